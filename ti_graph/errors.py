@@ -1,0 +1,77 @@
+"""The family of errors that a user may meet.
+
+Each names a code of `locale/errors.yml`, which holds what is wrong and what to do next; the
+facts say where. Nothing else about the machine (paths, tracebacks, secrets) is ever shown.
+"""
+
+from ti_graph.messages import Language, say
+
+
+class TiGraphError(Exception):
+    """Something a user can understand and act upon."""
+
+    exit_code = 1
+    http_status = 500
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+    def detail(self, language: Language | None = None) -> str:
+        """What is wrong, and where."""
+        return say(f"errors.{self.code}.detail", language, **self.facts)
+
+    def hint(self, language: Language | None = None) -> str:
+        """What to do next."""
+        return say(f"errors.{self.code}.hint", language, **self.facts)
+
+    def __str__(self) -> str:
+        return f"{self.detail()} {self.hint()}"
+
+
+class SourceError(TiGraphError):
+    """A source file or card cannot be taken as it is; the current release stays."""
+
+    exit_code = 2
+    http_status = 500
+
+
+class ReleaseError(TiGraphError):
+    """A release cannot be built, opened or swapped."""
+
+    exit_code = 3
+    http_status = 503
+
+
+class QueryError(TiGraphError):
+    """A query, a parameter or its use is wrong."""
+
+    exit_code = 2
+    http_status = 400
+
+
+class QueryTimeoutError(QueryError):
+    """A query was stopped at its limit of time."""
+
+    exit_code = 4
+    http_status = 408
+
+
+class BusyError(TiGraphError):
+    """Too many queries at once; try again later."""
+
+    http_status = 503
+
+
+class NotFoundError(TiGraphError):
+    """Nothing bears that name."""
+
+    exit_code = 2
+    http_status = 404
+
+
+class SettingsError(TiGraphError):
+    """A setting has a value that cannot be used."""
+
+    exit_code = 2

@@ -1,0 +1,90 @@
+"""The card of a source: `source.yml`, checked as it is read."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError
+
+from ti_graph.errors import SourceError
+
+SourceKind = Literal["official", "curated", "simulated"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Bilingual(_Part):
+    """A text in French and in English."""
+
+    fr: str
+    en: str
+
+
+class Licence(_Part):
+    """What one may do with the facts."""
+
+    name: str
+    url: HttpUrl
+    share_alike: bool = False
+    attribution: str
+
+
+class Publisher(_Part):
+    """Who publishes the facts."""
+
+    name: str
+    url: HttpUrl
+
+
+class FileCard(_Part):
+    """One file of a source: the names it is found under, and where it can be had."""
+
+    names: Annotated[list[str], Field(min_length=1, description="File names or glob patterns.")]
+    format: Literal["csv", "tsv", "parquet", "json", "geojson"]
+    formats: list[Literal["csv", "parquet"]] = []
+    url: HttpUrl | None = None
+    note: str = ""
+
+
+class Expectation(_Part):
+    """An assertion on the rows that a source yields."""
+
+    table: str
+    where: dict[str, str | int] = {}
+    exactly: int | None = None
+    minimum: int | None = None
+
+
+class Card(_Part):
+    """Everything that the project says of a source."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    title: Bilingual
+    kind: SourceKind
+    publisher: Publisher
+    licence: Licence
+    landing_page: HttpUrl
+    vintage: str
+    cadence: str
+    retrieved: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    notes: str = ""
+    requires: list[str] = []
+    files: dict[str, FileCard] = {}
+    expected: list[Expectation] = []
+
+
+def read_card(path: Path) -> Card:
+    """Read and check a card.
+
+    Raises SourceError naming the field at fault.
+    """
+    try:
+        return Card.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise SourceError(
+            "bad_card", source=path.parent.name, field=where, reason=first["msg"]
+        ) from None

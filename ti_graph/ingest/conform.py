@@ -1,0 +1,100 @@
+"""From what a loader yields to rows of a core table: schema, keys, references, expected totals."""
+
+from collections.abc import Mapping
+
+import dataframely as dy
+import polars as pl
+
+from ti_graph.errors import SourceError
+from ti_graph.ingest.card import Card
+from ti_graph.ingest.quarantine import Quarantine
+from ti_graph.ingest.source import CoreTable
+from ti_graph.model.tables import CORE_TABLES, REFERENCES
+
+KEY_RULE = "primary_key"
+
+
+def conform(table: CoreTable, card: Card, quarantine: Quarantine) -> pl.DataFrame:
+    """Rows of `table` that keep its schema; those that break it go to quarantine.
+
+    Raises SourceError where a column has no place in the schema, or a key is there twice.
+    """
+    schema = CORE_TABLES[table.name]
+    frame = _complete(table, schema, card)
+    good, failures = schema.filter(frame, cast=True)
+    broken = failures.details()
+    rules = [name for name in failures.counts() if failures.counts()[name]]
+    if KEY_RULE in rules:
+        key = broken.filter(pl.col(KEY_RULE) == "invalid").select(schema.primary_key())
+        raise SourceError(
+            "duplicate_key", source=card.id, table=table.name, key=str(key.row(0, named=True))
+        )
+    for rule in rules:
+        column = rule.split("|")[0]
+        rows = broken.filter(pl.col(rule) == "invalid")
+        quarantine.add(rows, file=f"table {table.name}", column=column, reason=rule)
+    return good
+
+
+def _complete(table: CoreTable, schema: type[dy.Schema], card: Card) -> pl.DataFrame:
+    columns = schema.columns()
+    unknown = [name for name in table.frame.columns if name not in columns and name != "_row"]
+    if unknown:
+        raise SourceError(
+            "unexpected_layout",
+            source=card.id,
+            file=f"table {table.name}",
+            reason=f"unknown columns {', '.join(unknown)}",
+        )
+    absent = [
+        pl.lit(None, column.dtype).alias(name)
+        for name, column in columns.items()
+        if name not in table.frame.columns and column.nullable
+    ]
+    return table.frame.with_columns(*absent, source=pl.lit(card.id)).select(list(columns))
+
+
+def keep_references(
+    tables: Mapping[str, pl.DataFrame], name: str, quarantines: Mapping[str, Quarantine]
+) -> pl.DataFrame:
+    """Rows of table `name` whose references are found; the others go to quarantine."""
+    frame = tables[name]
+    for column, (other, key) in REFERENCES.get(name, {}).items():
+        known = tables[other][key].unique().implode() if other in tables else pl.Series([])
+        valid = frame[column].is_null() | frame[column].is_in(known)
+        if valid.all():
+            continue
+        lost = frame.filter(~valid)
+        for source, rows in lost.group_by("source"):
+            quarantines[str(source[0])].add(
+                rows, file=f"table {name}", column=column, reason=f"not found in {other}"
+            )
+        frame = frame.filter(valid)
+    return frame
+
+
+def check_expectations(card: Card, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Hold the totals that the card expects against the rows that were taken.
+
+    Raises SourceError with the figure found and the figure expected.
+    """
+    for expectation in card.expected:
+        frame = tables.get(expectation.table)
+        rows = 0 if frame is None else _count(frame, expectation.where)
+        wanted = expectation.exactly if expectation.exactly is not None else expectation.minimum
+        missed = rows != wanted if expectation.exactly is not None else rows < (wanted or 0)
+        if missed:
+            sign = "=" if expectation.exactly is not None else "≥"
+            where = ", ".join(f"{column}={value}" for column, value in expectation.where.items())
+            raise SourceError(
+                "unexpected_total",
+                source=card.id,
+                table=f"{expectation.table}({where})",
+                found=rows,
+                expected=f"{sign} {wanted}",
+            )
+
+
+def _count(frame: pl.DataFrame, where: Mapping[str, str | int]) -> int:
+    conditions = [pl.col(column).cast(pl.String) == str(value) for column, value in where.items()]
+    return frame.filter(*conditions).height if conditions else frame.height

@@ -1,0 +1,129 @@
+"""Sources → core tables: each source after those it requires, from files, snapshot or draw."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from ti_graph.ingest.card import Card
+from ti_graph.ingest.conform import check_expectations, conform, keep_references
+from ti_graph.ingest.origin import Origin, OriginKind, find_origin
+from ti_graph.ingest.quarantine import SCHEMA, Quarantine
+from ti_graph.ingest.registry import RegisteredSource
+from ti_graph.ingest.snapshot import read_snapshot
+from ti_graph.ingest.source import CoreTable, Source
+from ti_graph.model.tables import CORE_TABLES
+
+Progress = Callable[[str], None]
+Tables = dict[str, pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class LoadedSource:
+    """What one source gave."""
+
+    card: Card
+    kind: OriginKind
+    rows: Mapping[str, int]
+    quarantined: int
+
+
+@dataclass
+class CoreData:
+    """Every core table of a release, and what each source gave."""
+
+    tables: Tables
+    quarantine: pl.DataFrame
+    sources: Sequence[LoadedSource] = field(default_factory=tuple)
+
+
+def load_source(
+    source: RegisteredSource, origin: Origin, required: Mapping[str, pl.DataFrame]
+) -> tuple[Tables, Quarantine]:
+    """Run one source to rows of core tables that keep their schema and the card's totals."""
+    run = Source(source.card, origin.files, required)
+    told: dict[str, list[CoreTable]] = {}
+    for table in _tell(source, origin, run):
+        told.setdefault(table.name, []).append(table)
+    tables = {
+        name: conform(_joined(name, parts), source.card, run.quarantine)
+        for name, parts in told.items()
+    }
+    check_expectations(source.card, tables)
+    return tables, run.quarantine
+
+
+def _tell(source: RegisteredSource, origin: Origin, run: Source) -> Iterator[CoreTable]:
+    if origin.kind == "snapshot":
+        return read_snapshot(source.snapshot, source.card)
+    return source.load(run)
+
+
+def _joined(name: str, parts: Sequence[CoreTable]) -> CoreTable:
+    if len(parts) == 1:
+        return parts[0]
+    return CoreTable(name, pl.concat([part.frame for part in parts], how="diagonal_relaxed"))
+
+
+def load_sources(
+    sources: Sequence[RegisteredSource],
+    sources_folder: Path,
+    progress: Progress = lambda _: None,
+) -> CoreData:
+    """Run every source and join their rows.
+
+    Raises SourceError at the first structural fault; bad records are counted in `quarantine`.
+    """
+    told: dict[str, Tables] = {}
+    quarantines: dict[str, Quarantine] = {}
+    kinds: dict[str, OriginKind] = {}
+    for source in sources:
+        name = source.card.id
+        progress(name)
+        origin = find_origin(source, sources_folder)
+        required = _join([told[other] for other in source.card.requires])
+        told[name], quarantines[name] = load_source(source, origin, required)
+        kinds[name] = origin.kind
+    tables = _join(list(told.values()))
+    for table in CORE_TABLES:
+        if table not in tables:
+            tables[table] = CORE_TABLES[table].create_empty()
+    for table in CORE_TABLES:
+        tables[table] = keep_references(tables, table, quarantines)
+    return CoreData(tables, _quarantined(quarantines), _report(sources, tables, kinds, quarantines))
+
+
+def _join(parts: Sequence[Tables]) -> Tables:
+    names = {name for part in parts for name in part}
+    return {
+        name: pl.concat([part[name] for part in parts if name in part]) for name in sorted(names)
+    }
+
+
+def _quarantined(quarantines: Mapping[str, Quarantine]) -> pl.DataFrame:
+    return pl.concat([pl.DataFrame(schema=SCHEMA), *(q.table() for q in quarantines.values())])
+
+
+def _report(
+    sources: Sequence[RegisteredSource],
+    tables: Tables,
+    kinds: Mapping[str, OriginKind],
+    quarantines: Mapping[str, Quarantine],
+) -> list[LoadedSource]:
+    counts = {
+        name: dict(frame.group_by("source").len().iter_rows()) for name, frame in tables.items()
+    }
+    return [
+        LoadedSource(
+            card=source.card,
+            kind=kinds[source.card.id],
+            rows={
+                name: by_source[source.card.id]
+                for name, by_source in sorted(counts.items())
+                if source.card.id in by_source
+            },
+            quarantined=quarantines[source.card.id].table().height,
+        )
+        for source in sources
+    ]

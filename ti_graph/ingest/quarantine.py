@@ -1,0 +1,48 @@
+"""Bad records, set aside and counted: which file, which row, which column, what value, and why."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+SCHEMA = {
+    "source": pl.String,
+    "file": pl.String,
+    "row": pl.Int64,
+    "column": pl.String,
+    "value": pl.String,
+    "reason": pl.String,
+}
+LONGEST_VALUE = 200
+
+
+@dataclass
+class Quarantine:
+    """The records of one source that could not be taken."""
+
+    source: str
+    _frames: list[pl.DataFrame] = field(default_factory=list)
+
+    def add(self, rows: pl.DataFrame, *, file: str, column: str, reason: str) -> None:
+        """Set `rows` aside; `row` is the line of the file where the reader knows it."""
+        if rows.is_empty():
+            return
+        self._frames.append(
+            rows.select(
+                source=pl.lit(self.source),
+                file=pl.lit(file),
+                row=pl.col("_row") if "_row" in rows.columns else pl.lit(None, pl.Int64),
+                column=pl.lit(column),
+                value=_shown(rows, column),
+                reason=pl.lit(reason),
+            ).cast(SCHEMA)  # type: ignore[arg-type]
+        )
+
+    def table(self) -> pl.DataFrame:
+        """Everything set aside so far."""
+        return pl.concat(self._frames) if self._frames else pl.DataFrame(schema=SCHEMA)
+
+
+def _shown(rows: pl.DataFrame, column: str) -> pl.Expr:
+    if column not in rows.columns:
+        return pl.lit(None, pl.String)
+    return pl.col(column).cast(pl.String).str.slice(0, LONGEST_VALUE)

@@ -1,0 +1,145 @@
+"""Reading files that others wrote: every fault told as a sentence, nothing taken on trust."""
+
+import codecs
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from ti_graph.errors import SourceError
+from ti_graph.ingest.columns import Columns
+
+CHUNK = 1 << 20
+DELIMITERS = (",", ";", "\t", "|")
+LONGEST_HEADER = 1 << 16
+
+
+def scan_table(path: Path, columns: Columns, *, source: str) -> pl.LazyFrame:
+    """A CSV, TSV (plain or gzip) or Parquet file, lazily: named columns and `_row`, its line.
+
+    Text files come as text in every column; Parquet keeps its types.
+    Raises SourceError where the file is empty, truncated, of another encoding or layout.
+    """
+    if not path.stat().st_size:
+        raise SourceError("empty_file", source=source, file=path.name)
+    if path.suffix == ".parquet":
+        return _scan_parquet(path, columns, source)
+    check_utf8(path, source=source)
+    return _scan_text(path, columns, source)
+
+
+def collect(frame: pl.LazyFrame, *, source: str, file: str) -> pl.DataFrame:
+    """The rows of a lazy frame, by the streaming engine; a fault found on the way is told."""
+    try:
+        return frame.collect(engine="streaming")
+    except PolarsError as error:
+        raise SourceError(
+            "unreadable_file", source=source, file=file, reason=_first_line(error)
+        ) from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0][:200]
+
+
+def _scan_parquet(path: Path, columns: Columns, source: str) -> pl.LazyFrame:
+    try:
+        frame = pl.scan_parquet(path, glob=False)
+        names = frame.collect_schema().names()
+    except (PolarsError, OSError):
+        raise SourceError("truncated_parquet", source=source, file=path.name) from None
+    taken = columns.take(names, source=source, file=path.name)
+    return frame.select(taken).with_row_index("_row", offset=1)
+
+
+def _scan_text(path: Path, columns: Columns, source: str) -> pl.LazyFrame:
+    names, delimiter = sniff_header(path, columns, source=source)
+    taken = columns.take(names, source=source, file=path.name)
+    frame = pl.scan_csv(
+        path,
+        separator=delimiter,
+        has_header=False,
+        skip_rows=1,
+        new_columns=names,
+        schema=dict.fromkeys(names, pl.String),
+        encoding="utf8",
+        glob=False,
+        raise_if_empty=False,
+    )
+    return frame.select(taken).with_row_index("_row", offset=2)
+
+
+def sniff_header(path: Path, columns: Columns, *, source: str) -> tuple[list[str], str]:
+    """The header's names and the delimiter under which most wanted columns are found."""
+    with open_bytes(path) as stream:
+        line = stream.readline(LONGEST_HEADER).decode("utf-8-sig").rstrip("\r\n")
+    if not line.strip():
+        raise SourceError("empty_file", source=source, file=path.name)
+    headers = {mark: _split(line, mark) for mark in DELIMITERS}
+    best = max(DELIMITERS, key=lambda mark: len(set(headers[mark]) & set(columns.read)))
+    names = headers[best]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SourceError(
+            "duplicate_column", source=source, file=path.name, columns=", ".join(twice)
+        )
+    return names, best
+
+
+def _split(header: str, delimiter: str) -> list[str]:
+    frame = pl.read_csv(header.encode(), separator=delimiter, has_header=False, infer_schema=False)
+    return [str(name or "").strip() for name in frame.row(0)]
+
+
+def open_bytes(path: Path) -> BinaryIO:
+    """The file's bytes, decompressed where its name says gzip."""
+    if path.suffix == ".gz":
+        return cast(BinaryIO, gzip.open(path, "rb"))
+    return path.open("rb")
+
+
+def check_utf8(path: Path, *, source: str) -> None:
+    """Refuse a file that is not UTF-8, holds NUL, or whose compression is cut short."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    line = 1
+    try:
+        for chunk in _chunks(path):
+            if b"\0" in chunk:
+                raise SourceError("nul_byte", source=source, file=path.name, row=line)
+            decoder.decode(chunk)
+            line += chunk.count(b"\n")
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        at = line + error.object[: error.start].count(b"\n")
+        raise SourceError("wrong_encoding", source=source, file=path.name, row=at) from None
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise SourceError("truncated_gzip", source=source, file=path.name) from None
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with open_bytes(path) as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk
+
+
+def read_document(path: Path, *, source: str) -> Any:
+    """The content of a JSON or GeoJSON file; NaN, infinity and deep nesting are refused."""
+    if not path.stat().st_size:
+        raise SourceError("empty_file", source=source, file=path.name)
+    check_utf8(path, source=source)
+    try:
+        with open_bytes(path) as stream:
+            return json.loads(stream.read().decode("utf-8-sig"), parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(
+            "unreadable_file", source=source, file=path.name, reason=_first_line(error)
+        ) from None
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not a JSON number")

@@ -1,0 +1,80 @@
+"""What a loader is given: its card, its files by name, the tables it requires, a quarantine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ti_graph.errors import SourceError
+from ti_graph.ingest.card import Card
+from ti_graph.ingest.columns import Columns
+from ti_graph.ingest.quarantine import Quarantine
+from ti_graph.ingest.read import collect, read_document, scan_table
+
+
+@dataclass(frozen=True)
+class CoreTable:
+    """Rows for a core table. The kit fills `source`, and nullable columns that are not given."""
+
+    name: str
+    frame: pl.DataFrame
+
+
+class Source:
+    """One source while it is loaded."""
+
+    def __init__(
+        self, card: Card, files: Mapping[str, Path], tables: Mapping[str, pl.DataFrame]
+    ) -> None:
+        self.card = card
+        self.files = dict(files)
+        self.quarantine = Quarantine(card.id)
+        self._tables = dict(tables)
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Rows of a core table that the sources named under `requires` have told."""
+        return self._tables[name]
+
+    def read(self, file: str, columns: Columns) -> pl.DataFrame:
+        """A table file of the card, whole: the named columns and `_row`."""
+        return self.collect(file, self.scan(file, columns))
+
+    def scan(self, file: str, columns: Columns) -> pl.LazyFrame:
+        """A table file of the card, lazily, for what does not fit in memory."""
+        return scan_table(self._path(file), columns, source=self.card.id)
+
+    def collect(self, file: str, frame: pl.LazyFrame) -> pl.DataFrame:
+        """The rows of a frame that `scan` opened."""
+        return collect(frame, source=self.card.id, file=self._path(file).name)
+
+    def document(self, file: str) -> Any:
+        """A JSON or GeoJSON file of the card."""
+        return read_document(self._path(file), source=self.card.id)
+
+    def keep(
+        self, rows: pl.DataFrame, valid: pl.Expr, *, file: str, column: str, reason: str
+    ) -> pl.DataFrame:
+        """The rows where `valid` holds; the others go to quarantine with `column` and `reason`."""
+        marked = rows.with_columns(_valid=valid.fill_null(value=False))
+        self.quarantine.add(
+            marked.filter(~pl.col("_valid")),
+            file=self._path(file).name,
+            column=column,
+            reason=reason,
+        )
+        return marked.filter("_valid").drop("_valid")
+
+    def expect(self, holds: bool, *, file: str, reason: str) -> None:
+        """Stop the load where the layout of a document is not the expected one."""
+        if not holds:
+            raise SourceError(
+                "unexpected_layout",
+                source=self.card.id,
+                file=self._path(file).name,
+                reason=reason,
+            )
+
+    def _path(self, file: str) -> Path:
+        return self.files[file]

@@ -1,0 +1,46 @@
+"""What a person reads, in French first and English beside it.
+
+Texts live in `locale/*.yml` under dotted keys, each with `fr` and `en`; code names the key and the
+facts that fill its braces. The language is chosen once, by the program's entry point.
+"""
+
+import os
+from functools import cache
+from typing import Literal, get_args
+
+import yaml
+
+from ti_graph import resources
+
+Language = Literal["fr", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+DEFAULT: Language = "fr"
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every text: dotted key → language → template."""
+    texts: dict[str, dict[str, str]] = {}
+    for path in sorted(resources.locale().glob("*.yml")):
+        _flatten(yaml.safe_load(path.read_text("utf-8")), path.stem, texts)
+    return texts
+
+
+def _flatten(node: dict[str, object], prefix: str, texts: dict[str, dict[str, str]]) -> None:
+    if set(node) == set(LANGUAGES):
+        texts[prefix] = {language: str(node[language]).strip() for language in LANGUAGES}
+        return
+    for name, child in node.items():
+        if not isinstance(child, dict):
+            raise TypeError(f"{prefix}.{name} has no {' and '.join(LANGUAGES)}")
+        _flatten(child, f"{prefix}.{name}", texts)
+
+
+def language() -> Language:
+    """The language of this process: TI_GRAPH_LANGUAGE, French unless it says `en`."""
+    return "en" if os.environ.get("TI_GRAPH_LANGUAGE", DEFAULT).lower() == "en" else DEFAULT
+
+
+def say(key: str, spoken: Language | None = None, /, **facts: object) -> str:
+    """The text of `key` in the wanted language, its braces filled from `facts`."""
+    return catalogue()[key][spoken or language()].format(**facts)

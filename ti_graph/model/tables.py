@@ -1,0 +1,447 @@
+"""Core tables: schemas with keys, units, nullability and meaning. A table is one Parquet file.
+
+Every column says what it holds in `metadata["doc"]` and, where it measures something, its unit in
+`metadata["unit"]`. A value that may be missing has a `*_status` (or the row a `status`) of
+`ti_graph.model.status`. Every row names the `source` that told it: its named graph in a release.
+"""
+
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+from ti_graph.model.status import STATUSES, WITHOUT_VALUE
+
+TERRITORY_KINDS = (
+    "commune", "epci", "ept", "departement", "region", "country",
+    "nuts1", "nuts2", "nuts3", "ti",
+)  # fmt: skip
+INDUSTRY_SCHEMES = ("naf_rev2", "nace_rev2", "a38")
+INDUSTRY_LEVELS = ("section", "division", "group", "class", "subclass", "branch")
+ORGANISATION_KINDS = ("pole", "cci", "csf", "participant", "programme_body")
+BASES = ("official", "curated", "derived", "simulated")
+
+
+def text(doc: str, *, key: bool = False, nullable: bool = False, **rules: Any) -> dy.String:
+    """A text column; codes are always text (01 is not 1)."""
+    return dy.String(primary_key=key, nullable=nullable, metadata={"doc": doc}, **rules)
+
+
+def choice(doc: str, values: tuple[str, ...], *, key: bool = False) -> dy.Enum:
+    """A text column with a closed list of values."""
+    return dy.Enum(values, primary_key=key, nullable=False, metadata={"doc": doc})
+
+
+def status(doc: str) -> dy.Enum:
+    """How well the value beside is known."""
+    return choice(doc, STATUSES)
+
+
+def measure(doc: str, unit: str, *, nullable: bool = True, **rules: Any) -> dy.Float64:
+    """A number with a unit; null where its status says that there is no value."""
+    return dy.Float64(nullable=nullable, metadata={"doc": doc, "unit": unit}, **rules)
+
+
+def source() -> dy.String:
+    """The source that told the row."""
+    return text("Source that told this row: its named graph.", regex=r"^[a-z][a-z0-9_]*$")
+
+
+def agrees(value: str, state: str) -> pl.Expr:
+    """Rule: a value is null exactly where its status says that there is none."""
+    return pl.col(value).is_null() == pl.col(state).is_in(list(WITHOUT_VALUE))
+
+
+class Territory(dy.Schema):
+    """A place with an official code, or a Territoire d'industrie of one phase."""
+
+    territory_id = text("Identifier: kind and code, with the phase for a TI.", key=True)
+    kind = choice("Kind of territory.", TERRITORY_KINDS)
+    code = text("Official code, as its issuer writes it.")
+    label = text("Name, in the language of its country.")
+    phase = dy.Int16(
+        nullable=True, is_in=[2018, 2023],
+        metadata={"doc": "First year of the programme's phase (TI only)."},
+    )  # fmt: skip
+    nature = text("Legal nature: CC, CA, CU, METRO, MET69, EPT, COM.", nullable=True)
+    siren = text("SIREN of the public body, if it has one.", nullable=True, regex=r"^\d{9}$")
+    country = text("Country, ISO 3166-1 alpha-2 (GR, GB).", regex=r"^[A-Z]{2}$")
+    vintage = text("Vintage of the code: COG year, NUTS year, or list date.")
+    population = dy.Int64(
+        nullable=True, min=0, metadata={"doc": "Municipal population.", "unit": "inhabitants"}
+    )
+    population_status = status("Status of the population.")
+    source = source()
+
+    @dy.rule()
+    def population_agrees(cls) -> pl.Expr:
+        """A population is there exactly where its status says so."""
+        return agrees("population", "population_status")
+
+    @dy.rule()
+    def only_a_ti_has_a_phase(cls) -> pl.Expr:
+        """An identifier of a TI carries its phase."""
+        return pl.col("phase").is_not_null() == (pl.col("kind") == "ti")
+
+
+class CommuneCode(dy.Schema):
+    """Every commune code that a file may hold, and the commune of today that it stands for."""
+
+    code = text("Code as found in files.", key=True, regex=r"^(\d{2}|2[AB])\d{3}$")
+    territory_id = text("Commune of today.")
+    kind = choice(
+        "What the code denotes.", ("current", "delegated", "associated", "arrondissement", "former")
+    )
+    label = text("Name under that code.")
+    source = source()
+
+
+class Geometry(dy.Schema):
+    """Where a territory is: a point, and an outline simplified for maps (WGS 84)."""
+
+    territory_id = text("Territory.", key=True)
+    longitude = measure("Longitude of a point inside.", "degree", nullable=False, min=-180, max=180)
+    latitude = measure("Latitude of a point inside.", "degree", nullable=False, min=-90, max=90)
+    outline_wkt = text("Simplified outline, WKT, longitude first.", nullable=True)
+    source = source()
+
+
+class Containment(dy.Schema):
+    """One territory lies in another, or makes part of it."""
+
+    member_id = text("The part.", key=True)
+    container_id = text("The whole.", key=True)
+    basis = choice("Listed by a publisher, or derived by closure.", ("official", "derived"))
+    source = source()
+
+
+class Neighbour(dy.Schema):
+    """Two territories of the same level share a border; each pair is told once, a < b."""
+
+    territory_a = text("First territory.", key=True)
+    territory_b = text("Second territory.", key=True)
+    cross_border = dy.Bool(nullable=False, metadata={"doc": "They lie in different countries."})
+    source = source()
+
+
+class Succession(dy.Schema):
+    """How much of a phase-1 TI went into a phase-2 TI, by overlap of communes."""
+
+    earlier_id = text("TI of phase 1.", key=True)
+    later_id = text("TI of phase 2.", key=True)
+    communes = dy.Int32(nullable=False, min=1, metadata={"doc": "Communes in common."})
+    share_of_earlier = measure(
+        "Part of the earlier TI's population.", "share", nullable=False, min=0, max=1
+    )
+    share_of_later = measure(
+        "Part of the later TI's population.", "share", nullable=False, min=0, max=1
+    )
+    source = source()
+
+
+class Industry(dy.Schema):
+    """A position of a classification of activities."""
+
+    industry_id = text("Scheme and dotted code: naf2-25.62B, nace2-25.62, a38-CH.", key=True)
+    scheme = choice("Classification.", INDUSTRY_SCHEMES)
+    level = choice("Level in it.", INDUSTRY_LEVELS)
+    code = text("Code as its publisher dots it.")
+    parent_id = text("Position above.", nullable=True)
+    label_fr = text("Label in French.", nullable=True)
+    label_en = text("Label in English.", nullable=True)
+    iri = text("Publisher's own IRI.", nullable=True, regex=r"^https?://[^\s<>\"{}|^`\\]+$")
+    source = source()
+
+
+class IndustryCorrespondence(dy.Schema):
+    """How a position of one classification goes into another."""
+
+    from_id = text("Position.", key=True)
+    to_id = text("Position of the other classification.", key=True)
+    share = measure(
+        "Part of `from` that goes to `to`; shares of one `from` sum to 1.",
+        "share", nullable=False, min=0, max=1,
+    )  # fmt: skip
+    basis = choice("Who says so.", BASES)
+    source = source()
+
+
+class LegalUnit(dy.Schema):
+    """A firm or body with a SIREN. Natural persons' names are never loaded."""
+
+    siren = text("SIREN, nine digits.", key=True, regex=r"^\d{9}$")
+    label = text("Corporate name; null where masked or not given.", nullable=True)
+    label_status = status("Status of the name.")
+    source = source()
+
+    @dy.rule()
+    def label_agrees(cls) -> pl.Expr:
+        """A name is there exactly where its status says so."""
+        return agrees("label", "label_status")
+
+
+class Establishment(dy.Schema):
+    """A place of work. Its industry is a NAF subclass."""
+
+    establishment_id = text("SIRET, or sim-… where simulated.", key=True)
+    siren = text("Legal unit; null where simulated.", nullable=True, regex=r"^\d{9}$")
+    territory_id = text("Commune of today.")
+    industry_id = text("NAF rév. 2 subclass.")
+    headcount_band = text(
+        "Band of employees, INSEE code; null where not told.", nullable=True, regex=r"^\d{2}$"
+    )
+    jobs_low = measure("Least employees of the band.", "jobs", min=0)
+    jobs_high = measure("Most employees of the band; null where open.", "jobs", min=0)
+    jobs = measure("Expected employees.", "jobs", min=0)
+    jobs_status = status("Status of the jobs.")
+    year = dy.Int16(nullable=True, metadata={"doc": "Year of the headcount, if told."})
+    head_office = dy.Bool(nullable=True, metadata={"doc": "It is the firm's head office."})
+    active = dy.Bool(nullable=False, metadata={"doc": "It is open."})
+    status = status("Status of the row: known, or simulated.")
+    source = source()
+
+    @dy.rule()
+    def jobs_agree(cls) -> pl.Expr:
+        """Jobs are there exactly where their status says so."""
+        return agrees("jobs", "jobs_status")
+
+    @dy.rule()
+    def a_simulated_row_never_bears_a_siret(cls) -> pl.Expr:
+        """Nobody takes a drawn establishment for a real one."""
+        simulated = pl.col("status") == "simulated"
+        return simulated == pl.col("establishment_id").str.starts_with("sim-")
+
+
+class Employment(dy.Schema):
+    """Jobs and establishments of an industry in a territory and year, as published."""
+
+    territory_id = text("Territory.", key=True)
+    industry_id = text("Industry.", key=True)
+    year = dy.Int16(primary_key=True, metadata={"doc": "Year of observation.", "unit": "year"})
+    source = text(
+        "Source that told this row: its named graph.", key=True, regex=r"^[a-z][a-z0-9_]*$"
+    )
+    jobs = measure("Persons employed.", "jobs", min=0)
+    jobs_status = status("Status of the jobs.")
+    jobs_flag = text("Flag as published.", nullable=True)
+    establishments = measure("Local units.", "establishments", min=0)
+    establishments_status = status("Status of the establishments.")
+    establishments_flag = text("Flag as published.", nullable=True)
+
+    @dy.rule()
+    def jobs_agree(cls) -> pl.Expr:
+        """A confidential cell has no number."""
+        return agrees("jobs", "jobs_status")
+
+    @dy.rule()
+    def establishments_agree(cls) -> pl.Expr:
+        """A confidential cell has no number."""
+        return agrees("establishments", "establishments_status")
+
+
+class IoFlow(dy.Schema):
+    """What one industry buys from another in a year (symmetric input-output table)."""
+
+    from_id = text("Selling branch.", key=True)
+    to_id = text("Buying branch.", key=True)
+    year = dy.Int16(primary_key=True, metadata={"doc": "Year.", "unit": "year"})
+    country = text("Country of both, ISO 3166-1 alpha-2.", key=True)
+    value_meur = measure("Domestic intermediate sales.", "million EUR", nullable=False)
+    source = source()
+
+
+class IoOutput(dy.Schema):
+    """Total production of a branch in a year: the base of input coefficients."""
+
+    industry_id = text("Branch.", key=True)
+    year = dy.Int16(primary_key=True, metadata={"doc": "Year.", "unit": "year"})
+    country = text("Country, ISO 3166-1 alpha-2.", key=True)
+    value_meur = measure("Production.", "million EUR", nullable=False)
+    source = source()
+
+
+class Organisation(dy.Schema):
+    """An actor that is not known as a legal unit first: pôle, CCI, committee, participant."""
+
+    organisation_id = text("Identifier.", key=True)
+    kind = choice("Kind.", ORGANISATION_KINDS)
+    label = text("Name.")
+    label_en = text("Name in English, where it has one.", nullable=True)
+    theme = text("Theme in its own words.", nullable=True)
+    activity_type = text("CORDIS type: PRC, HES, REC, PUB, OTH.", nullable=True)
+    siren = text("SIREN, where the source tells it.", nullable=True, regex=r"^\d{9}$")
+    seat_id = text("Territory of its seat.", nullable=True)
+    area_id = text("Territory that it serves.", nullable=True)
+    country = text("Country, ISO 3166-1 alpha-2.", regex=r"^[A-Z]{2}$")
+    basis = choice("Official list, or facts gathered by hand.", BASES)
+    source = source()
+
+
+class OrganisationIndustry(dy.Schema):
+    """Industries that an organisation's theme speaks of: an editorial reading, no membership."""
+
+    organisation_id = text("Organisation.", key=True)
+    industry_id = text("Industry.", key=True)
+    basis = choice("Who says so.", BASES)
+    source = source()
+
+
+class Project(dy.Schema):
+    """A collaborative project."""
+
+    project_id = text("Identifier: cordis-…", key=True)
+    acronym = text("Acronym.")
+    programme = text("Funding programme.")
+    source = source()
+
+
+class Participation(dy.Schema):
+    """An organisation takes part in a project."""
+
+    project_id = text("Project.", key=True)
+    organisation_id = text("Organisation.", key=True)
+    role = text("Role as published.", key=True)
+    territory_id = text("NUTS 3 region, located from coordinates.", nullable=True)
+    territory_status = status("Status of the location.")
+    contribution_eur = measure("Net EU contribution.", "EUR", min=0)
+    contribution_status = status("Status of the contribution.")
+    ended_early = dy.Bool(nullable=True, metadata={"doc": "The participation was ended."})
+    source = source()
+
+    @dy.rule()
+    def contribution_agrees(cls) -> pl.Expr:
+        """A contribution is there exactly where its status says so."""
+        return agrees("contribution_eur", "contribution_status")
+
+    @dy.rule()
+    def territory_agrees(cls) -> pl.Expr:
+        """A location is there exactly where its status says so."""
+        return agrees("territory_id", "territory_status")
+
+
+class ProgrammePhase(dy.Schema):
+    """A phase of the Territoires d'industrie programme."""
+
+    phase = dy.Int16(primary_key=True, metadata={"doc": "First year.", "unit": "year"})
+    last_year = dy.Int16(nullable=False, metadata={"doc": "Last year.", "unit": "year"})
+    label_fr = text("Name in French.")
+    label_en = text("Name in English.")
+    source = source()
+
+
+class ProgrammeAxis(dy.Schema):
+    """An axis of a phase."""
+
+    axis_id = text("Identifier.", key=True)
+    phase = dy.Int16(nullable=False, metadata={"doc": "Phase.", "unit": "year"})
+    label_fr = text("Name in French.")
+    label_en = text("Name in English.")
+    project_share = measure("Part of the phase's projects.", "share", min=0, max=1)
+    project_share_status = status("Status of the share.")
+    source = source()
+
+    @dy.rule()
+    def share_agrees(cls) -> pl.Expr:
+        """A share is there exactly where its status says so."""
+        return agrees("project_share", "project_share_status")
+
+
+class ProgrammeClaim(dy.Schema):
+    """A figure that a named report states about the programme, on its own authority."""
+
+    claim_id = text("Identifier.", key=True)
+    statement_fr = text("The statement in French.")
+    statement_en = text("The statement in English.")
+    value = measure("The figure.", "as `unit` says", nullable=False)
+    unit = text("Unit of the figure.")
+    bound = choice("The figure is exact, a minimum or a maximum.", ("exact", "minimum", "maximum"))
+    stated_by = text("Who states it, and when.")
+    source = source()
+
+
+class PlantedFiliere(dy.Schema):
+    """Truth table of the simulated country: what was planted, and where."""
+
+    planted_id = text("Identifier.", key=True)
+    territory_id = text("TI that it was planted in.")
+    industry_id = text("NAF subclass that was raised.", key=True)
+    stage = dy.Int16(nullable=False, min=1, metadata={"doc": "Stage, upstream first."})
+    strength = measure("Factor on the expected establishments.", "ratio", nullable=False, min=1)
+    source = source()
+
+
+CORE_TABLES: dict[str, type[dy.Schema]] = {
+    "territory": Territory,
+    "commune_code": CommuneCode,
+    "geometry": Geometry,
+    "containment": Containment,
+    "neighbour": Neighbour,
+    "succession": Succession,
+    "industry": Industry,
+    "industry_correspondence": IndustryCorrespondence,
+    "legal_unit": LegalUnit,
+    "establishment": Establishment,
+    "employment": Employment,
+    "io_flow": IoFlow,
+    "io_output": IoOutput,
+    "organisation": Organisation,
+    "organisation_industry": OrganisationIndustry,
+    "project": Project,
+    "participation": Participation,
+    "programme_phase": ProgrammePhase,
+    "programme_axis": ProgrammeAxis,
+    "programme_claim": ProgrammeClaim,
+    "planted_filiere": PlantedFiliere,
+}
+"""Name → schema of every table that a loader may yield."""
+
+REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
+    "commune_code": {"territory_id": ("territory", "territory_id")},
+    "geometry": {"territory_id": ("territory", "territory_id")},
+    "containment": {
+        "member_id": ("territory", "territory_id"),
+        "container_id": ("territory", "territory_id"),
+    },
+    "neighbour": {
+        "territory_a": ("territory", "territory_id"),
+        "territory_b": ("territory", "territory_id"),
+    },
+    "succession": {
+        "earlier_id": ("territory", "territory_id"),
+        "later_id": ("territory", "territory_id"),
+    },
+    "industry": {"parent_id": ("industry", "industry_id")},
+    "industry_correspondence": {
+        "from_id": ("industry", "industry_id"),
+        "to_id": ("industry", "industry_id"),
+    },
+    "establishment": {
+        "territory_id": ("territory", "territory_id"),
+        "industry_id": ("industry", "industry_id"),
+    },
+    "employment": {
+        "territory_id": ("territory", "territory_id"),
+        "industry_id": ("industry", "industry_id"),
+    },
+    "io_flow": {"from_id": ("industry", "industry_id"), "to_id": ("industry", "industry_id")},
+    "io_output": {"industry_id": ("industry", "industry_id")},
+    "organisation": {
+        "seat_id": ("territory", "territory_id"),
+        "area_id": ("territory", "territory_id"),
+    },
+    "organisation_industry": {
+        "organisation_id": ("organisation", "organisation_id"),
+        "industry_id": ("industry", "industry_id"),
+    },
+    "participation": {
+        "project_id": ("project", "project_id"),
+        "organisation_id": ("organisation", "organisation_id"),
+        "territory_id": ("territory", "territory_id"),
+    },
+    "programme_axis": {"phase": ("programme_phase", "phase")},
+    "planted_filiere": {
+        "territory_id": ("territory", "territory_id"),
+        "industry_id": ("industry", "industry_id"),
+    },
+}
+"""Table → column → (table, column) that its values must be found in."""

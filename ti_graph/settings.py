@@ -1,0 +1,66 @@
+"""Every setting, in one typed place. Each can be set by an environment variable TI_GRAPH_<NAME>."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ti_graph.errors import SettingsError
+from ti_graph.messages import Language
+
+
+def _base_iri(value: str) -> str:
+    if not value.startswith(("https://", "http://")) or value[-1] not in "/#":
+        raise ValueError("must start with https:// and end with / or #")
+    if any(character in value for character in ' <>"{}|^`\\') or not value.isprintable():
+        raise ValueError("holds a character that an IRI cannot hold")
+    return value
+
+
+class Settings(BaseSettings):
+    """What a user may choose; the README's table is generated from these descriptions."""
+
+    model_config = SettingsConfigDict(env_prefix="TI_GRAPH_", extra="ignore", frozen=True)
+
+    data: Annotated[
+        Path, Field(description="Folder of downloaded source files and of built releases.")
+    ] = Path("data")
+    base_iri: Annotated[
+        str,
+        AfterValidator(_base_iri),
+        Field(description="Start of every IRI that the project mints for data."),
+    ] = "https://w3id.org/ti-graph/"
+    language: Annotated[
+        Language, Field(description="Language of what is read on screen: fr or en.")
+    ] = "fr"
+    simulated: Annotated[
+        Literal["auto", "always", "never"],
+        Field(
+            description="Simulated establishments: auto takes them until SIRENE covers the country."
+        ),
+    ] = "auto"
+    host: Annotated[str, Field(description="Address that the server listens on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port; 0 takes a free one.")] = 8000
+    query_seconds: Annotated[
+        float, Field(gt=0, le=600, description="Time limit of one ad-hoc SPARQL query.")
+    ] = 10.0
+    query_rows: Annotated[
+        int, Field(gt=0, description="Most rows, or triples, that one ad-hoc query returns.")
+    ] = 100_000
+    query_workers: Annotated[
+        int, Field(ge=1, le=32, description="Ad-hoc SPARQL queries answered at once.")
+    ] = 2
+
+
+def load_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises SettingsError naming the variable and what it may hold.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "TI_GRAPH_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError("bad_setting", name=name, reason=first["msg"]) from None
