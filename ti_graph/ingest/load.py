@@ -82,10 +82,10 @@ def load_sources(
         name = source.card.id
         progress(name)
         origin = find_origin(source, sources_folder)
-        required = _join([told[other] for other in source.card.requires])
+        required = join([told[other] for other in source.card.requires])
         told[name], quarantines[name] = load_source(source, origin, required)
         kinds[name] = origin.kind
-    tables = _join(list(told.values()))
+    tables = join(list(told.values()))
     for table in CORE_TABLES:
         if table not in tables:
             tables[table] = CORE_TABLES[table].create_empty()
@@ -94,7 +94,8 @@ def load_sources(
     return CoreData(tables, _quarantined(quarantines), _report(sources, tables, kinds, quarantines))
 
 
-def _join(parts: Sequence[Tables]) -> Tables:
+def join(parts: Sequence[Tables]) -> Tables:
+    """The rows of several sources, table by table."""
     names = {name for part in parts for name in part}
     return {
         name: pl.concat([part[name] for part in parts if name in part]) for name in sorted(names)

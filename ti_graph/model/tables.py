@@ -27,6 +27,11 @@ def text(doc: str, *, key: bool = False, nullable: bool = False, **rules: Any) -
     return dy.String(primary_key=key, nullable=nullable, metadata={"doc": doc}, **rules)
 
 
+def identifier(doc: str, *, key: bool = False, nullable: bool = False) -> dy.String:
+    """An identifier that IRIs are minted from: characters that an IRI takes as they are."""
+    return text(doc, key=key, nullable=nullable, regex=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$")
+
+
 def choice(doc: str, values: tuple[str, ...], *, key: bool = False) -> dy.Enum:
     """A text column with a closed list of values."""
     return dy.Enum(values, primary_key=key, nullable=False, metadata={"doc": doc})
@@ -55,7 +60,7 @@ def agrees(value: str, state: str) -> pl.Expr:
 class Territory(dy.Schema):
     """A place with an official code, or a Territoire d'industrie of one phase."""
 
-    territory_id = text("Identifier: kind and code, with the phase for a TI.", key=True)
+    territory_id = identifier("Identifier: kind and code, with the phase for a TI.", key=True)
     kind = choice("Kind of territory.", TERRITORY_KINDS)
     code = text("Official code, as its issuer writes it.")
     label = text("Name, in the language of its country.")
@@ -88,7 +93,7 @@ class CommuneCode(dy.Schema):
     """Every commune code that a file may hold, and the commune of today that it stands for."""
 
     code = text("Code as found in files.", key=True, regex=r"^(\d{2}|2[AB])\d{3}$")
-    territory_id = text("Commune of today.")
+    territory_id = identifier("Commune of today.")
     kind = choice(
         "What the code denotes.", ("current", "delegated", "associated", "arrondissement", "former")
     )
@@ -99,7 +104,7 @@ class CommuneCode(dy.Schema):
 class Geometry(dy.Schema):
     """Where a territory is: a point, and an outline simplified for maps (WGS 84)."""
 
-    territory_id = text("Territory.", key=True)
+    territory_id = identifier("Territory.", key=True)
     longitude = measure("Longitude of a point inside.", "degree", nullable=False, min=-180, max=180)
     latitude = measure("Latitude of a point inside.", "degree", nullable=False, min=-90, max=90)
     outline_wkt = text("Simplified outline, WKT, longitude first.", nullable=True)
@@ -109,8 +114,8 @@ class Geometry(dy.Schema):
 class Containment(dy.Schema):
     """One territory lies in another, or makes part of it."""
 
-    member_id = text("The part.", key=True)
-    container_id = text("The whole.", key=True)
+    member_id = identifier("The part.", key=True)
+    container_id = identifier("The whole.", key=True)
     basis = choice("Listed by a publisher, or derived by closure.", ("official", "derived"))
     source = source()
 
@@ -118,8 +123,8 @@ class Containment(dy.Schema):
 class Neighbour(dy.Schema):
     """Two territories of the same level share a border; each pair is told once, a < b."""
 
-    territory_a = text("First territory.", key=True)
-    territory_b = text("Second territory.", key=True)
+    territory_a = identifier("First territory.", key=True)
+    territory_b = identifier("Second territory.", key=True)
     cross_border = dy.Bool(nullable=False, metadata={"doc": "They lie in different countries."})
     source = source()
 
@@ -127,8 +132,8 @@ class Neighbour(dy.Schema):
 class Succession(dy.Schema):
     """How much of a phase-1 TI went into a phase-2 TI, by overlap of communes."""
 
-    earlier_id = text("TI of phase 1.", key=True)
-    later_id = text("TI of phase 2.", key=True)
+    earlier_id = identifier("TI of phase 1.", key=True)
+    later_id = identifier("TI of phase 2.", key=True)
     communes = dy.Int32(nullable=False, min=1, metadata={"doc": "Communes in common."})
     share_of_earlier = measure(
         "Part of the earlier TI's population.", "share", nullable=False, min=0, max=1
@@ -142,11 +147,11 @@ class Succession(dy.Schema):
 class Industry(dy.Schema):
     """A position of a classification of activities."""
 
-    industry_id = text("Scheme and dotted code: naf2-25.62B, nace2-25.62, a38-CH.", key=True)
+    industry_id = identifier("Scheme and dotted code: naf2-25.62B, nace2-25.62, a38-CH.", key=True)
     scheme = choice("Classification.", INDUSTRY_SCHEMES)
     level = choice("Level in it.", INDUSTRY_LEVELS)
     code = text("Code as its publisher dots it.")
-    parent_id = text("Position above.", nullable=True)
+    parent_id = identifier("Position above.", nullable=True)
     label_fr = text("Label in French.", nullable=True)
     label_en = text("Label in English.", nullable=True)
     iri = text("Publisher's own IRI.", nullable=True, regex=r"^https?://[^\s<>\"{}|^`\\]+$")
@@ -156,8 +161,8 @@ class Industry(dy.Schema):
 class IndustryCorrespondence(dy.Schema):
     """How a position of one classification goes into another."""
 
-    from_id = text("Position.", key=True)
-    to_id = text("Position of the other classification.", key=True)
+    from_id = identifier("Position.", key=True)
+    to_id = identifier("Position of the other classification.", key=True)
     share = measure(
         "Part of `from` that goes to `to`; shares of one `from` sum to 1.",
         "share", nullable=False, min=0, max=1,
@@ -183,10 +188,10 @@ class LegalUnit(dy.Schema):
 class Establishment(dy.Schema):
     """A place of work. Its industry is a NAF subclass."""
 
-    establishment_id = text("SIRET, or sim-… where simulated.", key=True)
+    establishment_id = identifier("SIRET, or sim-… where simulated.", key=True)
     siren = text("Legal unit; null where simulated.", nullable=True, regex=r"^\d{9}$")
-    territory_id = text("Commune of today.")
-    industry_id = text("NAF rév. 2 subclass.")
+    territory_id = identifier("Commune of today.")
+    industry_id = identifier("NAF rév. 2 subclass.")
     headcount_band = text(
         "Band of employees, INSEE code; null where not told.", nullable=True, regex=r"^\d{2}$"
     )
@@ -215,8 +220,8 @@ class Establishment(dy.Schema):
 class Employment(dy.Schema):
     """Jobs and establishments of an industry in a territory and year, as published."""
 
-    territory_id = text("Territory.", key=True)
-    industry_id = text("Industry.", key=True)
+    territory_id = identifier("Territory.", key=True)
+    industry_id = identifier("Industry.", key=True)
     year = dy.Int16(primary_key=True, metadata={"doc": "Year of observation.", "unit": "year"})
     source = text(
         "Source that told this row: its named graph.", key=True, regex=r"^[a-z][a-z0-9_]*$"
@@ -242,8 +247,8 @@ class Employment(dy.Schema):
 class IoFlow(dy.Schema):
     """What one industry buys from another in a year (symmetric input-output table)."""
 
-    from_id = text("Selling branch.", key=True)
-    to_id = text("Buying branch.", key=True)
+    from_id = identifier("Selling branch.", key=True)
+    to_id = identifier("Buying branch.", key=True)
     year = dy.Int16(primary_key=True, metadata={"doc": "Year.", "unit": "year"})
     country = text("Country of both, ISO 3166-1 alpha-2.", key=True)
     value_meur = measure("Domestic intermediate sales.", "million EUR", nullable=False)
@@ -253,7 +258,7 @@ class IoFlow(dy.Schema):
 class IoOutput(dy.Schema):
     """Total production of a branch in a year: the base of input coefficients."""
 
-    industry_id = text("Branch.", key=True)
+    industry_id = identifier("Branch.", key=True)
     year = dy.Int16(primary_key=True, metadata={"doc": "Year.", "unit": "year"})
     country = text("Country, ISO 3166-1 alpha-2.", key=True)
     value_meur = measure("Production.", "million EUR", nullable=False)
@@ -263,15 +268,15 @@ class IoOutput(dy.Schema):
 class Organisation(dy.Schema):
     """An actor that is not known as a legal unit first: pôle, CCI, committee, participant."""
 
-    organisation_id = text("Identifier.", key=True)
+    organisation_id = identifier("Identifier.", key=True)
     kind = choice("Kind.", ORGANISATION_KINDS)
     label = text("Name.")
     label_en = text("Name in English, where it has one.", nullable=True)
     theme = text("Theme in its own words.", nullable=True)
     activity_type = text("CORDIS type: PRC, HES, REC, PUB, OTH.", nullable=True)
     siren = text("SIREN, where the source tells it.", nullable=True, regex=r"^\d{9}$")
-    seat_id = text("Territory of its seat.", nullable=True)
-    area_id = text("Territory that it serves.", nullable=True)
+    seat_id = identifier("Territory of its seat.", nullable=True)
+    area_id = identifier("Territory that it serves.", nullable=True)
     country = text("Country, ISO 3166-1 alpha-2.", regex=r"^[A-Z]{2}$")
     basis = choice("Official list, or facts gathered by hand.", BASES)
     source = source()
@@ -280,8 +285,8 @@ class Organisation(dy.Schema):
 class OrganisationIndustry(dy.Schema):
     """Industries that an organisation's theme speaks of: an editorial reading, no membership."""
 
-    organisation_id = text("Organisation.", key=True)
-    industry_id = text("Industry.", key=True)
+    organisation_id = identifier("Organisation.", key=True)
+    industry_id = identifier("Industry.", key=True)
     basis = choice("Who says so.", BASES)
     source = source()
 
@@ -289,7 +294,7 @@ class OrganisationIndustry(dy.Schema):
 class Project(dy.Schema):
     """A collaborative project."""
 
-    project_id = text("Identifier: cordis-…", key=True)
+    project_id = identifier("Identifier: cordis-…", key=True)
     acronym = text("Acronym.")
     programme = text("Funding programme.")
     source = source()
@@ -298,10 +303,10 @@ class Project(dy.Schema):
 class Participation(dy.Schema):
     """An organisation takes part in a project."""
 
-    project_id = text("Project.", key=True)
-    organisation_id = text("Organisation.", key=True)
-    role = text("Role as published.", key=True)
-    territory_id = text("NUTS 3 region, located from coordinates.", nullable=True)
+    project_id = identifier("Project.", key=True)
+    organisation_id = identifier("Organisation.", key=True)
+    role = identifier("Role as published.", key=True)
+    territory_id = identifier("NUTS 3 region, located from coordinates.", nullable=True)
     territory_status = status("Status of the location.")
     contribution_eur = measure("Net EU contribution.", "EUR", min=0)
     contribution_status = status("Status of the contribution.")
@@ -332,7 +337,7 @@ class ProgrammePhase(dy.Schema):
 class ProgrammeAxis(dy.Schema):
     """An axis of a phase."""
 
-    axis_id = text("Identifier.", key=True)
+    axis_id = identifier("Identifier.", key=True)
     phase = dy.Int16(nullable=False, metadata={"doc": "Phase.", "unit": "year"})
     label_fr = text("Name in French.")
     label_en = text("Name in English.")
@@ -349,7 +354,7 @@ class ProgrammeAxis(dy.Schema):
 class ProgrammeClaim(dy.Schema):
     """A figure that a named report states about the programme, on its own authority."""
 
-    claim_id = text("Identifier.", key=True)
+    claim_id = identifier("Identifier.", key=True)
     statement_fr = text("The statement in French.")
     statement_en = text("The statement in English.")
     value = measure("The figure.", "as `unit` says", nullable=False)
@@ -362,9 +367,9 @@ class ProgrammeClaim(dy.Schema):
 class PlantedFiliere(dy.Schema):
     """Truth table of the simulated country: what was planted, and where."""
 
-    planted_id = text("Identifier.", key=True)
-    territory_id = text("TI that it was planted in.")
-    industry_id = text("NAF subclass that was raised.", key=True)
+    planted_id = identifier("Identifier.", key=True)
+    territory_id = identifier("TI that it was planted in.")
+    industry_id = identifier("NAF subclass that was raised.", key=True)
     stage = dy.Int16(nullable=False, min=1, metadata={"doc": "Stage, upstream first."})
     strength = measure("Factor on the expected establishments.", "ratio", nullable=False, min=1)
     source = source()
