@@ -55,7 +55,7 @@ def load_source(
 
 
 def _tell(source: RegisteredSource, origin: Origin, run: Source) -> Iterator[CoreTable]:
-    if origin.kind == "snapshot":
+    if origin.kind == "snapshot" and not origin.files:
         return read_snapshot(source.snapshot, source.card)
     return source.load(run)
 

@@ -22,12 +22,17 @@ class Origin:
 def find_origin(source: RegisteredSource, sources_folder: Path) -> Origin:
     """Downloaded files where they are all in place; a draw for a simulated source; else snapshot.
 
+    The snapshot of a curated source is its own table of facts, which ships as the card's files.
+
     Raises SourceError where only some files of the card are in place.
     """
     if source.card.kind == "simulated":
         return Origin("simulated", {})
     files = find_files(source, sources_folder / source.card.id)
-    return Origin("live", files) if files else Origin("snapshot", {})
+    if files:
+        return Origin("live", files)
+    curated = source.card.kind == "curated"
+    return Origin("snapshot", find_files(source, source.folder) if curated else {})
 
 
 def find_files(source: RegisteredSource, folder: Path) -> dict[str, Path]:
