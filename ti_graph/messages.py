@@ -1,10 +1,13 @@
 """What a person reads, in French first and English beside it.
 
 Texts live in `locale/*.yml` under dotted keys, each with `fr` and `en`; code names the key and the
-facts that fill its braces. The language is chosen once, by the program's entry point.
+facts that fill its braces.
 """
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Literal, get_args
 
@@ -36,9 +39,25 @@ def _flatten(node: dict[str, object], prefix: str, texts: dict[str, dict[str, st
         _flatten(child, f"{prefix}.{name}", texts)
 
 
+_spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
 def language() -> Language:
-    """The language of this process: TI_GRAPH_LANGUAGE, French unless it says `en`."""
+    """The language in use: that of the request, or TI_GRAPH_LANGUAGE, or French."""
+    chosen = _spoken.get()
+    if chosen:
+        return chosen
     return "en" if os.environ.get("TI_GRAPH_LANGUAGE", DEFAULT).lower() == "en" else DEFAULT
+
+
+@contextmanager
+def speaking(wanted: Language) -> Iterator[None]:
+    """Use a language in this block."""
+    token = _spoken.set(wanted)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def say(key: str, spoken: Language | None = None, /, **facts: object) -> str:

@@ -32,3 +32,8 @@ def locale() -> Path:
 def templates() -> Path:
     """Folder of the page templates of the API."""
     return _PACKAGE / "api" / "templates"
+
+
+def static() -> Path:
+    """Folder of the scripts and styles of the pages."""
+    return _PACKAGE / "api" / "static"

@@ -39,11 +39,12 @@ def collect(frame: pl.LazyFrame, *, source: str, file: str) -> pl.DataFrame:
         return frame.collect(engine="streaming")
     except PolarsError as error:
         raise SourceError(
-            "unreadable_file", source=source, file=file, reason=_first_line(error)
+            "unreadable_file", source=source, file=file, reason=first_line(error)
         ) from None
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What a reader's error says, short enough to show."""
     return str(error).strip().split("\n", 1)[0][:200]
 
 
@@ -137,7 +138,7 @@ def read_document(path: Path, *, source: str) -> Any:
             return json.loads(stream.read().decode("utf-8-sig"), parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise SourceError(
-            "unreadable_file", source=source, file=path.name, reason=_first_line(error)
+            "unreadable_file", source=source, file=path.name, reason=first_line(error)
         ) from None
 
 

@@ -25,7 +25,7 @@ def write_snapshot(
     fresh.mkdir(parents=True)
     for name, frame in tables.items():
         key = CORE_TABLES[name].primary_key()
-        facts = frame.drop("source").sort(key)
+        facts = frame.sort(key).drop("source")
         facts.write_parquet(fresh / f"{name}.parquet", compression="zstd", compression_level=19)
     description = {
         "source": card.id,

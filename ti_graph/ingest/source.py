@@ -10,6 +10,7 @@ import polars as pl
 from ti_graph.errors import SourceError
 from ti_graph.ingest.card import Card
 from ti_graph.ingest.columns import Columns
+from ti_graph.ingest.documents import Types, features, records
 from ti_graph.ingest.quarantine import Quarantine
 from ti_graph.ingest.read import collect, read_document, scan_table
 
@@ -52,6 +53,18 @@ class Source:
     def document(self, file: str) -> Any:
         """A JSON or GeoJSON file of the card."""
         return read_document(self._path(file), source=self.card.id)
+
+    def records(self, file: str, columns: Columns, types: Types | None = None) -> pl.DataFrame:
+        """A JSON file of the card that is an array of objects, as a table."""
+        name = self._path(file).name
+        document = self.document(file)
+        return records(document, columns, types or {}, source=self.card.id, file=name)
+
+    def features(self, file: str, columns: Columns, types: Types | None = None) -> pl.DataFrame:
+        """A GeoJSON file of the card as a table: properties, and `geometry` as GeoJSON text."""
+        name = self._path(file).name
+        document = self.document(file)
+        return features(document, columns, types or {}, source=self.card.id, file=name)
 
     def keep(
         self, rows: pl.DataFrame, valid: pl.Expr, *, file: str, column: str, reason: str

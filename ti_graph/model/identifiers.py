@@ -15,7 +15,7 @@ def luhn(number: pl.Expr, length: int) -> pl.Expr:
         total = total + (
             digit if place % 2 == 0 else pl.when(doubled > 9).then(doubled - 9).otherwise(doubled)
         )
-    digits = number.str.contains(rf"^\d{{{length}}}$")
+    digits = number.str.contains(rf"^[0-9]{{{length}}}$")
     return (digits & (total % 10 == 0)).fill_null(value=False)
 
 
@@ -29,7 +29,7 @@ def siret_is_valid(siret: pl.Expr) -> pl.Expr:
     digits = pl.sum_horizontal(
         siret.str.slice(place, 1).cast(pl.Int16, strict=False) for place in range(14)
     )
-    la_poste = siret.str.contains(rf"^{LA_POSTE}\d{{5}}$") & (digits % 5 == 0)
+    la_poste = siret.str.contains(rf"^{LA_POSTE}[0-9]{{5}}$") & (digits % 5 == 0)
     return luhn(siret, 14) | la_poste.fill_null(value=False)
 
 

@@ -17,16 +17,3 @@ Status = pl.Enum(STATUSES)
 
 WITHOUT_VALUE = (SECRET, UNKNOWN)
 """Statuses under which the value column beside is null."""
-
-DataKind = str
-"""`real`, `simulated` or `mixed`: what an answer was computed from."""
-
-
-def data_kind(statuses: set[str]) -> DataKind:
-    """Tell whether an answer rests on real rows, on simulated ones, or on both.
-
-    `statuses` are those of every row that entered the answer.
-    """
-    if SIMULATED not in statuses:
-        return "real"
-    return "simulated" if statuses == {SIMULATED} else "mixed"

@@ -97,7 +97,7 @@ class CommuneCode(dy.Schema):
     kind = choice(
         "What the code denotes.", ("current", "delegated", "associated", "arrondissement", "former")
     )
-    label = text("Name under that code.")
+    label = text("Name under that code; for a former code, that of the commune of today.")
     source = source()
 
 

@@ -1,0 +1,1 @@
+"""Phases, axes, bodies and stated figures of the programme, gathered by hand."""

@@ -1,0 +1,1 @@
+"""CCI France and the CCI de région, gathered by hand."""

@@ -1,0 +1,1 @@
+"""Organisations that took part in projects of Horizon 2020 (CORDIS)."""

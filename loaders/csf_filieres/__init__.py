@@ -1,0 +1,1 @@
+"""Comités stratégiques de filière and the industries they speak of, gathered by hand."""

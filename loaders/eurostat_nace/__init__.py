@@ -1,0 +1,1 @@
+"""NACE Rev. 2, the European classification of activities, in English (Eurostat)."""

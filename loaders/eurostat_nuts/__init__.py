@@ -1,0 +1,1 @@
+"""NUTS regions of Europe, their outlines and neighbours (Eurostat, GISCO)."""

@@ -1,0 +1,154 @@
+"""Cells of the regional structural business statistics → jobs and local units.
+
+A cell of the file is a value and a flag (`123 b`, `:`, `: c`). A confidential cell is secret, a
+missing one unknown; neither is zero.
+"""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.model.identifiers import ISO_COUNTRY
+from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
+
+KEY = "nace_r2,indic_sb,geo\\time"
+THREE_CODES = "^([^,]+),([^,]+),([^,]+)$"
+SBS = Columns(read=(KEY,), patterns=(r"\d{4}",))
+RECODE = Columns(read=("geo_2013", "geo_2021"))
+
+INDICATORS = {"V16110": "jobs", "V11210": "establishments"}
+"""Persons employed and local units."""
+OTHER_INDICATORS = ("V13320", "V91290", "V94310")
+"""Wages, growth and shares: known, and left."""
+
+INDUSTRY = r"^[A-Z](\d{2})?$"
+"""Sections and divisions. Groups (G451) and special aggregates (B-N_S95_X_K) are left."""
+OTHER_INDUSTRY = r"^[A-Z]\d{3,4}$|[-_]"
+REGION = r"^[A-Z]{2}([A-Z0-9]{2})?$"
+"""Countries and NUTS 2. NUTS 1 is left."""
+OTHER_REGION = r"^[A-Z]{2}([A-Z0-9]|Z{1,2})$|^(EU|EA)(\d{2}(_\d{4})?)?$"
+"""NUTS 1, activity outside any region (FRZZ), and sums of countries (EU28)."""
+
+CELL = r"^(:|[0-9]+(?:\.[0-9]+)?)\s*([a-z]*)$"
+ESTIMATES = "[es]"
+"""Flags of an estimate: by the country, by Eurostat."""
+
+
+def load(source: Source) -> Iterator[CoreTable]:
+    """Tell jobs and local units of each NUTS 2 region and country, by industry and year."""
+    recode = source.read("recode", RECODE)
+    lines = _lines(source, recode["geo_2013"])
+    cells = _cells(source, lines)
+    told = [_measure(cells, indicator, name) for indicator, name in INDICATORS.items()]
+    key = ["geo", "nace", "year"]
+    wide = told[0].join(told[1], on=key, how="full", coalesce=True)
+    yield CoreTable("employment", _employment(wide, recode))
+
+
+def _lines(source: Source, regions: pl.Series) -> pl.DataFrame:
+    codes = pl.col(KEY).str.extract_groups(THREE_CODES)
+    rows = source.read("sbs", SBS).with_columns(
+        codes.struct.rename_fields(["nace", "indicator", "geo"]).struct.unnest()
+    )
+    rows = source.keep(
+        rows, pl.col("geo").is_not_null(), file="sbs", column=KEY, reason="not three codes"
+    )
+    found = set(rows["indicator"].unique())
+    new = sorted(found - set(INDICATORS) - set(OTHER_INDICATORS))
+    source.expect(not new, file="sbs", reason=f"unknown indicators {', '.join(new)}")
+    rows = rows.filter(
+        pl.col("indicator").is_in(list(INDICATORS)),
+        ~pl.col("nace").str.contains(OTHER_INDUSTRY),
+        ~pl.col("geo").str.contains(OTHER_REGION),
+    )
+    return _known_codes(source, rows, regions)
+
+
+def _known_codes(source: Source, rows: pl.DataFrame, regions: pl.Series) -> pl.DataFrame:
+    rows = source.keep(
+        rows,
+        pl.col("nace").str.contains(INDUSTRY)
+        & _industry_id().is_in(source.table("industry")["industry_id"].implode()),
+        file="sbs",
+        column="nace",
+        reason="not in NACE Rev. 2",
+    )
+    return source.keep(
+        rows,
+        pl.col("geo").str.contains(REGION) & pl.col("geo").is_in(regions.implode()),
+        file="sbs",
+        column="geo",
+        reason="not in NUTS 2013",
+    )
+
+
+def _industry_id() -> pl.Expr:
+    code = pl.col("nace")
+    section = code.str.len_chars() == 1
+    return pl.format("nace2-{}", pl.when(section).then(code).otherwise(code.str.slice(1)))
+
+
+def _cells(source: Source, lines: pl.DataFrame) -> pl.DataFrame:
+    """One row a cell: its value and its flag. A cell that is neither goes to quarantine."""
+    years = [name for name in lines.columns if name.isdigit()]
+    source.expect(bool(years), file="sbs", reason="no column bears a year")
+    index = ["_row", "nace", "indicator", "geo"]
+    cells = lines.unpivot(years, index=index, variable_name="year", value_name="cell")
+    cells = cells.with_columns(pl.col("cell").str.strip_chars())
+    readable = pl.col("cell").str.contains(CELL).fill_null(value=False)
+    for (year,), rows in cells.filter(~readable).group_by("year"):
+        source.quarantine.add(
+            rows.rename({"cell": str(year)}),
+            file=source.files["sbs"].name,
+            column=str(year),
+            reason="neither a value nor a missing cell",
+        )
+    parts = pl.col("cell").str.extract_groups(CELL).struct.rename_fields(["value", "flag"])
+    return cells.filter(readable).with_columns(parts.struct.unnest()).drop("_row", "cell")
+
+
+def _measure(cells: pl.DataFrame, indicator: str, name: str) -> pl.DataFrame:
+    flag = pl.col("flag")
+    state = (
+        pl.when(flag.str.contains("c"))
+        .then(pl.lit(SECRET))
+        .when(pl.col("value") == ":")
+        .then(pl.lit(UNKNOWN))
+        .when(flag.str.contains(ESTIMATES))
+        .then(pl.lit(ESTIMATED))
+        .otherwise(pl.lit(KNOWN))
+    )
+    return (
+        cells.filter(pl.col("indicator") == indicator)
+        .with_columns(state.alias(f"{name}_status"))
+        .select(
+            "geo",
+            "nace",
+            pl.col("year").cast(pl.Int16),
+            pl.when(pl.col(f"{name}_status").is_in([KNOWN, ESTIMATED]))
+            .then(pl.col("value"))
+            .cast(pl.Float64)
+            .alias(name),
+            f"{name}_status",
+            flag.replace("", None).alias(f"{name}_flag"),
+        )
+    )
+
+
+def _employment(wide: pl.DataFrame, recode: pl.DataFrame) -> pl.DataFrame:
+    """Rows under the codes of 2021 where a region of 2013 has one successor, else its own code."""
+    current = recode.select(geo="geo_2013", code=pl.coalesce("geo_2021", "geo_2013"))
+    country = pl.col("code").str.len_chars() == 2
+    statuses = [pl.col(f"{name}_status").fill_null(UNKNOWN) for name in INDICATORS.values()]
+    return (
+        wide.join(current, on="geo")
+        .with_columns(
+            *statuses,
+            territory_id=pl.when(country)
+            .then(pl.format("country-{}", pl.col("code").replace(ISO_COUNTRY)))
+            .otherwise(pl.format("nuts-{}", "code")),
+            industry_id=_industry_id(),
+        )
+        .drop("geo", "code", "nace")
+    )

@@ -1,0 +1,1 @@
+"""Communes, groupements, départements and régions of France (INSEE, official geographic code)."""

@@ -1,0 +1,157 @@
+"""Communes, groupements, départements and régions of France (INSEE, official geographic code)."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.model.status import KNOWN, UNKNOWN
+
+COMMUNES = Columns(
+    read=(
+        "code", "nom", "type", "departement", "siren", "population",
+        "anciensCodes", "chefLieu", "commune",
+    ),
+    ignored=("zone", "region", "typeLiaison", "arrondissement", "codesPostaux", "rangChefLieu"),
+)  # fmt: skip
+GROUPEMENTS = Columns(
+    read=("code", "nom", "type", "populationMunicipale", "membres"),
+    ignored=("modeFinancement", "populationTotale"),
+)
+DEPARTEMENTS = Columns(read=("code", "nom", "region"), ignored=("chefLieu", "typeLiaison", "zone"))
+REGIONS = Columns(read=("code", "nom"), ignored=("chefLieu", "typeLiaison", "zone"))
+
+COMMUNE_TYPES = {"population": pl.Int64(), "anciensCodes": pl.List(pl.String)}
+GROUPEMENT_TYPES = {
+    "populationMunicipale": pl.Int64(),
+    "membres": pl.List(pl.Struct({"code": pl.String})),
+}
+TODAY = "commune-actuelle"
+KINDS = {
+    TODAY: "current",
+    "commune-deleguee": "delegated",
+    "commune-associee": "associated",
+    "arrondissement-municipal": "arrondissement",
+}
+NATURES = {"epci": ["CC", "CA", "CU", "METRO", "MET69"], "ept": ["EPT"]}
+
+
+def load(source: Source) -> Iterator[CoreTable]:
+    """Tell territories, every code that stands for a commune, and what lies in what."""
+    entries = source.records("communes", COMMUNES, COMMUNE_TYPES)
+    entries = source.keep(
+        entries,
+        pl.col("type").is_in(list(KINDS)),
+        file="communes",
+        column="type",
+        reason="unknown type of commune",
+    )
+    communes = entries.filter(pl.col("type") == TODAY)
+    departements = source.records("departements", DEPARTEMENTS)
+    groupements = [_groupements(source, kind) for kind in ("epci", "ept")]
+    yield CoreTable("territory", _commune_territories(communes, source.card.vintage))
+    for kind, rows in zip(("epci", "ept"), groupements, strict=True):
+        yield CoreTable("territory", _groupement_territories(rows, kind, source.card.vintage))
+        yield CoreTable("containment", _groupement_members(rows, kind))
+    yield CoreTable("territory", _areas(departements, "departement", source.card.vintage))
+    regions = source.records("regions", REGIONS)
+    yield CoreTable("territory", _areas(regions, "region", source.card.vintage))
+    yield CoreTable("containment", _links(communes, "commune", "departement"))
+    yield CoreTable("containment", _links(departements, "departement", "region"))
+    yield CoreTable("commune_code", _commune_codes(source, entries))
+
+
+def _groupements(source: Source, kind: str) -> pl.DataFrame:
+    return source.keep(
+        source.records(kind, GROUPEMENTS, GROUPEMENT_TYPES),
+        pl.col("type").is_in(NATURES[kind]),
+        file=kind,
+        column="type",
+        reason="unknown nature of groupement",
+    )
+
+
+def _identified(kind: str, code: str = "code") -> pl.Expr:
+    return pl.format(f"{kind}-{{}}", pl.col(code))
+
+
+def _territory(kind: str, vintage: str, population: pl.Expr) -> dict[str, pl.Expr]:
+    return {
+        "territory_id": _identified(kind),
+        "kind": pl.lit(kind),
+        "code": pl.col("code"),
+        "label": pl.col("nom").str.replace_all(r"\s+", " ").str.strip_chars(),
+        "country": pl.lit("FR"),
+        "vintage": pl.lit(vintage),
+        "population": population,
+        "population_status": pl.when(population.is_null())
+        .then(pl.lit(UNKNOWN))
+        .otherwise(pl.lit(KNOWN)),
+    }
+
+
+def _commune_territories(communes: pl.DataFrame, vintage: str) -> pl.DataFrame:
+    columns = _territory("commune", vintage, pl.col("population"))
+    return communes.select(nature=pl.lit("COM"), siren=pl.col("siren"), **columns)
+
+
+def _groupement_territories(groupements: pl.DataFrame, kind: str, vintage: str) -> pl.DataFrame:
+    columns = _territory(kind, vintage, pl.col("populationMunicipale"))
+    return groupements.select(nature=pl.col("type"), siren=pl.col("code"), **columns)
+
+
+def _areas(areas: pl.DataFrame, kind: str, vintage: str) -> pl.DataFrame:
+    return areas.select(**_territory(kind, vintage, pl.lit(None, pl.Int64)))
+
+
+def _groupement_members(groupements: pl.DataFrame, kind: str) -> pl.DataFrame:
+    members = groupements.select("code", member=pl.col("membres")).explode("member")
+    return members.select(
+        member_id=pl.format("commune-{}", pl.col("member").struct.field("code")),
+        container_id=_identified(kind),
+        basis=pl.lit("official"),
+    )
+
+
+def _links(rows: pl.DataFrame, kind: str, container: str) -> pl.DataFrame:
+    return rows.select(
+        member_id=_identified(kind),
+        container_id=_identified(container, container),
+        basis=pl.lit("official"),
+    )
+
+
+def _commune_codes(source: Source, entries: pl.DataFrame) -> pl.DataFrame:
+    """One row a code. A commune of today keeps its code from a delegated commune that shares it."""
+    present = entries.select(
+        "code",
+        territory_id=pl.format("commune-{}", pl.coalesce("commune", "chefLieu", "code")),
+        kind=pl.col("type").replace_strict(KINDS),
+        label=pl.col("nom"),
+    )
+    current = present.filter(pl.col("kind") == "current")
+    parts = present.filter(pl.col("kind") != "current").join(current, on="code", how="anti")
+    former = _former_codes(source, entries).join(present, on="code", how="anti")
+    return pl.concat([current, parts, former])
+
+
+def _former_codes(source: Source, entries: pl.DataFrame) -> pl.DataFrame:
+    """Codes that went into a commune of today, under its name: theirs are not told."""
+    former = (
+        entries.filter(pl.col("type") == TODAY)
+        .select(
+            code="anciensCodes",
+            territory_id=pl.format("commune-{}", pl.col("code")),
+            kind=pl.lit("former"),
+            label=pl.col("nom"),
+        )
+        .explode("code")
+        .drop_nulls("code")
+    )
+    return source.keep(
+        former,
+        pl.col("code").is_unique(),
+        file="communes",
+        column="code",
+        reason="former code of two communes",
+    )

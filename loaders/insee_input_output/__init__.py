@@ -1,0 +1,1 @@
+"""Domestic input-output table of France in 38 branches (INSEE)."""

@@ -1,0 +1,1 @@
+"""Establishments of industry of the business register SIRENE (INSEE)."""

@@ -1,0 +1,1 @@
+"""A drawn country: simulated establishments, with filières planted where we know them."""

@@ -1,0 +1,328 @@
+"""CORDIS: projects, participants, where they are, and names that are never told."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.loaders.firms_fixtures import (
+    from_official_files,
+    load,
+    official_files,
+    told_by,
+    with_check_digit,
+)
+from tests.loaders.geography_fixtures import ids, row, shipped
+from ti_graph.errors import SourceError
+from ti_graph.ingest.load import Tables
+
+COLUMNS = (
+    "projectID projectAcronym organisationID vatNumber name shortName SME activityType street "
+    "postCode city country nutsCode geolocation organizationURL contactForm contentUpdateDate rcn "
+    "order role ecContribution netEcContribution totalCost endOfParticipation active"
+).split()
+PARTICIPATION = {
+    "projectID": "859111",
+    "projectAcronym": "SRSensor",
+    "organisationID": "930078002",
+    "name": "OPTIQGAIN LTD",
+    "activityType": "PRC",
+    "street": "1 RUE DU PORT",
+    "postCode": "57000",
+    "city": "METZ",
+    "country": "FR",
+    "geolocation": "48.5,6.5",
+    "contentUpdateDate": "2023-04-05 13:15:00",
+    "role": "coordinator",
+    "ecContribution": "10.0",
+    "netEcContribution": "10.0",
+    "totalCost": "20,5",
+    "endOfParticipation": "False",
+}
+REGIONS: Tables = {
+    "territory": pl.DataFrame(
+        {
+            "territory_id": ["nuts-FRF33", "nuts-FRF31", "nuts-FRF3"],
+            "kind": ["nuts3", "nuts3", "nuts2"],
+        }
+    ),
+    "geometry": pl.DataFrame(
+        {
+            "territory_id": ["nuts-FRF33", "nuts-FRF31", "nuts-FRF3"],
+            "outline_wkt": [
+                "POLYGON ((6 48, 7 48, 7 49, 6 49, 6 48))",
+                "POLYGON ((5 48, 6 48, 6 49, 5 49, 5 48))",
+                "POLYGON ((5 48, 7 48, 7 49, 5 49, 5 48))",
+            ],
+        }
+    ),
+}
+
+
+def told(folder: Path, *rows: dict[str, str]) -> tuple[Tables, pl.DataFrame]:
+    """Tables and quarantine of participations that differ from the one above as `rows` say."""
+    lines = [";".join(f'"{name}"' for name in COLUMNS)]
+    for given in rows:
+        values = {**PARTICIPATION, **given}
+        lines.append(";".join(f'"{values.get(name, "")}"' for name in COLUMNS))
+    files = {"organization.csv": "\n".join(lines) + "\n"}
+    return load("cordis_h2020", folder, files, REGIONS)
+
+
+def test_a_project_bears_its_number_and_its_programme(tmp_path: Path) -> None:
+    tables, _ = told(tmp_path, {}, {"organisationID": "2"})
+    assert tables["project"].drop("source").rows() == [("cordis-859111", "SRSensor", "H2020")]
+
+
+def test_a_participant_is_told_once_as_last_updated(tmp_path: Path) -> None:
+    tables, _ = told(
+        tmp_path,
+        {"name": "OLD NAME SAS", "contentUpdateDate": "2022-01-01 00:00:00"},
+        {"projectID": "2", "name": "NEW NAME SAS", "contentUpdateDate": "2023-01-01 00:00:00"},
+    )
+    assert tables["organisation"]["label"].to_list() == ["NEW NAME SAS"]
+    assert tables["participation"].height == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"), [("EL", "GR"), ("GR", "GR"), ("UK", "GB"), ("FR", "FR"), ("XK", "XK")]
+)
+def test_countries_bear_their_iso_code(tmp_path: Path, written: str, iso: str) -> None:
+    tables, _ = told(tmp_path, {"country": written})
+    assert tables["organisation"]["country"].to_list() == [iso]
+
+
+SIREN = with_check_digit("77568501")
+
+
+@pytest.mark.parametrize(
+    ("vat", "siren"),
+    [
+        (f"FR43{SIREN}", SIREN),
+        (f"FR9T{SIREN}", SIREN),
+        (f"FR43{SIREN[:-1]}{(int(SIREN[-1]) + 1) % 10}", None),
+        (f"DE{SIREN}", None),
+        ("FR4377568501", None),
+        ("MISSING", None),
+        ("", None),
+    ],
+)
+def test_a_french_vat_number_holds_the_siren(tmp_path: Path, vat: str, siren: str | None) -> None:
+    tables, quarantine = told(tmp_path, {"vatNumber": vat})
+    assert tables["organisation"]["siren"].to_list() == [siren]
+    assert quarantine.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("geolocation", "region", "status"),
+    [
+        ("48.5,6.5", "nuts-FRF33", "known"),
+        ("48.5,5.5", "nuts-FRF31", "known"),
+        ("48.5,7.05", "nuts-FRF33", "estimated"),
+        ("48.5,7.5", None, "unknown"),
+        ("-6.5,48.5", None, "unknown"),
+        ("", None, "unknown"),
+    ],
+)
+def test_coordinates_lie_in_a_region_or_near_one_or_nowhere(
+    tmp_path: Path, geolocation: str, region: str | None, status: str
+) -> None:
+    tables, quarantine = told(tmp_path, {"geolocation": geolocation})
+    found = tables["participation"].row(0, named=True)
+    assert (found["territory_id"], found["territory_status"]) == (region, status)
+    assert quarantine.is_empty()
+
+
+def test_a_place_on_a_border_is_told_once(tmp_path: Path) -> None:
+    tables, _ = told(tmp_path, {"geolocation": "48.5,6.0"})
+    assert tables["participation"]["territory_id"].to_list() == ["nuts-FRF31"]
+
+
+def test_without_a_city_coordinates_locate_nobody(tmp_path: Path) -> None:
+    tables, _ = told(tmp_path, {"city": ""})
+    assert tables["participation"]["territory_status"].to_list() == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("written", "eur", "status"),
+    [
+        ("1788682.0", 1788682.0, "known"),
+        ("1788682,5", 1788682.5, "known"),
+        ("0.0", 0.0, "known"),
+        ("", None, "unknown"),
+    ],
+)
+def test_a_contribution_that_is_not_told_is_unknown_and_never_zero(
+    tmp_path: Path, written: str, eur: float | None, status: str
+) -> None:
+    tables, _ = told(tmp_path, {"netEcContribution": written})
+    found = tables["participation"].row(0, named=True)
+    assert (found["contribution_eur"], found["contribution_status"]) == (eur, status)
+
+
+@pytest.mark.parametrize(("written", "ended"), [("True", True), ("False", False), ("", None)])
+def test_a_participation_may_have_ended_early(
+    tmp_path: Path, written: str, ended: bool | None
+) -> None:
+    tables, _ = told(tmp_path, {"endOfParticipation": written})
+    assert tables["participation"]["ended_early"].to_list() == [ended]
+
+
+def test_one_organisation_may_have_two_roles_in_a_project(tmp_path: Path) -> None:
+    tables, quarantine = told(tmp_path, {}, {"role": "thirdParty"})
+    assert tables["participation"]["role"].to_list() == ["coordinator", "thirdParty"]
+    assert quarantine.is_empty()
+
+
+def test_a_participation_told_again_is_set_aside(tmp_path: Path) -> None:
+    tables, quarantine = told(tmp_path, {}, {"netEcContribution": "99.0"})
+    assert tables["participation"]["contribution_eur"].to_list() == [10.0]
+    assert quarantine.select("row", "column").rows() == [(3, "role")]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("projectID", "H2020-1"),
+        ("organisationID", ""),
+        ("name", ""),
+        ("country", ""),
+        ("activityType", "NGO"),
+        ("netEcContribution", "1 000"),
+        ("geolocation", "48.5"),
+        ("geolocation", "N48.5,E6.5"),
+    ],
+)
+def test_a_value_that_cannot_be_read_sets_its_row_aside(
+    tmp_path: Path, column: str, value: str
+) -> None:
+    tables, quarantine = told(tmp_path, {}, {"organisationID": "2", column: value})
+    assert quarantine.select("row", "column", "value").rows() == [(3, column, value)]
+    assert tables["participation"].height == 1
+
+
+PERSONS = [
+    {"name": "SURNAME GIVENNAME"},
+    {"name": "Givenname Surname", "activityType": "OTH"},
+    {"name": "GIVENNAME O'SURNAME"},
+    {"name": "DE SURNAME GIVENNAME SECOND"},
+    {"name": "DUPOND FRANCE"},
+    {"name": "GIVENNAME SURNAME CONSULTANT"},
+    {"name": "DR. GIVENNAME SURNAME, RESEARCH"},
+    {"name": "Dipl.-Ing. Givenname Surname Software 3D Design"},
+    {"name": "SURNAME/SURNAME GBR"},
+    {"name": "GIVENNAME SURNAME EI"},
+    {"name": "ECONOMIA DEL MARE 3 DI SURNAME GIVENNAME"},
+    {"name": "GNSS LABS", "street": "", "postCode": "", "city": ""},
+    {"name": "SURNAME GIVENNAME", "activityType": ""},
+]
+
+
+@pytest.mark.parametrize("person", PERSONS, ids=[person["name"] for person in PERSONS])
+def test_what_may_be_a_natural_person_is_masked(tmp_path: Path, person: dict[str, str]) -> None:
+    tables, _ = told(tmp_path, {"vatNumber": f"FR43{SIREN}", "shortName": "SURNAME", **person})
+    found = tables["organisation"].row(0, named=True)
+    assert (found["label"], found["label_en"]) == ("Participant masqué", "Masked participant")
+    assert found["siren"] is None
+    shown = str([frame.rows() for frame in tables.values()])
+    assert "SURNAME" not in shown.upper()
+    assert "FRANCE" not in shown
+
+
+def test_a_participant_masked_once_is_masked_everywhere(tmp_path: Path) -> None:
+    tables, _ = told(
+        tmp_path,
+        {"name": "SURNAME GIVENNAME", "contentUpdateDate": "2021"},
+        {"projectID": "2", "name": "SURNAME GIVENNAME 2 LTD", "contentUpdateDate": "2023"},
+    )
+    assert tables["organisation"]["label"].to_list() == ["Participant masqué"]
+
+
+ORGANISATIONS = [
+    {"name": "OPTIQGAIN LTD"},
+    {"name": "ZANASI ALESSANDRO SRL"},
+    {"name": "DR. KOCHANEK ENTWICKLUNGSGESELLSCHAFT"},
+    {"name": "KRUEGER A/S"},
+    {"name": "S. COOP. GIVENNAME"},
+    {"name": "AEROSPACE VALLEY"},
+    {"name": "SNCF RESEAU"},
+    {"name": "KPMG"},
+    {"name": "2BFOREST LDA"},
+    {"name": "INSTITUT CURIE", "activityType": "REC"},
+    {"name": "COMUNE DI PRATO", "activityType": "PUB"},
+    {"name": "MET OFFICE", "activityType": "PUB", "street": "", "postCode": "", "city": ""},
+]
+
+
+@pytest.mark.parametrize("body", ORGANISATIONS, ids=[body["name"] for body in ORGANISATIONS])
+def test_an_organisation_keeps_its_name(tmp_path: Path, body: dict[str, str]) -> None:
+    tables, _ = told(tmp_path, body)
+    assert tables["organisation"]["label"].to_list() == [body["name"]]
+
+
+def test_a_new_column_stops_the_load(tmp_path: Path) -> None:
+    header = ";".join([*COLUMNS, "legalName"])
+    with pytest.raises(SourceError) as error:
+        load("cordis_h2020", tmp_path, {"organization.csv": header + "\n"}, REGIONS)
+    assert error.value.code == "unknown_column"
+
+
+def test_a_file_beside_the_expected_one_does_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "organization_nuts3.csv").write_text("projectID;nuts3\n1;FRF33\n")
+    tables, _ = told(tmp_path, {})
+    assert tables["participation"].height == 1
+
+
+def test_the_snapshot_is_a_sample_of_the_programme() -> None:
+    tables = shipped("cordis_h2020")
+    assert tables["project"].height == 414
+    assert tables["participation"].height == 3_735
+    assert tables["organisation"].height == 2_482
+    french = tables["organisation"].filter(country="FR")
+    assert french["siren"].drop_nulls().len() == 200
+    assert row(french, organisation_id="cordis-999997930")["siren"] == "180089013"
+    statuses = dict(tables["participation"].group_by("territory_status").len().iter_rows())
+    assert statuses == {"known": 3_121, "estimated": 135, "unknown": 479}
+
+
+def test_the_snapshot_masks_the_names_that_look_like_persons() -> None:
+    participants = shipped("cordis_h2020")["organisation"]
+    masked = participants.filter(label="Participant masqué")
+    assert masked.height == 32
+    assert ids(masked, "activity_type") == {"PRC", "OTH"}
+    assert masked["siren"].drop_nulls().is_empty()
+
+
+@pytest.mark.shared
+def test_the_official_sample_gives_the_snapshot() -> None:
+    tables, quarantine = from_official_files("cordis_h2020")
+    assert quarantine.is_empty()
+    for name, frame in shipped("cordis_h2020").items():
+        key = frame.columns[0] if name != "participation" else frame.columns[:3]
+        assert tables[name].sort(key).equals(frame.sort(key)), name
+
+
+@pytest.mark.shared
+def test_regions_agree_with_those_located_on_detailed_outlines() -> None:
+    beside = official_files("cordis_h2020")["organisations"].with_name("organization_nuts3.csv")
+    if not beside.exists():
+        pytest.skip(f"{beside.name} does not lie beside the official file")
+    located = pl.read_csv(beside, infer_schema=False).select(
+        project_id=pl.format("cordis-{}", "projectID"),
+        organisation_id=pl.format("cordis-{}", "organisationID"),
+        expected=pl.format("nuts-{}", "nuts3_2024"),
+    )
+    tables, _ = from_official_files("cordis_h2020")
+    both = tables["participation"].join(
+        located.unique(), on=["project_id", "organisation_id"], how="left"
+    )
+    assert both.height == 3_735
+    agreement = both.select(pl.col("territory_id").eq_missing(pl.col("expected")).mean()).item()
+    assert agreement >= 0.95
+
+
+def test_told_by_gives_the_outlines_that_participants_are_located_in() -> None:
+    regions = told_by("eurostat_nuts")
+    nuts3 = regions["territory"].filter(kind="nuts3", vintage="2024")
+    outlined = regions["geometry"].drop_nulls("outline_wkt")
+    assert set(nuts3["territory_id"]) <= set(outlined["territory_id"])

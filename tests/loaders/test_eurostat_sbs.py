@@ -1,0 +1,222 @@
+"""Structural business statistics: what a cell says, and whose it is."""
+
+import gzip
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.loaders.firms_fixtures import Content, from_official_files, load, official_files
+from tests.loaders.geography_fixtures import ids, row, shipped
+from ti_graph.errors import SourceError
+
+HEADER = "nace_r2,indic_sb,geo\\time"
+NACE = {"industry": pl.DataFrame({"industry_id": ["nace2-C", "nace2-12", "nace2-29"]})}
+RECODE = "geo_2013,geo_2021\nFR,FR\nEL,EL\nUK,UK\nFR7,FRK\nFR71,FRK2\nFR91,\nFR10,FR10\nFRZZ,FRZZ\n"
+
+
+def sbs(cells: Mapping[str, Sequence[str]], years: Sequence[int] = (2014,)) -> str:
+    """A file in the bulk layout: blanks stand before each tab, as Eurostat writes them."""
+    lines = [HEADER + "".join(f"\t{year} " for year in years)]
+    lines += [key + "".join(f"\t{cell} " for cell in told) for key, told in cells.items()]
+    return "\n".join(lines) + "\n"
+
+
+def told(
+    folder: Path, cells: Mapping[str, Sequence[str]], years: Sequence[int] = (2014,)
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Employment and quarantine of a file."""
+    files: dict[str, Content] = {
+        "sbs_r_nuts06_r2.tsv.gz": gzip.compress(sbs(cells, years).encode()),
+        "geo_2013_to_2021.csv": RECODE,
+    }
+    tables, quarantine = load("eurostat_sbs", folder, files, NACE)
+    return tables["employment"], quarantine
+
+
+@pytest.mark.parametrize("cell", [": c", ": cd", ": bc", ": cu", "12 c"])
+def test_a_confidential_cell_is_secret_and_never_zero(tmp_path: Path, cell: str) -> None:
+    employment, quarantine = told(tmp_path, {"C12,V16110,FR71": [cell]})
+    found = row(employment, territory_id="nuts-FRK2")
+    assert (found["jobs"], found["jobs_status"]) == (None, "secret")
+    assert found["jobs_flag"] == cell.split(" ")[1]
+    assert quarantine.is_empty()
+
+
+@pytest.mark.parametrize(("cell", "flag"), [(":", None), (": u", "u"), (": b", "b")])
+def test_a_missing_cell_is_unknown_and_keeps_its_flag(
+    tmp_path: Path, cell: str, flag: str | None
+) -> None:
+    employment, _ = told(tmp_path, {"C12,V16110,FR71": [cell]})
+    found = row(employment, territory_id="nuts-FRK2")
+    assert (found["jobs"], found["jobs_status"], found["jobs_flag"]) == (None, "unknown", flag)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "status", "flag"),
+    [
+        ("362595 b", 362595.0, "known", "b"),
+        ("7 p", 7.0, "known", "p"),
+        ("0", 0.0, "known", None),
+        ("12 e", 12.0, "estimated", "e"),
+        ("3.5 s", 3.5, "estimated", "s"),
+    ],
+)
+def test_a_value_keeps_its_flag_and_an_estimate_says_so(
+    tmp_path: Path, cell: str, value: float, status: str, flag: str | None
+) -> None:
+    employment, _ = told(tmp_path, {"C,V11210,FR": [cell]})
+    found = row(employment, territory_id="country-FR")
+    assert found["establishments"] == value
+    assert found["establishments_status"] == status
+    assert found["establishments_flag"] == flag
+
+
+def test_jobs_and_local_units_stand_side_by_side_year_by_year(tmp_path: Path) -> None:
+    cells = {"C29,V16110,FR": ["230423 b", "1"], "C29,V11210,FR": ["3141 b", ": c"]}
+    employment, _ = told(tmp_path, cells, years=(2014, 2013))
+    assert employment.height == 2
+    last = row(employment, year="2014")
+    assert (last["jobs"], last["establishments"]) == (230423.0, 3141.0)
+    assert row(employment, year="2013")["establishments_status"] == "secret"
+
+
+def test_an_indicator_that_is_not_told_at_all_is_unknown(tmp_path: Path) -> None:
+    employment, _ = told(tmp_path, {"C29,V11210,FR71": ["5"]})
+    found = row(employment, territory_id="nuts-FRK2")
+    assert (found["jobs"], found["jobs_status"], found["jobs_flag"]) == (None, "unknown", None)
+
+
+def test_only_sections_and_divisions_are_taken(tmp_path: Path) -> None:
+    codes = ["C", "C29", "C291", "C2910", "B-N_S95_X_K"]
+    employment, quarantine = told(tmp_path, {f"{code},V16110,FR": ["1"] for code in codes})
+    assert ids(employment, "industry_id") == {"nace2-C", "nace2-29"}
+    assert quarantine.is_empty()
+
+
+def test_only_countries_and_regions_of_level_two_are_taken(tmp_path: Path) -> None:
+    places = ["FR", "FR7", "FR71", "FRZ", "FRZZ", "EU28", "EU27_2020"]
+    employment, quarantine = told(tmp_path, {f"C,V16110,{place}": ["1"] for place in places})
+    assert ids(employment, "territory_id") == {"country-FR", "nuts-FRK2"}
+    assert quarantine.is_empty()
+
+
+def test_countries_bear_their_iso_code(tmp_path: Path) -> None:
+    employment, _ = told(tmp_path, {"C,V16110,EL": ["1"], "C,V16110,UK": ["2"]})
+    assert ids(employment, "territory_id") == {"country-GR", "country-GB"}
+
+
+def test_a_region_without_one_successor_keeps_its_code(tmp_path: Path) -> None:
+    employment, _ = told(tmp_path, {"C,V16110,FR91": ["1"], "C,V16110,FR71": ["2"]})
+    assert ids(employment, "territory_id") == {"nuts-FR91", "nuts-FRK2"}
+
+
+def test_a_cell_that_cannot_be_read_is_set_aside_with_its_line_and_year(tmp_path: Path) -> None:
+    cells = {"C,V16110,FR": ["1", "2"], "C29,V16110,FR": ["1 234", "5"]}
+    employment, quarantine = told(tmp_path, cells, years=(2014, 2013))
+    assert quarantine.select("row", "column", "value").rows() == [(3, "2014", "1 234")]
+    divisions = employment.filter(industry_id="nace2-29")
+    assert divisions.select("year", "jobs").rows() == [(2013, 5.0)]
+
+
+def test_other_indicators_are_left_and_a_new_one_stops_the_load(tmp_path: Path) -> None:
+    known = {"C,V16110,FR": ["1"], "C,V91290,FR": ["2.5"], "C,V94310,FR": ["3"]}
+    employment, _ = told(tmp_path, known)
+    assert employment["jobs"].to_list() == [1.0]
+    with pytest.raises(SourceError) as error:
+        told(tmp_path, {**known, "C,V99999,FR": ["1"]})
+    assert error.value.code == "unexpected_layout"
+    assert "V99999" in str(error.value)
+
+
+def test_codes_of_no_classification_are_set_aside(tmp_path: Path) -> None:
+    cells = {"C,V16110,FR": ["1"], "Q86,V16110,FR": ["1"], "C,V16110,XX11": ["1"], "C29": ["1"]}
+    employment, quarantine = told(tmp_path, cells)
+    assert employment.height == 1
+    assert dict(quarantine.select("value", "reason").iter_rows()) == {
+        "C29": "not three codes",
+        "Q86": "not in NACE Rev. 2",
+        "XX11": "not in NUTS 2013",
+    }
+
+
+def test_a_gzip_cut_short_stops_the_load(tmp_path: Path) -> None:
+    packed = gzip.compress(sbs({f"C,V16110,FR{n}": ["1"] for n in range(999)}).encode())
+    files: dict[str, Content] = {
+        "sbs_r_nuts06_r2.tsv.gz": packed[:-40],
+        "geo_2013_to_2021.csv": RECODE,
+    }
+    with pytest.raises(SourceError) as error:
+        load("eurostat_sbs", tmp_path, files, NACE)
+    assert error.value.code == "truncated_gzip"
+
+
+def test_a_new_column_stops_the_load(tmp_path: Path) -> None:
+    text = sbs({"C,V16110,FR": ["1"]}).replace("2014 ", "2014 \tunit ").replace("1 ", "1 \tx ")
+    files = {"sbs_r_nuts06_r2.tsv": text, "geo_2013_to_2021.csv": RECODE}
+    with pytest.raises(SourceError) as error:
+        load("eurostat_sbs", tmp_path, files, NACE)
+    assert error.value.code == "unknown_column"
+
+
+flags = st.lists(st.sampled_from("bcdeipru"), max_size=2, unique=True).map("".join)
+cells = st.tuples(st.none() | st.integers(0, 10**9), flags)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(cells, min_size=1, max_size=7))
+def test_every_cell_says_what_was_written(written: list[tuple[int | None, str]]) -> None:
+    texts = [" ".join([":" if value is None else str(value), flag]) for value, flag in written]
+    years = range(2014, 2014 - len(written), -1)
+    with TemporaryDirectory() as folder:
+        employment, quarantine = told(Path(folder), {"C,V16110,FR": texts}, list(years))
+    assert quarantine.is_empty()
+    read = {year: (jobs, status) for year, jobs, status in employment.select(
+        "year", "jobs", "jobs_status").iter_rows()}  # fmt: skip
+    for year, (value, flag) in zip(years, written, strict=True):
+        hidden = value is None or "c" in flag
+        assert read[year][0] == (None if hidden else float(value or 0))
+        assert (read[year][1] == "secret") == ("c" in flag)
+        assert (read[year][1] == "unknown") == (value is None and "c" not in flag)
+
+
+printable = st.text(
+    st.characters(codec="utf-8", exclude_characters='"', exclude_categories=["C", "Zl", "Zp"])
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(printable)
+@example("٣")
+@example("1e9")
+def test_no_text_whatever_becomes_a_zero(text: str) -> None:
+    with TemporaryDirectory() as folder:
+        employment, quarantine = told(Path(folder), {"C,V16110,FR": [text, "1"]}, (2014, 2013))
+    zero = employment.filter(pl.col("jobs") == 0)
+    assert zero.is_empty() or float(text.split(maxsplit=1)[0]) == 0
+    assert employment.height + quarantine.height == 2
+
+
+def test_the_snapshot_tells_what_the_official_file_told() -> None:
+    employment = shipped("eurostat_sbs")["employment"]
+    assert employment.height == 194_320
+    counts = dict(employment.group_by("jobs_status").len().iter_rows())
+    assert counts == {"known": 148_613, "unknown": 27_912, "secret": 17_795}
+    lyon = row(employment, territory_id="nuts-FRK2", industry_id="nace2-C", year="2014")
+    assert (lyon["jobs"], lyon["jobs_flag"], lyon["establishments"]) == (362_595, "b", 34_813)
+    tobacco = row(employment, territory_id="country-FR", industry_id="nace2-12", year="2014")
+    assert (tobacco["jobs"], tobacco["jobs_status"]) == (None, "secret")
+
+
+@pytest.mark.shared
+def test_the_official_file_gives_the_snapshot() -> None:
+    with gzip.open(official_files("eurostat_sbs")["sbs"], "rt", encoding="utf-8") as lines:
+        assert sum(1 for _ in lines) == 195_227 + 1
+    tables, quarantine = from_official_files("eurostat_sbs")
+    key = ["territory_id", "industry_id", "year"]
+    assert tables["employment"].sort(key).equals(shipped("eurostat_sbs")["employment"].sort(key))
+    assert quarantine.is_empty()

@@ -1,0 +1,170 @@
+"""The official geographic code: what a code stands for, and what lies in what."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.loaders.geography_fixtures import (
+    COMMUNES,
+    EPCI,
+    cog_files,
+    commune,
+    groupement,
+    ids,
+    official,
+    pairs,
+    row,
+    run,
+    shipped,
+)
+from ti_graph.errors import SourceError
+from ti_graph.ingest.load import Tables
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Tables:
+    told, quarantine = run("insee_cog", tmp_path, cog_files())
+    assert quarantine.table().is_empty()
+    return told
+
+
+def test_a_code_shared_with_a_delegated_commune_stands_for_the_commune_of_today(
+    tables: Tables,
+) -> None:
+    code = row(tables["commune_code"], code="01015")
+    assert (code["kind"], code["label"]) == ("current", "Arboys en Bugey")
+
+
+def test_a_delegated_commune_keeps_its_name_and_leads_to_the_commune_of_today(
+    tables: Tables,
+) -> None:
+    code = row(tables["commune_code"], code="01340")
+    assert code["territory_id"] == "commune-01015"
+    assert (code["kind"], code["label"]) == ("delegated", "Saint-Bois")
+
+
+def test_an_associated_commune_leads_to_the_commune_of_today(tables: Tables) -> None:
+    code = row(tables["commune_code"], code="57002")
+    assert (code["territory_id"], code["kind"]) == ("commune-57463", "associated")
+
+
+def test_an_arrondissement_leads_to_its_city_and_is_no_territory(tables: Tables) -> None:
+    code = row(tables["commune_code"], code="75101")
+    assert (code["territory_id"], code["kind"]) == ("commune-75056", "arrondissement")
+    assert "commune-75101" not in ids(tables["territory"], "territory_id")
+
+
+def test_a_former_code_leads_to_the_commune_that_took_it_in(tables: Tables) -> None:
+    code = row(tables["commune_code"], code="14635")
+    assert (code["territory_id"], code["kind"]) == ("commune-14712", "former")
+
+
+def test_a_former_code_of_two_communes_is_set_aside(tmp_path: Path) -> None:
+    twice = [
+        commune("57001", "A", "57", "44", siren="1", population=1, anciensCodes=["57999"]),
+        commune("57003", "B", "57", "44", siren="2", population=1, anciensCodes=["57999"]),
+    ]
+    told, quarantine = run("insee_cog", tmp_path, cog_files([*COMMUNES, *twice]))
+    assert "57999" not in ids(told["commune_code"], "code")
+    assert ids(quarantine.table(), "reason") >= {"former code of two communes"}
+
+
+def test_codes_of_corsica_and_leading_zeros_stay_text(tables: Tables) -> None:
+    assert row(tables["territory"], territory_id="commune-2B033")["code"] == "2B033"
+    assert row(tables["territory"], territory_id="departement-01")["code"] == "01"
+    assert ("commune-2B033", "departement-2B") in pairs(tables["containment"])
+
+
+def test_a_code_written_as_a_number_stops_the_load(tmp_path: Path) -> None:
+    files = cog_files()
+    files["communes.json"] = files["communes.json"].replace('"57463"', "57463", 1)
+    with pytest.raises(SourceError, match=r"communes\.json"):
+        run("insee_cog", tmp_path, files)
+
+
+def test_a_commune_without_population_is_unknown_and_never_zero(tables: Tables) -> None:
+    territory = row(tables["territory"], territory_id="commune-98415")
+    assert territory["population"] is None
+    assert territory["population_status"] == "unknown"
+    assert territory["siren"] is None
+
+
+def test_a_dead_village_has_a_known_population_of_zero(tmp_path: Path) -> None:
+    empty = commune("55050", "Bezonvaux", "57", "44", siren="215500505", population=0)
+    told, _ = run("insee_cog", tmp_path, cog_files([*COMMUNES, empty]))
+    territory = row(told["territory"], territory_id="commune-55050")
+    assert (territory["population"], territory["population_status"]) == (0, "known")
+
+
+def test_a_commune_outside_any_groupement_lies_in_its_departement_alone(tables: Tables) -> None:
+    containers = {whole for part, whole in pairs(tables["containment"]) if part == "commune-85113"}
+    assert containers == {"departement-85"}
+
+
+def test_communes_lie_in_groupements_and_departements_and_these_in_regions(tables: Tables) -> None:
+    assert pairs(tables["containment"]) >= {
+        ("commune-57463", "epci-200039865"),
+        ("commune-75056", "ept-200057867"),
+        ("commune-57463", "departement-57"),
+        ("departement-57", "region-44"),
+    }
+
+
+def test_a_groupement_is_told_with_its_nature_siren_and_population(tables: Tables) -> None:
+    territory = row(tables["territory"], territory_id="epci-200039865")
+    assert territory["nature"] == "METRO"
+    assert territory["siren"] == "200039865"
+    assert territory["label"] == "Metz Métropole"
+    assert (territory["population"], territory["population_status"]) == (1_000, "known")
+
+
+def test_an_unknown_type_of_commune_or_groupement_is_set_aside(tmp_path: Path) -> None:
+    communes = [*COMMUNES, commune("57009", "Neuve", "57", "44", type="commune-future")]
+    epci = [*EPCI, groupement("200000000", "Autre", "XX", "57463")]
+    told, quarantine = run("insee_cog", tmp_path, cog_files(communes, epci))
+    assert "epci-200000000" not in ids(told["territory"], "territory_id")
+    assert "57009" not in ids(told["commune_code"], "code")
+    assert ids(quarantine.table(), "value") == {"commune-future", "XX"}
+
+
+def test_a_new_member_of_the_records_stops_the_load(tmp_path: Path) -> None:
+    communes = [*COMMUNES, commune("57009", "Neuve", "57", "44", altitude=12)]
+    with pytest.raises(SourceError, match="altitude"):
+        run("insee_cog", tmp_path, cog_files(communes))
+
+
+def test_records_without_populations_stop_the_load(tmp_path: Path) -> None:
+    communes = [
+        {name: value for name, value in entry.items() if name != "population"} for entry in COMMUNES
+    ]
+    with pytest.raises(SourceError, match="population"):
+        run("insee_cog", tmp_path, cog_files(communes))
+
+
+def _holds_the_country(tables: Tables) -> None:
+    territories = tables["territory"]
+    kinds = dict(territories.group_by("kind").len().iter_rows())
+    assert kinds == {"commune": 34_969, "epci": 1_255, "ept": 11, "departement": 109, "region": 26}
+    communes = territories.filter(pl.col("kind") == "commune")
+    assert communes["siren"].null_count() == 94
+    codes = tables["commune_code"]
+    assert codes["code"].is_unique().all()
+    assert codes.filter(pl.col("kind") == "arrondissement").height == 45
+    in_epci = tables["containment"].filter(pl.col("container_id").str.starts_with("epci-"))
+    outside = communes.drop_nulls("siren").join(
+        in_epci, left_on="territory_id", right_on="member_id", how="anti"
+    )
+    assert ids(outside, "label") == {"Île-de-Bréhat", "Île-de-Sein", "Ouessant", "L'Île-d'Yeu"}
+    known = ids(territories, "territory_id")
+    assert ids(codes, "territory_id") <= known
+    assert ids(tables["containment"], "container_id") <= known
+
+
+def test_the_shipped_snapshot_holds_every_commune_and_groupement() -> None:
+    _holds_the_country(shipped("insee_cog"))
+
+
+@pytest.mark.shared
+def test_the_official_files_give_every_commune_and_groupement() -> None:
+    _holds_the_country(official("insee_cog"))

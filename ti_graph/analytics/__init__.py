@@ -1,0 +1,1 @@
+"""Scores with their evidence: specialisation, relatedness, candidate filières, partners."""

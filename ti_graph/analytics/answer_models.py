@@ -1,0 +1,206 @@
+"""The shape of what is told of a territory: one for the command line, the API and the pages."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ti_graph.messages import language
+
+DataKind = Literal["real", "simulated", "mixed"]
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Label(_Answer):
+    """A name in French and in English."""
+
+    fr: Annotated[str | None, Field(examples=["Métallurgie"])]
+    en: Annotated[str | None, Field(examples=["Metallurgy"])]
+
+    def spoken(self) -> str:
+        """The name in the language in use, or in the other where it has none."""
+        first, second = (self.fr, self.en) if language() == "fr" else (self.en, self.fr)
+        return first or second or "?"
+
+
+class Provenance(_Answer):
+    """Rows of one source that an answer rests on."""
+
+    source: Annotated[str, Field(examples=["eurostat_sbs"])]
+    title: Label
+    licence: str
+    vintage: Annotated[str, Field(description="Vintage of the source.", examples=["2014"])]
+    rows: Annotated[int, Field(description="Rows that entered the answer.", ge=0)]
+    simulated: Annotated[bool, Field(description="The rows are simulated, not observed.")]
+
+
+class TerritoryItem(_Answer):
+    """A Territoire d'industrie in a list."""
+
+    id: Annotated[str, Field(examples=["ti-2023-4408"])]
+    iri: str
+    label: Annotated[str, Field(examples=["Nord Lorraine"])]
+    phase: Annotated[int, Field(description="First year of its phase.", examples=[2023])]
+    regions: Annotated[list[str], Field(description="Régions that it reaches into, by name.")]
+    members: Annotated[int, Field(description="EPCI, EPT and communes that make it up.", ge=0)]
+
+
+class Member(_Answer):
+    """A group of municipalities, or a commune, of a territory."""
+
+    id: str
+    label: str
+    nature: Annotated[str | None, Field(description="CC, CA, CU, METRO, MET69, EPT or COM.")]
+    population: Annotated[int | None, Field(description="Inhabitants; null where not told.")]
+
+
+class Relative(_Answer):
+    """A territory of the other phase that shares communes."""
+
+    id: str
+    label: str
+    share_of_earlier: Annotated[float, Field(description="Part of the earlier one's people, 0-1.")]
+    share_of_later: Annotated[float, Field(description="Part of the later one's people, 0-1.")]
+
+
+class SpecialisationItem(_Answer):
+    """A shrunk location quotient with its 90 % interval."""
+
+    industry: str
+    label: Label
+    observed: Annotated[float, Field(description="Establishments.")]
+    expected: Annotated[float, Field(description="Establishments with the reference's mix.")]
+    quotient: Annotated[float, Field(description="Posterior mean of the location quotient.")]
+    low: Annotated[float, Field(description="5 % quantile.")]
+    high: Annotated[float, Field(description="95 % quantile.")]
+    probability: Annotated[float, Field(description="Probability that it is above 1, 0-1.")]
+
+
+class Specialisations(_Answer):
+    """The surest specialisations of a place, and what they were computed from."""
+
+    place: Annotated[str, Field(description="The territory, or the NUTS 2 region it lies in.")]
+    place_label: str
+    data: DataKind
+    year: Annotated[int | None, Field(description="Year of the counts, where they have one.")]
+    items: list[SpecialisationItem]
+    evidence: list[Provenance]
+
+
+class RealEstablishments(_Answer):
+    """Real establishments known in the territory, and how far the file reaches."""
+
+    establishments: int
+    communes_told: int
+    communes: int
+    evidence: list[Provenance]
+
+
+class TerritoryAnswer(_Answer):
+    """A territory's place in the programme and its specialisations."""
+
+    territory: TerritoryItem
+    release: str
+    data: DataKind
+    population: Annotated[int | None, Field(description="Inhabitants of its communes.")]
+    communes: int
+    member_list: list[Member]
+    departements: list[str]
+    descends_from: list[Relative]
+    continues_in: list[Relative]
+    specialisations: list[Specialisations]
+    sirene: RealEstablishments
+    evidence: list[Provenance]
+
+
+class Part(_Answer):
+    """A part of a score."""
+
+    part: str
+    value: Annotated[float | None, Field(description="0-1; null where it cannot be told.")]
+    weight: Annotated[float, Field(description="Weight in the score; 0 only explains.")]
+
+
+class ChainIndustry(_Answer):
+    """An industry of a candidate filière."""
+
+    id: str
+    label: Label
+    branch: Label
+    stage: Annotated[int, Field(description="1 is the most upstream.")]
+    establishments: float
+    quotient: Annotated[float, Field(description="Shrunk location quotient.")]
+    probability: Annotated[float, Field(description="Probability that it is above 1.")]
+
+
+class MissingItem(_Answer):
+    """A branch tied to the filière in which the territory is not specialised."""
+
+    branch: str
+    label: Label
+    direction: Literal["upstream", "downstream"]
+    link_share: Annotated[float, Field(description="Its part of the filière's outside links.")]
+    establishments: Annotated[float, Field(description="Its establishments in the territory.")]
+
+
+class Candidate(_Answer):
+    """A candidate filière."""
+
+    id: str
+    rank: int
+    score: Annotated[float, Field(description="0-1; weighted mean of the parts.")]
+    label: Label
+    data: DataKind
+    method: str
+    stages: int
+    establishments: float
+    jobs: Annotated[float | None, Field(description="Jobs where told; null where none is told.")]
+    jobs_told_share: Annotated[float, Field(description="Establishments whose jobs are told.")]
+    parts: list[Part]
+    industries: list[ChainIndustry]
+    missing: list[MissingItem]
+    evidence: list[Provenance]
+
+
+class FilieresAnswer(_Answer):
+    """The candidate filières of a territory, best first."""
+
+    territory: TerritoryItem
+    release: str
+    data: DataKind
+    method: str
+    caveat: Label
+    candidates: list[Candidate]
+    why_empty: Label | None
+
+
+class Partner(_Answer):
+    """A European region suggested to a territory."""
+
+    id: str
+    rank: int
+    score: Annotated[float, Field(description="0-1; weighted mean of the parts.")]
+    region: str
+    label: str
+    country: str
+    data: DataKind
+    distance_km: float
+    shared_projects: int
+    cross_border: bool
+    parts: list[Part]
+    evidence: list[Provenance]
+
+
+class PartnersAnswer(_Answer):
+    """European regions to work with, best first."""
+
+    territory: TerritoryItem
+    filiere: str | None
+    release: str
+    data: DataKind
+    method: str
+    caveat: Label
+    partners: list[Partner]
+    why_empty: Label | None

@@ -1,0 +1,180 @@
+"""Core tables → the counts and places that analytics work on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from ti_graph.model.closure import within
+from ti_graph.model.status import SIMULATED
+
+Tables = Mapping[str, pl.DataFrame]
+
+PHASE = 2023
+ELSEWHERE = "elsewhere"
+"""All of the country that lies in no TI: part of the reference, never of the answers."""
+
+FIRST_DIVISION, LAST_DIVISION = "05", "39"
+"""NAF divisions of industry: sections B to E."""
+
+COVERED_FROM = 2_000
+LEAST_COVERAGE = 0.90
+LEAST_HOME_SHARE = 0.10
+
+
+def coverage(tables: Tables) -> float:
+    """Part of the communes of 2,000 inhabitants or more where a real establishment is told.
+
+    A national file reaches nearly all of them; a sample of one town does not, and then tells
+    nothing about how specialised a territory is.
+    """
+    towns = tables["territory"].filter(
+        (pl.col("kind") == "commune") & (pl.col("population") >= COVERED_FROM)
+    )
+    if towns.is_empty():
+        return 0.0
+    real = tables["establishment"].filter(pl.col("status") != SIMULATED)
+    return towns.join(real, on="territory_id", how="semi").height / towns.height
+
+
+def statistical_establishments(tables: Tables) -> pl.DataFrame:
+    """The open industrial establishments that statistics count: real ones, or simulated ones.
+
+    Never both: real rows where they cover the country, simulated ones else (none, if there are
+    none of these).
+    """
+    simulated = pl.col("status") == SIMULATED
+    wanted = ~simulated if coverage(tables) >= LEAST_COVERAGE else simulated
+    division = pl.col("industry_id").str.strip_prefix("naf2-").str.slice(0, 2)
+    return tables["establishment"].filter(
+        wanted, pl.col("active"), division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
+    )
+
+
+def territory_of_commune(tables: Tables) -> pl.DataFrame:
+    """territory_id (commune) → ti_id, for each TI of the current phase that holds it."""
+    return (
+        within(tables["containment"])
+        .filter(pl.col("container_id").str.starts_with(f"ti-{PHASE}-"))
+        .filter(pl.col("member_id").str.starts_with("commune-"))
+        .select(territory_id="member_id", ti_id="container_id")
+    )
+
+
+def territory_counts(establishments: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Establishments of every TI × NAF subclass, zero where there is none, and of `ELSEWHERE`.
+
+    Returns territory_id, industry_id, observed. An establishment list is a census: a cell that
+    is not in it is a known zero.
+    """
+    placed = establishments.join(
+        territory_of_commune(tables), on="territory_id", how="left"
+    ).with_columns(pl.col("ti_id").fill_null(ELSEWHERE))
+    told = placed.group_by(territory_id="ti_id", industry_id="industry_id").agg(observed=pl.len())
+    territories = current_territories(tables).vstack(pl.DataFrame({"territory_id": [ELSEWHERE]}))
+    grid = territories.join(told.select("industry_id").unique(), how="cross")
+    return (
+        grid.join(told, on=["territory_id", "industry_id"], how="left")
+        .with_columns(pl.col("observed").fill_null(0))
+        .sort("territory_id", "industry_id")
+    )
+
+
+def current_territories(tables: Tables) -> pl.DataFrame:
+    """territory_id of the TI of the current phase."""
+    territory = tables["territory"].filter((pl.col("kind") == "ti") & (pl.col("phase") == PHASE))
+    return territory.select("territory_id").sort("territory_id")
+
+
+@dataclass(frozen=True)
+class RegionalCounts:
+    """Establishments of NUTS 2 regions × NACE divisions in one year, where known."""
+
+    year: int
+    counts: pl.DataFrame
+    cells: int
+
+
+def regional_counts(tables: Tables) -> RegionalCounts | None:
+    """Known local units of industry by region, in the last year told; None where none is told.
+
+    Secret and unknown cells are left out: they are no zeros. Local units are counted, not jobs:
+    French jobs are attributed to headquarters, and secrecy hides the dominant employers.
+    """
+    regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
+    division = pl.col("industry_id").str.strip_prefix("nace2-")
+    cells = (
+        tables["employment"]
+        .filter(
+            division.str.len_chars() == 2,
+            division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION)),
+        )
+        .join(regions, on="territory_id", how="semi")
+    )
+    if cells.is_empty():
+        return None
+    year = int(cells.select(pl.col("year").max()).item())
+    known = (
+        cells.filter(pl.col("year") == year, pl.col("establishments").is_not_null())
+        .select("territory_id", "industry_id", observed="establishments")
+        .sort("territory_id", "industry_id")
+    )
+    return RegionalCounts(year, known, known.height)
+
+
+def home_regions(tables: Tables) -> pl.DataFrame:
+    """The NUTS 2 regions that hold at least a tenth of a TI's people: territory_id, region_id.
+
+    A TI whose communes' population is not told takes every region it reaches into.
+    """
+    closure = within(tables["containment"])
+    regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
+    region = (
+        closure.filter(pl.col("member_id").str.starts_with("commune-"))
+        .join(regions, left_on="container_id", right_on="territory_id", how="semi")
+        .select(territory_id="member_id", region_id="container_id")
+    )
+    people = tables["territory"].select("territory_id", pl.col("population").fill_null(1))
+    shares = (
+        territory_of_commune(tables)
+        .join(region, on="territory_id")
+        .join(people, on="territory_id")
+        .group_by("ti_id", "region_id")
+        .agg(pl.col("population").sum())
+        .with_columns(share=pl.col("population") / pl.col("population").sum().over("ti_id"))
+    )
+    return (
+        shares.filter(pl.col("share") >= LEAST_HOME_SHARE)
+        .select(territory_id="ti_id", region_id="region_id")
+        .sort("territory_id", "region_id")
+    )
+
+
+def located_participations(tables: Tables) -> pl.DataFrame:
+    """Participations that are placed in a NUTS 2 region: project_id, organisation_id, region_id."""
+    regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
+    region = tables["containment"].join(
+        regions, left_on="container_id", right_on="territory_id", how="semi"
+    )
+    return (
+        tables["participation"]
+        .join(region, left_on="territory_id", right_on="member_id")
+        .select("project_id", "organisation_id", region_id="container_id")
+        .unique()
+        .sort("project_id", "organisation_id", "region_id")
+    )
+
+
+def branch_of_industry(tables: Tables) -> pl.DataFrame:
+    """NAF subclass → branch of the input-output table, through its NACE division."""
+    division = tables["industry_correspondence"].filter(
+        pl.col("from_id").str.contains(r"^nace2-\d\d$"), pl.col("to_id").str.starts_with("a38-")
+    )
+    subclasses = tables["industry"].filter(
+        (pl.col("scheme") == "naf_rev2") & (pl.col("level") == "subclass")
+    )
+    of_subclass = subclasses.select(
+        "industry_id",
+        from_id=pl.lit("nace2-") + pl.col("code").str.slice(0, 2),
+    )
+    return of_subclass.join(division, on="from_id").select("industry_id", branch_id="to_id")

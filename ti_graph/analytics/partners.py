@@ -1,0 +1,133 @@
+"""European regions to work with: ties, popularity and distance, with reasons beside them.
+
+The score is the weighted mean of parts scaled 0-1 over the candidate regions of a territory
+(`WEIGHTS`). Existing ties, popularity and distance carry it, since on held-out H2020 projects no
+measure of industrial fit was found to improve that ranking; similarity and borders are told as
+reasons, with weight 0. Where a filière is asked for, the regions' specialisation in its industries
+enters with the weight `FILIERE_WEIGHT`; this has not been evaluated.
+
+    ties         log(1 + shared H2020 projects), over the largest
+    popularity   log(1 + participations of the region), over the largest
+    distance     exp(−km / 500)
+    similarity   cosine of log shrunk location quotients, negative taken as 0 (reason only)
+    filiere      mean of 1 − 1/LQ (0 below 1) over the filière's divisions where the region is known
+"""
+
+import numpy as np
+import polars as pl
+
+from ti_graph.model.results import METHODS
+
+WEIGHTS = {"ties": 0.4, "popularity": 0.2, "distance": 0.4, "similarity": 0.0}
+FILIERE_WEIGHT = 0.5
+DECAY_KM = 500.0
+EARTH_KM = 6371.0088
+SHOWN = 20
+METHOD = METHODS["partner_suggestion"]
+
+
+def distance_km(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:
+    """Great-circle distances (haversine) between every place of `a` and of `b`.
+
+    Both have territory_id, longitude, latitude. Returns territory_id, partner_id, distance_km.
+    """
+    pairs = a.join(b.rename({"territory_id": "partner_id"}), how="cross", suffix="_b")
+    half_latitude = (pl.col("latitude_b") - pl.col("latitude")).radians() / 2
+    half_longitude = (pl.col("longitude_b") - pl.col("longitude")).radians() / 2
+    chord = (
+        half_latitude.sin() ** 2
+        + pl.col("latitude").radians().cos()
+        * pl.col("latitude_b").radians().cos()
+        * half_longitude.sin() ** 2
+    )
+    return pairs.select(
+        "territory_id",
+        "partner_id",
+        distance_km=2 * EARTH_KM * chord.clip(0, 1).sqrt().arcsin(),
+    )
+
+
+def shared_projects(participation: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
+    """Projects with actors of both sides.
+
+    `participation`: project_id, region_id (NUTS 2). `home`: territory_id, region_id.
+    Returns territory_id, partner_id, shared_projects (one or more).
+    """
+    own = participation.join(home, on="region_id").select("project_id", "territory_id").unique()
+    other = participation.select("project_id", partner_id="region_id").unique()
+    return (
+        own.join(other, on="project_id")
+        .group_by("territory_id", "partner_id")
+        .agg(shared_projects=pl.len().cast(pl.Int32))
+    )
+
+
+def similarity(regional: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
+    """Cosine of log shrunk quotients between home regions and every other, 0 where negative.
+
+    `regional`: territory_id, industry_id, shrunk. A territory of several home regions takes the
+    mean profile. Returns territory_id, partner_id, similarity.
+    """
+    wide = regional.with_columns(log=pl.col("shrunk").log()).pivot(
+        "industry_id", index="territory_id", values="log"
+    )
+    regions = wide["territory_id"].to_list()
+    profiles = wide.drop("territory_id").fill_null(0).to_numpy()
+    place = {region: index for index, region in enumerate(regions)}
+    rows = []
+    for (territory,), own in home.sort("territory_id", "region_id").group_by(
+        "territory_id", maintain_order=True
+    ):
+        known = [place[region] for region in own["region_id"] if region in place]
+        if known:
+            cosines = _cosine(profiles[known].mean(axis=0), profiles)
+            rows.append(
+                pl.DataFrame({"partner_id": regions, "similarity": cosines.clip(0, 1)}).select(
+                    pl.lit(str(territory)).alias("territory_id"), "partner_id", "similarity"
+                )
+            )
+    schema = {"territory_id": pl.String, "partner_id": pl.String, "similarity": pl.Float64}
+    return pl.concat([pl.DataFrame(schema=schema), *rows])
+
+
+def _cosine(own: np.ndarray, others: np.ndarray) -> np.ndarray:
+    norms = np.linalg.norm(others, axis=1) * np.linalg.norm(own)
+    return np.asarray(np.divide(others @ own, norms, out=np.zeros(len(others)), where=norms > 0))
+
+
+def filiere_fit(regional: pl.DataFrame, divisions: pl.DataFrame) -> pl.DataFrame:
+    """How specialised regions are in the divisions of each filière.
+
+    `divisions`: filiere_id, industry_id. Returns filiere_id, partner_id, filiere (0-1), only where
+    at least one division of the region is known.
+    """
+    return (
+        divisions.join(regional, on="industry_id")
+        .with_columns(excess=(1 - 1 / pl.col("shrunk")).clip(0, 1))
+        .group_by("filiere_id", partner_id="territory_id")
+        .agg(filiere=pl.col("excess").mean())
+    )
+
+
+def rank(pairs: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
+    """Score and rank pairs within their group, best first; the `SHOWN` first are kept.
+
+    `pairs`: group, partner_id and one column a part (0-1, null where it cannot be told: it then
+    counts as nothing, and the row says so). Ties are broken by the partner's identifier.
+    """
+    total = sum(weights.values())
+    score = pl.sum_horizontal(
+        pl.col(part).fill_null(0) * weight for part, weight in weights.items()
+    )
+    return (
+        pairs.with_columns(score=score / total)
+        .sort("group", pl.col("score"), "partner_id", descending=[False, True, False])
+        .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("group"))
+        .filter(pl.col("rank") <= SHOWN)
+    )
+
+
+def scaled_log(column: str) -> pl.Expr:
+    """log(1 + x) over its largest value, 0-1."""
+    logged = (1 + pl.col(column)).log()
+    return (logged / pl.max_horizontal(logged.max(), 1e-12)).fill_null(0)

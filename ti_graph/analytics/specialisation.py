@@ -1,0 +1,75 @@
+"""How specialised a territory is in an industry, when many cells are small.
+
+The location quotient LQ = observed / expected jumps about where few establishments are expected.
+It is shrunk by a Gamma-Poisson model (Clayton & Kaldor 1987, *Biometrics* 43:671; DuMouchel 1999,
+*The American Statistician* 53:177):
+
+    observed_ij ~ Poisson(θ_ij · expected_ij),  θ_ij ~ Gamma(shape a, rate a)
+    expected_ij = total_i · total_j / total
+
+so that θ has mean 1 before anything is seen and Gamma(a + observed, a + expected) after. `a` is
+estimated from all cells together (maximum of the negative binomial likelihood). The counts are
+taken as Poisson: establishments cluster, so intervals are somewhat narrow.
+"""
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy import optimize, special, stats
+
+Floats = NDArray[np.float64]
+
+INTERVAL = 0.90
+SHAPE_RANGE = (0.05, 50.0)
+
+
+def shrink(counts: pl.DataFrame) -> pl.DataFrame:
+    """Location quotients of `counts` (territory_id, industry_id, observed), shrunk.
+
+    Cells that are not in `counts` are not known: they enter no total. A territory's total is the
+    sum of its known cells, and an industry's share is taken among the territories where it is
+    known. Returns the rows of `counts` with expected, quotient, shrunk, low, high (bounds of the
+    90 % interval) and probability that the quotient is above 1.
+    """
+    known = _with_expected(counts).filter(pl.col("expected") > 0)
+    if known.is_empty():
+        return known.with_columns(
+            pl.lit(0.0).alias(name) for name in ("quotient", "shrunk", "low", "high", "probability")
+        )
+    observed = known["observed"].to_numpy().astype(np.float64)
+    expected = known["expected"].to_numpy().astype(np.float64)
+    shape = fit_shape(observed, expected)
+    a, b = shape + observed, shape + expected
+    tail = (1 - INTERVAL) / 2
+    return known.with_columns(
+        quotient=observed / expected,
+        shrunk=a / b,
+        low=special.gammaincinv(a, tail) / b,
+        high=special.gammaincinv(a, 1 - tail) / b,
+        probability=special.gammaincc(a, b),
+    )
+
+
+def _with_expected(counts: pl.DataFrame) -> pl.DataFrame:
+    totals = counts.group_by("territory_id").agg(total=pl.col("observed").sum())
+    with_totals = counts.join(totals, on="territory_id", maintain_order="left")
+    shares = with_totals.group_by("industry_id").agg(
+        share=pl.col("observed").sum() / pl.col("total").sum()
+    )
+    return (
+        with_totals.join(shares, on="industry_id", maintain_order="left")
+        .with_columns(expected=(pl.col("total") * pl.col("share")).fill_nan(0))
+        .drop("total", "share")
+    )
+
+
+def fit_shape(observed: Floats, expected: Floats) -> float:
+    """The shape `a` of the prior that makes the counts most likely (both vectors: n cells)."""
+
+    def loss(log_shape: float) -> float:
+        shape = float(np.exp(log_shape))
+        likelihood = stats.nbinom.logpmf(np.rint(observed), shape, shape / (shape + expected))
+        return -float(np.sum(likelihood))
+
+    low, high = np.log(SHAPE_RANGE)
+    return float(np.exp(optimize.minimize_scalar(loss, bounds=(low, high), method="bounded").x))

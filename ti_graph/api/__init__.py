@@ -1,0 +1,1 @@
+"""HTTP: the API, SPARQL and plain pages. Thin."""

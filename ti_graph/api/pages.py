@@ -1,0 +1,60 @@
+"""Plain pages: a list to look a territory up in, and a territory with its graph."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import HTMLResponse
+
+from ti_graph.analytics.drawing import KINDS, environment, network_json, vis_script
+from ti_graph.analytics.neighbourhood import describe, neighbourhood
+from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
+from ti_graph.messages import Language, say, speaking
+
+router = APIRouter(include_in_schema=False)
+Lang = Annotated[Language, Query()]
+
+
+@router.get("/")
+def home(
+    answers: CurrentAnswers,
+    release: CurrentRelease,
+    text: Annotated[str, Query(max_length=200)] = "",
+    lang: Lang = "fr",
+) -> HTMLResponse:
+    """Look a territory up."""
+    with speaking(lang):
+        found = answers.territories(text, 2023)
+        return _page("home.html", lang, release=release.manifest, found=found, text=text)
+
+
+@router.get("/territoires/{territory_id}")
+def territory(
+    answers: CurrentAnswers, release: CurrentRelease, territory_id: str, lang: Lang = "fr"
+) -> HTMLResponse:
+    """A territory: what it is, could build, and with whom; its graph."""
+    with speaking(lang):
+        graph = neighbourhood(answers, territory_id)
+        return _page(
+            "territory.html",
+            lang,
+            release=release.manifest,
+            told=answers.territory(territory_id),
+            filieres=answers.filieres(territory_id),
+            partners=answers.partners(territory_id),
+            kinds={data["kind"] for _, data in graph.nodes(data=True)},
+            colours=KINDS,
+            edges=describe(graph).rows(),
+            network=network_json(graph),
+        )
+
+
+@router.get("/static/vis-network.min.js")
+def vis() -> Response:
+    """The drawing library, as pyvis ships it."""
+    headers = {"Cache-Control": "public, max-age=86400"}
+    return Response(vis_script(), media_type="text/javascript", headers=headers)
+
+
+def _page(template: str, lang: Language, **values: object) -> HTMLResponse:
+    text = environment().get_template(template).render(language=lang, say=say, **values)
+    return HTMLResponse(text)

@@ -1,0 +1,190 @@
+"""From sources to a new current release: load, compute, write, validate, swap."""
+
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from ti_graph import __version__
+from ti_graph.analytics.compute import compute
+from ti_graph.analytics.inputs import LEAST_COVERAGE, coverage
+from ti_graph.errors import ReleaseError
+from ti_graph.graph import ontology
+from ti_graph.graph.manifest import Manifest, SourceEntry, sha256
+from ti_graph.graph.mapping import MAPPINGS
+from ti_graph.graph.ntriples import write_graphs
+from ti_graph.graph.provenance import GRAPH as PROVENANCE
+from ti_graph.graph.provenance import provenance
+from ti_graph.graph.release import MANIFEST, Releases
+from ti_graph.graph.result_mapping import RESULT_MAPPINGS
+from ti_graph.graph.store import load_store
+from ti_graph.graph.validate import require_valid
+from ti_graph.ingest.load import CoreData, LoadedSource, Tables, load_sources
+from ti_graph.ingest.registry import registered_sources
+from ti_graph.model.iris import Minter
+from ti_graph.model.status import SIMULATED
+from ti_graph.settings import Settings
+
+Progress = Callable[[str], None]
+"""Told the key of each step (`screen.build.<step>`) as it begins."""
+
+ONTOLOGY = "ontology"
+STEPS = ("sources", "analytics", "tables", "graph", "validation", "store", "swap")
+
+
+@dataclass
+class _Clock:
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        self.progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def build(settings: Settings, progress: Progress = lambda _: None) -> Manifest:
+    """Build a release and make it current. Returns its manifest.
+
+    Raises SourceError or ReleaseError; the current release then stays as it was.
+    """
+    start = time.perf_counter()
+    clock = _Clock(progress)
+    built_at = datetime.now(UTC).replace(microsecond=0)
+    name = f"{built_at:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
+    try:
+        with Releases(settings.data).building(name) as staging:
+            data = _gather(settings, clock)
+            tables = data.tables | _analyse(data, clock)
+            with clock.step("tables"):
+                written = _write_tables(tables | {"quarantine": data.quarantine}, staging)
+            graphs, triples = _write_graph(settings, name, built_at, data, tables, staging, clock)
+            manifest = Manifest(
+                release=name,
+                built_at=built_at.isoformat(),
+                version=__version__,
+                base_iri=settings.base_iri,
+                triples=triples,
+                seconds=round(time.perf_counter() - start, 3),
+                steps=clock.seconds,
+                tables=written,
+                graphs=graphs,
+                sources=[_entry(source) for source in data.sources],
+                establishment_coverage=round(coverage(data.tables), 6),
+                simulated_rows=_simulated_rows(data.sources),
+                checksums=_checksums(staging),
+            )
+            (staging / MANIFEST).write_text(manifest.model_dump_json(indent=2), "utf-8")
+            progress("swap")
+    except OSError as error:
+        raise ReleaseError("cannot_write", reason=error.strerror or "?") from None
+    return manifest
+
+
+def _gather(settings: Settings, clock: _Clock) -> CoreData:
+    sources = [
+        source
+        for source in registered_sources()
+        if source.card.kind != "simulated" or settings.simulated != "never"
+    ]
+    with clock.step("sources"):
+        data = load_sources(
+            sources, settings.data / "sources", lambda name: clock.progress(f"source:{name}")
+        )
+    if settings.simulated == "auto" and coverage(data.tables) >= LEAST_COVERAGE:
+        return _without_simulated(data)
+    return data
+
+
+def _without_simulated(data: CoreData) -> CoreData:
+    """SIRENE covers the country: nothing simulated is needed beside it."""
+    drawn = {source.card.id for source in data.sources if source.kind == "simulated"}
+    return CoreData(
+        tables={
+            name: frame.filter(~pl.col("source").is_in(drawn))
+            for name, frame in data.tables.items()
+        },
+        quarantine=data.quarantine,
+        sources=[source for source in data.sources if source.card.id not in drawn],
+    )
+
+
+def _analyse(data: CoreData, clock: _Clock) -> Tables:
+    with clock.step("analytics"):
+        return compute(
+            data.tables, {source.card.id: source.card.vintage for source in data.sources}
+        )
+
+
+def _write_tables(tables: Tables, staging: Path) -> dict[str, int]:
+    folder = staging / "tables"
+    folder.mkdir()
+    for name, frame in tables.items():
+        frame.write_parquet(folder / f"{name}.parquet", compression="zstd")
+    return {name: frame.height for name, frame in sorted(tables.items())}
+
+
+def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be read alone
+    settings: Settings,
+    name: str,
+    built_at: datetime,
+    data: CoreData,
+    tables: Tables,
+    staging: Path,
+    clock: _Clock,
+) -> tuple[dict[str, int], int]:
+    mint = Minter(settings.base_iri)
+    folder = staging / "graphs"
+    folder.mkdir()
+    with clock.step("graph"):
+        counts = write_graphs(tables, folder, mint, MAPPINGS | RESULT_MAPPINGS)
+        modules = ontology.modules_graph()
+        modules.serialize(folder / f"{ONTOLOGY}.nt", format="nt", encoding="utf-8")
+        told = provenance(name, built_at, data.sources, counts, mint)
+        told.serialize(folder / f"{PROVENANCE}.nt", format="nt", encoding="utf-8")
+        counts |= {ONTOLOGY: len(modules), PROVENANCE: len(told)}
+    paths = {graph: folder / f"{graph}.nt" for graph in counts}
+    with clock.step("validation"):
+        require_valid(ontology.shapes_text(), paths.values())
+    with clock.step("store"):
+        named = {mint.iri("graph", graph): path for graph, path in paths.items()}
+        triples = load_store(staging / "store", named)
+    shutil.rmtree(folder)
+    return counts, triples
+
+
+def _simulated_rows(sources: Sequence[LoadedSource]) -> int:
+    return sum(sum(source.rows.values()) for source in sources if source.kind == SIMULATED)
+
+
+def _entry(source: LoadedSource) -> SourceEntry:
+    card = source.card
+    return SourceEntry(
+        name=card.id,
+        title_fr=card.title.fr,
+        title_en=card.title.en,
+        publisher=card.publisher.name,
+        licence=card.licence.name,
+        licence_url=str(card.licence.url),
+        share_alike=card.licence.share_alike,
+        attribution=card.licence.attribution,
+        landing_page=str(card.landing_page),
+        vintage=card.vintage,
+        retrieved=card.retrieved,
+        kind=source.kind,
+        rows=sum(source.rows.values()),
+        quarantined=source.quarantined,
+    )
+
+
+def _checksums(staging: Path) -> dict[str, str]:
+    tables = sorted((staging / "tables").glob("*.parquet"))
+    return {f"tables/{path.name}": sha256(path) for path in tables}

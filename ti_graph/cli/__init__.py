@@ -1,0 +1,1 @@
+"""The command line: thin, French first, `--json` everywhere."""

@@ -1,0 +1,110 @@
+"""Export to files that other programs open; the extension says which."""
+
+import gzip
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, cast
+
+import networkx as nx
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from ti_graph.analytics.answers import Answers
+from ti_graph.analytics.drawing import page
+from ti_graph.analytics.neighbourhood import neighbourhood
+from ti_graph.errors import NotFoundError, QueryError
+from ti_graph.graph.release import Release
+
+GRAPH = (".nq", ".nq.gz")
+TABLE = (".csv", ".parquet")
+NEIGHBOURHOOD = (".html", ".gexf", ".graphml")
+
+
+def export_release(
+    release: Release, output: Path, *, table: str | None, territory: str | None
+) -> tuple[int, str]:
+    """Write `output`. Returns how many of what: quads, rows or nodes.
+
+    The file appears whole or not at all.
+    Raises QueryError where the extension does not fit what is asked.
+    """
+    suffix = ".nq.gz" if output.name.endswith(".nq.gz") else output.suffix
+    writer, what, fitting = _choose(release, table, territory)
+    if suffix not in fitting:
+        raise QueryError("bad_format", format=suffix or output.name, known=", ".join(fitting))
+    fresh = output.with_name(f".{output.name}.part")
+    try:
+        count = writer(fresh, suffix)
+        fresh.replace(output)
+    except OSError as error:
+        raise QueryError("cannot_export", file=output.name, reason=error.strerror) from None
+    finally:
+        fresh.unlink(missing_ok=True)
+    return count, what
+
+
+Writer = Callable[[Path, str], int]
+
+
+def _choose(
+    release: Release, table: str | None, territory: str | None
+) -> tuple[Writer, str, tuple[str, ...]]:
+    if table is not None:
+        return _table(release, table), "rows", TABLE
+    if territory is not None:
+        return _neighbourhood(release, territory), "nodes", NEIGHBOURHOOD
+    return _graph(release), "quads", GRAPH
+
+
+def _graph(release: Release) -> Writer:
+    def write(path: Path, suffix: str) -> int:
+        quads = _Counted(release.store.quads())
+        if suffix == ".nq.gz":
+            with gzip.open(path, "wb") as stream:
+                serialize(quads, cast(IO[bytes], stream), format=RdfFormat.N_QUADS)
+        else:
+            serialize(quads, path, format=RdfFormat.N_QUADS)
+        return quads.count
+
+    return write
+
+
+class _Counted:
+    def __init__(self, quads: Iterator[Quad]) -> None:
+        self._quads = quads
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Quad]:
+        for quad in self._quads:
+            self.count += 1
+            yield quad
+
+
+def _table(release: Release, name: str) -> Writer:
+    if name not in release.manifest.tables:
+        known = ", ".join(sorted(release.manifest.tables))
+        raise NotFoundError("unknown_table", table=name[:80], known=known)
+
+    def write(path: Path, suffix: str) -> int:
+        frame = release.table(name).collect()
+        if suffix == ".csv":
+            frame.write_csv(path)
+        else:
+            frame.write_parquet(path)
+        return frame.height
+
+    return write
+
+
+def _neighbourhood(release: Release, territory: str) -> Writer:
+    graph = neighbourhood(Answers(release), territory)
+
+    def write(path: Path, suffix: str) -> int:
+        if suffix == ".html":
+            path.write_text(page(graph), "utf-8")
+        elif suffix == ".gexf":
+            nx.write_gexf(graph, path)
+        else:
+            nx.write_graphml(graph, path)
+        return graph.number_of_nodes()
+
+    return write

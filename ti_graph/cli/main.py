@@ -1,0 +1,350 @@
+"""Every command: `ti-graph COMMAND --help` shows its options and an example."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ti_graph import __version__
+from ti_graph.analytics.answers import Answers
+from ti_graph.build import STEPS, build
+from ti_graph.cli import show
+from ti_graph.cli.export import export_release
+from ti_graph.errors import QueryError, TiGraphError
+from ti_graph.graph.release import Release, Releases
+from ti_graph.ingest.freeze import freeze
+from ti_graph.ingest.origin import find_origin
+from ti_graph.ingest.registry import registered_sources
+from ti_graph.messages import say
+from ti_graph.query.catalogue import catalogue, named_query
+from ti_graph.query.formats import table_csv
+from ti_graph.query.run import run as run_query
+from ti_graph.settings import Settings, load_settings
+
+app = typer.Typer(
+    name="ti-graph",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Les filières des Territoires d'industrie, et leurs partenaires en Europe.\n\n"
+    "The filières of France's Territoires d'industrie, and their partners in Europe.",
+)
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+]
+TerritoryId = Annotated[
+    str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-4408")
+]
+
+
+def _release(settings: Settings) -> Release:
+    return Releases(settings.data).current()
+
+
+def _answers() -> Answers:
+    return Answers(_release(load_settings()))
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"ti-graph {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Version du programme."
+        ),
+    ] = False,
+) -> None:
+    """Settings come from TI_GRAPH_… variables; the README lists them."""
+
+
+@app.command("build")
+def build_command(json: Json = False) -> None:
+    """Construire une version des données et la mettre en service / Build a release.
+
+    Exemple / Example: ti-graph build --json
+    """
+    settings = load_settings()
+    with _progress() as tell:
+        manifest = build(settings, tell)
+    if json:
+        sources = [
+            entry.model_dump(include={"name", "vintage", "kind", "rows", "quarantined"})
+            for entry in manifest.sources
+        ]
+        fields = {"release", "built_at", "triples", "seconds", "steps", "tables", "graphs"}
+        return show.as_json(manifest.model_dump(include=fields) | {"sources": sources})
+    out = show.console()
+    out.print(
+        say(
+            "screen.build.done",
+            release=manifest.release,
+            triples=show.number(manifest.triples),
+            tables=len(manifest.tables),
+            sources=len(manifest.sources),
+            seconds=f"{manifest.seconds:.1f}",
+        )
+    )
+    if quarantined := manifest.tables["quarantine"]:
+        out.print(say("screen.build.quarantined", count=show.number(quarantined)))
+    return None
+
+
+@contextmanager
+def _progress() -> Iterator[show.Tell]:
+    """Tell the steps of a build on standard error, with a clock; plain lines off a terminal."""
+    out = show.messages()
+    if not out.is_terminal:
+        yield lambda step: out.print(show.step(step)) if step in STEPS else None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True) as bar:
+        task = bar.add_task(say("screen.build.start"))
+        yield lambda step: bar.update(task, description=show.step(step))
+
+
+@app.command()
+def sources(json: Json = False) -> None:
+    """Les sources : licence, millésime, lignes, provenance / The sources and where they run from.
+
+    Exemple / Example: ti-graph sources
+    """
+    settings = load_settings()
+    folder = settings.data / "sources"
+    manifest = None
+    if Releases(settings.data).current_name():
+        manifest = _release(settings).manifest
+    items = []
+    for source in registered_sources():
+        card = source.card
+        entry = manifest.source(card.id) if manifest else None
+        items.append(
+            {
+                "name": card.id,
+                "title": card.title.model_dump(),
+                "licence": card.licence.name,
+                "vintage": card.vintage,
+                "retrieved": card.retrieved,
+                "kind": find_origin(source, folder).kind,
+                "rows": entry.rows if entry else None,
+                "quarantined": entry.quarantined if entry else None,
+                "files": [card.files[key].names for key in card.files],
+            }
+        )
+    if json:
+        return show.as_json(items)
+    show.sources(items)
+    show.console().print(say("screen.sources.folder", folder=folder))
+    return None
+
+
+@app.command()
+def territories(
+    text: Annotated[
+        str, typer.Argument(metavar="[TEXT]", help="Nom, membre ou commune / Name or place.")
+    ] = "",
+    phase: Annotated[int | None, typer.Option(help="2018 ou / or 2023")] = None,
+    json: Json = False,
+) -> None:
+    """Chercher un Territoire d'industrie / Look up a Territoire d'industrie.
+
+    Exemple / Example: ti-graph territories metz --phase 2023
+    """
+    items = _answers().territories(text, phase)
+    return show.as_json(items) if json else show.territories(items)
+
+
+@app.command()
+def territory(territory_id: TerritoryId, json: Json = False) -> None:
+    """Un territoire : programme et spécialisations / A territory's place and specialisations.
+
+    Exemple / Example: ti-graph territory ti-2023-4408
+    """
+    answer = _answers().territory(territory_id)
+    return show.as_json(answer) if json else show.territory(answer)
+
+
+@app.command()
+def filieres(territory_id: TerritoryId, json: Json = False) -> None:
+    """Ses filières candidates, et ce qui leur manque / Its candidate filières and missing links.
+
+    Exemple / Example: ti-graph filieres ti-2023-4408
+    """
+    answer = _answers().filieres(territory_id)
+    return show.as_json(answer) if json else show.filieres(answer)
+
+
+@app.command()
+def partners(
+    territory_id: TerritoryId,
+    filiere: Annotated[
+        str | None, typer.Option(help="Une filière candidate / One of its candidate filières.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Ses partenaires européens / Its European partners.
+
+    Exemple / Example: ti-graph partners ti-2023-4408
+    """
+    answer = _answers().partners(territory_id, filiere)
+    return show.as_json(answer) if json else show.partners(answer)
+
+
+@app.command()
+def query(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="theme/name")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Option("-p", "--param", metavar="K=V", help="Paramètre / Parameter")
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--format", help="table, json ou / or csv", metavar="FORMAT")
+    ] = "table",
+    listing: Annotated[
+        bool, typer.Option("--list", help="Le catalogue des requêtes / The catalogue.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Poser une requête nommée / Ask a named query.
+
+    Exemple / Example: ti-graph query territory/members -p territory=ti-2023-4408
+    """
+    if listing or name is None:
+        return show.queries(catalogue().values(), machine=json or output == "json")
+    asked = named_query(name)
+    release = _release(load_settings())
+    table = run_query(asked, _assignments(parameters or []), release)
+    if json or output == "json":
+        told = {"query": name, "release": release.manifest.release, "columns": table.columns}
+        return show.as_json(told | {"rows": table.records()})
+    if output == "csv":
+        sys.stdout.write(table_csv(table))
+        return None
+    if output != "table":
+        raise QueryError("bad_format", format=output, known="table, json, csv")
+    return show.values(table.columns, table.rows)
+
+
+def _assignments(given: list[str]) -> dict[str, str]:
+    pairs = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise QueryError("bad_assignment", text=text[:80])
+        pairs[name.strip()] = value
+    return pairs
+
+
+@app.command()
+def export(
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help=".nq .nq.gz .csv .parquet .html .gexf .graphml")
+    ],
+    table: Annotated[str | None, typer.Option(help="Une table / A table (.csv, .parquet)")] = None,
+    territory_id: Annotated[
+        str | None,
+        typer.Option("--territory", help="Voisinage d'un territoire (.html, .gexf, .graphml)"),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Exporter le graphe, une table ou un voisinage / Export the graph, a table, a neighbourhood.
+
+    Exemple / Example: ti-graph export --territory ti-2023-4408 -o graphe.html
+    """
+    release = _release(load_settings())
+    count, what = export_release(release, output, table=table, territory=territory_id)
+    if json:
+        return show.as_json({"file": output.name, "count": count, "what": what})
+    told = say(f"screen.export.{what}")
+    message = say("screen.export.done", file=output.name, count=show.number(count), what=told)
+    show.console().print(message)
+    return None
+
+
+@app.command()
+def snapshot(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="ti-graph sources")],
+    json: Json = False,
+) -> None:
+    """Figer les fichiers téléchargés d'une source / Freeze a source's files to its snapshot.
+
+    Exemple / Example: ti-graph snapshot insee_naf
+    """
+    frozen = freeze(source, load_settings().data / "sources")
+    if json:
+        told = {"rows": frozen.rows, "quarantined": frozen.quarantined, "bytes": frozen.bytes}
+        return show.as_json({"source": source} | told)
+    show.console().print(
+        say(
+            "screen.snapshot.done",
+            source=source,
+            bytes=show.number(frozen.bytes),
+            rows=show.number(sum(frozen.rows.values())),
+            quarantined=frozen.quarantined,
+        )
+    )
+    return None
+
+
+@app.command()
+def rollback(json: Json = False) -> None:
+    """Revenir à la version précédente / Go back to the release before.
+
+    Exemple / Example: ti-graph rollback
+    """
+    name = Releases(load_settings().data).rollback()
+    if json:
+        return show.as_json({"release": name})
+    show.console().print(say("screen.rollback.done", release=name))
+    return None
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="TI_GRAPH_HOST")] = None,
+    port: Annotated[int | None, typer.Option(help="TI_GRAPH_PORT; 0: libre / free")] = None,
+    json: Json = False,
+) -> None:
+    """Servir l'API, SPARQL et les pages, jusqu'à Ctrl-C / Serve until Ctrl-C.
+
+    Exemple / Example: ti-graph serve --port 8000
+    """
+    # The web framework is half a second of import that no other command needs.
+    from ti_graph.api.server import serve as serve_forever  # noqa: PLC0415
+
+    chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    settings = load_settings().model_copy(update=chosen)
+
+    def announce(url: str) -> None:
+        if json:
+            return show.as_json({"url": url})
+        show.console().print(say("screen.serve.listening", url=url))
+        return None
+
+    serve_forever(settings, announce)
+    if not json:
+        show.console().print(say("screen.serve.stopped"))
+
+
+def run() -> None:
+    """The entry point: no traceback for an error that a user can act upon."""
+    try:
+        app()
+    except TiGraphError as problem:
+        show.error(problem, machine="--json" in sys.argv)
+        sys.exit(problem.exit_code)
+    except BrokenPipeError:
+        # Whoever read us has gone: say nothing more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

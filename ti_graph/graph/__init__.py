@@ -1,0 +1,1 @@
+"""Tables → RDF, releases, validation, stores."""

@@ -1,0 +1,70 @@
+"""Tables → N-Triples files, one a named graph, written column by column."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from ti_graph.graph.mapping import MAPPINGS, Statement, TableMapping
+from ti_graph.graph.terms import minted
+from ti_graph.model.closure import within
+from ti_graph.model.iris import Minter
+from ti_graph.model.namespaces import expand
+
+DERIVED = "derived"
+"""The named graph of what follows from several sources together."""
+
+WITHIN = Statement(
+    minted("territory", "member_id"), "tig:within", minted("territory", "container_id")
+)
+
+
+def write_graphs(
+    tables: Mapping[str, pl.DataFrame],
+    folder: Path,
+    mint: Minter,
+    mappings: Mapping[str, TableMapping] = MAPPINGS,
+) -> dict[str, int]:
+    """Write `<graph>.nt` for each source that the tables name. Returns triples a graph.
+
+    A table without a mapping is not part of the graph. Rows of one table that share a triple
+    (two years of a flow) write it once each: the store keeps one.
+    """
+    counts: dict[str, int] = {}
+    with ExitStack() as files:
+        opened: dict[str, BinaryIO] = {}
+        for graph, lines in _graph_lines(tables, mint, mappings):
+            if graph not in opened:
+                opened[graph] = files.enter_context((folder / f"{graph}.nt").open("ab"))
+            lines.write_csv(opened[graph], include_header=False, quote_style="never")
+            counts[graph] = counts.get(graph, 0) + lines.height
+    return counts
+
+
+def _graph_lines(
+    tables: Mapping[str, pl.DataFrame], mint: Minter, mappings: Mapping[str, TableMapping]
+) -> Iterator[tuple[str, pl.DataFrame]]:
+    for name, mapping in mappings.items():
+        frame = tables.get(name)
+        if frame is None or frame.is_empty():
+            continue
+        kept = frame if mapping.keep is None else frame.filter(mapping.keep)
+        for (source,), rows in kept.group_by("source", maintain_order=True):
+            for statement in mapping.statements:
+                yield str(source), statement_lines(rows, statement, mint)
+    if "containment" in tables:
+        yield DERIVED, statement_lines(within(tables["containment"]), WITHIN, mint)
+
+
+def statement_lines(rows: pl.DataFrame, statement: Statement, mint: Minter) -> pl.DataFrame:
+    """One column of N-Triples lines."""
+    chosen = rows if statement.where is None else rows.filter(statement.where)
+    line = (
+        statement.subject(mint)
+        + pl.lit(f" <{expand(statement.predicate)}> ")
+        + statement.object(mint)
+        + pl.lit(" .")
+    )
+    return chosen.select(line=line).drop_nulls().unique(maintain_order=True)

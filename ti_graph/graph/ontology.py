@@ -1,0 +1,111 @@
+"""The ontology as files: its modules, its shapes, and the hygiene rules that hold it clean."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF
+from rdflib.query import ResultRow
+
+from ti_graph import resources
+from ti_graph.model.namespaces import PREFIXES, TIG
+
+HEADER = "#+ "
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A hygiene rule: a SPARQL SELECT that returns what offends against it."""
+
+    name: str
+    title: str
+    message: str
+    query: str
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """What offends against a rule, each offence in words."""
+
+    rule: Rule
+    offences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Nothing offends."""
+        return not self.offences
+
+
+def modules_graph() -> Graph:
+    """The modules and the code lists: what is defined."""
+    return _parsed("modules", "codelists")
+
+
+def alignments_graph() -> Graph:
+    """How the project's terms stand to those of publishers."""
+    return _parsed("alignments")
+
+
+def shapes_graph() -> Graph:
+    """The SHACL shapes of every module."""
+    return _parsed("shapes")
+
+
+def whole_graph() -> Graph:
+    """Everything that the hygiene rules look at: modules, code lists, alignments and shapes."""
+    return _parsed("modules", "codelists", "alignments", "shapes")
+
+
+def shapes_text() -> str:
+    """The shapes of every module as one Turtle text."""
+    return "\n".join(path.read_text("utf-8") for path in _files("shapes", "*.ttl"))
+
+
+def defined_terms() -> set[str]:
+    """IRIs of the project's own classes, properties and concepts."""
+    subjects = modules_graph().subjects(RDF.type, unique=True)
+    return {str(term) for term in subjects if isinstance(term, URIRef) and term.startswith(TIG)}
+
+
+def rules() -> list[Rule]:
+    """The hygiene rules, by name."""
+    return [_read_rule(path) for path in _files("checks", "*.rq")]
+
+
+def hygiene(graph: Graph | None = None) -> list[RuleResult]:
+    """Apply every rule to `graph`, the project's ontology unless another is given."""
+    subject = whole_graph() if graph is None else graph
+    return [RuleResult(rule, tuple(_offences(rule, subject))) for rule in rules()]
+
+
+def _offences(rule: Rule, graph: Graph) -> Iterable[str]:
+    def shown(row: ResultRow) -> str:
+        names = {
+            name: term.n3(graph.namespace_manager) if isinstance(term, URIRef) else str(term)
+            for name, term in row.asdict().items()
+        }
+        return rule.message.format(**names)
+
+    return sorted({shown(row) for row in graph.query(rule.query) if isinstance(row, ResultRow)})
+
+
+def _read_rule(path: Path) -> Rule:
+    query = path.read_text("utf-8")
+    lines = [line.removeprefix(HEADER) for line in query.splitlines() if line.startswith(HEADER)]
+    header = dict(line.split(": ", 1) for line in lines)
+    return Rule(path.stem, header["title"], header["message"], query)
+
+
+def _parsed(*folders: str) -> Graph:
+    graph = Graph(bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    for folder in folders:
+        for path in _files(folder, "*.ttl"):
+            graph.parse(path, format="turtle")
+    return graph
+
+
+def _files(folder: str, pattern: str) -> list[Path]:
+    return sorted((resources.ontology() / folder).glob(pattern))

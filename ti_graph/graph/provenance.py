@@ -1,0 +1,97 @@
+"""Where each named graph comes from, and what makes a release: PROV-O and DCAT."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, XSD
+
+from ti_graph import __version__
+from ti_graph.ingest.load import LoadedSource
+from ti_graph.model.iris import Minter
+from ti_graph.model.namespaces import TIG
+
+GRAPH = "provenance"
+"""The named graph that tells of the others."""
+
+COMPUTED = {
+    "derived": (
+        "Ce qui découle de plusieurs sources : appartenances de proche en proche",
+        "What follows from several sources: containment all the way up",
+    ),
+    "analytics_real": ("Analyses de données réelles", "Analytics of real data"),
+    "analytics_simulated": (
+        "Analyses de données simulées : aucune unité réelle derrière ces chiffres",
+        "Analytics of simulated data: no real unit stands behind these figures",
+    ),
+    "analytics_mixed": (
+        "Analyses mêlant données réelles et données simulées",
+        "Analytics of real and simulated data together",
+    ),
+}
+"""Named graphs that the project computes, with their titles in French and English."""
+
+
+def provenance(
+    release: str,
+    built_at: datetime,
+    sources: Sequence[LoadedSource],
+    triples: Mapping[str, int],
+    mint: Minter,
+) -> Graph:
+    """Statements about the release and each of its graphs. `triples`: graph → triples written."""
+    graph = Graph()
+    whole = URIRef(mint.iri("release", release))
+    build = URIRef(mint.iri("activity", release))
+    graph.add((whole, RDF.type, URIRef(TIG + "Release")))
+    graph.add((whole, RDF.type, DCAT.Catalog))
+    graph.add((whole, DCTERMS.identifier, Literal(release)))
+    graph.add((whole, DCTERMS.issued, Literal(built_at.isoformat(), datatype=XSD.dateTime)))
+    graph.add((whole, PROV.wasGeneratedBy, build))
+    graph.add((build, RDF.type, PROV.Activity))
+    graph.add((build, URIRef(TIG + "softwareVersion"), Literal(__version__)))
+    for source in sources:
+        _describe_source(graph, source, mint)
+    inputs = [URIRef(mint.iri("graph", source.card.id)) for source in sources]
+    for name in sorted(set(triples) & set(COMPUTED)):
+        _describe_computed(graph, name, inputs, mint)
+    for name, count in triples.items():
+        node = URIRef(mint.iri("graph", name))
+        graph.add((whole, DCAT.dataset, node))
+        graph.add((node, PROV.wasGeneratedBy, build))
+        graph.add((node, URIRef(TIG + "tripleCount"), Literal(count)))
+    return graph
+
+
+def _describe_source(graph: Graph, source: LoadedSource, mint: Minter) -> None:
+    card = source.card
+    node = URIRef(mint.iri("graph", card.id))
+    _type_dataset(graph, node)
+    graph.add((node, DCTERMS.identifier, Literal(card.id)))
+    graph.add((node, DCTERMS.title, Literal(card.title.fr, lang="fr")))
+    graph.add((node, DCTERMS.title, Literal(card.title.en, lang="en")))
+    graph.add((node, DCTERMS.publisher, URIRef(str(card.publisher.url))))
+    graph.add((node, DCTERMS.license, URIRef(str(card.licence.url))))
+    graph.add((node, DCTERMS.rights, Literal(card.licence.attribution)))
+    graph.add((node, DCAT.landingPage, URIRef(str(card.landing_page))))
+    graph.add((node, URIRef(TIG + "vintage"), Literal(card.vintage)))
+    graph.add((node, URIRef(TIG + "originKind"), Literal(source.kind)))
+    rows = sum(source.rows.values())
+    graph.add((node, URIRef(TIG + "rowCount"), Literal(rows)))
+    graph.add((node, URIRef(TIG + "quarantinedRows"), Literal(source.quarantined)))
+
+
+def _describe_computed(graph: Graph, name: str, inputs: Iterable[URIRef], mint: Minter) -> None:
+    node = URIRef(mint.iri("graph", name))
+    _type_dataset(graph, node)
+    french, english = COMPUTED[name]
+    graph.add((node, DCTERMS.identifier, Literal(name)))
+    graph.add((node, DCTERMS.title, Literal(french, lang="fr")))
+    graph.add((node, DCTERMS.title, Literal(english, lang="en")))
+    for source in inputs:
+        graph.add((node, PROV.wasDerivedFrom, source))
+
+
+def _type_dataset(graph: Graph, node: URIRef) -> None:
+    graph.add((node, RDF.type, DCAT.Dataset))
+    graph.add((node, RDF.type, PROV.Entity))

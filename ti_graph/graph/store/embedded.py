@@ -1,0 +1,74 @@
+"""The embedded engine: an Oxigraph store on disk, written once at build, then only read."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Variable
+from pyoxigraph import Store as Oxigraph
+
+from ti_graph.errors import QueryError, ReleaseError
+from ti_graph.graph.store.interface import Answer, Solutions, Term, Triples
+
+_AT = re.compile(r"at (\d+):(\d+)")
+
+
+class EmbeddedStore:
+    """A store of a finished release."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._store = Oxigraph.read_only(str(folder))
+        except (OSError, ValueError):
+            raise ReleaseError("damaged_store") from None
+
+    def query(self, text: str, bindings: Mapping[str, Term] | None = None) -> Answer:
+        """Answer a query over the union of the named graphs, or the graphs that it names."""
+        substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
+        try:
+            found = self._store.query(
+                text, use_default_graph_as_union=True, substitutions=substitutions
+            )
+        except SyntaxError as error:
+            raise syntax_error(error) from None
+        except (ValueError, RuntimeError, OSError) as error:
+            raise QueryError("failed_query", reason=first_line(error)) from None
+        if isinstance(found, QuerySolutions):
+            names = tuple(variable.value for variable in found.variables)
+            return Solutions(names, _rows(found, len(names)))
+        if isinstance(found, QueryTriples):
+            return Triples(iter(found))
+        return bool(found)
+
+    def quads(self) -> Iterator[Quad]:
+        """Every quad of the store."""
+        return iter(self._store)
+
+
+def _rows(found: QuerySolutions, width: int) -> Iterator[tuple[Term | None, ...]]:
+    try:
+        for solution in found:
+            yield tuple(solution[index] for index in range(width))
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError("failed_query", reason=first_line(error)) from None
+
+
+def syntax_error(error: Exception) -> QueryError:
+    """What is wrong with a query's text, with line and column where the parser tells them."""
+    place = _AT.search(str(error))
+    line, column = place.groups() if place else ("?", "?")
+    return QueryError("bad_sparql", reason=first_line(error), line=line, column=column)
+
+
+def first_line(error: Exception) -> str:
+    """The first line of an engine's message, short."""
+    return str(error).strip().split("\n", 1)[0][:300]
+
+
+def load_store(folder: Path, graphs: Mapping[str, Path]) -> int:
+    """Write a new store from N-Triples files: graph IRI → file. Returns the triples it holds."""
+    store = Oxigraph(str(folder))
+    for iri, path in graphs.items():
+        store.bulk_load(path=str(path), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(iri))
+    store.flush()
+    return len(store)

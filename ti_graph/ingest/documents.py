@@ -1,0 +1,78 @@
+"""JSON and GeoJSON documents as tables: named members as columns, faults told as sentences."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from ti_graph.errors import SourceError
+from ti_graph.ingest.columns import Columns
+from ti_graph.ingest.read import first_line
+
+Types = Mapping[str, pl.DataType]
+WGS_84 = ("CRS84", "4326")
+"""Ends of the names under which a document may say that it is in longitude and latitude."""
+
+
+def records(
+    document: Any, columns: Columns, types: Types, *, source: str, file: str
+) -> pl.DataFrame:
+    """An array of objects as a table: text unless `types` says otherwise, null where not given.
+
+    Raises SourceError where a member is missing from all, is unknown, or is of another type.
+    """
+    if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
+        raise _layout(source, file, "it is not an array of objects")
+    if not document:
+        raise SourceError("empty_file", source=source, file=file)
+    found = sorted({name for row in document for name in row})
+    columns.take(found, source=source, file=file)
+    values = {
+        name: [row.get(name) for row in document] for name in (*columns.read, *columns.optional)
+    }
+    try:
+        return pl.DataFrame(
+            [
+                pl.Series(name, column, types.get(name, pl.String()), strict=True)
+                for name, column in values.items()
+            ]
+        )
+    except (PolarsError, TypeError, OverflowError) as error:
+        raise SourceError(
+            "unreadable_file", source=source, file=file, reason=first_line(error)
+        ) from None
+
+
+def features(
+    document: Any, columns: Columns, types: Types, *, source: str, file: str
+) -> pl.DataFrame:
+    """A GeoJSON collection as a table: named properties, and `geometry` as GeoJSON text.
+
+    Raises SourceError where it is none, or not in longitude and latitude.
+    """
+    if not isinstance(document, dict) or not isinstance(document.get("features"), list):
+        raise _layout(source, file, "it is not a GeoJSON FeatureCollection")
+    crs = _crs(document)
+    if not crs.endswith(WGS_84):
+        raise _layout(source, file, f"coordinates are in {crs}, not in longitude and latitude")
+    parts = document["features"]
+    if not all(isinstance(part, dict) and part.get("geometry") for part in parts):
+        raise _layout(source, file, "a feature has no geometry")
+    properties = [part.get("properties") for part in parts]
+    table = records(properties, columns, types, source=source, file=file)
+    return table.with_columns(
+        pl.Series("geometry", [json.dumps(part["geometry"]) for part in parts], pl.String)
+    )
+
+
+def _crs(document: dict[str, Any]) -> str:
+    try:
+        return str(document["crs"]["properties"]["name"])
+    except (KeyError, TypeError):
+        return WGS_84[0]  # GeoJSON is in WGS 84 unless it says otherwise
+
+
+def _layout(source: str, file: str, reason: str) -> SourceError:
+    return SourceError("unexpected_layout", source=source, file=file, reason=reason)

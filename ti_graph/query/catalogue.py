@@ -1,0 +1,86 @@
+"""The catalogue of named queries: `queries/<theme>/<name>.rq`, each with a header.
+
+The header is YAML behind `#+ `: title and question in French and English, `params` with their
+types, and the columns that it returns.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ti_graph import resources
+from ti_graph.errors import NotFoundError, QueryError
+from ti_graph.ingest.card import Bilingual
+from ti_graph.query.parameters import Parameter
+
+MARK = "#+ "
+
+
+class Header(BaseModel):
+    """What a named query says of itself."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Bilingual
+    question: Bilingual
+    competency: Annotated[str, Field(pattern=r"^Q\d\d$")] | None = None
+    params: dict[str, Parameter] = {}
+    returns: Annotated[list[str], Field(min_length=1)]
+
+
+class NamedQuery(BaseModel):
+    """A query of the catalogue."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    header: Header
+    text: str
+
+
+@cache
+def catalogue(folder: Path | None = None) -> dict[str, NamedQuery]:
+    """Every named query by name (`theme/name`), in order of name."""
+    root = folder or resources.queries()
+    found = {}
+    for path in sorted(root.glob("*/*.rq")):
+        name = f"{path.parent.name}/{path.stem}"
+        found[name] = read_query(name, path.read_text("utf-8"))
+    return found
+
+
+def named_query(name: str) -> NamedQuery:
+    """One query by name.
+
+    Raises NotFoundError naming those that are close, or all of them.
+    """
+    queries = catalogue()
+    if name not in queries:
+        raise NotFoundError("unknown_query", name=name, known=", ".join(queries))
+    return queries[name]
+
+
+def read_query(name: str, text: str) -> NamedQuery:
+    """A query and its header.
+
+    Raises QueryError where the header is missing or wrong.
+    """
+    lines = [line.removeprefix("#+").removeprefix(" ") for line in _header_lines(text)]
+    try:
+        header = Header.model_validate(yaml.safe_load("\n".join(lines)) or {})
+    except (ValidationError, yaml.YAMLError) as error:
+        reason = str(error).replace("\n", " ")[:200]
+        raise QueryError("bad_query_header", name=name, reason=reason) from None
+    return NamedQuery(name=name, header=header, text=text)
+
+
+def _header_lines(text: str) -> list[str]:
+    lines = []
+    for line in text.splitlines():
+        if not line.startswith("#+"):
+            break
+        lines.append(line)
+    return lines

@@ -1,0 +1,96 @@
+"""Answers as bytes: SPARQL results JSON, CSV, Turtle and their kin."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+
+from ti_graph.errors import QueryError
+from ti_graph.graph.store import Answer, Solutions, Triples
+from ti_graph.graph.store.interface import Term
+from ti_graph.model.namespaces import PREFIXES, expand
+from ti_graph.query.run import Plain, Table
+
+Row = TypeVar("Row")
+
+RESULTS_JSON = "application/sparql-results+json"
+TURTLE = "text/turtle"
+GRAPH_FORMATS = {
+    TURTLE: RdfFormat.TURTLE,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/ld+json": RdfFormat.JSON_LD,
+}
+"""Media type → RDF format in which a CONSTRUCT can be answered."""
+
+
+def encode(answer: Answer, graph_type: str, most_rows: int) -> tuple[bytes, str]:
+    """An answer's bytes and media type: JSON for rows and truth values, `graph_type` for triples.
+
+    Raises QueryError where there are more than `most_rows` rows or triples.
+    """
+    if isinstance(answer, Triples):
+        triples = _bounded(answer.rows, most_rows)
+        data = serialize(triples, format=GRAPH_FORMATS[graph_type], prefixes=PREFIXES)
+        return data or b"", graph_type
+    if isinstance(answer, Solutions):
+        rows = [_binding(answer.variables, row) for row in _bounded(answer.rows, most_rows)]
+        return _json({"head": {"vars": answer.variables}, "results": {"bindings": rows}})
+    return _json({"head": {}, "boolean": answer})
+
+
+def _bounded(rows: Iterable[Row], most: int) -> list[Row]:
+    taken: list[Row] = []
+    for row in rows:
+        if len(taken) == most:
+            raise QueryError("too_many_rows", most=most)
+        taken.append(row)
+    return taken
+
+
+def _json(content: dict[str, Any]) -> tuple[bytes, str]:
+    return json.dumps(content, ensure_ascii=False).encode(), RESULTS_JSON
+
+
+def _binding(variables: tuple[str, ...], row: tuple[Term | None, ...]) -> dict[str, Any]:
+    pairs = zip(variables, row, strict=True)
+    return {name: json_term(term) for name, term in pairs if term is not None}
+
+
+def json_term(term: Term) -> dict[str, Any]:
+    """A term as SPARQL 1.1 Query Results JSON writes it (1.2 for a triple)."""
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: json_term(one) for name, one in parts.items()}}
+    return _json_literal(term)
+
+
+def _json_literal(literal: Literal) -> dict[str, Any]:
+    told: dict[str, Any] = {"type": "literal", "value": literal.value}
+    if literal.language:
+        told["xml:lang"] = literal.language
+    elif literal.datatype.value != expand("xsd:string"):
+        told["datatype"] = literal.datatype.value
+    return told
+
+
+def table_csv(table: Table) -> str:
+    """A table as CSV (RFC 4180), header first; an absent value is an empty cell."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    writer.writerows([_cell(value) for value in row] for row in table.rows)
+    return text.getvalue()
+
+
+def _cell(value: Plain) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

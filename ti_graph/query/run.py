@@ -1,0 +1,72 @@
+"""Running a named query: its rows as plain values, under the columns that its header names."""
+
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from ti_graph.errors import QueryError
+from ti_graph.graph.release import Release
+from ti_graph.graph.store import Solutions
+from ti_graph.graph.store.interface import Term
+from ti_graph.model.namespaces import expand
+from ti_graph.query.catalogue import NamedQuery
+from ti_graph.query.parameters import bind
+
+Plain = str | int | float | bool | None
+
+_WHOLE = {expand("xsd:integer")}
+_NUMBER = {expand("xsd:decimal"), expand("xsd:double"), expand("xsd:float")}
+_TRUTH = {expand("xsd:boolean")}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Named columns of plain values: text, number, truth value, or None where there is none."""
+
+    columns: list[str]
+    rows: list[list[Plain]]
+
+    def records(self) -> list[dict[str, Plain]]:
+        """One mapping a row."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def run(query: NamedQuery, given: dict[str, str], release: Release) -> Table:
+    """The answer of `query` on `release`.
+
+    Raises QueryError for a parameter at fault, or a query that does not return what it names.
+    """
+    bound = bind(query.header.params, given, release.mint)
+    found = release.store.query(query.text, bound)
+    if not isinstance(found, Solutions):
+        raise QueryError("bad_query_header", name=query.name, reason="not a SELECT")
+    columns = query.header.returns
+    missing = [name for name in (*columns, *bound) if name not in found.variables]
+    if missing:
+        # A parameter that is not projected would be ignored by the engine without a word.
+        reason = f"not projected: {', '.join(missing)}"
+        raise QueryError("bad_query_header", name=query.name, reason=reason)
+    places = [found.variables.index(column) for column in columns]
+    return Table(columns, [[plain(row[place]) for place in places] for row in found.rows])
+
+
+def plain(term: Term | None) -> Plain:
+    """The plain value of a term; an IRI is its text."""
+    if isinstance(term, Literal):
+        return _plain_literal(term)
+    if isinstance(term, NamedNode):
+        return term.value
+    if isinstance(term, BlankNode):
+        return f"_:{term.value}"
+    return None if term is None else str(term)
+
+
+def _plain_literal(literal: Literal) -> Plain:
+    datatype = literal.datatype.value
+    if datatype in _WHOLE:
+        return int(literal.value)
+    if datatype in _NUMBER:
+        return float(literal.value)
+    if datatype in _TRUTH:
+        return literal.value == "true"
+    return literal.value
