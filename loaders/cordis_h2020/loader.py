@@ -55,7 +55,11 @@ NEAR = 0.1
 
 CHECKS = (
     ("projectID", pl.col("projectID").str.contains("^[0-9]+$"), "not a project number"),
-    ("organisationID", pl.col("organisationID").str.contains("^[0-9]+$"), "not a participant number"),
+    (
+        "organisationID",
+        pl.col("organisationID").str.contains("^[0-9]+$"),
+        "not a participant number",
+    ),
     ("name", pl.col("name") != "", "no name"),
     ("country", pl.col("country").str.contains("^[A-Z]{2}$"), "not a country code"),
     ("activityType", pl.col("activityType").is_in([*TYPES, ""]), "unknown type of participant"),

@@ -60,7 +60,9 @@ def _sound(source: Source) -> pl.DataFrame:
     """Rows of industry whose codes are sound. A code at fault is set aside in any row."""
     checks = _checks(source)
     frame = source.scan(FILE, ESTABLISHMENTS)
-    frame = frame.with_columns(pl.col(name).cast(pl.String).replace("", None) for name in READ)
+    texts = [pl.col(name).cast(pl.String) for name in READ]
+    # Not `replace`, which gathers whole columns where this one streams.
+    frame = frame.with_columns(pl.when(text != "").then(text) for text in texts)
     frame = frame.with_columns(dotted_naf(ACTIVITY).alias("activitePrincipaleEtablissement"))
     sound = pl.all_horizontal(valid.fill_null(value=False) for _, valid, _ in checks)
     rows = source.collect(FILE, frame.filter(_of_industry().fill_null(value=False) | ~sound))

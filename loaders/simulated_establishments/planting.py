@@ -121,8 +121,7 @@ def draw_within(
 ) -> Indices:
     """For each group of `wanted`, the place of one of its members, drawn by weight.
 
-    `group` is sorted. The cumulated weights of group g run from g to g + 1, so that one search
-    finds the member.
+    `group` is sorted. Weights are cumulated so that each group spans one, and one search finds all.
     """
     totals = np.bincount(group, weights=weights)
     cumulated = np.cumsum(weights / totals[group])

@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from ti_graph.analytics import filieres, inputs, partners
 from ti_graph.analytics.answer_models import (
     Candidate,
     ChainIndustry,
@@ -27,10 +26,11 @@ from ti_graph.analytics.answer_models import (
     TerritoryAnswer,
     TerritoryItem,
 )
+from ti_graph.analytics.inputs import LEAST_COVERAGE
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
-from ti_graph.model.closure import within
+from ti_graph.model.methods import METHODS
 from ti_graph.model.status import SIMULATED
 
 STRONGEST = 10
@@ -88,12 +88,13 @@ class Answers:
         """The candidate filières of a TI, best first."""
         item = self.item(territory_id)
         rows = self._rows("candidate_filiere", "territory_id", item.id).sort("rank")
-        candidates = [self._candidate(row) for row in rows.iter_rows(named=True)]
+        told = _Told(self.release, rows["suggestion_id"].to_list())
+        candidates = [self._candidate(row, told) for row in rows.iter_rows(named=True)]
         return FilieresAnswer(
             territory=item,
             release=self.release.manifest.release,
             data=joint_kind([one.data for one in candidates], default=self._ground),
-            method=filieres.METHOD,
+            method=METHODS["candidate_filiere"],
             caveat=_label("screen.caveat.filieres"),
             candidates=candidates,
             why_empty=None if candidates else _label("screen.empty.filieres"),
@@ -110,13 +111,14 @@ class Answers:
             self._require_filiere(item.id, filiere)
         wanted = pl.col("filiere_id").eq_missing(pl.lit(filiere, pl.String))
         chosen = rows.filter(wanted).sort("rank")
-        found = [self._partner(row) for row in chosen.iter_rows(named=True)]
+        told = _Told(self.release, chosen["suggestion_id"].to_list())
+        found = [self._partner(row, told) for row in chosen.iter_rows(named=True)]
         return PartnersAnswer(
             territory=item,
             filiere=filiere,
             release=self.release.manifest.release,
             data=joint_kind([one.data for one in found]),
-            method=partners.METHOD,
+            method=METHODS["partner_suggestion"],
             caveat=_label("screen.caveat.partners"),
             partners=found,
             why_empty=None if found else _label("screen.empty.partners"),
@@ -130,7 +132,7 @@ class Answers:
         ).select(region_id="territory_id", region="label")
         return (
             organisation.collect()
-            .join(within(self._containment), left_on="seat_id", right_on="member_id")
+            .join(self.release.table("within").collect(), left_on="seat_id", right_on="member_id")
             .join(region, left_on="container_id", right_on="region_id")
             .select("organisation_id", "label", "region")
             .sort("organisation_id")
@@ -145,6 +147,10 @@ class Answers:
     @cached_property
     def _names(self) -> dict[str, str]:
         return dict(self._territory.select("territory_id", "label").iter_rows())
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        return dict(self._territory.select("territory_id", "country").iter_rows())
 
     @cached_property
     def _industries(self) -> dict[str, Label]:
@@ -172,10 +178,9 @@ class Answers:
 
     @cached_property
     def _ti_communes(self) -> pl.DataFrame:
-        closure = within(self._containment)
         ti = pl.col("container_id").str.starts_with("ti-")
         commune = pl.col("member_id").str.starts_with("commune-")
-        return closure.filter(ti & commune)
+        return self.release.table("within").filter(ti & commune).collect()
 
     @cached_property
     def _items(self) -> list[TerritoryItem]:
@@ -279,18 +284,13 @@ class Answers:
         ]
 
     def _specialisations(self, territory_id: str) -> list[Specialisations]:
-        places = [territory_id, *self._home.get(territory_id, [])]
+        home = self._rows("home_region", "territory_id", territory_id).sort("region_id")
+        places = [territory_id, *home["region_id"]]
         table = self.release.table("specialisation").filter(pl.col("territory_id").is_in(places))
         by_place = table.collect().partition_by("territory_id", as_dict=True)
         return [
             self._strongest(place, by_place[(place,)]) for place in places if (place,) in by_place
         ]
-
-    @cached_property
-    def _home(self) -> dict[str, list[str]]:
-        rows = inputs.home_regions({"containment": self._containment, "territory": self._territory})
-        grouped = rows.group_by("territory_id", maintain_order=True).agg("region_id")
-        return dict(grouped.iter_rows())
 
     def _strongest(self, place: str, cells: pl.DataFrame) -> Specialisations:
         order = ["probability", "shrunk", "industry_id"]
@@ -327,7 +327,7 @@ class Answers:
     def _ground(self) -> DataKind:
         """What territorial statistics of this release are computed from."""
         drawn = self.release.manifest.source("simulated_establishments") is not None
-        national = self.release.manifest.establishment_coverage >= inputs.LEAST_COVERAGE
+        national = self.release.manifest.establishment_coverage >= LEAST_COVERAGE
         return "simulated" if drawn and not national else "real"
 
     def _sirene(self, communes: pl.DataFrame) -> RealEstablishments:
@@ -345,15 +345,14 @@ class Answers:
             evidence=[self._provenance("insee_sirene", rows.height)],
         )
 
-    def _candidate(self, row: dict[str, Any]) -> Candidate:
+    def _candidate(self, row: dict[str, Any], told: "_Told") -> Candidate:
         name = row["suggestion_id"]
-        industries = self._rows("candidate_industry", "suggestion_id", name)
-        missing = self._rows("candidate_missing", "suggestion_id", name)
+        copied = ("rank", "score", "data", "method", "stages", "establishments")
         return Candidate(
             id=name,
             label=Label(fr=row["label_fr"], en=row["label_en"]),
-            parts=self._parts(name),
-            evidence=self._evidence(name),
+            parts=told.parts(name),
+            evidence=self._evidence(told, name),
             industries=[
                 ChainIndustry(
                     id=one["industry_id"],
@@ -364,7 +363,7 @@ class Answers:
                     quotient=one["shrunk"],
                     probability=one["probability"],
                 )
-                for one in industries.sort("stage", "industry_id").iter_rows(named=True)
+                for one in told.rows("candidate_industry", name)
             ],
             missing=[
                 MissingItem(
@@ -374,51 +373,28 @@ class Answers:
                     link_share=one["link_share"],
                     establishments=one["establishments"],
                 )
-                for one in missing.sort("direction", "link_share", descending=True).iter_rows(
-                    named=True
-                )
+                for one in told.rows("candidate_missing", name)
             ],
-            **{
-                field: row[field]
-                for field in ("rank", "score", "data", "method", "stages", "establishments")
-            },
+            **{field: row[field] for field in copied},
             jobs=row["jobs"],
             jobs_told_share=row["jobs_told_share"],
         )
 
-    def _partner(self, row: dict[str, Any]) -> Partner:
-        region = self._territory.row(
-            by_predicate=pl.col("territory_id") == row["partner_id"], named=True
-        )
+    def _partner(self, row: dict[str, Any], told: "_Told") -> Partner:
+        copied = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border")
         return Partner(
             id=row["suggestion_id"],
             region=row["partner_id"],
-            label=region["label"],
-            country=region["country"],
-            parts=self._parts(row["suggestion_id"]),
-            evidence=self._evidence(row["suggestion_id"]),
-            **{
-                field: row[field]
-                for field in (
-                    "rank", "score", "data", "distance_km", "shared_projects", "cross_border"
-                )
-            },
-        )  # fmt: skip
+            label=self._names[row["partner_id"]],
+            country=self._countries[row["partner_id"]],
+            parts=told.parts(row["suggestion_id"]),
+            evidence=self._evidence(told, row["suggestion_id"]),
+            **{field: row[field] for field in copied},
+        )
 
-    def _parts(self, suggestion_id: str) -> list[Part]:
-        rows = self._rows("score_part", "suggestion_id", suggestion_id)
-        ordered = rows.sort("weight", "part", descending=[True, False])
-        return [
-            Part(part=row["part"], value=row["value"], weight=row["weight"])
-            for row in ordered.iter_rows(named=True)
-        ]
-
-    def _evidence(self, suggestion_id: str) -> list[Provenance]:
-        rows = self._rows("evidence", "suggestion_id", suggestion_id).sort("evidence_source")
-        return [
-            self._provenance(row["evidence_source"], row["rows"])
-            for row in rows.iter_rows(named=True)
-        ]
+    def _evidence(self, told: "_Told", suggestion_id: str) -> list[Provenance]:
+        rows = told.rows("evidence", suggestion_id)
+        return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
 
     def _provenance(self, source: str, rows: int) -> Provenance:
         entry = self.release.manifest.source(source)
@@ -437,6 +413,46 @@ class Answers:
         own = self._rows("candidate_filiere", "territory_id", territory_id)
         if filiere not in own["suggestion_id"]:
             raise NotFoundError("unknown_filiere", territory=territory_id, filiere=filiere[:80])
+
+
+_DETAILS: dict[str, tuple[list[str], bool | list[bool]]] = {
+    "candidate_industry": (["stage", "industry_id"], False),
+    "candidate_missing": (["direction", "link_share"], True),
+    "score_part": (["weight", "part"], [True, False]),
+    "evidence": (["evidence_source"], False),
+}
+"""Table of details → the order of its rows, and whether it is descending."""
+
+
+class _Told:
+    """What the detail tables tell of some suggestions, each table read once."""
+
+    def __init__(self, release: Release, suggestions: list[str]) -> None:
+        self._release = release
+        self._suggestions = suggestions
+        self._read: dict[str, dict[str, list[dict[str, Any]]]] = {}
+
+    def rows(self, table: str, suggestion_id: str) -> list[dict[str, Any]]:
+        """Rows of a detail table on one suggestion, in the table's order."""
+        if table not in self._read:
+            self._read[table] = self._grouped(table)
+        return self._read[table].get(suggestion_id, [])
+
+    def parts(self, suggestion_id: str) -> list[Part]:
+        """The parts of a suggestion's score, the weightiest first."""
+        return [
+            Part(part=row["part"], value=row["value"], weight=row["weight"])
+            for row in self.rows("score_part", suggestion_id)
+        ]
+
+    def _grouped(self, table: str) -> dict[str, list[dict[str, Any]]]:
+        columns, descending = _DETAILS[table]
+        wanted = pl.col("suggestion_id").is_in(self._suggestions)
+        found = self._release.table(table).filter(wanted).sort(columns, descending=descending)
+        grouped: dict[str, list[dict[str, Any]]] = {}
+        for row in found.collect().iter_rows(named=True):
+            grouped.setdefault(row["suggestion_id"], []).append(row)
+        return grouped
 
 
 def fold(text: str) -> str:

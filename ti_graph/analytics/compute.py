@@ -9,7 +9,9 @@ from ti_graph.analytics import filieres, inputs, partners
 from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import RegionalCounts, Tables
 from ti_graph.analytics.specialisation import shrink
-from ti_graph.model.results import METHODS, RESULT_TABLES
+from ti_graph.model.closure import DERIVED, within
+from ti_graph.model.methods import METHODS
+from ti_graph.model.results import RESULT_TABLES
 from ti_graph.model.status import SIMULATED
 
 Results = dict[str, pl.DataFrame]
@@ -36,6 +38,8 @@ class _Territorial:
 
 def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
     """Every result table. `vintages`: source → its vintage, as the cards tell it."""
+    closure = within(tables["containment"])
+    tables = {**tables, "within": closure}
     territorial = _territorial(tables)
     regional = inputs.regional_counts(tables)
     regional_cells = _regional_cells(regional)
@@ -48,6 +52,8 @@ def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
     evidence.add_partners(tables, partner, regional, found, territorial)
     return _conformed(
         {
+            "within": [closure],
+            "home_region": [inputs.home_regions(tables).with_columns(source=pl.lit(DERIVED))],
             "specialisation": [
                 _specialisation(territorial.cells, territorial.data, None),
                 _specialisation(regional_cells, "real", regional.year if regional else None),
@@ -222,7 +228,9 @@ def _suggestion_id() -> pl.Expr:
 def _parts(ranked: pl.DataFrame, weights: Mapping[str, float], data: str) -> pl.DataFrame:
     return (
         ranked.with_columns(suggestion_id=_suggestion_id())
-        .unpivot(list(weights), index="suggestion_id", variable_name="part", value_name="value")
+        .unpivot(
+            list(weights), index=["suggestion_id", "rank"], variable_name="part", value_name="value"
+        )
         .with_columns(
             weight=pl.col("part").replace_strict(dict(weights), return_dtype=pl.Float64),
             source=pl.lit(_graph(data)),
@@ -242,7 +250,7 @@ def _pairs(tables: Tables, regional: pl.DataFrame) -> pl.DataFrame:
     """Every current TI × every NUTS 2 region abroad that has a place, with the parts of a score."""
     places = tables["geometry"].select("territory_id", "longitude", "latitude")
     abroad = tables["territory"].filter((pl.col("kind") == "nuts2") & (pl.col("country") != "FR"))
-    home = inputs.home_regions(tables)
+    home = inputs.home_regions(tables).drop("population_share")
     participations = inputs.located_participations(tables)
     popularity = participations.group_by(partner_id="region_id").agg(participations=pl.len())
     key = ["territory_id", "partner_id"]
@@ -301,6 +309,7 @@ class _Evidence:
                 vintage=pl.lit(self._vintages.get(source, "unknown")),
                 rows=pl.col("rows").cast(pl.Int64),
                 simulated=pl.lit(simulated),
+                rank=pl.col("rank").cast(pl.Int32),
                 source="source",
             )
         )

@@ -3,10 +3,11 @@
 1. An industry counts as specialised in the territory where its shrunk location quotient is above
    1 with probability ≥ .90 and at least 2 establishments are there.
 2. Two specialised industries are linked where they belong to one branch of the input-output table
-   (A38), or where one branch makes ≥ 8 % of the other's purchases, or takes ≥ 8 % of its sales.
+   (A38), or where one branch makes ≥ 5 % of the other's purchases, or takes ≥ 5 % of its sales.
 3. The links are split into communities (Louvain with weights: Blondel et al. 2008, fixed seed).
-   A community of at least 3 industries over at least 2 branches and with at least 6
-   establishments is a candidate; its branches, from most upstream to least, are its stages.
+   A community of at least 3 industries, in at least 2 NACE groups and with at least 6
+   establishments, is a candidate; its branches, from most upstream to least, are its stages. One
+   that has a single stage is no value chain yet, and says so by its number of stages.
 4. Its score is the weighted mean of the parts named in `WEIGHTS`, each 0-1.
 
 No test against chance is made yet: a candidate is a lead to check on the ground, no more.
@@ -20,13 +21,13 @@ import networkx as nx
 import polars as pl
 
 from ti_graph.analytics.input_output import InputOutput
-from ti_graph.model.results import METHODS
+from ti_graph.model.methods import METHODS
 
 LEAST_PROBABILITY = 0.90
 LEAST_CELL = 2
-LEAST_LINK = 0.08
+LEAST_LINK = 0.05
 LEAST_INDUSTRIES = 3
-LEAST_STAGES = 2
+LEAST_GROUPS = 2
 LEAST_ESTABLISHMENTS = 6
 SAME_BRANCH_LINK = 0.5
 MISSING_SHOWN = 3
@@ -130,7 +131,13 @@ class _Rows:
             }
         )
         self.part.extend(
-            {"suggestion_id": name, "part": part, "value": value, "weight": WEIGHTS[part]}
+            {
+                "suggestion_id": name,
+                "part": part,
+                "value": value,
+                "weight": WEIGHTS[part],
+                "rank": rank,
+            }
             for part, value in community.parts.items()
         )
 
@@ -195,9 +202,14 @@ def is_candidate(members: Sequence[_Member]) -> bool:
     """The floors that a community must reach."""
     return (
         len(members) >= LEAST_INDUSTRIES
-        and len({member.branch_id for member in members}) >= LEAST_STAGES
+        and len({nace_group(member.industry_id) for member in members}) >= LEAST_GROUPS
         and sum(member.establishments for member in members) >= LEAST_ESTABLISHMENTS
     )
+
+
+def nace_group(industry_id: str) -> str:
+    """`25.6` of `naf2-25.62B`."""
+    return industry_id.removeprefix("naf2-")[:4]
 
 
 def score_parts(members: Sequence[_Member], graph: "nx.Graph[str]") -> dict[str, float]:

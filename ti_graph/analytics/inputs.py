@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ti_graph.model.closure import within
 from ti_graph.model.status import SIMULATED
 
 Tables = Mapping[str, pl.DataFrame]
@@ -54,7 +53,7 @@ def statistical_establishments(tables: Tables) -> pl.DataFrame:
 def territory_of_commune(tables: Tables) -> pl.DataFrame:
     """territory_id (commune) → ti_id, for each TI of the current phase that holds it."""
     return (
-        within(tables["containment"])
+        tables["within"]
         .filter(pl.col("container_id").str.starts_with(f"ti-{PHASE}-"))
         .filter(pl.col("member_id").str.starts_with("commune-"))
         .select(territory_id="member_id", ti_id="container_id")
@@ -123,14 +122,15 @@ def regional_counts(tables: Tables) -> RegionalCounts | None:
 
 
 def home_regions(tables: Tables) -> pl.DataFrame:
-    """The NUTS 2 regions that hold at least a tenth of a TI's people: territory_id, region_id.
+    """The NUTS 2 regions that hold at least a tenth of a TI's people.
 
-    A TI whose communes' population is not told takes every region it reaches into.
+    Returns territory_id, region_id, population_share. A commune whose population is not told
+    counts as one inhabitant, so that a TI without any figure is shared out by its communes.
     """
-    closure = within(tables["containment"])
     regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
     region = (
-        closure.filter(pl.col("member_id").str.starts_with("commune-"))
+        tables["within"]
+        .filter(pl.col("member_id").str.starts_with("commune-"))
         .join(regions, left_on="container_id", right_on="territory_id", how="semi")
         .select(territory_id="member_id", region_id="container_id")
     )
@@ -145,7 +145,7 @@ def home_regions(tables: Tables) -> pl.DataFrame:
     )
     return (
         shares.filter(pl.col("share") >= LEAST_HOME_SHARE)
-        .select(territory_id="ti_id", region_id="region_id")
+        .select(territory_id="ti_id", region_id="region_id", population_share="share")
         .sort("territory_id", "region_id")
     )
 

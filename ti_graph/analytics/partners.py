@@ -16,7 +16,7 @@ enters with the weight `FILIERE_WEIGHT`; this has not been evaluated.
 import numpy as np
 import polars as pl
 
-from ti_graph.model.results import METHODS
+from ti_graph.model.methods import METHODS
 
 WEIGHTS = {"ties": 0.4, "popularity": 0.2, "distance": 0.4, "similarity": 0.0}
 FILIERE_WEIGHT = 0.5

@@ -1,4 +1,8 @@
-"""Every command: `ti-graph COMMAND --help` shows its options and an example."""
+"""Every command: `ti-graph COMMAND --help` shows its options and an example.
+
+What only one command needs (SciPy, the web framework, the loaders) is imported by that command:
+together they take seconds that a look-up should not wait for.
+"""
 
 import os
 import sys
@@ -12,14 +16,10 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
-from ti_graph.build import STEPS, build
 from ti_graph.cli import show
-from ti_graph.cli.export import export_release
 from ti_graph.errors import QueryError, TiGraphError
+
 from ti_graph.graph.release import Release, Releases
-from ti_graph.ingest.freeze import freeze
-from ti_graph.ingest.origin import find_origin
-from ti_graph.ingest.registry import registered_sources
 from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue, named_query
 from ti_graph.query.formats import table_csv
@@ -76,6 +76,8 @@ def build_command(json: Json = False) -> None:
 
     Exemple / Example: ti-graph build --json
     """
+    from ti_graph.build import build  # noqa: PLC0415 - see the head of this module
+
     settings = load_settings()
     with _progress() as tell:
         manifest = build(settings, tell)
@@ -107,7 +109,7 @@ def _progress() -> Iterator[show.Tell]:
     """Tell the steps of a build on standard error, with a clock; plain lines off a terminal."""
     out = show.messages()
     if not out.is_terminal:
-        yield lambda step: out.print(show.step(step)) if step in STEPS else None
+        yield lambda step: out.print(show.step(step)) if ":" not in step else None
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=out, transient=True) as bar:
@@ -121,6 +123,9 @@ def sources(json: Json = False) -> None:
 
     Exemple / Example: ti-graph sources
     """
+    from ti_graph.ingest.origin import find_origin  # noqa: PLC0415
+    from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
+
     settings = load_settings()
     folder = settings.data / "sources"
     manifest = None
@@ -262,6 +267,8 @@ def export(
 
     Exemple / Example: ti-graph export --territory ti-2023-4408 -o graphe.html
     """
+    from ti_graph.cli.export import export_release  # noqa: PLC0415
+
     release = _release(load_settings())
     count, what = export_release(release, output, table=table, territory=territory_id)
     if json:
@@ -281,6 +288,8 @@ def snapshot(
 
     Exemple / Example: ti-graph snapshot insee_naf
     """
+    from ti_graph.ingest.freeze import freeze  # noqa: PLC0415
+
     frozen = freeze(source, load_settings().data / "sources")
     if json:
         told = {"rows": frozen.rows, "quarantined": frozen.quarantined, "bytes": frozen.bytes}
@@ -320,7 +329,6 @@ def serve(
 
     Exemple / Example: ti-graph serve --port 8000
     """
-    # The web framework is half a second of import that no other command needs.
     from ti_graph.api.server import serve as serve_forever  # noqa: PLC0415
 
     chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}

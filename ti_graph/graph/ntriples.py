@@ -8,17 +8,8 @@ from typing import BinaryIO
 import polars as pl
 
 from ti_graph.graph.mapping import MAPPINGS, Statement, TableMapping
-from ti_graph.graph.terms import minted
-from ti_graph.model.closure import within
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import expand
-
-DERIVED = "derived"
-"""The named graph of what follows from several sources together."""
-
-WITHIN = Statement(
-    minted("territory", "member_id"), "tig:within", minted("territory", "container_id")
-)
 
 
 def write_graphs(
@@ -54,8 +45,6 @@ def _graph_lines(
         for (source,), rows in kept.group_by("source", maintain_order=True):
             for statement in mapping.statements:
                 yield str(source), statement_lines(rows, statement, mint)
-    if "containment" in tables:
-        yield DERIVED, statement_lines(within(tables["containment"]), WITHIN, mint)
 
 
 def statement_lines(rows: pl.DataFrame, statement: Statement, mint: Minter) -> pl.DataFrame:

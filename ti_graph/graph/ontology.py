@@ -1,12 +1,12 @@
 """The ontology as files: its modules, its shapes, and the hygiene rules that hold it clean."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 from rdflib.query import ResultRow
+from rdflib.term import Identifier
 
 from ti_graph import resources
 from ti_graph.model.namespaces import PREFIXES, TIG
@@ -76,18 +76,25 @@ def rules() -> list[Rule]:
 def hygiene(graph: Graph | None = None) -> list[RuleResult]:
     """Apply every rule to `graph`, the project's ontology unless another is given."""
     subject = whole_graph() if graph is None else graph
-    return [RuleResult(rule, tuple(_offences(rule, subject))) for rule in rules()]
+    return [apply(rule, subject) for rule in rules()]
 
 
-def _offences(rule: Rule, graph: Graph) -> Iterable[str]:
-    def shown(row: ResultRow) -> str:
-        names = {
-            name: term.n3(graph.namespace_manager) if isinstance(term, URIRef) else str(term)
-            for name, term in row.asdict().items()
-        }
-        return rule.message.format(**names)
+def apply(rule: Rule, graph: Graph) -> RuleResult:
+    """What in `graph` offends against `rule`, in the words of its message."""
+    rows = [row for row in graph.query(rule.query) if isinstance(row, ResultRow)]
+    return RuleResult(rule, tuple(sorted({rule.message.format(**_shown(row)) for row in rows})))
 
-    return sorted({shown(row) for row in graph.query(rule.query) if isinstance(row, ResultRow)})
+
+def _shown(row: ResultRow) -> dict[str, str]:
+    """The bindings of a row as people read them: an IRI by its prefixed name."""
+    return {name: _name(term) for name, term in row.asdict().items()}
+
+
+def _name(term: Identifier) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if isinstance(term, URIRef) and term.startswith(namespace):
+            return f"{prefix}:{term.removeprefix(namespace)}"
+    return str(term)
 
 
 def _read_rule(path: Path) -> Rule:

@@ -22,7 +22,20 @@ def data_kind(column: str) -> Term:
 specialisation = minted("specialisation", "territory_id", "industry_id", "counted")
 suggestion = minted("suggestion", "suggestion_id")
 
+# The graph holds the ten best partners; the tables in the same release hold twenty.
+GRAPH_RANKS = 10
+
 RESULT_MAPPINGS: dict[str, TableMapping] = {
+    "within": TableMapping(
+        [
+            Statement(
+                minted("territory", "member_id"), "tig:within", minted("territory", "container_id")
+            )
+        ]
+    ),
+    "home_region": TableMapping(
+        [Statement(territory, "tig:homeRegion", minted("territory", "region_id"))]
+    ),
     "specialisation": TableMapping(
         about(
             specialisation,
@@ -103,8 +116,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:dataKind", data_kind("data")),
             ("tig:method", text("method")),
         ),
-        # The graph holds the ten best; the table in the same release holds twenty.
-        keep=pl.col("rank") <= 10,
+        keep=pl.col("rank") <= GRAPH_RANKS,
     ),
     "score_part": TableMapping(
         [
@@ -116,7 +128,8 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
                 ("tig:value", decimal("value")),
                 ("tig:weight", decimal("weight")),
             ),
-        ]
+        ],
+        keep=pl.col("rank") <= GRAPH_RANKS,
     ),
     "evidence": TableMapping(
         [
@@ -129,6 +142,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
                 ("tig:rowCount", integer("rows")),
                 ("tig:simulatedEvidence", boolean("simulated")),
             ),
-        ]
+        ],
+        keep=pl.col("rank") <= GRAPH_RANKS,
     ),
 }

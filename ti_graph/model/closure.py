@@ -2,9 +2,12 @@
 
 import polars as pl
 
+DERIVED = "derived"
+"""The source, and named graph, of what follows from several sources together."""
+
 
 def within(containment: pl.DataFrame) -> pl.DataFrame:
-    """Every (member_id, container_id) that follows from containment by transitivity.
+    """Every (member_id, container_id, source) that follows from containment by transitivity.
 
     A TI that reaches into a région lies there partly: that link is no step of a chain, or a
     commune of one région would be found in the neighbouring one.
@@ -20,4 +23,4 @@ def within(containment: pl.DataFrame) -> pl.DataFrame:
         ).select("member_id", container_id="container_id_next")
         frontier = next_steps.unique().join(reached, on=["member_id", "container_id"], how="anti")
         reached = pl.concat([reached, frontier])
-    return reached.sort("member_id", "container_id")
+    return reached.sort("member_id", "container_id").with_columns(source=pl.lit(DERIVED))

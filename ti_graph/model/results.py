@@ -10,6 +10,26 @@ from ti_graph.model.tables import choice, identifier, measure, source, text
 DATA_KINDS = ("real", "simulated", "mixed")
 
 
+class Within(dy.Schema):
+    """Which territory lies within which, all the way up: the closure of containment."""
+
+    member_id = identifier("The part.", key=True)
+    container_id = identifier("The whole.", key=True)
+    source = source()
+
+
+class HomeRegion(dy.Schema):
+    """The NUTS 2 regions that hold at least a tenth of a TI's people."""
+
+    territory_id = identifier("TI.", key=True)
+    region_id = identifier("NUTS 2 region.", key=True)
+    population_share = measure(
+        "Part of the TI's people; of its communes where population is not told.",
+        "share", nullable=False, min=0, max=1,
+    )  # fmt: skip
+    source = source()
+
+
 class Specialisation(dy.Schema):
     """How specialised a territory is in an industry: a shrunk location quotient."""
 
@@ -114,6 +134,7 @@ class ScorePart(dy.Schema):
     part = identifier("Part.", key=True)
     value = measure("The part, scaled to 0-1; null where it cannot be told.", "0-1", min=0, max=1)
     weight = measure("Weight in the score; 0 for what only explains.", "ratio", nullable=False)
+    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank of the suggestion."})
     source = source()
 
 
@@ -125,10 +146,13 @@ class EvidenceRow(dy.Schema):
     vintage = text("Vintage of that source.")
     rows = dy.Int64(nullable=False, min=0, metadata={"doc": "Rows that entered.", "unit": "rows"})
     simulated = dy.Bool(nullable=False, metadata={"doc": "The rows are simulated."})
+    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank of the suggestion."})
     source = source()
 
 
 RESULT_TABLES: dict[str, type[dy.Schema]] = {
+    "within": Within,
+    "home_region": HomeRegion,
     "specialisation": Specialisation,
     "candidate_filiere": CandidateFiliere,
     "candidate_industry": CandidateIndustry,
@@ -138,10 +162,3 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "evidence": EvidenceRow,
 }
 """Name → schema of every table that analytics write."""
-
-METHODS = {
-    "specialisation": "gamma-poisson-1",
-    "candidate_filiere": "linked-specialisations-1",
-    "partner_suggestion": "ties-popularity-distance-1",
-}
-"""Method and version that each kind of result names."""

@@ -1,0 +1,303 @@
+"""SIRENE: establishments of industry, by column name, and what is set aside."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.loaders.firms_fixtures import (
+    Content,
+    from_official_files,
+    load,
+    official_files,
+    told_by,
+    with_check_digit,
+)
+from tests.loaders.geography_fixtures import ids, row, shipped
+from tests.loaders.sirene_layout import COLUMNS, HEADER, as_parquet, as_text, numbered
+from ti_graph.errors import SourceError
+from ti_graph.ingest.load import Tables
+
+CSV = "StockEtablissement_utf8.csv"
+PARQUET = "StockEtablissement_utf8.parquet"
+FRANCE: Tables = {
+    "commune_code": pl.DataFrame(
+        {
+            "code": ["57463", "13203", "2A004"],
+            "territory_id": ["commune-57463", "commune-13055", "commune-2A004"],
+        }
+    ),
+    "industry": pl.DataFrame(
+        {"code": ["25.62B", "24.10Z", "39.00Z", "05.10Z", "47.72A", "01.11Z"]}
+    ).with_columns(
+        scheme=pl.lit("naf_rev2"),
+        level=pl.lit("subclass"),
+        industry_id=pl.format("naf2-{}", "code"),
+    ),
+}
+
+
+def told(folder: Path, content: Content, name: str = CSV) -> tuple[Tables, pl.DataFrame]:
+    return load("insee_sirene", folder, {name: content}, FRANCE)
+
+
+def told_of(folder: Path, given: dict[str, str]) -> tuple[dict[str, Any], pl.DataFrame]:
+    """The one establishment of a file of one row, and the quarantine."""
+    tables, quarantine = told(folder, as_text(given))
+    return row(tables["establishment"]), quarantine
+
+
+def other(number: int) -> dict[str, str]:
+    """Another establishment of the same firm, with its own valid SIRET."""
+    siret = with_check_digit(f"955511217{number:04d}")
+    return numbered(siret[:9], siret[9:])
+
+
+def test_an_establishment_is_told_with_its_commune_and_its_naf_code(tmp_path: Path) -> None:
+    found, quarantine = told_of(tmp_path, {})
+    assert quarantine.is_empty()
+    assert found["establishment_id"] == "95551121700106"
+    assert found["siren"] == "955511217"
+    assert found["territory_id"] == "commune-57463"
+    assert found["industry_id"] == "naf2-25.62B"
+    assert (found["year"], found["head_office"], found["active"]) == (2021, True, True)
+    assert found["status"] == "known"
+
+
+@pytest.mark.parametrize(
+    ("band", "low", "high", "jobs", "status"),
+    [
+        ("00", 0.0, 0.0, 0.0, "known"),
+        ("01", 1.0, 2.0, 1.5, "estimated"),
+        ("03", 6.0, 9.0, 7.5, "estimated"),
+        ("12", 20.0, 49.0, 34.5, "estimated"),
+        ("52", 5000.0, 9999.0, 7499.5, "estimated"),
+        ("53", 10000.0, None, 10000.0, "estimated"),
+    ],
+)
+def test_a_band_is_a_range_and_its_middle_is_expected(
+    tmp_path: Path, band: str, low: float, high: float | None, jobs: float, status: str
+) -> None:
+    found, _ = told_of(tmp_path, {"trancheEffectifsEtablissement": band})
+    assert found["headcount_band"] == band
+    assert (found["jobs_low"], found["jobs_high"], found["jobs"]) == (low, high, jobs)
+    assert found["jobs_status"] == status
+
+
+@pytest.mark.parametrize("band", ["NN", ""])
+def test_a_band_that_is_not_told_is_unknown_and_never_zero(tmp_path: Path, band: str) -> None:
+    found, quarantine = told_of(tmp_path, {"trancheEffectifsEtablissement": band})
+    assert (found["headcount_band"], found["jobs"], found["jobs_low"]) == (None, None, None)
+    assert found["jobs_status"] == "unknown"
+    assert quarantine.is_empty()
+
+
+def test_only_open_establishments_of_industry_are_taken(tmp_path: Path) -> None:
+    rows = [
+        {**other(1), "activitePrincipaleEtablissement": "05.10Z"},
+        {**other(2), "activitePrincipaleEtablissement": "39.00Z"},
+        {**other(3), "activitePrincipaleEtablissement": "47.72A"},
+        {**other(4), "activitePrincipaleEtablissement": "01.11Z"},
+        {**other(5), "activitePrincipaleEtablissement": ""},
+        {**other(6), "activitePrincipaleEtablissement": "00.00Z"},
+        {**other(7), "etatAdministratifEtablissement": "F"},
+        {**other(8), "nomenclatureActivitePrincipaleEtablissement": "NAFRev1"},
+    ]
+    tables, quarantine = told(tmp_path, as_text(*rows))
+    assert ids(tables["establishment"], "industry_id") == {"naf2-05.10Z", "naf2-39.00Z"}
+    assert tables["establishment"].height == 2
+    assert quarantine.is_empty()
+
+
+def test_an_undotted_naf_code_is_the_same_code(tmp_path: Path) -> None:
+    found, _ = told_of(tmp_path, {"activitePrincipaleEtablissement": "2562B"})
+    assert found["industry_id"] == "naf2-25.62B"
+
+
+@pytest.mark.parametrize(("code", "commune"), [("13203", "13055"), ("2A004", "2A004")])
+def test_arrondissements_and_corsica_are_placed_by_text(
+    tmp_path: Path, code: str, commune: str
+) -> None:
+    found, _ = told_of(tmp_path, {"codeCommuneEtablissement": code})
+    assert found["territory_id"] == f"commune-{commune}"
+
+
+FAULTS = [
+    ("siret", {"siret": "95551121700107"}),
+    ("siret", {"siret": "9555112170010"}),
+    ("siret", {"siret": ""}),
+    ("siret", {"siren": "955511218"}),
+    ("codeCommuneEtablissement", {"codeCommuneEtablissement": "57999"}),
+    ("codeCommuneEtablissement", {"codeCommuneEtablissement": "57 463"}),
+    ("etatAdministratifEtablissement", {"etatAdministratifEtablissement": "X"}),
+]
+
+
+@pytest.mark.parametrize(("column", "fault"), FAULTS)
+@pytest.mark.parametrize("naf", ["25.62B", "47.72A"])
+def test_a_code_at_fault_is_set_aside_in_any_industry(
+    tmp_path: Path, column: str, fault: dict[str, str], naf: str
+) -> None:
+    rows = [other(1), {**fault, "activitePrincipaleEtablissement": naf}]
+    tables, quarantine = told(tmp_path, as_text(*rows))
+    assert quarantine.select("row", "column").rows() == [(3, column)]
+    assert tables["establishment"].height == 1
+
+
+@pytest.mark.parametrize("naf", ["25.99X", "88.88Z", "industrie"])
+def test_a_code_that_the_naf_does_not_have_is_set_aside(tmp_path: Path, naf: str) -> None:
+    tables, quarantine = told(tmp_path, as_text(other(1), {"activitePrincipaleEtablissement": naf}))
+    assert quarantine.select("row", "value", "reason").rows() == [
+        (3, naf, "not a subclass of NAF rév. 2")
+    ]
+    assert tables["establishment"].height == 1
+
+
+def test_a_closed_row_at_fault_is_set_aside_too(tmp_path: Path) -> None:
+    fault = {"siret": "95551121700107", "etatAdministratifEtablissement": "F"}
+    _, quarantine = told(tmp_path, as_text(other(1), fault))
+    assert quarantine["value"].to_list() == ["95551121700107"]
+
+
+def test_la_poste_obeys_its_own_law(tmp_path: Path) -> None:
+    found, quarantine = told_of(tmp_path, numbered("356000000", "49837"))
+    assert found["establishment_id"] == "35600000049837"
+    assert quarantine.is_empty()
+
+
+def test_a_masked_commune_is_set_aside_as_masked(tmp_path: Path) -> None:
+    tables, quarantine = told(tmp_path, as_text({"codeCommuneEtablissement": "[ND]"}))
+    assert tables["establishment"].is_empty()
+    assert quarantine["reason"].to_list() == ["the commune is masked ([ND])"]
+
+
+def test_an_address_abroad_is_left_and_no_address_at_all_is_set_aside(tmp_path: Path) -> None:
+    abroad = {**other(1), "codeCommuneEtablissement": "", "codePaysEtrangerEtablissement": "99109"}
+    nowhere = {**other(2), "codeCommuneEtablissement": ""}
+    tables, quarantine = told(tmp_path, as_text(abroad, nowhere, other(3)))
+    assert tables["establishment"].height == 1
+    assert quarantine.select("row", "reason").rows() == [(3, "no commune and no foreign country")]
+
+
+def test_an_unknown_band_is_set_aside(tmp_path: Path) -> None:
+    tables, quarantine = told(tmp_path, as_text({"trancheEffectifsEtablissement": "99"}))
+    assert tables["establishment"].is_empty()
+    assert quarantine["reason"].to_list() == ["unknown headcount band"]
+
+
+def test_a_firm_that_asks_for_privacy_has_a_secret_name(tmp_path: Path) -> None:
+    public, private = other(1), numbered("356000000", "49837")
+    rows = [public, private, {**other(2), "statutDiffusionEtablissement": "O"}]
+    rows[1] = {**private, "statutDiffusionEtablissement": "P"}
+    tables, _ = told(tmp_path, as_text(*rows))
+    found = dict(tables["legal_unit"].select("siren", "label_status").iter_rows())
+    assert found == {"955511217": "unknown", "356000000": "secret"}
+    assert tables["legal_unit"]["label"].is_null().all()
+
+
+def test_no_name_and_no_address_is_ever_read(tmp_path: Path) -> None:
+    names = ("enseigne1Etablissement", "denominationUsuelleEtablissement",
+             "libelleVoieEtablissement", "complementAdresseEtablissement")  # fmt: skip
+    rows = [dict.fromkeys(names, "MARTIN DUPOND"), {**other(1), "siret": "MARTIN"}]
+    tables, quarantine = told(tmp_path, as_text(*rows))
+    shown = str([frame.rows() for frame in tables.values()]) + str(quarantine.rows())
+    assert "DUPOND" not in shown
+
+
+def test_a_file_with_semicolons_is_read_alike(tmp_path: Path) -> None:
+    tables, quarantine = told(tmp_path, as_text({}, other(1), delimiter=";"))
+    assert tables["establishment"].height == 2
+    assert quarantine.is_empty()
+
+
+def test_a_parquet_file_of_official_types_is_read_alike(tmp_path: Path) -> None:
+    rows = [{}, other(1), {**other(2), "siret": "95551121700107"}]
+    from_text, _ = told(tmp_path, as_text(*rows))
+    (tmp_path / CSV).unlink()
+    from_parquet, quarantine = told(tmp_path, as_parquet(*rows), PARQUET)
+    assert from_parquet["establishment"].equals(from_text["establishment"])
+    assert from_parquet["legal_unit"].equals(from_text["legal_unit"])
+    assert quarantine.height == 1
+
+
+def test_columns_are_found_by_name_wherever_they_stand(tmp_path: Path) -> None:
+    table = as_parquet({}, other(1))
+    tables, _ = told(tmp_path, table.select(reversed(COLUMNS)), PARQUET)
+    assert tables["establishment"].height == 2
+
+
+def test_the_naf_2025_column_may_be_absent(tmp_path: Path) -> None:
+    table = as_parquet({}).drop("activitePrincipaleNAF25Etablissement")
+    tables, _ = told(tmp_path, table, PARQUET)
+    assert tables["establishment"].height == 1
+
+
+STRUCTURAL: list[tuple[str, str, Content]] = [
+    ("missing_column", CSV, as_text({}).replace("codeCommuneEtablissement", "dateDebut2")),
+    ("missing_column", PARQUET, as_parquet({}).drop("siret")),
+    ("unknown_column", CSV, as_text({}).replace("dateDebut", "siretSuccesseur")),
+    ("unknown_column", PARQUET, as_parquet({}).with_columns(nouvelle=pl.lit(1))),
+    ("duplicate_column", CSV, as_text({}).replace("dateDebut", "siret")),
+    ("truncated_parquet", PARQUET, b"PAR1 and then nothing"),
+    ("wrong_encoding", CSV, as_text({"enseigne1Etablissement": "é"}).encode("latin-1")),
+    ("empty_file", CSV, b""),
+    ("empty_file", PARQUET, b""),
+    ("duplicate_key", CSV, as_text({}, {})),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "content"),
+    STRUCTURAL,
+    ids=[f"{code} {Path(name).suffix}" for code, name, _ in STRUCTURAL],
+)
+def test_a_structural_fault_stops_the_load_with_one_error(
+    tmp_path: Path, code: str, name: str, content: Content
+) -> None:
+    with pytest.raises(SourceError) as error:
+        told(tmp_path, content, name)
+    assert error.value.code == code
+    assert error.value.hint("fr")
+    assert error.value.hint("en")
+    assert str(tmp_path) not in str(error.value)
+
+
+def test_a_parquet_file_cut_short_stops_the_load(tmp_path: Path) -> None:
+    as_parquet(*(other(number) for number in range(500))).write_parquet(tmp_path / "whole")
+    cut = (tmp_path / "whole").read_bytes()[:-100]
+    with pytest.raises(SourceError) as error:
+        told(tmp_path, cut, PARQUET)
+    assert error.value.code == "truncated_parquet"
+
+
+def test_the_snapshot_is_the_industry_of_metz() -> None:
+    tables = shipped("insee_sirene")
+    establishments = tables["establishment"]
+    assert establishments.height == 578
+    assert ids(establishments, "territory_id") == {"commune-57463"}
+    assert tables["legal_unit"].height == 543
+    counts = dict(establishments.group_by("jobs_status").len().iter_rows())
+    assert counts == {"unknown": 234, "known": 218, "estimated": 126}
+
+
+@pytest.mark.shared
+def test_the_official_file_gives_the_snapshot() -> None:
+    path = official_files("insee_sirene")["establishments"]
+    with path.open(encoding="utf-8") as lines:
+        assert next(lines).rstrip("\n") == HEADER
+        assert sum(1 for _ in lines) == 17_091
+    tables, quarantine = from_official_files("insee_sirene")
+    assert quarantine.is_empty()
+    for name, key in (("establishment", "establishment_id"), ("legal_unit", "siren")):
+        assert tables[name].sort(key).equals(shipped("insee_sirene")[name].sort(key))
+
+
+@pytest.mark.shared
+def test_a_digit_changed_in_the_first_line_of_the_official_file_is_found(tmp_path: Path) -> None:
+    text = official_files("insee_sirene")["establishments"].read_text("utf-8")
+    corrupt = text.replace("01625043300220", "01625043300221", 1)
+    required = told_by("insee_cog", "insee_naf")
+    tables, quarantine = load("insee_sirene", tmp_path, {CSV: corrupt}, required)
+    assert quarantine.select("row", "column", "value").rows() == [(2, "siret", "01625043300221")]
+    assert tables["establishment"].height == 578
