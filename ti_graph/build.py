@@ -26,7 +26,7 @@ from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import load_store
 from ti_graph.graph.validate import require_valid
 from ti_graph.ingest.load import CoreData, LoadedSource, Tables, load_sources
-from ti_graph.ingest.registry import registered_sources
+from ti_graph.ingest.registry import RegisteredSource, registered_sources
 from ti_graph.model.iris import Minter
 from ti_graph.model.status import SIMULATED
 from ti_graph.settings import Settings
@@ -51,9 +51,14 @@ class _Clock:
         self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-def build(settings: Settings, progress: Progress = lambda _: None) -> Manifest:
-    """Build a release and make it current. Returns its manifest.
+def build(
+    settings: Settings,
+    progress: Progress = lambda _: None,
+    sources: Sequence[RegisteredSource] | None = None,
+) -> Manifest:
+    """Build a release of `sources` (all that are registered) and make it current.
 
+    Returns its manifest.
     Raises SourceError or ReleaseError; the current release then stays as it was.
     """
     start = time.perf_counter()
@@ -62,7 +67,7 @@ def build(settings: Settings, progress: Progress = lambda _: None) -> Manifest:
     name = f"{built_at:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     try:
         with Releases(settings.data).building(name) as staging:
-            data = _gather(settings, clock)
+            data = _gather(settings, registered_sources() if sources is None else sources, clock)
             tables = data.tables | _analyse(data, clock)
             with clock.step("tables"):
                 written = _write_tables(tables | {"quarantine": data.quarantine}, staging)
@@ -89,15 +94,15 @@ def build(settings: Settings, progress: Progress = lambda _: None) -> Manifest:
     return manifest
 
 
-def _gather(settings: Settings, clock: _Clock) -> CoreData:
-    sources = [
+def _gather(settings: Settings, sources: Sequence[RegisteredSource], clock: _Clock) -> CoreData:
+    wanted = [
         source
-        for source in registered_sources()
+        for source in sources
         if source.card.kind != "simulated" or settings.simulated != "never"
     ]
     with clock.step("sources"):
         data = load_sources(
-            sources, settings.data / "sources", lambda name: clock.progress(f"source:{name}")
+            wanted, settings.data / "sources", lambda name: clock.progress(f"source:{name}")
         )
     if settings.simulated == "auto" and coverage(data.tables) >= LEAST_COVERAGE:
         return _without_simulated(data)

@@ -18,7 +18,6 @@ from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
 from ti_graph.cli import show
 from ti_graph.errors import QueryError, TiGraphError
-
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue, named_query

@@ -1,0 +1,45 @@
+"""Releases that tests read: the default one of the shipped snapshots, built once a run."""
+
+import fcntl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ti_graph.analytics.answers import Answers
+from ti_graph.build import build
+from ti_graph.graph.release import Release, Releases
+from ti_graph.settings import Settings
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the settings of whoever runs it."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"TI_GRAPH_{name.upper()}", raising=False)
+
+
+@pytest.fixture(scope="session")
+def default_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A data folder with a release of the shipped snapshots. Read it; never write to it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    data = shared / "default-data"
+    with (shared / "default-data.lock").open("w") as lock:
+        # The workers of one run share one release: the first of them builds it.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data / "CURRENT").exists():
+            build(Settings(data=data))
+    return data
+
+
+@pytest.fixture(scope="session")
+def default_release(default_data: Path) -> Release:
+    """The release of the shipped snapshots."""
+    return Releases(default_data).current()
+
+
+@pytest.fixture(scope="session")
+def default_answers(default_release: Release) -> Iterator[Answers]:
+    """Answers from the release of the shipped snapshots."""
+    yield Answers(default_release)
