@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     query_workers: Annotated[
         int, Field(ge=1, le=32, description="Ad-hoc SPARQL queries answered at once.")
     ] = 2
+    debug: Annotated[bool, Field(description="Show the traceback of an unforeseen error.")] = False
 
 
 def load_settings() -> Settings:

@@ -355,3 +355,8 @@ def run() -> None:
         # Whoever read us has gone: say nothing more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except Exception:
+        if load_settings().debug:
+            raise
+        show.error(TiGraphError("unforeseen"), machine="--json" in sys.argv)
+        sys.exit(TiGraphError.exit_code)
