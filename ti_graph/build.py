@@ -124,9 +124,7 @@ def _without_simulated(data: CoreData) -> CoreData:
 
 def _analyse(data: CoreData, clock: _Clock) -> Tables:
     with clock.step("analytics"):
-        return compute(
-            data.tables, {source.card.id: source.card.vintage for source in data.sources}
-        )
+        return compute(data.tables, {source.card.id: source.vintage for source in data.sources})
 
 
 def _write_tables(tables: Tables, staging: Path) -> dict[str, int]:
@@ -182,7 +180,7 @@ def _entry(source: LoadedSource) -> SourceEntry:
         share_alike=card.licence.share_alike,
         attribution=card.licence.attribution,
         landing_page=str(card.landing_page),
-        vintage=card.vintage,
+        vintage=source.vintage,
         retrieved=card.retrieved,
         kind=source.kind,
         rows=sum(source.rows.values()),

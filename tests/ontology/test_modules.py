@@ -69,3 +69,11 @@ def test_every_status_of_the_tables_is_a_concept() -> None:
 def test_the_text_of_the_shapes_is_all_of_them() -> None:
     together = Graph().parse(data=shapes_text(), format="turtle")
     assert len(together) == len(shapes_graph())
+
+
+@pytest.mark.parametrize("folder", ["modules", "codelists", "alignments", "checks"])
+def test_the_readme_names_every_file(folder: str) -> None:
+    readme = (resources.ontology() / "README.md").read_text("utf-8")
+    names = {path.stem for path in (resources.ontology() / folder).iterdir()}
+    named = {f"{folder}/{name}" if folder == "codelists" else name for name in names}
+    assert {name for name in named if f"`{name}`" not in readme} == set()

@@ -27,6 +27,7 @@ from ti_graph.analytics.answer_models import (
     TerritoryItem,
 )
 from ti_graph.analytics.inputs import LEAST_COVERAGE
+from ti_graph.analytics.names import branch_name
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
@@ -357,7 +358,7 @@ class Answers:
                 ChainIndustry(
                     id=one["industry_id"],
                     label=self._industries[one["industry_id"]],
-                    branch=self._industries[one["branch_id"]],
+                    branch=_branch(one["branch_id"]),
                     stage=one["stage"],
                     establishments=one["establishments"],
                     quotient=one["shrunk"],
@@ -368,7 +369,7 @@ class Answers:
             missing=[
                 MissingItem(
                     branch=one["branch_id"],
-                    label=self._industries[one["branch_id"]],
+                    label=_branch(one["branch_id"]),
                     direction=one["direction"],
                     link_share=one["link_share"],
                     establishments=one["establishments"],
@@ -471,6 +472,10 @@ def joint_kind(kinds: Iterable[DataKind], default: DataKind = "real") -> DataKin
 
 def _total(population: pl.Series) -> int | None:
     return int(population.sum()) if population.is_not_null().any() else None
+
+
+def _branch(branch_id: str) -> Label:
+    return Label(fr=branch_name(branch_id, "fr"), en=branch_name(branch_id, "en"))
 
 
 def _label(key: str) -> Label:

@@ -8,7 +8,9 @@ import polars as pl
 from ti_graph.analytics import filieres, inputs, partners
 from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import RegionalCounts, Tables
+from ti_graph.analytics.names import branch_name
 from ti_graph.analytics.specialisation import shrink
+from ti_graph.messages import LANGUAGES, Language
 from ti_graph.model.closure import DERIVED, within
 from ti_graph.model.methods import METHODS
 from ti_graph.model.results import RESULT_TABLES
@@ -127,7 +129,7 @@ def _described(
     if not found.filiere.height:
         return found.filiere
     return (
-        found.filiere.join(_labels(found, tables), on="suggestion_id")
+        found.filiere.join(_labels(found), on="suggestion_id")
         .join(_jobs(found, territorial, tables), on="suggestion_id", how="left")
         .with_columns(
             data=pl.lit(territorial.data_with_real_links),
@@ -136,22 +138,23 @@ def _described(
     )
 
 
-def _labels(found: filieres.Candidates, tables: Tables) -> pl.DataFrame:
+def _labels(found: filieres.Candidates) -> pl.DataFrame:
     """A filière is called by its main branches, from upstream to downstream."""
-    names = tables["industry"].select("label_fr", "label_en", branch_id="industry_id")
     main = (
         found.industry.group_by("suggestion_id", "branch_id", "stage")
         .agg(pl.col("establishments").sum())
         .sort("suggestion_id", "establishments", "branch_id", descending=[False, True, False])
         .group_by("suggestion_id", maintain_order=True)
         .head(MAIN_BRANCHES)
-    )
-    return (
-        main.join(names, on="branch_id")
         .sort("suggestion_id", "stage")
-        .group_by("suggestion_id", maintain_order=True)
-        .agg(pl.col("label_fr").str.join(" → "), pl.col("label_en").str.join(" → "))
     )
+    branches = main["branch_id"].unique().to_list()
+
+    def label(language: Language) -> pl.Expr:
+        names = {branch: branch_name(branch, language) for branch in branches}
+        return pl.col("branch_id").replace_strict(names).str.join(" → ").alias(f"label_{language}")
+
+    return main.group_by("suggestion_id", maintain_order=True).agg(map(label, LANGUAGES))
 
 
 def _jobs(found: filieres.Candidates, territorial: _Territorial, tables: Tables) -> pl.DataFrame:

@@ -122,6 +122,7 @@ def sources(json: Json = False) -> None:
 
     Exemple / Example: ti-graph sources
     """
+    from ti_graph.ingest.load import vintage  # noqa: PLC0415
     from ti_graph.ingest.origin import find_origin  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
 
@@ -132,16 +133,16 @@ def sources(json: Json = False) -> None:
         manifest = _release(settings).manifest
     items = []
     for source in registered_sources():
-        card = source.card
+        card, origin = source.card, find_origin(source, folder)
         entry = manifest.source(card.id) if manifest else None
         items.append(
             {
                 "name": card.id,
                 "title": card.title.model_dump(),
                 "licence": card.licence.name,
-                "vintage": card.vintage,
+                "vintage": vintage(card, origin),
                 "retrieved": card.retrieved,
-                "kind": find_origin(source, folder).kind,
+                "kind": origin.kind,
                 "rows": entry.rows if entry else None,
                 "quarantined": entry.quarantined if entry else None,
                 "files": [card.files[key].names for key in card.files],

@@ -74,7 +74,7 @@ def _describe_source(graph: Graph, source: LoadedSource, mint: Minter) -> None:
     graph.add((node, DCTERMS.license, URIRef(str(card.licence.url))))
     graph.add((node, DCTERMS.rights, Literal(card.licence.attribution)))
     graph.add((node, DCAT.landingPage, URIRef(str(card.landing_page))))
-    graph.add((node, URIRef(TIG + "vintage"), Literal(card.vintage)))
+    graph.add((node, URIRef(TIG + "vintage"), Literal(source.vintage)))
     graph.add((node, URIRef(TIG + "originKind"), Literal(source.kind)))
     rows = sum(source.rows.values())
     graph.add((node, URIRef(TIG + "rowCount"), Literal(rows)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -25,6 +26,7 @@ class LoadedSource:
 
     card: Card
     kind: OriginKind
+    vintage: str
     rows: Mapping[str, int]
     quarantined: int
 
@@ -77,21 +79,23 @@ def load_sources(
     """
     told: dict[str, Tables] = {}
     quarantines: dict[str, Quarantine] = {}
-    kinds: dict[str, OriginKind] = {}
+    origins: dict[str, Origin] = {}
     for source in sources:
         name = source.card.id
         progress(name)
         origin = find_origin(source, sources_folder)
         required = join([told[other] for other in source.card.requires])
         told[name], quarantines[name] = load_source(source, origin, required)
-        kinds[name] = origin.kind
+        origins[name] = origin
     tables = join(list(told.values()))
     for table in CORE_TABLES:
         if table not in tables:
             tables[table] = CORE_TABLES[table].create_empty()
     for table in CORE_TABLES:
         tables[table] = keep_references(tables, table, quarantines)
-    return CoreData(tables, _quarantined(quarantines), _report(sources, tables, kinds, quarantines))
+    return CoreData(
+        tables, _quarantined(quarantines), _report(sources, tables, origins, quarantines)
+    )
 
 
 def join(parts: Sequence[Tables]) -> Tables:
@@ -106,10 +110,18 @@ def _quarantined(quarantines: Mapping[str, Quarantine]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=SCHEMA), *(q.table() for q in quarantines.values())])
 
 
+def vintage(card: Card, origin: Origin) -> str:
+    """The card's vintage; for downloaded files the date of the newest, since the card is older."""
+    if origin.kind != "live":
+        return card.vintage
+    newest = max(path.stat().st_mtime for path in origin.files.values())
+    return datetime.fromtimestamp(newest, UTC).date().isoformat()
+
+
 def _report(
     sources: Sequence[RegisteredSource],
     tables: Tables,
-    kinds: Mapping[str, OriginKind],
+    origins: Mapping[str, Origin],
     quarantines: Mapping[str, Quarantine],
 ) -> list[LoadedSource]:
     counts = {
@@ -118,7 +130,8 @@ def _report(
     return [
         LoadedSource(
             card=source.card,
-            kind=kinds[source.card.id],
+            kind=origins[source.card.id].kind,
+            vintage=vintage(source.card, origins[source.card.id]),
             rows={
                 name: by_source[source.card.id]
                 for name, by_source in sorted(counts.items())
