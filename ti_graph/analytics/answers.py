@@ -15,7 +15,6 @@ from ti_graph.analytics.answer_models import (
     Label,
     Member,
     MissingItem,
-    Part,
     Partner,
     PartnersAnswer,
     Provenance,
@@ -26,6 +25,7 @@ from ti_graph.analytics.answer_models import (
     TerritoryAnswer,
     TerritoryItem,
 )
+from ti_graph.analytics.details import SuggestionDetails
 from ti_graph.analytics.inputs import LEAST_COVERAGE
 from ti_graph.analytics.names import branch_name
 from ti_graph.errors import NotFoundError
@@ -89,7 +89,7 @@ class Answers:
         """The candidate filières of a TI, best first."""
         item = self.item(territory_id)
         rows = self._rows("candidate_filiere", "territory_id", item.id).sort("rank")
-        told = _Told(self.release, rows["suggestion_id"].to_list())
+        told = SuggestionDetails(self.release, rows["suggestion_id"].to_list())
         candidates = [self._candidate(row, told) for row in rows.iter_rows(named=True)]
         return FilieresAnswer(
             territory=item,
@@ -112,7 +112,7 @@ class Answers:
             self._require_filiere(item.id, filiere)
         wanted = pl.col("filiere_id").eq_missing(pl.lit(filiere, pl.String))
         chosen = rows.filter(wanted).sort("rank")
-        told = _Told(self.release, chosen["suggestion_id"].to_list())
+        told = SuggestionDetails(self.release, chosen["suggestion_id"].to_list())
         found = [self._partner(row, told) for row in chosen.iter_rows(named=True)]
         return PartnersAnswer(
             territory=item,
@@ -346,7 +346,7 @@ class Answers:
             evidence=[self._provenance("insee_sirene", rows.height)],
         )
 
-    def _candidate(self, row: dict[str, Any], told: "_Told") -> Candidate:
+    def _candidate(self, row: dict[str, Any], told: SuggestionDetails) -> Candidate:
         name = row["suggestion_id"]
         copied = ("rank", "score", "data", "method", "stages", "establishments")
         return Candidate(
@@ -381,7 +381,7 @@ class Answers:
             jobs_told_share=row["jobs_told_share"],
         )
 
-    def _partner(self, row: dict[str, Any], told: "_Told") -> Partner:
+    def _partner(self, row: dict[str, Any], told: SuggestionDetails) -> Partner:
         copied = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border")
         return Partner(
             id=row["suggestion_id"],
@@ -393,7 +393,7 @@ class Answers:
             **{field: row[field] for field in copied},
         )
 
-    def _evidence(self, told: "_Told", suggestion_id: str) -> list[Provenance]:
+    def _evidence(self, told: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
         rows = told.rows("evidence", suggestion_id)
         return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
 
@@ -414,46 +414,6 @@ class Answers:
         own = self._rows("candidate_filiere", "territory_id", territory_id)
         if filiere not in own["suggestion_id"]:
             raise NotFoundError("unknown_filiere", territory=territory_id, filiere=filiere[:80])
-
-
-_DETAILS: dict[str, tuple[list[str], bool | list[bool]]] = {
-    "candidate_industry": (["stage", "industry_id"], False),
-    "candidate_missing": (["direction", "link_share"], True),
-    "score_part": (["weight", "part"], [True, False]),
-    "evidence": (["evidence_source"], False),
-}
-"""Table of details → the order of its rows, and whether it is descending."""
-
-
-class _Told:
-    """What the detail tables tell of some suggestions, each table read once."""
-
-    def __init__(self, release: Release, suggestions: list[str]) -> None:
-        self._release = release
-        self._suggestions = suggestions
-        self._read: dict[str, dict[str, list[dict[str, Any]]]] = {}
-
-    def rows(self, table: str, suggestion_id: str) -> list[dict[str, Any]]:
-        """Rows of a detail table on one suggestion, in the table's order."""
-        if table not in self._read:
-            self._read[table] = self._grouped(table)
-        return self._read[table].get(suggestion_id, [])
-
-    def parts(self, suggestion_id: str) -> list[Part]:
-        """The parts of a suggestion's score, the weightiest first."""
-        return [
-            Part(part=row["part"], value=row["value"], weight=row["weight"])
-            for row in self.rows("score_part", suggestion_id)
-        ]
-
-    def _grouped(self, table: str) -> dict[str, list[dict[str, Any]]]:
-        columns, descending = _DETAILS[table]
-        wanted = pl.col("suggestion_id").is_in(self._suggestions)
-        found = self._release.table(table).filter(wanted).sort(columns, descending=descending)
-        grouped: dict[str, list[dict[str, Any]]] = {}
-        for row in found.collect().iter_rows(named=True):
-            grouped.setdefault(row["suggestion_id"], []).append(row)
-        return grouped
 
 
 def fold(text: str) -> str:

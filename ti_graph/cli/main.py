@@ -116,6 +116,18 @@ def _progress() -> Iterator[show.Tell]:
         yield lambda step: bar.update(task, description=show.step(step))
 
 
+@contextmanager
+def _working(key: str) -> Iterator[None]:
+    """Tell on standard error that something takes its time."""
+    out = show.messages()
+    if out.is_terminal:
+        with out.status(say(key)):
+            yield
+    else:
+        out.print(say(key))
+        yield
+
+
 @app.command()
 def sources(json: Json = False) -> None:
     """Les sources : licence, millésime, lignes, provenance / The sources and where they run from.
@@ -270,7 +282,8 @@ def export(
     from ti_graph.cli.export import export_release  # noqa: PLC0415
 
     release = _release(load_settings())
-    count, what = export_release(release, output, table=table, territory=territory_id)
+    with _working("screen.export.working"):
+        count, what = export_release(release, output, table=table, territory=territory_id)
     if json:
         return show.as_json({"file": output.name, "count": count, "what": what})
     told = say(f"screen.export.{what}")
@@ -290,7 +303,8 @@ def snapshot(
     """
     from ti_graph.ingest.freeze import freeze  # noqa: PLC0415
 
-    frozen = freeze(source, load_settings().data / "sources")
+    with _working("screen.snapshot.working"):
+        frozen = freeze(source, load_settings().data / "sources")
     if json:
         told = {"rows": frozen.rows, "quarantined": frozen.quarantined, "bytes": frozen.bytes}
         return show.as_json({"source": source} | told)

@@ -31,8 +31,11 @@ def conform(table: CoreTable, card: Card, quarantine: Quarantine) -> pl.DataFram
         )
     for rule in rules:
         column = rule.split("|")[0]
-        rows = broken.filter(pl.col(rule) == "invalid")
-        quarantine.add(rows, file=f"table {table.name}", column=column, reason=rule)
+        at_fault = pl.col(rule) == "invalid"
+        quarantine.add(
+            broken.filter(at_fault), file=f"table {table.name}", column=column, reason=rule
+        )
+        broken = broken.filter(at_fault.not_())  # a row counts once, however many rules it breaks
     return good
 
 
@@ -57,7 +60,21 @@ def _complete(table: CoreTable, schema: type[dy.Schema], card: Card) -> pl.DataF
 def keep_references(
     tables: Mapping[str, pl.DataFrame], name: str, quarantines: Mapping[str, Quarantine]
 ) -> pl.DataFrame:
-    """Rows of table `name` whose references are found; the others go to quarantine."""
+    """Rows of table `name` whose references are found; the others go to quarantine.
+
+    A table may refer to itself: what stood below a lost row is lost in the next pass.
+    """
+    frame = tables[name]
+    while True:
+        kept = _keep_once({**tables, name: frame}, name, quarantines)
+        if kept.height == frame.height:
+            return kept
+        frame = kept
+
+
+def _keep_once(
+    tables: Mapping[str, pl.DataFrame], name: str, quarantines: Mapping[str, Quarantine]
+) -> pl.DataFrame:
     frame = tables[name]
     for column, (other, key) in REFERENCES.get(name, {}).items():
         known = tables[other][key].unique().implode() if other in tables else pl.Series([])

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Variable
+from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, Variable
 from pyoxigraph import Store as Oxigraph
 
 from ti_graph.errors import QueryError, ReleaseError
@@ -40,9 +41,9 @@ class EmbeddedStore:
             return Triples(iter(found))
         return bool(found)
 
-    def quads(self) -> Iterator[Quad]:
-        """Every quad of the store."""
-        return iter(self._store)
+    def dump(self, stream: IO[bytes]) -> None:
+        """Write every quad as N-Quads."""
+        self._store.dump(stream, RdfFormat.N_QUADS)
 
 
 def _rows(found: QuerySolutions, width: int) -> Iterator[tuple[Term | None, ...]]:
