@@ -1,5 +1,6 @@
 """What is told of a territory, read from a release: where answers are put together."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
@@ -26,7 +27,7 @@ from ti_graph.analytics.answer_models import (
     TerritoryItem,
 )
 from ti_graph.analytics.details import SuggestionDetails
-from ti_graph.analytics.inputs import LEAST_COVERAGE
+from ti_graph.analytics.inputs import LEAST_COVERAGE, PHASE
 from ti_graph.analytics.names import branch_name
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
@@ -35,6 +36,8 @@ from ti_graph.model.methods import METHODS
 from ti_graph.model.status import SIMULATED
 
 STRONGEST = 10
+FAR = 99
+"""Closeness of a name that does not match."""
 
 
 class Answers:
@@ -44,13 +47,25 @@ class Answers:
         self.release = release
 
     def territories(self, text: str = "", phase: int | None = None) -> list[TerritoryItem]:
-        """The TI whose name, identifier or members hold every word of `text`, by identifier.
+        """The TI that have a name holding every word of `text`, the closest first.
 
-        Case and accents do not matter.
+        Names are its own and its identifier, then its members', then its communes'; whole words
+        are closer than parts of words. Case and accents do not matter.
         """
         words = fold(text).split()
         found = self._items if phase is None else [i for i in self._items if i.phase == phase]
-        return [item for item in found if all(word in self._searched[item.id] for word in words)]
+        if not words:
+            return found
+        closeness = [(self._closeness(item.id, words), item.id, item) for item in found]
+        return [item for place, _, item in sorted(closeness, key=lambda c: c[:2]) if place < FAR]
+
+    def _closeness(self, territory_id: str, words: list[str]) -> int:
+        for place, names in enumerate(self._searched[territory_id]):
+            near = [name for name in names if all(word in name for word in words)]
+            if near:
+                whole = any(set(words) <= set(re.split(r"\W+", name)) for name in near)
+                return 2 * place + (not whole)
+        return FAR
 
     def item(self, territory_id: str) -> TerritoryItem:
         """One TI.
@@ -98,7 +113,7 @@ class Answers:
             method=METHODS["candidate_filiere"],
             caveat=_label("screen.caveat.filieres"),
             candidates=candidates,
-            why_empty=None if candidates else _label("screen.empty.filieres"),
+            why_empty=None if candidates else _why_empty(item, "filieres"),
         )
 
     def partners(self, territory_id: str, filiere: str | None = None) -> PartnersAnswer:
@@ -122,7 +137,7 @@ class Answers:
             method=METHODS["partner_suggestion"],
             caveat=_label("screen.caveat.partners"),
             partners=found,
-            why_empty=None if found else _label("screen.empty.partners"),
+            why_empty=None if found else _why_empty(item, "partners"),
         )
 
     def poles_in(self, regions: list[str]) -> pl.DataFrame:
@@ -212,14 +227,15 @@ class Answers:
         return {item.id: item for item in self._items}
 
     @cached_property
-    def _searched(self) -> dict[str, str]:
+    def _searched(self) -> dict[str, tuple[list[str], ...]]:
         communes = self._links("commune-", "ti-", of="container_id", rows=self._ti_communes)
-        groups = self._links("", "ti-", of="container_id")
+        official = self._containment.filter(pl.col("basis") == "official")
+        groups = self._links("", "ti-", of="container_id", rows=official)
         return {
-            item.id: fold(
-                " ".join(
-                    [item.id, item.label, *groups.get(item.id, []), *communes.get(item.id, [])]
-                )
+            item.id: (
+                [fold(item.label), item.id],
+                [fold(name) for name in groups.get(item.id, [])],
+                [fold(name) for name in communes.get(item.id, [])],
             )
             for item in self._items
         }
@@ -436,6 +452,10 @@ def _total(population: pl.Series) -> int | None:
 
 def _branch(branch_id: str) -> Label:
     return Label(fr=branch_name(branch_id, "fr"), en=branch_name(branch_id, "en"))
+
+
+def _why_empty(item: TerritoryItem, what: str) -> Label:
+    return _label(f"screen.empty.{what if item.phase == PHASE else 'earlier_phase'}")
 
 
 def _label(key: str) -> Label:

@@ -34,8 +34,7 @@ class Release:
         self.folder = folder
         self._checked: set[Path] = set()
         try:
-            text = (folder / MANIFEST).read_text("utf-8")
-            self.manifest = Manifest.model_validate_json(text)
+            self.manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
         except (OSError, ValidationError):
             raise ReleaseError("damaged_release", release=folder.name) from None
 

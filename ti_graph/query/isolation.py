@@ -38,12 +38,12 @@ def leave_network() -> bool:
         return False
     architecture, socket_call = machine
     instructions = (_Instruction * 6)(
-        (_LOAD, 0, 0, 4),
-        (_JUMP_IF_EQUAL, 0, 3, architecture),
-        (_LOAD, 0, 0, 0),
-        (_JUMP_IF_EQUAL, 1, 0, socket_call),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _REFUSE),
+        _Instruction(_LOAD, 0, 0, 4),
+        _Instruction(_JUMP_IF_EQUAL, 0, 3, architecture),
+        _Instruction(_LOAD, 0, 0, 0),
+        _Instruction(_JUMP_IF_EQUAL, 1, 0, socket_call),
+        _Instruction(_RETURN, 0, 0, _ALLOW),
+        _Instruction(_RETURN, 0, 0, _REFUSE),
     )
     program = _Program(len(instructions), instructions)
     libc = ctypes.CDLL(None)
