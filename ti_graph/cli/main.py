@@ -79,7 +79,7 @@ def build_command(json: Json = False) -> None:
     from ti_graph.build import build  # noqa: PLC0415 - see the head of this module
 
     settings = load_settings()
-    with _progress() as tell:
+    with _progress(machine=json) as tell:
         manifest = build(settings, tell)
     if json:
         sources = [
@@ -104,9 +104,15 @@ def build_command(json: Json = False) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[show.Tell]:
-    """Tell the steps of a build on standard error, with a clock; plain lines off a terminal."""
+def _progress(*, machine: bool) -> Iterator[show.Tell]:
+    """Tell the steps of a build on standard error, with a clock; plain lines off a terminal.
+
+    A program that reads JSON is told nothing there but an error.
+    """
     out = terminal.messages()
+    if machine and not out.is_terminal:
+        yield lambda _: None
+        return
     if not out.is_terminal:
         yield lambda step: out.print(show.step(step)) if ":" not in step else None
         return
@@ -117,15 +123,16 @@ def _progress() -> Iterator[show.Tell]:
 
 
 @contextmanager
-def _working(key: str) -> Iterator[None]:
+def _working(key: str, *, machine: bool) -> Iterator[None]:
     """Tell on standard error that something takes its time."""
     out = terminal.messages()
     if out.is_terminal:
         with out.status(say(key)):
             yield
-    else:
+        return
+    if not machine:
         out.print(say(key))
-        yield
+    yield
 
 
 @app.command()
@@ -284,7 +291,7 @@ def export(
     from ti_graph.cli.export import export_release  # noqa: PLC0415
 
     release = _release(load_settings())
-    with _working("screen.export.working"):
+    with _working("screen.export.working", machine=json):
         count, what = export_release(release, output, table=table, territory=territory_id)
     if json:
         return terminal.as_json({"file": output.name, "count": count, "what": what})
@@ -304,7 +311,7 @@ def snapshot(
     """
     from ti_graph.ingest.freeze import freeze  # noqa: PLC0415
 
-    with _working("screen.snapshot.working"):
+    with _working("screen.snapshot.working", machine=json):
         frozen = freeze(source, load_settings().data / "sources")
     if json:
         told = {"rows": frozen.rows, "quarantined": frozen.quarantined, "bytes": frozen.bytes}
