@@ -5,6 +5,7 @@ one opens the store again. A worker only reads, its memory is bounded, and it ha
 """
 
 import multiprocessing
+import os
 import queue
 import resource
 import signal
@@ -50,6 +51,9 @@ def _serve(folder: str, pipe: Connection, memory_bytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_network()
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    # The engine ends its process where memory is refused: one line of it is enough, and no dump.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.environ["RUST_BACKTRACE"] = "0"
     store = EmbeddedStore(Path(folder))
     pipe.send(None)
     while True:
