@@ -1,0 +1,352 @@
+"""Pages of a real server, read as a browser reads them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.api.conftest import running
+from tests.hostile import AMONT, HOSTILE, IMAGE, SCRIPT, build_hostile
+from tests.pages import Page
+from tests.small_country import TOWNS, build_small, real_tables
+from ti_graph import resources
+from ti_graph.analytics.drawing import KINDS
+from ti_graph.analytics.figures import decimal, whole
+from ti_graph.messages import Language, say
+
+METZ = "ti-2023-4408"
+METZ_PAGE = f"/territoires/{METZ}"
+HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def page(client: httpx.Client, path: str, **params: str) -> Page:
+    response = client.get(path, params=params, headers=HTML)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    return Page(response.text)
+
+
+def territories(html: Page) -> list[str]:
+    """Identifiers of the territories that a page links to, in their order."""
+    links = [str(link.get("href")) for link in html.all("a")]
+    return [link.split("/")[2].split("?")[0] for link in links if link.startswith("/territoires/")]
+
+
+# --- looking a territory up ---------------------------------------------------------------------
+
+
+def test_the_home_page_lists_every_territory_by_region(client: httpx.Client) -> None:
+    html = page(client, "/")
+    found = territories(html)
+    assert len(found) == len(set(found)) == 183
+    assert {name for name in found if not name.startswith("ti-2023-")} == set()
+    assert "Grand Est" in html.text
+    assert "183 Territoires d'industrie" in html.text
+
+
+@pytest.mark.parametrize("text", ["metz", "METZ", "metz metropole", "Metz Métropole"])
+def test_a_search_shows_the_closest_first(client: httpx.Client, text: str) -> None:
+    html = page(client, "/", text=text)
+    assert territories(html)[0] == METZ
+    (box,) = [one for one in html.all("input") if one.get("name") == "text"]
+    assert box["value"] == text
+
+
+def test_one_territory_is_singular(client: httpx.Client) -> None:
+    html = page(client, "/", text="metz metropole")
+    assert len(territories(html)) == 1
+    assert "1 territoire " in html.text
+
+
+def test_a_search_that_finds_nothing_says_so(client: httpx.Client) -> None:
+    html = page(client, "/", text="nowhere at all")
+    assert territories(html) == []
+    assert say("screen.empty.territories", "fr") in html.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"><script>alert(1)</script>',
+        "<img src=x onerror=alert(1)>",
+        "' onfocus='alert(1)",
+        "{{7*7}}",
+    ],
+)
+def test_a_hostile_search_is_shown_as_it_is_written(client: httpx.Client, text: str) -> None:
+    html = page(client, "/", text=text)
+    assert html.scripts == []
+    assert html.handlers() == []
+    assert html.all("img") == []
+    (box,) = [one for one in html.all("input") if one.get("name") == "text"]
+    assert box["value"] == text
+    assert "49" not in html.text.split("·")[0]
+
+
+def test_a_search_that_is_too_long_is_refused(client: httpx.Client) -> None:
+    response = client.get("/", params={"text": "x" * 201}, headers=HTML)
+    assert response.status_code == 422
+    assert Page(response.text).all("h1")
+
+
+# --- a territory --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_page_speaks_one_language(client: httpx.Client, language: str) -> None:
+    html = page(client, METZ_PAGE, lang=language)
+    assert html.all("html") == [{"lang": language}]
+    for name in ("filieres", "partners", "specialisations", "members", "graph"):
+        own, other = (say(f"screen.page.{name}", code) for code in _both(language))
+        assert own in html.text
+        assert own == other or other not in html.text
+
+
+def _both(language: str) -> tuple[Language, Language]:
+    return ("fr", "en") if language == "fr" else ("en", "fr")
+
+
+def test_the_language_is_kept_from_page_to_page(client: httpx.Client) -> None:
+    html = page(client, "/", lang="en", text="metz")
+    links = [str(one["href"]) for one in html.all("a") if str(one["href"]).startswith("/terr")]
+    assert links
+    assert all(link.endswith("?lang=en") for link in links)
+    (hidden,) = [one for one in html.all("input") if one.get("name") == "lang"]
+    assert hidden["value"] == "en"
+    switches = [str(one["href"]) for one in html.all("a") if one.get("hreflang")]
+    assert switches == ["?lang=fr&text=metz", "?lang=en&text=metz"]
+
+
+def test_a_page_shows_the_figures_of_the_api(client: httpx.Client) -> None:
+    html = page(client, METZ_PAGE)
+    told = client.get(f"/api/territories/{METZ}").json()
+    filieres = client.get(f"/api/territories/{METZ}/filieres").json()
+    partners = client.get(f"/api/territories/{METZ}/partners").json()
+    flat = html.text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert f"{whole(told['population'])}".replace("\u202f", " ") in flat
+    for candidate in filieres["candidates"]:
+        title = f"{candidate['rank']}. {candidate['label']['fr']} {decimal(candidate['score'])}"
+        assert title in flat
+        for industry in candidate["industries"]:
+            assert industry["label"]["fr"] in flat
+    for partner in partners["partners"][:10]:
+        row = f"{partner['region'].removeprefix('nuts-')} {decimal(partner['score'])}"
+        assert f"{row} {whole(partner['distance_km'])} km" in flat
+    for member in told["member_list"]:
+        assert member["label"] in flat
+
+
+def test_every_source_of_a_page_is_named_with_vintage_rows_and_licence(
+    client: httpx.Client,
+) -> None:
+    html = page(client, METZ_PAGE)
+    for path in ("", "/filieres", "/partners"):
+        told = client.get(f"/api/territories/{METZ}{path}").json()
+        rows = told.get("evidence") or [
+            row
+            for one in (told.get("candidates") or told.get("partners"))[:1]
+            for row in one["evidence"]
+        ]
+        for row in rows:
+            assert f"({row['source']}), millésime {row['vintage']}" in html.text
+            assert row["licence"] in html.text
+
+
+def test_what_is_simulated_is_said_on_top_and_beside_each_figure(client: httpx.Client) -> None:
+    html = page(client, METZ_PAGE)
+    (banner,) = [one for one in html.all("p") if one.get("class") == "banner"]
+    assert banner["role"] == "note"
+    assert "lignes simulées" in html.text
+    assert say("screen.data.mixed", "fr") in html.text
+    assert say("screen.data.simulated", "fr") in html.text
+    assert "SIMULÉ" in html.text
+
+
+def test_a_territory_without_candidate_says_why(client: httpx.Client) -> None:
+    html = page(client, "/territoires/ti-2023-0601")
+    assert say("screen.empty.filieres", "fr") in html.text
+
+
+def test_a_territory_of_the_phase_before_leads_to_what_it_became(client: httpx.Client) -> None:
+    html = page(client, "/territoires/ti-2018-4408")
+    assert METZ in territories(html)
+    assert say("screen.empty.earlier_phase", "fr") in html.text
+
+
+# --- what a page may do -------------------------------------------------------------------------
+
+PATHS = ["/", "/?text=metz&lang=en", METZ_PAGE, f"{METZ_PAGE}?lang=en", "/territoires/ti-2018-4408"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_asks_nothing_of_another_host(client: httpx.Client, path: str) -> None:
+    html = page(client, path)
+    asked = html.asked()
+    assert asked
+    assert all(address.startswith(("/", "data:,")) for address in asked), asked
+    assert not any(address.startswith("//") for address in asked)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_links_to_other_hosts_do_not_say_where_one_comes_from(
+    client: httpx.Client, path: str
+) -> None:
+    away = [a for a in page(client, path).all("a") if str(a["href"]).startswith("http")]
+    assert away
+    assert all("noreferrer" in str(link["rel"]) for link in away)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_script_or_style_stands_in_a_page(client: httpx.Client, path: str) -> None:
+    html = page(client, path)
+    for script in html.all("script"):
+        assert script.get("src") or script["type"] == "application/json"
+    assert html.all("style") == []
+    assert not [name for _, attributes in html.tags for name in attributes if name == "style"]
+    assert html.handlers() == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_can_be_read_without_looking(client: httpx.Client, path: str) -> None:
+    html = page(client, path)
+    assert len(html.all("h1")) == 1
+    assert all(th.get("scope") == "col" for th in html.all("th"))
+    labelled = {label["for"] for label in html.all("label")}
+    for box in html.all("input"):
+        assert box.get("type") == "hidden" or box["id"] in labelled
+    known = {attributes.get("id") for _, attributes in html.tags}
+    inner = [str(a["href"])[1:] for a in html.all("a") if str(a["href"]).startswith("#")]
+    assert inner
+    assert set(inner) <= known
+    for section in html.all("section"):
+        assert section.get("aria-labelledby", "") in {*known, ""}
+
+
+def test_the_graph_has_a_table_beside_it(client: httpx.Client) -> None:
+    html = page(client, METZ_PAGE)
+    (canvas,) = [one for one in html.all("div") if one.get("id") == "network"]
+    assert canvas["aria-label"]
+    assert say("screen.page.graph_table", "fr") in html.text
+    assert "anct_territoires" in html.text
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    data = tmp_path_factory.mktemp("hostile")
+    build_hostile(data)
+    with running(data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("path", ["/", f"/territoires/{AMONT}", "/?text=alert"])
+def test_a_hostile_name_is_shown_as_it_is_written(hostile: httpx.Client, path: str) -> None:
+    html = page(hostile, path)
+    assert SCRIPT in html.text
+    assert html.all("img") == html.all("b") == []
+    assert html.handlers() == []
+    assert all(script.get("src") or "json" in str(script["type"]) for script in html.all("script"))
+
+
+def test_every_hostile_name_of_a_page_is_text(hostile: httpx.Client) -> None:
+    html = page(hostile, f"/territoires/{AMONT}")
+    for name in HOSTILE.values():
+        assert " ".join(name.split()) in html.text
+    assert IMAGE in html.text
+    links = [str(link["href"]) for link in html.all("a")]
+    assert not any(link.lower().startswith("javascript:") for link in links)
+
+
+def test_a_release_of_real_data_bears_no_warning(tmp_path_factory: pytest.TempPathFactory) -> None:
+    data = tmp_path_factory.mktemp("real")
+    build_small(data, {"insee_sirene": real_tables(*TOWNS)})
+    with running(data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
+        for path in ("/", f"/territoires/{AMONT}"):
+            html = page(opened, path)
+            assert "banner" not in {one.get("class") for one in html.all("p")}
+            assert "simul" not in html.text.lower()
+
+
+# --- what is not there --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "path", ["/territoires/ti-2023-9999", "/territoires/%3Cscript%3E", "/nothing"]
+)
+def test_what_is_not_there_is_a_page_for_who_looks(client: httpx.Client, path: str) -> None:
+    response = client.get(path, headers=HTML)
+    assert response.status_code == 404
+    html = Page(response.text)
+    assert len(html.all("h1")) == 1
+    assert html.scripts == []
+    assert {"href": "/?lang=fr"} in html.all("a")
+
+
+def test_what_is_not_there_is_said_in_the_language_asked_for(client: httpx.Client) -> None:
+    response = client.get("/territoires/ti-2023-9999?lang=en", headers=HTML)
+    assert "No Territoire d'industrie" in Page(response.text).text
+    assert Page(response.text).all("html") == [{"lang": "en"}]
+
+
+def test_what_is_not_there_is_json_for_a_program(client: httpx.Client) -> None:
+    for path, accept in (("/territoires/ti-2023-9999", "*/*"), ("/api/nothing", HTML["Accept"])):
+        response = client.get(path, headers={"Accept": accept})
+        assert response.status_code == 404
+        assert set(response.json()) == {"error", "detail", "hint"}
+
+
+def test_a_language_that_is_not_spoken_is_refused(client: httpx.Client) -> None:
+    response = client.get(METZ_PAGE, params={"lang": "de"}, headers=HTML)
+    assert response.status_code == 422
+    assert "lang" in Page(response.text).text
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/static/page.css", "text/css"),
+        ("/static/network.js", "text/javascript"),
+        ("/static/vis-network.min.js", "text/javascript"),
+    ],
+)
+def test_files_of_the_pages_are_served_by_the_server(
+    client: httpx.Client, path: str, kind: str
+) -> None:
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.headers["content-type"].startswith(kind)
+    assert len(response.content) > 500
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2fapp.py",
+        "/static//etc/passwd",
+        "/static/",
+    ],
+)
+def test_no_other_file_is(client: httpx.Client, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "import" not in response.text
+
+
+def test_the_legend_has_the_colours_of_the_drawing() -> None:
+    style = (resources.static() / "page.css").read_text("utf-8")
+    for kind, (border, ground) in KINDS.items():
+        rule = f".key-{kind} {{ background: {ground}; border-color: {border}; }}"
+        plain = f"border: 1.5px solid {border}" in style and f"background: {ground}" in style
+        assert rule in style or (kind in {"epci", "ept", "commune"} and plain), kind
+
+
+def test_files_do_not_name_another_host() -> None:
+    for folder in (resources.static(), resources.templates()):
+        for path in sorted(Path(folder).iterdir()):
+            assert "http://" not in path.read_text("utf-8"), path.name
+            assert "https://" not in path.read_text("utf-8"), path.name
