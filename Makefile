@@ -1,4 +1,6 @@
 # ti-graph: two commands for a first user (make run, make test), the rest for those who work on it.
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,7 +26,9 @@ $(VENV)/.created:
 
 $(VENV)/.locked: requirements.lock $(VENV)/.created
 	@echo "→ Installation des dépendances / Installing the dependencies"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock \
+	  | awk '/^Collecting/ && ++n % 10 == 0 { print "  … " n " paquets / packages"; fflush() } \
+	         /^Installing/ { print "  … installation / installing"; fflush() }'
 	@touch $@
 
 $(VENV)/.installed: pyproject.toml $(VENV)/.locked

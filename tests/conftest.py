@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.small_country import build_small
 from ti_graph.analytics.answers import Answers
 from ti_graph.build import build
 from ti_graph.graph.release import Release, Releases
@@ -43,3 +44,23 @@ def default_release(default_data: Path) -> Release:
 def default_answers(default_release: Release) -> Iterator[Answers]:
     """Answers from the release of the shipped snapshots."""
     yield Answers(default_release)
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a release of the small country. Read it; never write to it."""
+    data = tmp_path_factory.mktemp("small-country")
+    build_small(data)
+    return data
+
+
+@pytest.fixture(scope="session")
+def small_release(small_data: Path) -> Release:
+    """The release of the small country (`tests/small_country.py` tells its answers by hand)."""
+    return Releases(small_data).current()
+
+
+@pytest.fixture(scope="session")
+def small_answers(small_release: Release) -> Answers:
+    """Answers from the release of the small country."""
+    return Answers(small_release)

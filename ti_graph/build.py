@@ -1,12 +1,15 @@
 """From sources to a new current release: load, compute, write, validate, swap."""
 
+import os
 import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from errno import EACCES, EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from pathlib import Path
 
 import polars as pl
@@ -40,7 +43,6 @@ Progress = Callable[[str], None]
 """Told the key of each step (`screen.build.<step>`) as it begins."""
 
 ONTOLOGY = "ontology"
-STEPS = ("sources", "analytics", "tables", "graph", "validation", "store", "swap")
 
 
 @dataclass
@@ -99,8 +101,14 @@ def build(
             (staging / MANIFEST).write_text(manifest.model_dump_json(indent=2), "utf-8")
             progress("swap")
     except OSError as error:
-        raise ReleaseError("cannot_write", reason=error.strerror or "?") from None
+        raise ReleaseError("cannot_write", reason=_reason(error)) from None
     return manifest
+
+
+def _reason(error: OSError) -> str:
+    """What the system says. An engine tells it amid paths, which are nobody's business."""
+    usual = [os.strerror(code) for code in (ENOSPC, EDQUOT, EFBIG, EROFS, EACCES, EIO)]
+    return error.strerror or next((text for text in usual if text in str(error)), "?")
 
 
 def _gather(settings: Settings, sources: Sequence[RegisteredSource], clock: _Clock) -> CoreData:
@@ -156,7 +164,10 @@ def _write_tables(tables: Tables, staging: Path) -> dict[str, int]:
     folder = staging / "tables"
     folder.mkdir()
     for name, frame in tables.items():
-        frame.write_parquet(folder / f"{name}.parquet", compression="zstd")
+        try:
+            frame.write_parquet(folder / f"{name}.parquet", compression="zstd")
+        except pl.exceptions.ComputeError as error:  # so Polars tells of a full disk
+            raise OSError(str(error)) from None
     return {name: frame.height for name, frame in sorted(tables.items())}
 
 
@@ -180,11 +191,12 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
         told.serialize(folder / f"{PROVENANCE}.nt", format="nt", encoding="utf-8")
         counts |= {ONTOLOGY: len(modules), PROVENANCE: len(told)}
     paths = {graph: folder / f"{graph}.nt" for graph in counts}
-    with clock.step("validation"):
-        require_valid(ontology.shapes_text(), paths.values())
-    with clock.step("store"):
-        named = {mint.iri("graph", graph): path for graph, path in paths.items()}
+    named = {mint.iri("graph", graph): path for graph, path in paths.items()}
+    with clock.step("store"), ThreadPoolExecutor(max_workers=1) as other:
+        # Both run outside the interpreter's lock, so the second core validates meanwhile.
+        verdict = other.submit(require_valid, ontology.shapes_text(), list(paths.values()))
         triples = load_store(staging / "store", named)
+        verdict.result()
     shutil.rmtree(folder)
     return counts, triples
 

@@ -1,5 +1,6 @@
 """What is told of a territory, read from a release: where answers are put together."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
@@ -15,7 +16,6 @@ from ti_graph.analytics.answer_models import (
     Label,
     Member,
     MissingItem,
-    Part,
     Partner,
     PartnersAnswer,
     Provenance,
@@ -26,7 +26,8 @@ from ti_graph.analytics.answer_models import (
     TerritoryAnswer,
     TerritoryItem,
 )
-from ti_graph.analytics.inputs import LEAST_COVERAGE
+from ti_graph.analytics.details import SuggestionDetails
+from ti_graph.analytics.inputs import LEAST_COVERAGE, PHASE
 from ti_graph.analytics.names import branch_name
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
@@ -35,6 +36,8 @@ from ti_graph.model.methods import METHODS
 from ti_graph.model.status import SIMULATED
 
 STRONGEST = 10
+FAR = 99
+"""Closeness of a name that does not match."""
 
 
 class Answers:
@@ -44,13 +47,25 @@ class Answers:
         self.release = release
 
     def territories(self, text: str = "", phase: int | None = None) -> list[TerritoryItem]:
-        """The TI whose name, identifier or members hold every word of `text`, by identifier.
+        """The TI that have a name holding every word of `text`, the closest first.
 
-        Case and accents do not matter.
+        Names are its own and its identifier, then its members', then its communes'; whole words
+        are closer than parts of words. Case and accents do not matter.
         """
         words = fold(text).split()
         found = self._items if phase is None else [i for i in self._items if i.phase == phase]
-        return [item for item in found if all(word in self._searched[item.id] for word in words)]
+        if not words:
+            return found
+        closeness = [(self._closeness(item.id, words), item.id, item) for item in found]
+        return [item for place, _, item in sorted(closeness, key=lambda c: c[:2]) if place < FAR]
+
+    def _closeness(self, territory_id: str, words: list[str]) -> int:
+        for place, names in enumerate(self._searched[territory_id]):
+            near = [name for name in names if all(word in name for word in words)]
+            if near:
+                whole = any(set(words) <= set(re.split(r"\W+", name)) for name in near)
+                return 2 * place + (not whole)
+        return FAR
 
     def item(self, territory_id: str) -> TerritoryItem:
         """One TI.
@@ -89,7 +104,7 @@ class Answers:
         """The candidate filières of a TI, best first."""
         item = self.item(territory_id)
         rows = self._rows("candidate_filiere", "territory_id", item.id).sort("rank")
-        told = _Told(self.release, rows["suggestion_id"].to_list())
+        told = SuggestionDetails(self.release, rows["suggestion_id"].to_list())
         candidates = [self._candidate(row, told) for row in rows.iter_rows(named=True)]
         return FilieresAnswer(
             territory=item,
@@ -98,7 +113,7 @@ class Answers:
             method=METHODS["candidate_filiere"],
             caveat=_label("screen.caveat.filieres"),
             candidates=candidates,
-            why_empty=None if candidates else _label("screen.empty.filieres"),
+            why_empty=None if candidates else _why_empty(item, "filieres"),
         )
 
     def partners(self, territory_id: str, filiere: str | None = None) -> PartnersAnswer:
@@ -112,7 +127,7 @@ class Answers:
             self._require_filiere(item.id, filiere)
         wanted = pl.col("filiere_id").eq_missing(pl.lit(filiere, pl.String))
         chosen = rows.filter(wanted).sort("rank")
-        told = _Told(self.release, chosen["suggestion_id"].to_list())
+        told = SuggestionDetails(self.release, chosen["suggestion_id"].to_list())
         found = [self._partner(row, told) for row in chosen.iter_rows(named=True)]
         return PartnersAnswer(
             territory=item,
@@ -122,7 +137,7 @@ class Answers:
             method=METHODS["partner_suggestion"],
             caveat=_label("screen.caveat.partners"),
             partners=found,
-            why_empty=None if found else _label("screen.empty.partners"),
+            why_empty=None if found else _why_empty(item, "partners"),
         )
 
     def poles_in(self, regions: list[str]) -> pl.DataFrame:
@@ -212,14 +227,15 @@ class Answers:
         return {item.id: item for item in self._items}
 
     @cached_property
-    def _searched(self) -> dict[str, str]:
+    def _searched(self) -> dict[str, tuple[list[str], ...]]:
         communes = self._links("commune-", "ti-", of="container_id", rows=self._ti_communes)
-        groups = self._links("", "ti-", of="container_id")
+        official = self._containment.filter(pl.col("basis") == "official")
+        groups = self._links("", "ti-", of="container_id", rows=official)
         return {
-            item.id: fold(
-                " ".join(
-                    [item.id, item.label, *groups.get(item.id, []), *communes.get(item.id, [])]
-                )
+            item.id: (
+                [fold(item.label), item.id],
+                [fold(name) for name in groups.get(item.id, [])],
+                [fold(name) for name in communes.get(item.id, [])],
             )
             for item in self._items
         }
@@ -346,7 +362,7 @@ class Answers:
             evidence=[self._provenance("insee_sirene", rows.height)],
         )
 
-    def _candidate(self, row: dict[str, Any], told: "_Told") -> Candidate:
+    def _candidate(self, row: dict[str, Any], told: SuggestionDetails) -> Candidate:
         name = row["suggestion_id"]
         copied = ("rank", "score", "data", "method", "stages", "establishments")
         return Candidate(
@@ -381,7 +397,7 @@ class Answers:
             jobs_told_share=row["jobs_told_share"],
         )
 
-    def _partner(self, row: dict[str, Any], told: "_Told") -> Partner:
+    def _partner(self, row: dict[str, Any], told: SuggestionDetails) -> Partner:
         copied = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border")
         return Partner(
             id=row["suggestion_id"],
@@ -393,7 +409,7 @@ class Answers:
             **{field: row[field] for field in copied},
         )
 
-    def _evidence(self, told: "_Told", suggestion_id: str) -> list[Provenance]:
+    def _evidence(self, told: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
         rows = told.rows("evidence", suggestion_id)
         return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
 
@@ -416,46 +432,6 @@ class Answers:
             raise NotFoundError("unknown_filiere", territory=territory_id, filiere=filiere[:80])
 
 
-_DETAILS: dict[str, tuple[list[str], bool | list[bool]]] = {
-    "candidate_industry": (["stage", "industry_id"], False),
-    "candidate_missing": (["direction", "link_share"], True),
-    "score_part": (["weight", "part"], [True, False]),
-    "evidence": (["evidence_source"], False),
-}
-"""Table of details → the order of its rows, and whether it is descending."""
-
-
-class _Told:
-    """What the detail tables tell of some suggestions, each table read once."""
-
-    def __init__(self, release: Release, suggestions: list[str]) -> None:
-        self._release = release
-        self._suggestions = suggestions
-        self._read: dict[str, dict[str, list[dict[str, Any]]]] = {}
-
-    def rows(self, table: str, suggestion_id: str) -> list[dict[str, Any]]:
-        """Rows of a detail table on one suggestion, in the table's order."""
-        if table not in self._read:
-            self._read[table] = self._grouped(table)
-        return self._read[table].get(suggestion_id, [])
-
-    def parts(self, suggestion_id: str) -> list[Part]:
-        """The parts of a suggestion's score, the weightiest first."""
-        return [
-            Part(part=row["part"], value=row["value"], weight=row["weight"])
-            for row in self.rows("score_part", suggestion_id)
-        ]
-
-    def _grouped(self, table: str) -> dict[str, list[dict[str, Any]]]:
-        columns, descending = _DETAILS[table]
-        wanted = pl.col("suggestion_id").is_in(self._suggestions)
-        found = self._release.table(table).filter(wanted).sort(columns, descending=descending)
-        grouped: dict[str, list[dict[str, Any]]] = {}
-        for row in found.collect().iter_rows(named=True):
-            grouped.setdefault(row["suggestion_id"], []).append(row)
-        return grouped
-
-
 def fold(text: str) -> str:
     """Text without accents or case, for comparison."""
     decomposed = unicodedata.normalize("NFKD", text)
@@ -476,6 +452,10 @@ def _total(population: pl.Series) -> int | None:
 
 def _branch(branch_id: str) -> Label:
     return Label(fr=branch_name(branch_id, "fr"), en=branch_name(branch_id, "en"))
+
+
+def _why_empty(item: TerritoryItem, what: str) -> Label:
+    return _label(f"screen.empty.{what if item.phase == PHASE else 'earlier_phase'}")
 
 
 def _label(key: str) -> Label:

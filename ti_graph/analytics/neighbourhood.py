@@ -4,7 +4,9 @@ Nodes have `kind`, `label` and `simulated`; edges have `relation` and `source`. 
 `MOST_PER_RELATION`: what is left out is counted on the node in `more`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import networkx as nx
 import polars as pl
@@ -14,6 +16,7 @@ from ti_graph.analytics.answers import Answers
 
 MOST_PER_RELATION = 25
 PARTNERS = 10
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,14 @@ def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
     """
     told = answers.territory(territory_id)
     graph: nx.DiGraph[str] = nx.DiGraph(name=territory_id, release=told.release, data=told.data)
-    graph.add_node(territory_id, kind="ti", label=told.territory.label, simulated=False)
-    for member in told.member_list[:MOST_PER_RELATION]:
+    _add(graph, territory_id, "ti", told.territory.label)
+    for member in _first(graph, territory_id, told.member_list):
         _add(graph, member.id, member.id.split("-")[0], member.label)
         _link(graph, Link(member.id, territory_id, "member", "anct_territoires"))
-    graph.nodes[territory_id]["more"] = max(0, len(told.member_list) - MOST_PER_RELATION)
     for name in told.territory.regions:
         _add(graph, f"region:{name}", "region", name)
         _link(graph, Link(territory_id, f"region:{name}", "region", "anct_territoires"))
-    for earlier in told.descends_from[:MOST_PER_RELATION]:
+    for earlier in _first(graph, territory_id, told.descends_from):
         _add(graph, earlier.id, "ti_2018", earlier.label)
         _link(graph, Link(earlier.id, territory_id, "succession", "anct_territoires"))
     _add_filieres(graph, answers.filieres(territory_id))
@@ -53,7 +55,15 @@ def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
 def _add(
     graph: "nx.DiGraph[str]", node: str, kind: str, label: str, *, simulated: bool = False
 ) -> None:
-    graph.add_node(node, kind=kind, label=label, simulated=simulated)
+    graph.add_node(node, kind=kind, label=label, simulated=simulated, more=0)
+
+
+def _first(
+    graph: "nx.DiGraph[str]", node: str, items: Sequence[Item], most: int = MOST_PER_RELATION
+) -> Sequence[Item]:
+    """The first of a node's neighbours; how many are left out is added to its `more`."""
+    graph.nodes[node]["more"] += max(0, len(items) - most)
+    return items[:most]
 
 
 def _link(graph: "nx.DiGraph[str]", link: Link) -> None:
@@ -61,14 +71,14 @@ def _link(graph: "nx.DiGraph[str]", link: Link) -> None:
 
 
 def _add_filieres(graph: "nx.DiGraph[str]", answer: FilieresAnswer) -> None:
-    for candidate in answer.candidates[:MOST_PER_RELATION]:
+    for candidate in _first(graph, answer.territory.id, answer.candidates):
         label = candidate.label.spoken()
         simulated = candidate.data != "real"
         _add(graph, candidate.id, "filiere", label, simulated=simulated)
         _link(
             graph, Link(answer.territory.id, candidate.id, "candidate", f"analytics_{answer.data}")
         )
-        for one in candidate.industries[:MOST_PER_RELATION]:
+        for one in _first(graph, candidate.id, candidate.industries):
             name = one.label.spoken()
             _add(graph, one.id, "industry", name, simulated=simulated)
             link = Link(candidate.id, one.id, "industry", f"analytics_{answer.data}")
@@ -76,7 +86,7 @@ def _add_filieres(graph: "nx.DiGraph[str]", answer: FilieresAnswer) -> None:
 
 
 def _add_partners(graph: "nx.DiGraph[str]", answer: PartnersAnswer) -> None:
-    for partner in answer.partners[:PARTNERS]:
+    for partner in _first(graph, answer.territory.id, answer.partners, PARTNERS):
         _add(graph, partner.region, "partner", f"{partner.label} ({partner.country})")
         link = Link(answer.territory.id, partner.region, "partner", f"analytics_{answer.data}")
         _link(graph, link)
@@ -84,10 +94,13 @@ def _add_partners(graph: "nx.DiGraph[str]", answer: PartnersAnswer) -> None:
 
 def _add_poles(graph: "nx.DiGraph[str]", answers: Answers, regions: list[str]) -> None:
     """Pôles seated in a région of the territory."""
-    poles = answers.poles_in(regions).head(MOST_PER_RELATION)
-    for name, label, region in poles.select("organisation_id", "label", "region").iter_rows():
-        _add(graph, name, "pole", label)
-        _link(graph, Link(name, f"region:{region}", "seat", "dge_poles"))
+    seated = answers.poles_in(regions).partition_by("region", as_dict=True)
+    for (region,), poles in seated.items():
+        node = f"region:{region}"
+        rows = list(poles.select("organisation_id", "label").iter_rows())
+        for name, label in _first(graph, node, rows):
+            _add(graph, name, "pole", label)
+            _link(graph, Link(name, node, "seat", "dge_poles"))
 
 
 def describe(graph: "nx.DiGraph[str]") -> pl.DataFrame:

@@ -12,6 +12,7 @@ from ti_graph.api import pages, sparql, territories
 from ti_graph.api.errors import add_error_handlers
 from ti_graph.api.security import add_security_headers
 from ti_graph.graph.release import Release, Releases
+from ti_graph.graph.store import EmbeddedStore
 from ti_graph.query.workers import Workers
 from ti_graph.settings import Settings
 
@@ -19,9 +20,10 @@ from ti_graph.settings import Settings
 def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
     """The application on `release`, or on the current one.
 
-    Raises ReleaseError where there is none.
+    Raises ReleaseError where there is none, or its graph cannot be opened.
     """
     served = release or Releases(settings.data).current()
+    EmbeddedStore(served.store_folder)  # told now rather than by the first query
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:

@@ -1,15 +1,21 @@
-"""One shape for every error: `error`, `detail`, `hint`. No traceback, no path."""
+"""One shape for every error: `error`, `detail`, `hint`; a page for those who look.
+
+No traceback, no path.
+"""
 
 import logging
 import secrets
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from ti_graph.analytics.drawing import environment
+from ti_graph.api.security import HEADERS
 from ti_graph.errors import TiGraphError
+from ti_graph.messages import Language, language, speaking
 
 log = logging.getLogger("ti_graph.api")
 
@@ -28,31 +34,49 @@ def error_response(problem: TiGraphError, status: int | None = None) -> JSONResp
     return JSONResponse(told.model_dump(), status or problem.http_status)
 
 
+def _answer(request: Request, problem: TiGraphError, status: int | None = None) -> Response:
+    if not _is_page(request):
+        return error_response(problem, status)
+    spoken: Language = "en" if request.query_params.get("lang") == "en" else language()
+    with speaking(spoken):
+        text = environment().get_template("error.html").render(language=spoken, problem=problem)
+    return HTMLResponse(text, status or problem.http_status)
+
+
+def _is_page(request: Request) -> bool:
+    """Whether a browser asks for something to be looked at."""
+    programs = request.url.path.startswith(("/api/", "/sparql"))
+    return not programs and "text/html" in request.headers.get("accept", "")
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """The table of error handlers."""
 
     @app.exception_handler(TiGraphError)
-    def known(_: Request, problem: TiGraphError) -> JSONResponse:
-        return error_response(problem)
+    def known(request: Request, problem: TiGraphError) -> Response:
+        return _answer(request, problem)
 
     @app.exception_handler(RequestValidationError)
-    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    def invalid(request: Request, error: RequestValidationError) -> Response:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         reason = f"{where}: {first['msg']}"
-        return error_response(TiGraphError("bad_request", reason=reason), 422)
+        return _answer(request, TiGraphError("bad_request", reason=reason), 422)
 
     @app.exception_handler(HTTPException)
-    def http(_: Request, error: HTTPException) -> JSONResponse:
+    def http(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404:
-            return error_response(TiGraphError("not_found"), 404)
+            return _answer(request, TiGraphError("not_found"), 404)
         problem = TiGraphError("bad_request", reason=str(error.detail))
-        response = error_response(problem, error.status_code)
+        response = _answer(request, problem, error.status_code)
         response.headers.update(error.headers or {})
         return response
 
     @app.exception_handler(Exception)
-    def unforeseen(request: Request, error: Exception) -> JSONResponse:
+    def unforeseen(request: Request, error: Exception) -> Response:
         reference = secrets.token_hex(4)
         log.error("%s %s", reference, request.url.path, exc_info=error)
-        return error_response(TiGraphError("internal", reference=reference), 500)
+        response = _answer(request, TiGraphError("internal", reference=reference), 500)
+        # This handler stands outside the middleware that sets them.
+        response.headers.update(HEADERS)
+        return response

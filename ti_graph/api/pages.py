@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
-from ti_graph.analytics.drawing import KINDS, environment, network_json, vis_script
-from ti_graph.analytics.neighbourhood import describe, neighbourhood
+from ti_graph.analytics.drawing import drawn, environment, vis_script
+from ti_graph.analytics.inputs import PHASE
+from ti_graph.analytics.neighbourhood import neighbourhood
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
-from ti_graph.messages import Language, say, speaking
+from ti_graph.messages import Language, speaking
 
 router = APIRouter(include_in_schema=False)
 Lang = Annotated[Language, Query()]
@@ -23,8 +24,14 @@ def home(
 ) -> HTMLResponse:
     """Look a territory up."""
     with speaking(lang):
-        found = answers.territories(text, 2023)
-        return _page("home.html", lang, release=release.manifest, found=found, text=text)
+        return _page(
+            "home.html",
+            lang,
+            release=release.manifest,
+            found=answers.territories(text, PHASE),
+            known=len(answers.territories(phase=PHASE)),
+            text=text.strip(),
+        )
 
 
 @router.get("/territoires/{territory_id}")
@@ -41,10 +48,7 @@ def territory(
             told=answers.territory(territory_id),
             filieres=answers.filieres(territory_id),
             partners=answers.partners(territory_id),
-            kinds={data["kind"] for _, data in graph.nodes(data=True)},
-            colours=KINDS,
-            edges=describe(graph).rows(),
-            network=network_json(graph),
+            **drawn(graph),
         )
 
 
@@ -56,5 +60,5 @@ def vis() -> Response:
 
 
 def _page(template: str, lang: Language, **values: object) -> HTMLResponse:
-    text = environment().get_template(template).render(language=lang, say=say, **values)
+    text = environment().get_template(template).render(language=lang, **values)
     return HTMLResponse(text)

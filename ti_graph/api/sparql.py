@@ -18,6 +18,7 @@ QUERY_BODY = "application/sparql-query"
 FORM_BODY = "application/x-www-form-urlencoded"
 SERVED = (RESULTS_JSON, "application/json", *GRAPH_FORMATS)
 MOST_BYTES = 4 * LONGEST
+MOST_FIELDS = 20
 
 
 @router.get("/sparql")
@@ -53,7 +54,10 @@ async def _body_query(request: Request) -> str:
         raise QueryError("bad_request", reason="UTF-8") from None
     if kind == QUERY_BODY:
         return text
-    return parse_qs(text, max_num_fields=20).get("query", [""])[0]
+    try:
+        return parse_qs(text, max_num_fields=MOST_FIELDS, errors="strict").get("query", [""])[0]
+    except ValueError:
+        raise QueryError("bad_request", reason=FORM_BODY) from None
 
 
 def _answer(query: str, accept: str, workers: Workers) -> Response:

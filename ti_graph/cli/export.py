@@ -1,12 +1,11 @@
 """Export to files that other programs open; the extension says which."""
 
 import gzip
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, cast
 
 import networkx as nx
-from pyoxigraph import Quad, RdfFormat, serialize
 
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.drawing import page
@@ -16,6 +15,7 @@ from ti_graph.graph.release import Release
 
 GRAPH = (".nq", ".nq.gz")
 TABLE = (".csv", ".parquet")
+COMPRESSION = 6
 NEIGHBOURHOOD = (".html", ".gexf", ".graphml")
 
 
@@ -57,26 +57,15 @@ def _choose(
 
 def _graph(release: Release) -> Writer:
     def write(path: Path, suffix: str) -> int:
-        quads = _Counted(release.store.quads())
         if suffix == ".nq.gz":
-            with gzip.open(path, "wb") as stream:
-                serialize(quads, cast(IO[bytes], stream), format=RdfFormat.N_QUADS)
+            with gzip.open(path, "wb", compresslevel=COMPRESSION) as stream:
+                release.store.dump(cast(IO[bytes], stream))
         else:
-            serialize(quads, path, format=RdfFormat.N_QUADS)
-        return quads.count
+            with path.open("wb") as plain:
+                release.store.dump(plain)
+        return release.manifest.triples
 
     return write
-
-
-class _Counted:
-    def __init__(self, quads: Iterator[Quad]) -> None:
-        self._quads = quads
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Quad]:
-        for quad in self._quads:
-            self.count += 1
-            yield quad
 
 
 def _table(release: Release, name: str) -> Writer:

@@ -9,14 +9,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
-from ti_graph.cli import show, workbooks
+from ti_graph.analytics.figures import counted, decimal, whole
+from ti_graph.cli import show, terminal, workbooks
 from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
@@ -80,7 +81,7 @@ def build_command(json: Json = False) -> None:
     from ti_graph.build import build  # noqa: PLC0415 - see the head of this module
 
     settings = load_settings()
-    with _progress() as tell:
+    with _progress(machine=json) as tell:
         manifest = build(settings, tell)
     if json:
         sources = [
@@ -88,27 +89,32 @@ def build_command(json: Json = False) -> None:
             for entry in manifest.sources
         ]
         fields = {"release", "built_at", "triples", "seconds", "steps", "tables", "graphs"}
-        return show.as_json(manifest.model_dump(include=fields) | {"sources": sources})
-    out = show.console()
-    out.print(
+        return terminal.as_json(manifest.model_dump(include=fields) | {"sources": sources})
+    terminal.paragraph(
         say(
             "screen.build.done",
             release=manifest.release,
-            triples=show.number(manifest.triples),
+            triples=whole(manifest.triples),
             tables=len(manifest.tables),
             sources=len(manifest.sources),
-            seconds=f"{manifest.seconds:.1f}",
+            seconds=decimal(manifest.seconds, 1),
         )
     )
     if quarantined := manifest.tables["quarantine"]:
-        out.print(say("screen.build.quarantined", count=show.number(quarantined)))
+        terminal.paragraph(say("screen.build.quarantined", rows=counted("record", quarantined)))
     return None
 
 
 @contextmanager
-def _progress() -> Iterator[show.Tell]:
-    """Tell the steps of a build on standard error, with a clock; plain lines off a terminal."""
-    out = show.messages()
+def _progress(*, machine: bool) -> Iterator[show.Tell]:
+    """Tell the steps of a build on standard error, with a clock; plain lines off a terminal.
+
+    A program that reads JSON is told nothing there but an error.
+    """
+    out = terminal.messages()
+    if machine and not out.is_terminal:
+        yield lambda _: None
+        return
     if not out.is_terminal:
         yield lambda step: out.print(show.step(step)) if ":" not in step else None
         return
@@ -116,6 +122,19 @@ def _progress() -> Iterator[show.Tell]:
     with Progress(*columns, console=out, transient=True) as bar:
         task = bar.add_task(say("screen.build.start"))
         yield lambda step: bar.update(task, description=show.step(step))
+
+
+@contextmanager
+def _working(key: str, *, machine: bool) -> Iterator[None]:
+    """Tell on standard error that something takes its time."""
+    out = terminal.messages()
+    if out.is_terminal:
+        with out.status(say(key)):
+            yield
+        return
+    if not machine:
+        out.print(say(key))
+    yield
 
 
 @app.command()
@@ -152,26 +171,28 @@ def sources(json: Json = False) -> None:
             }
         )
     if json:
-        return show.as_json(items)
+        return terminal.as_json(items)
     show.sources(items)
-    show.console().print(say("screen.sources.folder", folder=folder))
+    terminal.paragraph(say("screen.sources.folder", folder=folder))
     return None
 
 
 @app.command()
 def territories(
     text: Annotated[
-        str, typer.Argument(metavar="[TEXT]", help="Nom, membre ou commune / Name or place.")
+        str, typer.Argument(metavar="TEXT", help="Nom, membre ou commune / Name or place.")
     ] = "",
-    phase: Annotated[int | None, typer.Option(help="2018 ou / or 2023")] = None,
+    phase: Annotated[
+        Literal["2018", "2023"] | None, typer.Option(help="Première année / First year.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Chercher un Territoire d'industrie / Look up a Territoire d'industrie.
 
     Exemple / Example: ti-graph territories metz --phase 2023
     """
-    items = _answers().territories(text, phase)
-    return show.as_json(items) if json else show.territories(items)
+    items = _answers().territories(text, int(phase) if phase else None)
+    return terminal.as_json(items) if json else show.territories(items)
 
 
 @app.command()
@@ -181,7 +202,7 @@ def territory(territory_id: TerritoryId, json: Json = False) -> None:
     Exemple / Example: ti-graph territory ti-2023-4408
     """
     answer = _answers().territory(territory_id)
-    return show.as_json(answer) if json else show.territory(answer)
+    return terminal.as_json(answer) if json else show.territory(answer)
 
 
 @app.command()
@@ -191,7 +212,7 @@ def filieres(territory_id: TerritoryId, json: Json = False) -> None:
     Exemple / Example: ti-graph filieres ti-2023-4408
     """
     answer = _answers().filieres(territory_id)
-    return show.as_json(answer) if json else show.filieres(answer)
+    return terminal.as_json(answer) if json else show.filieres(answer)
 
 
 @app.command()
@@ -207,12 +228,12 @@ def partners(
     Exemple / Example: ti-graph partners ti-2023-4408
     """
     answer = _answers().partners(territory_id, filiere)
-    return show.as_json(answer) if json else show.partners(answer)
+    return terminal.as_json(answer) if json else show.partners(answer)
 
 
 @app.command()
 def query(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="theme/name")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="theme/name")] = None,
     parameters: Annotated[
         list[str] | None, typer.Option("-p", "--param", metavar="K=V", help="Paramètre / Parameter")
     ] = None,
@@ -235,13 +256,13 @@ def query(
     table = run_query(asked, _assignments(parameters or []), release)
     if json or output == "json":
         told = {"query": name, "release": release.manifest.release, "columns": table.columns}
-        return show.as_json(told | {"rows": table.records()})
+        return terminal.as_json(told | {"rows": table.records()})
     if output == "csv":
         sys.stdout.write(table_csv(table))
         return None
     if output != "table":
         raise QueryError("bad_format", format=output, known="table, json, csv")
-    return show.values(table.columns, table.rows)
+    return show.values(table.columns, table.rows, release.manifest.base_iri)
 
 
 def _assignments(given: list[str]) -> dict[str, str]:
@@ -273,12 +294,12 @@ def export(
     from ti_graph.cli.export import export_release  # noqa: PLC0415
 
     release = _release(load_settings())
-    count, what = export_release(release, output, table=table, territory=territory_id)
+    with _working("screen.export.working", machine=json):
+        count, what = export_release(release, output, table=table, territory=territory_id)
     if json:
-        return show.as_json({"file": output.name, "count": count, "what": what})
-    told = say(f"screen.export.{what}")
-    message = say("screen.export.done", file=output.name, count=show.number(count), what=told)
-    show.console().print(message)
+        return terminal.as_json({"file": output.name, "count": count, "what": what})
+    told = counted(what.removesuffix("s"), count)
+    terminal.paragraph(say("screen.export.done", file=output.name, what=told))
     return None
 
 
@@ -293,16 +314,17 @@ def snapshot(
     """
     from ti_graph.ingest.freeze import freeze  # noqa: PLC0415
 
-    frozen = freeze(source, load_settings().data / "sources")
+    with _working("screen.snapshot.working", machine=json):
+        frozen = freeze(source, load_settings().data / "sources")
     if json:
         told = {"rows": frozen.rows, "quarantined": frozen.quarantined, "bytes": frozen.bytes}
-        return show.as_json({"source": source} | told)
-    show.console().print(
+        return terminal.as_json({"source": source} | told)
+    terminal.paragraph(
         say(
             "screen.snapshot.done",
             source=source,
-            bytes=show.number(frozen.bytes),
-            rows=show.number(sum(frozen.rows.values())),
+            bytes=whole(frozen.bytes),
+            rows=counted("row", sum(frozen.rows.values())),
             quarantined=frozen.quarantined,
         )
     )
@@ -317,15 +339,17 @@ def rollback(json: Json = False) -> None:
     """
     name = Releases(load_settings().data).rollback()
     if json:
-        return show.as_json({"release": name})
-    show.console().print(say("screen.rollback.done", release=name))
+        return terminal.as_json({"release": name})
+    terminal.paragraph(say("screen.rollback.done", release=name))
     return None
 
 
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="TI_GRAPH_HOST")] = None,
-    port: Annotated[int | None, typer.Option(help="TI_GRAPH_PORT; 0: libre / free")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="TI_GRAPH_PORT; 0: libre / free")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Servir l'API, SPARQL et les pages, jusqu'à Ctrl-C / Serve until Ctrl-C.
@@ -339,21 +363,27 @@ def serve(
 
     def announce(url: str) -> None:
         if json:
-            return show.as_json({"url": url})
-        show.console().print(say("screen.serve.listening", url=url))
+            return terminal.as_json({"url": url})
+        terminal.console().print(say("screen.serve.listening", url=url))
         return None
 
     serve_forever(settings, announce)
     if not json:
-        show.console().print(say("screen.serve.stopped"))
+        terminal.console().print(say("screen.serve.stopped"))
 
 
 def run() -> None:
     """The entry point: no traceback for an error that a user can act upon."""
+    machine = "--json" in sys.argv
     try:
-        app()
+        sys.exit(app(standalone_mode=not machine) or 0)
+    except typer.TyperException as problem:
+        # A person has been told by then; a program reads JSON.
+        wrong = TiGraphError("bad_usage", reason=problem.format_message())
+        terminal.error(wrong, machine=machine)
+        sys.exit(problem.exit_code)
     except TiGraphError as problem:
-        show.error(problem, machine="--json" in sys.argv)
+        terminal.error(problem, machine=machine)
         sys.exit(problem.exit_code)
     except BrokenPipeError:
         # Whoever read us has gone: say nothing more.
@@ -362,5 +392,5 @@ def run() -> None:
     except Exception:
         if load_settings().debug:
             raise
-        show.error(TiGraphError("unforeseen"), machine="--json" in sys.argv)
+        terminal.error(TiGraphError("unforeseen"), machine=machine)
         sys.exit(TiGraphError.exit_code)

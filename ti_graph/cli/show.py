@@ -1,19 +1,14 @@
-"""Answers on a terminal: tables that a person reads, or one JSON document for a program."""
+"""Answers on a terminal: what a person reads."""
 
-import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from pydantic import BaseModel
-from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from ti_graph.analytics.answer_models import (
     Candidate,
     FilieresAnswer,
-    Part,
+    Partner,
     PartnersAnswer,
     Provenance,
     Relative,
@@ -21,97 +16,87 @@ from ti_graph.analytics.answer_models import (
     TerritoryAnswer,
     TerritoryItem,
 )
-from ti_graph.errors import TiGraphError
+from ti_graph.analytics.figures import (
+    counted,
+    decimal,
+    interval,
+    measure,
+    percent,
+    probability,
+    whole,
+)
+from ti_graph.cli.terminal import Heading, as_json, console, grid, headings, paragraph
 from ti_graph.messages import language, say
+from ti_graph.model.namespaces import TIG
 from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.run import Plain
 
 PARTNERS_SHOWN = 10
-MOST_WIDTH = 110
 
 
-def console() -> Console:
-    """Where answers go. Off a terminal, lines are not folded at 80 columns."""
-    width = None if sys.stdout.isatty() else MOST_WIDTH
-    return Console(width=width, highlight=False, emoji=False)
+def values(columns: Sequence[str], rows: Sequence[Sequence[Plain]], base_iri: str) -> None:
+    """A table of a query's own columns. IRIs of the release and of the ontology are shortened."""
+    if not rows:
+        return paragraph(say("screen.empty.rows"))
+    told = list(zip(*rows, strict=True))
+    titles = [Heading(name, _is_figures(cells)) for name, cells in zip(columns, told, strict=True)]
+    shown = [_cells(column, base_iri) for column in told]
+    return grid(titles, zip(*shown, strict=True))
 
 
-def messages() -> Console:
-    """Where progress and errors go."""
-    return Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+def _is_figures(column: Sequence[Plain]) -> bool:
+    return any(isinstance(one, int | float) and not isinstance(one, bool) for one in column)
 
 
-def as_json(content: BaseModel | Sequence[BaseModel] | dict[str, Any] | list[Any]) -> None:
-    """Print one JSON document on standard output."""
-    sys.stdout.write(json.dumps(_jsonable(content), ensure_ascii=False, indent=2) + "\n")
+def _cells(column: Sequence[Plain], base_iri: str) -> list[str]:
+    """The cells of a column; its decimals, if it has any, stand under each other."""
+    places = 0 if all(float(one).is_integer() for one in column if isinstance(one, float)) else 3
+    return [_cell(value, places, base_iri) for value in column]
 
 
-def _jsonable(content: Any) -> Any:
-    if isinstance(content, BaseModel):
-        return content.model_dump(mode="json")
-    if isinstance(content, list | tuple):
-        return [_jsonable(one) for one in content]
-    return content
+def _cell(value: Plain, places: int, base_iri: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _answer(value)
+    if isinstance(value, float):
+        return measure(value, places)
+    text = str(value)
+    if text.startswith(TIG):
+        return f"tig:{text.removeprefix(TIG)}"
+    return text.removeprefix(base_iri).partition("/")[2] if text.startswith(base_iri) else text
 
 
-def error(problem: TiGraphError, *, machine: bool) -> None:
-    """Print an error: what, where, what next."""
-    if machine:
-        told = {"error": problem.code, "detail": problem.detail(), "hint": problem.hint()}
-        sys.stderr.write(json.dumps(told, ensure_ascii=False) + "\n")
-        return
-    out = messages()
-    out.print(f"[bold red]✗[/] {escape(problem.detail())}")
-    out.print(f"  {escape(problem.hint())}")
-
-
-def grid(
-    columns: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[str] = ()
-) -> None:
-    """A table whose headings are keys of `screen.column`; `numbers` are set to the right."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        right = name in numbers
-        table.add_column(
-            say(f"screen.column.{name}"), justify="right" if right else "left", no_wrap=right
-        )
-    for row in rows:
-        table.add_row(*(escape(cell) for cell in row))
-    console().print(table)
-
-
-def values(columns: Sequence[str], rows: Sequence[Sequence[Plain]]) -> None:
-    """A table of a query's own columns."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in columns:
-        table.add_column(name)
-    for row in rows:
-        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
-    console().print(table)
+def _answer(truth: bool) -> str:
+    return say("screen.answer.yes" if truth else "screen.answer.no")
 
 
 def territories(items: Sequence[TerritoryItem]) -> None:
     """A list of territories."""
+    if not items:
+        return paragraph(say("screen.empty.territories"))
     rows = [
         [item.id, item.label, str(item.phase), ", ".join(item.regions), str(item.members)]
         for item in items
     ]
-    grid(("id", "label", "phase", "regions", "members"), rows, ("members",))
+    columns = headings("id", "label", "phase", "regions", "members", figures=("members",))
+    return grid(columns, rows, whole=columns[0].title)
 
 
 def territory(answer: TerritoryAnswer) -> None:
     """A territory's place in the programme and its specialisations."""
-    item, out = answer.territory, console()
-    out.print(f"[bold]{escape(item.label)}[/] ({item.id})")
-    people = number(answer.population) if answer.population is not None else None
-    out.print(
+    item, people = answer.territory, answer.population
+    console().print(f"[bold]{escape(item.label)}[/] ({item.id})")
+    paragraph(
         say(
             "screen.territory.programme",
             phase=item.phase,
             regions=", ".join(item.regions),
-            members=item.members,
-            communes=answer.communes,
-            population=people or say("screen.territory.unknown_population"),
+            members=counted("member", item.members),
+            communes=counted("commune", answer.communes),
+            population=say("screen.territory.unknown_population")
+            if people is None
+            else counted("inhabitant", people),
         )
     )
     _relatives(answer)
@@ -127,28 +112,27 @@ def _relatives(answer: TerritoryAnswer) -> None:
     for key, relatives in told:
         if relatives:
             names = ", ".join(_relative(one) for one in relatives)
-            console().print(escape(say(f"screen.territory.{key}", relatives=names)))
+            paragraph(say(f"screen.territory.{key}", relatives=names))
     if not any(relatives for _, relatives in told):
-        console().print(say("screen.territory.new"))
+        paragraph(say("screen.territory.new"))
 
 
 def _relative(one: Relative) -> str:
-    return f"{one.label} ({one.id}, {one.share_of_earlier:.0%})"
+    return f"{one.label} ({one.id}, {percent(one.share_of_earlier)})"
 
 
 def _real_establishments(answer: TerritoryAnswer) -> None:
     sirene = answer.sirene
     if not sirene.establishments:
-        console().print(say("screen.territory.no_sirene"))
-        return
+        return paragraph(say("screen.territory.no_sirene"))
     told = say(
         "screen.territory.sirene",
         vintage=sirene.evidence[0].vintage,
-        establishments=number(sirene.establishments),
-        told=sirene.communes_told,
-        communes=sirene.communes,
+        establishments=whole(sirene.establishments),
+        told=counted("commune", sirene.communes_told),
+        communes=whole(sirene.communes),
     )
-    console().print(escape(told))
+    return paragraph(told)
 
 
 def _specialisations(told: Specialisations) -> None:
@@ -156,31 +140,32 @@ def _specialisations(told: Specialisations) -> None:
     title = say(
         "screen.territory.specialisations", place=told.place_label, year=year, data=kind(told.data)
     )
-    console().print(f"\n[bold]{escape(title)}[/]")
+    console().print()
+    paragraph(title, style="bold")
     rows = [
         [
             item.industry.split("-", 1)[1],
             item.label.spoken(),
-            f"{item.observed:g}",
-            f"{item.expected:.1f}",
-            f"{item.quotient:.1f} ({item.low:.1f}–{item.high:.1f})",
+            whole(item.observed),
+            decimal(item.expected, 1),
+            interval(item.quotient, item.low, item.high),
             probability(item.probability),
         ]
         for item in told.items
     ]
-    columns = ("id", "industry", "establishments", "expected", "quotient", "probability")
-    grid(columns, rows, ("establishments", "expected", "quotient", "probability"))
+    figures = ("establishments", "expected", "quotient", "probability")
+    grid(headings("code", "industry", *figures, figures=figures), rows)
     evidence(told.evidence)
 
 
 def filieres(answer: FilieresAnswer) -> None:
     """The candidate filières of a territory."""
-    item, out = answer.territory, console()
+    item = answer.territory
     title = say("screen.filieres.title", label=item.label, id=item.id, data=kind(answer.data))
-    out.print(f"[bold]{escape(title)}[/]")
-    out.print(escape(answer.caveat.spoken()))
+    paragraph(title, style="bold")
+    paragraph(answer.caveat.spoken())
     if answer.why_empty:
-        out.print(escape(answer.why_empty.spoken()))
+        paragraph(answer.why_empty.spoken())
     for candidate in answer.candidates:
         _candidate(candidate)
     _release(answer.release)
@@ -188,36 +173,48 @@ def filieres(answer: FilieresAnswer) -> None:
 
 def _candidate(candidate: Candidate) -> None:
     out = console()
-    out.print(
-        f"\n[bold]{candidate.rank}. {escape(candidate.label.spoken())}[/]  "
-        f"{candidate.score:.2f}  {escape(candidate.id)}"
+    score = f"{say('screen.column.score').lower()} {decimal(candidate.score)}"
+    title = f"[bold]{candidate.rank}. {escape(candidate.label.spoken())}[/]"
+    out.print(f"\n{title} · {score} · {candidate.id}", soft_wrap=True)
+    parts = (
+        f"{say(f'screen.part.{one.part}')}\u00a0{decimal(one.value)}" for one in candidate.parts
     )
-    out.print(f"   {_parts(candidate.parts)}")
+    paragraph(" · ".join(parts), indent="   ")
     rows = [
         [
             str(one.stage),
             one.id.removeprefix("naf2-"),
             one.label.spoken(),
-            f"{one.establishments:g}",
-            f"{one.quotient:.1f}",
+            whole(one.establishments),
+            decimal(one.quotient, 1),
             probability(one.probability),
         ]
         for one in candidate.industries
     ]
-    columns = ("stage", "id", "industry", "establishments", "quotient", "probability")
-    grid(columns, rows, ("stage", "establishments", "quotient", "probability"))
-    missing = ", ".join(
-        f"{one.label.spoken()} ({say(f'screen.filieres.{one.direction}')}, {one.link_share:.0%})"
-        for one in candidate.missing
-    )
-    if missing:
-        out.print(f"{say('screen.filieres.missing')} : {escape(missing)}")
+    figures = ("stage", "establishments", "quotient_plain", "probability")
+    columns = ("stage", "code", "industry", "establishments", "quotient_plain", "probability")
+    grid(headings(*columns, figures=figures), rows)
+    _missing(candidate)
     evidence(candidate.evidence)
+
+
+def _missing(candidate: Candidate) -> None:
+    if candidate.missing:
+        paragraph(say("screen.filieres.missing"))
+    for direction in ("upstream", "downstream"):
+        links = [
+            f"{one.label.spoken()}\u00a0{percent(one.link_share)}"
+            for one in candidate.missing
+            if one.direction == direction
+        ]
+        if links:
+            mark = f"{say(f'screen.filieres.{direction}')} : "
+            paragraph(" · ".join(links), indent="   ", mark=mark)
 
 
 def partners(answer: PartnersAnswer) -> None:
     """The European partners of a territory."""
-    item, out = answer.territory, console()
+    item = answer.territory
     title = say(
         "screen.partners.title",
         label=item.label,
@@ -225,49 +222,52 @@ def partners(answer: PartnersAnswer) -> None:
         filiere=f" · {answer.filiere}" if answer.filiere else "",
         data=kind(answer.data),
     )
-    out.print(f"[bold]{escape(title)}[/]")
-    out.print(escape(answer.caveat.spoken()))
+    paragraph(title, style="bold")
+    paragraph(answer.caveat.spoken())
     if answer.why_empty:
-        out.print(escape(answer.why_empty.spoken()))
-        return
-    rows = [
-        [
-            str(one.rank),
-            f"{one.label} ({one.region.removeprefix('nuts-')})",
-            f"{one.score:.2f}",
-            f"{one.distance_km:.0f} km",
-            str(one.shared_projects),
-            say("screen.answer.yes" if one.cross_border else "screen.answer.no"),
-            _parts(one.parts),
-        ]
-        for one in answer.partners[:PARTNERS_SHOWN]
+        return paragraph(answer.why_empty.spoken())
+    shown = answer.partners[:PARTNERS_SHOWN]
+    figures = ("rank", "score", "distance_km", "projects_short")
+    columns = headings("rank", "region", *figures[1:], "border_short", figures=figures)
+    grid(columns + _part_headings(shown[0]), [_partner(one) for one in shown])
+    evidence(shown[0].evidence)
+    return _release(answer.release)
+
+
+def _partner(one: Partner) -> list[str]:
+    return [
+        str(one.rank),
+        f"{one.label} ({one.region.removeprefix('nuts-')})",
+        decimal(one.score),
+        whole(one.distance_km),
+        whole(one.shared_projects),
+        _answer(one.cross_border),
+        *(decimal(part.value) for part in one.parts),
     ]
-    columns = ("rank", "region", "score", "distance", "projects", "border", "parts")
-    grid(columns, rows, ("rank", "score", "distance", "projects"))
-    evidence(answer.partners[0].evidence)
-    _release(answer.release)
 
 
-def _parts(parts: Sequence[Part]) -> str:
-    return ", ".join(
-        f"{say(f'screen.part.{part.part}')} {'?' if part.value is None else f'{part.value:.2f}'}"
-        for part in parts
-    )
+def _part_headings(one: Partner) -> list[Heading]:
+    """The parts of the score, each with its share of the weight."""
+    total = sum(part.weight for part in one.parts)
+    return [
+        Heading(f"{say(f'screen.part_short.{part.part}')}\n{percent(part.weight / total)}", True)
+        for part in one.parts
+    ]
 
 
 def evidence(rows: Sequence[Provenance]) -> None:
-    """What an answer rests on, one line a source."""
+    """What an answer rests on, source by source."""
     for one in rows:
         line = say(
             "screen.evidence.line",
             title=one.title.spoken(),
             source=one.source,
             vintage=one.vintage,
-            rows=number(one.rows),
+            rows=counted("row", one.rows),
             licence=one.licence,
             simulated=say("screen.evidence.simulated") if one.simulated else "",
         )
-        console().print(f"[dim]  ↳ {escape(line)}[/]")
+        paragraph(line, indent="  ", mark="↳ ", style="dim")
 
 
 def _release(name: str) -> None:
@@ -277,17 +277,6 @@ def _release(name: str) -> None:
 def kind(data: str) -> str:
     """The data kind in words."""
     return say(f"screen.data.{data}")
-
-
-def number(value: float) -> str:
-    """A count with thin spaces between thousands, or commas in English."""
-    text = f"{value:,.0f}"
-    return text if language() == "en" else text.replace(",", "\u202f")
-
-
-def probability(value: float) -> str:
-    """A probability: never shown as certainty."""
-    return "> 0.99" if value > 0.99 else f"{value:.2f}"
 
 
 Tell = Callable[[str], None]
@@ -301,19 +290,19 @@ def step(name: str) -> str:
 
 
 def sources(items: Sequence[dict[str, Any]]) -> None:
-    """The list of sources."""
+    """The list of sources, by name."""
     rows = [
         [
             item["name"],
-            item["title"][language()],
-            item["licence"],
             item["vintage"],
-            "" if item["rows"] is None else number(item["rows"]),
+            "" if item["rows"] is None else whole(item["rows"]),
             say(f"screen.origin.{item['kind']}"),
+            f"{item['title'][language()]}\n{item['licence']}",
         ]
-        for item in items
+        for item in sorted(items, key=lambda item: str(item["name"]))
     ]
-    grid(("source", "title", "licence", "vintage", "rows", "kind"), rows, ("rows",))
+    columns = headings("source", "vintage", "rows", "kind", "title", figures=("rows",))
+    grid(columns, rows, whole=columns[0].title)
 
 
 def queries(found: Iterable[NamedQuery], *, machine: bool) -> None:
@@ -336,11 +325,12 @@ def queries(found: Iterable[NamedQuery], *, machine: bool) -> None:
             ]
         )
     rows = [
-        [
-            query.name,
-            getattr(query.header.question, language()),
-            " ".join(f"{name}={one.example}" for name, one in query.header.params.items()),
-        ]
+        [query.name, f"{getattr(query.header.question, language())}\n{_example(query)}".strip()]
         for query in found
     ]
-    return grid(("query", "question", "parameters"), rows)
+    columns = headings("query", "question")
+    return grid(columns, rows, whole=columns[0].title)
+
+
+def _example(query: NamedQuery) -> str:
+    return " ".join(f"-p {name}={one.example}" for name, one in query.header.params.items())

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from ti_graph.cli import show
+from ti_graph.cli import terminal
 from ti_graph.errors import NotFoundError, ReleaseError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import LANGUAGES, say
@@ -63,8 +63,8 @@ def template(
     path = output or Path(f"{name}.csv" if wants_csv else f"{name}.xlsx")
     _write_new(path, _content(KINDS[name], csv=wants_csv, example=example))
     if json:
-        return show.as_json({"file": path.name, "kind": name})
-    show.console().print(say("workbook.screen.written", file=path.name))
+        return terminal.as_json({"file": path.name, "kind": name})
+    terminal.console().print(say("workbook.screen.written", file=path.name))
     return None
 
 
@@ -72,7 +72,7 @@ def _list_kinds(*, machine: bool) -> None:
     from ti_graph.ingest.workbook_kinds import KINDS  # noqa: PLC0415
 
     if machine:
-        return show.as_json(
+        return terminal.as_json(
             [
                 {
                     "name": name,
@@ -85,7 +85,7 @@ def _list_kinds(*, machine: bool) -> None:
     table = Table(say("workbook.screen.kind"), say("workbook.screen.about"))
     for name in KINDS:
         table.add_row(name, say(f"workbook.kinds.{name}"))
-    show.console().print(table)
+    terminal.console().print(table)
     return None
 
 
@@ -139,8 +139,8 @@ def import_workbook(
     replaced = store_workbook(settings.data, taken)
     rows = {table: frame.height for table, frame in taken.tables.items()}
     if json:
-        return show.as_json({"source": taken.card.id, "rows": rows, "replaced": replaced})
-    out = show.console()
+        return terminal.as_json({"source": taken.card.id, "rows": rows, "replaced": replaced})
+    out = terminal.console()
     if replaced:
         out.print(say("workbook.screen.replaced", source=taken.card.id))
     out.print(say("workbook.screen.imported", source=taken.card.id, rows=sum(rows.values())))
@@ -164,15 +164,15 @@ def _known_tables(release: Release, data: Path) -> "Tables":
 def _tell_refusals(refused: "RefusedWorkbookError", *, machine: bool) -> None:
     if machine:
         told = {"error": refused.code, "detail": refused.detail(), "hint": refused.hint()}
-        return show.as_json(told | {"refused": [_as_record(one) for one in refused.refusals]})
+        return terminal.as_json(told | {"refused": [_as_record(one) for one in refused.refusals]})
     table = Table(*(say(f"workbook.screen.{name}") for name in COLUMNS))
     for one in refused.refusals[:MOST_SHOWN]:
         table.add_row(*(escape(str(value or "")) for value in _as_record(one).values()))
-    out = show.messages()
+    out = terminal.messages()
     out.print(table)
     if (more := len(refused.refusals) - MOST_SHOWN) > 0:
         out.print(say("workbook.screen.more", count=more))
-    show.error(refused, machine=False)
+    terminal.error(refused, machine=False)
     return None
 
 

@@ -79,6 +79,7 @@ def about(subject: Term, *properties: tuple[str, Term]) -> list[Statement]:
 
 territory = minted("territory", "territory_id")
 industry = minted("industry", "industry_id")
+scheme = minted("industry", "scheme")
 establishment = minted("establishment", "establishment_id")
 employment = minted("employment", "territory_id", "industry_id", "year")
 flow = minted("io-flow", "country", "from_id", "to_id", "year")
@@ -176,20 +177,27 @@ MAPPINGS: dict[str, TableMapping] = {
         )
     ),
     "industry": TableMapping(
-        about(
-            industry,
-            ("rdf:type", fixed("tig:Industry")),
-            ("rdf:type", fixed("skos:Concept")),
-            ("dcterms:identifier", text("industry_id")),
-            ("skos:notation", text("code")),
-            ("skos:prefLabel", text("label_fr", "fr")),
-            ("skos:prefLabel", text("label_en", "en")),
-            ("skos:broader", minted("industry", "parent_id")),
-            ("skos:inScheme", minted("industry", "scheme")),
-            ("tig:classification", chosen("scheme", CLASSIFICATIONS)),
-            ("tig:level", text("level")),
-            ("skos:exactMatch", external("iri")),
-        )
+        [
+            *about(
+                scheme,
+                ("rdf:type", fixed("skos:ConceptScheme")),
+                ("dcterms:identifier", text("scheme")),
+            ),
+            *about(
+                industry,
+                ("rdf:type", fixed("tig:Industry")),
+                ("rdf:type", fixed("skos:Concept")),
+                ("dcterms:identifier", text("industry_id")),
+                ("skos:notation", text("code")),
+                ("skos:prefLabel", text("label_fr", "fr")),
+                ("skos:prefLabel", text("label_en", "en")),
+                ("skos:broader", minted("industry", "parent_id")),
+                ("skos:inScheme", scheme),
+                ("tig:classification", chosen("scheme", CLASSIFICATIONS)),
+                ("tig:level", text("level")),
+                ("skos:exactMatch", external("iri")),
+            ),
+        ]
     ),
     "industry_correspondence": TableMapping(
         [

@@ -8,14 +8,16 @@ from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, XSD
 
 from ti_graph import __version__
 from ti_graph.ingest.load import LoadedSource
+from ti_graph.model.closure import DERIVED
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import TIG
+from ti_graph.model.status import SIMULATED
 
 GRAPH = "provenance"
 """The named graph that tells of the others."""
 
 COMPUTED = {
-    "derived": (
+    DERIVED: (
         "Ce qui découle de plusieurs sources : appartenances de proche en proche",
         "What follows from several sources: containment all the way up",
     ),
@@ -52,8 +54,8 @@ def provenance(
     graph.add((build, URIRef(TIG + "softwareVersion"), Literal(__version__)))
     for source in sources:
         _describe_source(graph, source, mint)
-    inputs = [URIRef(mint.iri("graph", source.card.id)) for source in sources]
     for name in sorted(set(triples) & set(COMPUTED)):
+        inputs = [URIRef(mint.iri("graph", one.card.id)) for one in _inputs(name, sources)]
         _describe_computed(graph, name, inputs, mint)
     # A source all of whose rows were set aside is told of too: its graph is empty.
     for name, count in (dict.fromkeys((one.card.id for one in sources), 0) | dict(triples)).items():
@@ -62,6 +64,15 @@ def provenance(
         graph.add((node, PROV.wasGeneratedBy, build))
         graph.add((node, URIRef(TIG + "tripleCount"), Literal(count)))
     return graph
+
+
+def _inputs(name: str, sources: Sequence[LoadedSource]) -> list[LoadedSource]:
+    """The sources that a computed graph may rest on: real analytics, on nothing simulated."""
+    if name == DERIVED:
+        return [source for source in sources if {"containment", "territory"} & set(source.rows)]
+    if name == "analytics_real":
+        return [source for source in sources if source.kind != SIMULATED]
+    return list(sources)
 
 
 def _describe_source(graph: Graph, source: LoadedSource, mint: Minter) -> None:

@@ -10,7 +10,7 @@ and made current by replacing `CURRENT` in one step.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -19,14 +19,12 @@ import polars as pl
 from pydantic import ValidationError
 
 from ti_graph.errors import ReleaseError
-from ti_graph.graph.manifest import Manifest
+from ti_graph.graph.manifest import Manifest, sha256
 from ti_graph.graph.store import EmbeddedStore
 from ti_graph.model.iris import Minter
 
 MANIFEST = "manifest.json"
 STAGING = ".building-"
-KEPT = 2
-"""Finished releases that stay: the current one, and the one before it for rollback."""
 
 
 class Release:
@@ -34,9 +32,9 @@ class Release:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._checked: set[Path] = set()
         try:
-            text = (folder / MANIFEST).read_text("utf-8")
-            self.manifest = Manifest.model_validate_json(text)
+            self.manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
         except (OSError, ValidationError):
             raise ReleaseError("damaged_release", release=folder.name) from None
 
@@ -56,11 +54,20 @@ class Release:
         return self.folder / "store"
 
     def table(self, name: str) -> pl.LazyFrame:
-        """A core or result table, lazily."""
+        """A core or result table, lazily.
+
+        Raises ReleaseError where it is not there, or not as it was written.
+        """
         path = self.folder / "tables" / f"{name}.parquet"
-        if not path.is_file():
-            raise ReleaseError("damaged_release", release=self.folder.name)
+        if path not in self._checked:
+            self._check(path)
         return pl.scan_parquet(path, glob=False)
+
+    def _check(self, path: Path) -> None:
+        written = self.manifest.checksums.get(f"tables/{path.name}")
+        if not path.is_file() or sha256(path) != written:
+            raise ReleaseError("damaged_release", release=self.folder.name)
+        self._checked.add(path)
 
 
 class Releases:
@@ -132,10 +139,11 @@ class Releases:
 
     def _publish(self, staging: Path, name: str) -> None:
         _sync_tree(staging)
+        before = self.current_name()
         staging.rename(self._folder / name)
         _sync(self._folder)
         self._point_to(name)
-        self._prune(name)
+        self._prune({name, before})
 
     def _point_to(self, name: str) -> None:
         fresh = self._pointer.with_name("CURRENT.new")
@@ -144,10 +152,11 @@ class Releases:
         fresh.replace(self._pointer)
         _sync(self._pointer.parent)
 
-    def _prune(self, current: str) -> None:
-        earlier = [name for name in self.names() if name != current]
-        for name in earlier[: -(KEPT - 1)]:
-            shutil.rmtree(self._folder / name, ignore_errors=True)
+    def _prune(self, kept: Container[str | None]) -> None:
+        """Two releases stay: the current one, and the one before it for rollback."""
+        for name in self.names():
+            if name not in kept:
+                shutil.rmtree(self._folder / name, ignore_errors=True)
 
     def _sweep(self) -> None:
         for path in self._folder.glob(f"{STAGING}*"):

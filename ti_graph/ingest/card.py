@@ -85,6 +85,15 @@ def read_card(path: Path) -> Card:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise SourceError(
-            "bad_card", source=path.parent.name, field=where, reason=first["msg"]
-        ) from None
+        raise _fault(path, where, first["msg"]) from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else "?"
+        raise _fault(path, f"line {line}", error.problem or "not YAML") from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise _fault(path, "*", "it is not a text in UTF-8") from None
+    except OSError as error:
+        raise _fault(path, "*", error.strerror or "unreadable") from None
+
+
+def _fault(path: Path, field: str, reason: str) -> SourceError:
+    return SourceError("bad_card", source=path.parent.name, field=field, reason=reason)

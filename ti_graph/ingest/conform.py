@@ -30,10 +30,21 @@ def conform(table: CoreTable, card: Card, quarantine: Quarantine) -> pl.DataFram
             "duplicate_key", source=card.id, table=table.name, key=str(key.row(0, named=True))
         )
     for rule in rules:
-        column = rule.split("|")[0]
-        rows = broken.filter(pl.col(rule) == "invalid")
+        at_fault = pl.col(rule) == "invalid"
+        rows, column = _shown(broken.filter(at_fault), rule, schema)
         quarantine.add(rows, file=f"table {table.name}", column=column, reason=rule)
+        broken = broken.filter(at_fault.not_())  # a row counts once, however many rules it breaks
     return good
+
+
+def _shown(rows: pl.DataFrame, rule: str, schema: type[dy.Schema]) -> tuple[pl.DataFrame, str]:
+    """The rows, and the column to show of them: their key where a rule is of the row as a whole."""
+    column, _, of_column = rule.partition("|")
+    if of_column:
+        return rows, column
+    key = schema.primary_key()
+    column = ", ".join(key)
+    return rows.with_columns(pl.concat_str(key, separator=", ").alias(column)), column
 
 
 def _complete(table: CoreTable, schema: type[dy.Schema], card: Card) -> pl.DataFrame:
@@ -54,10 +65,38 @@ def _complete(table: CoreTable, schema: type[dy.Schema], card: Card) -> pl.DataF
     return table.frame.with_columns(*absent, source=pl.lit(card.id)).select(list(columns))
 
 
+def require_distinct_keys(name: str, frame: pl.DataFrame) -> None:
+    """Stop where two sources tell rows of one key: each would pass alone.
+
+    Raises SourceError naming the key and the sources.
+    """
+    keys = frame.select(CORE_TABLES[name].primary_key())
+    twice = keys.is_duplicated()
+    if twice.any():
+        key = keys.filter(twice)[0]
+        sources = frame.join(key, on=keys.columns, nulls_equal=True)["source"]
+        told = str(key.row(0, named=True))
+        raise SourceError("duplicate_key", source=" + ".join(sources), table=name, key=told)
+
+
 def keep_references(
     tables: Mapping[str, pl.DataFrame], name: str, quarantines: Mapping[str, Quarantine]
 ) -> pl.DataFrame:
-    """Rows of table `name` whose references are found; the others go to quarantine."""
+    """Rows of table `name` whose references are found; the others go to quarantine.
+
+    A table may refer to itself: what stood below a lost row is lost in the next pass.
+    """
+    frame = tables[name]
+    while True:
+        kept = _keep_once({**tables, name: frame}, name, quarantines)
+        if kept.height == frame.height:
+            return kept
+        frame = kept
+
+
+def _keep_once(
+    tables: Mapping[str, pl.DataFrame], name: str, quarantines: Mapping[str, Quarantine]
+) -> pl.DataFrame:
     frame = tables[name]
     for column, (other, key) in REFERENCES.get(name, {}).items():
         known = tables[other][key].unique().implode() if other in tables else pl.Series([])

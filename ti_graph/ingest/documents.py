@@ -39,7 +39,7 @@ def records(
                 for name, column in values.items()
             ]
         )
-    except (PolarsError, TypeError, OverflowError) as error:
+    except (PolarsError, TypeError, OverflowError, UnicodeEncodeError) as error:
         raise SourceError(
             "unreadable_file", source=source, file=file, reason=first_line(error)
         ) from None

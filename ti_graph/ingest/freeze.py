@@ -29,7 +29,7 @@ def freeze(name: str, sources_folder: Path) -> Frozen:
     files = find_files(source, sources_folder / name)
     if not files:
         wanted = "; ".join(" | ".join(card.names) for card in source.card.files.values())
-        raise SourceError("missing_file", source=name, files=wanted)
+        raise SourceError("no_files", source=name, files=wanted)
     required = _required(source.card.requires, sources_folder)
     tables, quarantine = load_source(source, Origin("live", files), required)
     size = write_snapshot(source.snapshot, source.card, tables, files)

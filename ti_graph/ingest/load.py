@@ -8,7 +8,12 @@ from pathlib import Path
 import polars as pl
 
 from ti_graph.ingest.card import Card
-from ti_graph.ingest.conform import check_expectations, conform, keep_references
+from ti_graph.ingest.conform import (
+    check_expectations,
+    conform,
+    keep_references,
+    require_distinct_keys,
+)
 from ti_graph.ingest.origin import Origin, OriginKind, find_origin
 from ti_graph.ingest.quarantine import SCHEMA, Quarantine
 from ti_graph.ingest.registry import RegisteredSource
@@ -88,6 +93,8 @@ def load_sources(
         told[name], quarantines[name] = load_source(source, origin, required)
         origins[name] = origin
     tables = join(list(told.values()))
+    for table, frame in tables.items():
+        require_distinct_keys(table, frame)
     for table in CORE_TABLES:
         if table not in tables:
             tables[table] = CORE_TABLES[table].create_empty()

@@ -1,15 +1,17 @@
 """Reading files that others wrote: every fault told as a sentence, nothing taken on trust."""
 
 import codecs
+import csv
 import gzip
 import json
+import math
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from ti_graph.errors import SourceError
 from ti_graph.ingest.columns import Columns
@@ -37,13 +39,13 @@ def collect(frame: pl.LazyFrame, *, source: str, file: str) -> pl.DataFrame:
     """The rows of a lazy frame, by the streaming engine; a fault found on the way is told."""
     try:
         return frame.collect(engine="streaming")
-    except PolarsError as error:
+    except (PolarsError, PanicException) as error:  # Polars panics on some damaged pages
         raise SourceError(
             "unreadable_file", source=source, file=file, reason=first_line(error)
         ) from None
 
 
-def first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
     """What a reader's error says, short enough to show."""
     return str(error).strip().split("\n", 1)[0][:200]
 
@@ -64,10 +66,8 @@ def _scan_text(path: Path, columns: Columns, source: str) -> pl.LazyFrame:
     frame = pl.scan_csv(
         path,
         separator=delimiter,
-        has_header=False,
-        skip_rows=1,
         new_columns=names,
-        schema=dict.fromkeys(names, pl.String),
+        infer_schema=False,
         encoding="utf8",
         glob=False,
         raise_if_empty=False,
@@ -78,7 +78,8 @@ def _scan_text(path: Path, columns: Columns, source: str) -> pl.LazyFrame:
 def sniff_header(path: Path, columns: Columns, *, source: str) -> tuple[list[str], str]:
     """The header's names and the delimiter under which most wanted columns are found."""
     with open_bytes(path) as stream:
-        line = stream.readline(LONGEST_HEADER).decode("utf-8-sig").rstrip("\r\n")
+        # The file is UTF-8; a header that is too long may be cut within a character.
+        line = stream.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").rstrip("\r\n")
     if not line.strip():
         raise SourceError("empty_file", source=source, file=path.name)
     headers = {mark: _split(line, mark) for mark in DELIMITERS}
@@ -93,8 +94,7 @@ def sniff_header(path: Path, columns: Columns, *, source: str) -> tuple[list[str
 
 
 def _split(header: str, delimiter: str) -> list[str]:
-    frame = pl.read_csv(header.encode(), separator=delimiter, has_header=False, infer_schema=False)
-    return [str(name or "").strip() for name in frame.row(0)]
+    return [name.strip() for name in next(csv.reader([header], delimiter=delimiter))]
 
 
 def open_bytes(path: Path) -> BinaryIO:
@@ -111,7 +111,8 @@ def check_utf8(path: Path, *, source: str) -> None:
     try:
         for chunk in _chunks(path):
             if b"\0" in chunk:
-                raise SourceError("nul_byte", source=source, file=path.name, row=line)
+                at = line + chunk[: chunk.index(b"\0")].count(b"\n")
+                raise SourceError("nul_byte", source=source, file=path.name, row=at)
             decoder.decode(chunk)
             line += chunk.count(b"\n")
         decoder.decode(b"", final=True)
@@ -135,7 +136,8 @@ def read_document(path: Path, *, source: str) -> Any:
     check_utf8(path, source=source)
     try:
         with open_bytes(path) as stream:
-            return json.loads(stream.read().decode("utf-8-sig"), parse_constant=_refuse)
+            text = stream.read().decode("utf-8-sig")
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as error:
         raise SourceError(
             "unreadable_file", source=source, file=path.name, reason=first_line(error)
@@ -144,3 +146,10 @@ def read_document(path: Path, *, source: str) -> Any:
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is not a JSON number")
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if math.isinf(value):
+        raise ValueError(f"{number[:20]} is too large a number")
+    return value

@@ -36,7 +36,8 @@ class RegisteredSource:
 def registered_sources() -> list[RegisteredSource]:
     """Every source, each after those that it requires.
 
-    Raises SourceError for a card at fault, an unknown requirement, or a circle of requirements.
+    Raises SourceError for a card or a module at fault, an unknown requirement, or a circle of
+    requirements.
     """
     found = {entry.name: _register(entry.name, entry.value) for entry in entry_points(group=GROUP)}
     for name, source in found.items():
@@ -65,10 +66,14 @@ def registered_source(name: str) -> RegisteredSource:
 
 
 def _register(name: str, module_name: str) -> RegisteredSource:
-    package = importlib.import_module(module_name)
+    try:
+        package = importlib.import_module(module_name)
+        load: Load = importlib.import_module(f"{module_name}.loader").load
+    except (ImportError, AttributeError) as error:
+        reason = f"cannot import {error.name or module_name}"
+        raise SourceError("bad_card", source=name, field="loader", reason=reason) from None
     folder = Path(str(package.__file__)).parent
     card = read_card(folder / "source.yml")
     if card.id != name:
         raise SourceError("bad_card", source=name, field="id", reason=f"says {card.id}")
-    loader = importlib.import_module(f"{module_name}.loader")
-    return RegisteredSource(card, loader.load, folder)
+    return RegisteredSource(card, load, folder)

@@ -261,7 +261,7 @@ class OrganisationIndustry(dy.Schema):
 class Project(dy.Schema):
     """A collaborative project."""
 
-    project_id = identifier("Identifier: cordis-…", key=True)
+    project_id = identifier("Identifier: programme and number, as cordis-101000318.", key=True)
     acronym = text("Acronym.")
     programme = text("Funding programme.")
     source = source()

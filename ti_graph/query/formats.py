@@ -33,13 +33,19 @@ def encode(answer: Answer, graph_type: str, most_rows: int) -> tuple[bytes, str]
     Raises QueryError where there are more than `most_rows` rows or triples.
     """
     if isinstance(answer, Triples):
-        triples = _bounded(answer.rows, most_rows)
-        data = serialize(triples, format=GRAPH_FORMATS[graph_type], prefixes=PREFIXES)
-        return data or b"", graph_type
+        return _graph(_bounded(answer.rows, most_rows), graph_type), graph_type
     if isinstance(answer, Solutions):
         rows = [_binding(answer.variables, row) for row in _bounded(answer.rows, most_rows)]
         return _json({"head": {"vars": answer.variables}, "results": {"bindings": rows}})
     return _json({"head": {}, "boolean": answer})
+
+
+def _graph(triples: list[Triple], graph_type: str) -> bytes:
+    try:
+        return serialize(triples, format=GRAPH_FORMATS[graph_type], prefixes=PREFIXES) or b""
+    except (OSError, ValueError) as error:
+        # A triple about a triple, for instance, cannot be told in JSON-LD.
+        raise QueryError("failed_query", reason=str(error)) from None
 
 
 def _bounded(rows: Iterable[Row], most: int) -> list[Row]:

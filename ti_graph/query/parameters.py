@@ -1,7 +1,6 @@
 """Typed parameters: from what a user writes to an RDF term. Text is never joined into a query."""
 
 import re
-from decimal import Decimal, InvalidOperation
 from typing import Literal as OneOf
 
 from pydantic import BaseModel, ConfigDict
@@ -22,7 +21,12 @@ ROOMS: dict[ParameterType, Room] = {
     "phase": "phase",
 }
 IDENTIFIER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,199}")
+INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})")
+"""The engine holds no more digits: a longer number would compare to nothing, without a word."""
 LONGEST_TEXT = 1000
+NO_TEXT = re.compile("[\0\ud800-\udfff]")
+"""NUL, and the halves that stand for bytes that were no UTF-8."""
 Value = str | int | float
 
 
@@ -66,21 +70,12 @@ def to_term(name: str, parameter: Parameter, value: str, mint: Minter) -> NamedN
     kind = parameter.type
     if kind in ROOMS and IDENTIFIER.fullmatch(value):
         return NamedNode(mint.iri(ROOMS[kind], value))
-    if kind == "text" and len(value) <= LONGEST_TEXT and "\0" not in value:
+    if kind == "text" and len(value) <= LONGEST_TEXT and not NO_TEXT.search(value):
         return Literal(value)
-    if kind == "integer" and re.fullmatch(r"[+-]?\d{1,18}", value):
+    if kind == "integer" and INTEGER.fullmatch(value):
         return Literal(int(value))
-    if kind == "decimal" and (number := _decimal(value)) is not None:
-        return Literal(f"{number:f}", datatype=NamedNode(expand("xsd:decimal")))
+    if kind == "decimal" and DECIMAL.fullmatch(value):
+        return Literal(value, datatype=NamedNode(expand("xsd:decimal")))
     raise QueryError(
         "bad_parameter", name=name, type=kind, value=value[:80], example=parameter.example
     )
-
-
-def _decimal(value: str) -> Decimal | None:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    small = number.is_finite() and -18 <= number.adjusted() <= 18
-    return number if small else None

@@ -1,12 +1,14 @@
 """Ad-hoc SPARQL in processes of its own, ended at the deadline.
 
 The engine cannot be told to stop, so a query that overruns takes its process with it, and a new
-one opens the store again. A worker only reads, and its memory is bounded.
+one opens the store again. A worker only reads, its memory is bounded, and it has no network.
 """
 
 import multiprocessing
+import os
 import queue
 import resource
+import signal
 import threading
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -17,6 +19,7 @@ from ti_graph.errors import BusyError, QueryError, QueryTimeoutError
 from ti_graph.graph.store import EmbeddedStore
 from ti_graph.query.formats import encode
 from ti_graph.query.guard import require_harmless
+from ti_graph.query.isolation import leave_network
 
 MEMORY_BYTES = 4 << 30
 START_SECONDS = 30.0
@@ -43,8 +46,14 @@ class Refusal:
 Reply = tuple[bytes, str] | Refusal
 
 
-def _serve(folder: str, pipe: Connection) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+def _serve(folder: str, pipe: Connection, memory_bytes: int) -> None:
+    # Ctrl-C reaches every process of the terminal: the server alone decides when a worker ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_network()
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    # The engine ends its process where memory is refused: one line of it is enough, and no dump.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.environ["RUST_BACKTRACE"] = "0"
     store = EmbeddedStore(Path(folder))
     pipe.send(None)
     while True:
@@ -65,10 +74,10 @@ def _reply(store: EmbeddedStore, job: Job) -> Reply:
 
 
 class _Worker:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory_bytes: int) -> None:
         self._pipe, theirs = _SPAWN.Pipe()
         self._process: SpawnProcess = _SPAWN.Process(
-            target=_serve, args=(str(folder), theirs), daemon=True
+            target=_serve, args=(str(folder), theirs, memory_bytes), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -95,13 +104,21 @@ class _Worker:
 class Workers:
     """A fixed number of workers on one store. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, count: int, seconds: float, most_rows: int) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        count: int,
+        seconds: float,
+        most_rows: int,
+        memory_bytes: int = MEMORY_BYTES,
+    ) -> None:
         self._folder = folder
         self._seconds = seconds
         self._most_rows = most_rows
+        self._memory_bytes = memory_bytes
         self._lock = threading.Lock()
         self._closed = False
-        self._all = [_Worker(folder) for _ in range(count)]
+        self._all = [_Worker(folder, memory_bytes) for _ in range(count)]
         self._idle: queue.Queue[_Worker] = queue.Queue()
         for worker in self._all:
             self._idle.put(worker)
@@ -143,6 +160,6 @@ class Workers:
             if self._closed:
                 return
             worker.end()
-            fresh = _Worker(self._folder)
+            fresh = _Worker(self._folder, self._memory_bytes)
             self._all[self._all.index(worker)] = fresh
             self._idle.put(fresh)

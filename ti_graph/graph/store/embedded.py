@@ -3,14 +3,23 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import IO
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, QueryTriples, RdfFormat, Variable
+from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, Variable
 from pyoxigraph import Store as Oxigraph
 
 from ti_graph.errors import QueryError, ReleaseError
 from ti_graph.graph.store.interface import Answer, Solutions, Term, Triples
 
 _AT = re.compile(r"at (\d+):(\d+)")
+_NOT_CODE = re.compile(
+    r"""<[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*|[?$]\w+
+    |'{3}(?:[^\\]|\\.)*?'{3}|"{3}(?:[^\\]|\\.)*?"{3}
+    |'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*\"""",
+    re.VERBOSE | re.DOTALL,
+)
+"""IRIs, comments, variables and strings."""
+_FROM = re.compile(r"(?<![\w:@.-])FROM(?![\w:-])", re.IGNORECASE)
 
 
 class EmbeddedStore:
@@ -19,7 +28,7 @@ class EmbeddedStore:
     def __init__(self, folder: Path) -> None:
         try:
             self._store = Oxigraph.read_only(str(folder))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError):
             raise ReleaseError("damaged_store") from None
 
     def query(self, text: str, bindings: Mapping[str, Term] | None = None) -> Answer:
@@ -27,7 +36,7 @@ class EmbeddedStore:
         substitutions = {Variable(name): term for name, term in (bindings or {}).items()}
         try:
             found = self._store.query(
-                text, use_default_graph_as_union=True, substitutions=substitutions
+                text, use_default_graph_as_union=not names_graphs(text), substitutions=substitutions
             )
         except SyntaxError as error:
             raise syntax_error(error) from None
@@ -40,9 +49,14 @@ class EmbeddedStore:
             return Triples(iter(found))
         return bool(found)
 
-    def quads(self) -> Iterator[Quad]:
-        """Every quad of the store."""
-        return iter(self._store)
+    def dump(self, stream: IO[bytes]) -> None:
+        """Write every quad as N-Quads."""
+        self._store.dump(stream, RdfFormat.N_QUADS)
+
+
+def names_graphs(text: str) -> bool:
+    """Whether a query says FROM. The engine would else ask the union of graphs all the same."""
+    return bool(_FROM.search(_NOT_CODE.sub(" ", text)))
 
 
 def _rows(found: QuerySolutions, width: int) -> Iterator[tuple[Term | None, ...]]:

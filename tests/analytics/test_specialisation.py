@@ -1,0 +1,166 @@
+"""Location quotients and their shrinkage: what holds whatever the counts."""
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from ti_graph.analytics.specialisation import INTERVAL, SHAPE_RANGE, fit_shape, shrink
+
+Cells = dict[tuple[str, str], int]
+
+cells = st.dictionaries(
+    st.tuples(st.sampled_from("ABCDE"), st.sampled_from("vwxyz")),
+    st.integers(0, 200),
+    min_size=2,
+    max_size=25,
+).filter(lambda found: sum(found.values()) > 0)
+
+
+def counts(told: Cells) -> pl.DataFrame:
+    return pl.DataFrame(
+        [{"territory_id": t, "industry_id": i, "observed": n} for (t, i), n in told.items()],
+        schema={"territory_id": pl.String, "industry_id": pl.String, "observed": pl.Int64},
+    )
+
+
+def by_cell(frame: pl.DataFrame, column: str) -> dict[tuple[str, str], float]:
+    return {
+        (t, i): v for t, i, v in frame.select("territory_id", "industry_id", column).iter_rows()
+    }
+
+
+def scaled(told: Cells, factor: int) -> Cells:
+    return {cell: number * factor for cell, number in told.items()}
+
+
+@given(cells, st.integers(2, 50))
+@settings(deadline=None)
+def test_as_many_times_more_everywhere_changes_no_observed_quotient(told: Cells, k: int) -> None:
+    once = by_cell(shrink(counts(told)), "quotient")
+    often = by_cell(shrink(counts(scaled(told, k))), "quotient")
+    assert once.keys() == often.keys()
+    for cell, quotient in once.items():
+        assert often[cell] == pytest.approx(quotient, rel=1e-9)
+
+
+@given(cells, st.randoms(use_true_random=False))
+@settings(deadline=None)
+def test_the_order_of_rows_does_not_matter(told: Cells, random: "st.DataObject") -> None:
+    frame = counts(told)
+    order = list(range(frame.height))
+    random.shuffle(order)  # type: ignore[attr-defined]
+    for column in ("expected", "quotient", "shrunk", "low", "high", "probability"):
+        straight = by_cell(shrink(frame), column)
+        shuffled = by_cell(shrink(frame[order]), column)
+        assert shuffled == pytest.approx(straight, rel=1e-6, abs=1e-12), column
+
+
+@given(cells)
+@settings(deadline=None)
+def test_the_shrunk_quotient_lies_between_the_observed_one_and_one(told: Cells) -> None:
+    for row in shrink(counts(told)).iter_rows(named=True):
+        low, high = sorted((row["quotient"], 1.0))
+        assert low - 1e-9 <= row["shrunk"] <= high + 1e-9
+
+
+@given(cells)
+@settings(deadline=None)
+def test_the_interval_holds_the_mean_and_probabilities_are_probabilities(told: Cells) -> None:
+    for row in shrink(counts(told)).iter_rows(named=True):
+        assert 0 <= row["low"] <= row["shrunk"] <= row["high"]
+        assert 0 <= row["probability"] <= 1
+
+
+@given(cells)
+@settings(deadline=None)
+def test_an_industry_is_expected_as_often_as_it_is_observed(told: Cells) -> None:
+    frame = shrink(counts({(t, i): told.get((t, i), 0) for t in "ABCDE" for i in "vwxyz"}))
+    totals = frame.group_by("industry_id").agg(pl.col("observed").sum(), pl.col("expected").sum())
+    for _, observed, expected in totals.iter_rows():
+        assert expected == pytest.approx(observed, rel=1e-9)
+
+
+TOLD: Cells = {
+    ("A", "x"): 12, ("A", "y"): 30, ("A", "z"): 0,
+    ("B", "x"): 2, ("B", "y"): 100, ("B", "z"): 5,
+    ("C", "x"): 1, ("C", "y"): 45, ("C", "z"): 20,
+}  # fmt: skip
+
+
+def test_a_full_table_agrees_with_the_formula_and_with_scipy() -> None:
+    matrix = np.array([[TOLD[t, i] for i in "xyz"] for t in "ABC"], dtype=np.float64)
+    expected = matrix.sum(axis=1, keepdims=True) * matrix.sum(axis=0) / matrix.sum()
+    shape = fit_shape(matrix.ravel(), expected.ravel())
+    posterior = stats.gamma(shape + matrix, scale=1 / (shape + expected))
+    tail = (1 - INTERVAL) / 2
+    wanted = {
+        "expected": expected,
+        "quotient": matrix / expected,
+        "shrunk": posterior.mean(),
+        "low": posterior.ppf(tail),
+        "high": posterior.ppf(1 - tail),
+        "probability": posterior.sf(1.0),
+    }
+    found = shrink(counts(TOLD)).sort("territory_id", "industry_id")
+    for column, values in wanted.items():
+        np.testing.assert_allclose(found[column].to_numpy(), values.ravel(), rtol=1e-9, atol=1e-12)
+
+
+def test_an_unknown_cell_enters_no_total() -> None:
+    known = {cell: number for cell, number in TOLD.items() if cell != ("B", "x")}
+    found = shrink(counts(known))
+    # x is known in A and C alone: 13 of their 108; B's own total leaves it out.
+    expected = by_cell(found, "expected")
+    assert ("B", "x") not in expected
+    assert expected["A", "x"] == pytest.approx(42 * 13 / 108)
+    assert expected["B", "y"] == pytest.approx(105 * 175 / (42 + 105 + 66))
+
+
+def test_a_known_zero_is_not_an_unknown() -> None:
+    with_zero = by_cell(shrink(counts(TOLD)), "expected")
+    without = by_cell(shrink(counts({c: n for c, n in TOLD.items() if n})), "expected")
+    assert ("A", "z") in with_zero
+    assert ("A", "z") not in without
+    assert with_zero["C", "z"] != pytest.approx(without["C", "z"])
+
+
+@given(st.lists(st.tuples(st.integers(0, 300), st.floats(0.01, 300)), min_size=1, max_size=40))
+@settings(deadline=None)
+def test_the_shape_of_the_prior_stays_in_its_range(pairs: list[tuple[int, float]]) -> None:
+    observed, expected = (np.array(column, dtype=np.float64) for column in zip(*pairs, strict=True))
+    low, high = SHAPE_RANGE
+    assert low * 0.999 <= fit_shape(observed, expected) <= high * 1.001
+
+
+def test_the_shape_of_the_prior_is_found_again_from_what_it_drew() -> None:
+    random = np.random.default_rng(2023)
+    expected = random.uniform(0.5, 30, 20_000)
+    observed = random.poisson(random.gamma(2.5, 1 / 2.5, expected.size) * expected)
+    assert fit_shape(observed.astype(np.float64), expected) == pytest.approx(2.5, rel=0.05)
+
+
+def test_counts_that_are_all_alike_are_shrunk_harder_than_scattered_ones() -> None:
+    alike = {(t, i): 10 for t in "ABCDE" for i in "vwxyz"}
+    scattered = {(t, i): (100 if t == i else 1) for t in "ABCDE" for i in "ABCDE"}
+    assert fit(alike) == pytest.approx(SHAPE_RANGE[1], rel=1e-3)
+    assert fit(scattered) < 2
+
+
+def fit(told: Cells) -> float:
+    frame = shrink(counts(told))
+    return fit_shape(frame["observed"].to_numpy().astype(float), frame["expected"].to_numpy())
+
+
+@pytest.mark.parametrize("told", [{}, {("A", "x"): 0}, {("A", "x"): 0, ("B", "y"): 0}])
+def test_nothing_counted_gives_no_cell_and_every_column(told: Cells) -> None:
+    found = shrink(counts(told))
+    assert found.is_empty()
+    assert {"quotient", "shrunk", "low", "high", "probability"} <= set(found.columns)
+
+
+def test_one_cell_alone_is_as_expected() -> None:
+    (row,) = shrink(counts({("A", "x"): 7})).iter_rows(named=True)
+    assert (row["quotient"], row["shrunk"]) == (1.0, 1.0)

@@ -1,0 +1,46 @@
+"""A real server on loopback, on a free port, stopped by its own process id."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+PROGRAM = Path(sys.executable).parent / "ti-graph"
+
+
+@contextmanager
+def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """A server on `data`: its URL and its process."""
+    environment = {**os.environ, "TI_GRAPH_DATA": str(data), **settings}
+    command = [str(PROGRAM), "serve", "--port", "0", "--json"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            told = "".join(iter(process.stdout.readline, "}\n")) + "}"
+            yield json.loads(told)["url"], process
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def server(default_data: Path) -> Iterator[str]:
+    """The URL of a server on the release of the shipped snapshots."""
+    with running(default_data, TI_GRAPH_QUERY_SECONDS="2", TI_GRAPH_QUERY_ROWS="5000") as started:
+        yield started[0]
+
+
+@pytest.fixture
+def client(server: str) -> Iterator[httpx.Client]:
+    """A client of that server."""
+    with httpx.Client(base_url=server, timeout=30) as opened:
+        yield opened

@@ -1,0 +1,201 @@
+"""Commands as a user runs them: real processes, one JSON document each, no traceback."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import polars as pl
+import pytest
+from pyoxigraph import RdfFormat, parse
+from typer.testing import CliRunner
+
+from ti_graph.cli.main import app
+from ti_graph.graph.release import Release
+
+PROGRAM = Path(sys.executable).parent / "ti-graph"
+METZ = "ti-2023-4408"
+EVIDENCE = {"source", "vintage", "rows"}
+
+
+def run(data: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "TI_GRAPH_DATA": str(data), "COLUMNS": "120", **settings}
+    return subprocess.run(
+        [str(PROGRAM), *words], env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def document(data: Path, *words: str) -> Any:
+    """The JSON document that a command prints."""
+    done = run(data, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(("phase", "count"), [("2023", 183), ("2018", 149)])
+def test_territories_of_a_phase_are_a_list(default_data: Path, phase: str, count: int) -> None:
+    items = document(default_data, "territories", "--phase", phase)
+    assert len(items) == count
+    assert all({"id", "label", "phase", "regions", "members"} <= set(item) for item in items)
+
+
+def test_a_territory_is_found_without_accents_or_case_the_closest_first(
+    default_data: Path,
+) -> None:
+    found = document(default_data, "territories", "METZ METROPOLE", "--phase", "2023")
+    assert [item["id"] for item in found] == [METZ]
+    assert document(default_data, "territories", "metz", "--phase", "2023")[0]["id"] == METZ
+
+
+def test_filieres_and_partners_tell_their_data_parts_and_evidence(default_data: Path) -> None:
+    filieres = document(default_data, "filieres", METZ)
+    partners = document(default_data, "partners", METZ)
+    assert (filieres["data"], partners["data"]) == ("mixed", "real")
+    for one in (*filieres["candidates"], *partners["partners"]):
+        assert one["rank"] >= 1
+        assert 0 <= one["score"] <= 1
+        assert one["parts"]
+        assert all(set(row) >= EVIDENCE for row in one["evidence"])
+    assert filieres["candidates"]
+
+
+def test_partners_may_be_asked_for_a_filiere(default_data: Path) -> None:
+    filiere = document(default_data, "filieres", METZ)["candidates"][0]["id"]
+    told = document(default_data, "partners", METZ, "--filiere", filiere)
+    assert told["filiere"] == filiere
+    assert told["partners"]
+
+
+def test_sources_tell_licence_vintage_rows_and_where_they_run_from(default_data: Path) -> None:
+    sources = {one["name"]: one for one in document(default_data, "sources")}
+    assert sources["insee_cog"]["kind"] == "snapshot"
+    assert sources["simulated_establishments"]["kind"] == "simulated"
+    assert all(one["licence"] and one["vintage"] and one["rows"] for one in sources.values())
+
+
+def test_a_named_query_answers_as_table_json_and_csv(default_data: Path) -> None:
+    words = ("query", "territory/members", "-p", f"territory={METZ}")
+    told = document(default_data, *words)
+    assert told["columns"][:2] == ["id", "label"]
+    assert len(told["rows"]) == 10
+    lines = run(default_data, *words, "--format", "csv").stdout.splitlines()
+    assert len(lines) == 11
+    assert "Metz Métropole" in run(default_data, *words).stdout
+
+
+def test_the_catalogue_lists_titles_questions_parameters_and_columns(default_data: Path) -> None:
+    listed = document(default_data, "query", "--list")
+    wanted = {"name", "id", "title", "question", "parameters", "columns"}
+    assert all(set(one) >= wanted for one in listed)
+
+
+def test_the_graph_is_exported_whole(
+    default_data: Path, default_release: Release, tmp_path: Path
+) -> None:
+    output = tmp_path / "graph.nq.gz"
+    told = document(default_data, "export", "-o", str(output))
+    assert told["count"] == default_release.manifest.triples
+    with gzip.open(output) as stream:
+        lines = sum(1 for _ in stream)
+    assert lines == told["count"]
+    with gzip.open(output) as stream:
+        first = next(parse(stream.readline(), format=RdfFormat.N_QUADS))
+    assert str(first.graph_name.value).startswith("https://w3id.org/ti-graph/graph/")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_table_is_exported_with_all_its_rows(
+    default_data: Path, tmp_path: Path, suffix: str
+) -> None:
+    output = tmp_path / f"territory.{suffix}"
+    told = document(default_data, "export", "--table", "territory", "-o", str(output))
+    read = pl.read_csv(output, infer_schema=False) if suffix == "csv" else pl.read_parquet(output)
+    assert read.height == told["count"]
+    assert "01" in read.filter(pl.col("kind") == "departement")["code"].to_list()
+
+
+@pytest.mark.parametrize("suffix", ["gexf", "graphml", "html"])
+def test_a_neighbourhood_opens_where_graphs_are_opened(
+    default_data: Path, tmp_path: Path, suffix: str
+) -> None:
+    output = tmp_path / f"metz.{suffix}"
+    told = document(default_data, "export", "--territory", METZ, "-o", str(output))
+    if suffix == "html":
+        assert "https://" not in output.read_text("utf-8").split("<main>")[1].split("<script")[0]
+        return
+    graph = nx.read_gexf(output) if suffix == "gexf" else nx.read_graphml(output)
+    assert graph.number_of_nodes() == told["count"]
+    assert graph.nodes[METZ]["label"] == "Nord Lorraine"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "error"),
+    [
+        (("territory", "ti-2023-9999"), 2, "unknown_territory"),
+        (("filieres", "<script>"), 2, "unknown_territory"),
+        (("partners", METZ, "--filiere", "none"), 2, "unknown_filiere"),
+        (("query", "no/such"), 2, "unknown_query"),
+        (("query", "territory/members"), 2, "missing_parameter"),
+        (("query", "territory/members", "-p", "territory=a b"), 2, "bad_parameter"),
+        (("query", "territory/members", "-p", "territory"), 2, "bad_assignment"),
+        (("export", "-o", "graph.xyz"), 2, "bad_format"),
+        (("export", "--table", "nothing", "-o", "x.csv"), 2, "unknown_table"),
+        (("snapshot", "nothing"), 2, "unknown_source"),
+    ],
+)
+def test_a_mistake_is_told_with_its_code_and_what_to_do(
+    default_data: Path, words: tuple[str, ...], code: int, error: str
+) -> None:
+    done = run(default_data, *words, "--json")
+    assert done.returncode == code
+    told = json.loads(done.stderr.splitlines()[-1])
+    assert told["error"] == error
+    assert told["hint"]
+    assert "Traceback" not in done.stderr
+    assert str(default_data) not in done.stderr
+
+
+def test_without_a_release_one_is_told_to_build(tmp_path: Path) -> None:
+    done = run(tmp_path, "territories")
+    assert done.returncode == 3
+    assert "ti-graph build" in done.stderr
+
+
+def test_a_wrong_setting_is_named(default_data: Path) -> None:
+    done = run(default_data, "territories", TI_GRAPH_PORT="many")
+    assert done.returncode == 2
+    assert "TI_GRAPH_PORT" in done.stderr
+
+
+def test_the_screen_speaks_french_first_and_english_when_asked(default_data: Path) -> None:
+    french = run(default_data, "filieres", METZ).stdout
+    english = run(default_data, "filieres", METZ, TI_GRAPH_LANGUAGE="en").stdout
+    assert "Filières candidates" in french
+    assert "simul" in french.lower()
+    assert "Candidate filières" in english
+
+
+COMMANDS = (
+    "build", "sources", "territories", "territory", "filieres", "partners", "query", "export",
+    "snapshot", "rollback", "serve",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_an_example_and_takes_json(command: str) -> None:
+    told = CliRunner().invoke(app, [command, "--help"], terminal_width=120).stdout
+    assert "Exemple / Example: ti-graph" in told
+    assert "--json" in told
+
+
+def test_every_command_is_looked_at() -> None:
+    names = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
+    assert names == set(COMMANDS)
+
+
+def test_the_program_tells_its_version(default_data: Path) -> None:
+    assert run(default_data, "--version").stdout.startswith("ti-graph 0.")

@@ -1,0 +1,76 @@
+"""Each named graph says where it comes from."""
+
+from datetime import UTC, datetime
+
+import pytest
+from rdflib import URIRef
+
+from tests.graph.conftest import Ask
+from tests.small_country import SIMULATED_SOURCE, small_card
+from ti_graph.graph.provenance import COMPUTED, provenance
+from ti_graph.graph.release import Release
+from ti_graph.ingest.load import LoadedSource
+from ti_graph.model.iris import Minter
+from ti_graph.model.namespaces import expand
+
+MINT = Minter("https://w3id.org/ti-graph/")
+
+
+def derived_from(ask: Ask, graph: str) -> set[str]:
+    rows = ask(f"SELECT ?source WHERE {{ graph:{graph} prov:wasDerivedFrom ?source }}")
+    return {str(row[0]).rsplit("/", 1)[1] for row in rows}
+
+
+def test_every_graph_of_data_belongs_to_the_release_and_to_its_build(
+    ask: Ask, small_release: Release
+) -> None:
+    name = small_release.manifest.release
+    rows = ask(f"""SELECT ?graph ?triples WHERE {{
+        release:{name} dcat:dataset ?graph ; prov:wasGeneratedBy ?build .
+        ?graph prov:wasGeneratedBy ?build ; tig:tripleCount ?triples }}""")
+    told = {str(graph).rsplit("/", 1)[1]: int(str(triples)) for graph, triples in rows}
+    own = {"ontology", "provenance"}
+    graphs = small_release.manifest.graphs
+    assert told == {name: count for name, count in graphs.items() if name not in own}
+
+
+def test_every_source_tells_its_licence_vintage_and_rows(ask: Ask, small_release: Release) -> None:
+    rows = ask("""SELECT ?id ?licence ?vintage ?rows ?aside ?kind WHERE {
+        ?graph dcterms:identifier ?id ; dcterms:license ?licence ; tig:vintage ?vintage ;
+            tig:rowCount ?rows ; tig:quarantinedRows ?aside ; tig:originKind ?kind }""")
+    told = {str(row[0]): row[1:] for row in rows}
+    assert told == {
+        one.name: (one.licence_url, one.vintage, str(one.rows), str(one.quarantined), one.kind)
+        for one in small_release.manifest.sources
+    }
+
+
+def test_what_is_computed_says_from_what(ask: Ask, small_release: Release) -> None:
+    sources = {one.name for one in small_release.manifest.sources}
+    assert derived_from(ask, "analytics_mixed") == sources
+    assert derived_from(ask, "analytics_real") == sources - {SIMULATED_SOURCE}
+    assert derived_from(ask, "derived") == {"insee_cog", "eurostat_nuts", "anct_territoires"}
+
+
+def test_a_source_is_derived_from_nothing(ask: Ask) -> None:
+    assert derived_from(ask, "insee_cog") == set()
+
+
+def test_titles_are_in_both_languages(ask: Ask) -> None:
+    rows = ask("""SELECT ?graph (COUNT(DISTINCT LANG(?title)) AS ?languages) WHERE {
+        ?graph a dcat:Dataset ; dcterms:title ?title } GROUP BY ?graph""")
+    assert len(rows) == 14 + len(COMPUTED)
+    assert {languages for _, languages in rows} == {"2"}
+
+
+@pytest.mark.parametrize("written", [{}, {"insee_cog": 3}])
+def test_a_graph_that_was_not_written_is_not_told(written: dict[str, int]) -> None:
+    source = LoadedSource(small_card("insee_cog"), "snapshot", "2024", {"territory": 1}, 0)
+    built = datetime(2024, 1, 31, tzinfo=UTC)
+    graph = provenance("r", built, [source], written, MINT)
+    datasets = {str(one) for one in graph.objects(None, _dataset())}
+    assert datasets == {MINT.iri("graph", name) for name in written}
+
+
+def _dataset() -> URIRef:
+    return URIRef(expand("dcat:dataset"))

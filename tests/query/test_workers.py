@@ -1,0 +1,241 @@
+"""Ad-hoc queries in processes that are ended at the limit: the pool goes on."""
+
+import json
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+import pytest
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+
+from ti_graph.errors import BusyError, QueryError, QueryTimeoutError, TiGraphError
+from ti_graph.graph.release import Release
+from ti_graph.query.formats import RESULTS_JSON, TURTLE
+from ti_graph.query.workers import MEMORY_BYTES, Workers
+
+TI = "SELECT ?ti WHERE { ?ti a <https://w3id.org/ti-graph/ontology#TerritoireIndustrie> }"
+CARTESIAN = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+PATIENCE = 5
+"""Seconds beyond a limit after which a query surely was not stopped by it."""
+
+
+@contextmanager
+def pool(
+    folder: Path,
+    count: int = 1,
+    *,
+    seconds: float = 30,
+    rows: int = 1000,
+    memory: int = MEMORY_BYTES,
+) -> Iterator[Workers]:
+    workers = Workers(folder, count, seconds, rows, memory)
+    try:
+        yield workers
+    finally:
+        workers.close()
+
+
+def processes() -> dict[int | None, BaseProcess]:
+    """Workers of this process that run, by number."""
+    return {process.pid: process for process in multiprocessing.active_children()}
+
+
+def started(before: dict[int | None, BaseProcess]) -> list[BaseProcess]:
+    """Workers that run and did not before."""
+    return [process for pid, process in processes().items() if pid not in before]
+
+
+def count(workers: Workers) -> int:
+    data, kind = workers.answer(TI, TURTLE)
+    assert kind == RESULTS_JSON
+    return len(json.loads(data)["results"]["bindings"])
+
+
+@pytest.fixture(scope="module")
+def folder(default_release: Release) -> Path:
+    return default_release.store_folder
+
+
+@pytest.fixture(scope="module")
+def small_folder(small_release: Release) -> Path:
+    return small_release.store_folder
+
+
+def test_a_question_is_answered_on_the_union_of_all_graphs(folder: Path) -> None:
+    with pool(folder) as workers:
+        assert count(workers) == 149 + 183
+
+
+def test_a_graph_can_be_named(small_folder: Path) -> None:
+    query = """SELECT ?graph (COUNT(*) AS ?triples) WHERE { GRAPH ?graph { ?s ?p ?o } }
+    GROUP BY ?graph"""
+    with pool(small_folder) as workers:
+        data, _ = workers.answer(query, TURTLE)
+    found = parse_query_results(data, QueryResultsFormat.JSON)
+    assert isinstance(found, QuerySolutions)
+    graphs = {row["graph"].value.rsplit("/", 1)[1] for row in found}
+    assert {"anct_territoires", "analytics_mixed", "derived", "ontology", "provenance"} <= graphs
+
+
+def test_a_syntax_error_tells_line_and_column(small_folder: Path) -> None:
+    with pool(small_folder) as workers:
+        with pytest.raises(QueryError) as caught:
+            workers.answer("SELECT *\nWHERE {\n  ?s ?p \n}", TURTLE)
+        assert caught.value.code == "bad_sparql"
+        assert caught.value.facts["line"] == "4"
+        assert int(str(caught.value.facts["column"])) >= 1
+        assert count(workers) == 5
+
+
+def test_a_cartesian_product_is_stopped_at_its_limit_and_the_pool_goes_on(folder: Path) -> None:
+    with pool(folder, seconds=1) as workers:
+        count(workers)
+        begun = time.monotonic()
+        with pytest.raises(QueryTimeoutError) as caught:
+            workers.answer(CARTESIAN, TURTLE)
+        assert 1 <= time.monotonic() - begun < 1 + PATIENCE
+        assert caught.value.facts == {"seconds": "1"}
+        assert count(workers) == 149 + 183
+
+
+def test_the_time_to_open_the_store_is_not_the_query_s(folder: Path) -> None:
+    with pool(folder, seconds=1) as workers:
+        assert count(workers) == 149 + 183
+
+
+def test_more_rows_than_allowed_are_refused_and_the_pool_goes_on(small_folder: Path) -> None:
+    with pool(small_folder, rows=10) as workers:
+        with pytest.raises(QueryError) as caught:
+            workers.answer("SELECT * WHERE { ?s ?p ?o }", TURTLE)
+        assert caught.value.code == "too_many_rows"
+        with pytest.raises(QueryError):
+            workers.answer("CONSTRUCT WHERE { ?s ?p ?o }", TURTLE)
+        assert count(workers) == 5
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "SELECT * WHERE { ?s ?p ?o . ?a ?b ?c } ORDER BY ?c",
+        "SELECT (GROUP_CONCAT(CONCAT(STR(?s), STR(?o))) AS ?x) WHERE { ?s ?p ?o . ?a ?b ?c }",
+    ],
+    ids=["a sort", "a long text"],
+)
+def test_a_query_that_wants_too_much_memory_is_ended_and_the_pool_goes_on(
+    bomb: str, folder: Path
+) -> None:
+    with pool(folder, seconds=60, memory=1 << 30) as workers:
+        with pytest.raises(QueryError) as caught:
+            workers.answer(bomb, TURTLE)
+        assert caught.value.code == "too_much_memory"
+        assert count(workers) == 149 + 183
+
+
+def test_a_worker_that_is_killed_is_replaced(small_folder: Path) -> None:
+    before = processes()
+    with pool(small_folder) as workers:
+        assert count(workers) == 5
+        (own,) = started(before)
+        own.kill()
+        own.join()
+        with pytest.raises(QueryError):
+            workers.answer(TI, TURTLE)
+        assert count(workers) == 5
+
+
+def test_ctrl_c_in_the_terminal_does_not_end_a_worker(small_folder: Path) -> None:
+    before = processes()
+    with pool(small_folder) as workers:
+        assert count(workers) == 5
+        (own,) = started(before)
+        os.kill(own.pid or 0, signal.SIGINT)
+        assert count(workers) == 5
+        assert own.is_alive()
+
+
+def test_a_query_finds_no_free_worker_while_all_are_taken(folder: Path) -> None:
+    with pool(folder, seconds=2) as workers:
+        count(workers)
+        met: list[str] = []
+        threads = [
+            threading.Thread(
+                target=lambda: met.append(_code(lambda: workers.answer(CARTESIAN, TURTLE)))
+            )
+            for _ in range(3)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
+        assert len(met) == 3
+        assert "busy" in met
+        assert set(met) <= {"busy", "query_timeout"}
+        assert count(workers) == 149 + 183
+
+
+def _code(ask: Callable[[], object]) -> str:
+    try:
+        ask()
+    except TiGraphError as error:
+        return error.code
+    return "answered"
+
+
+def test_busy_is_said_as_such_with_its_own_status() -> None:
+    assert BusyError("busy").http_status == 503
+    assert QueryTimeoutError("query_timeout", seconds=1).http_status == 408
+
+
+def test_several_threads_are_answered_each_with_its_own_rows(small_folder: Path) -> None:
+    found: dict[int, str] = {}
+
+    def ask(number: int) -> None:
+        query = f"SELECT ?x WHERE {{ VALUES ?x {{ {number} }} }}"
+        data, _ = workers.answer(query, TURTLE)
+        found[number] = json.loads(data)["results"]["bindings"][0]["x"]["value"]
+
+    with pool(small_folder, count=2) as workers:
+        threads = [threading.Thread(target=ask, args=(number,)) for number in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
+    assert found == {number: str(number) for number in range(20)}
+
+
+def test_a_service_is_refused_before_a_worker_hears_of_it(small_folder: Path) -> None:
+    with pool(small_folder) as workers, pytest.raises(QueryError) as caught:
+        workers.answer("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", TURTLE)
+    assert caught.value.code == "refused_keyword"
+
+
+def test_closing_ends_every_process(small_folder: Path) -> None:
+    before = processes()
+    with pool(small_folder, count=3) as workers:
+        count(workers)
+        own = started(before)
+        assert len(own) == 3
+    assert not any(process.is_alive() for process in own)
+    assert started(before) == []
+
+
+def test_closing_ends_a_query_that_runs(folder: Path) -> None:
+    before = processes()
+    met: list[str] = []
+    with pool(folder, seconds=60) as workers:
+        count(workers)
+        thread = threading.Thread(
+            target=lambda: met.append(_code(lambda: workers.answer(CARTESIAN, TURTLE)))
+        )
+        thread.start()
+        time.sleep(0.5)
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+    assert len(met) == 1
+    assert started(before) == []

@@ -1,0 +1,97 @@
+"""Every setting has a default, may come from the environment, and says what is wrong with it."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from ti_graph.errors import SettingsError
+from ti_graph.messages import LANGUAGES
+from ti_graph.settings import Settings, load_settings
+
+GIVEN = {
+    "data": ("elsewhere/ti", Path("elsewhere/ti")),
+    "base_iri": ("https://example.org/id/", "https://example.org/id/"),
+    "language": ("en", "en"),
+    "simulated": ("never", "never"),
+    "host": ("0.0.0.0", "0.0.0.0"),
+    "port": ("0", 0),
+    "query_seconds": ("0.5", 0.5),
+    "query_rows": ("10", 10),
+    "query_workers": ("4", 4),
+    "debug": ("1", True),
+}
+BAD = {
+    "base_iri": ["", "example.org/", "ftp://example.org/", "https://example.org", "https://a b/",
+                 'https://a"/', "https://a>/", "https://a\n/", "https://a{}/"],
+    "language": ["de", "french", ""],
+    "simulated": ["sometimes", "true"],
+    "port": ["-1", "65536", "http", "", "80.5"],
+    "query_seconds": ["0", "-1", "601", "nan", "inf", "soon"],
+    "query_rows": ["0", "-5", "many"],
+    "query_workers": ["0", "33", "two"],
+    "debug": ["perhaps"],
+}  # fmt: skip
+
+
+def test_a_setting_that_is_not_given_has_its_default() -> None:
+    assert load_settings() == Settings.model_construct(
+        **{name: field.default for name, field in Settings.model_fields.items()}
+    )
+
+
+def test_the_defaults_are_the_careful_ones() -> None:
+    settings = load_settings()
+    assert settings.host == "127.0.0.1"
+    assert settings.debug is False
+    assert settings.simulated == "auto"
+    assert settings.base_iri == "https://w3id.org/ti-graph/"
+
+
+def test_every_setting_is_tried_here() -> None:
+    assert set(GIVEN) == set(Settings.model_fields)
+    assert set(BAD) == set(Settings.model_fields) - {"data", "host"}
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_a_setting_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    text, value = GIVEN[name]
+    monkeypatch.setenv(f"TI_GRAPH_{name.upper()}", text)
+    settings = load_settings()
+    assert getattr(settings, name) == value
+    others = {other for other in Settings.model_fields if other != name}
+    assert settings.model_dump(include=others) == Settings().model_dump(include=others)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(name, text) for name, texts in BAD.items() for text in texts]
+)
+def test_a_value_that_cannot_be_used_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    variable = f"TI_GRAPH_{name.upper()}"
+    monkeypatch.setenv(variable, text)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert caught.value.facts["name"] == variable
+    assert caught.value.facts["reason"]
+    assert caught.value.exit_code == 2
+    for language in LANGUAGES:
+        assert variable in caught.value.detail(language)
+
+
+def test_other_variables_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TI_GRAPH_COLOUR", "blue")
+    monkeypatch.setenv("PORT", "1")
+    assert load_settings().port == 8000
+
+
+def test_settings_do_not_change_once_read() -> None:
+    with pytest.raises(ValidationError):
+        load_settings().port = 1
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_says_what_it_is_for(name: str) -> None:
+    description = Settings.model_fields[name].description or ""
+    assert description.endswith(".")

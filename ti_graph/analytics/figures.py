@@ -1,0 +1,47 @@
+"""Figures as a person writes them, in the language in use: 675 335, 0,53 and 85 % in French."""
+
+from ti_graph.messages import language, say
+
+SURE = 0.99
+
+
+def whole(value: float) -> str:
+    """A whole number, its thousands apart."""
+    text = f"{value:,.0f}"
+    return text if language() == "en" else text.replace(",", "\u202f")
+
+
+def decimal(value: float | None, places: int = 2) -> str:
+    """A number with `places` decimals; `?` where it is not known."""
+    if value is None:
+        return "?"
+    text = f"{value:,.{places}f}"
+    return text if language() == "en" else text.translate({0x2C: "\u202f", 0x2E: ","})
+
+
+def measure(value: float, places: int) -> str:
+    """A number with `places` decimals, and never 0 for what is more."""
+    hidden = value and abs(value) < 0.5 * 10**-places
+    return f"{value:.1e}" if hidden else decimal(value, places)
+
+
+def percent(share: float) -> str:
+    """A share of 1 as a percentage."""
+    return f"{share:.0%}" if language() == "en" else f"{share * 100:.0f}\u00a0%"
+
+
+def probability(value: float) -> str:
+    """A probability: never shown as certainty."""
+    return f">\u00a0{decimal(SURE)}" if value > SURE else decimal(value)
+
+
+def interval(value: float, low: float, high: float) -> str:
+    """A value with its bounds."""
+    return f"{decimal(value, 1)} ({decimal(low, 1)}–{decimal(high, 1)})"
+
+
+def counted(unit: str, number: int) -> str:
+    """A number of things, in words: `1 commune`, `218 communes`."""
+    one = number == 1 or (number == 0 and language() == "fr")
+    form = say(f"screen.unit.{unit}.{'one' if one else 'many'}")
+    return f"{whole(number)}\u00a0{form}"

@@ -1,0 +1,97 @@
+"""How a terminal is written to: texts folded between words, tables, one JSON document."""
+
+import json
+import re
+import sys
+import textwrap
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ti_graph.errors import TiGraphError
+from ti_graph.messages import say
+
+MOST_WIDTH = 110
+_UNBROKEN = re.compile(r" (?=[:;?!»])|(?<=«) ")
+"""Spaces of French typography at which a line never ends."""
+
+
+def console() -> Console:
+    """Where answers go. Off a terminal, lines are not folded at 80 columns."""
+    width = None if sys.stdout.isatty() else MOST_WIDTH
+    return Console(width=width, highlight=False, emoji=False)
+
+
+def messages() -> Console:
+    """Where progress and errors go."""
+    return Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+
+
+def as_json(content: BaseModel | Sequence[BaseModel] | dict[str, Any] | list[Any]) -> None:
+    """Print one JSON document on standard output."""
+    sys.stdout.write(json.dumps(_jsonable(content), ensure_ascii=False, indent=2) + "\n")
+
+
+def _jsonable(content: Any) -> Any:
+    if isinstance(content, BaseModel):
+        return content.model_dump(mode="json")
+    if isinstance(content, list | tuple):
+        return [_jsonable(one) for one in content]
+    return content
+
+
+def error(problem: TiGraphError, *, machine: bool) -> None:
+    """Print an error: what, where, what next."""
+    if machine:
+        told = {"error": problem.code, "detail": problem.detail(), "hint": problem.hint()}
+        sys.stderr.write(json.dumps(told, ensure_ascii=False) + "\n")
+        return
+    out = messages()
+    out.print(f"[bold red]✗[/] {escape(problem.detail())}")
+    out.print(f"  {escape(problem.hint())}")
+
+
+def paragraph(text: str, *, indent: str = "", mark: str = "", style: str = "") -> None:
+    """A text, folded between words only: no-break spaces hold, and what follows is indented."""
+    out = console()
+    lines = textwrap.wrap(
+        _UNBROKEN.sub("\u00a0", text),
+        min(out.width, MOST_WIDTH),
+        initial_indent=indent + mark,
+        subsequent_indent=indent + " " * len(mark),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for line in lines:
+        out.print(line, style=style, markup=False, soft_wrap=True)
+
+
+class Heading(NamedTuple):
+    """The heading of a column; figures are set to the right and never folded."""
+
+    title: str
+    figures: bool = False
+
+
+def headings(*names: str, figures: Collection[str] = ()) -> list[Heading]:
+    """Headings by their keys in `screen.column`."""
+    return [Heading(say(f"screen.column.{name}"), name in figures) for name in names]
+
+
+def grid(columns: Sequence[Heading], rows: Iterable[Sequence[str]], *, whole: str = "") -> None:
+    """A table of plain texts. The column titled `whole` is not folded either."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title, figures in columns:
+        table.add_column(
+            escape(title),
+            justify="right" if figures else "left",
+            no_wrap=figures or title == whole,
+            overflow="fold",
+        )
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    console().print(table)
