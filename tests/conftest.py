@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.small_country import build_small
 from ti_graph.analytics.answers import Answers
 from ti_graph.build import build
 from ti_graph.graph.release import Release, Releases
 from ti_graph.settings import Settings
+
+# An example may be slow on a busy machine: that is no failure.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 
 @pytest.fixture(autouse=True)

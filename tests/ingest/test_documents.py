@@ -33,9 +33,15 @@ def test_what_a_record_lacks_is_null() -> None:
 
 @pytest.mark.parametrize(
     "record",
-    [{"code": 1, "people": 5}, {"code": "01", "people": "5"}, {"code": ["01"], "people": 5}],
+    [
+        {"code": 1, "people": 5},
+        {"code": "01", "people": "5"},
+        {"code": ["01"], "people": 5},
+        {"code": "01", "people": 10**40},
+        {"code": "half a \ud800 character", "people": 5},
+    ],
 )
-def test_a_member_of_another_type_stops_the_load(record: dict[str, Any]) -> None:
+def test_a_member_that_is_no_value_of_its_type_stops_the_load(record: dict[str, Any]) -> None:
     with pytest.raises(SourceError) as caught:
         read([record])
     assert caught.value.code == "unreadable_file"

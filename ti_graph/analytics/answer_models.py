@@ -104,8 +104,13 @@ class TerritoryAnswer(_Answer):
     territory: TerritoryItem
     release: str
     data: DataKind
-    population: Annotated[int | None, Field(description="Inhabitants of its communes.")]
+    population: Annotated[
+        int | None, Field(description="Inhabitants of the communes that tell them; null if none.")
+    ]
     communes: int
+    communes_without_population: Annotated[
+        int, Field(description="Communes whose inhabitants are not told: not in the sum.", ge=0)
+    ]
     member_list: list[Member]
     departements: list[str]
     descends_from: list[Relative]

@@ -88,6 +88,7 @@ class Answers:
             data=joint_kind([part.data for part in told]),
             population=_total(communes["population"]),
             communes=communes.height,
+            communes_without_population=communes["population"].null_count(),
             member_list=self._member_list(item.id),
             departements=self._departements(communes),
             descends_from=self._relatives("later_id", "earlier_id", item.id),

@@ -126,7 +126,8 @@ def environment() -> Environment:
     made = Environment(loader=loader, autoescape=select_autoescape(default=True))
     for write in (figures.whole, figures.decimal, figures.percent, figures.probability):
         made.filters[write.__name__] = write
-    made.globals.update(say=say, counted=figures.counted, interval=figures.interval)
+    named = (say, figures.counted, figures.inhabitants, figures.interval)
+    made.globals.update({one.__name__: one for one in named})
     return made
 
 

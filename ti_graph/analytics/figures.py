@@ -40,6 +40,18 @@ def interval(value: float, low: float, high: float) -> str:
     return f"{decimal(value, 1)} ({decimal(low, 1)}–{decimal(high, 1)})"
 
 
+def inhabitants(people: int | None, untold: int) -> str:
+    """A population, and how many communes are not in it."""
+    if people is None:
+        return say("screen.territory.unknown_population")
+    told = counted("inhabitant", people)
+    return (
+        f"{told} ({say('screen.territory.without', places=counted('commune', untold))})"
+        if untold
+        else told
+    )
+
+
 def counted(unit: str, number: int) -> str:
     """A number of things, in words: `1 commune`, `218 communes`."""
     one = number == 1 or (number == 0 and language() == "fr")

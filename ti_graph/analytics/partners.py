@@ -128,6 +128,6 @@ def rank(pairs: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
 
 
 def scaled_log(column: str) -> pl.Expr:
-    """log(1 + x) over its largest value, 0-1."""
+    """log(1 + x) over its largest value, 0-1; to be taken over the candidates of a territory."""
     logged = (1 + pl.col(column)).log()
     return (logged / pl.max_horizontal(logged.max(), 1e-12)).fill_null(0)

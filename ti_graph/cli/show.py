@@ -19,6 +19,7 @@ from ti_graph.analytics.answer_models import (
 from ti_graph.analytics.figures import (
     counted,
     decimal,
+    inhabitants,
     interval,
     measure,
     percent,
@@ -85,7 +86,7 @@ def territories(items: Sequence[TerritoryItem]) -> None:
 
 def territory(answer: TerritoryAnswer) -> None:
     """A territory's place in the programme and its specialisations."""
-    item, people = answer.territory, answer.population
+    item = answer.territory
     console().print(f"[bold]{escape(item.label)}[/] ({item.id})")
     paragraph(
         say(
@@ -94,9 +95,7 @@ def territory(answer: TerritoryAnswer) -> None:
             regions=", ".join(item.regions),
             members=counted("member", item.members),
             communes=counted("commune", answer.communes),
-            population=say("screen.territory.unknown_population")
-            if people is None
-            else counted("inhabitant", people),
+            population=inhabitants(answer.population, answer.communes_without_population),
         )
     )
     _relatives(answer)
