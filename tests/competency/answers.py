@@ -236,18 +236,11 @@ EXPECTED = [
     ),
     Expected(
         "Q19",
-        "territory/succession",
-        "Amont holds 60 % of Vieil Amont, which makes 80 % of it.",
-        "id shared_communes share_of_earlier share_of_later",
-        [("ti-2018-1001", 1, 0.6, 0.8)],
-        {"territory": AMONT},
-    ),
-    Expected(
-        "Q19",
         "territory/descent",
-        "Passage holds 3 % of Vieil Amont: under the threshold.",
-        "later_id earlier_id share_of_later",
-        [(AMONT, "ti-2018-1001", 0.8)],
+        "Amont holds 60 % of Vieil Amont, which makes 80 % of it; in Passage it makes 3 %, under "
+        "the threshold.",
+        "later_id earlier_id shared_communes share_of_earlier share_of_later",
+        [(AMONT, "ti-2018-1001", 1, 0.6, 0.8)],
     ),
     Expected(
         "Q20",
