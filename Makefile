@@ -8,7 +8,7 @@ TERRITORY ?= ti-2023-4408
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check check-ontology bench lock clean
+.PHONY: help setup demo run test check check-ontology docs-ontology bench lock clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -59,6 +59,9 @@ check: setup ## Lint, types, import rules, ontology
 
 check-ontology: setup ## Hygiene rules, reasoners, examples of the ontology
 	$(BIN)/python -m ti_graph.graph.check_ontology
+
+docs-ontology: setup ## Write docs/ontology from the ontology and the queries
+	$(BIN)/python -m ti_graph.query.ontology_docs
 
 bench: setup ## Measure the build beside the store's own bulk load
 	$(BIN)/python benchmarks/bench_build.py

@@ -17,11 +17,13 @@ import polars as pl
 from ti_graph import __version__
 from ti_graph.analytics.compute import compute
 from ti_graph.analytics.inputs import LEAST_COVERAGE, coverage
+from ti_graph.analytics.release_change import Told, release_change
 from ti_graph.errors import ReleaseError
 from ti_graph.graph import ontology
 from ti_graph.graph.manifest import Manifest, SourceEntry, sha256
 from ti_graph.graph.mapping import MAPPINGS
 from ti_graph.graph.ntriples import write_graphs
+from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.provenance import GRAPH as PROVENANCE
 from ti_graph.graph.provenance import provenance
 from ti_graph.graph.release import MANIFEST, Releases
@@ -30,8 +32,11 @@ from ti_graph.graph.store import load_store
 from ti_graph.graph.validate import require_valid
 from ti_graph.ingest.load import CoreData, LoadedSource, Tables, load_sources
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
+from ti_graph.ingest.workbook_store import imported_sources
 from ti_graph.model.iris import Minter
+from ti_graph.model.results import RELEASE_CHANGE, ReleaseChange
 from ti_graph.model.status import SIMULATED
+from ti_graph.model.tables import CORE_TABLES
 from ti_graph.settings import Settings
 
 Progress = Callable[[str], None]
@@ -58,7 +63,9 @@ def build(
     progress: Progress = lambda _: None,
     sources: Sequence[RegisteredSource] | None = None,
 ) -> Manifest:
-    """Build a release of `sources` (all that are registered) and make it current.
+    """Build a release of `sources` (all that are registered) and of the workbooks imported.
+
+    It becomes the current one.
 
     Returns its manifest.
     Raises SourceError or ReleaseError; the current release then stays as it was.
@@ -68,9 +75,11 @@ def build(
     built_at = datetime.now(UTC).replace(microsecond=0)
     name = f"{built_at:%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     try:
-        with Releases(settings.data).building(name) as staging:
+        releases = Releases(settings.data)
+        with releases.building(name) as staging:
             data = _gather(settings, registered_sources() if sources is None else sources, clock)
-            tables = data.tables | _analyse(data, clock)
+            changes = _changes(releases, data)
+            tables = data.tables | _analyse(data, clock) | {RELEASE_CHANGE: changes}
             with clock.step("tables"):
                 written = _write_tables(tables | {"quarantine": data.quarantine}, staging)
             graphs, triples = _write_graph(settings, name, built_at, data, tables, staging, clock)
@@ -105,7 +114,7 @@ def _reason(error: OSError) -> str:
 def _gather(settings: Settings, sources: Sequence[RegisteredSource], clock: _Clock) -> CoreData:
     wanted = [
         source
-        for source in sources
+        for source in [*sources, *imported_sources(settings.data)]
         if source.card.kind != "simulated" or settings.simulated != "never"
     ]
     with clock.step("sources"):
@@ -113,13 +122,13 @@ def _gather(settings: Settings, sources: Sequence[RegisteredSource], clock: _Clo
             wanted, settings.data / "sources", lambda name: clock.progress(f"source:{name}")
         )
     if settings.simulated == "auto" and coverage(data.tables) >= LEAST_COVERAGE:
-        return _without_simulated(data)
+        return _without_drawn(data, sources)
     return data
 
 
-def _without_simulated(data: CoreData) -> CoreData:
-    """SIRENE covers the country: nothing simulated is needed beside it."""
-    drawn = {source.card.id for source in data.sources if source.kind == "simulated"}
+def _without_drawn(data: CoreData, sources: Sequence[RegisteredSource]) -> CoreData:
+    """SIRENE covers the country: nothing drawn is needed beside it. Workbooks stay."""
+    drawn = {source.card.id for source in sources if source.card.kind == "simulated"}
     return CoreData(
         tables={
             name: frame.filter(~pl.col("source").is_in(drawn))
@@ -133,6 +142,22 @@ def _without_simulated(data: CoreData) -> CoreData:
 def _analyse(data: CoreData, clock: _Clock) -> Tables:
     with clock.step("analytics"):
         return compute(data.tables, {source.card.id: source.vintage for source in data.sources})
+
+
+def _changes(releases: Releases, data: CoreData) -> pl.DataFrame:
+    """What sources tell now against what they told in the release that is still current."""
+    try:
+        earlier = releases.current()
+        names = sorted(set(CORE_TABLES) & set(earlier.manifest.tables))
+        before = Told(
+            {name: earlier.table(name).collect() for name in names},
+            {source.name: source.vintage for source in earlier.manifest.sources},
+        )
+    except (ReleaseError, pl.exceptions.PolarsError):
+        # None was built, or it is damaged: there is nothing to compare with.
+        return ReleaseChange.create_empty()
+    after = Told(data.tables, {source.card.id: source.vintage for source in data.sources})
+    return release_change(earlier.manifest.release, before, after)
 
 
 def _write_tables(tables: Tables, staging: Path) -> dict[str, int]:
@@ -159,7 +184,7 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
     folder = staging / "graphs"
     folder.mkdir()
     with clock.step("graph"):
-        counts = write_graphs(tables, folder, mint, MAPPINGS | RESULT_MAPPINGS)
+        counts = write_graphs(tables, folder, mint, MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS)
         modules = ontology.modules_graph()
         modules.serialize(folder / f"{ONTOLOGY}.nt", format="nt", encoding="utf-8")
         told = provenance(name, built_at, data.sources, counts, mint)

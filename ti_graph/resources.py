@@ -29,6 +29,11 @@ def locale() -> Path:
     return _PACKAGE / "locale"
 
 
+def examples() -> Path:
+    """Folder of filled examples: workbooks whose rows are simulated."""
+    return _PACKAGE / "examples"
+
+
 def templates() -> Path:
     """Folder of the page templates of the API."""
     return _PACKAGE / "api" / "templates"

@@ -10,15 +10,26 @@ from ti_graph.model.status import KNOWN, UNKNOWN
 PHASES = Columns(read=("phase", "last_year", "label_fr", "label_en"))
 AXES = Columns(read=("axis_id", "phase", "label_fr", "label_en", "project_share"))
 CLAIMS = Columns(
-    read=("claim_id", "statement_fr", "statement_en", "value", "unit", "bound", "stated_by")
+    read=(
+        "claim_id",
+        "statement_fr",
+        "statement_en",
+        "value",
+        "unit",
+        "bound",
+        "stated_by",
+        "evaluation_id",
+    )
 )
+EVALUATIONS = Columns(read=("evaluation_id", "label_fr", "label_en", "author", "published_in"))
 BODIES = Columns(read=("organisation_id", "label", "label_en", "role"))
 
 
 def load(source: Source) -> Iterator[CoreTable]:
-    """Tell phases, their axes, the bodies at work, and what reports claim."""
+    """Tell phases, their axes, the bodies at work, and what which reports claim."""
     yield CoreTable("programme_phase", source.read("phases", PHASES))
     yield CoreTable("programme_axis", _axes(source))
+    yield CoreTable("evaluation", source.read("evaluations", EVALUATIONS))
     yield CoreTable("programme_claim", source.read("claims", CLAIMS))
     yield CoreTable("organisation", _bodies(source))
 
@@ -46,7 +57,9 @@ def _bodies(source: Source) -> pl.DataFrame:
         "label",
         "label_en",
         theme="role",
-        kind=pl.lit("programme_body"),
+        kind=pl.when(pl.col("role") == "opérateur")
+        .then(pl.lit("operator"))
+        .otherwise(pl.lit("programme_body")),
         country=pl.lit("FR"),
         basis=pl.lit("curated"),
     )

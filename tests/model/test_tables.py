@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ti_graph.model.columns import agrees
 from ti_graph.model.results import RESULT_TABLES
 from ti_graph.model.status import STATUSES, WITHOUT_VALUE, Status
-from ti_graph.model.tables import CORE_TABLES, REFERENCES, agrees
+from ti_graph.model.tables import CORE_TABLES, REFERENCES
 
 TABLES = CORE_TABLES | RESULT_TABLES
 AGREEING = {

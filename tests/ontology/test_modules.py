@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from rdflib import OWL, RDF, Graph, URIRef
 
-from tests.ontology.reading import read_by_owlready2
 from ti_graph import resources
 from ti_graph.graph.ontology import (
     alignments_graph,
@@ -14,6 +13,7 @@ from ti_graph.graph.ontology import (
     shapes_graph,
     shapes_text,
 )
+from ti_graph.graph.reasoning import read_by_owlready2
 from ti_graph.model.namespaces import TIG
 from ti_graph.model.status import STATUSES
 

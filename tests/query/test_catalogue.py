@@ -17,6 +17,19 @@ ASKED = [
     for parameter, told in catalogue()[name].header.params.items()
     if told.type in ROOMS
 ]
+# No open data tells what these ask of (a workbook may), and a first release changes nothing.
+UNANSWERED = {
+    "filiere/sites",
+    "governance/roles",
+    "programme/aid_per_job",
+    "programme/aids_of_commune",
+    "programme/fundings",
+    "programme/obstacles",
+    "programme/recurring_needs",
+    "programme/reusable_derogations",
+    "programme/sheets_without_offer",
+    "source/changes",
+}
 FOREIGN = "nobody-bears-this-identifier"
 HEADER = """\
 #+ title: {fr: "Titre", en: "Title"}
@@ -52,7 +65,7 @@ def test_the_example_of_a_query_returns_rows_under_the_columns_it_names(
     table = run(query, examples, default_release)
     assert table.columns == query.header.returns
     assert len(set(table.columns)) == len(table.columns)
-    assert table.rows
+    assert bool(table.rows) == (name not in UNANSWERED)
     assert all(len(row) == len(table.columns) for row in table.rows)
 
 

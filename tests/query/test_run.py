@@ -73,6 +73,7 @@ def test_secret_jobs_are_none_and_say_secret_while_their_units_are_told(
         "jobs_flag": "c",
         "establishments": 30.0,
         "establishments_status": KNOWN,
+        "establishments_flag": None,
     }
 
 

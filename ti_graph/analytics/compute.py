@@ -5,72 +5,62 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ti_graph.analytics import filieres, inputs, partners
+from ti_graph.analytics import comparisons, filieres, inputs, partners
 from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import RegionalCounts, Tables
 from ti_graph.analytics.names import branch_name
 from ti_graph.analytics.specialisation import shrink
+from ti_graph.analytics.territorial import Territorial, territorial
 from ti_graph.messages import LANGUAGES, Language
 from ti_graph.model.closure import DERIVED, within
 from ti_graph.model.methods import METHODS
 from ti_graph.model.results import RESULT_TABLES
-from ti_graph.model.status import SIMULATED
 
 Results = dict[str, pl.DataFrame]
 MAIN_BRANCHES = 3
-
-
-@dataclass(frozen=True)
-class _Territorial:
-    """What is known of TI × NAF subclass, and from what."""
-
-    cells: pl.DataFrame
-    establishments: pl.DataFrame
-    simulated: bool
-
-    @property
-    def data(self) -> str:
-        return "simulated" if self.simulated else "real"
-
-    @property
-    def data_with_real_links(self) -> str:
-        """Joined with the real input-output table, simulated rows make a mixed answer."""
-        return "mixed" if self.simulated else "real"
 
 
 def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
     """Every result table. `vintages`: source → its vintage, as the cards tell it."""
     closure = within(tables["containment"])
     tables = {**tables, "within": closure}
-    territorial = _territorial(tables)
+    known = territorial(tables)
     regional = inputs.regional_counts(tables)
     regional_cells = _regional_cells(regional)
     table = read_input_output(tables["io_flow"], tables["io_output"])
-    found = filieres.candidates(territorial.cells, inputs.branch_of_industry(tables), table)
-    partner = _partners(tables, regional_cells, found.industry, territorial)
+    found = filieres.candidates(known.cells, inputs.branch_of_industry(tables), table)
+    partner = _partners(tables, regional_cells, found.industry, known)
     evidence = _Evidence(vintages)
     if found.filiere.height:
-        evidence.add_filieres(found, territorial, table)
-    evidence.add_partners(tables, partner, regional, found, territorial)
-    return _conformed(
+        evidence.add_filieres(found, known, table)
+    evidence.add_partners(tables, partner, regional, found, known)
+    parts: list[comparisons.Frames] = [
         {
-            "within": [closure],
-            "home_region": [inputs.home_regions(tables).with_columns(source=pl.lit(DERIVED))],
-            "specialisation": [
-                _specialisation(territorial.cells, territorial.data, None),
-                _specialisation(regional_cells, "real", regional.year if regional else None),
-            ],
-            "candidate_filiere": [_described(found, territorial, tables)],
-            "candidate_industry": [_with_source(found.industry, territorial)],
-            "candidate_missing": [_with_source(found.missing, territorial)],
-            "partner_suggestion": [partner.suggestion],
-            "score_part": [_with_source(found.part, territorial), partner.part],
-            "evidence": [evidence.table()],
-        }
-    )
+            "within": closure,
+            "home_region": inputs.home_regions(tables).with_columns(source=pl.lit(DERIVED)),
+            "specialisation": _specialisation(known.cells, known.data, None),
+            "candidate_filiere": _described(found, known, tables),
+            "candidate_industry": _with_source(found.industry, known),
+            "candidate_missing": _with_source(found.missing, known),
+            "partner_suggestion": partner.suggestion,
+            "score_part": _with_source(found.part, known),
+            "evidence": evidence.table(),
+        },
+        {
+            "specialisation": _specialisation(
+                regional_cells, "real", regional.year if regional else None
+            ),
+            "score_part": partner.part,
+        },
+        comparisons.of_industries(known, tables),
+        comparisons.of_filieres(known, found, table, tables),
+        comparisons.of_regions(tables),
+    ]
+    return _conformed(parts)
 
 
-def _conformed(parts: Mapping[str, Sequence[pl.DataFrame]]) -> Results:
+def _conformed(parts: Sequence[comparisons.Frames]) -> Results:
+    """Every result table, its rows put together from whatever part tells some."""
     results: Results = {}
     for name, schema in RESULT_TABLES.items():
         frames = [
@@ -79,7 +69,7 @@ def _conformed(parts: Mapping[str, Sequence[pl.DataFrame]]) -> Results:
                 for column_name, column in schema.columns().items()
                 if column_name not in frame.columns and column.nullable
             ).select(list(schema.columns()))
-            for frame in parts[name]
+            for frame in (part[name] for part in parts if name in part)
             if frame.height
         ]
         frame = pl.concat(frames, how="vertical_relaxed") if frames else schema.create_empty()
@@ -89,16 +79,6 @@ def _conformed(parts: Mapping[str, Sequence[pl.DataFrame]]) -> Results:
 
 def _graph(data: str) -> str:
     return f"analytics_{data}"
-
-
-def _territorial(tables: Tables) -> _Territorial:
-    establishments = inputs.statistical_establishments(tables)
-    simulated = bool((establishments["status"] == SIMULATED).any())
-    counts = inputs.territory_counts(establishments, tables)
-    cells = shrink(counts).filter(
-        (pl.col("territory_id") != inputs.ELSEWHERE) & (pl.col("observed") > 0)
-    )
-    return _Territorial(cells, establishments, simulated)
 
 
 def _regional_cells(regional: RegionalCounts | None) -> pl.DataFrame:
@@ -119,12 +99,12 @@ def _specialisation(cells: pl.DataFrame, data: str, year: int | None) -> pl.Data
     )
 
 
-def _with_source(frame: pl.DataFrame, territorial: _Territorial) -> pl.DataFrame:
+def _with_source(frame: pl.DataFrame, territorial: Territorial) -> pl.DataFrame:
     return frame.with_columns(source=pl.lit(_graph(territorial.data_with_real_links)))
 
 
 def _described(
-    found: filieres.Candidates, territorial: _Territorial, tables: Tables
+    found: filieres.Candidates, territorial: Territorial, tables: Tables
 ) -> pl.DataFrame:
     if not found.filiere.height:
         return found.filiere
@@ -157,7 +137,7 @@ def _labels(found: filieres.Candidates) -> pl.DataFrame:
     return main.group_by("suggestion_id", maintain_order=True).agg(map(label, LANGUAGES))
 
 
-def _jobs(found: filieres.Candidates, territorial: _Territorial, tables: Tables) -> pl.DataFrame:
+def _jobs(found: filieres.Candidates, territorial: Territorial, tables: Tables) -> pl.DataFrame:
     in_filiere = found.industry.select("suggestion_id", "industry_id").join(
         found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id"
     )
@@ -184,7 +164,7 @@ def _partners(
     tables: Tables,
     regional: pl.DataFrame,
     members: pl.DataFrame,
-    territorial: _Territorial,
+    territorial: Territorial,
 ) -> _Partners:
     pairs = _pairs(tables, regional)
     overall = partners.rank(
@@ -318,7 +298,7 @@ class _Evidence:
         )
 
     def add_filieres(
-        self, found: filieres.Candidates, territorial: _Territorial, table: InputOutput | None
+        self, found: filieres.Candidates, territorial: Territorial, table: InputOutput | None
     ) -> None:
         filiere = _with_source(found.filiere, territorial)
         counted = territorial.establishments["source"].unique().sort().to_list()
@@ -334,7 +314,7 @@ class _Evidence:
         partner: _Partners,
         regional: RegionalCounts | None,
         found: filieres.Candidates,
-        territorial: _Territorial,
+        territorial: Territorial,
     ) -> None:
         if not partner.suggestion.height:
             return

@@ -8,7 +8,7 @@ from fastapi.staticfiles import StaticFiles
 
 from ti_graph import __version__, resources
 from ti_graph.analytics.answers import Answers
-from ti_graph.api import pages, sparql, territories
+from ti_graph.api import ontology, pages, sparql, territories
 from ti_graph.api.errors import add_error_handlers
 from ti_graph.api.security import add_security_headers
 from ti_graph.graph.release import Release, Releases
@@ -47,6 +47,7 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
     add_security_headers(app)
     app.include_router(territories.router)
     app.include_router(sparql.router)
+    app.include_router(ontology.router)
     app.include_router(pages.router)
     app.mount("/static", StaticFiles(directory=resources.static()), name="static")
     return app

@@ -1,5 +1,6 @@
 """SPARQL 1.1 queries over HTTP, on the current release, within bounds."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import parse_qs
 
@@ -71,8 +72,8 @@ def _answer(query: str, accept: str, workers: Workers) -> Response:
     return Response(data, media_type=kind, headers={"Vary": "Accept"})
 
 
-def accepted(accept: str) -> list[str]:
-    """The media types of an Accept header that are served here, the most wanted first.
+def accepted(accept: str, served: Sequence[str] = SERVED) -> list[str]:
+    """The media types of an Accept header that are among `served`, the most wanted first.
 
     `*/*` stands for all of them, `application/*` for those of that kind.
     """
@@ -82,7 +83,7 @@ def accepted(accept: str) -> list[str]:
         weight = _weight(parameters)
         if weight > 0:
             weighted.append((-weight, place, kind))
-    matched = [one for _, _, kind in sorted(weighted) for one in SERVED if _covers(kind, one)]
+    matched = [one for _, _, kind in sorted(weighted) for one in served if _covers(kind, one)]
     return list(dict.fromkeys(matched))
 
 

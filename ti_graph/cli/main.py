@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.figures import counted, decimal, whole
-from ti_graph.cli import show, terminal
+from ti_graph.cli import show, terminal, workbooks
 from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
@@ -35,6 +35,8 @@ app = typer.Typer(
     help="Les filières des Territoires d'industrie, et leurs partenaires en Europe.\n\n"
     "The filières of France's Territoires d'industrie, and their partners in Europe.",
 )
+
+workbooks.register(app)
 
 Json = Annotated[
     bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
@@ -144,6 +146,7 @@ def sources(json: Json = False) -> None:
     from ti_graph.ingest.load import vintage  # noqa: PLC0415
     from ti_graph.ingest.origin import find_origin  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
+    from ti_graph.ingest.workbook_store import imported_sources  # noqa: PLC0415
 
     settings = load_settings()
     folder = settings.data / "sources"
@@ -151,7 +154,7 @@ def sources(json: Json = False) -> None:
     if Releases(settings.data).current_name():
         manifest = _release(settings).manifest
     items = []
-    for source in registered_sources():
+    for source in [*registered_sources(), *imported_sources(settings.data)]:
         card, origin = source.card, find_origin(source, folder)
         entry = manifest.source(card.id) if manifest else None
         items.append(
@@ -159,7 +162,7 @@ def sources(json: Json = False) -> None:
                 "name": card.id,
                 "title": card.title.model_dump(),
                 "licence": card.licence.name,
-                "vintage": vintage(card, origin),
+                "vintage": vintage(source, origin),
                 "retrieved": card.retrieved,
                 "kind": origin.kind,
                 "rows": entry.rows if entry else None,

@@ -29,6 +29,7 @@ TERRITORY_CLASSES = {
     "nuts1": "tig:Nuts1Region",
     "nuts2": "tig:Nuts2Region",
     "nuts3": "tig:Nuts3Region",
+    "zone_emploi": "tig:EmploymentZone",
     "ti": "tig:TerritoireIndustrie",
 }
 ORGANISATION_CLASSES = {
@@ -37,6 +38,19 @@ ORGANISATION_CLASSES = {
     "csf": "tig:StrategicCommittee",
     "participant": "tig:ProjectParticipant",
     "programme_body": "tig:ProgrammeBody",
+    "operator": "tig:Operator",
+    "cluster": "tig:Cluster",
+    "group": "tig:Group",
+    "public_body": "tig:PublicBody",
+    "production_school": "tig:ProductionSchool",
+}
+CLASSIFICATIONS = {
+    "naf_rev2": "tig:nafRev2",
+    "naf_2025": "tig:naf2025",
+    "nace_rev2": "tig:naceRev2",
+    "nace_rev21": "tig:naceRev21",
+    "a38": "tig:a38",
+    "cpa_21": "tig:cpa21",
 }
 
 
@@ -70,12 +84,16 @@ establishment = minted("establishment", "establishment_id")
 employment = minted("employment", "territory_id", "industry_id", "year")
 flow = minted("io-flow", "country", "from_id", "to_id", "year")
 organisation = minted("organisation", "organisation_id")
+national_filiere = minted("national-filiere", "organisation_id")
 participation = minted("participation", "project_id", "organisation_id", "role")
 succession = minted("succession", "earlier_id", "later_id")
 geometry = minted("geometry", "territory_id")
 planted = minted("planted", "planted_id", "industry_id")
 
 IS_FRENCH = pl.col("territory_id").str.contains(r"^(nuts|country)-FR")
+
+IS_OPERATOR = pl.col("kind") == "operator"
+IS_COMMITTEE = pl.col("kind") == "csf"
 
 HAS_OUTLINE = pl.col("outline_wkt").is_not_null()
 A_TI_REACHES_IN = pl.col("member_id").str.starts_with("ti-")
@@ -175,6 +193,7 @@ MAPPINGS: dict[str, TableMapping] = {
                 ("skos:prefLabel", text("label_en", "en")),
                 ("skos:broader", minted("industry", "parent_id")),
                 ("skos:inScheme", scheme),
+                ("tig:classification", chosen("scheme", CLASSIFICATIONS)),
                 ("tig:level", text("level")),
                 ("skos:exactMatch", external("iri")),
             ),
@@ -256,21 +275,31 @@ MAPPINGS: dict[str, TableMapping] = {
         ]
     ),
     "organisation": TableMapping(
-        about(
-            organisation,
-            ("rdf:type", fixed("tig:Organisation")),
-            ("rdf:type", chosen("kind", ORGANISATION_CLASSES)),
-            ("dcterms:identifier", text("organisation_id")),
-            ("rdfs:label", text("label")),
-            ("rdfs:label", text("label_en", "en")),
-            ("tig:theme", text("theme")),
-            ("tig:activityType", text("activity_type")),
-            ("tig:siren", text("siren")),
-            ("tig:seat", minted("territory", "seat_id")),
-            ("tig:serves", minted("territory", "area_id")),
-            ("tig:countryCode", text("country")),
-            ("tig:basis", text("basis")),
-        )
+        [
+            *about(
+                organisation,
+                ("rdf:type", fixed("tig:Organisation")),
+                ("rdf:type", chosen("kind", ORGANISATION_CLASSES)),
+                ("dcterms:identifier", text("organisation_id")),
+                ("rdfs:label", text("label")),
+                ("rdfs:label", text("label_en", "en")),
+                ("tig:theme", text("theme")),
+                ("tig:activityType", text("activity_type")),
+                ("tig:siren", text("siren")),
+                ("tig:seat", minted("territory", "seat_id")),
+                ("tig:serves", minted("territory", "area_id")),
+                ("tig:countryCode", text("country")),
+                ("tig:basis", text("basis")),
+            ),
+            # An operator is a programme body: no reasoner runs over a release.
+            Statement(organisation, "rdf:type", fixed("tig:ProgrammeBody"), IS_OPERATOR),
+            Statement(organisation, "tig:steers", national_filiere, IS_COMMITTEE),
+            Statement(national_filiere, "rdf:type", fixed("tig:NationalFiliere"), IS_COMMITTEE),
+            Statement(
+                national_filiere, "dcterms:identifier", text("organisation_id"), IS_COMMITTEE
+            ),
+            Statement(national_filiere, "rdfs:label", text("label"), IS_COMMITTEE),
+        ]
     ),
     "organisation_industry": TableMapping([Statement(organisation, "tig:speaksOf", industry)]),
     "project": TableMapping(
@@ -326,6 +355,7 @@ MAPPINGS: dict[str, TableMapping] = {
             ("tig:unit", text("unit")),
             ("tig:bound", text("bound")),
             ("tig:statedBy", text("stated_by")),
+            ("tig:statedIn", minted("evaluation", "evaluation_id")),
         )
     ),
     "planted_filiere": TableMapping(

@@ -57,7 +57,8 @@ def provenance(
     for name in sorted(set(triples) & set(COMPUTED)):
         inputs = [URIRef(mint.iri("graph", one.card.id)) for one in _inputs(name, sources)]
         _describe_computed(graph, name, inputs, mint)
-    for name, count in triples.items():
+    # A source all of whose rows were set aside is told of too: its graph is empty.
+    for name, count in (dict.fromkeys((one.card.id for one in sources), 0) | dict(triples)).items():
         node = URIRef(mint.iri("graph", name))
         graph.add((whole, DCAT.dataset, node))
         graph.add((node, PROV.wasGeneratedBy, build))

@@ -3,8 +3,10 @@
 import polars as pl
 
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
-from ti_graph.graph.terms import Term, boolean, decimal, fixed, integer, minted, text
+from ti_graph.graph.terms import Term, boolean, concept, decimal, fixed, integer, minted, text
+from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import expand
+from ti_graph.model.results import CAPABILITY_PREFIX
 
 DATA_KINDS = {"real": "tig:real", "simulated": "tig:simulatedOnly", "mixed": "tig:mixed"}
 _PART = ("suggestion_id", "part")
@@ -22,8 +24,32 @@ def data_kind(column: str) -> Term:
 specialisation = minted("specialisation", "territory_id", "industry_id", "counted")
 suggestion = minted("suggestion", "suggestion_id")
 
-# The graph holds the ten best partners; the tables in the same release hold twenty.
+region_effect = minted("local-effect", "region_id", "year_from", "year_to")
+region_year = minted("perimeter-observation", "region_id", "year")
+
+# The graph holds the ten best partners and entries; the tables in the same release hold more.
 GRAPH_RANKS = 10
+GRAPH_HOLDERS = 5
+"""The graph holds the nearest holders of a missing link; the table holds all within reach."""
+
+OF_CAPABILITY = pl.col("suggestion_id").str.starts_with(CAPABILITY_PREFIX)
+
+
+def capability_of_part(mint: Minter) -> pl.Expr:
+    """The capability that a row of score_part belongs to."""
+    territory_id = pl.col("suggestion_id").str.strip_prefix(CAPABILITY_PREFIX)
+    return pl.lit(f"<{mint.base}capability/") + territory_id + pl.lit(">")
+
+
+def computed(subject: Term, *properties: tuple[str, Term]) -> list[Statement]:
+    """Statements about something computed: it says what it was made of, and how."""
+    return about(
+        subject,
+        *properties,
+        ("tig:dataKind", data_kind("data")),
+        ("tig:method", text("method")),
+    )
+
 
 RESULT_MAPPINGS: dict[str, TableMapping] = {
     "within": TableMapping(
@@ -120,7 +146,10 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
     ),
     "score_part": TableMapping(
         [
-            Statement(suggestion, "tig:component", minted("score-part", *_PART)),
+            Statement(suggestion, "tig:component", minted("score-part", *_PART), ~OF_CAPABILITY),
+            Statement(
+                capability_of_part, "tig:component", minted("score-part", *_PART), OF_CAPABILITY
+            ),
             *about(
                 minted("score-part", *_PART),
                 ("rdf:type", fixed("tig:ScoreComponent")),
@@ -129,7 +158,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
                 ("tig:weight", decimal("weight")),
             ),
         ],
-        keep=pl.col("rank") <= GRAPH_RANKS,
+        keep=(pl.col("rank") <= GRAPH_RANKS) | OF_CAPABILITY,
     ),
     "evidence": TableMapping(
         [
@@ -144,5 +173,139 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ),
         ],
         keep=pl.col("rank") <= GRAPH_RANKS,
+    ),
+    "twin": TableMapping(
+        computed(
+            minted("similarity", "territory_id", "other_id"),
+            ("rdf:type", fixed("tig:TerritorySimilarity")),
+            ("tig:territory", territory),
+            ("tig:otherTerritory", minted("territory", "other_id")),
+            ("tig:rank", integer("rank")),
+            ("tig:similarity", decimal("similarity")),
+        )
+    ),
+    "complement": TableMapping(
+        computed(
+            minted("complementarity", "territory_id", "other_id"),
+            ("rdf:type", fixed("tig:Complementarity")),
+            ("tig:territory", territory),
+            ("tig:otherTerritory", minted("territory", "other_id")),
+            ("tig:rank", integer("rank")),
+            ("tig:score", decimal("score")),
+            ("tig:distanceKm", decimal("distance_km")),
+            ("tig:bringsBranch", minted("industry", "brings_branch_id")),
+            ("tig:receivesBranch", minted("industry", "receives_branch_id")),
+        )
+    ),
+    "link_holder": TableMapping(
+        computed(
+            minted("link-holder", "suggestion_id", "branch_id", "holder_id"),
+            ("rdf:type", fixed("tig:LinkHolder")),
+            ("tig:missingFrom", suggestion),
+            ("tig:hasBranch", minted("industry", "branch_id")),
+            ("tig:holdingTerritory", minted("territory", "holder_id")),
+            ("tig:rank", integer("rank")),
+            ("tig:distanceKm", decimal("distance_km")),
+            ("tig:establishments", decimal("establishments")),
+            ("tig:locationQuotient", decimal("shrunk")),
+        ),
+        keep=pl.col("rank") <= GRAPH_HOLDERS,
+    ),
+    "pole_match": TableMapping(
+        computed(
+            minted("pole-match", "suggestion_id", "organisation_id"),
+            ("rdf:type", fixed("tig:PoleMatch")),
+            ("tig:matchOf", suggestion),
+            ("tig:pole", minted("organisation", "organisation_id")),
+            ("tig:distanceKm", decimal("distance_km")),
+            ("tig:sharedDivisions", integer("shared_divisions")),
+        )
+    ),
+    "capability": TableMapping(
+        computed(
+            minted("capability", "territory_id"),
+            ("rdf:type", fixed("tig:CapabilityScore")),
+            ("tig:territory", territory),
+            ("tig:score", decimal("score")),
+            ("tig:scoreLow", decimal("low")),
+            ("tig:scoreHigh", decimal("high")),
+            ("tig:rank", integer("rank")),
+            ("tig:rankLow", integer("rank_low")),
+            ("tig:rankHigh", integer("rank_high")),
+        )
+    ),
+    # Figures of regions: TI of one home region share them, and the graph says them once.
+    "local_effect": TableMapping(
+        computed(
+            region_effect,
+            ("rdf:type", fixed("tig:LocalEffect")),
+            ("tig:region", minted("territory", "region_id")),
+            ("tig:perimeterLevel", text("level")),
+            ("tig:yearFrom", integer("year_from")),
+            ("tig:yearTo", integer("year_to")),
+            ("tig:nationalEffect", decimal("national_effect")),
+            ("tig:industryEffect", decimal("industry_effect")),
+            ("tig:localEffect", decimal("local_effect")),
+            ("tig:jobsFrom", decimal("jobs_from")),
+            ("tig:jobsTo", decimal("jobs_to")),
+            ("tig:cellsUsed", integer("cells_used")),
+            ("tig:cellsLeftOut", integer("cells_left_out")),
+            ("tig:cellsSecret", integer("cells_secret")),
+            ("tig:cellsBroken", integer("cells_broken")),
+        )
+    ),
+    "perimeter_series": TableMapping(
+        computed(
+            region_year,
+            ("rdf:type", fixed("tig:PerimeterObservation")),
+            ("tig:region", minted("territory", "region_id")),
+            ("tig:perimeterLevel", text("level")),
+            ("tig:year", integer("year")),
+            ("tig:jobs", decimal("jobs")),
+            ("tig:jobsStatus", concept("jobs_status")),
+            ("tig:establishments", decimal("establishments")),
+            ("tig:establishmentsStatus", concept("establishments_status")),
+            ("tig:cellsSecret", integer("cells_secret")),
+            ("tig:seriesBreak", boolean("series_break")),
+        )
+    ),
+    "dependence": TableMapping(
+        computed(
+            minted("dependence", "territory_id"),
+            ("rdf:type", fixed("tig:Dependence")),
+            ("tig:territory", territory),
+            ("tig:largestShare", decimal("share")),
+            ("tig:shareStatus", concept("share_status")),
+            ("tig:establishmentsTold", integer("establishments_told")),
+            ("tig:establishmentsUntold", integer("establishments_untold")),
+            ("tig:largestEstablishment", minted("establishment", "establishment_id")),
+        )
+    ),
+    "entry": TableMapping(
+        computed(
+            minted("entry", "territory_id", "industry_id"),
+            ("rdf:type", fixed("tig:EntryCandidate")),
+            ("tig:territory", territory),
+            ("tig:industry", industry),
+            ("tig:rank", integer("rank")),
+            ("tig:relatedness", decimal("relatedness")),
+            ("tig:baseline", decimal("baseline")),
+        ),
+        keep=pl.col("rank") <= GRAPH_RANKS,
+    ),
+    "release_change": TableMapping(
+        about(
+            minted("release-change", "changed_source", "table_name"),
+            ("rdf:type", fixed("tig:ReleaseChange")),
+            ("tig:changedGraph", minted("graph", "changed_source")),
+            ("tig:tableName", text("table_name")),
+            ("tig:sinceRelease", minted("release", "since_release")),
+            ("tig:rowsBefore", integer("rows_before")),
+            ("tig:rowsAfter", integer("rows_after")),
+            ("tig:rowsAdded", integer("rows_added")),
+            ("tig:rowsRemoved", integer("rows_removed")),
+            ("tig:vintageBefore", text("vintage_before")),
+            ("tig:vintageAfter", text("vintage_after")),
+        )
     ),
 }

@@ -68,6 +68,11 @@ def boolean(column: str) -> Term:
     return _typed(pl.col(column).cast(pl.String), "xsd:boolean")
 
 
+def day(column: str) -> Term:
+    """An xsd:date."""
+    return _typed(pl.col(column).cast(pl.Date).cast(pl.String), "xsd:date")
+
+
 def wkt(column: str) -> Term:
     """A GeoSPARQL geometry."""
     return _typed(escaped(pl.col(column)), "geo:wktLiteral")

@@ -117,10 +117,10 @@ def _quarantined(quarantines: Mapping[str, Quarantine]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=SCHEMA), *(q.table() for q in quarantines.values())])
 
 
-def vintage(card: Card, origin: Origin) -> str:
+def vintage(source: RegisteredSource, origin: Origin) -> str:
     """The card's vintage; for downloaded files the date of the newest, since the card is older."""
-    if origin.kind != "live":
-        return card.vintage
+    if origin.kind != "live" or source.imported:
+        return source.card.vintage
     newest = max(path.stat().st_mtime for path in origin.files.values())
     return datetime.fromtimestamp(newest, UTC).date().isoformat()
 
@@ -138,7 +138,7 @@ def _report(
         LoadedSource(
             card=source.card,
             kind=origins[source.card.id].kind,
-            vintage=vintage(source.card, origins[source.card.id]),
+            vintage=vintage(source, origins[source.card.id]),
             rows={
                 name: by_source[source.card.id]
                 for name, by_source in sorted(counts.items())

@@ -22,12 +22,15 @@ class Origin:
 def find_origin(source: RegisteredSource, sources_folder: Path) -> Origin:
     """Downloaded files where they are all in place; a draw for a simulated source; else snapshot.
 
+    A workbook that was imported is live, from its own folder.
     The snapshot of a curated source is its own table of facts, which ships as the card's files.
 
     Raises SourceError where only some files of the card are in place.
     """
     if source.card.kind == "simulated":
         return Origin("simulated", {})
+    if source.imported:
+        return Origin("live", find_files(source, source.folder))
     files = find_files(source, sources_folder / source.card.id)
     if files:
         return Origin("live", files)

@@ -17,11 +17,15 @@ Load = Callable[[Source], Iterator[CoreTable]]
 
 @dataclass(frozen=True)
 class RegisteredSource:
-    """A source that can be loaded: its card, its loader, its folder."""
+    """A source that can be loaded: its card, its loader, its folder.
+
+    An imported source is a workbook that a user gave: its files lie in its folder.
+    """
 
     card: Card
     load: Load
     folder: Path
+    imported: bool = False
 
     @property
     def snapshot(self) -> Path:

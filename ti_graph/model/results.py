@@ -1,13 +1,26 @@
 """Tables that analytics write into a release: what was computed, from what, by which method.
 
-`suggestion_id` names a candidate filière or a partner suggestion in every table below it.
+`suggestion_id` names a candidate filière or a partner suggestion in every table below it; in
+score_part also the capability of a TI.
 """
 
 import dataframely as dy
+import polars as pl
 
-from ti_graph.model.tables import choice, identifier, measure, source, text
+from ti_graph.model.columns import (
+    agrees,
+    choice,
+    identifier,
+    measure,
+    source,
+    status,
+    text,
+)
 
 DATA_KINDS = ("real", "simulated", "mixed")
+
+CAPABILITY_PREFIX = "capability-"
+"""What score_part calls the capability of a TI: the prefix and the TI."""
 
 
 class Within(dy.Schema):
@@ -150,6 +163,199 @@ class EvidenceRow(dy.Schema):
     source = source()
 
 
+class Computed(dy.Schema):
+    """What every figure says of itself: what it was made of, and how."""
+
+    data = choice("What it was computed from.", DATA_KINDS)
+    method = text("Method and its version.")
+    source = source()
+
+
+class Twin(Computed):
+    """How alike two TI are in what they are specialised in: the ten most alike of each."""
+
+    territory_id = identifier("TI.", key=True)
+    other_id = identifier("The TI that is like it.", key=True)
+    rank = dy.Int32(nullable=False, min=1, max=10, metadata={"doc": "Rank, 1 the most alike."})
+    similarity = measure(
+        "Cosine of the log shrunk location quotients.", "cosine", nullable=False, min=-1, max=1
+    )
+
+
+class Complement(Computed):
+    """What a TI and another could bring each other: the ten best of each TI."""
+
+    territory_id = identifier("TI.", key=True)
+    other_id = identifier("The TI that completes it.", key=True)
+    rank = dy.Int32(nullable=False, min=1, max=10, metadata={"doc": "Rank, 1 first."})
+    score = measure("Strength of the links, the same both ways.", "sum", nullable=False, min=0)
+    distance_km = measure("Great-circle distance.", "km", nullable=False, min=0)
+    brings_branch_id = identifier("Branch that the territory brings in the strongest link.")
+    receives_branch_id = identifier("Branch that the other brings in the strongest link.")
+
+
+class LinkHolder(Computed):
+    """A TI near by that is specialised in a branch that a candidate filière misses."""
+
+    suggestion_id = identifier("Candidate filière.", key=True)
+    branch_id = identifier("Branch that it misses.", key=True)
+    holder_id = identifier("TI that holds it.", key=True)
+    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank for that link, 1 the nearest."})
+    distance_km = measure("Great-circle distance.", "km", nullable=False, min=0)
+    establishments = measure(
+        "Establishments of the branch in the holder.", "establishments", nullable=False, min=0
+    )
+    shrunk = measure(
+        "Shrunk location quotient of the branch there.", "ratio", nullable=False, min=0
+    )
+
+
+class PoleMatch(Computed):
+    """A pôle whose theme speaks of industries of a candidate filière, however far away."""
+
+    suggestion_id = identifier("Candidate filière.", key=True)
+    organisation_id = identifier("Pôle.", key=True)
+    distance_km = measure(
+        "Distance from the TI to the EPCI of the pôle's seat; null where a place is not known.",
+        "km", min=0,
+    )  # fmt: skip
+    shared_divisions = dy.Int32(
+        nullable=False,
+        min=1,
+        metadata={"doc": "NACE divisions that both speak of.", "unit": "divisions"},
+    )
+
+
+class Capability(Computed):
+    """How capable a TI is of a filière-structured activity, and how much weights matter.
+
+    Its parts are in score_part, under `capability-` and the identifier of the TI.
+    """
+
+    territory_id = identifier("TI.", key=True)
+    score = measure("Mean of the parts, equal weights.", "0-1", nullable=False, min=0, max=1)
+    low = measure("5 % quantile under drawn weights.", "0-1", nullable=False, min=0, max=1)
+    high = measure("95 % quantile under drawn weights.", "0-1", nullable=False, min=0, max=1)
+    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank among TI, 1 first."})
+    rank_low = dy.Int32(nullable=False, min=1, metadata={"doc": "Best rank: 5 % quantile."})
+    rank_high = dy.Int32(nullable=False, min=1, metadata={"doc": "Worst rank: 95 % quantile."})
+
+
+class LocalEffect(Computed):
+    """Shift-share of industrial jobs between two years, in a home region of a TI."""
+
+    territory_id = identifier("TI.", key=True)
+    region_id = identifier("Home region (NUTS 2) that the figures are of.", key=True)
+    year_from = dy.Int16(primary_key=True, metadata={"doc": "First year.", "unit": "year"})
+    year_to = dy.Int16(primary_key=True, metadata={"doc": "Last year.", "unit": "year"})
+    level = choice("What the figures are of: no source tells jobs by TI.", ("region",))
+    national_effect = measure("Change if all grew as the country.", "jobs", nullable=False)
+    industry_effect = measure("Change owed to the mix of industries.", "jobs", nullable=False)
+    local_effect = measure("Change that neither explains.", "jobs", nullable=False)
+    jobs_from = measure("Jobs of the cells used, first year.", "jobs", nullable=False, min=0)
+    jobs_to = measure("Jobs of the cells used, last year.", "jobs", nullable=False, min=0)
+    cells_used = dy.Int32(nullable=False, min=1, metadata={"doc": "Divisions known both years."})
+    cells_left_out = dy.Int32(nullable=False, min=0, metadata={"doc": "Divisions left out."})
+    cells_secret = dy.Int32(nullable=False, min=0, metadata={"doc": "Of these, secret ones."})
+    cells_broken = dy.Int32(
+        nullable=False,
+        min=0,
+        metadata={"doc": "Used divisions with a break in the series between."},
+    )
+
+
+class PerimeterSeries(Computed):
+    """Industrial jobs of a home region of a TI, year by year, on the perimeter of 2023."""
+
+    territory_id = identifier("TI.", key=True)
+    region_id = identifier("Home region (NUTS 2) that the figures are of.", key=True)
+    year = dy.Int16(primary_key=True, metadata={"doc": "Year.", "unit": "year"})
+    level = choice("What the figures are of: no source tells jobs by TI.", ("region",))
+    jobs = measure("Jobs in sections B to E.", "jobs", min=0)
+    jobs_status = status("Secret or unknown where one of the sections is.")
+    establishments = measure("Local units in sections B to E.", "establishments", min=0)
+    establishments_status = status("Secret or unknown where one of the sections is.")
+    cells_secret = dy.Int32(nullable=False, min=0, metadata={"doc": "Sections with secret jobs."})
+    series_break = dy.Bool(nullable=False, metadata={"doc": "The publisher flags a break."})
+
+    @dy.rule()
+    def jobs_agree(cls) -> pl.Expr:
+        """Jobs are there exactly where their status says so."""
+        return agrees("jobs", "jobs_status")
+
+    @dy.rule()
+    def establishments_agree(cls) -> pl.Expr:
+        """Establishments are there exactly where their status says so."""
+        return agrees("establishments", "establishments_status")
+
+
+class Dependence(Computed):
+    """How much of the told industrial jobs of a TI its largest establishment holds."""
+
+    territory_id = identifier("TI.", key=True)
+    share = measure("Jobs of the largest over jobs told.", "share", min=0, max=1)
+    share_status = status("Secret where too few or too large, unknown where no job is told.")
+    may_be_shown = dy.Bool(
+        nullable=False, metadata={"doc": "At least 3 units, and none above 85 % of the jobs."}
+    )
+    establishments_told = dy.Int32(
+        nullable=False, min=0,
+        metadata={"doc": "Establishments whose jobs are told.", "unit": "establishments"},
+    )  # fmt: skip
+    establishments_untold = dy.Int32(
+        nullable=False, min=0,
+        metadata={"doc": "Establishments whose jobs are not told.", "unit": "establishments"},
+    )  # fmt: skip
+    establishment_id = identifier(
+        "The largest; null unless it is real and may be shown.", nullable=True
+    )
+
+    @dy.rule()
+    def share_agrees(cls) -> pl.Expr:
+        """A share is there exactly where its status says so."""
+        return agrees("share", "share_status")
+
+    @dy.rule()
+    def nothing_is_told_that_may_not_be_shown(cls) -> pl.Expr:
+        """Neither the share nor the name of what may not be shown is there."""
+        untold = pl.col("share").is_null() & pl.col("establishment_id").is_null()
+        return pl.col("may_be_shown") | untold
+
+
+class Entry(Computed):
+    """An industry in which a TI is not specialised, close to those in which it is."""
+
+    territory_id = identifier("TI.", key=True)
+    industry_id = identifier("Industry (NAF subclass).", key=True)
+    rank = dy.Int32(nullable=False, min=1, max=15, metadata={"doc": "Rank, 1 the closest."})
+    relatedness = measure(
+        "Density of the product space around it: no probability.", "0-1",
+        nullable=False, min=0, max=1,
+    )  # fmt: skip
+    baseline = measure(
+        "Shrunk location quotient today: what to beat.", "ratio", nullable=False, min=0
+    )
+
+
+class ReleaseChange(dy.Schema):
+    """What became of the rows of a source in a table since the release that was current."""
+
+    changed_source = identifier("Source of the rows.", key=True)
+    table_name = identifier("Table.", key=True)
+    since_release = identifier("Release that was current before.")
+    rows_before = dy.Int64(nullable=False, min=0, metadata={"doc": "Rows then.", "unit": "rows"})
+    rows_after = dy.Int64(nullable=False, min=0, metadata={"doc": "Rows now.", "unit": "rows"})
+    rows_added = dy.Int64(
+        nullable=False, min=0, metadata={"doc": "Rows that were not there.", "unit": "rows"}
+    )
+    rows_removed = dy.Int64(
+        nullable=False, min=0, metadata={"doc": "Rows that are there no more.", "unit": "rows"}
+    )
+    vintage_before = text("Vintage of the source then; null where it was not there.", nullable=True)
+    vintage_after = text("Vintage of the source now; null where it is gone.", nullable=True)
+    source = source()
+
+
 RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "within": Within,
     "home_region": HomeRegion,
@@ -160,5 +366,17 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "partner_suggestion": PartnerSuggestion,
     "score_part": ScorePart,
     "evidence": EvidenceRow,
+    "twin": Twin,
+    "complement": Complement,
+    "link_holder": LinkHolder,
+    "pole_match": PoleMatch,
+    "capability": Capability,
+    "local_effect": LocalEffect,
+    "perimeter_series": PerimeterSeries,
+    "dependence": Dependence,
+    "entry": Entry,
 }
 """Name → schema of every table that analytics write."""
+
+RELEASE_CHANGE = "release_change"
+"""The one table that a build writes itself: it compares releases (schema: ReleaseChange)."""

@@ -5,56 +5,23 @@ Every column says what it holds in `metadata["doc"]` and, where it measures some
 `ti_graph.model.status`. Every row names the `source` that told it: its named graph in a release.
 """
 
-from typing import Any
-
 import dataframely as dy
 import polars as pl
 
-from ti_graph.model.status import STATUSES, WITHOUT_VALUE
+from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
+from ti_graph.model.programme_tables import PROGRAMME_REFERENCES, PROGRAMME_TABLES
 
 TERRITORY_KINDS = (
     "commune", "epci", "ept", "departement", "region", "country",
-    "nuts1", "nuts2", "nuts3", "ti",
+    "nuts1", "nuts2", "nuts3", "zone_emploi", "ti",
 )  # fmt: skip
-INDUSTRY_SCHEMES = ("naf_rev2", "nace_rev2", "a38")
+INDUSTRY_SCHEMES = ("naf_rev2", "naf_2025", "nace_rev2", "nace_rev21", "a38", "cpa_21")
 INDUSTRY_LEVELS = ("section", "division", "group", "class", "subclass", "branch")
-ORGANISATION_KINDS = ("pole", "cci", "csf", "participant", "programme_body")
+ORGANISATION_KINDS = (
+    "pole", "cluster", "cci", "csf", "participant", "programme_body", "operator",
+    "public_body", "production_school", "group",
+)  # fmt: skip
 BASES = ("official", "curated", "derived", "simulated")
-
-
-def text(doc: str, *, key: bool = False, nullable: bool = False, **rules: Any) -> dy.String:
-    """A text column; codes are always text (01 is not 1)."""
-    return dy.String(primary_key=key, nullable=nullable, metadata={"doc": doc}, **rules)
-
-
-def identifier(doc: str, *, key: bool = False, nullable: bool = False) -> dy.String:
-    """An identifier that IRIs are minted from: characters that an IRI takes as they are."""
-    return text(doc, key=key, nullable=nullable, regex=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$")
-
-
-def choice(doc: str, values: tuple[str, ...], *, key: bool = False) -> dy.Enum:
-    """A text column with a closed list of values."""
-    return dy.Enum(values, primary_key=key, nullable=False, metadata={"doc": doc})
-
-
-def status(doc: str) -> dy.Enum:
-    """How well the value beside is known."""
-    return choice(doc, STATUSES)
-
-
-def measure(doc: str, unit: str, *, nullable: bool = True, **rules: Any) -> dy.Float64:
-    """A number with a unit; null where its status says that there is no value."""
-    return dy.Float64(nullable=nullable, metadata={"doc": doc, "unit": unit}, **rules)
-
-
-def source() -> dy.String:
-    """The source that told the row."""
-    return text("Source that told this row: its named graph.", regex=r"^[a-z][a-z0-9_]*$")
-
-
-def agrees(value: str, state: str) -> pl.Expr:
-    """Rule: a value is null exactly where its status says that there is none."""
-    return pl.col(value).is_null() == pl.col(state).is_in(list(WITHOUT_VALUE))
 
 
 class Territory(dy.Schema):
@@ -361,6 +328,7 @@ class ProgrammeClaim(dy.Schema):
     unit = text("Unit of the figure.")
     bound = choice("The figure is exact, a minimum or a maximum.", ("exact", "minimum", "maximum"))
     stated_by = text("Who states it, and when.")
+    evaluation_id = identifier("Report that states it, where it is listed.", nullable=True)
     source = source()
 
 
@@ -397,6 +365,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "programme_axis": ProgrammeAxis,
     "programme_claim": ProgrammeClaim,
     "planted_filiere": PlantedFiliere,
+    **PROGRAMME_TABLES,
 }
 """Name → schema of every table that a loader may yield."""
 
@@ -444,9 +413,11 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_id": ("territory", "territory_id"),
     },
     "programme_axis": {"phase": ("programme_phase", "phase")},
+    "programme_claim": {"evaluation_id": ("evaluation", "evaluation_id")},
     "planted_filiere": {
         "territory_id": ("territory", "territory_id"),
         "industry_id": ("industry", "industry_id"),
     },
+    **PROGRAMME_REFERENCES,
 }
 """Table → column → (table, column) that its values must be found in."""

@@ -1,0 +1,38 @@
+"""Published jobs as a core table, from as few words as a test needs."""
+
+import polars as pl
+
+SCHEMA = {
+    "territory_id": pl.String,
+    "industry_id": pl.String,
+    "year": pl.Int16,
+    "jobs": pl.Float64,
+    "jobs_status": pl.String,
+    "jobs_flag": pl.String,
+    "establishments": pl.Float64,
+    "establishments_status": pl.String,
+}
+
+
+def employment(rows: dict[tuple[str, str, int], float | str]) -> pl.DataFrame:
+    """(territory, NACE code, year) → jobs, `secret` or `unknown`; a text like `7 b` has a flag."""
+    told = []
+    for (territory, code, year), value in rows.items():
+        number, _, flag = str(value).partition(" ")
+        status = number if number in {"secret", "unknown"} else "known"
+        told.append(
+            {
+                "territory_id": territory,
+                "industry_id": f"nace2-{code}",
+                "year": year,
+                "jobs": float(number) if status == "known" else None,
+                "jobs_status": status,
+                "jobs_flag": flag or None,
+                "establishments": 3.0 if status == "known" else None,
+                "establishments_status": status,
+            }
+        )
+    return pl.DataFrame(told, schema=SCHEMA)
+
+
+HOME = pl.DataFrame({"territory_id": ["ti-2023-1"], "region_id": ["nuts-FRX1"]})

@@ -1,0 +1,88 @@
+"""A capability is a mean of percentile ranks, and says how far its rank hangs on the weights."""
+
+import math
+
+import numpy as np
+import polars as pl
+import pytest
+
+from ti_graph.analytics.capability import (
+    PARTS,
+    capability,
+    percentiles,
+    raw_parts,
+    under_drawn_weights,
+)
+from ti_graph.analytics.filieres import Candidates
+
+TERRITORIES = pl.DataFrame({"territory_id": ["a", "b", "c"]})
+COUNTS = pl.DataFrame({"territory_id": ["a", "a", "b", "elsewhere"], "observed": [30, 10, 5, 900]})
+FOUND = Candidates(
+    filiere=pl.DataFrame(
+        {
+            "suggestion_id": ["a1", "a2"],
+            "territory_id": ["a", "a"],
+            "score": [0.6, 0.8],
+            "stages": [3, 1],
+        }
+    ),
+    industry=pl.DataFrame(
+        {
+            "suggestion_id": ["a1", "a1", "a2"],
+            "industry_id": ["i", "j", "i"],
+            "establishments": [6.0, 4.0, 6.0],
+        }
+    ),
+    missing=pl.DataFrame(),
+    part=pl.DataFrame(),
+)
+TIES = pl.DataFrame({"territory_id": ["a", "b"], "participations": [7, 7]})
+POLES = pl.DataFrame({"territory_id": ["a", "a"], "distance_km": [100.0, 300.0]})
+
+
+def test_the_parts_are_counted_as_told() -> None:
+    parts = raw_parts(TERRITORIES, COUNTS, FOUND, TIES, POLES)
+    a = parts.filter(pl.col("territory_id") == "a").row(0, named=True)
+    assert {name: a[name] for name in PARTS} == pytest.approx(
+        {"base": 40, "chain": 0.8, "structure": 0.25, "length": 3, "ties": 7, "pole": math.exp(-1)}
+    )
+
+
+def test_a_territory_of_which_nothing_was_found_has_zeros_and_a_rank() -> None:
+    parts = raw_parts(TERRITORIES, COUNTS, FOUND, TIES, POLES)
+    c = parts.filter(pl.col("territory_id") == "c").row(0, named=True)
+    assert [c[name] for name in PARTS] == [0] * len(PARTS)
+    score = capability(TERRITORIES, COUNTS, FOUND, TIES, POLES).score
+    assert score.sort("rank")["territory_id"].to_list() == ["a", "b", "c"]
+
+
+def test_percentiles_are_mean_ranks_of_equals() -> None:
+    assert percentiles(np.array([[1.0], [5.0], [5.0], [9.0]])).ravel().tolist() == [
+        0.125, 0.5, 0.5, 0.875,
+    ]  # fmt: skip
+
+
+def test_the_score_is_the_mean_of_its_parts_and_lies_within_its_interval() -> None:
+    found = capability(TERRITORIES, COUNTS, FOUND, TIES, POLES)
+    sums = found.part.group_by("territory_id").agg(total=(pl.col("value") * pl.col("weight")).sum())
+    joined = found.score.join(sums, on="territory_id")
+    assert joined["score"].to_list() == pytest.approx(joined["total"].to_list())
+    assert joined.filter(~pl.col("score").is_between("low", "high")).is_empty()
+    assert joined.filter(~pl.col("rank").is_between("rank_low", "rank_high")).is_empty()
+    assert found.part["suggestion_id"].unique().sort().to_list() == [
+        "capability-a", "capability-b", "capability-c",
+    ]  # fmt: skip
+
+
+def test_who_is_first_in_every_part_is_first_under_every_weighting() -> None:
+    drawn = under_drawn_weights(np.array([[0.9, 0.9], [0.5, 0.1], [0.1, 0.5]]))
+    assert drawn["rank_low"].tolist() == [1, 2, 2]
+    assert drawn["rank_high"].tolist() == [1, 3, 3]
+    assert drawn["low"][0] == pytest.approx(0.9)
+    assert drawn["high"][0] == pytest.approx(0.9)
+
+
+def test_the_draws_are_the_same_every_time() -> None:
+    scaled = np.random.default_rng(1).random((20, len(PARTS)))
+    first, second = under_drawn_weights(scaled), under_drawn_weights(scaled)
+    assert all(np.array_equal(first[name], second[name]) for name in first)

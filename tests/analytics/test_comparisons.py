@@ -1,0 +1,126 @@
+"""The comparisons of the default release keep their schemas and say what they are made of."""
+
+import dataframely as dy
+import polars as pl
+import pytest
+from pyoxigraph import Literal
+
+from ti_graph.analytics.capability import PARTS
+from ti_graph.analytics.comparisons import of_filieres, of_industries
+from ti_graph.analytics.filieres import Candidates
+from ti_graph.analytics.territorial import Territorial
+from ti_graph.graph.release import Release
+from ti_graph.graph.result_mapping import RESULT_MAPPINGS
+from ti_graph.graph.store.interface import Solutions
+from ti_graph.model.methods import METHODS
+from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, Computed, ReleaseChange
+
+COMPARISONS = {name: one for name, one in RESULT_TABLES.items() if issubclass(one, Computed)}
+COLUMNS = {
+    "twin": "territory_id other_id rank similarity",
+    "complement": "territory_id other_id rank score distance_km brings_branch_id"
+    " receives_branch_id",
+    "link_holder": "suggestion_id branch_id holder_id rank distance_km establishments shrunk",
+    "pole_match": "suggestion_id organisation_id distance_km shared_divisions",
+    "capability": "territory_id score low high rank rank_low rank_high",
+    "local_effect": "territory_id region_id year_from year_to level national_effect"
+    " industry_effect local_effect jobs_from jobs_to cells_used cells_left_out cells_secret"
+    " cells_broken",
+    "perimeter_series": "territory_id region_id year level jobs jobs_status establishments"
+    " establishments_status cells_secret series_break",
+    "dependence": "territory_id share share_status may_be_shown establishments_told"
+    " establishments_untold establishment_id",
+    "entry": "territory_id industry_id rank relatedness baseline",
+}
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_a_comparison_keeps_its_columns(name: str) -> None:
+    assert set(COMPARISONS[name].columns()) == {*COLUMNS[name].split(), "data", "method", "source"}
+
+
+def test_every_comparison_is_held_here_has_a_method_and_is_in_the_graph() -> None:
+    assert set(COMPARISONS) == set(COLUMNS)
+    assert set(COMPARISONS) <= set(METHODS)
+    assert {*RESULT_TABLES, RELEASE_CHANGE} == set(RESULT_MAPPINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"), [*RESULT_TABLES.items(), (RELEASE_CHANGE, ReleaseChange)]
+)
+def test_a_result_table_of_the_default_release_keeps_its_schema(
+    name: str, schema: type[dy.Schema], default_release: Release
+) -> None:
+    frame = default_release.table(name).collect()
+    assert schema.is_valid(frame, cast=False)
+    assert frame.is_empty() == (name == RELEASE_CHANGE)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+def test_no_simulated_row_passes_for_a_real_one(name: str, default_release: Release) -> None:
+    frame = default_release.table(name).collect()
+    expected = {
+        "twin": "simulated", "entry": "simulated", "dependence": "simulated",
+        "local_effect": "real", "perimeter_series": "real",
+    }.get(name, "mixed")  # fmt: skip
+    assert frame["data"].cast(pl.String).unique().to_list() == [expected]
+    assert frame["source"].unique().to_list() == [f"analytics_{expected}"]
+    assert frame["method"].unique().to_list() == [METHODS[name]]
+
+
+def test_every_ti_of_2023_has_a_capability_and_every_rank_once(default_release: Release) -> None:
+    ranks = default_release.table("capability").collect()["rank"].sort().to_list()
+    assert ranks == list(range(1, 184))
+
+
+def test_an_effect_of_the_default_release_sums_to_its_change(default_release: Release) -> None:
+    effects = default_release.table("local_effect").collect()
+    parts = pl.sum_horizontal("national_effect", "industry_effect", "local_effect")
+    gap = effects.select(gap=parts - (pl.col("jobs_to") - pl.col("jobs_from")))["gap"]
+    assert gap.abs().max() == pytest.approx(0, abs=1e-6)
+
+
+def test_a_secret_section_is_in_no_sum_of_the_default_release(default_release: Release) -> None:
+    series = default_release.table("perimeter_series").collect()
+    secret = series.filter(pl.col("cells_secret") > 0)
+    assert secret.height > 0
+    assert secret["jobs"].null_count() == secret.height
+
+
+def test_holders_lie_within_reach_and_are_ranked_by_distance(default_release: Release) -> None:
+    holders = default_release.table("link_holder").collect()
+    distance = holders.sort("suggestion_id", "branch_id", "rank").select(
+        nearer=pl.col("distance_km").diff().over("suggestion_id", "branch_id") < 0,
+    )
+    assert not distance["nearer"].any()
+    assert holders["distance_km"].is_between(0, 200).all()
+
+
+def test_the_parts_of_a_capability_are_told_beside_those_of_suggestions(
+    default_release: Release,
+) -> None:
+    parts = default_release.table("score_part").collect()
+    own = parts.filter(pl.col("suggestion_id") == "capability-ti-2023-4408")
+    score = default_release.table("capability").collect()
+    told = score.filter(pl.col("territory_id") == "ti-2023-4408")["score"].item()
+    assert float((own["value"] * own["weight"]).sum()) == pytest.approx(told)
+
+
+def test_the_graph_tells_the_components_of_a_capability(default_release: Release) -> None:
+    query = f"""PREFIX tig: <https://w3id.org/ti-graph/ontology#>
+        SELECT ?name WHERE {{
+          <{default_release.mint.iri("capability", "ti-2023-4408")}> tig:component ?part .
+          ?part tig:componentName ?name }}"""
+    found = default_release.store.query(query)
+    assert isinstance(found, Solutions)
+    assert set(found.rows) == {(Literal(part),) for part in PARTS}
+
+
+def test_where_nothing_is_counted_nothing_is_compared() -> None:
+    empty = pl.DataFrame(
+        schema={"territory_id": pl.String, "industry_id": pl.String, "observed": pl.Int64}
+    )
+    known = Territorial(empty, pl.DataFrame(), simulated=False)
+    none = Candidates(pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), pl.DataFrame())
+    assert of_industries(known, {}) == {}
+    assert of_filieres(known, none, None, {}) == {}

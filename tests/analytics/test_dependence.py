@@ -1,0 +1,86 @@
+"""The share of the largest establishment is told where secrecy allows it, and only there."""
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from ti_graph.analytics.dependence import dependence
+
+TI = "ti-2023-1"
+TABLES = {
+    "territory": pl.DataFrame({"territory_id": [TI], "kind": ["ti"], "phase": [2023]}),
+    "within": pl.DataFrame({"member_id": ["commune-1"], "container_id": [TI]}),
+}
+SCHEMA = {
+    "establishment_id": pl.String,
+    "siren": pl.String,
+    "territory_id": pl.String,
+    "jobs": pl.Float64,
+    "jobs_status": pl.String,
+    "status": pl.String,
+}
+
+
+def found(
+    jobs: list[float | None], sirens: list[str | None] | None = None, status: str = "known"
+) -> dict[str, Any]:
+    """What is told of a TI of establishments e0, e1, … with these jobs."""
+    rows = [
+        {
+            "establishment_id": f"e{place}",
+            "siren": sirens[place] if sirens else f"s{place}",
+            "territory_id": "commune-1",
+            "jobs": value,
+            "jobs_status": "unknown" if value is None else "estimated",
+            "status": status,
+        }
+        for place, value in enumerate(jobs)
+    ]
+    told = dependence(pl.DataFrame(rows, schema=SCHEMA), TABLES)
+    assert told.height == 1
+    return told.row(0, named=True)
+
+
+def test_the_share_is_that_of_the_largest_in_the_jobs_told() -> None:
+    told = found([60.0, 30.0, 10.0, None])
+    assert told["share"] == pytest.approx(0.6)
+    assert (told["share_status"], told["establishment_id"]) == ("estimated", "e0")
+    assert (told["establishments_told"], told["establishments_untold"]) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    "jobs",
+    [[60.0, 40.0], [100.0], [86.0, 7.0, 7.0], [90.0, 10.0, 0.0]],
+    ids=["two units", "one unit", "one above 85 %", "two with jobs"],
+)
+def test_what_secrecy_covers_has_neither_share_nor_name(jobs: list[float | None]) -> None:
+    told = found(jobs)
+    assert (told["share"], told["establishment_id"]) == (None, None)
+    assert (told["share_status"], told["may_be_shown"]) == ("secret", False)
+
+
+def test_eighty_five_per_cent_may_still_be_shown() -> None:
+    assert found([85.0, 10.0, 5.0])["share"] == pytest.approx(0.85)
+
+
+def test_establishments_of_one_firm_are_one_unit() -> None:
+    assert found([40.0, 30.0, 30.0], ["s0", "s0", "s1"])["share_status"] == "secret"
+    assert found([40.0, 50.0, 6.0, 4.0], ["s0", "s0", "s1", "s2"])["share_status"] == "secret"
+
+
+def test_a_territory_where_no_job_is_told_depends_on_nobody_knows_whom() -> None:
+    assert found([None, None])["share_status"] == "unknown"
+    nothing = found([])
+    assert (nothing["share"], nothing["share_status"]) == (None, "unknown")
+    assert nothing["establishments_told"] == 0
+
+
+def test_a_simulated_establishment_is_never_named() -> None:
+    told = found([60.0, 30.0, 10.0], [None, None, None], status="simulated")
+    assert (told["share"], told["share_status"]) == (0.6, "simulated")
+    assert told["establishment_id"] is None
+
+
+def test_of_equals_the_first_by_identifier_is_the_largest() -> None:
+    assert found([40.0, 40.0, 20.0])["establishment_id"] == "e0"

@@ -1,0 +1,379 @@
+"""What the hand-checked graph answers to each competency question, and why.
+
+A row holds the columns that `columns` names, in the order of the answer.
+"""
+
+from dataclasses import dataclass, field
+
+from ti_graph.query.run import Plain
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The answer to a question, worked out by hand from graph.ttl."""
+
+    competency: str
+    query: str
+    why: str
+    columns: str
+    rows: list[tuple[Plain, ...]]
+    given: dict[str, str] = field(default_factory=dict)
+
+
+AMONT, PASSAGE, DESERT, BASCULE = (f"ti-2023-100{number}" for number in range(1, 5))
+A = {"filiere": "filiere-a"}
+
+EXPECTED = [
+    Expected(
+        "Q01",
+        "governance/no_chamber",
+        "Amont's role of 2024 outweighs its 'none' of 2020; Passage's role has ended; Bascule's "
+        "'none' of 2024 outweighs its role of 2023; of Désert nothing is told.",
+        "id evidence last_evidence",
+        [
+            (PASSAGE, "absent", "2022-06-01"),
+            (BASCULE, "absent", "2024-05-01"),
+            (DESERT, "unknown", None),
+        ],
+    ),
+    Expected(
+        "Q01",
+        "governance/no_chamber",
+        "Of the only territory of 2018 nothing is told.",
+        "id evidence last_evidence",
+        [("ti-2018-1001", "unknown", None)],
+        {"phase": "2018"},
+    ),
+    Expected(
+        "Q02",
+        "governance/no_region",
+        "The Région holds a role in Amont and funds Passage. In Désert both are dated 'none'; in "
+        "Bascule only the role is, so that its funding, and the whole, is unknown.",
+        "region id evidence role_evidence funding_evidence last_evidence",
+        [
+            ("Nordie", DESERT, "absent", "absent", "absent", "2024-03-01"),
+            ("Sudie", BASCULE, "unknown", "absent", "unknown", "2024-01-01"),
+        ],
+    ),
+    Expected(
+        "Q03",
+        "governance/gaps",
+        "Amont has all three; Passage's élu is a dated 'none', its chef de projet has ended, of "
+        "its industriel nothing is told; nor of anything elsewhere.",
+        "phase gap in_binome evidence territories last_evidence ids",
+        [
+            (2018, "chef_de_projet", False, "unknown", 1, None, "ti-2018-1001"),
+            (2018, "elu", True, "unknown", 1, None, "ti-2018-1001"),
+            (2018, "industriel", True, "unknown", 1, None, "ti-2018-1001"),
+            (2023, "chef_de_projet", False, "absent", 1, "2023-03-03", PASSAGE),
+            (2023, "chef_de_projet", False, "unknown", 2, None, f"{DESERT}, {BASCULE}"),
+            (2023, "elu", True, "absent", 1, "2024-02-02", PASSAGE),
+            (2023, "elu", True, "unknown", 2, None, f"{DESERT}, {BASCULE}"),
+            (2023, "industriel", True, "unknown", 3, None, f"{PASSAGE}, {DESERT}, {BASCULE}"),
+        ],
+    ),
+    Expected(
+        "Q04",
+        "filiere/candidates",
+        "Amont has one candidate, A: three industries at one stage, 12 establishments.",
+        "rank id label score industries stages establishments",
+        [(1, "filiere-a", "Métaux d'Amont", 0.9, 3, 1, 12.0)],
+        {"territory": AMONT},
+    ),
+    Expected(
+        "Q05",
+        "filiere/territories_sharing",
+        "B shares all three industries with A, C only 25.62B.",
+        "id shared of longitude",
+        [(PASSAGE, 3, 3, 0.2)],
+        A,
+    ),
+    Expected(
+        "Q05",
+        "filiere/territories_sharing",
+        "With one shared industry C is let in.",
+        "id shared of",
+        [(PASSAGE, 3, 3), (DESERT, 1, 2)],
+        A | {"least_shared": "1"},
+    ),
+    Expected(
+        "Q06",
+        "filiere/link_holders",
+        "CL is held by Passage at 22 km and by Désert at 111 km, beyond 100; CK by nobody.",
+        "direction code link_share holder_id distance_km establishments quotient",
+        [
+            ("upstream", "CL", 0.6, PASSAGE, 22.239, 5.0, 2.5),
+            ("downstream", "CK", 0.4, None, None, None, None),
+        ],
+        A,
+    ),
+    Expected(
+        "Q07",
+        "actor/poles_without_tie",
+        "Amont's 'none' is dated; Passage has a tie; Désert's pôle X is 89 km away, and the seat "
+        "of its pôle Y is not known.",
+        "id pole_label distance_km shared_divisions evidence last_evidence",
+        [(AMONT, "Pôle X", 22.239, 2, "absent", "2024-04-01")],
+    ),
+    Expected(
+        "Q07",
+        "actor/poles_without_tie",
+        "Within 100 km Désert comes in: of a tie of it nothing is told.",
+        "id pole_label distance_km evidence",
+        [(AMONT, "Pôle X", 22.239, "absent"), (DESERT, "Pôle X", 88.956, "unknown")],
+        {"within_km": "100"},
+    ),
+    Expected(
+        "Q08",
+        "actor/poles_without_territory",
+        "X and Y match a filière; no filière has W's industry; Z's theme was read for no industry.",
+        "id evidence industries",
+        [("pole-w", "absent", "30"), ("pole-z", "unknown", None)],
+    ),
+    Expected(
+        "Q09",
+        "partner/for_filiere",
+        "Two partners of A, with the parts and the source of their scores.",
+        "rank code score components evidence",
+        [
+            (1, "DEX1", 0.7, "ties 0.7", "cordis_h2020"),
+            (2, "FRX1", 0.2, "ties 0.7", "cordis_h2020"),
+        ],
+        A,
+    ),
+    Expected(
+        "Q09",
+        "partner/for_filiere",
+        "The first one only.",
+        "rank code",
+        [(1, "DEX1")],
+        A | {"top": "1"},
+    ),
+    Expected(
+        "Q10",
+        "partner/evidence",
+        "A rests on one part, and on seven rows of one source.",
+        "kind name value weight vintage rows simulated",
+        [
+            ("part", "size", 0.9, 1.0, None, None, None),
+            ("source", "insee_sirene", None, None, "2024", 7, False),
+        ],
+        {"suggestion": "filiere-a"},
+    ),
+    Expected(
+        "Q11",
+        "territory/similar",
+        "Passage looks like Amont, Désert does not.",
+        "rank id similarity data",
+        [(1, PASSAGE, 0.8, "simulatedOnly"), (2, DESERT, -0.1, "simulatedOnly")],
+        {"territory": AMONT},
+    ),
+    Expected(
+        "Q12",
+        "territory/complementary",
+        "Amont and Passage are told once for both directions; the other pair is 111 km apart.",
+        "id_a brings_a id_b brings_b score distance_km",
+        [(AMONT, "Métaux", PASSAGE, "Transport", 0.3, 22.239)],
+    ),
+    Expected(
+        "Q12",
+        "territory/complementary",
+        "Within 200 km the pair of one direction comes in, told from its first territory.",
+        "id_a brings_a id_b brings_b score",
+        [
+            (DESERT, "Transport", BASCULE, "Machines", 0.5),
+            (AMONT, "Métaux", PASSAGE, "Transport", 0.3),
+        ],
+        {"within_km": "200"},
+    ),
+    Expected(
+        "Q13",
+        "partner/past_projects",
+        "Both projects have actors of FRX1 and of DEX1; two actors of DEX1 are in them.",
+        "code country projects partners",
+        [("DEX1", "DE", 2, 2)],
+        {"territory": AMONT},
+    ),
+    Expected(
+        "Q14",
+        "territory/capability",
+        "Two scores are told.",
+        "rank id score low high best_rank worst_rank",
+        [(1, AMONT, 0.7, 0.6, 0.8, 1, 2), (2, PASSAGE, 0.5, 0.2, 0.7, 1, 15)],
+    ),
+    Expected(
+        "Q15",
+        "territory/capability_robustness",
+        "Amont loses one place at worst; Passage 13, more than ten.",
+        "id rank best_rank worst_rank spread survives",
+        [(AMONT, 1, 1, 2, 1, True), (PASSAGE, 2, 1, 15, 14, False)],
+    ),
+    Expected(
+        "Q16",
+        "territory/local_effect",
+        "FRX1 lost 60 jobs of 1000: -50 - 30 + 20. Amont alone has it as its home region.",
+        "id level region jobs_from jobs_to national_effect industry_effect local_effect",
+        [(AMONT, "region", "Nord", 1000.0, 940.0, -50.0, -30.0, 20.0)],
+    ),
+    Expected(
+        "Q17",
+        "territory/dependence",
+        "Désert's share is under .2; a secret or unknown share is not, and bears no number.",
+        "id share share_status told untold siret",
+        [
+            (AMONT, 0.45, "estimated", 30, 2, "10000000900011"),
+            (PASSAGE, None, "secret", 2, 0, None),
+            (BASCULE, None, "unknown", 0, 3, None),
+        ],
+    ),
+    Expected(
+        "Q18",
+        "territory/next_industries",
+        "One candidate of Amont, its quotient of today beside it.",
+        "rank code relatedness baseline",
+        [(1, "10.11Z", 0.6, 0.7)],
+        {"territory": AMONT},
+    ),
+    Expected(
+        "Q19",
+        "territory/descent",
+        "Amont holds 60 % of Vieil Amont, which makes 80 % of it; in Passage it makes 3 %, under "
+        "the threshold.",
+        "later_id earlier_id shared_communes share_of_earlier share_of_later",
+        [(AMONT, "ti-2018-1001", 1, 0.6, 0.8)],
+    ),
+    Expected(
+        "Q20",
+        "programme/members_changed",
+        "Grouping 5 left; 2, 3 and 6 joined, and so did 1, of which a commune alone was in; that "
+        "commune is still in, through 1.",
+        "change id nature territory_id",
+        [
+            ("joined", "epci-1", "CC", AMONT),
+            ("joined", "epci-2", "CC", PASSAGE),
+            ("joined", "epci-3", "CC", DESERT),
+            ("joined", "epci-6", "CC", BASCULE),
+            ("left", "epci-5", "CA", "ti-2018-1001"),
+        ],
+    ),
+    Expected(
+        "Q21",
+        "territory/perimeter_series",
+        "Jobs of 2014 are secret: no number, and no zero.",
+        "year level jobs jobs_status establishments cells_secret",
+        [(2013, "region", 950.0, "known", 40.0, 0), (2014, "region", None, "secret", 41.0, 2)],
+        {"territory": AMONT},
+    ),
+    Expected(
+        "Q22",
+        "programme/action_sheets",
+        "Axis A has three sheets; on B one territory has none, dated; of C nothing is told.",
+        "label planned ongoing done abandoned sheets territories_without evidence",
+        [
+            ("Compétences", 1, 0, 2, 0, 3, None, "known"),
+            ("Foncier", None, None, None, None, None, 1, "absent"),
+            ("Innovation", None, None, None, None, None, None, "unknown"),
+        ],
+    ),
+    Expected(
+        "Q23",
+        "programme/recurring_needs",
+        "Land is needed in two territories, and offered; water twice, but in one.",
+        "theme territories needs offers operators",
+        [("foncier", 2, 2, "Sites prêts", "Opérateur X")],
+    ),
+    Expected(
+        "Q24",
+        "programme/sheets_without_offer",
+        "f1 finds the offer, whatever the case; f2 finds none among those known on 1 July; f3 "
+        "tells no theme.",
+        "id evidence offers_seen_on",
+        [("f2", "absent", "2024-07-01"), ("f3", "unknown", "2024-07-01")],
+    ),
+    Expected(
+        "Q25",
+        "programme/aids_of_commune",
+        "By itself, by its TI and by its région; one aid is over, one is to come, one elsewhere.",
+        "id perimeter_id perimeter_kind valid_until",
+        [
+            ("a1", "commune-01001", "Commune", None),
+            ("a2", AMONT, "TerritoireIndustrie", "2999-12-31"),
+            ("a3", "region-01", "Region", None),
+        ],
+        {"commune": "commune-01001"},
+    ),
+    Expected(
+        "Q26",
+        "programme/aid_per_job",
+        "Amont 100 000 / 100 = 1000, Passage 65 000 / 50 = 1300. Grouping 4, 30 000 / 60 = 500, is "
+        "within a factor of two of both; grouping 5, of 20 jobs, is not. Differences 500 and 800: "
+        "650 in the mean, 500 or 800 with one left out.",
+        "territories matches aid_per_job matched_aid_per_job difference low high",
+        [(2, 2, 1150.0, 500.0, 650.0, 500.0, 800.0)],
+    ),
+    Expected(
+        "Q26",
+        "programme/aid_per_job",
+        "With a factor of three grouping 5 matches Passage too, at 500 as well; no more of Amont.",
+        "territories matches difference",
+        [(2, 3, 650.0)],
+        {"size_ratio": "3"},
+    ),
+    Expected(
+        "Q27",
+        "filiere/training_gaps",
+        "Passage trains welders, 22.2 km from Amont, where there were none on 1 June.",
+        "id shared nearest_km gap_km evidence last_evidence",
+        [(AMONT, 3, 22.2, 12.2, "absent", "2024-06-01")],
+        A | {"trade": "soudeur", "within_km": "10"},
+    ),
+    Expected(
+        "Q27",
+        "filiere/training_gaps",
+        "Within 50 km nobody who shares A lacks them.",
+        "id",
+        [],
+        A | {"trade": "soudeur"},
+    ),
+    Expected(
+        "Q27",
+        "filiere/training_gaps",
+        "Of training for millers nothing is told.",
+        "id nearest_km gap_km evidence last_evidence",
+        [(AMONT, None, None, "unknown", None), (PASSAGE, None, None, "unknown", None)],
+        A | {"trade": "fraiseur"},
+    ),
+    Expected(
+        "Q28",
+        "filiere/sites",
+        "s1 is meant for the division above 24.10, s3 for the branch of A; s2 is for meat. The "
+        "area of s3 is not known.",
+        "id hectares hectares_status site_status codes commune distance_km",
+        [
+            ("s1", 12.5, "known", "available", "24", "Passageville", 22.2),
+            ("s3", None, "unknown", "reserved", "CH", "Amontville", 0.0),
+        ],
+        A,
+    ),
+    Expected(
+        "Q29",
+        "programme/reusable_derogations",
+        "The first norm is lifted in Amont and Désert and still stands in Passage; the second is "
+        "lifted nowhere.",
+        "norm lifted_in lifted_on could_serve same_theme derogation",
+        [
+            ("Arrêté des rejets", AMONT, "2023-05-01", PASSAGE, True, "none"),
+            ("Arrêté des rejets", DESERT, "2024-02-01", PASSAGE, False, "none"),
+        ],
+    ),
+    Expected(
+        "Q30",
+        "source/changes",
+        "A new source, and one of another vintage; what did not change is left out.",
+        "source table rows_before rows_after rows_added rows_removed vintage_before vintage_after",
+        [
+            ("dge_poles", "organisation", 0, 4, 4, 0, None, "2024"),
+            ("insee_sirene", "establishment", 10, 12, 3, 1, "2023", "2024"),
+        ],
+    ),
+]

@@ -1,0 +1,99 @@
+"""The thirty competency questions: hand-checked answers, and answers of the default release."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.competency.answers import EXPECTED, Expected
+from tests.competency.reading import hand_checked_files, hand_checked_release
+from ti_graph.graph.ontology import shapes_text
+from ti_graph.graph.release import Release
+from ti_graph.graph.validate import violations
+from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
+from ti_graph.query.parameters import ROOMS
+from ti_graph.query.run import Table, run
+
+QUESTIONS = [f"Q{number:02d}" for number in range(1, 31)]
+QUERIES = list(catalogue().values())
+SLOWEST = 1.0
+NOT_THERE = "not-there"
+
+
+@pytest.fixture(scope="module")
+def hand_checked(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    return hand_checked_release(tmp_path_factory.mktemp("hand-checked"))
+
+
+def asked(query: NamedQuery, release: Release) -> Table:
+    """The answer to a query's own example."""
+    given = {name: str(one.example) for name, one in query.header.params.items()}
+    return run(query, given, release)
+
+
+def name(query: NamedQuery) -> str:
+    return query.name
+
+
+def test_the_hand_checked_graph_keeps_the_shapes(tmp_path: Path) -> None:
+    assert violations(shapes_text(), hand_checked_files(tmp_path).values()) == []
+
+
+@pytest.mark.parametrize(
+    "expected", EXPECTED, ids=lambda one: f"{one.competency}-{one.query}-{len(one.given)}"
+)
+def test_a_question_has_its_hand_checked_answer(expected: Expected, hand_checked: Release) -> None:
+    table = run(named_query(expected.query), expected.given, hand_checked)
+    places = [table.columns.index(column) for column in expected.columns.split()]
+    assert [tuple(row[place] for place in places) for row in table.rows] == expected.rows, (
+        expected.why
+    )
+
+
+def test_every_question_has_a_query_and_a_hand_checked_answer() -> None:
+    told = {query.name: query.header.competency for query in QUERIES if query.header.competency}
+    assert sorted(set(told.values())) == QUESTIONS
+    assert {(one.query, one.competency) for one in EXPECTED} == set(told.items())
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=name)
+def test_an_example_runs_on_the_default_release(
+    query: NamedQuery, default_release: Release
+) -> None:
+    table = asked(query, default_release)
+    assert table.columns == query.header.returns
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=name)
+def test_an_example_is_answered_within_a_second(
+    query: NamedQuery, default_release: Release
+) -> None:
+    # The best of three: the first run reads the store from disk, and other work may take the core.
+    seconds = []
+    for _ in range(3):
+        started = time.perf_counter()
+        asked(query, default_release)
+        seconds.append(time.perf_counter() - started)
+    assert min(seconds) <= SLOWEST
+
+
+@pytest.mark.parametrize(
+    "query",
+    [one for one in QUERIES if any(part.type in ROOMS for part in one.header.params.values())],
+    ids=name,
+)
+def test_a_thing_that_is_not_there_has_no_answer(query: NamedQuery, hand_checked: Release) -> None:
+    # A parameter that a query forgets to project is ignored without a word: this finds it.
+    for parameter, told in query.header.params.items():
+        if told.type in ROOMS:
+            given = {key: str(one.example) for key, one in query.header.params.items()}
+            assert run(query, given | {parameter: NOT_THERE}, hand_checked).rows == []
+
+
+def test_without_programme_data_the_answer_is_unknown_and_never_absent(
+    default_release: Release,
+) -> None:
+    table = run(named_query("governance/no_chamber"), {}, default_release)
+    evidence = {row[table.columns.index("evidence")] for row in table.rows}
+    assert len(table.rows) == 183
+    assert evidence == {"unknown"}

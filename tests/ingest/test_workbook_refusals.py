@@ -1,0 +1,422 @@
+"""Broken workbooks: each is refused whole, and every fault is told where it is."""
+
+import random
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from openpyxl import Workbook
+
+from tests.ingest.workbook_fixtures import (
+    GOOD,
+    SOURCE,
+    TODAY,
+    data_sheet,
+    filled,
+    known,
+    refused,
+    saved,
+    written_csv,
+)
+from ti_graph.ingest.workbook import take
+from ti_graph.ingest.workbook_file import MOST_BYTES, MOST_ROWS, MOST_UNPACKED
+from ti_graph.ingest.workbook_refusals import Refusal, RefusedWorkbookError
+from ti_graph.messages import LANGUAGES, catalogue
+
+ROLE = GOOD["governance"][1]
+FUNDING = GOOD["fundings"][0]
+
+CELLS: list[tuple[str, dict[str, Any], str, str]] = [
+    # kind, what is changed in a good row, column, reason
+    ("governance", {"observed_on": "2026-02-30"}, "observed_on", "not_a_date"),
+    ("governance", {"observed_on": "0000-01-01"}, "observed_on", "not_a_date"),
+    ("governance", {"observed_on": "0001-01-01"}, "observed_on", "date_out_of_range"),
+    ("governance", {"observed_on": "31 mars 2026"}, "observed_on", "not_a_date"),
+    ("governance", {"observed_on": 46112}, "observed_on", "not_a_date"),
+    ("governance", {"observed_on": datetime(2026, 3, 31, 12, 30)}, "observed_on", "not_a_date"),
+    ("governance", {"observed_on": date(2026, 6, 2)}, "observed_on", "not_yet"),
+    ("governance", {"observed_on": None}, "observed_on", "required"),
+    ("governance", {"territory_id": "ti-2023-9999"}, "territory_id", "unknown_ti"),
+    ("governance", {"territory_id": "commune-01001"}, "territory_id", "unknown_ti"),
+    ("governance", {"territory_id": 20231001}, "territory_id", "not_text"),
+    ("governance", {"role": "vice-roi"}, "role", "not_in_list"),
+    ("governance", {"role": True}, "role", "not_text"),
+    ("governance", {"presence": "peut-être"}, "presence", "not_in_list"),
+    ("governance", {"organisation_id": "cci-99"}, "organisation_id", "unknown_organisation"),
+    ("governance", {"holder": "M. Martin"}, "holder", "person"),
+    ("governance", {"holder": "mme durand, maire"}, "holder", "person"),
+    ("governance", {"holder": "Dr. Petit"}, "holder", "person"),
+    ("governance", {"holder": "MADAME DURAND"}, "holder", "person"),
+    ("governance", {"holder": "représenté par Me Lefèvre"}, "holder", "person"),
+    ("governance", {"holder": "=HYPERLINK(\"https://example.org\")"}, "holder", "formula"),
+    ("governance", {"holder": "@SUM(A1)"}, "holder", "formula"),
+    ("governance", {"holder": "CCI\u202eeidroN"}, "holder", "control_character"),
+    ("governance", {"holder": "CCI\u200bNordie"}, "holder", "control_character"),
+    ("governance", {"holder": "n/a"}, "holder", "word_for_nothing"),
+    ("governance", {"holder": "x" * 10_001}, "holder", "too_long"),
+    ("governance", {"holder": 12}, "holder", "not_text"),
+    ("governance", {"role_id": "deux mots"}, "role_id", "bad_key"),
+    ("governance", {"role_id": "../r1"}, "role_id", "bad_key"),
+    ("governance", {"starts_on": "2028-01-01"}, "", "rule_ends_after_it_starts"),
+    ("governance", {"holder": None}, "", "rule_a_holder_is_told_where_present"),
+    ("governance", {"presence": "absent", "organisation_id": None}, "",
+     "rule_a_holder_is_told_where_present"),
+    ("governance", {"presence": "absent", "holder": None}, "",
+     "rule_only_a_present_role_has_an_organisation"),
+    ("fundings", {"amount_eur": "beaucoup"}, "amount_eur", "not_a_number"),
+    ("fundings", {"amount_eur": "NaN"}, "amount_eur", "not_a_number"),
+    ("fundings", {"amount_eur": "1e400"}, "amount_eur", "not_a_number"),
+    ("fundings", {"amount_eur": -1}, "amount_eur", "not_a_number"),
+    ("fundings", {"amount_eur": "1 200"}, "amount_eur", "not_a_number"),
+    ("fundings", {"amount_eur": True}, "amount_eur", "not_a_number"),
+    ("fundings", {"year": 0}, "year", "date_out_of_range"),
+    ("fundings", {"year": "deux mille"}, "year", "not_a_year"),
+    ("fundings", {"year": 2025.5}, "year", "not_a_year"),
+    ("fundings", {"aid_id": "aide-inconnue"}, "aid_id", "unknown_aid"),
+    ("fundings", {"amount_status": "secret"}, "", "rule_amount_agrees"),
+    ("fundings", {"presence": "absent"}, "", "rule_only_a_present_funding_has_an_amount"),
+    ("fundings", {"amount_eur": "#REF!"}, "amount_eur", "error_value"),
+    ("fiches-actions", {"axis_id": "2023-lune"}, "axis_id", "unknown_axis"),
+    ("fiches-actions", {"industry_id": "naf2-99.99Z"}, "industry_id", "unknown_industry"),
+    ("fiches-actions", {"title": None}, "", "rule_a_title_is_told_where_present"),
+    ("fiches-actions", {"status": None}, "", "rule_a_status_is_told_where_present"),
+    ("sites", {"commune": "99999"}, "commune", "unknown_commune"),
+    ("sites", {"commune": 1001}, "commune", "not_text"),
+    ("sites", {"hectares_status": "inconnu"}, "", "rule_hectares_agree"),
+    ("schools", {"school": None}, "", "rule_a_school_is_told_where_present"),
+    ("aids", {"perimeter_id": "region-99"}, "perimeter_id", "unknown_territory"),
+    ("obstacles", {"derogation": "refusée"}, "", "rule_only_a_granted_derogation_lifts"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "changed", "column", "reason"), CELLS)
+def test_a_fault_is_told_by_sheet_row_column_and_reason(
+    kind: str, changed: dict[str, Any], column: str, reason: str, tmp_path: Path
+) -> None:
+    good = ROLE if kind == "governance" else GOOD[kind][0]
+    key = next(iter(good))
+    other = good | {key: "autre-ligne"}
+    path = saved(filled(kind, [other, good | changed]), tmp_path)
+    assert refused(path) == [(kind, 4, column, reason)]
+
+
+def with_error_cell(book: Workbook) -> None:
+    cell = data_sheet(book, "governance").cell(3, 5)
+    cell.value, cell.data_type = "#N/A", "e"
+
+
+def with_formula(book: Workbook) -> None:
+    data_sheet(book, "governance").cell(3, 5).value = "=1+1"
+
+
+def without_column(book: Workbook) -> None:
+    data_sheet(book, "governance").delete_cols(3)
+
+
+def with_a_column_more(book: Workbook) -> None:
+    data_sheet(book, "governance").cell(1, 10).value = "phone"
+
+
+def with_a_column_twice(book: Workbook) -> None:
+    data_sheet(book, "governance").cell(1, 10).value = "holder"
+
+
+def with_a_cell_beyond(book: Workbook) -> None:
+    data_sheet(book, "governance").cell(3, 12).value = "note"
+
+
+def with_a_key_twice(book: Workbook) -> None:
+    data_sheet(book, "governance").cell(4, 1).value = "r1"
+
+
+def without_rows(book: Workbook) -> None:
+    data_sheet(book, "governance").delete_rows(3, 3)
+
+
+def under_another_name(book: Workbook) -> None:
+    data_sheet(book, "governance").title = "gouvernance"
+
+
+def without_source(book: Workbook) -> None:
+    del book["source"]
+
+
+def with_a_sheet_more(book: Workbook) -> None:
+    book.create_sheet("notes")
+
+
+def with_a_hidden_sheet(book: Workbook) -> None:
+    book["Lisez-moi"].sheet_state = "hidden"
+
+
+def with_two_data_sheets(book: Workbook) -> None:
+    book.create_sheet("needs")
+
+
+def with_a_field_twice(book: Workbook) -> None:
+    book["source"].append(["simulated", "oui"])
+
+
+def with_a_strange_field(book: Workbook) -> None:
+    book["source"].append(["author", "Petit pays"])
+
+
+def with_a_wide_row(book: Workbook) -> None:
+    data_sheet(book, "governance").cell(3, 80).value = "x"
+
+
+def with_a_far_row(book: Workbook) -> None:
+    data_sheet(book, "governance").cell(1_000_000, 1).value = "r9"
+
+
+BOOKS: list[tuple[Callable[[Workbook], None], list[tuple[str, int | None, str, str]]]] = [
+    (with_error_cell, [("governance", 3, "holder", "error_value")]),
+    (with_formula, [("governance", 3, "holder", "formula")]),
+    (without_column, [("governance", 1, "role", "missing_column")]),
+    (with_a_column_more, [("governance", 1, "phone", "unknown_column")]),
+    (with_a_column_twice, [("governance", 1, "holder", "duplicate_column")]),
+    (with_a_cell_beyond, [("governance", 3, "", "cell_beyond_columns")]),
+    (with_a_key_twice, [("governance", 4, "role_id", "duplicate_key")]),
+    (without_rows, [("governance", None, "", "no_rows")]),
+    (under_another_name,
+     [("gouvernance", None, "", "unknown_sheet"), ("", None, "", "no_data_sheet")]),
+    (without_source, [("source", None, "", "missing_sheet")]),
+    (with_a_sheet_more, [("notes", None, "", "unknown_sheet")]),
+    (with_a_hidden_sheet, [("Lisez-moi", None, "", "hidden_sheet")]),
+    (with_two_data_sheets, [("", None, "", "no_data_sheet")]),
+    (with_a_field_twice, [("source", 9, "", "duplicate_field")]),
+    (with_a_strange_field, [("source", 9, "author", "unknown_field")]),
+    (with_a_wide_row, [("governance", 3, "", "too_many_columns")]),
+    (with_a_far_row, [("governance", None, "", "too_many_rows")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("mar", "reasons"), BOOKS, ids=[mar.__name__ for mar, _ in BOOKS])
+def test_a_workbook_of_another_layout_is_refused(
+    mar: Callable[[Workbook], None],
+    reasons: list[tuple[str, int | None, str, str]],
+    tmp_path: Path,
+) -> None:
+    book = filled("governance")
+    mar(book)
+    assert refused(saved(book, tmp_path)) == reasons
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("id", "Deux Mots", "bad_key"),
+        ("id", "Majuscule", "bad_source_id"),
+        ("id", "../../evil", "bad_key"),
+        ("title", None, "required"),
+        ("publisher", "Mme Durand", "person"),
+        ("url", "javascript:alert(1)", "bad_url"),
+        ("url", "https://example.org/<x>", "bad_url"),
+        ("url", "https://", "bad_url"),
+        ("licence", "tous droits réservés", "not_in_list"),
+        ("date", "hier", "not_a_date"),
+        ("date", "2030-01-01", "not_yet"),
+        ("simulated", "un peu", "not_in_list"),
+    ],
+)
+def test_a_source_that_does_not_say_where_it_comes_from_is_refused(
+    field: str, value: str | None, reason: str, tmp_path: Path
+) -> None:
+    row = list(SOURCE).index(field) + 2
+    book = filled("needs", source=SOURCE | {field: value})
+    assert refused(saved(book, tmp_path)) == [("source", row, field, reason)]
+
+
+def repacked(path: Path, change: Callable[[str, bytes], bytes | None], **more: bytes) -> Path:
+    """The archive of a workbook with some of its parts changed, left out or added."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            if (kept := change(name, content)) is not None:
+                archive.writestr(name, kept)
+        for name, content in more.items():
+            archive.writestr(name, content)
+    return path
+
+
+def same(_name: str, content: bytes) -> bytes:
+    return content
+
+
+LAUGHS = b"""<?xml version="1.0"?>
+<!DOCTYPE lolz [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&b;</t></si></sst>"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_xml_entities_are_refused_before_they_are_read(encoding: str, tmp_path: Path) -> None:
+    laughs = LAUGHS.decode().replace("?>", f' encoding="{encoding}"?>', 1).encode(encoding)
+    path = repacked(
+        saved(filled("needs"), tmp_path),
+        lambda name, content: laughs if name == "xl/styles.xml" else content,
+    )
+    assert refused(path) == [("xl/styles.xml", None, "", "xml_entities")]
+
+
+def test_a_zip_bomb_is_refused_before_it_goes_off(tmp_path: Path) -> None:
+    bomb = b"\0" * (MOST_UNPACKED + 1)
+    path = repacked(saved(filled("needs"), tmp_path), same, **{"xl/media/bomb.bin": bomb})
+    assert path.stat().st_size < MOST_BYTES
+    assert refused(path) == [("", None, "", "unpacks_too_large")]
+
+
+def test_a_cell_of_ten_megabytes_is_refused(tmp_path: Path) -> None:
+    path = repacked(
+        saved(filled("needs"), tmp_path),
+        lambda _, content: content.replace(b"De l'eau", b"x" * 10_000_000),
+    )
+    assert refused(path) == [("needs", 3, "description", "too_long")]
+
+
+def test_a_workbook_with_macros_is_refused(tmp_path: Path) -> None:
+    path = repacked(saved(filled("needs"), tmp_path), same, **{"xl/vbaProject.bin": b"x"})
+    assert refused(path) == [("", None, "", "macros")]
+    typed = repacked(
+        saved(filled("needs"), tmp_path),
+        lambda _, content: content.replace(b"sheet.main+xml", b"sheet.macroEnabled.main+xml"),
+    )
+    assert refused(typed) == [("", None, "", "macros")]
+
+
+def test_a_workbook_that_links_to_files_is_refused(tmp_path: Path) -> None:
+    link = {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}
+    path = repacked(saved(filled("needs"), tmp_path), same, **link)
+    assert refused(path) == [("", None, "", "external_links")]
+
+
+def test_merged_cells_are_refused(tmp_path: Path) -> None:
+    book = filled("needs")
+    data_sheet(book, "needs").merge_cells("A1:B1")
+    assert refused(saved(book, tmp_path)) == [
+        ("xl/worksheets/sheet3.xml", None, "", "merged_cells")
+    ]
+
+
+def test_a_number_that_is_none_is_refused(tmp_path: Path) -> None:
+    row = FUNDING | {"amount_eur": 4242}
+    path = repacked(
+        saved(filled("fundings", [row]), tmp_path),
+        lambda _, content: content.replace(b"<v>4242</v>", b"<v>NaN</v>"),
+    )
+    assert refused(path) == [("fundings", 3, "", "unreadable")]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_file_damaged_at_random_is_taken_or_refused_and_breaks_nothing(
+    seed: int, tmp_path: Path
+) -> None:
+    dice = random.Random(seed)
+    path = saved(filled("governance"), tmp_path)
+
+    def damaged(content: bytes) -> bytes:
+        place = dice.randrange(len(content))
+        return content[:place] + dice.randbytes(3) + content[place + dice.randrange(40) :]
+
+    if seed % 2:
+        path.write_bytes(damaged(path.read_bytes()))
+    else:
+        unlucky = f"xl/worksheets/sheet{1 + seed % 3}.xml"
+        repacked(path, lambda name, content: damaged(content) if name == unlucky else content)
+    try:
+        assert take(path, known(), TODAY).tables["governance_role"].height > 0
+    except RefusedWorkbookError as error:
+        assert all(fault.reason("en") for fault in error.refusals)
+
+
+def test_a_damaged_sheet_is_refused(tmp_path: Path) -> None:
+    path = repacked(
+        saved(filled("needs"), tmp_path),
+        lambda name, content: content[:400] if name.endswith("sheet3.xml") else content,
+    )
+    (fault,) = refused(path)
+    assert fault[3] == "unreadable"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("essai.xlsx", b"", "empty_file"),
+        ("essai.xlsx", b"<html><table><tr><td>role_id</td></tr></table></html>", "not_xlsx"),
+        ("essai.xlsx", b"PK\x03\x04 and then nothing", "not_xlsx"),
+        ("essai.xls", b"\xd0\xcf\x11\xe0", "unknown_format"),
+        ("essai.xlsm", b"PK", "unknown_format"),
+        ("essai.csv", b"#kind,needs\n\xff\xfe", "not_utf8"),
+        ("essai.csv", b"role_id,role\n", "unknown_kind"),
+        ("essai.csv", b"#kind,horoscope\n", "unknown_kind"),
+        ("essai.csv", b"#kind,needs\n#id,x\n", "no_header"),
+        ("essai.csv", b"#kind,needs\n\"never closed\n", "unreadable"),
+        ("essai.csv", b"#kind,needs\n#id,a\n#id,b\n", "duplicate_field"),
+        ("essai.csv", b"x" * (MOST_BYTES + 1), "file_too_large"),
+        ("essai.csv", b"#kind,needs\n" + b"a\n" * (MOST_ROWS + 20), "too_many_rows"),
+    ],
+)  # fmt: skip
+def test_what_is_no_workbook_is_refused(
+    name: str, content: bytes, reason: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert [fault[3] for fault in refused(path)] == [reason]
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert [fault[3] for fault in refused(tmp_path / "nulle-part.csv")] == ["unreadable"]
+
+
+def test_a_nul_in_a_csv_is_told_at_its_line(tmp_path: Path) -> None:
+    rows = [GOOD["needs"][0] | {"description": "De l'\0eau"}]
+    assert refused(written_csv("needs", tmp_path, rows)) == [
+        ("essai.csv", 11, "description", "control_character")
+    ]
+
+
+def test_every_fault_of_a_workbook_is_told_at_once(tmp_path: Path) -> None:
+    rows = [
+        ROLE | {"role_id": "a", "role": "roi", "observed_on": "hier"},
+        ROLE | {"role_id": "b", "territory_id": "nulle-part"},
+        ROLE | {"role_id": "c", "holder": None},
+        ROLE | {"role_id": "c"},
+    ]
+    book = filled("governance", rows, SOURCE | {"title": None})
+    assert set(refused(saved(book, tmp_path))) == {
+        ("source", 3, "title", "required"),
+        ("governance", 3, "role", "not_in_list"),
+        ("governance", 3, "observed_on", "not_a_date"),
+        ("governance", 4, "territory_id", "unknown_ti"),
+        ("governance", 5, "", "rule_a_holder_is_told_where_present"),
+        ("governance", 6, "role_id", "duplicate_key"),
+    }
+
+
+def test_a_key_that_another_source_told_is_refused(tmp_path: Path) -> None:
+    path = saved(filled("needs"), tmp_path)
+    mine = take(path, known(), TODAY).tables["need"]
+    others = known() | {"need": mine.with_columns(source=pl.lit("workbook_needs_autre"))}
+    with pytest.raises(RefusedWorkbookError) as caught:
+        take(path, others, TODAY)
+    (fault,) = caught.value.refusals
+    assert (fault.code, fault.value) == ("key_of_another", "n1")
+    assert fault.facts == {"source": "workbook_needs_autre"}
+
+
+def test_a_refused_workbook_is_an_error_that_counts_its_faults() -> None:
+    error = RefusedWorkbookError("essai.xlsx", [Refusal("no_rows", "needs")])
+    assert error.exit_code == 2
+    assert "essai.xlsx" in error.detail("en")
+    assert "Nothing was changed" in error.detail("en")
+
+
+def test_every_reason_that_a_test_meets_is_told_in_both_languages() -> None:
+    met = {reason for *_, reason in CELLS} | {r[3] for _, rs in BOOKS for r in rs}
+    for reason in met:
+        texts = catalogue()[f"workbook.reasons.{reason}"]
+        assert all(texts[language] for language in LANGUAGES)

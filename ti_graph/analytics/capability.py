@@ -1,0 +1,138 @@
+"""How capable a TI is of a filière-structured activity: a composite index that shows its doubt.
+
+Each part is a figure of every TI, put on a common scale by its percentile rank among TI (mean rank
+of equals, (rank − ½) / n, 0-1). The score is their mean with equal weights. How much the ranking
+hangs on the weights is shown by `DRAWS` weightings drawn from Dirichlet(1, …, 1), that is evenly
+among all weightings (fixed seed): 5 % and 95 % quantiles of score and rank. OECD & JRC (2008),
+*Handbook on Constructing Composite Indicators*; Saisana, Saltelli & Tarantola (2005), *JRSS A*
+168:307.
+
+    base        industrial establishments
+    chain       score of the best candidate filière, 0 where there is none
+    structure   part of the establishments that are in a candidate filière
+    length      stages of the longest candidate filière, 0 where there is none
+    ties        H2020 participations of actors in the home regions
+    pole        exp(−km / 100) to the nearest pôle that speaks of a candidate's industries, or 0
+
+The interval tells of weights alone, not of errors in the parts, and the choice of parts is the
+project's own: no outcome is known to judge it by. `ties` is of regions, so TI of one region tie.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.stats import rankdata
+
+from ti_graph.analytics.filieres import Candidates
+from ti_graph.analytics.input_output import Floats
+from ti_graph.model.results import CAPABILITY_PREFIX
+
+PARTS = ("base", "chain", "structure", "length", "ties", "pole")
+POLE_KM = 100.0
+DRAWS = 1000
+TAIL = 0.05
+SEED = 2023
+
+
+@dataclass(frozen=True)
+class Capability:
+    """Rows of the result tables capability and score_part."""
+
+    score: pl.DataFrame
+    part: pl.DataFrame
+
+
+def capability(
+    territories: pl.DataFrame,
+    counts: pl.DataFrame,
+    found: Candidates,
+    ties: pl.DataFrame,
+    poles: pl.DataFrame,
+) -> Capability:
+    """The capability of each of `territories` (territory_id).
+
+    `counts`: territory_id, observed. `ties`: territory_id, participations. `poles`: territory_id,
+    distance_km of matching pôles.
+    """
+    parts = raw_parts(territories, counts, found, ties, poles).sort("territory_id")
+    scaled = percentiles(parts.select(PARTS).to_numpy().astype(np.float64))
+    names = parts["territory_id"]
+    drawn = under_drawn_weights(scaled)
+    score = pl.DataFrame({"territory_id": names, "score": scaled.mean(axis=1), **drawn})
+    ranked = score.sort("score", "territory_id", descending=[True, False]).with_columns(
+        rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32)
+    )
+    return Capability(
+        # A rank of equals broken by name may lie just outside the ranks that draws give it.
+        ranked.with_columns(
+            rank_low=pl.min_horizontal("rank", "rank_low"),
+            rank_high=pl.max_horizontal("rank", "rank_high"),
+        ),
+        _part_rows(names, scaled).join(ranked.select("territory_id", "rank"), on="territory_id"),
+    )
+
+
+def raw_parts(
+    territories: pl.DataFrame,
+    counts: pl.DataFrame,
+    found: Candidates,
+    ties: pl.DataFrame,
+    poles: pl.DataFrame,
+) -> pl.DataFrame:
+    """The parts of each territory before scaling. Nothing found is a known zero."""
+    filiere = found.filiere.group_by("territory_id").agg(
+        chain=pl.col("score").max(), length=pl.col("stages").max()
+    )
+    in_filiere = (
+        found.industry.join(
+            found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id"
+        )
+        .unique(["territory_id", "industry_id"])
+        .group_by("territory_id")
+        .agg(structured=pl.col("establishments").sum())
+    )
+    nearest = poles.group_by("territory_id").agg(
+        pole=(-pl.col("distance_km").min() / POLE_KM).exp()
+    )
+    joined = territories.select("territory_id").join(
+        counts.group_by("territory_id").agg(base=pl.col("observed").sum()),
+        on="territory_id",
+        how="left",
+    )
+    for frame in (filiere, in_filiere, ties.rename({"participations": "ties"}), nearest):
+        joined = joined.join(frame, on="territory_id", how="left")
+    return joined.with_columns(pl.exclude("territory_id").fill_null(0)).with_columns(
+        structure=(pl.col("structured") / pl.col("base")).fill_nan(0)
+    )
+
+
+def percentiles(parts: Floats) -> Floats:
+    """Percentile rank of each of n territories, by column: (mean rank of equals − ½) / n."""
+    return np.asarray((rankdata(parts, axis=0) - 0.5) / max(len(parts), 1))
+
+
+def under_drawn_weights(scaled: Floats) -> Mapping[str, Floats]:
+    """Quantiles of score and rank of n territories (n × parts) over drawn weightings."""
+    draws = np.random.default_rng(SEED).dirichlet(np.ones(scaled.shape[1]), DRAWS)
+    scores = scaled @ draws.T
+    ranks = rankdata(-scores, axis=0, method="min")
+    return {
+        "low": np.quantile(scores, TAIL, axis=1),
+        "high": np.quantile(scores, 1 - TAIL, axis=1),
+        "rank_low": np.floor(np.quantile(ranks, TAIL, axis=1)).astype(np.int32),
+        "rank_high": np.ceil(np.quantile(ranks, 1 - TAIL, axis=1)).astype(np.int32),
+    }
+
+
+def _part_rows(names: pl.Series, scaled: Floats) -> pl.DataFrame:
+    return (
+        pl.DataFrame(scaled, schema=list(PARTS), orient="row")
+        .with_columns(territory_id=names)
+        .unpivot(list(PARTS), index="territory_id", variable_name="part", value_name="value")
+        .with_columns(
+            suggestion_id=pl.lit(CAPABILITY_PREFIX) + pl.col("territory_id"),
+            weight=pl.lit(1 / len(PARTS)),
+        )
+    )

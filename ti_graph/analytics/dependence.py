@@ -1,0 +1,87 @@
+"""How much of the industrial jobs of a TI its largest establishment holds.
+
+    share = jobs of the largest establishment / jobs of all establishments whose jobs are told
+
+The first term of a concentration ratio (CR1; OECD 1993, *Glossary of Industrial Organisation
+Economics*). Jobs are middles of headcount bands, so the share is an estimate, and establishments
+whose jobs are not told are in neither part: their number stands beside.
+
+What may be shown follows the rule of statistical secrecy for enterprises (INSEE): at least
+`LEAST_UNITS` units with jobs, none above `MOST_SHARE` of them. A unit is a legal unit; an
+establishment whose legal unit is not told stands for itself. Else there is no share and the status
+is secret. Simulated rows are held to the same rule, and none is ever named as an establishment.
+"""
+
+import polars as pl
+
+from ti_graph.analytics.inputs import Tables, current_territories, territory_of_commune
+from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, SIMULATED, UNKNOWN
+
+LEAST_UNITS = 3
+MOST_SHARE = 0.85
+
+
+def dependence(establishments: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """One row a TI. `establishments`: those that statistics count, rows of the core table."""
+    placed = establishments.join(territory_of_commune(tables), on="territory_id").with_columns(
+        territory_id="ti_id"
+    )
+    told = placed.filter(pl.col("jobs") > 0)
+    joined = current_territories(tables)
+    for frame in (_counted(placed), _largest(told), _units(told)):
+        joined = joined.join(frame, on="territory_id", how="left")
+    shown = (pl.col("units") >= LEAST_UNITS) & (pl.col("unit_share") <= MOST_SHARE)
+    real = pl.col("largest_status") != SIMULATED
+    return joined.with_columns(
+        pl.col("establishments_told", "establishments_untold").fill_null(0),
+        may_be_shown=shown.fill_null(value=False),
+    ).select(
+        "territory_id",
+        "establishments_told",
+        "establishments_untold",
+        "may_be_shown",
+        share=pl.when("may_be_shown").then("largest_share"),
+        share_status=_status(),
+        establishment_id=pl.when(pl.col("may_be_shown") & real).then("largest_id"),
+    )
+
+
+def _status() -> pl.Expr:
+    return (
+        pl.when(pl.col("units").is_null())
+        .then(pl.lit(UNKNOWN))
+        .when(~pl.col("may_be_shown"))
+        .then(pl.lit(SECRET))
+        .when(pl.col("largest_status") == SIMULATED)
+        .then(pl.lit(SIMULATED))
+        .when("all_known")
+        .then(pl.lit(KNOWN))
+        .otherwise(pl.lit(ESTIMATED))
+    )
+
+
+def _counted(placed: pl.DataFrame) -> pl.DataFrame:
+    return placed.group_by("territory_id").agg(
+        establishments_told=pl.col("jobs").is_not_null().sum(),
+        establishments_untold=pl.col("jobs").is_null().sum(),
+    )
+
+
+def _largest(told: pl.DataFrame) -> pl.DataFrame:
+    """The largest establishment of each TI; of equals, the first by identifier."""
+    ordered = told.sort("territory_id", "jobs", "establishment_id", descending=[False, True, False])
+    return ordered.group_by("territory_id", maintain_order=True).agg(
+        largest_id=pl.col("establishment_id").first(),
+        largest_status=pl.col("status").cast(pl.String).first(),
+        largest_share=pl.col("jobs").first() / pl.col("jobs").sum(),
+        all_known=(pl.col("jobs_status") == KNOWN).all(),
+    )
+
+
+def _units(told: pl.DataFrame) -> pl.DataFrame:
+    """How many legal units share the jobs, and the share of the largest of them."""
+    unit = pl.coalesce("siren", "establishment_id")
+    jobs = told.group_by("territory_id", unit=unit).agg(pl.col("jobs").sum())
+    return jobs.group_by("territory_id").agg(
+        units=pl.len(), unit_share=pl.col("jobs").max() / pl.col("jobs").sum()
+    )

@@ -1,0 +1,113 @@
+"""Shift-share of industrial jobs: what the country, the mix and the place made of a change.
+
+Dunn (1960), *Papers in Regional Science* 6:97. For e_i jobs of industry i in a region in the first
+year and e'_i in the last, and E_i, E'_i in the country:
+
+    national effect  Σ e_i · G                 G = Σ E'_i / Σ E_i − 1
+    industry effect  Σ e_i · (G_i − G)         G_i = E'_i / E_i − 1
+    local effect     Σ e'_i − e_i · (1 + G_i)
+
+They sum to Σ (e'_i − e_i). Industries are NACE divisions 05-39, and only cells that are known in
+both years, in the region and in the country, enter: nothing stands in for a secret or unknown cell,
+and how many were left out is told. No source tells jobs by TI, so the figures are those of its home
+regions and say so (`level`). French regional jobs are attributed to head offices, and where the
+publisher flags a break between the two years, the change is partly one of method: `cells_broken`
+counts these cells. An accounting identity, no cause.
+"""
+
+import polars as pl
+
+from ti_graph.analytics.inputs import FIRST_DIVISION, LAST_DIVISION
+from ti_graph.model.status import SECRET
+
+COUNTRY = "country-FR"
+BREAK_FLAG = "b"
+
+
+def local_effects(employment: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
+    """The effects in each home region, between every two years in which something is known.
+
+    `employment` is the core table; `home`: territory_id, region_id. Returns rows of the result
+    table local_effect, without what they say of themselves.
+    """
+    spans = _spans(_cells(employment), home["region_id"].unique().implode())
+    as_country, as_industry = pl.col("G"), pl.col("E1") / pl.col("E0") - 1
+    effects = (
+        spans.group_by("region_id", "year_from", "year_to")
+        .agg(
+            national_effect=_of_used(pl.col("e0") * as_country),
+            industry_effect=_of_used(pl.col("e0") * (as_industry - as_country)),
+            local_effect=_of_used(pl.col("e1") - pl.col("e0") * (1 + as_industry)),
+            jobs_from=_of_used(pl.col("e0")),
+            jobs_to=_of_used(pl.col("e1")),
+            cells_used=pl.col("used").sum(),
+            cells_left_out=(~pl.col("used")).sum(),
+            cells_secret=pl.col("secret").sum(),
+            cells_broken=(pl.col("used") & pl.col("broken")).sum(),
+        )
+        .filter(pl.col("cells_used") > 0)
+    )
+    return home.select("territory_id", "region_id").join(effects, on="region_id")
+
+
+def _of_used(value: pl.Expr) -> pl.Expr:
+    return value.filter(pl.col("used")).sum()
+
+
+def _cells(employment: pl.DataFrame) -> pl.DataFrame:
+    """Divisions of industry by territory and year, with the breaks told until then."""
+    division = pl.col("industry_id").str.strip_prefix("nace2-")
+    industrial = employment.filter(
+        division.str.len_chars() == 2,
+        division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION)),
+    )
+    broken = pl.col("jobs_flag").str.contains(BREAK_FLAG, literal=True).fill_null(value=False)
+    return industrial.sort("year").select(
+        "territory_id",
+        "industry_id",
+        "year",
+        "jobs",
+        secret=pl.col("jobs_status") == SECRET,
+        breaks=broken.cast(pl.Int32).cum_sum().over("territory_id", "industry_id"),
+    )
+
+
+def _spans(cells: pl.DataFrame, regions: pl.Expr | pl.Series) -> pl.DataFrame:
+    """Region × division × two years, with the jobs of region (e) and country (E) in both."""
+    regional = cells.filter(pl.col("territory_id").is_in(regions)).rename(
+        {"territory_id": "region_id"}
+    )
+    national = cells.filter(pl.col("territory_id") == COUNTRY).select("industry_id", "year", "jobs")
+    span = (
+        regional.join(regional, on=["region_id", "industry_id"], suffix="_to")
+        .filter(pl.col("year") < pl.col("year_to"))
+        .rename({"year": "year_from", "jobs": "e0", "jobs_to": "e1"})
+        .join(
+            national.rename({"year": "year_from", "jobs": "E0"}),
+            on=["industry_id", "year_from"],
+            how="left",
+        )
+        .join(
+            national.rename({"year": "year_to", "jobs": "E1"}),
+            on=["industry_id", "year_to"],
+            how="left",
+        )
+        .join(_growth(national), on=["year_from", "year_to"], how="left")
+    )
+    both = pl.all_horizontal(pl.col("e0", "e1", "E0", "E1").is_not_null())
+    return span.with_columns(
+        used=both & (pl.col("E0") > 0).fill_null(value=False),
+        secret=pl.col("secret") | pl.col("secret_to"),
+        broken=pl.col("breaks_to") > pl.col("breaks"),
+    )
+
+
+def _growth(national: pl.DataFrame) -> pl.DataFrame:
+    """G of every two years, over the industries whose national jobs are known in both."""
+    known = national.drop_nulls("jobs")
+    return (
+        known.join(known, on="industry_id", suffix="_to")
+        .filter(pl.col("year") < pl.col("year_to"))
+        .group_by(year_from="year", year_to="year_to")
+        .agg(G=pl.col("jobs_to").sum() / pl.col("jobs").sum() - 1)
+    )

@@ -1,0 +1,73 @@
+"""The ontology at its own address: a page for people, RDF for programs, by the Accept header."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from ti_graph.analytics.drawing import environment
+from ti_graph.api.dependencies import CurrentRelease
+from ti_graph.api.errors import error_response
+from ti_graph.api.sparql import accepted
+from ti_graph.errors import QueryError
+from ti_graph.graph.manifest import Manifest
+from ti_graph.graph.vocabulary import Module, module, modules, serialized
+from ti_graph.messages import Language, speaking
+from ti_graph.query.catalogue import catalogue
+from ti_graph.query.formats import GRAPH_FORMATS
+from ti_graph.query.term_use import uses
+
+router = APIRouter(tags=["ontology"])
+HTML = "text/html"
+SERVED = (HTML, *GRAPH_FORMATS)
+Lang = Annotated[Language, Query(description="Language of the page.")]
+FORMATS: dict[int | str, dict[str, object]] = {
+    200: {"content": {kind: {} for kind in SERVED}},
+    406: {"description": "None of the formats asked for is served."},
+}
+
+
+@router.get("/ontology", response_class=Response, responses=FORMATS)
+def ontology(request: Request, release: CurrentRelease, lang: Lang = "fr") -> Response:
+    """The whole ontology, as a page, Turtle, JSON-LD, RDF/XML or N-Triples."""
+    return _answer(request, release.manifest, lang, None)
+
+
+@router.get("/ontology/{name}", response_class=Response, responses=FORMATS)
+def ontology_module(
+    request: Request, release: CurrentRelease, name: str, lang: Lang = "fr"
+) -> Response:
+    """One module or code list of the ontology, in the same formats."""
+    return _answer(request, release.manifest, lang, module(name))
+
+
+def _answer(
+    request: Request, manifest: Manifest, lang: Language, chosen: Module | None
+) -> Response:
+    wanted = accepted(request.headers.get("accept", "*/*"), SERVED)
+    if not wanted:
+        return error_response(QueryError("not_acceptable", known=", ".join(SERVED)), 406)
+    kind = wanted[0]
+    # The answer depends on the header: a cache must not give the page to a program.
+    headers = {"Vary": "Accept"}
+    if kind != HTML:
+        parts = [chosen] if chosen else modules()
+        return Response(serialized(parts, GRAPH_FORMATS[kind]), media_type=kind, headers=headers)
+    return HTMLResponse(_page(manifest, lang, chosen), headers=headers)
+
+
+def _page(manifest: Manifest, lang: Language, chosen: Module | None) -> str:
+    told = modules()
+    with speaking(lang):
+        return (
+            environment()
+            .get_template("ontology.html")
+            .render(
+                language=lang,
+                release=manifest,
+                modules=told,
+                module=chosen,
+                homes={term.name: one.name for one in told for term in one.terms},
+                uses=uses(catalogue().values()),
+            )
+        )

@@ -1,0 +1,184 @@
+"""Commands for workbooks: write a template to fill in, import a filled one."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import polars as pl
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from ti_graph.cli import terminal
+from ti_graph.errors import NotFoundError, ReleaseError
+from ti_graph.graph.release import Release, Releases
+from ti_graph.messages import LANGUAGES, say
+from ti_graph.model.programme_tables import PROGRAMME_TABLES
+from ti_graph.model.tables import CORE_TABLES
+from ti_graph.settings import load_settings
+
+if TYPE_CHECKING:
+    from ti_graph.ingest.load import Tables
+    from ti_graph.ingest.workbook_kinds import WorkbookKind
+    from ti_graph.ingest.workbook_refusals import Refusal, RefusedWorkbookError
+
+MOST_SHOWN = 100
+REFERRED_TO = {"territory", "commune_code", "organisation", "industry", *PROGRAMME_TABLES} | {
+    "programme_axis"
+}
+"""Tables that a workbook may refer to, or share keys with."""
+Json = Annotated[
+    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the program."""
+    app.command("template")(template)
+    app.command("import")(import_workbook)
+
+
+def template(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="governance, sites…")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Fichier à écrire / File to write.")
+    ] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="CSV plutôt que / rather than XLSX.")] = False,
+    example: Annotated[
+        bool, typer.Option("--example", help="Rempli de lignes simulées / Filled, simulated.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Écrire un classeur à remplir, ou lister les modèles / Write a workbook to fill in, or list.
+
+    Exemple / Example: ti-graph template governance -o gouvernance.xlsx
+    """
+    from ti_graph.ingest.workbook_kinds import KINDS  # noqa: PLC0415 - loaded where it is used
+
+    if name is None:
+        return _list_kinds(machine=json)
+    if name not in KINDS:
+        raise NotFoundError("unknown_workbook", kind=name[:80], known=", ".join(KINDS))
+    wants_csv = csv or (output is not None and output.suffix.lower() == ".csv")
+    path = output or Path(f"{name}.csv" if wants_csv else f"{name}.xlsx")
+    _write_new(path, _content(KINDS[name], csv=wants_csv, example=example))
+    if json:
+        return terminal.as_json({"file": path.name, "kind": name})
+    terminal.console().print(say("workbook.screen.written", file=path.name))
+    return None
+
+
+def _list_kinds(*, machine: bool) -> None:
+    from ti_graph.ingest.workbook_kinds import KINDS  # noqa: PLC0415
+
+    if machine:
+        return terminal.as_json(
+            [
+                {
+                    "name": name,
+                    "about": {each: say(f"workbook.kinds.{name}", each) for each in LANGUAGES},
+                    "columns": [field.name for field in kind.fields],
+                }
+                for name, kind in KINDS.items()
+            ]
+        )
+    table = Table(say("workbook.screen.kind"), say("workbook.screen.about"))
+    for name in KINDS:
+        table.add_row(name, say(f"workbook.kinds.{name}"))
+    terminal.console().print(table)
+    return None
+
+
+def _content(kind: "WorkbookKind", *, csv: bool, example: bool) -> bytes:
+    from ti_graph.ingest.workbook_template import (  # noqa: PLC0415
+        example_path,
+        template_csv,
+        template_xlsx,
+    )
+
+    if not csv:
+        return template_xlsx(kind, filled=example)
+    if example:
+        return example_path(kind).read_bytes()
+    # French spreadsheets take a CSV without this mark for Latin-1.
+    return template_csv(kind).encode("utf-8-sig")
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet: a filled workbook is not lost to a template."""
+    try:
+        with path.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError:
+        raise ReleaseError("workbook_exists", file=path.name) from None
+    except OSError as error:
+        raise ReleaseError("cannot_export", file=path.name, reason=error.strerror or "?") from None
+
+
+def import_workbook(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".xlsx, .csv")],
+    json: Json = False,
+) -> None:
+    """Vérifier un classeur et en faire une source / Check a workbook and make it a source.
+
+    Tout ou rien : ce qui est refusé est dit par feuille, ligne, colonne et motif.
+
+    Exemple / Example: ti-graph import gouvernance.xlsx
+    """
+    from ti_graph.ingest.workbook import take  # noqa: PLC0415
+    from ti_graph.ingest.workbook_refusals import RefusedWorkbookError  # noqa: PLC0415
+    from ti_graph.ingest.workbook_store import store_workbook  # noqa: PLC0415
+
+    settings = load_settings()
+    known = _known_tables(Releases(settings.data).current(), settings.data)
+    try:
+        taken = take(file, known, datetime.now().astimezone().date())
+    except RefusedWorkbookError as refused:
+        _tell_refusals(refused, machine=json)
+        raise typer.Exit(refused.exit_code) from None
+    replaced = store_workbook(settings.data, taken)
+    rows = {table: frame.height for table, frame in taken.tables.items()}
+    if json:
+        return terminal.as_json({"source": taken.card.id, "rows": rows, "replaced": replaced})
+    out = terminal.console()
+    if replaced:
+        out.print(say("workbook.screen.replaced", source=taken.card.id))
+    out.print(say("workbook.screen.imported", source=taken.card.id, rows=sum(rows.values())))
+    return None
+
+
+def _known_tables(release: Release, data: Path) -> "Tables":
+    """The core tables of the current release, with the workbooks of now for those of then."""
+    from ti_graph.ingest.load import join  # noqa: PLC0415
+    from ti_graph.ingest.workbook import PREFIX  # noqa: PLC0415
+    from ti_graph.ingest.workbook_store import imported_tables  # noqa: PLC0415
+
+    released = {
+        name: release.table(name).filter(~pl.col("source").str.starts_with(PREFIX)).collect()
+        for name in REFERRED_TO & set(release.manifest.tables)
+    }
+    empty: Tables = {name: schema.create_empty() for name, schema in CORE_TABLES.items()}
+    return join([empty, released, imported_tables(data)])
+
+
+def _tell_refusals(refused: "RefusedWorkbookError", *, machine: bool) -> None:
+    if machine:
+        told = {"error": refused.code, "detail": refused.detail(), "hint": refused.hint()}
+        return terminal.as_json(told | {"refused": [_as_record(one) for one in refused.refusals]})
+    table = Table(*(say(f"workbook.screen.{name}") for name in COLUMNS))
+    for one in refused.refusals[:MOST_SHOWN]:
+        table.add_row(*(escape(str(value or "")) for value in _as_record(one).values()))
+    out = terminal.messages()
+    out.print(table)
+    if (more := len(refused.refusals) - MOST_SHOWN) > 0:
+        out.print(say("workbook.screen.more", count=more))
+    terminal.error(refused, machine=False)
+    return None
+
+
+COLUMNS = ("sheet", "row", "column", "value", "reason")
+
+
+def _as_record(one: "Refusal") -> dict[str, object]:
+    values = (one.sheet, one.row, one.column, one.value, one.reason())
+    return dict(zip(COLUMNS, values, strict=True))

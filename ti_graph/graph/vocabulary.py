@@ -1,0 +1,163 @@
+"""The ontology as people read it: its modules and code lists, and the terms that each defines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, parse, serialize
+from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS, SKOS
+from rdflib.term import Node
+
+from ti_graph import resources
+from ti_graph.errors import NotFoundError
+from ti_graph.model.namespaces import PREFIXES, TIG
+
+ONTOLOGY = "https://w3id.org/ti-graph/ontology"
+FOLDERS = ("modules", "codelists")
+SCHEMA = PREFIXES["schema"]
+KINDS = {
+    OWL.Class: "class",
+    OWL.ObjectProperty: "object property",
+    OWL.DatatypeProperty: "datatype property",
+}
+CONCEPT = "concept"
+
+Words = dict[str, str]
+"""Language → text."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A class, a property or a concept, and what the ontology says of it."""
+
+    name: str
+    iri: str
+    kind: str
+    label: Words
+    definition: Words
+    note: Words
+    above: tuple[str, ...]
+    bears: tuple[str, ...]
+    leads_to: tuple[str, ...]
+    of: tuple[str, ...]
+
+    @property
+    def local(self) -> str:
+        """The name without its prefix."""
+        return self.name.partition(":")[2]
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module or a code list: one file, one ontology."""
+
+    name: str
+    iri: str
+    path: Path
+    title: Words
+    abstract: Words
+    version: str
+    imports: tuple[str, ...]
+    terms: tuple[Term, ...]
+
+    def of_kind(self, *kinds: str) -> tuple[Term, ...]:
+        """Its terms of those kinds, by name."""
+        return tuple(term for term in self.terms if term.kind in kinds)
+
+
+@cache
+def modules() -> tuple[Module, ...]:
+    """The modules, then the code lists, by name."""
+    graph = Graph()
+    paths = _paths()
+    for path in paths:
+        graph.parse(path, format="turtle")
+    return tuple(_module(graph, path) for path in paths)
+
+
+def module(name: str) -> Module:
+    """One module or code list.
+
+    Raises NotFoundError where there is none of that name.
+    """
+    found = {one.name: one for one in modules()}
+    if name not in found:
+        raise NotFoundError("unknown_module", name=name[:80], known=", ".join(found))
+    return found[name]
+
+
+def serialized(parts: Iterable[Module], syntax: RdfFormat) -> bytes:
+    """The triples of some modules in an RDF syntax."""
+    triples = {
+        quad.triple
+        for part in parts
+        for quad in parse(path=part.path, format=RdfFormat.TURTLE, rename_blank_nodes=True)
+    }
+    ordered = sorted(triples, key=lambda one: (one.subject.value, one.predicate.value, str(one)))
+    return serialize(ordered, format=syntax, prefixes=PREFIXES) or b""
+
+
+def prefixed(node: Node) -> str:
+    """A node as people read it: an IRI by its prefixed name."""
+    for prefix, namespace in PREFIXES.items():
+        if isinstance(node, URIRef) and node.startswith(namespace):
+            return f"{prefix}:{node.removeprefix(namespace)}"
+    return str(node)
+
+
+def _paths() -> list[Path]:
+    return [
+        path for name in FOLDERS for path in sorted((resources.ontology() / name).glob("*.ttl"))
+    ]
+
+
+def _module(graph: Graph, path: Path) -> Module:
+    node = URIRef(f"{ONTOLOGY}/{path.stem}")
+    terms = graph.subjects(RDFS.isDefinedBy, node, unique=True)
+    return Module(
+        name=path.stem,
+        iri=str(node),
+        path=path,
+        title=_words(graph, node, DCTERMS.title),
+        abstract=_words(graph, node, DCTERMS.abstract),
+        version=str(graph.value(node, OWL.versionInfo) or ""),
+        imports=tuple(
+            sorted(str(one).rpartition("/")[2] for one in graph.objects(node, OWL.imports))
+        ),
+        terms=tuple(
+            sorted(
+                (_term(graph, one) for one in terms if isinstance(one, URIRef)),
+                key=lambda term: term.name,
+            )
+        ),
+    )
+
+
+def _term(graph: Graph, node: URIRef) -> Term:
+    types = set(graph.objects(node, RDF.type))
+    kind = next((told for of, told in KINDS.items() if of in types), CONCEPT)
+    label = _words(graph, node, RDFS.label) or _words(graph, node, SKOS.prefLabel)
+    return Term(
+        name=prefixed(node),
+        iri=str(node),
+        kind=kind,
+        label=label,
+        definition=_words(graph, node, SKOS.definition),
+        note=_words(graph, node, SKOS.scopeNote),
+        above=_names(graph, node, RDFS.subClassOf, RDFS.subPropertyOf),
+        bears=_names(graph, node, RDFS.domain, URIRef(SCHEMA + "domainIncludes")),
+        leads_to=_names(graph, node, RDFS.range, URIRef(SCHEMA + "rangeIncludes")),
+        of=tuple(sorted(prefixed(one) for one in types if str(one).startswith(TIG))),
+    )
+
+
+def _words(graph: Graph, node: URIRef, predicate: URIRef) -> Words:
+    texts = [text for text in graph.objects(node, predicate) if isinstance(text, Literal)]
+    return {str(text.language or ""): str(text) for text in sorted(texts)}
+
+
+def _names(graph: Graph, node: URIRef, *predicates: URIRef) -> tuple[str, ...]:
+    found = {one for predicate in predicates for one in graph.objects(node, predicate)}
+    return tuple(sorted(prefixed(one) for one in found if isinstance(one, URIRef)))

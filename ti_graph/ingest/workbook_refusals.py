@@ -1,0 +1,44 @@
+"""Why a workbook is refused: every fault by sheet, row, column and reason."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ti_graph.errors import SourceError
+from ti_graph.messages import Language, say
+
+LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One fault. `code` names a text of `workbook.reasons`; `facts` fill its braces."""
+
+    code: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def reason(self, language: Language | None = None) -> str:
+        """Why, in words."""
+        return say(f"workbook.reasons.{self.code}", language, **self.facts)
+
+
+class RefusedWorkbookError(SourceError):
+    """A workbook that cannot be taken; nothing was changed."""
+
+    def __init__(self, file: str, refusals: Sequence[Refusal]) -> None:
+        super().__init__("workbook_refused", file=file, count=len(refusals))
+        self.refusals = tuple(refusals)
+
+
+def shown(value: object) -> str:
+    """A cell as it may be shown: short, and with nothing that a terminal would obey."""
+    text = str(value)[:LONGEST_SHOWN]
+    visible = (
+        character if unicodedata.category(character)[0] != "C" else f"\\u{ord(character):04x}"
+        for character in text
+    )
+    return "".join(visible) + ("…" if len(str(value)) > LONGEST_SHOWN else "")

@@ -1,0 +1,86 @@
+"""Workbooks that were taken, on disk: each a source of its own, which the next build loads.
+
+    <data>/workbooks/<source>/   card.yml  <table>-<digest>.parquet
+
+The card names its files, and is replaced in one step after they are written: a reader sees the
+workbook of before or the new one, whole.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+import yaml
+
+from ti_graph.errors import SourceError
+from ti_graph.ingest.card import Card, read_card
+from ti_graph.ingest.load import Tables, join
+from ti_graph.ingest.registry import RegisteredSource
+from ti_graph.ingest.source import CoreTable, Source
+from ti_graph.ingest.workbook import TakenWorkbook
+from ti_graph.model.tables import CORE_TABLES
+
+CARD = "card.yml"
+
+
+def store_workbook(data: Path, taken: TakenWorkbook) -> bool:
+    """Keep a workbook for the builds to come. Returns whether it replaced an earlier one."""
+    card = taken.card
+    folder = data / "workbooks" / card.id
+    replaced = (folder / CARD).is_file()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for table, frame in taken.tables.items():
+            frame.write_parquet(folder / card.files[table].names[0], compression="zstd")
+        fresh = folder / f"{CARD}.new"
+        fresh.write_text(
+            yaml.safe_dump(card.model_dump(mode="json"), allow_unicode=True, sort_keys=False),
+            "utf-8",
+        )
+        fresh.replace(folder / CARD)
+        _sweep(folder, card)
+    except OSError as error:
+        raise SourceError("cannot_keep_workbook", reason=error.strerror or "?") from None
+    return replaced
+
+
+def _sweep(folder: Path, card: Card) -> None:
+    """Remove the tables of earlier imports."""
+    named = {file.names[0] for file in card.files.values()}
+    for path in folder.glob("*.parquet"):
+        if path.name not in named:
+            path.unlink()
+
+
+def imported_sources(data: Path) -> list[RegisteredSource]:
+    """The workbooks that were imported into a data folder, as sources, by name.
+
+    Raises SourceError for a card that was damaged.
+    """
+    cards = sorted((data / "workbooks").glob(f"*/{CARD}"))
+    return [_registered(path.parent, read_card(path)) for path in cards]
+
+
+def _registered(folder: Path, card: Card) -> RegisteredSource:
+    return RegisteredSource(card, partial(_tell, folder, card), folder, imported=True)
+
+
+def _tell(folder: Path, card: Card, _source: Source | None = None) -> Iterator[CoreTable]:
+    for table, file in card.files.items():
+        try:
+            yield CoreTable(table, pl.read_parquet(folder / file.names[0]))
+        except (pl.exceptions.PolarsError, OSError):
+            raise SourceError("truncated_parquet", source=card.id, file=file.names[0]) from None
+
+
+def imported_tables(data: Path) -> Tables:
+    """Rows of every imported workbook, with their source."""
+    parts: list[Tables] = []
+    for source in imported_sources(data):
+        for table in _tell(source.folder, source.card):
+            columns = list(CORE_TABLES[table.name].columns())
+            complete = CORE_TABLES[table.name].create_empty()
+            told = table.frame.with_columns(source=pl.lit(source.card.id))
+            parts.append({table.name: pl.concat([complete, told.select(columns)], how="vertical")})
+    return join(parts)
