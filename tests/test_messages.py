@@ -83,7 +83,7 @@ def _branches(node: ast.expr) -> list[ast.expr]:
 
 def raised() -> Iterator[tuple[str, frozenset[str] | None, str]]:
     """Code, facts and place of every error that is made."""
-    for path, call in calls(*ERRORS, "Refusal"):
+    for path, call in calls(*ERRORS, "Refusal", "__init__"):
         first = call.args[0]
         if isinstance(first, ast.Constant) and isinstance(first.value, str):
             given = facts(call)

@@ -33,6 +33,11 @@ def territories(html: Page) -> list[str]:
     return [link.split("/")[2].split("?")[0] for link in links if link.startswith("/territoires/")]
 
 
+def plain(text: str) -> str:
+    """A text with ordinary spaces alone."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
 # --- looking a territory up ---------------------------------------------------------------------
 
 
@@ -123,8 +128,8 @@ def test_a_page_shows_the_figures_of_the_api(client: httpx.Client) -> None:
     told = client.get(f"/api/territories/{METZ}").json()
     filieres = client.get(f"/api/territories/{METZ}/filieres").json()
     partners = client.get(f"/api/territories/{METZ}/partners").json()
-    flat = html.text.replace("\u00a0", " ").replace("\u202f", " ")
-    assert f"{whole(told['population'])}".replace("\u202f", " ") in flat
+    flat = plain(html.text)
+    assert plain(whole(told["population"])) in flat
     for candidate in filieres["candidates"]:
         title = f"{candidate['rank']}. {candidate['label']['fr']} {decimal(candidate['score'])}"
         assert title in flat
@@ -132,7 +137,7 @@ def test_a_page_shows_the_figures_of_the_api(client: httpx.Client) -> None:
             assert industry["label"]["fr"] in flat
     for partner in partners["partners"][:10]:
         row = f"{partner['region'].removeprefix('nuts-')} {decimal(partner['score'])}"
-        assert f"{row} {whole(partner['distance_km'])} km" in flat
+        assert f"{row} {plain(whole(partner['distance_km']))} km" in flat
     for member in told["member_list"]:
         assert member["label"] in flat
 

@@ -14,16 +14,17 @@ from ti_graph.graph.mapping import (
 )
 from ti_graph.graph.ntriples import statement_lines
 from ti_graph.graph.ontology import defined_terms
+from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.release import Release
 from ti_graph.graph.result_mapping import DATA_KINDS, RESULT_MAPPINGS
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import PREFIXES, TIG, expand
 from ti_graph.model.results import DATA_KINDS as KINDS_OF_DATA
-from ti_graph.model.results import RESULT_TABLES
+from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, ReleaseChange
 from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS, TERRITORY_KINDS
 
-ALL = MAPPINGS | RESULT_MAPPINGS
-TABLES = CORE_TABLES | RESULT_TABLES
+ALL = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+TABLES = CORE_TABLES | RESULT_TABLES | {RELEASE_CHANGE: ReleaseChange}
 MINT = Minter("https://example.org/")
 NOT_IN_THE_GRAPH = {"io_output"}
 """Tables without a mapping: the production of branches serves the analytics alone."""

@@ -64,12 +64,17 @@ def test_titles_are_in_both_languages(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("written", [{}, {"insee_cog": 3}])
-def test_a_graph_that_was_not_written_is_not_told(written: dict[str, int]) -> None:
+def test_a_source_whose_rows_were_all_set_aside_is_told_with_no_triple(
+    written: dict[str, int],
+) -> None:
     source = LoadedSource(small_card("insee_cog"), "snapshot", "2024", {"territory": 1}, 0)
     built = datetime(2024, 1, 31, tzinfo=UTC)
     graph = provenance("r", built, [source], written, MINT)
     datasets = {str(one) for one in graph.objects(None, _dataset())}
-    assert datasets == {MINT.iri("graph", name) for name in written}
+    assert datasets == {MINT.iri("graph", "insee_cog")}
+    node = URIRef(MINT.iri("graph", "insee_cog"))
+    (count,) = graph.objects(node, URIRef(expand("tig:tripleCount")))
+    assert int(str(count)) == written.get("insee_cog", 0)
 
 
 def _dataset() -> URIRef:

@@ -24,7 +24,7 @@ from tests.ingest.workbook_fixtures import (
 )
 from ti_graph.ingest.workbook import take
 from ti_graph.ingest.workbook_file import MOST_BYTES, MOST_ROWS, MOST_UNPACKED
-from ti_graph.ingest.workbook_refusals import Refusal, RefusedWorkbookError
+from ti_graph.ingest.workbook_refusals import RefusedWorkbookError, WorkbookFault
 from ti_graph.messages import LANGUAGES, catalogue
 
 ROLE = GOOD["governance"][1]
@@ -409,7 +409,7 @@ def test_a_key_that_another_source_told_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_refused_workbook_is_an_error_that_counts_its_faults() -> None:
-    error = RefusedWorkbookError("essai.xlsx", [Refusal("no_rows", "needs")])
+    error = RefusedWorkbookError("essai.xlsx", [WorkbookFault("no_rows", "needs")])
     assert error.exit_code == 2
     assert "essai.xlsx" in error.detail("en")
     assert "Nothing was changed" in error.detail("en")

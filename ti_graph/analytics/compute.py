@@ -252,8 +252,8 @@ def _pairs(tables: Tables, regional: pl.DataFrame) -> pl.DataFrame:
             pl.col("cross_border").fill_null(value=False),
         )
         .with_columns(
-            ties=partners.scaled_log("shared_projects").over("territory_id"),
-            popularity=partners.scaled_log("participations").over("territory_id"),
+            ties=partners.scaled_log("shared_projects"),
+            popularity=partners.scaled_log("participations"),
             distance=(-pl.col("distance_km") / partners.DECAY_KM).exp(),
         )
     )

@@ -21,7 +21,7 @@ def decimal(value: float | None, places: int = 2) -> str:
 
 def measure(value: float, places: int) -> str:
     """A number with `places` decimals, and never 0 for what is more."""
-    hidden = value and abs(value) < 0.5 * 10**-places
+    hidden = value and abs(value) <= 0.5 * 10**-places
     return f"{value:.1e}" if hidden else decimal(value, places)
 
 

@@ -1,7 +1,7 @@
 """European regions to work with: ties, popularity and distance, with reasons beside them.
 
-The score is the weighted mean of parts (`WEIGHTS`) scaled 0-1 over all pairs of a territory and a
-region, so that scores compare from one territory to another. Existing ties, popularity and distance carry it, since on held-out H2020 projects no
+The score is the weighted mean of parts scaled 0-1 over the candidate regions of a territory
+(`WEIGHTS`). Existing ties, popularity and distance carry it, since on held-out H2020 projects no
 measure of industrial fit was found to improve that ranking; similarity and borders are told as
 reasons, with weight 0. Where a filière is asked for, the regions' specialisation in its industries
 enters with the weight `FILIERE_WEIGHT`; this has not been evaluated.
@@ -128,6 +128,6 @@ def rank(pairs: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
 
 
 def scaled_log(column: str) -> pl.Expr:
-    """log(1 + x) over its largest value, 0-1; to be taken over the candidates of a territory."""
+    """log(1 + x) over its largest value, 0-1; taken over all pairs."""
     logged = (1 + pl.col(column)).log()
     return (logged / pl.max_horizontal(logged.max(), 1e-12)).fill_null(0)

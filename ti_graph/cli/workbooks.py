@@ -20,7 +20,7 @@ from ti_graph.settings import load_settings
 if TYPE_CHECKING:
     from ti_graph.ingest.load import Tables
     from ti_graph.ingest.workbook_kinds import WorkbookKind
-    from ti_graph.ingest.workbook_refusals import Refusal, RefusedWorkbookError
+    from ti_graph.ingest.workbook_refusals import RefusedWorkbookError, WorkbookFault
 
 MOST_SHOWN = 100
 REFERRED_TO = {"territory", "commune_code", "organisation", "industry", *PROGRAMME_TABLES} | {
@@ -179,6 +179,6 @@ def _tell_refusals(refused: "RefusedWorkbookError", *, machine: bool) -> None:
 COLUMNS = ("sheet", "row", "column", "value", "reason")
 
 
-def _as_record(one: "Refusal") -> dict[str, object]:
+def _as_record(one: "WorkbookFault") -> dict[str, object]:
     values = (one.sheet, one.row, one.column, one.value, one.reason())
     return dict(zip(COLUMNS, values, strict=True))

@@ -69,7 +69,9 @@ def provenance(
 def _inputs(name: str, sources: Sequence[LoadedSource]) -> list[LoadedSource]:
     """The sources that a computed graph may rest on: real analytics, on nothing simulated."""
     if name == DERIVED:
-        return [source for source in sources if {"containment", "territory"} & set(source.rows)]
+        places = [one for one in sources if {"containment", "territory"} & set(one.rows)]
+        # Without any place, what is derived compares all sources with those of the release before.
+        return places or list(sources)
     if name == "analytics_real":
         return [source for source in sources if source.kind != SIMULATED]
     return list(sources)

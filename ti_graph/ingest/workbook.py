@@ -20,7 +20,7 @@ from ti_graph.ingest.load import Tables
 from ti_graph.ingest.workbook_cells import Known, UnfitError, Value, value_of
 from ti_graph.ingest.workbook_file import SOURCE_SHEET, Book, Cell, read_book
 from ti_graph.ingest.workbook_kinds import KINDS, LICENCES, SOURCE_FIELDS, Field, WorkbookKind
-from ti_graph.ingest.workbook_refusals import Refusal, RefusedWorkbookError, shown
+from ti_graph.ingest.workbook_refusals import RefusedWorkbookError, WorkbookFault, shown
 from ti_graph.messages import catalogue
 from ti_graph.model.status import KNOWN, SIMULATED, UNKNOWN, WITHOUT_VALUE
 from ti_graph.model.tables import CORE_TABLES
@@ -49,7 +49,7 @@ def take(path: Path, known_tables: Mapping[str, pl.DataFrame], today: date) -> T
     """
     book = read_book(path)
     kind = KINDS[book.kind]
-    refusals: list[Refusal] = []
+    refusals: list[WorkbookFault] = []
     known = _known(known_tables, today)
     source = _source(book, known, refusals)
     rows: dict[int, Row] = {}
@@ -105,12 +105,12 @@ def _of_others(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 # --- sheets -------------------------------------------------------------------------------------
 
 
-def _source(book: Book, known: Known, refusals: list[Refusal]) -> Row:
+def _source(book: Book, known: Known, refusals: list[WorkbookFault]) -> Row:
     values: Row = {}
     sheet = SOURCE_SHEET
     strange = book.source.keys() - {field.name for field in SOURCE_FIELDS}
     refusals += [
-        Refusal("unknown_field", sheet, book.source[name][0], shown(name))
+        WorkbookFault("unknown_field", sheet, book.source[name][0], shown(name))
         for name in sorted(strange)
     ]
     for field in SOURCE_FIELDS:
@@ -141,7 +141,7 @@ def _check_address(address: str) -> None:
         raise UnfitError("bad_url")
 
 
-def _header_is_right(book: Book, kind: WorkbookKind, refusals: list[Refusal]) -> bool:
+def _header_is_right(book: Book, kind: WorkbookKind, refusals: list[WorkbookFault]) -> bool:
     found = [cell.strip() if isinstance(cell, str) else shown(cell) for cell in book.header.cells]
     wanted = [field.name for field in kind.fields]
     twice = sorted({name for name in found if name in wanted and found.count(name) > 1})
@@ -151,24 +151,26 @@ def _header_is_right(book: Book, kind: WorkbookKind, refusals: list[Refusal]) ->
         "duplicate_column": twice,
     }
     faults = [
-        Refusal(code, book.sheet, book.header.number, name)
+        WorkbookFault(code, book.sheet, book.header.number, name)
         for code, names in by_code.items()
         for name in names
     ]
     if not book.lines:
-        faults.append(Refusal("no_rows", book.sheet))
+        faults.append(WorkbookFault("no_rows", book.sheet))
     refusals += faults
     return not faults
 
 
-def _rows(book: Book, kind: WorkbookKind, known: Known, refusals: list[Refusal]) -> dict[int, Row]:
+def _rows(
+    book: Book, kind: WorkbookKind, known: Known, refusals: list[WorkbookFault]
+) -> dict[int, Row]:
     """Rows without a fault in any cell, by their number."""
     rows: dict[int, Row] = {}
     fields = [kind.field(str(cell).strip()) for cell in book.header.cells]
     for number, cells in book.lines:
-        faults: list[Refusal] = []
+        faults: list[WorkbookFault] = []
         if len(cells) > len(fields):
-            faults.append(Refusal("cell_beyond_columns", book.sheet, number))
+            faults.append(WorkbookFault("cell_beyond_columns", book.sheet, number))
         padded = [*cells, *[None] * len(fields)]
         row: Row = {}
         for field, cell in zip(fields, padded, strict=False):
@@ -180,7 +182,13 @@ def _rows(book: Book, kind: WorkbookKind, known: Known, refusals: list[Refusal])
 
 
 def _read_cell(  # noqa: PLR0913, PLR0917 - one step of `_rows`, cut out to be read alone
-    book: Book, number: int, field: Field, cell: Cell, known: Known, row: Row, faults: list[Refusal]
+    book: Book,
+    number: int,
+    field: Field,
+    cell: Cell,
+    known: Known,
+    row: Row,
+    faults: list[WorkbookFault],
 ) -> None:
     try:
         row[field.name] = value_of(cell, field, known)
@@ -188,9 +196,9 @@ def _read_cell(  # noqa: PLR0913, PLR0917 - one step of `_rows`, cut out to be r
         faults.append(_refusal(fault, book.sheet, number, field.name, cell))
 
 
-def _refusal(fault: UnfitError, sheet: str, row: int, column: str, cell: Cell) -> Refusal:
+def _refusal(fault: UnfitError, sheet: str, row: int, column: str, cell: Cell) -> WorkbookFault:
     value = "" if cell is None else shown(cell if isinstance(cell, str) else str(cell))
-    return Refusal(fault.code, sheet, row or None, column, value, fault.facts)
+    return WorkbookFault(fault.code, sheet, row or None, column, value, fault.facts)
 
 
 # --- rows ---------------------------------------------------------------------------------------
@@ -253,24 +261,24 @@ def _frame(table: str, rows: list[Row]) -> pl.DataFrame:
 
 def _duplicates(
     book: Book, kind: WorkbookKind, rows: Mapping[int, Row], others: pl.DataFrame
-) -> list[Refusal]:
+) -> list[WorkbookFault]:
     """Keys that are there twice, here or in another source."""
     key = CORE_TABLES[kind.table].primary_key()
     owners = dict(zip(others.select(key).iter_rows(), others["source"], strict=True))
     first: dict[tuple[Value, ...], int] = {}
-    faults: list[Refusal] = []
+    faults: list[WorkbookFault] = []
     for number, row in rows.items():
         value = tuple(row[column] for column in key)
         where = (book.sheet, number, ", ".join(key), shown(" · ".join(map(str, value))))
         if value in first:
-            faults.append(Refusal("duplicate_key", *where, facts={"first": first[value]}))
+            faults.append(WorkbookFault("duplicate_key", *where, facts={"first": first[value]}))
         elif value in owners:
-            faults.append(Refusal("key_of_another", *where, facts={"source": owners[value]}))
+            faults.append(WorkbookFault("key_of_another", *where, facts={"source": owners[value]}))
         first.setdefault(value, number)
     return faults
 
 
-def _broken_rules(book: Book, kind: WorkbookKind, rows: Mapping[int, Row]) -> list[Refusal]:
+def _broken_rules(book: Book, kind: WorkbookKind, rows: Mapping[int, Row]) -> list[WorkbookFault]:
     """Rows whose cells are right each and contradict each other."""
     schema = CORE_TABLES[kind.table]
     frame = _frame(kind.table, list(rows.values())).with_columns(
@@ -280,7 +288,7 @@ def _broken_rules(book: Book, kind: WorkbookKind, rows: Mapping[int, Row]) -> li
     _, failures = schema.filter(unique.drop("_row"), cast=True)
     broken = failures.details().join(unique, on=schema.primary_key(), how="left")
     return [
-        Refusal(_rule_code(rule), book.sheet, number, facts={"rule": rule})
+        WorkbookFault(_rule_code(rule), book.sheet, number, facts={"rule": rule})
         for rule in failures.counts()
         for number in broken.filter(pl.col(rule) == "invalid")["_row"]
     ]

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from ti_graph.ingest.workbook_kinds import KINDS, SOURCE_FIELDS
-from ti_graph.ingest.workbook_refusals import Refusal, RefusedWorkbookError, shown
+from ti_graph.ingest.workbook_refusals import RefusedWorkbookError, WorkbookFault, shown
 
 README_SHEET, SOURCE_SHEET = "Lisez-moi", "source"
 COMMENT = "# "
@@ -107,7 +107,7 @@ def read_book(path: Path) -> Book:
 def _refused(
     path: Path, code: str, sheet: str = "", row: int | None = None, **facts: object
 ) -> RefusedWorkbookError:
-    return RefusedWorkbookError(path.name, [Refusal(code, sheet, row, facts=facts)])
+    return RefusedWorkbookError(path.name, [WorkbookFault(code, sheet, row, facts=facts)])
 
 
 # --- CSV ----------------------------------------------------------------------------------------
@@ -178,12 +178,12 @@ def _read_sheets(path: Path, workbook: Workbook) -> Book:
     hidden = [name for name in names if workbook[name].sheet_state != "visible"]
     found = [name for name in names if name in KINDS]
     strange = [name for name in names if name not in {README_SHEET, SOURCE_SHEET, *KINDS}]
-    faults = [Refusal("hidden_sheet", name) for name in hidden]
-    faults += [Refusal("unknown_sheet", name) for name in strange]
+    faults = [WorkbookFault("hidden_sheet", name) for name in hidden]
+    faults += [WorkbookFault("unknown_sheet", name) for name in strange]
     if len(found) != 1:
-        faults.append(Refusal("no_data_sheet", facts={"known": ", ".join(KINDS)}))
+        faults.append(WorkbookFault("no_data_sheet", facts={"known": ", ".join(KINDS)}))
     if SOURCE_SHEET not in names:
-        faults.append(Refusal("missing_sheet", SOURCE_SHEET))
+        faults.append(WorkbookFault("missing_sheet", SOURCE_SHEET))
     if faults:
         raise RefusedWorkbookError(path.name, faults)
     # The first line of the sheet says what its columns are.

@@ -11,7 +11,7 @@ LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True)
-class Refusal:
+class WorkbookFault:
     """One fault. `code` names a text of `workbook.reasons`; `facts` fill its braces."""
 
     code: str
@@ -29,7 +29,7 @@ class Refusal:
 class RefusedWorkbookError(SourceError):
     """A workbook that cannot be taken; nothing was changed."""
 
-    def __init__(self, file: str, refusals: Sequence[Refusal]) -> None:
+    def __init__(self, file: str, refusals: Sequence[WorkbookFault]) -> None:
         super().__init__("workbook_refused", file=file, count=len(refusals))
         self.refusals = tuple(refusals)
 
