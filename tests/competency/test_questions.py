@@ -1,5 +1,8 @@
 """The thirty competency questions: hand-checked answers, and answers of the default release."""
 
+import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -17,6 +20,7 @@ from ti_graph.query.run import Table, run
 QUESTIONS = [f"Q{number:02d}" for number in range(1, 31)]
 QUERIES = list(catalogue().values())
 SLOWEST = 1.0
+PROGRAM = Path(sys.executable).with_name("ti-graph")
 NOT_THERE = "not-there"
 
 
@@ -56,12 +60,13 @@ def test_every_question_has_a_query_and_a_hand_checked_answer() -> None:
     assert {(one.query, one.competency) for one in EXPECTED} == set(told.items())
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=name)
-def test_an_example_runs_on_the_default_release(
-    query: NamedQuery, default_release: Release
-) -> None:
-    table = asked(query, default_release)
-    assert table.columns == query.header.returns
+def test_the_catalogue_of_the_command_lists_the_thirty_questions() -> None:
+    told = subprocess.run([PROGRAM, "query", "--list", "--json"], capture_output=True, check=True)
+    listed = {one["id"]: one for one in json.loads(told.stdout) if one["id"]}
+    assert sorted(listed) == QUESTIONS
+    for one in listed.values():
+        assert one["title"]["fr"] and one["question"]["en"] and one["columns"]
+        assert set(one) >= {"name", "parameters"}
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=name)

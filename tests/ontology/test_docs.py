@@ -39,7 +39,7 @@ def test_a_page_shows_its_diagram_its_examples_and_who_asks() -> None:
     assert "  Territory <|-- Commune\n" in page
     assert "```turtle\n# " in page
     assert "- `invalid-territory-without-vintage.ttl`: `tigsh:" in page
-    assert "- asked by `programme/members_changed` (Q20), " in page
+    assert "`programme/members_changed` (Q20)" in page
 
 
 def test_every_class_and_property_is_used_by_a_named_query() -> None:
