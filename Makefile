@@ -8,7 +8,7 @@ TERRITORY ?= ti-2023-4408
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check check-ontology docs-ontology bench lock clean
+.PHONY: help setup demo run test check check-ontology docs-ontology bench bench-queries lock clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -65,6 +65,9 @@ docs-ontology: setup ## Write docs/ontology from the ontology and the queries
 
 bench: setup ## Measure the build beside the store's own bulk load
 	$(BIN)/python benchmarks/bench_build.py
+
+bench-queries: setup ## Measure every named query on the current release
+	$(BIN)/python benchmarks/bench_queries.py
 
 lock: ## Pin the dependencies anew (needs the network)
 	$(BIN)/python -m pip install --quiet uv

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import polars as pl
 import pytest
 
 from ti_graph.graph.release import Releases
@@ -210,7 +211,7 @@ def test_an_unforeseen_fault_is_told_in_the_same_shape_with_the_same_headers(
 ) -> None:
     tables = Releases(own_data).current().folder / "tables"
     with started(own_data) as (url, process):
-        (tables / "succession.parquet").write_bytes(b"no Parquet at all")
+        pl.DataFrame({"other": [1]}).write_parquet(tables / "succession.parquet")
         program = httpx.get(f"{url}api/territories/ti-2023-1001")
         person = httpx.get(f"{url}territoires/ti-2023-1001", headers={"Accept": "text/html"})
         well = httpx.get(f"{url}health")
@@ -230,10 +231,15 @@ def test_an_unforeseen_fault_is_told_in_the_same_shape_with_the_same_headers(
     assert "<h1>" in person.text
 
 
-def test_a_table_that_is_gone_is_a_damaged_release(own_data: Path) -> None:
-    tables = Releases(own_data).current().folder / "tables"
+@pytest.mark.parametrize("content", [None, b"no Parquet at all", b""])
+def test_a_table_that_is_gone_or_cut_is_a_damaged_release(
+    content: bytes | None, own_data: Path
+) -> None:
+    table = Releases(own_data).current().folder / "tables" / "succession.parquet"
     with started(own_data) as (url, _):
-        (tables / "succession.parquet").unlink()
+        table.unlink()
+        if content is not None:
+            table.write_bytes(content)
         response = httpx.get(f"{url}api/territories/ti-2023-1001")
     assert response.status_code == 503
     assert response.json()["error"] == "damaged_release"

@@ -1,6 +1,5 @@
 """The drawn country: nobody takes it for a real one, and it is true to what it was drawn from."""
 
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -49,12 +48,6 @@ def test_two_draws_are_equal_whatever_the_order_of_what_they_start_from(
     again = draw(shuffled)
     assert set(again) == set(tables) == {"establishment", "planted_filiere"}
     assert all(again[name].equals(frame) for name, frame in tables.items())
-
-
-def test_the_draw_takes_less_than_three_seconds(required: Tables) -> None:
-    start = time.perf_counter()
-    draw(required)
-    assert time.perf_counter() - start < 3
 
 
 def test_every_row_says_that_it_is_simulated(establishments: pl.DataFrame) -> None:
