@@ -33,13 +33,13 @@ from ti_graph.graph.release import STAGING, Release, Releases
 from ti_graph.graph.store import Solutions
 from ti_graph.ingest.quarantine import SCHEMA
 from ti_graph.ingest.registry import registered_sources
-from ti_graph.model.results import RESULT_TABLES
+from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, ReleaseChange
 from ti_graph.model.tables import CORE_TABLES
 from ti_graph.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 TI_GRAPH = Path(sys.executable).parent / "ti-graph"
-TABLES = CORE_TABLES | RESULT_TABLES
+TABLES = CORE_TABLES | RESULT_TABLES | {RELEASE_CHANGE: ReleaseChange}
 SMALL_BUILD = """
 import sys
 from pathlib import Path

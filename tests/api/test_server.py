@@ -211,6 +211,8 @@ def test_an_unforeseen_fault_is_told_in_the_same_shape_with_the_same_headers(
 ) -> None:
     tables = Releases(own_data).current().folder / "tables"
     with started(own_data) as (url, process):
+        assert httpx.get(f"{url}api/territories/ti-2023-1001").status_code == 200
+        # Whole when it was first read, and changed under the server since.
         pl.DataFrame({"other": [1]}).write_parquet(tables / "succession.parquet")
         program = httpx.get(f"{url}api/territories/ti-2023-1001")
         person = httpx.get(f"{url}territoires/ti-2023-1001", headers={"Accept": "text/html"})

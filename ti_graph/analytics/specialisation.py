@@ -52,7 +52,9 @@ def shrink(counts: pl.DataFrame) -> pl.DataFrame:
 
 def _with_expected(counts: pl.DataFrame) -> pl.DataFrame:
     totals = counts.group_by("territory_id").agg(total=pl.col("observed").sum())
-    with_totals = counts.join(totals, on="territory_id", maintain_order="left")
+    # Sorted, so that sums of the likelihood do not depend on the order that rows came in.
+    ordered = counts.sort("territory_id", "industry_id")
+    with_totals = ordered.join(totals, on="territory_id", maintain_order="left")
     shares = with_totals.group_by("industry_id").agg(
         share=pl.col("observed").sum() / pl.col("total").sum()
     )

@@ -11,6 +11,7 @@ import resource
 import signal
 import threading
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -47,7 +48,6 @@ Reply = tuple[bytes, str] | Refusal
 
 
 def _serve(folder: str, pipe: Connection, memory_bytes: int) -> None:
-    # Ctrl-C reaches every process of the terminal: the server alone decides when a worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_network()
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
@@ -79,7 +79,15 @@ class _Worker:
         self._process: SpawnProcess = _SPAWN.Process(
             target=_serve, args=(str(folder), theirs, memory_bytes), daemon=True
         )
-        self._process.start()
+        # Ctrl-C reaches every process of a terminal: a worker is born deaf to it, and the server
+        # alone decides when it ends. The mask passes to the child and is given back here; the
+        # tracker that multiprocessing starts with its first child would lift it, so it runs first.
+        resource_tracker.ensure_running()
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self._process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         theirs.close()
         self._ready = False
 
