@@ -1,7 +1,7 @@
 """SPARQL 1.1 queries over HTTP, on the current release, within bounds."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
@@ -66,7 +66,7 @@ def _answer(query: str, accept: str, workers: Workers) -> Response:
         raise QueryError("no_query")
     wanted = accepted(accept)
     graph_type = next((kind for kind in wanted if kind in GRAPH_FORMATS), TURTLE)
-    data, kind = workers.answer(query, graph_type)
+    data, kind = workers.answer(query, graph_type) if wanted else (b"", "")
     if not _acceptable(kind, wanted):
         return error_response(QueryError("not_acceptable", known=", ".join(SERVED)), 406)
     return Response(data, media_type=kind, headers={"Vary": "Accept"})
@@ -75,22 +75,36 @@ def _answer(query: str, accept: str, workers: Workers) -> Response:
 def accepted(accept: str, served: Sequence[str] = SERVED) -> list[str]:
     """The media types of an Accept header that are among `served`, the most wanted first.
 
-    `*/*` stands for all of them, `application/*` for those of that kind.
+    `*/*` stands for all of them, `application/*` for those of that kind; a type that is named is
+    wanted as much as its own name says (RFC 9110, 12.5.1).
     """
-    weighted = []
-    for place, part in enumerate(accept.split(",")):
-        kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
-        weight = _weight(parameters)
-        if weight > 0:
-            weighted.append((-weight, place, kind))
-    matched = [one for _, _, kind in sorted(weighted) for one in served if _covers(kind, one)]
-    return list(dict.fromkeys(matched))
+    ranges = [_range(place, part) for place, part in enumerate(accept.split(","))]
+    wanted = []
+    for order, one in enumerate(served):
+        covering = [told for told in ranges if told.covers(one)]
+        if covering:
+            nearest = max(covering, key=lambda told: (len(told.kind.strip("*/")), -told.place))
+            wanted.append((-nearest.weight, nearest.place, order, one))
+    return [one for weight, _, _, one in sorted(wanted) if weight < 0]
 
 
-def _covers(wanted: str, served: str) -> bool:
-    if wanted == "*/*":
-        return True
-    return served.startswith(wanted[:-1]) if wanted.endswith("/*") else served == wanted
+class _Range(NamedTuple):
+    """A part of an Accept header: a media type or several, and how much it is wanted."""
+
+    kind: str
+    weight: float
+    place: int
+
+    def covers(self, served: str) -> bool:
+        if self.kind == "*/*":
+            return True
+        whole = self.kind.endswith("/*")
+        return served.startswith(self.kind[:-1]) if whole else served == self.kind
+
+
+def _range(place: int, part: str) -> _Range:
+    kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    return _Range(kind, _weight(parameters), place)
 
 
 def _weight(parameters: list[str]) -> float:

@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -33,12 +34,15 @@ def export_release(
         raise QueryError("bad_format", format=suffix or output.name, known=", ".join(fitting))
     fresh = output.with_name(f".{output.name}.part")
     try:
+        fresh.touch()
         count = writer(fresh, suffix)
         fresh.replace(output)
     except OSError as error:
-        raise QueryError("cannot_export", file=output.name, reason=error.strerror) from None
+        reason = error.strerror or "?"
+        raise QueryError("cannot_export", file=output.name, reason=reason) from None
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
     return count, what
 
 

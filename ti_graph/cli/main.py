@@ -38,6 +38,7 @@ app = typer.Typer(
 
 workbooks.register(app)
 
+QUERY_FORMATS = ("table", "json", "csv")
 Json = Annotated[
     bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
 ]
@@ -249,6 +250,8 @@ def query(
 
     Exemple / Example: ti-graph query territory/members -p territory=ti-2023-4408
     """
+    if output not in QUERY_FORMATS:
+        raise QueryError("bad_format", format=output, known=", ".join(QUERY_FORMATS))
     if listing or name is None:
         return show.queries(catalogue().values(), machine=json or output == "json")
     asked = named_query(name)
@@ -260,8 +263,6 @@ def query(
     if output == "csv":
         sys.stdout.write(table_csv(table))
         return None
-    if output != "table":
-        raise QueryError("bad_format", format=output, known="table, json, csv")
     return show.values(table.columns, table.rows, release.manifest.base_iri)
 
 
@@ -293,6 +294,8 @@ def export(
     """
     from ti_graph.cli.export import export_release  # noqa: PLC0415
 
+    if table is not None and territory_id is not None:
+        raise typer.BadParameter("--table, --territory: un seul / one of them")
     release = _release(load_settings())
     with _working("screen.export.working", machine=json):
         count, what = export_release(release, output, table=table, territory=territory_id)

@@ -171,14 +171,13 @@ def filieres(answer: FilieresAnswer) -> None:
 
 
 def _candidate(candidate: Candidate) -> None:
-    out = console()
-    score = f"{say('screen.column.score').lower()} {decimal(candidate.score)}"
-    title = f"[bold]{candidate.rank}. {escape(candidate.label.spoken())}[/]"
-    out.print(f"\n{title} · {score} · {candidate.id}", soft_wrap=True)
-    parts = (
+    console().print()
+    paragraph(f"{candidate.rank}. {candidate.label.spoken()}", style="bold")
+    score = f"{say('screen.column.score').lower()}\u00a0{decimal(candidate.score)}"
+    parts = " · ".join(
         f"{say(f'screen.part.{one.part}')}\u00a0{decimal(one.value)}" for one in candidate.parts
     )
-    paragraph(" · ".join(parts), indent="   ")
+    paragraph(f"{candidate.id} · {score} ({parts})", indent="   ")
     rows = [
         [
             str(one.stage),

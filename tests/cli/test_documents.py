@@ -1,0 +1,213 @@
+"""One JSON document a command, with the fields that programs rely on; files that others read."""
+
+import csv
+import gzip
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import polars as pl
+import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
+from tests.pages import Page
+from tests.small_country import build_small
+from ti_graph.graph.release import Release, Releases
+
+PROGRAM = Path(sys.executable).parent / "ti-graph"
+AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
+FILIERE = f"filiere-{AMONT}-24.10Z"
+SECRET_CELL = (
+    "query", "region/employment", "-p", "region=nuts-FRX1", "-p", "industry=nace2-29",
+)  # fmt: skip
+
+
+def printed(data: Path, *words: str, **settings: str) -> str:
+    """What a command prints; it must say nothing on standard error."""
+    done = subprocess.run(
+        [str(PROGRAM), *words],
+        env={**os.environ, "TI_GRAPH_DATA": str(data), **settings},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def document(data: Path, *words: str) -> Any:
+    return json.loads(printed(data, *words, "--json"))
+
+
+def test_building_prints_what_was_built(tmp_path: Path) -> None:
+    """The whole country once, as a user builds it."""
+    data = tmp_path / "data"
+    told = document(data, "build")
+    release = Releases(data).current()
+    assert told["release"] == release.manifest.release
+    assert told["triples"] == release.manifest.triples > 2_000_000
+    assert told["seconds"] > 0
+    assert told["tables"] == release.manifest.tables
+    assert {"name", "vintage", "kind", "rows", "quarantined"} == set(told["sources"][0])
+    kinds = {one["name"]: one["kind"] for one in told["sources"]}
+    assert kinds["insee_cog"] == "snapshot"
+    assert kinds["simulated_establishments"] == "simulated"
+
+
+def test_territories_are_a_list(small_data: Path) -> None:
+    told = document(small_data, "territories", "passage")
+    assert told == [
+        {
+            "id": PASSAGE,
+            "iri": f"https://w3id.org/ti-graph/territory/{PASSAGE}",
+            "label": "Passage",
+            "phase": 2023,
+            "regions": ["Nordie", "Sudie"],
+            "members": 2,
+        }
+    ]
+    assert document(small_data, "territories", "nowhere") == []
+
+
+def test_a_territory_is_one_document(small_data: Path) -> None:
+    told = document(small_data, "territory", AMONT)
+    assert told["territory"]["id"] == AMONT
+    assert (told["data"], told["population"], told["communes"]) == ("mixed", 20_000, 5)
+    assert told["communes_without_population"] == 1
+    assert [one["id"] for one in told["descends_from"]] == ["ti-2018-1001"]
+
+
+@pytest.mark.parametrize(
+    ("words", "list_of"),
+    [
+        (("filieres", AMONT), "candidates"),
+        (("partners", AMONT), "partners"),
+        (("partners", AMONT, "--filiere", FILIERE), "partners"),
+    ],
+)
+def test_suggestions_have_rank_score_parts_and_evidence(
+    words: tuple[str, ...], list_of: str, small_data: Path
+) -> None:
+    told = document(small_data, *words)
+    assert told["territory"]["id"] == AMONT
+    assert told["data"] in {"real", "mixed"}
+    assert told["why_empty"] is None
+    assert [one["rank"] for one in told[list_of]] == list(range(1, len(told[list_of]) + 1))
+    for one in told[list_of]:
+        assert 0 <= one["score"] <= 1
+        assert {"part", "value", "weight"} == set(one["parts"][0])
+        assert {"source", "vintage", "rows"} <= set(one["evidence"][0])
+
+
+def test_no_suggestion_is_told_with_its_reason_and_exit_code_0(small_data: Path) -> None:
+    told = document(small_data, "filieres", DESERT)
+    assert told["candidates"] == []
+    assert told["why_empty"]["fr"]
+    assert told["why_empty"]["en"]
+
+
+def test_a_query_is_told_as_json_and_as_csv_alike(small_data: Path) -> None:
+    told = document(small_data, *SECRET_CELL)
+    assert set(told) == {"query", "release", "columns", "rows"}
+    assert told == json.loads(printed(small_data, *SECRET_CELL, "--format", "json"))
+    (row,) = told["rows"]
+    assert row["jobs"] is None
+    assert row["jobs_status"].endswith("#secret")
+    assert row["establishments"] == 30.0
+    (line,) = csv.DictReader(io.StringIO(printed(small_data, *SECRET_CELL, "--format", "csv")))
+    assert line["jobs"] == ""
+    assert list(line) == told["columns"]
+
+
+def test_a_query_as_a_table_shortens_iris_to_what_parameters_take(small_data: Path) -> None:
+    shown = printed(small_data, "query", "territory/list")
+    assert AMONT in shown
+    assert "https://" not in shown
+    cell = printed(small_data, *SECRET_CELL)
+    assert "tig:secret" in cell
+    assert "tig:known" in cell
+
+
+def test_a_query_that_finds_nothing_says_so(small_data: Path) -> None:
+    words = ("query", "territory/members", "-p", "territory=ti-2023-9999")
+    assert document(small_data, *words)["rows"] == []
+    assert "Aucune ligne" in printed(small_data, *words)
+
+
+def test_going_back_names_the_release_that_is_current_again(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    build_small(data)
+    first = Releases(data).current_name()
+    build_small(data)
+    assert Releases(data).current_name() != first
+    assert document(data, "rollback") == {"release": first}
+    assert Releases(data).current_name() == first
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".nq", ".nq.gz"])
+def test_the_graph_is_read_again_with_every_triple_in_its_graph(
+    suffix: str, small_data: Path, small_release: Release, tmp_path: Path
+) -> None:
+    output = tmp_path / f"graph{suffix}"
+    told = document(small_data, "export", "-o", str(output))
+    assert told == {"file": output.name, "count": small_release.manifest.triples, "what": "quads"}
+    content = output.read_bytes()
+    text = gzip.decompress(content) if suffix.endswith("gz") else content
+    quads = list(parse(text, format=RdfFormat.N_QUADS))
+    assert len(quads) == small_release.manifest.triples
+    graphs = {str(quad.graph_name.value).rsplit("/", 1)[1] for quad in quads}
+    assert graphs == set(small_release.manifest.graphs)
+    label = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    labels = {quad.object for quad in quads if quad.predicate == label}
+    assert Literal('Pôle « Métal » "4.0" \\ Amont') in labels
+
+
+@pytest.mark.parametrize("table", ["territory", "employment", "candidate_filiere", "quarantine"])
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_table_is_read_again_with_its_codes_and_its_blanks(
+    table: str, suffix: str, small_data: Path, small_release: Release, tmp_path: Path
+) -> None:
+    output = tmp_path / f"x.{suffix}"
+    told = document(small_data, "export", "--table", table, "-o", str(output))
+    whole = small_release.table(table).collect()
+    assert told == {"file": output.name, "count": whole.height, "what": "rows"}
+    if suffix == "parquet":
+        assert pl.read_parquet(output).equals(whole)
+        return
+    read = pl.read_csv(output, infer_schema=False)
+    assert read.columns == whole.columns
+    assert read.height == whole.height
+    for name in read.columns:
+        assert read[name].null_count() == whole[name].null_count(), name
+
+
+@pytest.mark.parametrize("suffix", ["gexf", "graphml"])
+def test_a_neighbourhood_is_read_again_with_its_names_and_sources(
+    suffix: str, small_data: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / f"x.{suffix}"
+    told = document(small_data, "export", "--territory", AMONT, "-o", str(output))
+    graph = nx.read_gexf(output) if suffix == "gexf" else nx.read_graphml(output)
+    assert graph.number_of_nodes() == told["count"]
+    assert graph.nodes[AMONT]["kind"] == "ti"
+    assert graph.nodes["pole-metal"]["label"] == 'Pôle « Métal » "4.0" \\ Amont'
+    assert graph.nodes[FILIERE]["simulated"] is True
+    assert all(data["source"] and data["relation"] for _, _, data in graph.edges(data=True))
+
+
+def test_a_drawing_is_one_page_that_asks_nothing(small_data: Path, tmp_path: Path) -> None:
+    output = tmp_path / "x.html"
+    printed(small_data, "export", "--territory", AMONT, "-o", str(output), "--json")
+    html = Page(output.read_text("utf-8"))
+    assert html.asked() == []
+    assert "Amont" in html.text
+    assert [path.name for path in tmp_path.iterdir()] == ["x.html"]

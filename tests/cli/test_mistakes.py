@@ -1,0 +1,226 @@
+"""What goes wrong is told in one shape, with an exit code, and never as a traceback."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ti_graph.graph.release import Releases
+
+PROGRAM = Path(sys.executable).parent / "ti-graph"
+AMONT = "ti-2023-1001"
+
+
+def run(data: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    environment = {**os.environ, "TI_GRAPH_DATA": str(data), **settings}
+    done = subprocess.run(
+        [str(PROGRAM), *words],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def fault(data: Path, *words: str, **settings: str) -> dict[str, str]:
+    """The error that a command tells a program, and its exit code."""
+    done = run(data, *words, "--json", **settings)
+    assert done.stdout == ""
+    assert str(data) not in done.stderr
+    told: dict[str, str] = json.loads(done.stderr)
+    assert set(told) == {"error", "detail", "hint"}
+    assert told["detail"]
+    assert told["hint"]
+    return told | {"code": str(done.returncode)}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("territory",),
+        ("territory", AMONT, "--nope"),
+        ("territories", "--phase", "1999"),
+        ("territories", "a", "b"),
+        ("export",),
+        ("export", "--table", "territory", "--territory", AMONT, "-o", "x.csv"),
+        ("serve", "--port", "many"),
+        ("serve", "--port", "99999"),
+        ("nothing",),
+    ],
+)
+def test_a_command_that_cannot_be_read_is_told_to_programs_too(
+    words: tuple[str, ...], small_data: Path
+) -> None:
+    told = fault(small_data, *words)
+    assert (told["error"], told["code"]) == ("bad_usage", "2")
+    person = run(small_data, *words)
+    assert person.returncode == 2
+    assert "Usage: ti-graph" in person.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        (("query", "territory/members", "-p", f"teritory={AMONT}"), "unknown_parameter"),
+        (("query", "territory/members", "-p", 'territory="} DROP ALL'), "bad_parameter"),
+        (("query", "region/secret_cells", "-p", "region=x", "-p", "year=NaN"), "bad_parameter"),
+        (("query", "territory/list", "--format", "xml"), "bad_format"),
+        (("partners", AMONT, "--filiere", f"filiere-{AMONT}-99.99Z"), "unknown_filiere"),
+        (("export", "--table", "../manifest", "-o", "x.csv"), "unknown_table"),
+        (("export", "--table", "territory", "-o", "x.nq"), "bad_format"),
+        (("export", "--territory", AMONT, "-o", "x.csv"), "bad_format"),
+        (("export", "--territory", "ti-2023-9999", "-o", "x.html"), "unknown_territory"),
+        (("export", "-o", "no/such/folder/x.nq"), "cannot_export"),
+        (("export", "--table", "territory", "-o", "no/such/folder/x.csv"), "cannot_export"),
+        (("export", "--table", "territory", "-o", "no/such/folder/x.parquet"), "cannot_export"),
+        (("export", "--territory", AMONT, "-o", "no/such/folder/x.graphml"), "cannot_export"),
+    ],
+)
+def test_a_mistake_is_named(words: tuple[str, ...], error: str, small_data: Path) -> None:
+    told = fault(small_data, *words)
+    assert (told["error"], told["code"]) == (error, "2")
+    assert "None" not in told["detail"]
+
+
+def test_a_file_is_no_folder_and_a_folder_no_file(small_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "file.nq").touch()
+    (tmp_path / "folder.nq").mkdir()
+    for output in (tmp_path / "file.nq" / "x.nq", tmp_path / "folder.nq"):
+        told = fault(small_data, "export", "-o", str(output))
+        assert told["error"] == "cannot_export"
+        assert str(tmp_path) not in told["detail"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file.nq", "folder.nq"]
+
+
+def test_an_export_that_fails_leaves_what_was_there(small_data: Path, tmp_path: Path) -> None:
+    output = tmp_path / "graph.csv"
+    output.write_text("before", "utf-8")
+    assert fault(small_data, "export", "-o", str(output))["error"] == "bad_format"
+    assert output.read_text("utf-8") == "before"
+    assert list(tmp_path.iterdir()) == [output]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("territories",),
+        ("territory", AMONT),
+        ("filieres", AMONT),
+        ("partners", AMONT),
+        ("query", "territory/list"),
+        ("export", "-o", "x.nq"),
+        ("serve", "--port", "0"),
+        ("rollback",),
+    ],
+)
+def test_without_a_release_a_command_says_what_to_do(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    told = fault(tmp_path, *words)
+    assert told["code"] == "3"
+    assert told["error"] in {"no_release", "no_earlier_release"}
+    assert "ti-graph build" in told["hint"]
+
+
+def test_the_sources_and_the_catalogue_need_no_release(tmp_path: Path) -> None:
+    listed = json.loads(run(tmp_path, "sources", "--json").stdout)
+    assert {one["rows"] for one in listed} == {None}
+    assert json.loads(run(tmp_path, "query", "--list", "--json").stdout)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("TI_GRAPH_PORT", "many"),
+        ("TI_GRAPH_LANGUAGE", "de"),
+        ("TI_GRAPH_SIMULATED", "perhaps"),
+        ("TI_GRAPH_QUERY_SECONDS", "-1"),
+        ("TI_GRAPH_BASE_IRI", "not an IRI"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(setting: str, value: str, small_data: Path) -> None:
+    told = fault(small_data, "territories", **{setting: value})
+    assert (told["error"], told["code"]) == ("bad_setting", "2")
+    assert setting in told["detail"]
+
+
+def test_an_error_speaks_the_language_in_use(small_data: Path) -> None:
+    french = fault(small_data, "territory", "nowhere")["detail"]
+    english = fault(small_data, "territory", "nowhere", TI_GRAPH_LANGUAGE="en")["detail"]
+    assert french == "Aucun Territoire d'industrie n'a l'identifiant nowhere."
+    assert english == "No Territoire d'industrie has the identifier nowhere."
+
+
+def test_a_person_reads_what_is_wrong_and_what_to_do(small_data: Path) -> None:
+    done = run(small_data, "territory", "[bold]nowhere[/bold]")
+    assert done.returncode == 2
+    first, second = done.stderr.splitlines()
+    assert first == "✗ Aucun Territoire d'industrie n'a l'identifiant [bold]nowhere[/bold]."
+    assert "ti-graph territories" in second
+
+
+@pytest.fixture
+def own_data(small_data: Path, tmp_path: Path) -> Path:
+    """A copy of the small release that a test may damage."""
+    data = tmp_path / "data"
+    shutil.copytree(small_data, data)
+    return data
+
+
+def test_without_an_earlier_release_there_is_none_to_go_back_to(own_data: Path) -> None:
+    told = fault(own_data, "rollback")
+    assert (told["error"], told["code"]) == ("no_earlier_release", "3")
+
+
+def test_a_damaged_release_is_told(own_data: Path) -> None:
+    manifest = Releases(own_data).current().folder / "manifest.json"
+    manifest.write_text("{", "utf-8")
+    told = fault(own_data, "territories")
+    assert (told["error"], told["code"]) == ("damaged_release", "3")
+
+
+def test_a_pointer_to_nothing_is_a_damaged_release(own_data: Path) -> None:
+    (own_data / "CURRENT").write_text("20000101-000000-0000\n", "utf-8")
+    assert fault(own_data, "territories")["error"] == "damaged_release"
+
+
+def test_what_nobody_foresaw_shows_its_traceback_only_when_asked(own_data: Path) -> None:
+    (own_data / "CURRENT").unlink()
+    (own_data / "CURRENT").mkdir()
+    told = fault(own_data, "territories")
+    assert (told["error"], told["code"]) == ("unforeseen", "1")
+    assert "TI_GRAPH_DEBUG" in told["hint"]
+    done = subprocess.run(
+        [str(PROGRAM), "territories", "--json"],
+        env={**os.environ, "TI_GRAPH_DATA": str(own_data), "TI_GRAPH_DEBUG": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" in done.stderr
+    assert done.returncode == 1
+
+
+def test_a_reader_who_leaves_early_is_no_fault(default_data: Path) -> None:
+    """`ti-graph territories --json | head -1`, with more to say than a pipe holds."""
+    with subprocess.Popen(
+        [str(PROGRAM), "territories", "--json"],
+        env={**os.environ, "TI_GRAPH_DATA": str(default_data)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.read(1)
+        process.stdout.close()
+        errors = process.stderr.read()
+    assert errors == b""
+    assert process.returncode == 0

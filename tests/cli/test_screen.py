@@ -1,0 +1,153 @@
+"""What a person reads on a terminal of 100 columns: whole lines, whole words, no stray spaces."""
+
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+from fcntl import ioctl
+from pathlib import Path
+
+import pytest
+
+from ti_graph.query.catalogue import catalogue
+
+PROGRAM = Path(sys.executable).parent / "ti-graph"
+METZ, FILIERE = "ti-2023-4408", "filiere-ti-2023-4408-38.21Z"
+WIDTH = 100
+PATIENCE = 120
+"""Seconds without a word after which a program is taken to hang."""
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+SCREENS = {
+    "territory": ("territory", METZ),
+    "earlier": ("territory", "ti-2018-4408"),
+    "filieres": ("filieres", METZ),
+    "no filiere": ("filieres", "ti-2023-0601"),
+    "partners": ("partners", METZ),
+    "partners of a filiere": ("partners", METZ, "--filiere", FILIERE),
+    "territories": ("territories", "metz"),
+    "sources": ("sources",),
+    "queries": ("query", "--list"),
+    "members": ("query", "territory/members", "-p", f"territory={METZ}"),
+}
+
+
+def screen(data: Path, *words: str, **settings: str) -> list[str]:
+    """The lines that a command shows on a terminal, without colours."""
+    parent, child = pty.openpty()
+    ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 50, WIDTH, 0, 0))
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}
+    }
+    with subprocess.Popen(
+        [str(PROGRAM), *words],
+        env={**environment, "TI_GRAPH_DATA": str(data), "TERM": "xterm", **settings},
+        stdin=child,
+        stdout=child,
+        stderr=subprocess.PIPE,
+    ) as process:
+        os.close(child)
+        shown = _read(parent)
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+    return [line.rstrip() for line in CONTROL.sub("", shown).replace("\r", "").split("\n")]
+
+
+def _read(terminal: int) -> str:
+    told = b""
+    while select.select([terminal], [], [], PATIENCE)[0]:
+        try:
+            chunk = os.read(terminal, 65536)
+        except OSError:  # Linux says so when the program has gone.
+            break
+        if not chunk:
+            break
+        told += chunk
+    os.close(terminal)
+    return told.decode("utf-8")
+
+
+@pytest.fixture(scope="module", params=list(SCREENS.values()), ids=list(SCREENS))
+def lines(request: pytest.FixtureRequest, default_data: Path) -> list[str]:
+    """A screen in French."""
+    return screen(default_data, *request.param)
+
+
+def test_no_line_is_longer_than_the_terminal(lines: list[str]) -> None:
+    assert max(len(line) for line in lines) <= WIDTH
+
+
+def test_nothing_is_cut(lines: list[str]) -> None:
+    assert not [line for line in lines if line.endswith("…")]
+
+
+def test_no_line_begins_with_a_mark(lines: list[str]) -> None:
+    assert not [line for line in lines if re.match(r"\s*[:;?!»,]", line)]
+
+
+def test_words_stand_one_space_apart_and_marks_as_french_wants(lines: list[str]) -> None:
+    for line in (line for line in lines if "↳" in line or "·" in line):
+        assert "  " not in line.strip()
+        assert not re.search(r"\w[—;]|[—;]\w", line), line
+        assert " ," not in line
+
+
+def test_one_of_a_thing_is_singular(lines: list[str]) -> None:
+    plural = r"(?<![\d.,\u202f-])1[ \u00a0](communes|lignes|membres|territoires)"
+    assert not re.search(plural, "\n".join(lines))
+
+
+def test_parts_of_a_score_stand_in_columns_with_their_weight(default_data: Path) -> None:
+    told = screen(default_data, "partners", METZ)
+    (head,) = [number for number, line in enumerate(told) if line.startswith("Rang")]
+    assert re.findall(r"\w+\.?", told[head - 1]) == ["Dist.", "Prox.", "Liens", "Activ.", "Ress."]
+    assert re.findall(r"\d+", told[head]) == ["40", "40", "20", "0"]
+    assert re.search(r"\d,\d\d +\d,\d\d +\d,\d\d +\d,\d\d$", told[head + 1])
+
+
+def test_a_filiere_adds_its_column(default_data: Path) -> None:
+    told = "\n".join(screen(default_data, "partners", METZ, "--filiere", FILIERE))
+    assert "Filière" in told
+    assert "33\u00a0%" in told
+
+
+def test_what_is_simulated_is_said_beside_its_licence(default_data: Path) -> None:
+    told = " ".join(" ".join(screen(default_data, "filieres", METZ)).split())
+    assert "Apache-2.0, SIMULÉ" in told
+    assert "DONNÉES MÊLÉES" in told
+
+
+def test_english_has_its_own_marks(default_data: Path) -> None:
+    told = "\n".join(screen(default_data, "partners", METZ, TI_GRAPH_LANGUAGE="en"))
+    assert "European partners" in told
+    assert re.search(r"0\.\d\d", told)
+    assert "40%" in told
+    assert not re.search(r"\d,\d\d\b(?!\d)", told)
+
+
+def test_every_source_and_every_query_is_listed_whole(default_data: Path) -> None:
+    assert "simulated_establishments" in "\n".join(screen(default_data, "sources"))
+    queries = "\n".join(screen(default_data, "query", "--list"))
+    for name, query in catalogue().items():
+        assert name in queries
+        for parameter, told in query.header.params.items():
+            assert f"-p {parameter}={told.example}" in queries
+
+
+def test_a_search_without_result_says_so(default_data: Path) -> None:
+    told = screen(default_data, "territories", "nowhere at all")
+    assert told == ["Aucun Territoire d'industrie ne répond à cette recherche.", ""]
+
+
+def test_off_a_terminal_no_colour_is_written(default_data: Path) -> None:
+    done = subprocess.run(
+        [str(PROGRAM), "filieres", METZ],
+        env={**os.environ, "TI_GRAPH_DATA": str(default_data)},
+        capture_output=True,
+        check=True,
+    )
+    assert b"\x1b" not in done.stdout

@@ -1,0 +1,158 @@
+"""What texts promise is there: commands, options, settings, targets, addresses, pages, queries."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from ti_graph.cli.main import app
+from ti_graph.messages import catalogue as texts
+from ti_graph.query.catalogue import catalogue as queries
+from ti_graph.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = sorted(
+    [
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "ontology").glob("*.md"),
+    ]
+)
+NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
+FOR_TESTS = {"TI_GRAPH_TEST_FILES", "TI_GRAPH_WRITE_README"}
+CODE = re.compile(r"`([^`\n]+)`|^(?:\$ (?=ti-graph)|(?=make ))(.*)$", re.MULTILINE)
+
+
+def commands() -> dict[str, "typer.core.TyperCommand"]:
+    group = typer.main.get_command(app)
+    return dict(getattr(group, "commands"))  # noqa: B009 - typer tells no type for it
+
+
+def code(text: str) -> Iterator[str]:
+    """What a page shows as code: between backticks, or a command on a line of its own."""
+    for found in CODE.finditer(text):
+        yield found.group(1) or found.group(2)
+
+
+def everything() -> Iterator[tuple[str, str]]:
+    """Every text that a reader meets, with its place."""
+    for name, page in zip(NAMES, PAGES, strict=True):
+        yield name, page.read_text("utf-8")
+    for key, told in texts().items():
+        for language, text in told.items():
+            yield f"{key}.{language}", text
+    for name in commands():
+        yield f"ti-graph {name} --help", CliRunner().invoke(app, [name, "--help"]).stdout
+
+
+def test_every_command_that_a_page_or_a_hint_names_exists() -> None:
+    shown = [(place, told) for place, text in everything() for told in code(text)]
+    hints = [(key, text) for key, told in texts().items() for text in told.values()]
+    shown += [(key, text) for key, text in hints if key.endswith(".hint")]
+    named = {
+        (place, command)
+        for place, text in shown
+        for command in re.findall(r"\bti-graph ([a-z]+)\b", text)
+    }
+    assert len(named) > 10
+    assert {command for _, command in named} <= set(commands()), named
+
+
+def test_every_option_that_a_page_shows_exists() -> None:
+    options = {
+        name: {word for parameter in command.params for word in parameter.opts}
+        for name, command in commands().items()
+    }
+    for place, text in everything():
+        for shown in code(text):
+            words = shown.split()
+            if words[:1] == ["ti-graph"] and len(words) > 1 and words[1] in options:
+                told = {word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word)}
+                assert told <= options[words[1]] | {"--help"}, (place, shown)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_setting_that_a_page_names_exists(name: str) -> None:
+    known = {f"TI_GRAPH_{field.upper()}" for field in Settings.model_fields} | FOR_TESTS
+    named = set(re.findall(r"TI_GRAPH_[A-Z_]+[A-Z]", (ROOT / name).read_text("utf-8")))
+    assert named <= known
+
+
+def test_every_setting_that_a_message_names_exists() -> None:
+    known = {f"TI_GRAPH_{field.upper()}" for field in Settings.model_fields}
+    for key, told in texts().items():
+        for text in told.values():
+            assert set(re.findall(r"TI_GRAPH_[A-Z_]+[A-Z]", text)) <= known, key
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_target_that_a_page_names_exists(name: str) -> None:
+    known = set(
+        re.findall(r"^([a-z][a-z-]*):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    )
+    named = {
+        shown.split()[1]
+        for shown in code((ROOT / name).read_text("utf-8"))
+        if shown.startswith("make ")
+    }
+    assert {word for word in named if re.fullmatch(r"[a-z-]+", word)} <= known
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_and_heading_that_a_page_links_to_exists(name: str) -> None:
+    page = ROOT / name
+    for link in re.findall(r"\]\((?!https?://)([^)\s]+)\)", page.read_text("utf-8")):
+        target, _, heading = link.partition("#")
+        other = (page.parent / target).resolve() if target else page
+        assert other.exists(), link
+        if heading and other.suffix == ".md":
+            assert heading in _anchors(other.read_text("utf-8")), link
+
+
+def _anchors(text: str) -> set[str]:
+    """The anchors that a forge gives to headings, and those that a page gives itself."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    own = set(re.findall(r"<a (?:id|name)=\"([^\"]+)\"", text))
+    return own | {
+        re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in headings
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_query_that_a_page_names_exists(name: str) -> None:
+    themes = {query.split("/")[0] for query in queries()}
+    shown = " ".join(code((ROOT / name).read_text("utf-8")))
+    named = {
+        word
+        for word in re.findall(r"(?<![\w/.])([a-z]+/[a-z_]+)(?![\w/.])", shown)
+        if word.split("/")[0] in themes
+    }
+    assert named <= set(queries())
+
+
+def test_decisions_are_numbered_without_a_gap() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
+    for path in (ROOT / "docs" / "decisions").glob("*.md"):
+        text = path.read_text("utf-8")
+        assert text.startswith(f"# {int(path.name[:4])}. "), path.name
+
+
+def test_every_address_that_a_text_names_answers() -> None:
+    from fastapi.routing import APIRoute  # noqa: PLC0415 - the web framework, for this test alone
+
+    from ti_graph.api import ontology, pages, sparql, territories  # noqa: PLC0415
+
+    routers = (ontology.router, pages.router, sparql.router, territories.router)
+    routes = {route.path for one in routers for route in one.routes if isinstance(route, APIRoute)}
+    routes |= {"/openapi.json"}
+    for place, text in everything():
+        shown = " ".join(code(text)) if place in NAMES else text
+        for address in re.findall(
+            r"(?<![\w.:/<>~-])(/(?:api|sparql|openapi|health|docs)[\w/.{}-]*)", shown
+        ):
+            assert httpx.URL(address.rstrip(".,")).path in routes, (place, address)
