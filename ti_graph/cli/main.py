@@ -17,7 +17,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.figures import counted, decimal, whole
-from ti_graph.cli import show, terminal, workbooks
+from ti_graph.cli import fetch, show, terminal, workbooks
 from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
@@ -37,6 +37,7 @@ app = typer.Typer(
 )
 
 workbooks.register(app)
+fetch.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
 Json = Annotated[
@@ -166,6 +167,8 @@ def sources(json: Json = False) -> None:
                 "vintage": vintage(source, origin),
                 "retrieved": card.retrieved,
                 "kind": origin.kind,
+                "share_alike": card.licence.share_alike,
+                "fetchable": any(file.fetch for file in card.files.values()),
                 "rows": entry.rows if entry else None,
                 "quarantined": entry.quarantined if entry else None,
                 "files": [card.files[key].names for key in card.files],
