@@ -303,4 +303,4 @@ def test_what_is_described_answers_and_has_the_fields_that_are_described(
 
 def test_pages_are_no_part_of_the_description(described: dict[str, Any]) -> None:
     assert "/" not in described["paths"]
-    assert "/territoires/{territory_id}" not in described["paths"]
+    assert "/simple/territoires/{territory_id}" not in described["paths"]
