@@ -214,7 +214,7 @@ def test_a_method_that_is_not_allowed_says_which_is(
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ANSWERS = {
-    "a page": ("GET", "/", 200),
+    "a page": ("GET", "/simple/", 200),
     "an answer": ("GET", "/health", 200),
     "a file": ("GET", "/static/network.js", 200),
     "the library": ("GET", "/static/vis-network.min.js", 200),
