@@ -11,6 +11,7 @@ from ti_graph.analytics.answers import Answers
 from ti_graph.api import ontology, pages, sparql, territories
 from ti_graph.api.errors import add_error_handlers
 from ti_graph.api.security import add_security_headers
+from ti_graph.api.viewer import add_viewer
 from ti_graph.graph.release import Release, Releases
 from ti_graph.graph.store import EmbeddedStore
 from ti_graph.query.workers import Workers
@@ -49,5 +50,6 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
     app.include_router(sparql.router)
     app.include_router(ontology.router)
     app.include_router(pages.router)
+    app.state.viewer = add_viewer(app)
     app.mount("/static", StaticFiles(directory=resources.static()), name="static")
     return app
