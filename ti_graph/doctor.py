@@ -6,7 +6,7 @@ Add a check: a function of the settings that yields findings, named in `CHECKS`;
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,7 +28,7 @@ class Finding:
 
     code: str
     level: Level
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
     def text(self, language: Language | None = None) -> str:
         """What was found, and what to do where something is wrong."""

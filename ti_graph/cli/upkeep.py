@@ -1,4 +1,4 @@
-"""Commands for those who run an installation: examine it, keep it, forget what must be forgotten."""
+"""Commands for those who run an installation: examine it, keep it, forget what must go."""
 
 from typing import Annotated
 
