@@ -15,6 +15,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -48,6 +49,8 @@ def run_bounded(work: Callable[[], Any], seconds: float) -> Ended:
             os.close(reading)
             _be_child(work, writing, output.fileno())
         os.close(writing)
+        with suppress(OSError):  # the child does it too: whoever comes first
+            os.setpgid(child, child)
         told = _read(reading, start + seconds)
         if told is None:
             os.killpg(child, signal.SIGKILL)
