@@ -30,7 +30,7 @@ def units(jobs: list[float], ratio: list[float], mix: list[list[float]]) -> Unit
 
 def tables(funding: list[dict[str, Any]]) -> dict[str, pl.DataFrame]:
     """Two TI of one EPCI each, three EPCI outside; each EPCI n has one commune n."""
-    territory = [(TI, "ti", 2023), (OTHER_TI, "ti", 2023)]
+    territory: list[tuple[str, str, int | None]] = [(TI, "ti", 2023), (OTHER_TI, "ti", 2023)]
     territory += [(name, "epci", None) for name in (*INSIDE, *OUTSIDE)]
     within = [(f"commune-{number}", f"epci-{number}") for number in range(1, 6)]
     for number, ti in enumerate((TI, OTHER_TI), 1):
