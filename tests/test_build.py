@@ -28,7 +28,7 @@ from tests.small_country import (
 from ti_graph.analytics.answers import Answers
 from ti_graph.build import build
 from ti_graph.errors import ReleaseError, SourceError
-from ti_graph.graph.manifest import sha256
+from ti_graph.graph.manifest import Manifest, sha256
 from ti_graph.graph.release import STAGING, Release, Releases
 from ti_graph.graph.store import Solutions
 from ti_graph.ingest.quarantine import SCHEMA
@@ -184,8 +184,14 @@ def test_partners_come_in_the_order_known_by_hand(small_answers: Answers) -> Non
 
 def test_the_same_sources_make_the_same_tables(small_release: Release, tmp_path: Path) -> None:
     again = build_small(tmp_path)
-    assert again.checksums == small_release.manifest.checksums
+    assert _of_tables(again) == _of_tables(small_release.manifest)
     assert again.triples == small_release.manifest.triples
+
+
+def _of_tables(manifest: Manifest) -> dict[str, str]:
+    """The engine writes one graph to other bytes each time; tables are the same to the byte."""
+    told = manifest.checksums.items()
+    return {name: digest for name, digest in told if name.startswith("tables/")}
 
 
 def test_steps_are_told_in_their_order(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def run(*command: str, cwd: Path = ROOT, path: Path | None = None) -> str:
 
 def text_files() -> Iterator[tuple[str, str]]:
     """Every file of text that is written by hand or ships, and what it holds."""
-    paths = [path for path in ROOT.iterdir() if path.is_file()]
+    paths = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]
     for folder in FOLDERS:
         paths += [path for path in (ROOT / folder).rglob("*") if path.is_file()]
     for path in sorted(paths):

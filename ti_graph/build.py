@@ -20,7 +20,7 @@ from ti_graph.analytics.inputs import LEAST_COVERAGE, coverage
 from ti_graph.analytics.release_change import Told, release_change
 from ti_graph.errors import ReleaseError
 from ti_graph.graph import ontology
-from ti_graph.graph.manifest import Manifest, SourceEntry, sha256
+from ti_graph.graph.manifest import Manifest, SourceEntry, release_files, sha256
 from ti_graph.graph.mapping import MAPPINGS
 from ti_graph.graph.ntriples import write_graphs
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
@@ -83,6 +83,7 @@ def build(
             with clock.step("tables"):
                 written = _write_tables(tables | {"quarantine": data.quarantine}, staging)
             graphs, triples = _write_graph(settings, name, built_at, data, tables, staging, clock)
+            files = release_files(staging)
             manifest = Manifest(
                 release=name,
                 built_at=built_at.isoformat(),
@@ -96,7 +97,8 @@ def build(
                 sources=[_entry(source) for source in data.sources],
                 establishment_coverage=round(coverage(data.tables), 6),
                 simulated_rows=_simulated_rows(data.sources),
-                checksums=_checksums(staging),
+                checksums={_name(path, staging): sha256(path) for path in files},
+                sizes={_name(path, staging): path.stat().st_size for path in files},
             )
             (staging / MANIFEST).write_text(manifest.model_dump_json(indent=2), "utf-8")
             progress("swap")
@@ -225,6 +227,5 @@ def _entry(source: LoadedSource) -> SourceEntry:
     )
 
 
-def _checksums(staging: Path) -> dict[str, str]:
-    tables = sorted((staging / "tables").glob("*.parquet"))
-    return {f"tables/{path.name}": sha256(path) for path in tables}
+def _name(path: Path, staging: Path) -> str:
+    return path.relative_to(staging).as_posix()

@@ -42,3 +42,8 @@ def templates() -> Path:
 def static() -> Path:
     """Folder of the scripts and styles of the pages."""
     return _PACKAGE / "api" / "static"
+
+
+def web() -> Path:
+    """Folder of the built viewer; it is there only where `make web` or the wheel put it."""
+    return _PACKAGE / "_data" / "web"

@@ -10,9 +10,9 @@ from ti_graph.model.status import KNOWN, UNKNOWN
 COMMUNES = Columns(
     read=(
         "code", "nom", "type", "departement", "siren", "population",
-        "anciensCodes", "chefLieu", "commune",
+        "anciensCodes", "chefLieu", "commune", "codesPostaux",
     ),
-    ignored=("zone", "region", "typeLiaison", "arrondissement", "codesPostaux", "rangChefLieu"),
+    ignored=("zone", "region", "typeLiaison", "arrondissement", "rangChefLieu"),
 )  # fmt: skip
 GROUPEMENTS = Columns(
     read=("code", "nom", "type", "populationMunicipale", "membres"),
@@ -21,7 +21,11 @@ GROUPEMENTS = Columns(
 DEPARTEMENTS = Columns(read=("code", "nom", "region"), ignored=("chefLieu", "typeLiaison", "zone"))
 REGIONS = Columns(read=("code", "nom"), ignored=("chefLieu", "typeLiaison", "zone"))
 
-COMMUNE_TYPES = {"population": pl.Int64(), "anciensCodes": pl.List(pl.String)}
+COMMUNE_TYPES = {
+    "population": pl.Int64(),
+    "anciensCodes": pl.List(pl.String),
+    "codesPostaux": pl.List(pl.String),
+}
 GROUPEMENT_TYPES = {
     "populationMunicipale": pl.Int64(),
     "membres": pl.List(pl.Struct({"code": pl.String})),
@@ -59,6 +63,7 @@ def load(source: Source) -> Iterator[CoreTable]:
     yield CoreTable("containment", _links(communes, "commune", "departement"))
     yield CoreTable("containment", _links(departements, "departement", "region"))
     yield CoreTable("commune_code", _commune_codes(source, entries))
+    yield CoreTable("postcode", _postcodes(communes))
 
 
 def _groupements(source: Source, kind: str) -> pl.DataFrame:
@@ -154,4 +159,16 @@ def _former_codes(source: Source, entries: pl.DataFrame) -> pl.DataFrame:
         file="communes",
         column="code",
         reason="former code of two communes",
+    )
+
+
+def _postcodes(communes: pl.DataFrame) -> pl.DataFrame:
+    """The postcodes of a commune of today: those of Paris are those of its arrondissements."""
+    return (
+        communes.select(
+            territory_id=pl.format("commune-{}", pl.col("code")), postcode="codesPostaux"
+        )
+        .explode("postcode")
+        .drop_nulls("postcode")
+        .unique(maintain_order=True)
     )

@@ -94,7 +94,7 @@ def hostile(hostile_data: Path) -> Iterator[str]:
 def test_the_network_of_a_territory_is_drawn_on_any_screen(
     server: str, tmp_path: Path, width: int
 ) -> None:
-    opened = Opened(f"{server}territoires/{METZ}", tmp_path, f"--window-size={width},900")
+    opened = Opened(f"{server}simple/territoires/{METZ}", tmp_path, f"--window-size={width},900")
     (canvas,) = opened.canvases
     assert int(str(canvas["width"])) > width * 0.8
     assert int(str(canvas["height"])) > 300
@@ -102,7 +102,7 @@ def test_the_network_of_a_territory_is_drawn_on_any_screen(
     assert opened.hosts == {"127.0.0.1"}
 
 
-@pytest.mark.parametrize("path", ["", "?text=metz&lang=en", "nothing", "ontology"])
+@pytest.mark.parametrize("path", ["simple/", "simple/?text=metz&lang=en", "nothing", "ontology"])
 def test_no_page_makes_the_browser_complain_or_call_another_host(
     server: str, tmp_path: Path, path: str
 ) -> None:
@@ -114,7 +114,7 @@ def test_no_page_makes_the_browser_complain_or_call_another_host(
 
 
 def test_a_hostile_name_is_drawn_and_not_run(hostile: str, tmp_path: Path) -> None:
-    opened = Opened(f"{hostile}territoires/{AMONT}", tmp_path)
+    opened = Opened(f"{hostile}simple/territoires/{AMONT}", tmp_path)
     assert len(opened.canvases) == 1
     assert SCRIPT in opened.page.text
     assert opened.page.all("img") == []

@@ -16,7 +16,7 @@ from ti_graph.analytics.figures import decimal, whole
 from ti_graph.messages import Language, say
 
 METZ = "ti-2023-4408"
-METZ_PAGE = f"/territoires/{METZ}"
+METZ_PAGE = f"/simple/territoires/{METZ}"
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -30,7 +30,11 @@ def page(client: httpx.Client, path: str, **params: str) -> Page:
 def territories(html: Page) -> list[str]:
     """Identifiers of the territories that a page links to, in their order."""
     links = [str(link.get("href")) for link in html.all("a")]
-    return [link.split("/")[2].split("?")[0] for link in links if link.startswith("/territoires/")]
+    return [
+        link.split("/")[3].split("?")[0]
+        for link in links
+        if link.startswith("/simple/territoires/")
+    ]
 
 
 def plain(text: str) -> str:
@@ -42,7 +46,7 @@ def plain(text: str) -> str:
 
 
 def test_the_home_page_lists_every_territory_by_region(client: httpx.Client) -> None:
-    html = page(client, "/")
+    html = page(client, "/simple/")
     found = territories(html)
     assert len(found) == len(set(found)) == 183
     assert {name for name in found if not name.startswith("ti-2023-")} == set()
@@ -52,20 +56,20 @@ def test_the_home_page_lists_every_territory_by_region(client: httpx.Client) -> 
 
 @pytest.mark.parametrize("text", ["metz", "METZ", "metz metropole", "Metz Métropole"])
 def test_a_search_shows_the_closest_first(client: httpx.Client, text: str) -> None:
-    html = page(client, "/", text=text)
+    html = page(client, "/simple/", text=text)
     assert territories(html)[0] == METZ
     (box,) = [one for one in html.all("input") if one.get("name") == "text"]
     assert box["value"] == text
 
 
 def test_one_territory_is_singular(client: httpx.Client) -> None:
-    html = page(client, "/", text="metz metropole")
+    html = page(client, "/simple/", text="metz metropole")
     assert len(territories(html)) == 1
     assert "1 territoire " in html.text
 
 
 def test_a_search_that_finds_nothing_says_so(client: httpx.Client) -> None:
-    html = page(client, "/", text="nowhere at all")
+    html = page(client, "/simple/", text="nowhere at all")
     assert territories(html) == []
     assert say("screen.empty.territories", "fr") in html.text
 
@@ -80,7 +84,7 @@ def test_a_search_that_finds_nothing_says_so(client: httpx.Client) -> None:
     ],
 )
 def test_a_hostile_search_is_shown_as_it_is_written(client: httpx.Client, text: str) -> None:
-    html = page(client, "/", text=text)
+    html = page(client, "/simple/", text=text)
     assert html.scripts == []
     assert html.handlers() == []
     assert html.all("img") == []
@@ -90,7 +94,7 @@ def test_a_hostile_search_is_shown_as_it_is_written(client: httpx.Client, text: 
 
 
 def test_a_search_that_is_too_long_is_refused(client: httpx.Client) -> None:
-    response = client.get("/", params={"text": "x" * 201}, headers=HTML)
+    response = client.get("/simple/", params={"text": "x" * 201}, headers=HTML)
     assert response.status_code == 422
     assert Page(response.text).all("h1")
 
@@ -113,8 +117,10 @@ def _both(language: str) -> tuple[Language, Language]:
 
 
 def test_the_language_is_kept_from_page_to_page(client: httpx.Client) -> None:
-    html = page(client, "/", lang="en", text="metz")
-    links = [str(one["href"]) for one in html.all("a") if str(one["href"]).startswith("/terr")]
+    html = page(client, "/simple/", lang="en", text="metz")
+    links = [
+        str(one["href"]) for one in html.all("a") if str(one["href"]).startswith("/simple/terr")
+    ]
     assert links
     assert all(link.endswith("?lang=en") for link in links)
     (hidden,) = [one for one in html.all("input") if one.get("name") == "lang"]
@@ -169,19 +175,25 @@ def test_what_is_simulated_is_said_on_top_and_beside_each_figure(client: httpx.C
 
 
 def test_a_territory_without_candidate_says_why(client: httpx.Client) -> None:
-    html = page(client, "/territoires/ti-2023-0601")
+    html = page(client, "/simple/territoires/ti-2023-0601")
     assert say("screen.empty.filieres", "fr") in html.text
 
 
 def test_a_territory_of_the_phase_before_leads_to_what_it_became(client: httpx.Client) -> None:
-    html = page(client, "/territoires/ti-2018-4408")
+    html = page(client, "/simple/territoires/ti-2018-4408")
     assert METZ in territories(html)
     assert say("screen.empty.earlier_phase", "fr") in html.text
 
 
 # --- what a page may do -------------------------------------------------------------------------
 
-PATHS = ["/", "/?text=metz&lang=en", METZ_PAGE, f"{METZ_PAGE}?lang=en", "/territoires/ti-2018-4408"]
+PATHS = [
+    "/simple/",
+    "/simple/?text=metz&lang=en",
+    METZ_PAGE,
+    f"{METZ_PAGE}?lang=en",
+    "/simple/territoires/ti-2018-4408",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -244,7 +256,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
         yield opened
 
 
-@pytest.mark.parametrize("path", ["/", f"/territoires/{AMONT}", "/?text=alert"])
+@pytest.mark.parametrize(
+    "path", ["/simple/", f"/simple/territoires/{AMONT}", "/simple/?text=alert"]
+)
 def test_a_hostile_name_is_shown_as_it_is_written(hostile: httpx.Client, path: str) -> None:
     html = page(hostile, path)
     assert SCRIPT in html.text
@@ -254,7 +268,7 @@ def test_a_hostile_name_is_shown_as_it_is_written(hostile: httpx.Client, path: s
 
 
 def test_every_hostile_name_of_a_page_is_text(hostile: httpx.Client) -> None:
-    html = page(hostile, f"/territoires/{AMONT}")
+    html = page(hostile, f"/simple/territoires/{AMONT}")
     for name in HOSTILE.values():
         assert " ".join(name.split()) in html.text
     assert IMAGE in html.text
@@ -266,7 +280,7 @@ def test_a_release_of_real_data_bears_no_warning(tmp_path_factory: pytest.TempPa
     data = tmp_path_factory.mktemp("real")
     build_small(data, {"insee_sirene": real_tables(*TOWNS)})
     with running(data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
-        for path in ("/", f"/territoires/{AMONT}"):
+        for path in ("/simple/", f"/simple/territoires/{AMONT}"):
             html = page(opened, path)
             assert "banner" not in {one.get("class") for one in html.all("p")}
             assert "simul" not in html.text.lower()
@@ -276,7 +290,7 @@ def test_a_release_of_real_data_bears_no_warning(tmp_path_factory: pytest.TempPa
 
 
 @pytest.mark.parametrize(
-    "path", ["/territoires/ti-2023-9999", "/territoires/%3Cscript%3E", "/nothing"]
+    "path", ["/simple/territoires/ti-2023-9999", "/simple/territoires/%3Cscript%3E", "/nothing"]
 )
 def test_what_is_not_there_is_a_page_for_who_looks(client: httpx.Client, path: str) -> None:
     response = client.get(path, headers=HTML)
@@ -284,17 +298,20 @@ def test_what_is_not_there_is_a_page_for_who_looks(client: httpx.Client, path: s
     html = Page(response.text)
     assert len(html.all("h1")) == 1
     assert html.scripts == []
-    assert {"href": "/?lang=fr"} in html.all("a")
+    assert {"href": "/simple/?lang=fr"} in html.all("a")
 
 
 def test_what_is_not_there_is_said_in_the_language_asked_for(client: httpx.Client) -> None:
-    response = client.get("/territoires/ti-2023-9999?lang=en", headers=HTML)
+    response = client.get("/simple/territoires/ti-2023-9999?lang=en", headers=HTML)
     assert "No Territoire d'industrie" in Page(response.text).text
     assert Page(response.text).all("html") == [{"lang": "en"}]
 
 
 def test_what_is_not_there_is_json_for_a_program(client: httpx.Client) -> None:
-    for path, accept in (("/territoires/ti-2023-9999", "*/*"), ("/api/nothing", HTML["Accept"])):
+    for path, accept in (
+        ("/simple/territoires/ti-2023-9999", "*/*"),
+        ("/api/nothing", HTML["Accept"]),
+    ):
         response = client.get(path, headers={"Accept": accept})
         assert response.status_code == 404
         assert set(response.json()) == {"error", "detail", "hint"}

@@ -215,7 +215,7 @@ def test_a_method_that_is_not_allowed_says_which_is(
 
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ANSWERS = {
-    "a page": ("GET", "/", 200),
+    "a page": ("GET", "/simple/", 200),
     "an answer": ("GET", "/health", 200),
     "a file": ("GET", "/static/network.js", 200),
     "the library": ("GET", "/static/vis-network.min.js", 200),
@@ -304,4 +304,4 @@ def test_what_is_described_answers_and_has_the_fields_that_are_described(
 
 def test_pages_are_no_part_of_the_description(described: dict[str, Any]) -> None:
     assert "/" not in described["paths"]
-    assert "/territoires/{territory_id}" not in described["paths"]
+    assert "/simple/territoires/{territory_id}" not in described["paths"]

@@ -215,7 +215,7 @@ def test_an_unforeseen_fault_is_told_in_the_same_shape_with_the_same_headers(
         # Whole when it was first read, and changed under the server since.
         pl.DataFrame({"other": [1]}).write_parquet(tables / "succession.parquet")
         program = httpx.get(f"{url}api/territories/ti-2023-1001")
-        person = httpx.get(f"{url}territoires/ti-2023-1001", headers={"Accept": "text/html"})
+        person = httpx.get(f"{url}simple/territoires/ti-2023-1001", headers={"Accept": "text/html"})
         well = httpx.get(f"{url}health")
         process.send_signal(signal.SIGINT)
         _, log = process.communicate(timeout=20)

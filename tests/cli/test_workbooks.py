@@ -144,7 +144,10 @@ def test_rows_of_a_workbook_answer_in_the_graph(
     assert ask(imported, pattern) == answers
 
 
-def test_importing_again_replaces_and_leaves_no_file_behind(data: Path, tmp_path: Path) -> None:
+def test_importing_again_replaces_and_leaves_only_the_tables_of_the_workbook_before(
+    data: Path, tmp_path: Path
+) -> None:
+    """A build that has begun to read the workbook of before still finds its tables."""
     path = saved(filled("needs"), tmp_path)
     assert told("import", str(path))["replaced"] is False
     book = filled("needs")
@@ -153,7 +156,13 @@ def test_importing_again_replaces_and_leaves_no_file_behind(data: Path, tmp_path
     assert again == {"source": "workbook_needs_essai", "rows": {"need": 2}, "replaced": True}
     assert imported_tables(data)["need"]["need_id"].to_list() == ["n1", "n2"]
     folder = data / "workbooks" / "workbook_needs_essai"
-    assert len(list(folder.iterdir())) == 2
+    before = {path.name for path in folder.iterdir()}
+    assert len(before) == 3
+    data_sheet(book, "needs").append(["n3", AMONT, "eau", "Toujours", DAY])
+    told("import", str(saved(book, tmp_path)))
+    after = {path.name for path in folder.iterdir()}
+    assert len(after) == 3
+    assert len(before & after) == 2
 
 
 def test_a_key_of_another_workbook_is_refused(data: Path, tmp_path: Path) -> None:

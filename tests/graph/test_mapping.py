@@ -26,8 +26,8 @@ from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS, TERRITORY_KIN
 ALL = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
 TABLES = CORE_TABLES | RESULT_TABLES | {RELEASE_CHANGE: ReleaseChange}
 MINT = Minter("https://example.org/")
-NOT_IN_THE_GRAPH = {"io_output"}
-"""Tables without a mapping: the production of branches serves the analytics alone."""
+NOT_IN_THE_GRAPH = {"io_output", "postcode"}
+"""Tables without a mapping: production serves the analytics alone, postcodes the search."""
 
 
 def columns_used(mapping: TableMapping) -> set[str]:

@@ -1,5 +1,6 @@
 """A release is published whole or not at all, and the one before it stays for rollback."""
 
+import errno
 import json
 import os
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ti_graph.errors import ReleaseError
-from ti_graph.graph.manifest import Manifest, sha256
+from ti_graph.graph.manifest import Manifest, release_files, sha256
 from ti_graph.graph.release import MANIFEST, STAGING, Release, Releases
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,6 +43,15 @@ with Releases(Path(sys.argv[1])).building("held") as staging:
     time.sleep(60)
 """
 
+READER = """
+import sys, time
+from pathlib import Path
+from ti_graph.graph.release import Releases
+release = Releases(Path(sys.argv[1])).current()
+print("open", flush=True)
+time.sleep(60)
+"""
+
 PUBLISHER = """
 import sys
 from pathlib import Path
@@ -54,8 +64,15 @@ for number in range(1, 40):
 def publish(data: Path, name: str, content: str = "x") -> None:
     """Make a release of one file and a manifest."""
     with Releases(data).building(name) as staging:
-        (staging / "content").write_text(content, "utf-8")
-        manifest = EMPTY.model_copy(update={"release": name})
+        (staging / "tables").mkdir()
+        (staging / "tables" / "content.parquet").write_text(content, "utf-8")
+        files = {path.relative_to(staging).as_posix(): path for path in release_files(staging)}
+        told = {
+            "release": name,
+            "checksums": {file: sha256(path) for file, path in files.items()},
+            "sizes": {file: path.stat().st_size for file, path in files.items()},
+        }
+        manifest = EMPTY.model_copy(update=told)
         (staging / MANIFEST).write_text(manifest.model_dump_json(), "utf-8")
 
 
@@ -212,6 +229,99 @@ def test_a_release_that_was_left_by_rollback_is_not_the_one_to_return_to(tmp_pat
     assert Releases(tmp_path).rollback() == "1"
 
 
+def test_rollback_never_makes_a_release_with_a_flipped_bit_current(tmp_path: Path) -> None:
+    publish(tmp_path, "1")
+    publish(tmp_path, "2")
+    table = tmp_path / "releases" / "1" / "tables" / "content.parquet"
+    content = bytearray(table.read_bytes())
+    content[0] ^= 1
+    table.write_bytes(content)
+    assert fault(Releases(tmp_path).rollback, tmp_path) == "damaged_release"
+    assert Releases(tmp_path).current_name() == "2"
+
+
+@pytest.mark.parametrize(
+    "names", [("2030", "2026", "2028"), ("5", "5-again", "1"), ("c", "b", "a")]
+)
+def test_a_clock_that_jumps_changes_no_order(tmp_path: Path, names: tuple[str, ...]) -> None:
+    """The order of releases is that of their builds, whatever their names say of the time."""
+    for name in names:
+        publish(tmp_path, name)
+    assert Releases(tmp_path).current_name() == names[-1]
+    assert set(Releases(tmp_path).names()) == set(names[-2:])
+    assert Releases(tmp_path).rollback() == names[-2]
+    assert Releases(tmp_path).current_name() == names[-2]
+    assert fault(Releases(tmp_path).rollback, tmp_path) == "no_earlier_release"
+
+
+# --- readers ------------------------------------------------------------------------------------
+
+
+def test_a_release_that_is_read_outlives_the_builds_that_follow(
+    small_data: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(small_data, tmp_path / "data"))
+    read = Releases(data).current()
+    for name in ("a", "b", "c"):
+        publish(data, name)
+    assert read.manifest.release in Releases(data).names()
+    assert read.faults() == []
+    assert read.table("territory").collect().height == read.manifest.tables["territory"]
+    assert read.store.query("ASK { GRAPH ?g { ?s ?p ?o } }") is True
+    gone = read.manifest.release
+    del read
+    publish(data, "d")
+    assert gone not in Releases(data).names()
+
+
+def test_a_reader_that_was_killed_holds_nothing(tmp_path: Path) -> None:
+    publish(tmp_path, "1")
+    with subprocess.Popen(
+        [sys.executable, "-c", READER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        publish(tmp_path, "2")
+        publish(tmp_path, "3")
+        assert Releases(tmp_path).names() == ["1", "2", "3"]
+        process.kill()
+    publish(tmp_path, "4")
+    assert Releases(tmp_path).names() == ["3", "4"]
+
+
+def test_a_removal_that_was_cut_short_leaves_no_half_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the renaming and the removal of its files, a release is no longer told of."""
+    publish(tmp_path, "1")
+    publish(tmp_path, "2")
+    with monkeypatch.context() as cut:
+        cut.setattr(shutil, "rmtree", lambda *_, **__: None)
+        publish(tmp_path, "3")
+    assert Releases(tmp_path).names() == ["2", "3"]
+    assert (tmp_path / "releases" / f"{STAGING}1").is_dir()
+    publish(tmp_path, "4")
+    assert sorted(path.name for path in (tmp_path / "releases").iterdir()) == ["3", "4"]
+
+
+def test_a_pointer_that_cannot_be_written_leaves_the_current_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tmp_path, "1")
+    before = contents(tmp_path)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Releases, "_point_to", full)
+        with pytest.raises(OSError, match="No space"):
+            publish(tmp_path, "2")
+    assert contents(tmp_path) == before
+    publish(tmp_path, "3")
+    assert Releases(tmp_path).rollback() == "1"
+
+
 # --- damage -------------------------------------------------------------------------------------
 
 
@@ -240,6 +350,40 @@ def copy(small_release: Release, tmp_path: Path) -> Release:
     folder = tmp_path / small_release.folder.name
     shutil.copytree(small_release.folder, folder)
     return Release(folder)
+
+
+def every_store_file(release: Release) -> list[Path]:
+    return [path for path in release_files(release.folder) if path.parent == release.store_folder]
+
+
+@pytest.mark.parametrize("damage", ["removed", "cut short"])
+def test_a_store_that_lost_something_is_found_when_it_is_opened(copy: Release, damage: str) -> None:
+    largest = max(every_store_file(copy), key=lambda path: path.stat().st_size)
+    if damage == "removed":
+        largest.unlink()
+    else:
+        truncated(largest)
+    again = Release(copy.folder)
+    assert fault(lambda: again.store, copy.folder) == "damaged_store"
+    assert again.faults() == [f"store/{largest.name}"]
+    assert again.table("territory").collect().height == copy.manifest.tables["territory"]
+
+
+def test_every_file_of_a_release_is_vouched_for(copy: Release) -> None:
+    """One bit of any file is missed when it flips."""
+    assert copy.faults() == []
+    for path in release_files(copy.folder):
+        before = path.read_bytes()
+        path.write_bytes(bytes([*before[:-1], before[-1] ^ 1]) if before else b"x")
+        assert copy.faults() == [path.relative_to(copy.folder).as_posix()]
+        path.write_bytes(before)
+
+
+def test_reading_changes_no_byte_of_a_release(copy: Release) -> None:
+    assert copy.store.query("ASK { GRAPH ?g { ?s ?p ?o } }") is True
+    for name in copy.manifest.tables:
+        copy.table(name).collect()
+    assert copy.faults() == []
 
 
 def truncated(path: Path) -> None:

@@ -89,7 +89,7 @@ def commune(code: str, name: str, departement: str, region: str, **more: Any) ->
         "region": region,
         "type": "commune-actuelle",
         "rangChefLieu": 0,
-        "codesPostaux": [code],
+        "codesPostaux": [code.replace("2B", "20")],
         **more,
     }
 

@@ -70,6 +70,26 @@ def test_a_former_code_of_two_communes_is_set_aside(tmp_path: Path) -> None:
     assert ids(quarantine.table(), "reason") >= {"former code of two communes"}
 
 
+def test_a_commune_has_its_postcodes_and_shares_them(tmp_path: Path) -> None:
+    extra = [
+        commune("57010", "A", "57", "44", population=1, codesPostaux=["57000", "57050"]),
+        commune("57011", "B", "57", "44", population=1, codesPostaux=["57000"]),
+    ]
+    told, _ = run("insee_cog", tmp_path, cog_files([*COMMUNES, *extra]))
+    assert set(told["postcode"].select("territory_id", "postcode").rows()) >= {
+        ("commune-57010", "57000"),
+        ("commune-57010", "57050"),
+        ("commune-57011", "57000"),
+    }
+
+
+def test_a_commune_without_postcode_has_none(tmp_path: Path) -> None:
+    island = commune("85999", "Île", "85", "52", population=1)
+    del island["codesPostaux"]
+    told, _ = run("insee_cog", tmp_path, cog_files([*COMMUNES, island]))
+    assert "commune-85999" not in ids(told["postcode"], "territory_id")
+
+
 def test_codes_of_corsica_and_leading_zeros_stay_text(tables: Tables) -> None:
     assert row(tables["territory"], territory_id="commune-2B033")["code"] == "2B033"
     assert row(tables["territory"], territory_id="departement-01")["code"] == "01"

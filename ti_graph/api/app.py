@@ -28,6 +28,7 @@ from ti_graph.api.conditional import ConditionalCache
 from ti_graph.api.errors import add_error_handlers
 from ti_graph.api.security import SecurityHeaders
 from ti_graph.api.served import Served
+from ti_graph.api.viewer import add_viewer
 from ti_graph.graph.release import Release, Releases
 from ti_graph.settings import Settings
 
@@ -62,6 +63,7 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
     add_error_handlers(app)
     _add_middleware(app)
     app.include_router(routes())
+    app.state.viewer = add_viewer(app)
     app.mount("/static", StaticFiles(directory=resources.static()), name="static")
     return app
 

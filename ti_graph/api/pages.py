@@ -1,4 +1,4 @@
-"""Plain pages: a list to look a territory up in, and a territory with its graph."""
+"""Plain pages, which need no script: a list to look a territory up in, and a territory."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ router = APIRouter(include_in_schema=False)
 Lang = Annotated[Language, Query()]
 
 
-@router.get("/")
+@router.get("/simple/")
 def home(
     answers: CurrentAnswers,
     release: CurrentRelease,
@@ -34,7 +34,7 @@ def home(
         )
 
 
-@router.get("/territoires/{territory_id}")
+@router.get("/simple/territoires/{territory_id}")
 def territory(
     answers: CurrentAnswers, release: CurrentRelease, territory_id: str, lang: Lang = "fr"
 ) -> HTMLResponse:

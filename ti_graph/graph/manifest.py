@@ -46,6 +46,9 @@ class Manifest(BaseModel):
     establishment_coverage: float
     simulated_rows: int
     checksums: dict[str, str]
+    """File of the release → its SHA-256."""
+    sizes: dict[str, int] = {}
+    """The same files → bytes."""
 
     def source(self, name: str) -> SourceEntry | None:
         """One source by name."""
@@ -56,3 +59,9 @@ def sha256(path: Path) -> str:
     """The digest of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def release_files(folder: Path) -> list[Path]:
+    """The files of a release that its manifest vouches for: all but itself and an engine's log."""
+    paths = (path for part in ("tables", "store") for path in sorted((folder / part).rglob("*")))
+    return [path for path in paths if path.is_file() and path.name not in {"LOG", "LOCK"}]

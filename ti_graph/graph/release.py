@@ -1,15 +1,17 @@
 """Releases on disk: finished, read-only sets of tables and graph; one of them is current.
 
     <data>/releases/<release>/   manifest.json  tables/*.parquet  store/
-    <data>/CURRENT               the name of the current release
+    <data>/CURRENT               the current release, and on a second line the one before it
 
 A release is written under a name of its own that no reader looks at, renamed when it is whole,
-and made current by replacing `CURRENT` in one step.
+and made current by replacing `CURRENT` in one step. `CURRENT` tells the order of releases, so no
+clock is trusted with it. Whoever reads a release holds it, and what is held is not removed.
 """
 
 import fcntl
 import os
 import shutil
+import time
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -19,12 +21,15 @@ import polars as pl
 from pydantic import ValidationError
 
 from ti_graph.errors import ReleaseError
+from ti_graph.graph.lease import held, unheld
 from ti_graph.graph.manifest import Manifest, sha256
 from ti_graph.graph.store import EmbeddedStore
 from ti_graph.model.iris import Minter
 
 MANIFEST = "manifest.json"
 STAGING = ".building-"
+LOCK_SECONDS = 2.0
+"""A process that was killed may hold the lock for a moment after its parent has gone."""
 
 
 class Release:
@@ -34,7 +39,7 @@ class Release:
         self.folder = folder
         self._checked: set[Path] = set()
         try:
-            self.manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+            self.manifest = Manifest.model_validate_json(held(self, folder / MANIFEST))
         except (OSError, ValidationError):
             raise ReleaseError("damaged_release", release=folder.name) from None
 
@@ -48,10 +53,29 @@ class Release:
         """The graph."""
         return EmbeddedStore(self.store_folder)
 
-    @property
+    @cached_property
     def store_folder(self) -> Path:
-        """Where the graph is."""
+        """Where the graph is.
+
+        Raises ReleaseError where a file of it is missing or cut short: that costs no reading.
+        `faults` reads all of it.
+        """
+        names = [name for name in self.manifest.sizes if name.startswith("store/")]
+        if any(self._size(name) != self.manifest.sizes[name] for name in names):
+            raise ReleaseError("damaged_store")
         return self.folder / "store"
+
+    def faults(self) -> list[str]:
+        """The files that are missing or not as they were written, by name; every byte is read."""
+        return [
+            name
+            for name, written in self.manifest.checksums.items()
+            if self._size(name) is None or sha256(self.folder / name) != written
+        ]
+
+    def _size(self, name: str) -> int | None:
+        path = self.folder / name
+        return path.stat().st_size if path.is_file() else None
 
     def table(self, name: str) -> pl.LazyFrame:
         """A core or result table, lazily.
@@ -79,7 +103,7 @@ class Releases:
         self._lock = data / ".build.lock"
 
     def names(self) -> list[str]:
-        """Finished releases, oldest first: a release's name starts with the time it was built."""
+        """Finished releases, by name: the time, as the clock told it, at which each was built."""
         if not self._folder.is_dir():
             return []
         return sorted(
@@ -90,20 +114,34 @@ class Releases:
 
     def current_name(self) -> str | None:
         """The name of the current release, if there is one."""
-        try:
-            return self._pointer.read_text("utf-8").strip() or None
-        except FileNotFoundError:
-            return None
+        return self._pointed()[0]
+
+    def previous_name(self) -> str | None:
+        """The name of the release that `rollback` goes back to, if there is one."""
+        name = self._pointed()[1]
+        return name if name in self.names() else None
+
+    def open(self, name: str) -> Release:
+        """A release by its name.
+
+        Raises ReleaseError where it is damaged or not there.
+        """
+        return Release(self._folder / name)
 
     def current(self) -> Release:
         """The current release.
 
         Raises ReleaseError where none was built, or it is damaged.
         """
-        name = self.current_name()
-        if name is None:
-            raise ReleaseError("no_release")
-        return Release(self._folder / name)
+        while True:
+            name = self.current_name()
+            if name is None:
+                raise ReleaseError("no_release")
+            try:
+                return self.open(name)
+            except ReleaseError:
+                if self.current_name() == name:
+                    raise  # else it was replaced, and removed, while we looked
 
     @contextmanager
     def building(self, name: str) -> Iterator[Path]:
@@ -113,7 +151,7 @@ class Releases:
         build left behind is removed by the next one.
         Raises ReleaseError where another build runs or the folder cannot be written.
         """
-        with self._locked():
+        with self.locked():
             self._sweep()
             staging = self._folder / f"{STAGING}{name}"
             staging.mkdir()
@@ -126,56 +164,88 @@ class Releases:
     def rollback(self) -> str:
         """Make the release before the current one current again; returns its name.
 
-        Raises ReleaseError where there is none.
+        Raises ReleaseError where there is none, or it is not whole.
         """
-        with self._locked():
-            current = self.current_name()
-            earlier = [name for name in self.names() if current is None or name < current]
-            if not earlier:
+        with self.locked():
+            name = self.previous_name()
+            if name is None:
                 raise ReleaseError("no_earlier_release")
-            Release(self._folder / earlier[-1])
-            self._point_to(earlier[-1])
-            return earlier[-1]
+            if self.open(name).faults():
+                raise ReleaseError("damaged_release", release=name)
+            self._point_to(name, None)
+            return name
+
+    def _pointed(self) -> tuple[str | None, str | None]:
+        try:
+            lines = self._pointer.read_text("utf-8").split()
+        except FileNotFoundError:
+            lines = []
+        current, previous = [*lines, None, None][:2]
+        return current, previous
 
     def _publish(self, staging: Path, name: str) -> None:
         _sync_tree(staging)
         before = self.current_name()
         staging.rename(self._folder / name)
-        _sync(self._folder)
-        self._point_to(name)
+        try:
+            _sync(self._folder)
+            self._point_to(name, before)
+        except OSError:
+            (self._folder / name).rename(staging)
+            raise
         self._prune({name, before})
 
-    def _point_to(self, name: str) -> None:
+    def _point_to(self, name: str, before: str | None) -> None:
         fresh = self._pointer.with_name("CURRENT.new")
-        fresh.write_text(name + "\n", "utf-8")
+        fresh.write_text("\n".join([name, *([before] if before else []), ""]), "utf-8")
         _sync(fresh)
         fresh.replace(self._pointer)
         _sync(self._pointer.parent)
 
     def _prune(self, kept: Container[str | None]) -> None:
-        """Two releases stay: the current one, and the one before it for rollback."""
+        """Two releases stay: the current one, and the one before it for rollback.
+
+        One that somebody still reads stays too, until a later build. Each leaves in one step, so
+        that a removal that is cut short leaves no half release among the whole ones.
+        """
         for name in self.names():
-            if name not in kept:
-                shutil.rmtree(self._folder / name, ignore_errors=True)
+            if name in kept:
+                continue
+            with unheld(self._folder / name / MANIFEST) as free:
+                if free:
+                    (self._folder / name).rename(self._folder / f"{STAGING}{name}")
+        self._sweep()
 
     def _sweep(self) -> None:
         for path in self._folder.glob(f"{STAGING}*"):
             shutil.rmtree(path, ignore_errors=True)
 
     @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
+        """Alone in changing which releases there are.
+
+        Raises ReleaseError where another process is, or the folder cannot be written.
+        """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             handle = self._lock.open("w")
         except OSError as error:
             raise ReleaseError("cannot_write", reason=os.strerror(error.errno or 0)) from None
         with handle:
-            try:
-                # The system drops the lock with the process, however that ends.
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise ReleaseError("build_running") from None
+            _take(handle.fileno())
             yield
+
+
+def _take(descriptor: int) -> None:
+    """Take the lock, which the system drops with its process, however that ends."""
+    latest = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > latest:
+                raise ReleaseError("build_running") from None
+        time.sleep(0.05)
 
 
 def _sync_tree(folder: Path) -> None:

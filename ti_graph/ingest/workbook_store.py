@@ -2,11 +2,14 @@
 
     <data>/workbooks/<source>/   card.yml  <table>-<digest>.parquet
 
-The card names its files, and is replaced in one step after they are written: a reader sees the
-workbook of before or the new one, whole.
+The card names its files, and is replaced in one step after they are on the disk: a reader sees the
+workbook of before or the new one, whole. The tables of the workbook of before stay until the next
+import, for a build that has begun to read them.
 """
 
+import os
 from collections.abc import Iterator
+from errno import ENOSPC
 from functools import partial
 from pathlib import Path
 
@@ -28,26 +31,49 @@ def store_workbook(data: Path, taken: TakenWorkbook) -> bool:
     """Keep a workbook for the builds to come. Returns whether it replaced an earlier one."""
     card = taken.card
     folder = data / "workbooks" / card.id
-    replaced = (folder / CARD).is_file()
+    earlier = _earlier(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for table, frame in taken.tables.items():
-            frame.write_parquet(folder / card.files[table].names[0], compression="zstd")
+            path = folder / card.files[table].names[0]
+            frame.write_parquet(path, compression="zstd")
+            _sync(path)
         fresh = folder / f"{CARD}.new"
         fresh.write_text(
             yaml.safe_dump(card.model_dump(mode="json"), allow_unicode=True, sort_keys=False),
             "utf-8",
         )
+        _sync(fresh)
         fresh.replace(folder / CARD)
-        _sweep(folder, card)
+        _sync(folder)
+        _sweep(folder, [card, *earlier])
     except OSError as error:
         raise SourceError("cannot_keep_workbook", reason=error.strerror or "?") from None
-    return replaced
+    except pl.exceptions.ComputeError:  # so Polars tells of a full disk
+        reason = os.strerror(ENOSPC)
+        raise SourceError("cannot_keep_workbook", reason=reason) from None
+    return bool(earlier)
 
 
-def _sweep(folder: Path, card: Card) -> None:
-    """Remove the tables of earlier imports."""
-    named = {file.names[0] for file in card.files.values()}
+def _earlier(folder: Path) -> list[Card]:
+    """The workbook that is replaced; a card that was damaged says nothing."""
+    try:
+        return [read_card(folder / CARD)] if (folder / CARD).is_file() else []
+    except SourceError:
+        return []
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(folder: Path, cards: list[Card]) -> None:
+    """Remove the tables that none of these workbooks names."""
+    named = {file.names[0] for card in cards for file in card.files.values()}
     for path in folder.glob("*.parquet"):
         if path.name not in named:
             path.unlink()

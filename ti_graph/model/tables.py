@@ -68,6 +68,14 @@ class CommuneCode(dy.Schema):
     source = source()
 
 
+class Postcode(dy.Schema):
+    """A postcode that letters to a commune bear; a commune has several, and shares them."""
+
+    territory_id = identifier("Commune of today.", key=True)
+    postcode = text("Postcode, five digits.", key=True, regex=r"^\d{5}$")
+    source = source()
+
+
 class Geometry(dy.Schema):
     """Where a territory is: a point, and an outline simplified for maps (WGS 84)."""
 
@@ -346,6 +354,7 @@ class PlantedFiliere(dy.Schema):
 CORE_TABLES: dict[str, type[dy.Schema]] = {
     "territory": Territory,
     "commune_code": CommuneCode,
+    "postcode": Postcode,
     "geometry": Geometry,
     "containment": Containment,
     "neighbour": Neighbour,
@@ -371,6 +380,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
 
 REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     "commune_code": {"territory_id": ("territory", "territory_id")},
+    "postcode": {"territory_id": ("territory", "territory_id")},
     "geometry": {"territory_id": ("territory", "territory_id")},
     "containment": {
         "member_id": ("territory", "territory_id"),

@@ -1,0 +1,66 @@
+"""The viewer: one page and its assets, built by `make web` and shipped in the wheel.
+
+Its addresses are views of one application, so each answers with the same page. Where it was not
+built, they lead to the plain pages, which stay the way in for readers without scripts.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from ti_graph import resources
+
+VIEWS = {
+    "/": "/simple/",
+    "/territoires/{name}": "/simple/territoires/{name}",
+    "/filieres/{name}": "/simple/",
+    "/regions/{name}": "/simple/",
+    "/graphe": "/simple/",
+    "/requetes": "/simple/",
+    "/comparer": "/simple/",
+    "/capacites": "/simple/",
+}
+"""Address of a view → the plain page that stands in for it where the viewer was not built."""
+
+
+class _Assets(StaticFiles):
+    """Files whose names hold a digest of their content: they never change."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def add_viewer(app: FastAPI) -> bool:
+    """Serve the viewer, or send its readers to the plain pages. Returns whether it is there."""
+    folder = resources.web()
+    index = folder / "index.html"
+    built = index.is_file()
+    router = APIRouter(include_in_schema=False)
+    for address, plain in VIEWS.items():
+        router.add_api_route(address, _view(index) if built else _instead(plain), methods=["GET"])
+    app.include_router(router)
+    if built:
+        app.mount("/assets", _Assets(directory=folder / "assets"), name="assets")
+    return built
+
+
+def _view(index: Path) -> Callable[[], Response]:
+    def view() -> Response:
+        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+
+    return view
+
+
+def _instead(plain: str) -> Callable[[Request], Response]:
+    def redirect(request: Request) -> Response:
+        target = plain.format_map(request.path_params)
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(target + query, 307)
+
+    return redirect

@@ -1,0 +1,97 @@
+import type { ComponentType } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Footer } from './components/footer'
+import { Header } from './components/header'
+import { Failure, Waiting } from './components/message'
+import { Notice } from './components/notice'
+import { Evidence } from './evidence/sheet'
+import { useLanguage } from './language'
+import { Home } from './pages/home'
+import { NotFound } from './pages/not-found'
+import { RouterProvider, useRouter } from './router'
+
+export interface PageProps {
+  id: string
+}
+
+type Page = ComponentType<PageProps>
+type Load = () => Promise<{ default: Page }>
+
+/** Address → what loads its page. The home page comes with the first view, the rest when asked. */
+const PAGES: [RegExp, Load][] = [
+  [/^\/$/, async () => ({ default: Home })],
+  [/^\/territoires\/([^/]+)$/, () => import('./pages/territory')],
+  [/^\/filieres\/([^/]+)$/, () => import('./pages/filiere')],
+  [/^\/regions\/([^/]+)$/, () => import('./pages/region')],
+  [/^\/graphe$/, () => import('./pages/explorer')],
+  [/^\/requetes$/, () => import('./pages/queries')],
+  [/^\/comparer$/, () => import('./pages/compare')],
+  [/^\/capacites$/, () => import('./pages/capability')],
+]
+
+const loaded = new Map<Load, Page>([[(PAGES[0] as [RegExp, Load])[1], Home]])
+
+function matched(path: string): { load: Load; id: string } | null {
+  for (const [pattern, load] of PAGES) {
+    const found = pattern.exec(path)
+    if (found) return { load, id: decodeURIComponent(found[1] ?? '') }
+  }
+  return null
+}
+
+function View() {
+  const { path } = useRouter()
+  const target = matched(path)
+  const load = target?.load
+  const [, setArrived] = useState<Load | null>(null)
+  const [error, setError] = useState<Error | null>(null)
+  useEffect(() => {
+    setError(null)
+    if (!load || loaded.has(load)) return
+    load().then((module) => {
+      loaded.set(load, module.default)
+      setArrived(() => load)
+    }, setError)
+  }, [load])
+  if (!target) return <NotFound />
+  if (error) return <Failure error={error} />
+  const Shown = loaded.get(target.load)
+  return Shown ? <Shown key={target.id} id={target.id} /> : <Waiting />
+}
+
+function Frame() {
+  const { say, language } = useLanguage()
+  const { path } = useRouter()
+  const main = useRef<HTMLElement>(null)
+  const first = useRef(true)
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  useEffect(() => {
+    // A reader who cannot see the page change is taken to its start.
+    if (!first.current) main.current?.focus({ preventScroll: true })
+    first.current = false
+  }, [path])
+  return (
+    <>
+      <a class="skip" href="#main">
+        {say('skip')}
+      </a>
+      <Header />
+      <Notice />
+      <main id="main" class="wide" ref={main} tabIndex={-1}>
+        <View />
+      </main>
+      <Footer />
+      <Evidence />
+    </>
+  )
+}
+
+export function App() {
+  return (
+    <RouterProvider>
+      <Frame />
+    </RouterProvider>
+  )
+}

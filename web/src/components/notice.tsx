@@ -1,0 +1,39 @@
+import { useRelease } from '../data'
+import { figures } from '../figures'
+import { useLanguage } from '../language'
+
+/** On every view: the release, its date and sources, and how much of it is simulated. */
+export function Notice() {
+  const { say, language } = useLanguage()
+  const release = useRelease().data
+  const { date, percent, whole } = figures(language)
+  if (!release) return <div class="notice real" aria-hidden="true" />
+  const rows = release.sources.reduce((sum, source) => sum + source.rows, 0)
+  const simulated = release.simulated_rows
+  return (
+    <div class={simulated ? 'notice' : 'notice real'} role="note">
+      <div class="wide">
+        {simulated > 0 && (
+          <span>
+            <strong>{say('notice.simulated')}</strong>{' '}
+            {say('notice.share', {
+              rows: whole(simulated),
+              all: whole(rows),
+              share: percent(simulated / rows),
+            })}
+          </span>
+        )}
+        <span>
+          {say('notice.release', { date: date(release.built_at) })} ·{' '}
+          <a href="#sources" onClick={openSources}>
+            {say('notice.sources', { count: release.sources.length })}
+          </a>
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function openSources() {
+  document.querySelector<HTMLDetailsElement>('#sources')?.setAttribute('open', '')
+}

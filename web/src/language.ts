@@ -1,0 +1,44 @@
+import en from './locale/en.json'
+import fr from './locale/fr.json'
+import { useRouter } from './router'
+
+export type Language = 'fr' | 'en'
+export type Key = keyof typeof fr
+export type Facts = Record<string, string | number>
+export type Say = (key: Key, facts?: Facts) => string
+
+export interface Words {
+  fr?: string | null
+  en?: string | null
+}
+
+export const CATALOGUES: Record<Language, Record<Key, string>> = { fr, en }
+
+export function say(language: Language, key: Key, facts: Facts = {}): string {
+  return CATALOGUES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in facts ? String(facts[name]) : whole,
+  )
+}
+
+export function spoken(words: Words | null | undefined, language: Language): string {
+  const [first, second] = language === 'fr' ? [words?.fr, words?.en] : [words?.en, words?.fr]
+  return first || second || '?'
+}
+
+export interface Speech {
+  language: Language
+  say: Say
+  /** A text that the data hold in both languages. */
+  name: (words: Words | null | undefined) => string
+}
+
+/** The words of the language in use: French, or English where the address asks for it. */
+export function useLanguage(): Speech {
+  const { query } = useRouter()
+  const language: Language = query.get('lang') === 'en' ? 'en' : 'fr'
+  return {
+    language,
+    say: (key, facts) => say(language, key, facts),
+    name: (words) => spoken(words, language),
+  }
+}

@@ -1,0 +1,90 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { createContext } from 'preact'
+import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
+
+/** Where the reader is. Everything that a view shows is in here, so that a link shares it. */
+export interface Place {
+  path: string
+  query: URLSearchParams
+}
+
+interface Router extends Place {
+  go: (address: string, options?: { replace?: boolean }) => void
+}
+
+const Context = createContext<Router | null>(null)
+const KEPT = ['lang']
+
+const here = (): Place => ({
+  path: window.location.pathname,
+  query: new URLSearchParams(window.location.search),
+})
+
+/** Parameters that a reader keeps from page to page (the language) are added to an address. */
+export function carried(address: string, query: URLSearchParams): string {
+  const url = new URL(address, 'http://local')
+  for (const name of KEPT) {
+    const value = query.get(name)
+    if (value && !url.searchParams.has(name)) url.searchParams.set(name, value)
+  }
+  return url.pathname + url.search + url.hash
+}
+
+export function RouterProvider({ children }: { children: ComponentChildren }) {
+  const [place, setPlace] = useState(here)
+  useEffect(() => {
+    const moved = () => setPlace(here())
+    window.addEventListener('popstate', moved)
+    return () => window.removeEventListener('popstate', moved)
+  }, [])
+  const go = useCallback((address: string, options: { replace?: boolean } = {}) => {
+    const before = window.location.pathname
+    const target = carried(address, new URLSearchParams(window.location.search))
+    window.history[options.replace ? 'replaceState' : 'pushState'](null, '', target)
+    setPlace(here())
+    if (window.location.pathname !== before) window.scrollTo(0, 0)
+  }, [])
+  const router = useMemo(() => ({ ...place, go }), [place, go])
+  return <Context.Provider value={router}>{children}</Context.Provider>
+}
+
+export function useRouter(): Router {
+  const router = useContext(Context)
+  if (!router) throw new Error('useRouter needs a RouterProvider above it')
+  return router
+}
+
+/** One parameter of the address, and how to change it; `fallback` is left out of the address. */
+export function useQuery(
+  name: string,
+  fallback = '',
+): [string, (value: string, options?: { push?: boolean }) => void] {
+  const { query, go } = useRouter()
+  const set = useCallback(
+    (value: string, options: { push?: boolean } = {}) => {
+      const next = new URLSearchParams(window.location.search)
+      if (value === fallback) next.delete(name)
+      else next.set(name, value)
+      const text = next.toString()
+      go(window.location.pathname + (text ? `?${text}` : ''), { replace: !options.push })
+    },
+    [name, fallback, go],
+  )
+  return [query.get(name) ?? fallback, set]
+}
+
+type LinkProps = JSX.HTMLAttributes<HTMLAnchorElement> & { to: string; lang?: string }
+
+/** A link within the viewer: a plain anchor, followed without loading the page anew. */
+export function Link({ to, onClick, ...rest }: LinkProps) {
+  const { query, go } = useRouter()
+  const href = carried(to, query)
+  const follow = (event: JSX.TargetedMouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event)
+    const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey
+    if (event.defaultPrevented || !plain) return
+    event.preventDefault()
+    go(href)
+  }
+  return <a {...rest} href={href} onClick={follow} />
+}

@@ -1,0 +1,300 @@
+/** The shapes of the API's answers that the viewer reads (`/openapi.json` tells them whole). */
+import type { Words } from './language'
+
+export type DataKind = 'real' | 'simulated' | 'mixed'
+
+export interface SourceEntry {
+  name: string
+  kind: string
+  title_fr: string
+  title_en: string
+  publisher: string
+  landing_page: string
+  licence: string
+  licence_url: string
+  vintage: string
+  rows: number
+}
+
+export interface Release {
+  release: string
+  built_at: string
+  version: string
+  base_iri: string
+  triples: number
+  simulated_rows: number
+  sources: SourceEntry[]
+  tables: Record<string, number>
+}
+
+export interface Provenance {
+  source: string
+  title: Words
+  licence: string
+  vintage: string
+  rows: number
+  simulated: boolean
+}
+
+export interface TerritoryItem {
+  id: string
+  iri: string
+  label: string
+  phase: number
+  regions: string[]
+  members: number
+}
+
+export interface SpecialisationItem {
+  industry: string
+  label: Words
+  observed: number
+  expected: number
+  quotient: number
+  low: number
+  high: number
+  probability: number
+  q_value?: number | null
+  counted?: string
+}
+
+export interface Specialisations {
+  place: string
+  place_label: string
+  data: DataKind
+  year: number | null
+  items: SpecialisationItem[]
+  evidence: Provenance[]
+}
+
+export interface Relative {
+  id: string
+  label: string
+  share_of_earlier: number
+  share_of_later: number
+}
+
+export interface Member {
+  id: string
+  label: string
+  nature: string | null
+  population: number | null
+}
+
+export interface TerritoryAnswer {
+  territory: TerritoryItem
+  release: string
+  data: DataKind
+  population: number | null
+  communes: number
+  communes_without_population: number
+  member_list: Member[]
+  departements: string[]
+  descends_from: Relative[]
+  continues_in: Relative[]
+  specialisations: Specialisations[]
+  sirene: {
+    establishments: number
+    communes_told: number
+    communes: number
+    evidence: Provenance[]
+  }
+  evidence: Provenance[]
+}
+
+export interface Part {
+  part: string
+  value: number | null
+  weight: number
+}
+
+export interface ChainIndustry {
+  id: string
+  label: Words
+  branch: Words
+  stage: number
+  establishments: number
+  jobs?: number | null
+  quotient: number
+  probability: number
+}
+
+export interface Holder {
+  id: string
+  label: string
+  distance_km: number
+}
+
+export interface MissingItem {
+  branch: string
+  label: Words
+  direction: 'upstream' | 'downstream'
+  link_share: number
+  establishments: number
+  holders?: Holder[]
+}
+
+export type GradeName = 'strong' | 'emerging' | 'exploratory'
+
+export interface Anchor {
+  organisation: string
+  label: string
+  tie: string
+  distance_km: number | null
+}
+
+export interface Candidate {
+  id: string
+  rank: number
+  score: number
+  label: Words
+  data: DataKind
+  method: string
+  stages: number
+  establishments: number
+  jobs: number | null
+  jobs_told_share: number
+  parts: Part[]
+  industries: ChainIndustry[]
+  missing: MissingItem[]
+  evidence: Provenance[]
+  grade?: GradeName | null
+  p_value?: number | null
+  q_value?: number | null
+  survival?: number | null
+  one_firm?: boolean | null
+  anchors?: Anchor[]
+}
+
+export interface FilieresAnswer {
+  territory: TerritoryItem
+  data: DataKind
+  method: string
+  caveat: Words
+  candidates: Candidate[]
+  why_empty: Words | null
+}
+
+export interface Partner {
+  id: string
+  rank: number
+  score: number
+  region: string
+  label: string
+  country: string
+  data: DataKind
+  distance_km: number
+  shared_projects: number
+  cross_border: boolean
+  parts: Part[]
+  evidence: Provenance[]
+}
+
+export interface PartnersAnswer {
+  territory: TerritoryItem
+  filiere: string | null
+  data: DataKind
+  method: string
+  caveat: Words
+  partners: Partner[]
+  why_empty: Words | null
+}
+
+export interface Hit {
+  id: string
+  kind: string
+  label_fr: string
+  label_en: string
+  detail: string
+  matched: string
+  basis: string
+  score: number
+  territories: string[]
+}
+
+export type ValueStatus = 'known' | 'unknown' | 'secret' | 'simulated' | 'estimated'
+
+export interface Indicator {
+  name: string
+  label: Words
+  unit: string
+  source: string
+}
+
+export type Outline = GeoJSON.Polygon | GeoJSON.MultiPolygon
+
+export interface TerritoryProperties {
+  id: string
+  label: string
+  phase: number
+  regions: string[]
+  longitude: number | null
+  latitude: number | null
+  value: number | null
+  status: ValueStatus
+  data: DataKind | null
+}
+
+export interface TerritoryMap {
+  type: 'FeatureCollection'
+  release: string
+  indicator: Indicator | null
+  features: GeoJSON.Feature<Outline | null, TerritoryProperties>[]
+}
+
+export interface RegionProperties {
+  id: string
+  label: string
+  country: string
+}
+
+export interface RegionMap {
+  type: 'FeatureCollection'
+  features: GeoJSON.Feature<Outline | null, RegionProperties>[]
+}
+
+export interface GraphNode {
+  id: string
+  iri: string
+  kind: string
+  label: Words
+  simulated: boolean
+  degree: number
+  hub: boolean
+}
+
+export interface GraphEdge {
+  start: string
+  end: string
+  relation: string
+  source: string
+  simulated: boolean
+  value: number | null
+}
+
+export interface RelationPage {
+  relation: string
+  direction: 'in' | 'out'
+  label: Words
+  unit: string
+  total: number
+  offset: number
+  shown: number
+  next_offset: number | null
+}
+
+export interface GraphAnswer {
+  center: string
+  nodes: GraphNode[]
+  edges: GraphEdge[]
+  relations: RelationPage[]
+}
+
+export interface PathAnswer {
+  start: string
+  end: string
+  found: boolean
+  longest: number
+  nodes: GraphNode[]
+  edges: GraphEdge[]
+}
