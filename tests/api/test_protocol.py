@@ -69,7 +69,7 @@ def test_triples_come_in_the_format_asked_for(client: httpx.Client, kind: str, q
     response = client.get("/sparql", params={"query": query}, headers={"Accept": kind})
     assert response.status_code == 200
     assert response.headers["content-type"].split(";")[0] == kind
-    assert response.headers["vary"] == "Accept"
+    assert "Accept" in response.headers["vary"].split(", ")
     quads = list(parse(response.content, format=GRAPH_FORMATS[kind]))
     assert len(quads) > 5
     assert all(f"territory/{METZ}" in str(quad.subject) for quad in quads)
@@ -291,7 +291,8 @@ def test_what_is_described_answers_and_has_the_fields_that_are_described(
 ) -> None:
     for path, told in described["paths"].items():
         asked = path.replace("{territory_id}", METZ)
-        if "/api/" not in path or "get" not in told or "{" in asked:
+        needed = any(one.get("required") for one in told.get("get", {}).get("parameters", ()))
+        if "/api/" not in path or "get" not in told or "{" in asked or needed:
             continue
         content = told["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         answer = client.get(asked).json()

@@ -65,7 +65,7 @@ class Suggestions:
 
     def _explain_filiere(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
         told, candidate = self._candidate(suggestion_id)
-        rows = self._establishments(told.territory.id, [one.id for one in candidate.industries])
+        rows = self._establishments(told.territory.id, candidate)
         return ExplainAnswer(
             id=suggestion_id,
             kind="filiere",
@@ -118,12 +118,18 @@ class Suggestions:
         rows = self._release.table(table).filter(pl.col("suggestion_id") == suggestion_id)
         return next(iter(rows.collect().iter_rows(named=True)), None)
 
-    def _establishments(self, territory_id: str, industries: list[str]) -> pl.DataFrame:
-        """The open establishments of some industries in a TI."""
+    def _establishments(self, territory_id: str, candidate: Candidate) -> pl.DataFrame:
+        """The open establishments of a candidate's industries, of the sources it rests on."""
+        industries = [one.id for one in candidate.industries]
+        sources = [one.source for one in candidate.evidence]
         within = self._release.table("within").filter(pl.col("container_id") == territory_id)
         return (
             self._release.table("establishment")
-            .filter(pl.col("industry_id").is_in(industries) & pl.col("active"))
+            .filter(
+                pl.col("industry_id").is_in(industries),
+                pl.col("source").is_in(sources),
+                pl.col("active"),
+            )
             .join(within, left_on="territory_id", right_on="member_id", how="semi")
             .sort("industry_id", "establishment_id")
             .collect()

@@ -18,7 +18,7 @@ NEVER = ("/feedback", "/health")
 MOST_BYTES = 64 << 20
 LARGEST = 4 << 20
 """A larger answer is sent and not kept."""
-VARIES = ("accept", "accept-encoding", "accept-language", "origin")
+VARIES = ("accept", "accept-encoding", "accept-language")
 Key = tuple[str, str, str, tuple[str | None, ...]]
 
 
