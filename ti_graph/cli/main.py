@@ -14,7 +14,7 @@ import typer
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.figures import counted
-from ti_graph.cli import releases, show, terminal, workbooks
+from ti_graph.cli import fetch, releases, show, terminal, workbooks
 from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
@@ -38,6 +38,7 @@ app = typer.Typer(
 
 releases.register(app)
 workbooks.register(app)
+fetch.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
 Json = Annotated[
@@ -102,6 +103,8 @@ def sources(json: Json = False) -> None:
                 "vintage": vintage(source, origin),
                 "retrieved": card.retrieved,
                 "kind": origin.kind,
+                "share_alike": card.licence.share_alike,
+                "fetchable": any(file.fetch for file in card.files.values()),
                 "rows": entry.rows if entry else None,
                 "quarantined": entry.quarantined if entry else None,
                 "files": [card.files[key].names for key in card.files],

@@ -8,6 +8,7 @@ import, for a build that has begun to read them.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from errno import ENOSPC
 from functools import partial
@@ -16,7 +17,7 @@ from pathlib import Path
 import polars as pl
 import yaml
 
-from ti_graph.errors import SourceError
+from ti_graph.errors import NotFoundError, SourceError
 from ti_graph.ingest.card import Card, read_card
 from ti_graph.ingest.load import Tables, join
 from ti_graph.ingest.registry import RegisteredSource
@@ -55,6 +56,27 @@ def store_workbook(data: Path, taken: TakenWorkbook) -> bool:
     return bool(earlier)
 
 
+def remove_workbook(data: Path, name: str) -> None:
+    """Forget a workbook: builds to come do without it, the current release stays as it is.
+
+    A workbook whose card was damaged can be removed too. Raises NotFoundError for a name that no
+    workbook bears.
+    """
+    folders = {path.parent.name: path.parent for path in _cards(data)}
+    if name not in folders:
+        known = ", ".join(sorted(folders)) or "–"
+        raise NotFoundError("not_imported", name=name[:80], known=known)
+    try:
+        (folders[name] / CARD).unlink()
+        shutil.rmtree(folders[name])
+    except OSError as error:
+        raise SourceError("cannot_keep_workbook", reason=error.strerror or "?") from None
+
+
+def _cards(data: Path) -> list[Path]:
+    return sorted((data / "workbooks").glob(f"*/{CARD}"))
+
+
 def _earlier(folder: Path) -> list[Card]:
     """The workbook that is replaced; a card that was damaged says nothing."""
     try:
@@ -84,8 +106,7 @@ def imported_sources(data: Path) -> list[RegisteredSource]:
 
     Raises SourceError for a card that was damaged.
     """
-    cards = sorted((data / "workbooks").glob(f"*/{CARD}"))
-    return [_registered(path.parent, read_card(path)) for path in cards]
+    return [_registered(path.parent, read_card(path)) for path in _cards(data)]
 
 
 def _registered(folder: Path, card: Card) -> RegisteredSource:
