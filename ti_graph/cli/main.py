@@ -19,8 +19,8 @@ from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue, named_query
-from ti_graph.query.formats import table_csv
 from ti_graph.query.run import run as run_query
+from ti_graph.query.table_formats import table_csv
 from ti_graph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
