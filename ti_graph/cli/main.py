@@ -252,6 +252,9 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="TI_GRAPH_PORT; 0: libre / free")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="TI_GRAPH_WORKERS: processus / processes")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Servir l'API, SPARQL et les pages, jusqu'à Ctrl-C / Serve until Ctrl-C.
@@ -260,8 +263,9 @@ def serve(
     """
     from ti_graph.api.server import serve as serve_forever  # noqa: PLC0415
 
-    chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = load_settings().model_copy(update=chosen)
+    chosen = {"host": host, "port": port, "workers": workers}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    settings = load_settings().model_copy(update=given)
 
     def announce(url: str) -> None:
         if json:
