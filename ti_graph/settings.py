@@ -50,7 +50,7 @@ class Settings(BaseSettings):
     spark_master: Annotated[
         str,
         Field(
-            pattern=r"^(spark://|local|yarn|k8s://|$).*$",
+            pattern=r"^((spark|k8s)://.+|local(\[.+\])?|yarn)?$",
             description="Spark master to hand the largest files to (spark://host:7077); else none.",
         ),
     ] = ""

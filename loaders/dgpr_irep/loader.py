@@ -46,11 +46,13 @@ def _facilities(rows: pl.DataFrame, year: int) -> pl.DataFrame:
         for axis in "xy"
     )
     sound = x.is_between(-180, 180) & y.is_between(-90, 90)
+    told = pl.when(siret_is_valid(siret)).then(siret)
     return rows.unique("identifiant", keep="first", maintain_order=True).select(
         "_row",
         "territory_id",
         facility_id=pl.format("irep-{}", "identifiant"),
-        establishment_id=pl.when(siret_is_valid(siret)).then(siret),
+        establishment_id=told,
+        siren=told.str.slice(0, 9),
         label=pl.col("nom_etablissement").str.strip_chars(),
         longitude=pl.when(sound).then(x),
         latitude=pl.when(sound).then(y),

@@ -278,6 +278,7 @@ class Facility(dy.Schema):
     establishment_id = text(
         "SIRET, where the register tells one.", nullable=True, regex=r"^\d{14}$"
     )
+    siren = text("Firm of that establishment.", nullable=True, regex=r"^\d{9}$")
     label = text("Name of the site.")
     territory_id = identifier("Commune.")
     longitude = measure("Longitude.", "degree", min=-180, max=180)
