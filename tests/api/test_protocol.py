@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import parse
 
+from ti_graph.api.negotiation import accepted
 from ti_graph.api.security import HEADERS
-from ti_graph.api.sparql import SERVED, accepted
+from ti_graph.api.sparql import SERVED
 from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, TURTLE
 
 BASE = "https://w3id.org/ti-graph/"
@@ -43,23 +44,23 @@ NT = "application/n-triples"
     ],
 )
 def test_the_most_wanted_format_comes_first(accept: str, first: str) -> None:
-    assert accepted(accept)[0] == first
+    assert accepted(accept, SERVED)[0] == first
 
 
 @pytest.mark.parametrize(
     "accept", ["", "image/png", "text/turtle;q=0", "text/turtle;q=x", "turtle"]
 )
 def test_what_is_not_served_or_not_wanted_is_not_accepted(accept: str) -> None:
-    assert accepted(accept) == []
+    assert accepted(accept, SERVED) == []
 
 
 def test_a_format_may_be_the_only_one_not_wanted() -> None:
-    assert set(accepted("*/*, text/turtle;q=0")) == set(SERVED) - {TURTLE}
+    assert set(accepted("*/*, text/turtle;q=0", SERVED)) == set(SERVED) - {TURTLE}
 
 
 @given(st.text(max_size=80))
 def test_any_header_at_all_is_read(accept: str) -> None:
-    assert set(accepted(accept)) <= set(SERVED)
+    assert set(accepted(accept, SERVED)) <= set(SERVED)
 
 
 @pytest.mark.parametrize("query", [CONSTRUCT, DESCRIBE], ids=["construct", "describe"])
@@ -68,7 +69,7 @@ def test_triples_come_in_the_format_asked_for(client: httpx.Client, kind: str, q
     response = client.get("/sparql", params={"query": query}, headers={"Accept": kind})
     assert response.status_code == 200
     assert response.headers["content-type"].split(";")[0] == kind
-    assert response.headers["vary"] == "Accept"
+    assert "Accept" in response.headers["vary"].split(", ")
     quads = list(parse(response.content, format=GRAPH_FORMATS[kind]))
     assert len(quads) > 5
     assert all(f"territory/{METZ}" in str(quad.subject) for quad in quads)
@@ -290,7 +291,8 @@ def test_what_is_described_answers_and_has_the_fields_that_are_described(
 ) -> None:
     for path, told in described["paths"].items():
         asked = path.replace("{territory_id}", METZ)
-        if "/api/" not in path or "get" not in told or "{" in asked:
+        needed = any(one.get("required") for one in told.get("get", {}).get("parameters", ()))
+        if "/api/" not in path or "get" not in told or "{" in asked or needed:
             continue
         content = told["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         answer = client.get(asked).json()

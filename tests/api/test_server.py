@@ -213,8 +213,8 @@ def test_an_unforeseen_fault_is_told_in_the_same_shape_with_the_same_headers(
     with started(own_data) as (url, process):
         assert httpx.get(f"{url}api/territories/ti-2023-1001").status_code == 200
         # Whole when it was first read, and changed under the server since.
-        pl.DataFrame({"other": [1]}).write_parquet(tables / "succession.parquet")
-        program = httpx.get(f"{url}api/territories/ti-2023-1001")
+        pl.DataFrame({"other": [1]}).write_parquet(tables / "home_region.parquet")
+        program = httpx.get(f"{url}api/territories/ti-2023-1002")
         person = httpx.get(f"{url}simple/territoires/ti-2023-1001", headers={"Accept": "text/html"})
         well = httpx.get(f"{url}health")
         process.send_signal(signal.SIGINT)
@@ -237,7 +237,7 @@ def test_an_unforeseen_fault_is_told_in_the_same_shape_with_the_same_headers(
 def test_a_table_that_is_gone_or_cut_is_a_damaged_release(
     content: bytes | None, own_data: Path
 ) -> None:
-    table = Releases(own_data).current().folder / "tables" / "succession.parquet"
+    table = Releases(own_data).current().folder / "tables" / "home_region.parquet"
     with started(own_data) as (url, _):
         table.unlink()
         if content is not None:

@@ -101,7 +101,8 @@ def test_a_parameter_of_another_type_is_refused_in_the_same_shape(client: httpx.
 
 def test_the_api_describes_itself(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
-    assert "/api/territories/{territory_id}/partners" in paths
+    assert "/api/v1/territories/{territory_id}/partners" in paths
+    assert not any(path.startswith("/api/t") for path in paths)
 
 
 @pytest.mark.parametrize("path", ["/", "/health", "/api/nothing", "/static/page.css"])

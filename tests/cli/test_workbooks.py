@@ -1,6 +1,7 @@
 """From a template to the graph by the command line, and back out where a workbook is refused."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +145,10 @@ def test_rows_of_a_workbook_answer_in_the_graph(
     assert ask(imported, pattern) == answers
 
 
-def test_importing_again_replaces_and_leaves_no_file_behind(data: Path, tmp_path: Path) -> None:
+def test_importing_again_replaces_and_leaves_only_the_tables_of_the_workbook_before(
+    data: Path, tmp_path: Path
+) -> None:
+    """A build that has begun to read the workbook of before still finds its tables."""
     path = saved(filled("needs"), tmp_path)
     assert told("import", str(path))["replaced"] is False
     book = filled("needs")
@@ -153,7 +157,71 @@ def test_importing_again_replaces_and_leaves_no_file_behind(data: Path, tmp_path
     assert again == {"source": "workbook_needs_essai", "rows": {"need": 2}, "replaced": True}
     assert imported_tables(data)["need"]["need_id"].to_list() == ["n1", "n2"]
     folder = data / "workbooks" / "workbook_needs_essai"
-    assert len(list(folder.iterdir())) == 2
+    before = {path.name for path in folder.iterdir()}
+    assert len(before) == 3
+    data_sheet(book, "needs").append(["n3", AMONT, "eau", "Toujours", DAY])
+    told("import", str(saved(book, tmp_path)))
+    after = {path.name for path in folder.iterdir()}
+    assert len(after) == 3
+    assert len(before & after) == 2
+
+
+def test_imported_workbooks_are_listed_with_their_rows_and_whether_they_are_in_service(
+    data: Path, tmp_path: Path, imported: Release
+) -> None:
+    assert told("import", "--list") == []
+    told("import", str(saved(filled("needs"), tmp_path)))
+    assert told("import", "--list") == [
+        {"source": "workbook_needs_essai", "title": "Essai", "date": DAY, "rows": 1,
+         "simulated": False, "in_release": False}
+    ]  # fmt: skip
+    assert "workbook_needs_essai" in runner.invoke(app, ["import", "--list"]).output
+    (data / "releases").unlink()
+    (data / "releases").symlink_to(imported.folder.parent)
+    (data / "CURRENT").write_text(imported.folder.name, "utf-8")
+    assert told("import", "--list")[0]["in_release"] is True
+
+
+def test_a_removed_workbook_is_gone_from_the_next_build_and_stays_in_this_release(
+    imported: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(imported.folder.parents[1], own)
+    monkeypatch.setenv("TI_GRAPH_DATA", str(own))
+    name = "workbook_needs_essai"
+    before = contents(own)
+    assert told("import", "--remove", name) == {"removed": name}
+    gone = {path for path in before if path not in contents(own)}
+    assert gone and all(path.startswith(f"workbooks/{name}/") for path in gone)
+    assert Releases(own).current().manifest.source(name) is not None
+    built = build(Settings(data=own), sources=small_sources())
+    assert built.source(name) is None
+    assert (built.tables["need"], built.tables["site"]) == (0, len(GOOD["sites"]))
+
+
+def test_a_workbook_whose_card_was_damaged_can_be_removed(data: Path, tmp_path: Path) -> None:
+    told("import", str(saved(filled("needs"), tmp_path)))
+    (data / "workbooks" / "workbook_needs_essai" / "card.yml").write_text("id: [", "utf-8")
+    told("import", "--remove", "workbook_needs_essai")
+    assert told("import", "--list") == []
+
+
+@pytest.mark.parametrize("name", ["horoscope", "..", "../releases", "", "/", "."])
+def test_what_is_no_imported_workbook_is_not_removed(name: str, data: Path, tmp_path: Path) -> None:
+    told("import", str(saved(filled("needs"), tmp_path)))
+    before = contents(data)
+    result = runner.invoke(app, ["import", "--remove", name])
+    assert getattr(result.exception, "code", None) == "not_imported"
+    assert "workbook_needs_essai" in str(result.exception)
+    assert contents(data) == before
+
+
+@pytest.mark.parametrize(
+    "given", [[], ["a.xlsx", "--list"], ["--list", "--remove", "x"], ["a.xlsx", "--remove", "x"]]
+)
+def test_an_import_does_one_thing(given: list[str]) -> None:
+    result = runner.invoke(app, ["import", *given])
+    assert getattr(result.exception, "code", None) == "import_of_one_thing"
 
 
 def test_a_key_of_another_workbook_is_refused(data: Path, tmp_path: Path) -> None:

@@ -22,8 +22,9 @@ from pyoxigraph import (
 from ti_graph.errors import QueryError
 from ti_graph.graph.store import Solutions, Triples
 from ti_graph.graph.store.interface import Term
-from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, TURTLE, encode, json_term, table_csv
+from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, TURTLE, encode, json_term
 from ti_graph.query.run import Plain, Table
+from ti_graph.query.table_formats import table_csv
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 A, B = NamedNode("https://example.org/a"), NamedNode("https://example.org/b")

@@ -3,19 +3,38 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from ti_graph import __version__, resources
-from ti_graph.analytics.answers import Answers
-from ti_graph.api import ontology, pages, sparql, territories
+from ti_graph.api import (
+    actors,
+    graph,
+    maps,
+    ontology,
+    pages,
+    places,
+    queries,
+    search,
+    service,
+    sparql,
+    suggestions,
+    territories,
+)
+from ti_graph.api.conditional import ConditionalCache
 from ti_graph.api.errors import add_error_handlers
-from ti_graph.api.security import add_security_headers
+from ti_graph.api.security import SecurityHeaders
+from ti_graph.api.served import Served
 from ti_graph.api.viewer import add_viewer
 from ti_graph.graph.release import Release, Releases
-from ti_graph.graph.store import EmbeddedStore
-from ti_graph.query.workers import Workers
 from ti_graph.settings import Settings
+
+VERSION = "v1"
+API = (territories, suggestions, search, maps, graph, places, actors, queries, service)
+"""Routers of the API, served under /api/v1 and, the same, under /api."""
+EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count"]
 
 
 def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
@@ -23,16 +42,13 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
 
     Raises ReleaseError where there is none, or its graph cannot be opened.
     """
-    served = release or Releases(settings.data).current()
-    EmbeddedStore(served.store_folder)  # told now rather than by the first query
+    served = Served(settings, release or Releases(settings.data).current())
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.workers = Workers(
-            served.store_folder, settings.query_workers, settings.query_seconds, settings.query_rows
-        )
+        served.open()
         yield
-        app.state.workers.close()
+        app.state.served.close()
 
     app = FastAPI(
         title="ti-graph",
@@ -42,14 +58,34 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.release = served
-    app.state.answers = Answers(served)
+    app.state.served = served
     add_error_handlers(app)
-    add_security_headers(app)
-    app.include_router(territories.router)
-    app.include_router(sparql.router)
-    app.include_router(ontology.router)
-    app.include_router(pages.router)
+    _add_middleware(app)
+    app.include_router(routes())
     app.state.viewer = add_viewer(app)
     app.mount("/static", StaticFiles(directory=resources.static()), name="static")
     return app
+
+
+def _add_middleware(app: FastAPI) -> None:
+    """The last one added sees a request first."""
+    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    app.add_middleware(ConditionalCache)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"],
+        expose_headers=EXPOSED,
+    )  # fmt: skip
+    app.add_middleware(SecurityHeaders)
+
+
+def routes() -> APIRouter:
+    """Every address of the service; those of the API with and without its version."""
+    newest = APIRouter()
+    for module in API:
+        newest.include_router(module.router)
+    told = APIRouter()
+    told.include_router(newest, prefix=f"/api/{VERSION}")
+    told.include_router(newest, prefix="/api", include_in_schema=False)
+    for router in (service.health_router, sparql.router, ontology.router, pages.router):
+        told.include_router(router)
+    return told

@@ -4,26 +4,69 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from ti_graph.analytics.actors import Actors
 from ti_graph.analytics.answers import Answers
+from ti_graph.analytics.map_data import TerritoryMaps
+from ti_graph.analytics.network import Network
+from ti_graph.analytics.places import Places
+from ti_graph.analytics.search import SearchIndex
+from ti_graph.analytics.suggestions import Suggestions
+from ti_graph.api.served import Served
 from ti_graph.graph.release import Release
 from ti_graph.query.workers import Workers
 
 
-def _release(request: Request) -> Release:
-    release: Release = request.app.state.release
-    return release
+def served(request: Request) -> Served:
+    """What is served at this moment."""
+    now: Served = request.app.state.served
+    return now
 
 
-def _answers(request: Request) -> Answers:
-    answers: Answers = request.app.state.answers
-    return answers
+CurrentServed = Annotated[Served, Depends(served)]
 
 
-def _workers(request: Request) -> Workers:
-    workers: Workers = request.app.state.workers
-    return workers
+def _release(now: CurrentServed) -> Release:
+    return now.release
+
+
+def _answers(now: CurrentServed) -> Answers:
+    return now.answers
+
+
+def _places(now: CurrentServed) -> Places:
+    return now.places
+
+
+def _actors(now: CurrentServed) -> Actors:
+    return now.actors
+
+
+def _suggestions(now: CurrentServed) -> Suggestions:
+    return now.suggestions
+
+
+def _maps(now: CurrentServed) -> TerritoryMaps:
+    return now.maps
+
+
+def _search(now: CurrentServed) -> SearchIndex:
+    return now.search
+
+
+def _network(now: CurrentServed) -> Network:
+    return now.network
+
+
+def _workers(now: CurrentServed) -> Workers:
+    return now.workers
 
 
 CurrentRelease = Annotated[Release, Depends(_release)]
 CurrentAnswers = Annotated[Answers, Depends(_answers)]
+CurrentPlaces = Annotated[Places, Depends(_places)]
+CurrentActors = Annotated[Actors, Depends(_actors)]
+CurrentSuggestions = Annotated[Suggestions, Depends(_suggestions)]
+CurrentMaps = Annotated[TerritoryMaps, Depends(_maps)]
+CurrentSearch = Annotated[SearchIndex, Depends(_search)]
+CurrentNetwork = Annotated[Network, Depends(_network)]
 QueryWorkers = Annotated[Workers, Depends(_workers)]

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from ti_graph.analytics.drawing import environment
 from ti_graph.api.dependencies import CurrentRelease
 from ti_graph.api.errors import error_response
-from ti_graph.api.sparql import accepted
+from ti_graph.api.negotiation import accepted
 from ti_graph.errors import QueryError
 from ti_graph.graph.manifest import Manifest
 from ti_graph.graph.vocabulary import Module, module, modules, serialized

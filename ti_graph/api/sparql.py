@@ -1,7 +1,6 @@
 """SPARQL 1.1 queries over HTTP, on the current release, within bounds."""
 
-from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
@@ -9,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ti_graph.api.dependencies import QueryWorkers
 from ti_graph.api.errors import error_response
+from ti_graph.api.negotiation import accepted
 from ti_graph.errors import QueryError
 from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, TURTLE
 from ti_graph.query.guard import LONGEST
@@ -64,57 +64,12 @@ async def _body_query(request: Request) -> str:
 def _answer(query: str, accept: str, workers: Workers) -> Response:
     if not query.strip():
         raise QueryError("no_query")
-    wanted = accepted(accept)
+    wanted = accepted(accept, SERVED)
     graph_type = next((kind for kind in wanted if kind in GRAPH_FORMATS), TURTLE)
     data, kind = workers.answer(query, graph_type) if wanted else (b"", "")
     if not _acceptable(kind, wanted):
         return error_response(QueryError("not_acceptable", known=", ".join(SERVED)), 406)
     return Response(data, media_type=kind, headers={"Vary": "Accept"})
-
-
-def accepted(accept: str, served: Sequence[str] = SERVED) -> list[str]:
-    """The media types of an Accept header that are among `served`, the most wanted first.
-
-    `*/*` stands for all of them, `application/*` for those of that kind; a type that is named is
-    wanted as much as its own name says (RFC 9110, 12.5.1).
-    """
-    ranges = [_range(place, part) for place, part in enumerate(accept.split(","))]
-    wanted = []
-    for order, one in enumerate(served):
-        covering = [told for told in ranges if told.covers(one)]
-        if covering:
-            nearest = max(covering, key=lambda told: (len(told.kind.strip("*/")), -told.place))
-            wanted.append((-nearest.weight, nearest.place, order, one))
-    return [one for weight, _, _, one in sorted(wanted) if weight < 0]
-
-
-class _Range(NamedTuple):
-    """A part of an Accept header: a media type or several, and how much it is wanted."""
-
-    kind: str
-    weight: float
-    place: int
-
-    def covers(self, served: str) -> bool:
-        if self.kind == "*/*":
-            return True
-        whole = self.kind.endswith("/*")
-        return served.startswith(self.kind[:-1]) if whole else served == self.kind
-
-
-def _range(place: int, part: str) -> _Range:
-    kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    return _Range(kind, _weight(parameters), place)
-
-
-def _weight(parameters: list[str]) -> float:
-    for parameter in parameters:
-        if parameter.startswith("q="):
-            try:
-                return float(parameter.removeprefix("q="))
-            except ValueError:
-                return 0.0
-    return 1.0
 
 
 def _acceptable(kind: str, wanted: list[str]) -> bool:

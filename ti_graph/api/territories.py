@@ -2,8 +2,8 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from fastapi import APIRouter, Query, Response
+from pydantic import TypeAdapter
 
 from ti_graph.analytics.answer_models import (
     FilieresAnswer,
@@ -11,66 +11,84 @@ from ti_graph.analytics.answer_models import (
     TerritoryAnswer,
     TerritoryItem,
 )
-from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
-from ti_graph.api.errors import ErrorAnswer
-from ti_graph.graph.manifest import Manifest
+from ti_graph.analytics.lookup_models import CapabilityItem, Page, SpecialisationRow
+from ti_graph.analytics.map_models import TerritoryMap
+from ti_graph.api.answering import JSON, MISSING, Limit, Offset, TerritoryId, answered
+from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentPlaces
 
 router = APIRouter(tags=["territories"])
-MISSING: dict[int | str, dict[str, object]] = {404: {"model": ErrorAnswer}}
+_LIST = TypeAdapter(list[TerritoryItem])
 
 
-class Health(BaseModel):
-    """The service answers, and from which release."""
-
-    status: Literal["ok"]
-    release: str
-    version: str
-
-
-@router.get("/health")
-def health(release: CurrentRelease) -> Health:
-    """Tell that the service answers."""
-    manifest = release.manifest
-    return Health(status="ok", release=manifest.release, version=manifest.version)
-
-
-@router.get("/api/release")
-def release_manifest(release: CurrentRelease) -> Manifest:
-    """What the release in use holds, from which sources, at which vintage."""
-    return release.manifest
-
-
-@router.get("/api/territories")
+@router.get("/territories", response_model=list[TerritoryItem])
 def territories(
     answers: CurrentAnswers,
     text: Annotated[
         str, Query(max_length=200, description="Words of a name, a member or a commune.")
     ] = "",
     phase: Annotated[Literal["2018", "2023"] | None, Query(description="First year.")] = None,
-) -> list[TerritoryItem]:
+) -> Response:
     """The Territoires d'industrie whose name or places hold every word of `text`."""
-    return answers.territories(text, int(phase) if phase else None)
+    found = answers.territories(text, int(phase) if phase else None)
+    return Response(_LIST.dump_json(found), media_type=JSON)
 
 
-@router.get("/api/territories/{territory_id}", responses=MISSING)
-def territory(answers: CurrentAnswers, territory_id: str) -> TerritoryAnswer:
+@router.get("/territories/{territory_id}", response_model=TerritoryAnswer, responses=MISSING)
+def territory(answers: CurrentAnswers, territory_id: TerritoryId) -> Response:
     """A territory's place in the programme and its specialisations."""
-    return answers.territory(territory_id)
+    return answered(answers.territory(territory_id))
 
 
-@router.get("/api/territories/{territory_id}/filieres", responses=MISSING)
-def filieres(answers: CurrentAnswers, territory_id: str) -> FilieresAnswer:
+@router.get(
+    "/territories/{territory_id}/filieres", response_model=FilieresAnswer, responses=MISSING
+)
+def filieres(answers: CurrentAnswers, territory_id: TerritoryId) -> Response:
     """Its candidate filières, best first, with what they lack and what they rest on."""
-    return answers.filieres(territory_id)
+    return answered(answers.filieres(territory_id))
 
 
-@router.get("/api/territories/{territory_id}/partners", responses=MISSING)
+@router.get(
+    "/territories/{territory_id}/partners", response_model=PartnersAnswer, responses=MISSING
+)
 def partners(
     answers: CurrentAnswers,
-    territory_id: str,
+    territory_id: TerritoryId,
     filiere: Annotated[
-        str | None, Query(max_length=200, description="One of its candidate filières.")
+        str | None,
+        Query(max_length=200, description="One of its candidate filières; else in general."),
     ] = None,
-) -> PartnersAnswer:
+) -> Response:
     """European regions to work with, best first, with the parts of each score."""
-    return answers.partners(territory_id, filiere)
+    return answered(answers.partners(territory_id, filiere))
+
+
+@router.get(
+    "/territories/{territory_id}/specialisations",
+    response_model=Page[SpecialisationRow],
+    responses=MISSING,
+)
+def specialisations(
+    places: CurrentPlaces, territory_id: TerritoryId, offset: Offset = 0, limit: Limit = 50
+) -> Response:
+    """Every location quotient of a territory or region with its 90 % interval, surest first."""
+    return answered(places.specialisations(territory_id, offset, limit))
+
+
+@router.get(
+    "/territories/{territory_id}/capability", response_model=CapabilityItem, responses=MISSING
+)
+def capability_of(places: CurrentPlaces, territory_id: TerritoryId) -> Response:
+    """How capable it is of a filière-structured activity, and how sure that rank is."""
+    return answered(places.capability_of(territory_id))
+
+
+@router.get("/territories/{territory_id}/outline", response_model=TerritoryMap, responses=MISSING)
+def outline(maps: CurrentMaps, territory_id: TerritoryId) -> Response:
+    """Its simplified outline, as GeoJSON (WGS 84, longitude first)."""
+    return answered(maps.outline(territory_id))
+
+
+@router.get("/capability", response_model=Page[CapabilityItem])
+def capability(places: CurrentPlaces, offset: Offset = 0, limit: Limit = 200) -> Response:
+    """The territories of 2023 by capability, with the interval of each rank."""
+    return answered(places.capability(offset, limit))

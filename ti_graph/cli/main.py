@@ -6,25 +6,25 @@ together they take seconds that a look-up should not wait for.
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
-from ti_graph.analytics.figures import counted, decimal, whole
-from ti_graph.cli import show, terminal, workbooks
+from ti_graph.analytics.figures import counted
+from ti_graph.cli import fetch, releases, show, terminal, workbooks
 from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue, named_query
-from ti_graph.query.formats import table_csv
 from ti_graph.query.run import run as run_query
+from ti_graph.query.table_formats import table_csv
 from ti_graph.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    pass
 
 app = typer.Typer(
     name="ti-graph",
@@ -36,7 +36,9 @@ app = typer.Typer(
     "The filières of France's Territoires d'industrie, and their partners in Europe.",
 )
 
+releases.register(app)
 workbooks.register(app)
+fetch.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
 Json = Annotated[
@@ -73,71 +75,6 @@ def main(
     """Settings come from TI_GRAPH_… variables; the README lists them."""
 
 
-@app.command("build")
-def build_command(json: Json = False) -> None:
-    """Construire une version des données et la mettre en service / Build a release.
-
-    Exemple / Example: ti-graph build --json
-    """
-    from ti_graph.build import build  # noqa: PLC0415 - see the head of this module
-
-    settings = load_settings()
-    with _progress(machine=json) as tell:
-        manifest = build(settings, tell)
-    if json:
-        sources = [
-            entry.model_dump(include={"name", "vintage", "kind", "rows", "quarantined"})
-            for entry in manifest.sources
-        ]
-        fields = {"release", "built_at", "triples", "seconds", "steps", "tables", "graphs"}
-        return terminal.as_json(manifest.model_dump(include=fields) | {"sources": sources})
-    terminal.paragraph(
-        say(
-            "screen.build.done",
-            release=manifest.release,
-            triples=whole(manifest.triples),
-            tables=len(manifest.tables),
-            sources=len(manifest.sources),
-            seconds=decimal(manifest.seconds, 1),
-        )
-    )
-    if quarantined := manifest.tables["quarantine"]:
-        terminal.paragraph(say("screen.build.quarantined", rows=counted("record", quarantined)))
-    return None
-
-
-@contextmanager
-def _progress(*, machine: bool) -> Iterator[show.Tell]:
-    """Tell the steps of a build on standard error, with a clock; plain lines off a terminal.
-
-    A program that reads JSON is told nothing there but an error.
-    """
-    out = terminal.messages()
-    if machine and not out.is_terminal:
-        yield lambda _: None
-        return
-    if not out.is_terminal:
-        yield lambda step: out.print(show.step(step)) if ":" not in step else None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=out, transient=True) as bar:
-        task = bar.add_task(say("screen.build.start"))
-        yield lambda step: bar.update(task, description=show.step(step))
-
-
-@contextmanager
-def _working(key: str, *, machine: bool) -> Iterator[None]:
-    """Tell on standard error that something takes its time."""
-    out = terminal.messages()
-    if out.is_terminal:
-        with out.status(say(key)):
-            yield
-        return
-    if not machine:
-        out.print(say(key))
-    yield
-
-
 @app.command()
 def sources(json: Json = False) -> None:
     """Les sources : licence, millésime, lignes, provenance / The sources and where they run from.
@@ -166,6 +103,8 @@ def sources(json: Json = False) -> None:
                 "vintage": vintage(source, origin),
                 "retrieved": card.retrieved,
                 "kind": origin.kind,
+                "share_alike": card.licence.share_alike,
+                "fetchable": any(file.fetch for file in card.files.values()),
                 "rows": entry.rows if entry else None,
                 "quarantined": entry.quarantined if entry else None,
                 "files": [card.files[key].names for key in card.files],
@@ -297,53 +236,12 @@ def export(
     if table is not None and territory_id is not None:
         raise typer.BadParameter("--table, --territory: un seul / one of them")
     release = _release(load_settings())
-    with _working("screen.export.working", machine=json):
+    with terminal.working("screen.export.working", machine=json):
         count, what = export_release(release, output, table=table, territory=territory_id)
     if json:
         return terminal.as_json({"file": output.name, "count": count, "what": what})
     told = counted(what.removesuffix("s"), count)
     terminal.paragraph(say("screen.export.done", file=output.name, what=told))
-    return None
-
-
-@app.command()
-def snapshot(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="ti-graph sources")],
-    json: Json = False,
-) -> None:
-    """Figer les fichiers téléchargés d'une source / Freeze a source's files to its snapshot.
-
-    Exemple / Example: ti-graph snapshot insee_naf
-    """
-    from ti_graph.ingest.freeze import freeze  # noqa: PLC0415
-
-    with _working("screen.snapshot.working", machine=json):
-        frozen = freeze(source, load_settings().data / "sources")
-    if json:
-        told = {"rows": frozen.rows, "quarantined": frozen.quarantined, "bytes": frozen.bytes}
-        return terminal.as_json({"source": source} | told)
-    terminal.paragraph(
-        say(
-            "screen.snapshot.done",
-            source=source,
-            bytes=whole(frozen.bytes),
-            rows=counted("row", sum(frozen.rows.values())),
-            quarantined=frozen.quarantined,
-        )
-    )
-    return None
-
-
-@app.command()
-def rollback(json: Json = False) -> None:
-    """Revenir à la version précédente / Go back to the release before.
-
-    Exemple / Example: ti-graph rollback
-    """
-    name = Releases(load_settings().data).rollback()
-    if json:
-        return terminal.as_json({"release": name})
-    terminal.paragraph(say("screen.rollback.done", release=name))
     return None
 
 

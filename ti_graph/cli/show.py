@@ -295,12 +295,20 @@ def sources(items: Sequence[dict[str, Any]]) -> None:
             item["vintage"],
             "" if item["rows"] is None else whole(item["rows"]),
             say(f"screen.origin.{item['kind']}"),
-            f"{item['title'][language()]}\n{item['licence']}",
+            f"{item['title'][language()]}\n{_licence(item)}",
         ]
         for item in sorted(items, key=lambda item: str(item["name"]))
     ]
     columns = headings("source", "vintage", "rows", "kind", "title", figures=("rows",))
     grid(columns, rows, whole=columns[0].title)
+
+
+def _licence(item: dict[str, Any]) -> str:
+    return (
+        say("screen.sources.share_alike", licence=item["licence"])
+        if item["share_alike"]
+        else str(item["licence"])
+    )
 
 
 def queries(found: Iterable[NamedQuery], *, machine: bool) -> None:

@@ -4,7 +4,8 @@ import json
 import re
 import sys
 import textwrap
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
@@ -53,6 +54,19 @@ def error(problem: TiGraphError, *, machine: bool) -> None:
     out = messages()
     out.print(f"[bold red]✗[/] {escape(problem.detail())}")
     out.print(f"  {escape(problem.hint())}")
+
+
+@contextmanager
+def working(key: str, *, machine: bool) -> Iterator[None]:
+    """Tell on standard error that something takes its time."""
+    out = messages()
+    if out.is_terminal:
+        with out.status(say(key)):
+            yield
+        return
+    if not machine:
+        out.print(say(key))
+    yield
 
 
 def paragraph(text: str, *, indent: str = "", mark: str = "", style: str = "") -> None:

@@ -4,18 +4,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 from rich.markup import escape
 from rich.table import Table
 
 from ti_graph.cli import terminal
-from ti_graph.errors import NotFoundError, ReleaseError
+from ti_graph.errors import NotFoundError, QueryError, ReleaseError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import LANGUAGES, say
-from ti_graph.model.programme_tables import PROGRAMME_TABLES
-from ti_graph.model.tables import CORE_TABLES
-from ti_graph.settings import load_settings
+from ti_graph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from ti_graph.ingest.load import Tables
@@ -23,10 +20,8 @@ if TYPE_CHECKING:
     from ti_graph.ingest.workbook_refusals import RefusedWorkbookError, WorkbookFault
 
 MOST_SHOWN = 100
-REFERRED_TO = {"territory", "commune_code", "organisation", "industry", *PROGRAMME_TABLES} | {
-    "programme_axis"
-}
-"""Tables that a workbook may refer to, or share keys with."""
+REFERRED_TO = {"territory", "commune_code", "organisation", "industry", "programme_axis"}
+"""Tables that a workbook may refer to, beside those that workbooks fill."""
 Json = Annotated[
     bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
 ]
@@ -116,29 +111,99 @@ def _write_new(path: Path, content: bytes) -> None:
 
 
 def import_workbook(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=".xlsx, .csv")],
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help=".xlsx, .csv")] = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help="Les classeurs importés / The imported workbooks.")
+    ] = False,
+    remove: Annotated[
+        str | None,
+        typer.Option("--remove", metavar="NAME", help="En retirer un / Remove one of them."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Vérifier un classeur et en faire une source / Check a workbook and make it a source.
 
-    Tout ou rien : ce qui est refusé est dit par feuille, ligne, colonne et motif.
+    Tout ou rien : ce qui est refusé est dit par feuille, ligne, colonne et motif. Le prochain
+    build en tient compte, comme d'un classeur retiré.
 
     Exemple / Example: ti-graph import gouvernance.xlsx
     """
+    if sum((file is not None, listing, remove is not None)) != 1:
+        raise QueryError("import_of_one_thing")
+    settings = load_settings()
+    if listing:
+        return _list_imported(settings, machine=json)
+    if remove is not None:
+        return _remove(settings, remove, machine=json)
+    if file is not None:
+        _import(settings, file, machine=json)
+    return None
+
+
+def _list_imported(settings: Settings, *, machine: bool) -> None:
+    from ti_graph.ingest.workbook_store import imported_sources, imported_tables  # noqa: PLC0415
+
+    rows: dict[str, int] = {}
+    for frame in imported_tables(settings.data).values():
+        for (source,), part in frame.group_by("source"):
+            rows[str(source)] = rows.get(str(source), 0) + part.height
+    serving = _serving(settings)
+    told = [
+        {
+            "source": source.card.id,
+            "title": source.card.title.fr,
+            "date": source.card.vintage,
+            "rows": rows.get(source.card.id, 0),
+            "simulated": source.card.kind == "simulated",
+            "in_release": source.card.id in serving,
+        }
+        for source in imported_sources(settings.data)
+    ]
+    if machine:
+        return terminal.as_json(told)
+    if not told:
+        return terminal.console().print(say("workbook.screen.none"))
+    table = Table(*(say(f"workbook.screen.{name}") for name in told[0]))
+    for one in told:
+        yes_no = {True: say("screen.answer.yes"), False: say("screen.answer.no")}
+        cells = (yes_no[value] if isinstance(value, bool) else value for value in one.values())
+        table.add_row(*(escape(str(cell)) for cell in cells))
+    terminal.console().print(table)
+    return None
+
+
+def _serving(settings: Settings) -> set[str]:
+    """The sources of the current release; none where there is no release."""
+    try:
+        return {entry.name for entry in Releases(settings.data).current().manifest.sources}
+    except ReleaseError:
+        return set()
+
+
+def _remove(settings: Settings, name: str, *, machine: bool) -> None:
+    from ti_graph.ingest.workbook_store import remove_workbook  # noqa: PLC0415
+
+    remove_workbook(settings.data, name)
+    if machine:
+        return terminal.as_json({"removed": name})
+    terminal.console().print(say("workbook.screen.removed", source=name))
+    return None
+
+
+def _import(settings: Settings, file: Path, *, machine: bool) -> None:
     from ti_graph.ingest.workbook import take  # noqa: PLC0415
     from ti_graph.ingest.workbook_refusals import RefusedWorkbookError  # noqa: PLC0415
     from ti_graph.ingest.workbook_store import store_workbook  # noqa: PLC0415
 
-    settings = load_settings()
     known = _known_tables(Releases(settings.data).current(), settings.data)
     try:
         taken = take(file, known, datetime.now().astimezone().date())
     except RefusedWorkbookError as refused:
-        _tell_refusals(refused, machine=json)
+        _tell_refusals(refused, machine=machine)
         raise typer.Exit(refused.exit_code) from None
     replaced = store_workbook(settings.data, taken)
     rows = {table: frame.height for table, frame in taken.tables.items()}
-    if json:
+    if machine:
         return terminal.as_json({"source": taken.card.id, "rows": rows, "replaced": replaced})
     out = terminal.console()
     if replaced:
@@ -149,13 +214,17 @@ def import_workbook(
 
 def _known_tables(release: Release, data: Path) -> "Tables":
     """The core tables of the current release, with the workbooks of now for those of then."""
+    import polars as pl  # noqa: PLC0415
+
     from ti_graph.ingest.load import join  # noqa: PLC0415
     from ti_graph.ingest.workbook import PREFIX  # noqa: PLC0415
     from ti_graph.ingest.workbook_store import imported_tables  # noqa: PLC0415
+    from ti_graph.model.programme_tables import PROGRAMME_TABLES  # noqa: PLC0415
+    from ti_graph.model.tables import CORE_TABLES  # noqa: PLC0415
 
     released = {
         name: release.table(name).filter(~pl.col("source").str.starts_with(PREFIX)).collect()
-        for name in REFERRED_TO & set(release.manifest.tables)
+        for name in (REFERRED_TO | set(PROGRAMME_TABLES)) & set(release.manifest.tables)
     }
     empty: Tables = {name: schema.create_empty() for name, schema in CORE_TABLES.items()}
     return join([empty, released, imported_tables(data)])

@@ -1,10 +1,10 @@
 """The card of a source: `source.yml`, checked as it is read."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
 
 from ti_graph.errors import SourceError
 
@@ -38,13 +38,41 @@ class Publisher(_Part):
     url: HttpUrl
 
 
+class FetchCard(_Part):
+    """Where `ti-graph fetch` takes a file: an address, or a dataset of data.gouv.fr and a title."""
+
+    save_as: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    url: HttpUrl | None = None
+    dataset: Annotated[str | None, Field(pattern=r"^[0-9a-f]{24}$")] = None
+    title: str | None = None
+    not_title: str | None = None
+    not_resources: list[str] = []
+    redirects_to: list[str] = []
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.url is None) == (self.dataset is None):
+            raise ValueError("needs either url or dataset")
+        if (self.dataset is None) != (self.title is None):
+            raise ValueError("a dataset needs a title, and only a dataset has one")
+        return self
+
+
 class FileCard(_Part):
-    """One file of a source: the names it is found under, and where it can be had."""
+    """One file of a source: the names it is found under, and where it can be had.
+
+    Where it is not in place beside others: an `optional` one may be missing, and a `shipped` one
+    is a table of ours that lies beside the loader. `member` is the file meant in a zip archive.
+    """
 
     names: Annotated[list[str], Field(min_length=1, description="File names or glob patterns.")]
-    format: Literal["csv", "tsv", "parquet", "json", "geojson"]
+    format: Literal["csv", "tsv", "parquet", "json", "geojson", "xlsx"]
     formats: list[Literal["csv", "parquet"]] = []
     url: HttpUrl | None = None
+    fetch: FetchCard | None = None
+    optional: bool = False
+    shipped: str | None = None
+    member: str | None = None
     note: str = ""
 
 
@@ -70,6 +98,8 @@ class Card(_Part):
     cadence: str
     retrieved: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
     notes: str = ""
+    optional: bool = False
+    """Nothing of it ships: it is absent until its files are there."""
     requires: list[str] = []
     files: dict[str, FileCard] = {}
     expected: list[Expectation] = []

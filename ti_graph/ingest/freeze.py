@@ -30,14 +30,15 @@ def freeze(name: str, sources_folder: Path) -> Frozen:
     if not files:
         wanted = "; ".join(" | ".join(card.names) for card in source.card.files.values())
         raise SourceError("no_files", source=name, files=wanted)
-    required = _required(source.card.requires, sources_folder)
+    required = required_tables(source.card.requires, sources_folder)
     tables, quarantine = load_source(source, Origin("live", files), required)
     size = write_snapshot(source.snapshot, source.card, tables, files)
     rows = {table: frame.height for table, frame in sorted(tables.items())}
     return Frozen(rows, quarantine.table().height, size)
 
 
-def _required(names: list[str], sources_folder: Path) -> Tables:
+def required_tables(names: list[str], sources_folder: Path) -> Tables:
+    """What the sources `names` tell, from their files or else their snapshots."""
     told: dict[str, Tables] = {}
     wanted = _closure(names)
     for source in registered_sources():

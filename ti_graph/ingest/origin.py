@@ -1,5 +1,6 @@
-"""Where a source's rows come from this time: downloaded files, the shipped snapshot, or a draw."""
+"""Where a source's rows come from this time: downloads, the shipped snapshot, a draw, nowhere."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -8,7 +9,8 @@ from ti_graph.errors import SourceError
 from ti_graph.ingest.card import FileCard
 from ti_graph.ingest.registry import RegisteredSource
 
-OriginKind = Literal["live", "snapshot", "simulated"]
+PresentKind = Literal["live", "snapshot", "simulated"]
+OriginKind = PresentKind | Literal["absent"]
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,9 @@ class Origin:
 
 
 def find_origin(source: RegisteredSource, sources_folder: Path) -> Origin:
-    """Downloaded files where they are all in place; a draw for a simulated source; else snapshot.
+    """Downloaded files where they are in place; a draw for a simulated source; else snapshot.
+
+    A source of which nothing ships is absent until its files are there.
 
     A workbook that was imported is live, from its own folder.
     The snapshot of a curated source is its own table of facts, which ships as the card's files.
@@ -34,28 +38,39 @@ def find_origin(source: RegisteredSource, sources_folder: Path) -> Origin:
     files = find_files(source, sources_folder / source.card.id)
     if files:
         return Origin("live", files)
+    if source.card.optional:
+        return Origin("absent", {})
     curated = source.card.kind == "curated"
     return Origin("snapshot", find_files(source, source.folder) if curated else {})
 
 
-def find_files(source: RegisteredSource, folder: Path) -> dict[str, Path]:
+def find_files(
+    source: RegisteredSource, folder: Path, staged: Collection[Path] = ()
+) -> dict[str, Path]:
     """The card's files in `folder`, by their key; empty where there is none at all.
 
+    Files `staged` elsewhere, about to be put there, come first.
     Raises SourceError where some are missing.
     """
-    found = {key: _match(folder, card) for key, card in source.card.files.items()}
-    missing = [key for key, path in found.items() if path is None]
-    if len(missing) == len(found):
+    found = {key: _match(folder, card, staged) for key, card in source.card.files.items()}
+    if all(path is None for path in found.values()):
         return {}
+    for key, card in source.card.files.items():
+        if found[key] is None and card.shipped is not None:
+            found[key] = source.folder / card.shipped
+    cards = source.card.files
+    missing = [key for key, path in found.items() if path is None and not cards[key].optional]
     if missing:
         names = "; ".join(" | ".join(source.card.files[key].names) for key in missing)
         raise SourceError("missing_file", source=source.card.id, files=names)
     return {key: path for key, path in found.items() if path is not None}
 
 
-def _match(folder: Path, card: FileCard) -> Path | None:
+def _match(folder: Path, card: FileCard, staged: Collection[Path]) -> Path | None:
     for pattern in card.names:
-        matches = sorted(path for path in folder.glob(pattern) if path.is_file())
+        fresh = [path for path in staged if path.match(pattern)]
+        placed = [path for path in folder.glob(pattern) if path.is_file()]
+        matches = [*sorted(placed), *sorted(fresh)]
         if matches:
             return matches[-1]
     return None

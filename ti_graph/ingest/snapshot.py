@@ -10,7 +10,7 @@ import polars as pl
 
 from ti_graph.errors import SourceError
 from ti_graph.ingest.card import Card
-from ti_graph.ingest.source import CoreTable
+from ti_graph.ingest.core_table import CoreTable
 from ti_graph.model.tables import CORE_TABLES
 
 DESCRIPTION = "snapshot.json"
@@ -50,10 +50,19 @@ def read_snapshot(folder: Path, card: Card) -> Iterator[CoreTable]:
     if not paths:
         raise SourceError("no_snapshot", source=card.id)
     for path in paths:
-        try:
-            yield CoreTable(path.stem, pl.read_parquet(path))
-        except (pl.exceptions.PolarsError, OSError):
-            raise SourceError("truncated_parquet", source=card.id, file=path.name) from None
+        yield CoreTable(path.stem, read_table(folder, path.stem, card))
+
+
+def read_table(folder: Path, name: str, card: Card) -> pl.DataFrame:
+    """One table of a snapshot.
+
+    Raises SourceError where it is damaged.
+    """
+    path = folder / f"{name}.parquet"
+    try:
+        return pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError):
+        raise SourceError("truncated_parquet", source=card.id, file=path.name) from None
 
 
 def _describe(path: Path) -> dict[str, object]:

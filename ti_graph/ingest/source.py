@@ -1,35 +1,37 @@
 """What a loader is given: its card, its files by name, the tables it requires, a quarantine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from ti_graph.errors import SourceError
+from ti_graph.ingest.archive import unpacked
 from ti_graph.ingest.card import Card
 from ti_graph.ingest.columns import Columns
+from ti_graph.ingest.core_table import CoreTable
 from ti_graph.ingest.documents import Types, features, records
 from ti_graph.ingest.quarantine import Quarantine
 from ti_graph.ingest.read import collect, read_document, scan_table
-
-
-@dataclass(frozen=True)
-class CoreTable:
-    """Rows for a core table. The kit fills `source`, and nullable columns that are not given."""
-
-    name: str
-    frame: pl.DataFrame
+from ti_graph.ingest.snapshot import read_table
 
 
 class Source:
     """One source while it is loaded."""
 
     def __init__(
-        self, card: Card, files: Mapping[str, Path], tables: Mapping[str, pl.DataFrame]
+        self,
+        card: Card,
+        files: Mapping[str, Path],
+        tables: Mapping[str, pl.DataFrame],
+        *,
+        folder: Path | None = None,
+        head: int | None = None,
     ) -> None:
         self.card = card
+        self._folder = folder
+        self._head = head
         self.files = dict(files)
         self.quarantine = Quarantine(card.id)
         self._tables = dict(tables)
@@ -38,13 +40,23 @@ class Source:
         """Rows of a core table that the sources named under `requires` have told."""
         return self._tables[name]
 
+    def shipped(self, name: str) -> pl.DataFrame:
+        """A table of the source's own snapshot, for what its files in place do not tell."""
+        assert self._folder is not None  # noqa: S101 - a registered source has a folder
+        return read_table(self._folder / "snapshot", name, self.card)
+
+    def has(self, file: str) -> bool:
+        """Whether an optional file of the card is in place."""
+        return file in self.files
+
     def read(self, file: str, columns: Columns) -> pl.DataFrame:
         """A table file of the card, whole: the named columns and `_row`."""
         return self.collect(file, self.scan(file, columns))
 
     def scan(self, file: str, columns: Columns) -> pl.LazyFrame:
         """A table file of the card, lazily, for what does not fit in memory."""
-        return scan_table(self._path(file), columns, source=self.card.id)
+        frame = scan_table(self._path(file), columns, source=self.card.id)
+        return frame if self._head is None else frame.head(self._head)
 
     def collect(self, file: str, frame: pl.LazyFrame) -> pl.DataFrame:
         """The rows of a frame that `scan` opened."""
@@ -90,4 +102,11 @@ class Source:
             )
 
     def _path(self, file: str) -> Path:
-        return self.files[file]
+        """Where a file is; the member of a zip archive is unpacked beside it, once."""
+        path = self.files[file]
+        if path.suffix != ".zip":
+            return path
+        return unpacked(path, self.card.files[file].member or "*", source=self.card.id)
+
+
+__all__ = ["CoreTable", "Source"]

@@ -1,7 +1,5 @@
-"""Answers as bytes: SPARQL results JSON, CSV, Turtle and their kin."""
+"""Answers as bytes: SPARQL results JSON, Turtle and their kin."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable
 from typing import Any, TypeVar
@@ -12,7 +10,6 @@ from ti_graph.errors import QueryError
 from ti_graph.graph.store import Answer, Solutions, Triples
 from ti_graph.graph.store.interface import Term
 from ti_graph.model.namespaces import PREFIXES, expand
-from ti_graph.query.run import Plain, Table
 
 Row = TypeVar("Row")
 
@@ -85,18 +82,3 @@ def _json_literal(literal: Literal) -> dict[str, Any]:
     elif literal.datatype.value != expand("xsd:string"):
         told["datatype"] = literal.datatype.value
     return told
-
-
-def table_csv(table: Table) -> str:
-    """A table as CSV (RFC 4180), header first; an absent value is an empty cell."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(table.columns)
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
-    return text.getvalue()
-
-
-def _cell(value: Plain) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)

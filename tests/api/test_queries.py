@@ -1,0 +1,120 @@
+"""Named queries over HTTP: typed parameters, pages, formats."""
+
+import csv
+import io
+from typing import Any
+
+import httpx
+import openpyxl
+import polars as pl
+import pytest
+
+from ti_graph.query.catalogue import catalogue
+
+MEMBERS = "/api/v1/queries/territory/members"
+METZ = {"territory": "ti-2023-4408"}
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_every_named_query_answers_its_example(client: httpx.Client, name: str) -> None:
+    params = {key: str(one.example) for key, one in catalogue()[name].header.params.items()}
+    response = client.get(f"/api/v1/queries/{name}", params=params)
+    assert response.status_code == 200, response.text
+    told = response.json()
+    assert told["columns"] == catalogue()[name].header.returns
+    assert all(list(row) == told["columns"] for row in told["rows"])
+
+
+def test_the_catalogue_tells_every_query_with_its_parameters(client: httpx.Client) -> None:
+    told = client.get("/api/v1/queries").json()
+    assert [one["name"] for one in told] == sorted(catalogue())
+    members = next(one for one in told if one["name"] == "territory/members")
+    assert [one["name"] for one in members["params"]] == ["territory"]
+    assert client.get(members["address"], params=METZ).status_code == 200
+
+
+def test_the_text_of_a_query_can_be_asked_again(client: httpx.Client) -> None:
+    told = client.get("/api/v1/queries/programme/phases/text").json()
+    assert client.get("/sparql", params={"query": told["text"]}).status_code == 200
+
+
+def test_rows_come_by_pages(client: httpx.Client) -> None:
+    whole = client.get(MEMBERS, params=METZ).json()
+    page = client.get(MEMBERS, params={**METZ, "offset": "3", "limit": "2"}).json()
+    assert page["total"] == whole["total"] == len(whole["rows"])
+    assert page["rows"] == whole["rows"][3:5]
+
+
+def table(response: httpx.Response, kind: str) -> list[list[Any]]:
+    content = response.content
+    if kind == "parquet":
+        frame = pl.read_parquet(io.BytesIO(content))
+        return [frame.columns, *(list(row) for row in frame.rows())]
+    if kind == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+        assert sheet is not None
+        return [list(row) for row in sheet.iter_rows(values_only=True)]
+    return list(csv.reader(io.StringIO(content.decode()), delimiter="\t" if kind == "tsv" else ","))
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx", "parquet"])
+def test_a_table_comes_in_the_format_asked_for(client: httpx.Client, kind: str) -> None:
+    told = client.get(MEMBERS, params=METZ).json()
+    response = client.get(MEMBERS, params={**METZ, "format": kind})
+    assert f".{kind}" in response.headers["content-disposition"]
+    names, *rows = table(response, kind)
+    assert names == told["columns"]
+    place = names.index("label")
+    assert [row[place] for row in rows] == [one["label"] for one in told["rows"]]
+
+
+def test_the_format_may_be_told_by_the_accept_header(client: httpx.Client) -> None:
+    response = client.get(MEMBERS, params=METZ, headers={"Accept": "text/csv"})
+    assert response.headers["content-type"].startswith("text/csv")
+
+
+def test_a_place_comes_as_geojson(client: httpx.Client) -> None:
+    asked = {"territory": "ti-2023-4408", "format": "geojson"}
+    told = client.get("/api/v1/queries/territory/identity", params=asked).json()
+    (feature,) = told["features"]
+    longitude, latitude = feature["geometry"]["coordinates"]
+    assert 5 < longitude < 8
+    assert 48 < latitude < 50
+    assert feature["properties"]["label"] == "Nord Lorraine"
+
+
+@pytest.mark.parametrize(
+    ("params", "error"),
+    [
+        ({}, "missing_parameter"),
+        ({**METZ, "other": "1"}, "unknown_parameter"),
+        ({"territory": "x> ?p ?o"}, "bad_parameter"),
+        ({**METZ, "format": "docx"}, "unknown_format"),
+        ({**METZ, "format": "geojson"}, "no_geometry"),
+        ({**METZ, "limit": "0"}, "bad_request"),
+        ({**METZ, "offset": "-1"}, "bad_request"),
+        ({**METZ, "offset": "x"}, "bad_request"),
+    ],
+)
+def test_a_parameter_at_fault_is_told_in_one_shape(
+    client: httpx.Client, params: dict[str, str], error: str
+) -> None:
+    response = client.get(MEMBERS, params=params)
+    assert response.status_code == 400
+    assert response.json()["error"] == error
+    assert set(response.json()) == {"error", "detail", "hint"}
+
+
+def test_an_unknown_query_names_those_there_are(client: httpx.Client) -> None:
+    response = client.get("/api/v1/queries/territory/nothing")
+    assert response.status_code == 404
+    assert "territory/members" in response.json()["hint"]
+
+
+def test_every_query_has_its_parameters_in_the_description(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    for name, query in catalogue().items():
+        told = {one["name"]: one for one in paths[f"/api/v1/queries/{name}"]["get"]["parameters"]}
+        assert set(query.header.params) <= set(told)
+        for key, one in query.header.params.items():
+            assert told[key]["required"] == (one.default is None)

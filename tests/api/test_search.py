@@ -1,0 +1,74 @@
+"""Search over HTTP: what a person types finds what they mean."""
+
+import httpx
+import pytest
+
+
+def search(client: httpx.Client, text: str, **asked: str) -> list[dict[str, object]]:
+    response = client.get("/api/v1/search", params={"q": text, **asked})
+    assert response.status_code == 200
+    hits: list[dict[str, object]] = response.json()["hits"]
+    return hits
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Metz", "commune-57463"),
+        ("METZ", "commune-57463"),
+        ("57463", "commune-57463"),
+        ("saint étienne", "commune-42218"),
+        ("St Etienne", "commune-42218"),
+        ("Grenbole", "commune-38185"),
+        ("nord loraine", "ti-2023-4408"),
+        ("ti-2023-4408", "ti-2023-4408"),
+        ("cosmetic valey", "pole-cosmetic-valley"),
+        ("DEA2", "nuts-DEA2"),
+        ("koln", "nuts-DEA2"),
+        ("38.12Z", "naf2-38.12Z"),
+        ("Valserhône", "commune-01033"),
+    ],
+)
+def test_a_name_a_code_or_a_typo_finds_what_is_meant(
+    client: httpx.Client, text: str, first: str
+) -> None:
+    assert search(client, text)[0]["id"] == first
+
+
+def test_a_former_name_leads_to_the_commune_of_today(client: httpx.Client) -> None:
+    hits = {one["id"]: one["basis"] for one in search(client, "Béon", kind="commune")}
+    assert hits["commune-01138"] == "former_name"
+
+
+def test_a_postcode_finds_its_communes(client: httpx.Client) -> None:
+    hits = search(client, "57000", kind="commune")
+    assert hits[0]["id"] == "commune-57463"
+    assert hits[0]["basis"] == "postcode"
+
+
+def test_a_territory_is_found_by_its_communes(client: httpx.Client) -> None:
+    (hit, *_) = search(client, "metz", kind="territory")
+    assert hit["id"] == "ti-2023-4408"
+
+
+def test_a_commune_tells_the_territories_that_it_lies_in(client: httpx.Client) -> None:
+    (hit, *_) = search(client, "Metz", kind="commune")
+    assert hit["territories"] == [{"id": "ti-2023-4408", "label": "Nord Lorraine"}]
+
+
+def test_only_the_kinds_asked_for_are_found(client: httpx.Client) -> None:
+    kinds = {str(one["kind"]) for one in search(client, "lyon", kind="organisation", limit="50")}
+    assert kinds == {"organisation"}
+
+
+@pytest.mark.parametrize("text", ["", "   ", "!?", "xxxxqqqq", "\u0000", "a" * 200])
+def test_nothing_is_found_for_what_names_nothing(client: httpx.Client, text: str) -> None:
+    assert search(client, text) == []
+
+
+def test_hits_come_closest_first_and_no_more_than_asked_for(client: httpx.Client) -> None:
+    hits = search(client, "saint", limit="7")
+    scores = [float(str(one["score"])) for one in hits]
+    assert len(hits) == 7
+    assert scores == sorted(scores, reverse=True)
+    assert len({one["id"] for one in hits}) == 7

@@ -1,0 +1,244 @@
+"""What is tied to what in a release: one row a tie, from its tables.
+
+`start`, `relation`, `end`, `source` (the data set that tells it), `simulated`, `rank` (order among
+the ties of one node, 1 first) and `value` with the unit that the relation names.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from ti_graph.graph.release import Release
+from ti_graph.messages import say
+from ti_graph.model.status import SIMULATED
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A kind of tie: the table that tells it, and its two ends."""
+
+    name: str
+    table: str
+    start: str
+    end: str
+    where: pl.Expr | None = None
+    rank: str | None = None
+    value: str | None = None
+    unit: str = ""
+    simulated: pl.Expr | None = None
+
+
+_DATA = pl.col("data") != "real"
+_TI = pl.col("container_id").str.starts_with("ti-")
+_COMMUNE = pl.col("member_id").str.starts_with("commune-")
+_REACHES = pl.col("member_id").str.starts_with("ti-")
+_SURE = 0.9
+"""Least probability of a specialisation that is drawn."""
+
+RELATIONS = (
+    Relation(
+        "member", "containment", "member_id", "container_id", _TI & (pl.col("basis") == "official")
+    ),
+    Relation("reaches", "containment", "member_id", "container_id", _REACHES),
+    Relation("within", "containment", "member_id", "container_id", ~_TI & ~_REACHES),
+    Relation(
+        "covers",
+        "containment",
+        "container_id",
+        "member_id",
+        _TI & _COMMUNE & (pl.col("basis") == "derived"),
+    ),
+    Relation(
+        "succession",
+        "succession",
+        "earlier_id",
+        "later_id",
+        value="share_of_earlier",
+        unit="share",
+    ),
+    Relation("adjacent", "neighbour", "territory_a", "territory_b"),
+    Relation(
+        "candidate",
+        "candidate_filiere",
+        "territory_id",
+        "suggestion_id",
+        rank="rank",
+        value="score",
+        unit="0-1",
+        simulated=_DATA,
+    ),
+    Relation(
+        "industry",
+        "candidate_industry",
+        "suggestion_id",
+        "industry_id",
+        rank="stage",
+        value="establishments",
+        unit="establishments",
+    ),
+    Relation(
+        "missing",
+        "candidate_missing",
+        "suggestion_id",
+        "branch_id",
+        value="link_share",
+        unit="share",
+    ),
+    Relation(
+        "held_by",
+        "link_holder",
+        "suggestion_id",
+        "holder_id",
+        rank="rank",
+        value="distance_km",
+        unit="km",
+        simulated=_DATA,
+    ),
+    Relation(
+        "pole",
+        "pole_match",
+        "suggestion_id",
+        "organisation_id",
+        rank="distance_km",
+        value="distance_km",
+        unit="km",
+        simulated=_DATA,
+    ),
+    Relation(
+        "partner",
+        "partner_suggestion",
+        "territory_id",
+        "partner_id",
+        pl.col("filiere_id").is_null(),
+        rank="rank",
+        value="score",
+        unit="0-1",
+        simulated=_DATA,
+    ),
+    Relation(
+        "filiere_partner",
+        "partner_suggestion",
+        "filiere_id",
+        "partner_id",
+        pl.col("filiere_id").is_not_null(),
+        rank="rank",
+        value="score",
+        unit="0-1",
+        simulated=_DATA,
+    ),
+    Relation(
+        "specialised",
+        "specialisation",
+        "territory_id",
+        "industry_id",
+        pl.col("probability") >= _SURE,
+        value="shrunk",
+        unit="ratio",
+        simulated=_DATA,
+    ),
+    Relation(
+        "similar",
+        "twin",
+        "territory_id",
+        "other_id",
+        rank="rank",
+        value="similarity",
+        unit="cosine",
+        simulated=_DATA,
+    ),
+    Relation(
+        "complementary",
+        "complement",
+        "territory_id",
+        "other_id",
+        rank="rank",
+        value="score",
+        unit="sum",
+        simulated=_DATA,
+    ),
+    Relation("seat", "organisation", "organisation_id", "seat_id"),
+    Relation("serves", "organisation", "organisation_id", "area_id"),
+    Relation("speaks_of", "organisation_industry", "organisation_id", "industry_id"),
+    Relation(
+        "participates",
+        "participation",
+        "organisation_id",
+        "project_id",
+        value="contribution_eur",
+        unit="EUR",
+    ),
+    Relation("active_in", "participation", "organisation_id", "territory_id"),
+    Relation("tie", "membership", "organisation_id", "territory_id"),
+    Relation("governs", "governance_role", "organisation_id", "territory_id"),
+    Relation("trains_in", "training", "organisation_id", "territory_id"),
+    Relation(
+        "located_in",
+        "establishment",
+        "establishment_id",
+        "territory_id",
+        value="jobs",
+        unit="jobs",
+        simulated=pl.col("status") == SIMULATED,
+    ),
+    Relation(
+        "activity",
+        "establishment",
+        "establishment_id",
+        "industry_id",
+        simulated=pl.col("status") == SIMULATED,
+    ),
+    Relation("establishment_of", "establishment", "establishment_id", "siren"),
+    Relation("broader", "industry", "industry_id", "parent_id"),
+    Relation("corresponds", "industry_correspondence", "from_id", "to_id"),
+    Relation(
+        "supplies",
+        "io_flow",
+        "from_id",
+        "to_id",
+        (pl.col("value_meur") > 0) & (pl.col("year") == pl.col("year").max()),
+        value="value_meur",
+        unit="million EUR",
+    ),
+)
+"""Every kind of tie, in the order in which they are told."""
+
+BY_NAME = {one.name: one for one in RELATIONS}
+"""Name → kind of tie."""
+
+
+def relation_label(name: str, language: str) -> str:
+    """The name of a kind of tie as a person would say it."""
+    return say(f"tie.{name}", "en" if language == "en" else "fr")
+
+
+def edges(release: Release) -> Iterator[tuple[Relation, pl.DataFrame]]:
+    """The ties of each kind: start, end, source, simulated, rank, value."""
+    for relation in RELATIONS:
+        if relation.table in release.manifest.tables:
+            yield relation, _rows(release, relation)
+
+
+def _rows(release: Release, relation: Relation) -> pl.DataFrame:
+    table = release.table(relation.table)
+    if relation.where is not None:
+        table = table.filter(relation.where)
+    drawn = {entry.name for entry in release.manifest.sources if entry.kind == SIMULATED}
+    simulated = relation.simulated
+    if simulated is None:
+        simulated = pl.col("source").is_in([*drawn, "analytics_mixed", "analytics_simulated"])
+    value = pl.col(relation.value).cast(pl.Float64) if relation.value else pl.lit(None, pl.Float64)
+    rank = pl.col(relation.rank).cast(pl.Float64) if relation.rank else -value
+    return (
+        table.select(
+            start=pl.col(relation.start).cast(pl.String),
+            end=pl.col(relation.end).cast(pl.String),
+            source=pl.col("source").cast(pl.String),
+            simulated=simulated,
+            rank=rank,
+            value=value,
+        )
+        .drop_nulls(["start", "end"])
+        .unique(["start", "end"], keep="first", maintain_order=True)
+        .collect()
+    )

@@ -1,0 +1,278 @@
+"""Every name under which something of a release can be looked up.
+
+One row a name: `id` of what bears it, its `kind`, the `name`, what sort of name it is (`basis`),
+and how much a hit on it is worth (`worth`, 0-1).
+"""
+
+import polars as pl
+
+from ti_graph.graph.release import Release
+
+KINDS = (
+    "territory",
+    "commune",
+    "group",
+    "departement",
+    "region",
+    "organisation",
+    "firm",
+    "filiere",
+    "industry",
+)
+"""What can be found; `postcode` finds communes by their postcode alone."""
+
+EARLIER = "ti-2018-"
+_OF_TERRITORY = {
+    "ti": "territory",
+    "commune": "commune",
+    "epci": "group",
+    "ept": "group",
+    "departement": "departement",
+    "region": "region",
+    "nuts1": "region",
+    "nuts2": "region",
+    "nuts3": "region",
+    "country": "region",
+}
+_SCHEMA = {"id": pl.String, "kind": pl.String, "name": pl.String, "basis": pl.String}
+
+
+def names(release: Release) -> pl.DataFrame:
+    """id, kind, name, basis, worth: every name of a release, each once."""
+    parts = [
+        _territories(release),
+        _former_communes(release),
+        _parts_of_territories(release),
+        _postcodes(release),
+        _organisations(release),
+        _firms(release),
+        _filieres(release),
+        _industries(release),
+    ]
+    return (
+        pl.concat([part.select(*_SCHEMA, "worth") for part in parts], how="vertical_relaxed")
+        .drop_nulls("name")
+        .unique(["id", "name"], keep="first", maintain_order=True)
+    )
+
+
+def entries(release: Release) -> pl.DataFrame:
+    """id, kind, label_fr, label_en, weight, detail: what a hit is shown as.
+
+    `weight` grows with importance: inhabitants for a place, 0 for the rest.
+    """
+    territory = _territory(release)
+    parts = [
+        territory.select(
+            "id",
+            "kind",
+            label_fr="label",
+            label_en="label",
+            weight=pl.col("population").fill_null(0),
+            detail="level",
+        ),
+        release.table("organisation")
+        .collect()
+        .select(
+            id="organisation_id",
+            kind=pl.lit("organisation"),
+            label_fr="label",
+            label_en=pl.coalesce("label_en", "label"),
+            weight=pl.lit(0, pl.Int64),
+            detail=pl.col("kind").cast(pl.String),
+        ),
+        release.table("legal_unit")
+        .filter(pl.col("label").is_not_null())
+        .collect()
+        .select(
+            id="siren",
+            kind=pl.lit("firm"),
+            label_fr="label",
+            label_en="label",
+            weight=pl.lit(0, pl.Int64),
+            detail=pl.lit("legal_unit"),
+        ),
+        release.table("candidate_filiere")
+        .collect()
+        .select(
+            "label_fr",
+            "label_en",
+            id="suggestion_id",
+            kind=pl.lit("filiere"),
+            weight=pl.lit(0, pl.Int64),
+            detail="territory_id",
+        ),
+        release.table("industry")
+        .filter(pl.col("label_fr").is_not_null() | pl.col("label_en").is_not_null())
+        .collect()
+        .select(
+            id="industry_id",
+            kind=pl.lit("industry"),
+            label_fr=pl.coalesce("label_fr", "label_en"),
+            label_en=pl.coalesce("label_en", "label_fr"),
+            weight=pl.lit(0, pl.Int64),
+            detail=pl.col("scheme").cast(pl.String),
+        ),
+    ]
+    columns = ("id", "kind", "label_fr", "label_en", "weight", "detail")
+    return pl.concat([part.select(columns) for part in parts], how="vertical_relaxed").unique(
+        "id", keep="first", maintain_order=True
+    )
+
+
+def territories_of(release: Release, phase: int) -> dict[str, list[str]]:
+    """Place or organisation → the TI of a phase that it lies in, or that reach into it."""
+    within = (
+        release.table("within")
+        .filter(pl.col("container_id").str.starts_with(f"ti-{phase}-"))
+        .select(id="member_id", ti="container_id")
+        .collect()
+    )
+    seats = (
+        release.table("organisation")
+        .select(id="organisation_id", place="seat_id")
+        .collect()
+        .join(within, left_on="place", right_on="id")
+        .select("id", "ti")
+    )
+    candidates = (
+        release.table("candidate_filiere").select(id="suggestion_id", ti="territory_id").collect()
+    )
+    firms = (
+        release.table("establishment")
+        .filter(pl.col("siren").is_not_null())
+        .select("siren", place="territory_id")
+        .collect()
+        .join(within, left_on="place", right_on="id")
+        .select("ti", id="siren")
+    )
+    links = pl.concat([within, seats, candidates, firms.select("id", "ti")]).unique()
+    grouped = links.group_by("id").agg(pl.col("ti").sort())
+    return dict(grouped.iter_rows())
+
+
+def _territory(release: Release) -> pl.DataFrame:
+    rows = release.table("territory").collect()
+    return rows.select(
+        pl.col("kind").cast(pl.String).replace_strict(_OF_TERRITORY, default="region"),
+        "code",
+        "label",
+        "population",
+        "siren",
+        id="territory_id",
+        level=pl.col("kind").cast(pl.String),
+    )
+
+
+def _territories(release: Release) -> pl.DataFrame:
+    rows = _territory(release)
+    # A TI of the phase before stands behind its heir of the same name.
+    worth = pl.when(pl.col("id").str.starts_with(EARLIER)).then(0.95).otherwise(1.0)
+    own = rows.select("id", "kind", name="label", basis=pl.lit("name"), worth=worth)
+    codes = rows.select("id", "kind", name="code", basis=pl.lit("code"), worth=pl.lit(1.0))
+    sirens = rows.select("id", "kind", name="siren", basis=pl.lit("code"), worth=pl.lit(1.0))
+    whole = rows.select("id", "kind", name="id", basis=pl.lit("code"), worth=pl.lit(1.0))
+    return pl.concat([own, codes, sirens, whole])
+
+
+def _former_communes(release: Release) -> pl.DataFrame:
+    rows = release.table("commune_code").filter(pl.col("kind") != "current").collect()
+    kind, basis = pl.lit("commune"), pl.lit("former_name")
+    # A former code that bears the name of today says nothing new but its code.
+    names_then = rows.select(id="territory_id", kind=kind, name="label", basis=basis)
+    codes_then = rows.select(id="territory_id", kind=kind, name="code", basis=pl.lit("former_code"))
+    return pl.concat([names_then, codes_then]).with_columns(worth=pl.lit(0.9))
+
+
+def _parts_of_territories(release: Release) -> pl.DataFrame:
+    """A TI is also found by its members and its communes."""
+    label = release.table("territory").select("territory_id", "label")
+    links = (
+        release.table("within")
+        .filter(pl.col("container_id").str.starts_with("ti-"))
+        .join(label, left_on="member_id", right_on="territory_id")
+        .collect()
+    )
+    commune = pl.col("member_id").str.starts_with("commune-")
+    return links.select(
+        id="container_id",
+        kind=pl.lit("territory"),
+        name="label",
+        basis=pl.when(commune).then(pl.lit("commune")).otherwise(pl.lit("member")),
+        worth=pl.when(commune).then(0.7).otherwise(0.85),
+    )
+
+
+def _postcodes(release: Release) -> pl.DataFrame:
+    if "postcode" not in release.manifest.tables:
+        return pl.DataFrame(schema=_SCHEMA | {"worth": pl.Float64})
+    rows = release.table("postcode").select("postcode", "territory_id").collect()
+    return rows.select(
+        id="territory_id",
+        kind=pl.lit("commune"),
+        name="postcode",
+        basis=pl.lit("postcode"),
+        worth=pl.lit(1.0),
+    )
+
+
+def _organisations(release: Release) -> pl.DataFrame:
+    rows = release.table("organisation").collect()
+    kind = pl.lit("organisation")
+    named = [
+        rows.select(id="organisation_id", kind=kind, name=column, basis=pl.lit(basis), worth=worth)
+        for column, basis, worth in (
+            ("label", "name", pl.lit(1.0)),
+            ("label_en", "name", pl.lit(1.0)),
+            ("theme", "theme", pl.lit(0.7)),
+            ("siren", "code", pl.lit(1.0)),
+        )
+    ]
+    return pl.concat(named)
+
+
+def _firms(release: Release) -> pl.DataFrame:
+    rows = release.table("legal_unit").filter(pl.col("label").is_not_null()).collect()
+    kind, worth = pl.lit("firm"), pl.lit(1.0)
+    own = rows.select(id="siren", kind=kind, name="label", basis=pl.lit("name"), worth=worth)
+    codes = rows.select(id="siren", kind=kind, name="siren", basis=pl.lit("code"), worth=worth)
+    sirets = (
+        release.table("establishment")
+        .filter(pl.col("siren").is_in(rows["siren"].to_list()))
+        .select("siren", "establishment_id")
+        .collect()
+        .select(id="siren", kind=kind, name="establishment_id", basis=pl.lit("code"), worth=worth)
+    )
+    return pl.concat([own, codes, sirets])
+
+
+def _filieres(release: Release) -> pl.DataFrame:
+    rows = release.table("candidate_filiere").collect()
+    return pl.concat(
+        [
+            rows.select(
+                id="suggestion_id",
+                kind=pl.lit("filiere"),
+                name=column,
+                basis=pl.lit("code" if column == "suggestion_id" else "name"),
+                worth=pl.lit(0.9),
+            )
+            for column in ("label_fr", "label_en", "suggestion_id")
+        ]
+    )
+
+
+def _industries(release: Release) -> pl.DataFrame:
+    rows = release.table("industry").collect()
+    return pl.concat(
+        [
+            rows.select(
+                id="industry_id",
+                kind=pl.lit("industry"),
+                name=column,
+                basis=pl.lit("name" if column.startswith("label") else "code"),
+                worth=pl.lit(0.9),
+            )
+            for column in ("label_fr", "label_en", "code", "industry_id")
+        ]
+    )

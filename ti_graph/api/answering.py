@@ -1,0 +1,29 @@
+"""Answers as bytes, and what the parameters of many routes are."""
+
+from typing import Annotated
+
+from fastapi import Path, Query, Response
+from pydantic import BaseModel
+
+from ti_graph.api.errors import ErrorAnswer
+
+JSON = "application/json"
+MOST_ITEMS = 500
+
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Items to pass over.")]
+Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="Most items in the answer.")]
+TerritoryId = Annotated[
+    str,
+    Path(
+        max_length=200,
+        description="Identifier of a Territoire d'industrie.",
+        openapi_examples={"Nord Lorraine": {"value": "ti-2023-4408"}},
+    ),
+]
+Responses = dict[int | str, dict[str, object]]
+MISSING: Responses = {404: {"model": ErrorAnswer, "description": "Nothing bears that name."}}
+
+
+def answered(told: BaseModel) -> Response:
+    """An answer as JSON, written by its own model: it was checked when it was made."""
+    return Response(told.model_dump_json(), media_type=JSON)

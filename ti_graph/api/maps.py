@@ -1,0 +1,47 @@
+"""What a map draws: outlines with an indicator, as GeoJSON."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+from pydantic import TypeAdapter
+
+from ti_graph.analytics.map_models import Indicator, IndicatorName, RegionMap, TerritoryMap
+from ti_graph.api.answering import JSON, answered
+from ti_graph.api.dependencies import CurrentMaps
+
+router = APIRouter(tags=["map"])
+_LIST = TypeAdapter(list[Indicator])
+
+
+@router.get("/map/indicators", response_model=list[Indicator])
+def indicators(maps: CurrentMaps) -> Response:
+    """The figures that a map of territories can show, with their units."""
+    return Response(_LIST.dump_json(maps.indicators()), media_type=JSON)
+
+
+@router.get("/map/territories", response_model=TerritoryMap)
+def map_territories(
+    maps: CurrentMaps,
+    indicator: Annotated[IndicatorName, Query(description="Figure to show.")] = "capability",
+    phase: Annotated[Literal["2018", "2023"], Query(description="First year.")] = "2023",
+) -> Response:
+    """The territories of a phase with their outlines and one figure.
+
+    Figures are of 2023: those of the earlier phase are unknown.
+    """
+    return answered(maps.territories(indicator, int(phase)))
+
+
+@router.get("/map/regions", response_model=RegionMap)
+def map_regions(
+    maps: CurrentMaps,
+    level: Annotated[
+        Literal["country", "nuts1", "nuts2", "nuts3"], Query(description="Level of NUTS 2024.")
+    ] = "nuts2",
+    country: Annotated[
+        str | None,
+        Query(pattern=r"^[A-Z]{2}$", description="Only this country, ISO 3166-1 alpha-2."),
+    ] = None,
+) -> Response:
+    """Simplified outlines of European regions (© EuroGeographics), as GeoJSON."""
+    return answered(maps.regions(level, country))

@@ -1,0 +1,243 @@
+"""The named queries as an API: each is an address of its own with typed parameters."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+from pydantic import BaseModel, Field, TypeAdapter
+
+from ti_graph.analytics.answer_models import Label
+from ti_graph.api.answering import JSON, MISSING, answered
+from ti_graph.api.dependencies import CurrentServed
+from ti_graph.api.errors import ErrorAnswer
+from ti_graph.api.negotiation import accepted
+from ti_graph.api.served import Served
+from ti_graph.errors import QueryError
+from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
+from ti_graph.query.parameters import IDENTIFIER, ROOMS, Parameter
+from ti_graph.query.run import Table, run
+from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat, table_bytes
+
+router = APIRouter(tags=["queries"])
+MOST_ROWS = 10_000
+Plain = str | int | float | bool | None
+
+
+class QueryParameter(BaseModel):
+    """A parameter of a named query."""
+
+    name: str
+    type: Annotated[str, Field(examples=["territory"])]
+    default: Annotated[Plain, Field(description="Taken where none is given; null: required.")]
+    example: Plain
+    unit: str
+
+
+class QueryItem(BaseModel):
+    """A named query of the catalogue."""
+
+    name: Annotated[str, Field(examples=["territory/members"])]
+    theme: str
+    title: Label
+    question: Label
+    competency: Annotated[str | None, Field(description="Competency question that it answers.")]
+    params: list[QueryParameter]
+    returns: Annotated[list[str], Field(description="Columns of the answer.")]
+    address: Annotated[str, Field(examples=["/api/v1/queries/territory/members"])]
+
+
+class QueryText(QueryItem):
+    """A named query and its SPARQL."""
+
+    text: str
+
+
+class QueryAnswer(BaseModel):
+    """A page of the rows of a named query."""
+
+    query: str
+    title: Label
+    release: str
+    params: Annotated[dict[str, Plain], Field(description="Values that were bound.")]
+    total: Annotated[int, Field(description="Rows in the whole answer.", ge=0)]
+    offset: Annotated[int, Field(ge=0)]
+    columns: list[str]
+    rows: Annotated[list[dict[str, Plain]], Field(description="Column → value; null: none.")]
+
+
+_LIST = TypeAdapter(list[QueryItem])
+
+
+@router.get("/queries", response_model=list[QueryItem])
+def queries() -> Response:
+    """The catalogue: title, question, parameters and columns of every named query."""
+    told = [QueryItem(**_told(query)) for query in catalogue().values()]
+    return Response(_LIST.dump_json(told), media_type=JSON)
+
+
+@router.get("/queries/{theme}/{name}/text", response_model=QueryText, responses=MISSING)
+def query_text(
+    theme: Annotated[
+        str, Path(max_length=80, openapi_examples={"A theme": {"value": "territory"}})
+    ],
+    name: Annotated[str, Path(max_length=80, openapi_examples={"A query": {"value": "members"}})],
+) -> Response:
+    """One named query with its SPARQL, to be read, changed and asked at /sparql."""
+    query = named_query(f"{theme}/{name}"[:160])
+    return answered(QueryText(text=query.text, **_told(query)))
+
+
+def _told(query: NamedQuery) -> dict[str, Any]:
+    header = query.header
+    return {
+        "name": query.name,
+        "theme": query.name.split("/")[0],
+        "title": Label(fr=header.title.fr, en=header.title.en),
+        "question": Label(fr=header.question.fr, en=header.question.en),
+        "competency": header.competency,
+        "params": [
+            QueryParameter(
+                name=name,
+                type=one.type,
+                default=one.default,
+                example=one.example,
+                unit=one.unit,
+            )
+            for name, one in header.params.items()
+        ],
+        "returns": header.returns,
+        "address": f"/api/v1/queries/{query.name}",
+    }
+
+
+def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
+    given = dict(request.query_params)
+    wanted = _format(given.pop("format", None), request.headers.get("accept", "*/*"))
+    offset = _whole(given.pop("offset", "0"), "offset", 0, 10_000_000)
+    limit = _whole(given.pop("limit", str(MOST_ROWS)), "limit", 1, MOST_ROWS)
+    table = run(query, given, now.release)
+    page = Table(table.columns, table.rows[offset : offset + limit])
+    params = {name: given.get(name, one.default) for name, one in query.header.params.items()}
+    about = {
+        "query": query.name,
+        "title": {"fr": query.header.title.fr, "en": query.header.title.en},
+        "release": now.release.manifest.release,
+        "params": params,
+        "total": len(table.rows),
+        "offset": offset,
+    }
+    headers = {"Vary": "Accept", "X-Total-Count": str(len(table.rows))}
+    if wanted not in {"json", "geojson"}:
+        name = query.name.replace("/", "-")
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{wanted}"'
+    body = table_bytes(page, wanted, about)
+    return Response(body, media_type=MEDIA_TYPES[wanted], headers=headers)
+
+
+def _format(named: str | None, accept: str) -> TableFormat:
+    if named is not None:
+        found = next((one for one in MEDIA_TYPES if one == named), None)
+        if found is None:
+            raise QueryError("unknown_format", name=named[:40], known=", ".join(MEDIA_TYPES))
+        return found
+    kinds = {kind.split(";")[0]: one for one, kind in MEDIA_TYPES.items()}
+    wanted = accepted(accept, tuple(kinds))
+    return kinds[wanted[0]] if wanted else "json"
+
+
+def _whole(value: str, name: str, least: int, most: int) -> int:
+    if not (value.isascii() and value.isdigit() and least <= int(value[:12]) <= most):
+        raise QueryError("bad_request", reason=f"{name}: {least} … {most}")
+    return int(value)
+
+
+_FORMATS: dict[str, object] = {
+    kind.split(";")[0]: {} for one, kind in MEDIA_TYPES.items() if one != "json"
+}
+
+
+def _schema(parameter: Parameter) -> dict[str, object]:
+    told: dict[str, object] = {"type": "string", "maxLength": 1000}
+    if parameter.type in ROOMS:
+        told = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
+    elif parameter.type == "integer":
+        told = {"type": "integer"}
+    elif parameter.type == "decimal":
+        told = {"type": "number"}
+    return told if parameter.default is None else {**told, "default": parameter.default}
+
+
+def _parameters(query: NamedQuery) -> list[dict[str, object]]:
+    own: list[dict[str, object]] = [
+        {
+            "name": name,
+            "in": "query",
+            "required": one.default is None,
+            "description": f"{one.type}{f' ({one.unit})' if one.unit else ''}",
+            "schema": _schema(one),
+            "example": one.example,
+        }
+        for name, one in query.header.params.items()
+    ]
+    paging: list[dict[str, object]] = [
+        {
+            "name": "format",
+            "in": "query",
+            "description": "Format of the answer; else by the Accept header.",
+            "schema": {"type": "string", "enum": list(MEDIA_TYPES)},
+        },
+        {
+            "name": "offset",
+            "in": "query",
+            "description": "Rows to pass over.",
+            "schema": {"type": "integer", "minimum": 0, "maximum": 10_000_000, "default": 0},
+        },
+        {
+            "name": "limit",
+            "in": "query",
+            "description": "Most rows.",
+            "schema": {
+                "type": "integer",
+                "minimum": 1,
+                "maximum": MOST_ROWS,
+                "default": MOST_ROWS,
+            },
+        },
+    ]
+    return own + paging
+
+
+def _route(query: NamedQuery) -> Callable[[CurrentServed, Request], Response]:
+    def answer(now: CurrentServed, request: Request) -> Response:
+        return _answer(now, request, query)
+
+    return answer
+
+
+def _add_routes() -> None:
+    for query in catalogue().values():
+        router.add_api_route(
+            f"/queries/{query.name}",
+            _route(query),
+            methods=["GET"],
+            name=query.name,
+            operation_id=f"query_{query.name.replace('/', '_')}",
+            summary=query.header.title.en,
+            description=query.header.question.en,
+            response_model=QueryAnswer,
+            responses={
+                200: {"content": _FORMATS},
+                400: {"model": ErrorAnswer, "description": "A parameter is at fault."},
+            },
+            openapi_extra={"parameters": _parameters(query)},
+        )
+
+
+_add_routes()
+
+
+@router.get("/queries/{theme}/{name}", include_in_schema=False)
+def unknown_query(theme: str, name: str) -> Response:
+    """Tell that no named query is called so, and which there are."""
+    query = named_query(f"{theme}/{name}"[:160])
+    return answered(QueryText(text=query.text, **_told(query)))

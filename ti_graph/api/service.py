@@ -1,0 +1,62 @@
+"""Routes on the service itself: health, the release, its sources."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, TypeAdapter
+
+from ti_graph.api.answering import JSON, MISSING, answered
+from ti_graph.api.dependencies import CurrentRelease
+from ti_graph.errors import NotFoundError
+from ti_graph.graph.manifest import Manifest, SourceEntry
+
+router = APIRouter(tags=["service"])
+health_router = APIRouter(tags=["service"])
+_SOURCES = TypeAdapter(list[SourceEntry])
+
+
+class Health(BaseModel):
+    """The service answers, and from which release."""
+
+    status: Literal["ok"]
+    release: str
+    version: str
+
+
+@health_router.get("/health")
+def health(release: CurrentRelease) -> Health:
+    """Tell that the service answers."""
+    manifest = release.manifest
+    return Health(status="ok", release=manifest.release, version=manifest.version)
+
+
+@router.get("/release", response_model=Manifest)
+def release_manifest(release: CurrentRelease) -> Response:
+    """What the release in use holds, from which sources, at which vintage."""
+    return answered(release.manifest)
+
+
+@router.get("/sources", response_model=list[SourceEntry])
+def sources(release: CurrentRelease) -> Response:
+    """Every source of the release: publisher, licence, vintage, rows, rows set aside."""
+    return Response(_SOURCES.dump_json(release.manifest.sources), media_type=JSON)
+
+
+@router.get("/sources/{source}", response_model=SourceEntry, responses=MISSING)
+def source(
+    release: CurrentRelease,
+    source: Annotated[
+        str,
+        Path(
+            max_length=100,
+            description="Name of a source.",
+            openapi_examples={"SBS": {"value": "eurostat_sbs"}},
+        ),
+    ],
+) -> Response:
+    """One source of the release."""
+    entry = release.manifest.source(source)
+    if entry is None:
+        known = ", ".join(one.name for one in release.manifest.sources)
+        raise NotFoundError("unknown_source", source=source[:80], known=known)
+    return answered(entry)

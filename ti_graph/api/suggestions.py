@@ -1,0 +1,71 @@
+"""Routes on suggestions: candidate filières, suggested partners, and what each rests on."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+
+from ti_graph.analytics.lookup_models import (
+    ExplainAnswer,
+    FiliereAnswer,
+    FiliereItem,
+    Page,
+    PartnerAnswer,
+)
+from ti_graph.api.answering import MISSING, Limit, Offset, answered
+from ti_graph.api.dependencies import CurrentActors, CurrentSuggestions
+
+router = APIRouter(tags=["suggestions"])
+FILIERE = "filiere-ti-2023-4408-38.21Z"
+FiliereId = Annotated[
+    str,
+    Path(
+        max_length=200,
+        description="Identifier of a candidate filière.",
+        openapi_examples={"A filière": {"value": FILIERE}},
+    ),
+]
+SuggestionId = Annotated[
+    str,
+    Path(
+        max_length=200,
+        description="Identifier of a candidate filière or of a suggested partner.",
+        openapi_examples={"A filière": {"value": FILIERE}},
+    ),
+]
+
+
+@router.get("/filieres", response_model=Page[FiliereItem])
+def filieres(
+    actors: CurrentActors,
+    industry: Annotated[
+        str | None,
+        Query(max_length=200, description="Only those that hold this industry: naf2-38.21Z."),
+    ] = None,
+    offset: Offset = 0,
+    limit: Limit = 50,
+) -> Response:
+    """Candidate filières of every territory, the best score first."""
+    return answered(actors.filieres(industry, offset, limit))
+
+
+@router.get("/filieres/{filiere_id}", response_model=FiliereAnswer, responses=MISSING)
+def filiere(suggestions: CurrentSuggestions, filiere_id: FiliereId) -> Response:
+    """One candidate filière: its industries by stage, what it misses, what it rests on."""
+    return answered(suggestions.filiere(filiere_id))
+
+
+@router.get("/partners/{partner_id}", response_model=PartnerAnswer, responses=MISSING)
+def partner(suggestions: CurrentSuggestions, partner_id: SuggestionId) -> Response:
+    """One suggested partner: the parts of its score and what they rest on."""
+    return answered(suggestions.partner(partner_id))
+
+
+@router.get("/explain/{suggestion_id}", response_model=ExplainAnswer, responses=MISSING)
+def explain(
+    suggestions: CurrentSuggestions,
+    suggestion_id: SuggestionId,
+    offset: Offset = 0,
+    limit: Limit = 50,
+) -> Response:
+    """Why: parts, sources with dates, the ties around it, and a page of the rows themselves."""
+    return answered(suggestions.explain(suggestion_id, offset, limit))

@@ -1,0 +1,133 @@
+"""Commands for the releases of a data folder: build one, go back one, freeze a source."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from ti_graph.analytics.figures import counted, decimal, whole
+from ti_graph.apart import Tell, run_apart
+from ti_graph.cli import show, terminal
+from ti_graph.graph.manifest import Manifest
+from ti_graph.graph.release import Releases
+from ti_graph.messages import say
+from ti_graph.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from ti_graph.ingest.freeze import Frozen
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the program."""
+    app.command("build")(build_command)
+    app.command()(snapshot)
+    app.command()(rollback)
+
+
+def build_command(json: Json = False) -> None:
+    """Construire une version des données et la mettre en service / Build a release.
+
+    Exemple / Example: ti-graph build --json
+    """
+    settings = load_settings()
+    with progress(machine=json) as tell:
+        manifest = run_apart(partial(_build, settings), tell, debug=settings.debug)
+    if json:
+        sources = [
+            entry.model_dump(include={"name", "vintage", "kind", "rows", "quarantined"})
+            for entry in manifest.sources
+        ]
+        fields = {"release", "built_at", "triples", "seconds", "steps", "tables", "graphs"}
+        return terminal.as_json(manifest.model_dump(include=fields) | {"sources": sources})
+    terminal.paragraph(
+        say(
+            "screen.build.done",
+            release=manifest.release,
+            triples=whole(manifest.triples),
+            tables=len(manifest.tables),
+            sources=len(manifest.sources),
+            seconds=decimal(manifest.seconds, 1),
+        )
+    )
+    if quarantined := manifest.tables["quarantine"]:
+        terminal.paragraph(say("screen.build.quarantined", rows=counted("record", quarantined)))
+    return None
+
+
+def _build(settings: Settings, tell: Tell) -> Manifest:
+    from ti_graph.build import build  # noqa: PLC0415 - see the head of this module
+
+    return build(settings, tell)
+
+
+def _freeze(source: str, folder: Path, tell: Tell) -> "Frozen":
+    from ti_graph.ingest.freeze import freeze  # noqa: PLC0415
+
+    tell(f"source:{source}")
+    return freeze(source, folder)
+
+
+@contextmanager
+def progress(*, machine: bool) -> Iterator[show.Tell]:
+    """Tell the steps of a build on standard error, with a clock; plain lines off a terminal.
+
+    A program that reads JSON is told nothing there but an error.
+    """
+    out = terminal.messages()
+    if machine and not out.is_terminal:
+        yield lambda _: None
+        return
+    if not out.is_terminal:
+        yield lambda step: out.print(show.step(step)) if ":" not in step else None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=out, transient=True) as bar:
+        task = bar.add_task(say("screen.build.start"))
+        yield lambda step: bar.update(task, description=show.step(step))
+
+
+def snapshot(
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="ti-graph sources")],
+    json: Json = False,
+) -> None:
+    """Figer les fichiers téléchargés d'une source / Freeze a source's files to its snapshot.
+
+    Exemple / Example: ti-graph snapshot insee_naf
+    """
+    settings = load_settings()
+    with terminal.working("screen.snapshot.working", machine=json):
+        work = partial(_freeze, source, settings.data / "sources")
+        frozen = run_apart(work, lambda _: None, debug=settings.debug)
+    if json:
+        told = {"rows": frozen.rows, "quarantined": frozen.quarantined, "bytes": frozen.bytes}
+        return terminal.as_json({"source": source} | told)
+    terminal.paragraph(
+        say(
+            "screen.snapshot.done",
+            source=source,
+            bytes=whole(frozen.bytes),
+            rows=counted("row", sum(frozen.rows.values())),
+            quarantined=frozen.quarantined,
+        )
+    )
+    return None
+
+
+def rollback(json: Json = False) -> None:
+    """Revenir à la version précédente / Go back to the release before.
+
+    Exemple / Example: ti-graph rollback
+    """
+    name = Releases(load_settings().data).rollback()
+    if json:
+        return terminal.as_json({"release": name})
+    terminal.paragraph(say("screen.rollback.done", release=name))
+    return None
