@@ -34,7 +34,7 @@ export interface ChainDrawing {
   flows: Flow[]
 }
 
-const COLUMN = 250
+const COLUMN = 244
 const TOP = 34
 const ROW = 60
 const THICKEST = 46

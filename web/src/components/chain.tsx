@@ -23,6 +23,8 @@ export function Chain({ candidate }: { candidate: Candidate }) {
       >
         <svg
           viewBox={`0 0 ${width} ${height}`}
+          width={width}
+          height={height}
           role="img"
           aria-label={`${say('chain.title', { name: name(candidate.label) })}. ${say('map.table_tells')}`}
         >

@@ -10,8 +10,8 @@ export interface Interval {
 }
 
 const ROW = 30
-const LEFT = 300
-const WIDTH = 720
+const LEFT = 238
+const WIDTH = 560
 const TOP = 8
 
 /** Values with their intervals on one scale; the table tells the same. */
@@ -57,7 +57,7 @@ export function IntervalPlot({
             <g key={id}>
               <title>{`${label}: ${decimal(value, 1)} (${decimal(low, 1)}–${decimal(high, 1)})`}</title>
               <text x={LEFT - 14} y={y + 4} text-anchor="end">
-                {shortened(label, 44)}
+                {shortened(label, 34)}
               </text>
               <line class="whisker" x1={x(low)} x2={x(high)} y1={y} y2={y} />
               <circle class="point" cx={x(value)} cy={y} r="4.5" />

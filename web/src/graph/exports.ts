@@ -41,12 +41,16 @@ export async function exportFile(
       value,
     })),
   }
-  const response = await ask(`${API}/graph/export?format=${format}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  save(await response.blob(), `${title}.${format === 'csv' ? 'zip' : format}`)
+  const response = await ask(
+    `${API}/graph/export?format=${format}&lang=${document.documentElement.lang}`,
+    {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    },
+  )
+  const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')
+  save(await response.blob(), named?.[1] ?? `ti-graph.${format}`)
 }
 
 const STRIP = 44

@@ -41,7 +41,7 @@ export function GraphView(props: GraphViewProps) {
     return () => made?.kill()
   }, [])
   useEffect(() => {
-    if (sigma.current) paint(sigma.current, graph.current)
+    if (sigma.current) paint(sigma.current)
   }, [theme])
   useFilled(graph.current, sigma, props, setWorking)
   useEffect(() => {
@@ -69,8 +69,8 @@ function started(graph: Graph, stage: HTMLDivElement, latest: Latest): Sigma {
     nodeProgramClasses: { circle: NodeCircleProgram, square: NodeSquareProgram },
     labelFont: '"Source Sans 3", sans-serif',
     labelSize: 13,
-    labelDensity: 0.9,
-    labelGridCellSize: 90,
+    labelDensity: 0.6,
+    labelGridCellSize: 110,
     labelRenderedSizeThreshold: 5,
     hideEdgesOnMove: graph.size > 5000,
     zIndex: true,
@@ -95,26 +95,20 @@ function started(graph: Graph, stage: HTMLDivElement, latest: Latest): Sigma {
     held = null
   })
   made.on('clickNode', ({ node }) => latest.current?.select?.(node))
-  paint(made, graph)
+  paint(made)
   return made
 }
 
-/** Colours of the theme in use. */
-function paint(sigma: Sigma, graph: Graph): void {
+/** Colours of the theme in use; a node is coloured when it is drawn. */
+function paint(sigma: Sigma): void {
   const colours = Object.fromEntries(FAMILIES.map((family) => [family, ink(`kind-${family}`)]))
-  const line = ink('line-strong')
+  sigma.setSetting('nodeReducer', (_, node) => ({
+    ...node,
+    color: colours[familyOf(node['kind'] as string)],
+  }))
+  sigma.setSetting('defaultEdgeColor', ink('edge'))
   sigma.setSetting('labelColor', { color: ink('ink') })
-  sigma.setSetting('defaultEdgeColor', line)
   sigma.setSetting('defaultDrawNodeHover', hover(ink('surface'), ink('ink')))
-  graph.updateEachNodeAttributes((_, attributes) => {
-    attributes.color = colours[familyOf(attributes.kind as string)]
-    return attributes
-  })
-  graph.updateEachEdgeAttributes((_, attributes) => {
-    attributes.color = `${line}66`
-    return attributes
-  })
-  sigma.refresh()
 }
 
 interface Hovered {
@@ -158,7 +152,6 @@ function useFilled(
     fill(graph, nodes, edges, (node) =>
       node.simulated ? `${name(node.label)} (${say('data.simulated_short')})` : name(node.label),
     )
-    paint(sigma.current, graph)
     const abort = new AbortController()
     setWorking(true)
     lay(graph, layout, pinned ?? new Set(), abort.signal).then(

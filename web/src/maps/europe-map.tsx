@@ -1,10 +1,10 @@
-import { geoPath } from 'd3-geo'
+import { type GeoProjection, geoPath } from 'd3-geo'
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
 import { useRegionMap } from '../data'
 import { useLanguage } from '../language'
 import type { RegionMap } from '../types'
-import { EUROPE, europe, rewound } from './geometry'
+import { bounds, EUROPE, europeAround, rewound } from './geometry'
 import { Tip, usePointed } from './tip'
 import { useZoom } from './zoom'
 import { ZoomButtons } from './zoom-buttons'
@@ -30,16 +30,20 @@ export function EuropeMap({ title, from, arcs, chosen, choose, tip }: EuropeMapP
   const zoomed = useZoom(EUROPE.width, EUROPE.height)
   const countries = useRegionMap('country').data
   const regions = useRegionMap('nuts2').data
+  const projection = useMemo(() => around(regions, from, arcs), [regions, from?.join(), arcs])
   const land = useMemo(
     () =>
-      outlines(countries)
+      outlines(countries, projection)
         .map(({ path }) => path)
         .join(''),
-    [countries],
+    [countries, projection],
   )
-  const shapes = useMemo(() => new Map(outlines(regions).map((one) => [one.id, one])), [regions])
+  const shapes = useMemo(
+    () => new Map(outlines(regions, projection).map((one) => [one.id, one])),
+    [regions, projection],
+  )
   const { pointed, point, leave } = usePointed()
-  const start = from ? europe(from) : null
+  const start = from ? projection(from) : null
   return (
     <figure class="map" onMouseLeave={leave}>
       <svg
@@ -96,8 +100,19 @@ interface Drawn {
   centre: [number, number]
 }
 
-function outlines(map: RegionMap | null): Drawn[] {
-  const path = geoPath(europe)
+/** A projection that shows where the arcs start and end. */
+function around(map: RegionMap | null, from: [number, number] | null, arcs: Arc[]) {
+  const wanted = new Set(arcs.map(({ region }) => region))
+  const ends = (map?.features ?? []).flatMap(({ geometry, properties }): [number, number][] => {
+    if (!geometry || !wanted.has(properties.id)) return []
+    const [west, south, east, north] = bounds(geometry)
+    return [[(west + east) / 2, (south + north) / 2]]
+  })
+  return europeAround(from ? [from, ...ends] : ends)
+}
+
+function outlines(map: RegionMap | null, projection: GeoProjection): Drawn[] {
+  const path = geoPath(projection)
   return (map?.features ?? []).flatMap(({ geometry, properties: { id, label } }) => {
     if (!geometry) return []
     const outline = rewound(geometry)

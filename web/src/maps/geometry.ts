@@ -114,6 +114,25 @@ export const europe = fitted(
   [-10.5, 35.5, 30, 66],
 )
 
+/** Europe, drawn close enough to tell these places apart. */
+export function europeAround(places: readonly [number, number][]): GeoProjection {
+  if (!places.length) return europe
+  const [x, y] = [places.map(([longitude]) => longitude), places.map(([, latitude]) => latitude)]
+  const [west, east] = [Math.min(...x) - MARGIN, Math.max(...x) + MARGIN]
+  const [south, north] = [Math.min(...y) - MARGIN, Math.max(...y) + MARGIN]
+  return fitted(
+    geoAzimuthalEqualArea().rotate([-(west + east) / 2, -(south + north) / 2]),
+    [8, 8, EUROPE.width - 8, EUROPE.height - 8],
+    [west, south, east, north],
+  ).clipExtent([
+    [-EUROPE.width, -EUROPE.height],
+    [2 * EUROPE.width, 2 * EUROPE.height],
+  ])
+}
+
+/** Degrees around what a map of Europe must show. */
+const MARGIN = 2
+
 /** A projection that fills a frame with one outline. */
 export function closeUp(outline: Outline, width: number, height: number): GeoProjection {
   const box = bounds(outline)

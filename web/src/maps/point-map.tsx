@@ -2,7 +2,7 @@ import { geoPath } from 'd3-geo'
 import { useMemo } from 'preact/hooks'
 import { useRegionMap } from '../data'
 import { useLanguage } from '../language'
-import { EUROPE, europe, rewound } from './geometry'
+import { EUROPE, europeAround, rewound } from './geometry'
 import { useZoom } from './zoom'
 import { ZoomButtons } from './zoom-buttons'
 
@@ -17,12 +17,16 @@ export function PointMap({
   const { say } = useLanguage()
   const zoomed = useZoom(EUROPE.width, EUROPE.height, 40)
   const countries = useRegionMap('country').data
+  const projection = useMemo(
+    () => europeAround(points.map(({ longitude, latitude }) => [longitude, latitude])),
+    [points],
+  )
   const land = useMemo(() => {
-    const path = geoPath(europe)
+    const path = geoPath(projection)
     return (countries?.features ?? [])
       .map(({ geometry }) => (geometry && path(rewound(geometry))) ?? '')
       .join('')
-  }, [countries])
+  }, [countries, projection])
   const { k } = zoomed.transform
   return (
     <figure class="map">
@@ -35,7 +39,7 @@ export function PointMap({
         <g transform={zoomed.transform.toString()}>
           <path class="land" d={land} />
           {points.map(({ label, longitude, latitude }, place) => {
-            const [x, y] = europe([longitude, latitude]) ?? [0, 0]
+            const [x, y] = projection([longitude, latitude]) ?? [0, 0]
             return (
               <circle key={place} class="zone own" cx={x} cy={y} r={5 / k}>
                 <title>{label}</title>

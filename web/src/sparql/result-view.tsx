@@ -102,16 +102,17 @@ function ResultTable({ result }: { result: Result }) {
   )
 }
 
+/** Years and codes are no quantities: nothing stands between their thousands. */
+const FIGURE = { useGrouping: false, maximumSignificantDigits: 5 }
+
 /** An IRI of the release leads into the explorer; any other is shown as it is. */
 function CellView({ cell }: { cell: Cell | null }) {
   const base = useRelease().data?.base_iri
   const { language } = useLanguage()
   if (!cell) return <span class="soft">—</span>
-  if (cell.number !== null)
-    return (
-      <>{cell.number.toLocaleString(language, { useGrouping: false, maximumFractionDigits: 6 })}</>
-    )
+  if (cell.number !== null) return <>{cell.number.toLocaleString(language, FIGURE)}</>
   if (cell.kind !== 'iri') return <>{cell.value}</>
+  if (cell.value.includes('#')) return <>{cell.value.split('#').at(-1)}</>
   if (!base || !cell.value.startsWith(base)) return <code>{cell.value}</code>
   const id = decodeURIComponent(cell.value.split('/').at(-1) ?? '')
   return <Link to={`/graphe?start=${encodeURIComponent(id)}`}>{id}</Link>
