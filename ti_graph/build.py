@@ -30,6 +30,7 @@ from ti_graph.graph.release import MANIFEST, Releases
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import load_store
 from ti_graph.graph.validate import require_valid
+from ti_graph.ingest.erasure import erased
 from ti_graph.ingest.load import CoreData, LoadedSource, Tables, load_sources
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
 from ti_graph.ingest.workbook_store import imported_sources
@@ -121,7 +122,10 @@ def _gather(settings: Settings, sources: Sequence[RegisteredSource], clock: _Clo
     ]
     with clock.step("sources"):
         data = load_sources(
-            wanted, settings.data / "sources", lambda name: clock.progress(f"source:{name}")
+            wanted,
+            settings.data / "sources",
+            lambda name: clock.progress(f"source:{name}"),
+            erased(settings.data),
         )
     if settings.simulated == "auto" and coverage(data.tables) >= LEAST_COVERAGE:
         return _without_drawn(data, sources)

@@ -55,6 +55,7 @@ def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
         comparisons.of_industries(known, tables),
         comparisons.of_filieres(known, found, table, tables),
         comparisons.of_regions(tables),
+        comparisons.of_fundings(known, tables),
     ]
     return _conformed(parts)
 

@@ -1,6 +1,6 @@
 """Sources → core tables: each source after those it requires, from files, snapshot or draw."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from ti_graph.ingest.conform import (
     keep_references,
     require_distinct_keys,
 )
+from ti_graph.ingest.erasure import forget
 from ti_graph.ingest.origin import Origin, PresentKind, find_origin
 from ti_graph.ingest.quarantine import SCHEMA, Quarantine
 from ti_graph.ingest.registry import RegisteredSource
@@ -86,8 +87,9 @@ def load_sources(
     sources: Sequence[RegisteredSource],
     sources_folder: Path,
     progress: Progress = lambda _: None,
+    erased: Collection[str] = (),
 ) -> CoreData:
-    """Run every source and join their rows.
+    """Run every source and join their rows, without the firms whose SIREN is in `erased`.
 
     Raises SourceError at the first structural fault; bad records are counted in `quarantine`.
     """
@@ -101,7 +103,7 @@ def load_sources(
         required = join([told[other] for other in source.card.requires])
         told[name], quarantines[name] = load_source(source, origin, required)
         origins[name] = origin
-    tables = join(list(told.values()))
+    tables = forget(join(list(told.values())), quarantines, erased)
     for table, frame in tables.items():
         require_distinct_keys(table, frame)
     for table in CORE_TABLES:
