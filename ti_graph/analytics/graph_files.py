@@ -105,7 +105,7 @@ def graph_file(sent: SentGraph, wanted: FileFormat, release: str) -> bytes:
         return _csv(sent)
     graph = _graph(sent, release)
     if wanted == "html":
-        return _page(sent, graph).encode()
+        return _page(sent, graph).encode("utf-8", "replace")
     stream = io.BytesIO()
     (nx.write_gexf if wanted == "gexf" else nx.write_graphml)(graph, stream)
     return stream.getvalue()
