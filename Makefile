@@ -12,8 +12,8 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-faults test-mutations check check-ontology docs-ontology bench bench-queries lock clean \
-  web web-if-node wheel test-web bench-web screenshots
+.PHONY: help setup demo run test test-faults soak test-mutations check check-ontology docs-ontology bench bench-queries lock clean
+.PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -92,6 +92,10 @@ screenshots: setup web ## Photograph each page into web/screenshots/out
 
 test-faults: setup ## Kill builds and imports 200 times, fill disks, swap under load (long)
 	$(BIN)/python -m tests.faults --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.faults.load --requests $(or $(REQUESTS),20000)
+
+soak: setup ## Serve 50 requests a second for 20 minutes while releases are swapped (long)
+	$(BIN)/python -m tests.faults.load --seconds $(or $(SECONDS),1200) --rate $(or $(RATE),50)
 
 test-mutations: setup ## Bend 1,000 files, commands and requests (long)
 	$(BIN)/python -m tests.mutations --count $(or $(COUNT),1000) $(if $(SEED),--seed $(SEED))

@@ -19,6 +19,9 @@ GIVEN = {
     "query_seconds": ("0.5", 0.5),
     "query_rows": ("10", 10),
     "query_workers": ("4", 4),
+    "workers": ("3", 3),
+    "swap_seconds": ("0.5", 0.5),
+    "log": ("requests", "requests"),
     "debug": ("1", True),
 }
 BAD = {
@@ -30,6 +33,9 @@ BAD = {
     "query_seconds": ["0", "-1", "601", "nan", "inf", "soon"],
     "query_rows": ["0", "-5", "many"],
     "query_workers": ["0", "33", "two"],
+    "workers": ["0", "65", "some"],
+    "swap_seconds": ["0", "-1", "3601", "nan", "often"],
+    "log": ["", "everything"],
     "debug": ["perhaps"],
 }  # fmt: skip
 

@@ -51,6 +51,17 @@ class Settings(BaseSettings):
     query_workers: Annotated[
         int, Field(ge=1, le=32, description="Ad-hoc SPARQL queries answered at once.")
     ] = 2
+    workers: Annotated[
+        int, Field(ge=1, le=64, description="Processes that serve the API side by side.")
+    ] = 1
+    swap_seconds: Annotated[
+        float,
+        Field(gt=0, le=3600, description="How often a server looks for a new current release."),
+    ] = 2.0
+    log: Annotated[
+        Literal["warnings", "requests"],
+        Field(description="What a server logs on standard error, as lines of JSON."),
+    ] = "warnings"
     debug: Annotated[bool, Field(description="Show the traceback of an unforeseen error.")] = False
 
 

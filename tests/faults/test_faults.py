@@ -14,3 +14,12 @@ def test_the_current_release_outlives_kills_full_disks_and_clocks() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "the current release read and bit-identical each time" in done.stdout
+
+
+def test_no_request_fails_while_releases_are_swapped() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.load", "--requests", "400", "--every", "3"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("0 failed of ")

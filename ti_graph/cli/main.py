@@ -14,7 +14,7 @@ import typer
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.figures import counted
-from ti_graph.cli import fetch, releases, show, terminal, upkeep, workbooks
+from ti_graph.cli import fetch, fiche, releases, show, terminal, upkeep, workbooks
 from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
@@ -39,6 +39,7 @@ app = typer.Typer(
 releases.register(app)
 workbooks.register(app)
 fetch.register(app)
+fiche.register(app)
 upkeep.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
@@ -252,6 +253,9 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="TI_GRAPH_PORT; 0: libre / free")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="TI_GRAPH_WORKERS: processus / processes")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Servir l'API, SPARQL et les pages, jusqu'à Ctrl-C / Serve until Ctrl-C.
@@ -260,8 +264,9 @@ def serve(
     """
     from ti_graph.api.server import serve as serve_forever  # noqa: PLC0415
 
-    chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = load_settings().model_copy(update=chosen)
+    chosen = {"host": host, "port": port, "workers": workers}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    settings = load_settings().model_copy(update=given)
 
     def announce(url: str) -> None:
         if json:
