@@ -120,7 +120,7 @@ export interface ChainIndustry {
 }
 
 export interface Holder {
-  id: string
+  territory: string
   label: string
   distance_km: number
 }

@@ -93,9 +93,9 @@ function Missing({ candidate }: { candidate: Candidate }) {
           head: say('chain.holders'),
           cell: ({ holders }) =>
             (holders ?? []).slice(0, 3).map((holder, place) => (
-              <span key={holder.id}>
+              <span key={holder.territory}>
                 {place > 0 && ', '}
-                <Link to={`/territoires/${holder.id}`}>{holder.label}</Link> (
+                <Link to={`/territoires/${holder.territory}`}>{holder.label}</Link> (
                 {whole(holder.distance_km)} km)
               </span>
             )),
