@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ti_graph.analytics import inputs
+from ti_graph.analytics.anchors import anchors
 from ti_graph.analytics.capability import Capability, capability
 from ti_graph.analytics.complement import complements
 from ti_graph.analytics.dependence import dependence
@@ -52,6 +53,7 @@ def of_filieres(
         "complement": complements(branches, distances, table),
         "link_holder": link_holders(found.missing, found.filiere, branches, distances),
         "pole_match": poles,
+        "anchor": anchors(found.filiere, found.industry, tables),
         "capability": able.score,
     }
     data = known.data_with_real_links
