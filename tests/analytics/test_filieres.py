@@ -20,12 +20,12 @@ TABLE = input_output(
     {f"a38-{code}": 1000.0 for code in ("CA", "CC", "CH", "CK", "CL")},
 )
 INDUSTRIES = [f"naf2-{d}.{n}{x}Z" for d in BRANCH for n in (1, 2) for x in (1, 2, 3)]
-CHAIN = ["naf2-24.11Z", "naf2-24.22Z", "naf2-25.13Z", "naf2-29.21Z"]
+CHAIN = ["naf2-24.11Z", "naf2-25.13Z", "naf2-28.22Z", "naf2-29.21Z"]
 PLANTED = "ti-2023-07"
 FEW = Options(permutations=399)
 
 
-def country(planted: int = 60, territories: int = 20, seed: int = 1) -> pl.DataFrame:
+def country(planted: int = 40, territories: int = 20, seed: int = 1) -> pl.DataFrame:
     """Establishments of territories × industries; `PLANTED` has `planted` more in the chain."""
     rng = np.random.default_rng(seed)
     counts = rng.poisson(rng.gamma(2.0, 1.5, (territories, len(INDUSTRIES))))
@@ -80,9 +80,9 @@ def test_a_chain_that_stands_out_is_a_strong_candidate() -> None:
     assert filiere["survival"] == 1
     assert filiere["one_firm"] is False
     members = told.industry.filter(pl.col("suggestion_id") == filiere["suggestion_id"])
-    assert set(CHAIN) <= set(members["industry_id"])
+    assert len(set(CHAIN) & set(members["industry_id"])) >= 3
     stage = dict(members.select("industry_id", "stage").iter_rows())
-    assert stage["naf2-24.11Z"] < stage["naf2-25.13Z"] < stage["naf2-29.21Z"]
+    assert stage["naf2-24.11Z"] < stage["naf2-28.22Z"] < stage["naf2-29.21Z"]
 
 
 def test_without_anything_planted_nothing_is_above_exploratory() -> None:
