@@ -8,7 +8,7 @@ TERRITORY ?= ti-2023-4408
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test check check-ontology docs-ontology bench bench-queries lock clean
+.PHONY: help setup demo run test test-faults soak test-mutations check check-ontology docs-ontology bench bench-queries lock clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -49,6 +49,16 @@ run: demo ## The same, then serve until Ctrl-C
 test: setup ## Run the tests
 	@echo "→ Tests"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-faults: setup ## Kill builds and imports 200 times, fill disks, swap under load (long)
+	$(BIN)/python -m tests.faults --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m tests.faults.load --requests $(or $(REQUESTS),20000)
+
+soak: setup ## Serve 50 requests a second for 20 minutes while releases are swapped (long)
+	$(BIN)/python -m tests.faults.load --seconds $(or $(SECONDS),1200) --rate $(or $(RATE),50)
+
+test-mutations: setup ## Bend 1,000 files, commands and requests (long)
+	$(BIN)/python -m tests.mutations --count $(or $(COUNT),1000) $(if $(SEED),--seed $(SEED))
 
 check: setup ## Lint, types, import rules, ontology
 	$(BIN)/ruff check .

@@ -17,8 +17,13 @@ GIVEN = {
     "host": ("0.0.0.0", "0.0.0.0"),
     "port": ("0", 0),
     "query_seconds": ("0.5", 0.5),
+    "services_to_industry": ("71.12B, 62", "71.12B, 62"),
+    "spark_master": ("spark://host:7077", "spark://host:7077"),
     "query_rows": ("10", 10),
     "query_workers": ("4", 4),
+    "workers": ("3", 3),
+    "swap_seconds": ("0.5", 0.5),
+    "log": ("requests", "requests"),
     "debug": ("1", True),
 }
 BAD = {
@@ -28,8 +33,13 @@ BAD = {
     "simulated": ["sometimes", "true"],
     "port": ["-1", "65536", "http", "", "80.5"],
     "query_seconds": ["0", "-1", "601", "nan", "inf", "soon"],
+    "services_to_industry": ["services", "7112B", "71.12B;62", "7"],
+    "spark_master": ["host:7077", "http://host", "spark"],
     "query_rows": ["0", "-5", "many"],
     "query_workers": ["0", "33", "two"],
+    "workers": ["0", "65", "some"],
+    "swap_seconds": ["0", "-1", "3601", "nan", "often"],
+    "log": ["", "everything"],
     "debug": ["perhaps"],
 }  # fmt: skip
 

@@ -6,6 +6,19 @@ facts say where. Nothing else about the machine (paths, tracebacks, secrets) is 
 
 from ti_graph.messages import Language, say
 
+LONGEST_FACT = 2000
+_SPACES = "\n\u00a0\u202f"
+
+
+def shown(fact: object) -> object:
+    """A fact as it may be told: what a hostile file says is cut, and steers no terminal."""
+    if not isinstance(fact, str):
+        return fact
+    cut = fact if len(fact) <= LONGEST_FACT else fact[:LONGEST_FACT] + "…"
+    if cut.isprintable():
+        return cut
+    return "".join(one if one.isprintable() or one in _SPACES else ascii(one)[1:-1] for one in cut)
+
 
 class TiGraphError(Exception):
     """Something a user can understand and act upon."""
@@ -16,7 +29,7 @@ class TiGraphError(Exception):
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code)
         self.code = code
-        self.facts = facts
+        self.facts = {name: shown(fact) for name, fact in facts.items()}
 
     def detail(self, language: Language | None = None) -> str:
         """What is wrong, and where."""

@@ -40,6 +40,20 @@ class Settings(BaseSettings):
             description="Simulated establishments: auto takes them until SIRENE covers the country."
         ),
     ] = "auto"
+    services_to_industry: Annotated[
+        str,
+        Field(
+            pattern=r"^(\d{2}(\.\d{1,2}[A-Z]?)?(,\s*|$))*$",
+            description="NAF rév. 2 codes, set apart by commas, that count beside sections B to E.",
+        ),
+    ] = ""
+    spark_master: Annotated[
+        str,
+        Field(
+            pattern=r"^((spark|k8s)://.+|local(\[.+\])?|yarn)?$",
+            description="Spark master to hand the largest files to (spark://host:7077); else none.",
+        ),
+    ] = ""
     host: Annotated[str, Field(description="Address that the server listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port; 0 takes a free one.")] = 8000
     query_seconds: Annotated[
@@ -51,6 +65,17 @@ class Settings(BaseSettings):
     query_workers: Annotated[
         int, Field(ge=1, le=32, description="Ad-hoc SPARQL queries answered at once.")
     ] = 2
+    workers: Annotated[
+        int, Field(ge=1, le=64, description="Processes that serve the API side by side.")
+    ] = 1
+    swap_seconds: Annotated[
+        float,
+        Field(gt=0, le=3600, description="How often a server looks for a new current release."),
+    ] = 2.0
+    log: Annotated[
+        Literal["warnings", "requests"],
+        Field(description="What a server logs on standard error, as lines of JSON."),
+    ] = "warnings"
     debug: Annotated[bool, Field(description="Show the traceback of an unforeseen error.")] = False
 
 

@@ -31,7 +31,14 @@ COLUMNS = {
     "dependence": "territory_id share share_status may_be_shown establishments_told"
     " establishments_untold establishment_id",
     "entry": "territory_id industry_id rank relatedness baseline",
+    "aid_comparison": "phase territories unmatched untold groupings aid_per_job"
+    " matched_aid_per_job difference low high mix_distance mix_distance_all",
+    "aid_match": "phase territory_id other_id rank aid_per_job other_aid_per_job jobs other_jobs"
+    " mix_distance",
 }
+
+OF_FUNDINGS = {"aid_comparison", "aid_match"}
+"""No open list tells fundings: these have rows where a workbook does."""
 
 
 @pytest.mark.parametrize("name", COLUMNS)
@@ -53,10 +60,10 @@ def test_a_result_table_of_the_default_release_keeps_its_schema(
 ) -> None:
     frame = default_release.table(name).collect()
     assert schema.is_valid(frame, cast=False)
-    assert frame.is_empty() == (name == RELEASE_CHANGE)
+    assert frame.is_empty() == (name in {RELEASE_CHANGE, *OF_FUNDINGS})
 
 
-@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("name", sorted(set(COLUMNS) - OF_FUNDINGS))
 def test_no_simulated_row_passes_for_a_real_one(name: str, default_release: Release) -> None:
     frame = default_release.table(name).collect()
     expected = {

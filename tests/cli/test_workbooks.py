@@ -115,8 +115,9 @@ def ask(release: Release, pattern: str) -> list[tuple[str, ...]]:
     [
         ("""SELECT ?role WHERE { ?it a tig:GovernanceRole ; dcterms:identifier ?role ;
               tig:roleKind tig:roleChefDeProjet ; tig:presence tig:absent . }""", [("r3",)]),
-        ("""SELECT ?holder WHERE { ?it tig:heldBy/rdfs:label "CCI Nordie" ; tig:holder ?holder ;
-              tig:endsOn ?end . FILTER(?end > "2026-01-01"^^xsd:date) }""", [("CCI Nordie",)]),
+        ("""SELECT ?holder WHERE { ?it tig:heldBy/rdfs:label "CCI Nordie" ;
+              tig:holder/skos:notation ?holder ; tig:endsOn ?end .
+              FILTER(?end > "2026-01-01"^^xsd:date) }""", [("chambre",)]),
         ("""SELECT ?role WHERE { tig:binome skos:member ?kind .
               ?it tig:roleKind ?kind ; dcterms:identifier ?role }""", [("r1",)]),
         ("""SELECT ?title ?axis WHERE { ?it a tig:ActionSheet ; tig:progress "ongoing" ;

@@ -305,19 +305,18 @@ EXPECTED = [
     Expected(
         "Q26",
         "programme/aid_per_job",
-        "Amont 100 000 / 100 = 1000, Passage 65 000 / 50 = 1300. Grouping 4, 30 000 / 60 = 500, is "
-        "within a factor of two of both; grouping 5, of 20 jobs, is not. Differences 500 and 800: "
-        "650 in the mean, 500 or 800 with one left out.",
-        "territories matches aid_per_job matched_aid_per_job difference low high",
-        [(2, 2, 1150.0, 500.0, 650.0, 500.0, 800.0)],
+        "Amont 100 000 / 100 = 1000, Passage 65 000 / 50 = 1300, grouping 4, which matches both, "
+        "30 000 / 60 = 500. The interval is worked out in the graph.",
+        "evidence territories groupings aid_per_job matched_aid_per_job difference low high data",
+        [("known", 2, 1, 1150.0, 500.0, 650.0, -19.68, 1319.68, "real")],
     ),
     Expected(
         "Q26",
         "programme/aid_per_job",
-        "With a factor of three grouping 5 matches Passage too, at 500 as well; no more of Amont.",
-        "territories matches difference",
-        [(2, 3, 650.0)],
-        {"size_ratio": "3"},
+        "Of phase 2018 no funding is told: the answer is unknown, and no zero.",
+        "evidence territories difference low",
+        [("unknown", None, None, None)],
+        {"phase": "2018"},
     ),
     Expected(
         "Q27",

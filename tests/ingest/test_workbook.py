@@ -111,9 +111,13 @@ def test_a_workbook_may_be_imported_again_under_its_name(tmp_path: Path) -> None
 def test_a_function_with_a_civility_is_no_person(tmp_path: Path) -> None:
     for holder in ("Mme la sous-préfète de Thionville", "Monsieur le maire d'Amont", "M. le préfet",
                    "Maître d'ouvrage délégué", "Direction M. & Cie"):  # fmt: skip
-        row = GOOD["governance"][0] | {"holder": holder}
-        rows = taken(saved(filled("governance", [row]), tmp_path)).tables["governance_role"]
-        assert rows["holder"].item() == holder
+        row = GOOD["needs"][0] | {"description": holder}
+        rows = taken(saved(filled("needs", [row]), tmp_path)).tables["need"]
+        assert rows["description"].item() == holder
+
+
+def test_no_cell_of_a_governance_workbook_is_a_free_text() -> None:
+    assert "text" not in {field.kind for field in KINDS["governance"].fields}
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)

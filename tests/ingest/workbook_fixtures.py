@@ -37,9 +37,9 @@ Row = dict[str, Any]
 GOOD: dict[str, list[Row]] = {
     "governance": [
         {"role_id": "r1", "territory_id": AMONT, "role": "élu", "presence": "présent",
-         "holder": "maire de la commune Amont", "starts_on": "09/11/2023", "observed_on": DAY},
+         "holder": "mairie", "starts_on": "09/11/2023", "observed_on": DAY},
         {"role_id": "r2", "territory_id": AMONT, "role": "cci", "presence": "present",
-         "holder": "CCI Nordie", "organisation_id": "cci-10", "ends_on": "2027-12-31",
+         "holder": "chamber", "organisation_id": "cci-10", "ends_on": "2027-12-31",
          "observed_on": DAY},
         {"role_id": "r3", "territory_id": PASSAGE, "role": "project manager",
          "presence": "absent", "observed_on": DAY},

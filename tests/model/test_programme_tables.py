@@ -12,7 +12,7 @@ from ti_graph.model.tables import CORE_TABLES, REFERENCES
 
 DAY = date(2026, 3, 31)
 ROLE: dict[str, Any] = {
-    "role_id": "r1", "territory_id": "ti-2023-1001", "role": "cci", "holder": "CCI Nordie",
+    "role_id": "r1", "territory_id": "ti-2023-1001", "role": "cci", "holder": "chambre",
     "organisation_id": "cci-10", "presence": "present", "starts_on": date(2023, 11, 9),
     "ends_on": None, "observed_on": DAY, "source": "workbook_x",
 }  # fmt: skip

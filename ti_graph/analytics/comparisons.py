@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from ti_graph.analytics import inputs
+from ti_graph.analytics.aid_comparison import aid_comparisons
 from ti_graph.analytics.anchors import anchors
 from ti_graph.analytics.capability import Capability, capability
 from ti_graph.analytics.complement import complements
@@ -72,6 +73,19 @@ def of_regions(tables: Tables) -> Frames:
     return {
         "local_effect": _told("local_effect", effects, "real"),
         "perimeter_series": _told("perimeter_series", series, "real"),
+    }
+
+
+def of_fundings(known: Territorial, tables: Tables) -> Frames:
+    """What told fundings say of aid per industrial job, inside and outside the programme."""
+    found = aid_comparisons(known.establishments, tables)
+    frames = {"aid_comparison": found.comparison, "aid_match": found.match}
+    return {
+        name: frame.with_columns(
+            method=pl.lit(METHODS[name]), source=pl.format("analytics_{}", "data")
+        )
+        for name, frame in frames.items()
+        if frame.height
     }
 
 

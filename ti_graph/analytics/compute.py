@@ -61,6 +61,7 @@ def compute(
         comparisons.of_industries(known, tables),
         comparisons.of_filieres(known, found, table, tables),
         comparisons.of_regions(tables),
+        comparisons.of_fundings(known, tables),
     ]
     return _conformed(parts)
 

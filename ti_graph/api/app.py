@@ -13,6 +13,7 @@ from ti_graph.api import (
     actors,
     graph,
     maps,
+    metrics,
     ontology,
     pages,
     places,
@@ -25,16 +26,26 @@ from ti_graph.api import (
 )
 from ti_graph.api.conditional import ConditionalCache
 from ti_graph.api.errors import add_error_handlers
+from ti_graph.api.log import start_logging
+from ti_graph.api.observed import InFlight, Observed
 from ti_graph.api.security import SecurityHeaders
 from ti_graph.api.served import Served
+from ti_graph.api.swap import Swapper
 from ti_graph.api.viewer import add_viewer
 from ti_graph.graph.release import Release, Releases
-from ti_graph.settings import Settings
+from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (territories, suggestions, search, maps, graph, places, actors, queries, service)
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count"]
+
+
+def current_app() -> FastAPI:
+    """The application that one of several processes serves, set up from the environment."""
+    settings = load_settings()
+    start_logging(settings.log)
+    return create_app(settings)
 
 
 def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
@@ -43,11 +54,13 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
     Raises ReleaseError where there is none, or its graph cannot be opened.
     """
     served = Served(settings, release or Releases(settings.data).current())
+    in_flight = InFlight()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        served.open()
-        yield
+        app.state.served.open()  # by its name: what was served first is not held for ever
+        async with swapper.watching():
+            yield
         app.state.served.close()
 
     app = FastAPI(
@@ -59,8 +72,10 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.served = served
+    app.state.swapper = swapper = Swapper(app, settings, in_flight)
     add_error_handlers(app)
     _add_middleware(app)
+    app.add_middleware(Observed, in_flight=in_flight)
     app.include_router(routes())
     app.state.viewer = add_viewer(app)
     app.mount("/static", StaticFiles(directory=resources.static()), name="static")
@@ -86,6 +101,12 @@ def routes() -> APIRouter:
     told = APIRouter()
     told.include_router(newest, prefix=f"/api/{VERSION}")
     told.include_router(newest, prefix="/api", include_in_schema=False)
-    for router in (service.health_router, sparql.router, ontology.router, pages.router):
+    for router in (
+        service.health_router,
+        metrics.router,
+        sparql.router,
+        ontology.router,
+        pages.router,
+    ):
         told.include_router(router)
     return told

@@ -1,12 +1,20 @@
 """Serving in the foreground until it is told to stop."""
 
+import os
 import socket
+import tempfile
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from ti_graph.api.app import create_app
+from ti_graph.api.log import start_logging
+from ti_graph.api.metrics import SHARED
 from ti_graph.errors import SettingsError
+from ti_graph.graph.release import Releases
 from ti_graph.settings import Settings
 
 
@@ -26,17 +34,48 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
 
     Raises SettingsError where the address or port cannot be had, ReleaseError without a release.
     """
+    if settings.workers > 1:
+        _serve_by_several(settings, announce)
+        return
+    start_logging(settings.log)
     app = create_app(settings)
     listening = _listen(settings)
-    host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)
-    server = _AnnouncedServer(config, lambda: announce(f"http://{shown}:{port}/"))
+    server = _AnnouncedServer(_config(app), lambda: announce(_url(listening)))
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:
         # Ctrl-C is how a person ends it: no fault.
         return
+
+
+def _serve_by_several(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Several processes on one socket; one that ends is started again."""
+    Releases(settings.data).current()  # told now, by this process
+    listening = _listen(settings)
+    for name in ("data", "base_iri", "log", "query_seconds", "query_rows", "query_workers"):
+        os.environ[f"TI_GRAPH_{name.upper()}"] = str(getattr(settings, name))
+    with tempfile.TemporaryDirectory(prefix="ti-graph-metrics-") as shared:
+        os.environ[SHARED] = shared
+        config = _config(
+            "ti_graph.api.app:current_app", workers=settings.workers, factory=True,
+            timeout_worker_healthcheck=30,
+        )  # fmt: skip
+        announce(_url(listening))
+        Multiprocess(config, sockets=[listening]).run()
+    listening.close()
+
+
+def _config(app: FastAPI | str, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=15,
+        h11_max_incomplete_event_size=64 << 10, **more,
+    )  # fmt: skip
+
+
+def _url(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, TypeAdapter
 
 from ti_graph.api.answering import JSON, MISSING, answered
@@ -28,6 +28,23 @@ def health(release: CurrentRelease) -> Health:
     """Tell that the service answers."""
     manifest = release.manifest
     return Health(status="ok", release=manifest.release, version=manifest.version)
+
+
+class Readiness(BaseModel):
+    """Whether requests may be sent here, and what is served."""
+
+    status: Literal["ready", "stale"]
+    release: str
+    failed: str | None
+    """A newer release that could not be opened: the one before it is served on."""
+
+
+@health_router.get("/ready")
+def ready(request: Request, release: CurrentRelease) -> Readiness:
+    """Tell that requests may be sent here; `stale` where a newer release could not be opened."""
+    failed: str | None = request.app.state.swapper.failed
+    status: Literal["ready", "stale"] = "stale" if failed else "ready"
+    return Readiness(status=status, release=release.manifest.release, failed=failed)
 
 
 @router.get("/release", response_model=Manifest)

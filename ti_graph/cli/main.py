@@ -7,14 +7,14 @@ together they take seconds that a look-up should not wait for.
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.figures import counted
-from ti_graph.cli import fetch, releases, show, terminal, workbooks
+from ti_graph.cli import fetch, releases, show, terminal, upkeep, workbooks
 from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
@@ -22,9 +22,6 @@ from ti_graph.query.catalogue import catalogue, named_query
 from ti_graph.query.run import run as run_query
 from ti_graph.query.table_formats import table_csv
 from ti_graph.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     name="ti-graph",
@@ -39,6 +36,7 @@ app = typer.Typer(
 releases.register(app)
 workbooks.register(app)
 fetch.register(app)
+upkeep.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
 Json = Annotated[
@@ -251,6 +249,9 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="TI_GRAPH_PORT; 0: libre / free")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="TI_GRAPH_WORKERS: processus / processes")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Servir l'API, SPARQL et les pages, jusqu'à Ctrl-C / Serve until Ctrl-C.
@@ -259,8 +260,9 @@ def serve(
     """
     from ti_graph.api.server import serve as serve_forever  # noqa: PLC0415
 
-    chosen = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    settings = load_settings().model_copy(update=chosen)
+    chosen = {"host": host, "port": port, "workers": workers}
+    given = {name: value for name, value in chosen.items() if value is not None}
+    settings = load_settings().model_copy(update=given)
 
     def announce(url: str) -> None:
         if json:

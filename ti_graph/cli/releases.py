@@ -37,9 +37,7 @@ def build_command(json: Json = False) -> None:
 
     Exemple / Example: ti-graph build --json
     """
-    settings = load_settings()
-    with progress(machine=json) as tell:
-        manifest = run_apart(partial(_build, settings), tell, debug=settings.debug)
+    manifest = build_apart(load_settings(), machine=json)
     if json:
         sources = [
             entry.model_dump(include={"name", "vintage", "kind", "rows", "quarantined"})
@@ -60,6 +58,12 @@ def build_command(json: Json = False) -> None:
     if quarantined := manifest.tables["quarantine"]:
         terminal.paragraph(say("screen.build.quarantined", rows=counted("record", quarantined)))
     return None
+
+
+def build_apart(settings: Settings, *, machine: bool) -> Manifest:
+    """Build in a process of its own, its steps told on standard error."""
+    with progress(machine=machine) as tell:
+        return run_apart(partial(_build, settings), tell, debug=settings.debug)
 
 
 def _build(settings: Settings, tell: Tell) -> Manifest:

@@ -23,7 +23,7 @@ def held(reader: object, path: Path) -> bytes:
         raise FileNotFoundError(path)
     if not os.path.samestat(os.fstat(descriptor), path.stat()):
         raise FileNotFoundError(path)
-    with open(descriptor, "rb", closefd=False) as stream:
+    with os.fdopen(descriptor, "rb", closefd=False) as stream:
         return stream.read()
 
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
+from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.query import ResultRow
 from rdflib.term import Identifier
 
 from ti_graph import resources
+from ti_graph.errors import SourceError
 from ti_graph.model.namespaces import PREFIXES, TIG
 
 HEADER = "#+ "
@@ -58,8 +60,14 @@ def whole_graph() -> Graph:
 
 
 def shapes_text() -> str:
-    """The shapes of every module as one Turtle text."""
-    return "\n".join(path.read_text("utf-8") for path in _files("shapes", "*.ttl"))
+    """The shapes of every module as one Turtle text.
+
+    Raises SourceError where a file is no text.
+    """
+    try:
+        return "\n".join(path.read_text("utf-8") for path in _files("shapes", "*.ttl"))
+    except UnicodeDecodeError as error:
+        raise SourceError("damaged_ontology", file="shapes", reason=error.reason) from None
 
 
 def defined_terms() -> set[str]:
@@ -110,8 +118,16 @@ def _parsed(*folders: str) -> Graph:
         graph.bind(prefix, namespace)
     for folder in folders:
         for path in _files(folder, "*.ttl"):
-            graph.parse(path, format="turtle")
+            _parse(graph, path)
     return graph
+
+
+def _parse(graph: Graph, path: Path) -> None:
+    try:
+        graph.parse(path, format="turtle")
+    except (BadSyntax, ValueError, RecursionError) as error:
+        reason = str(error).strip().split("\n", 1)[0][:200]
+        raise SourceError("damaged_ontology", file=path.name, reason=reason) from None
 
 
 def _files(folder: str, pattern: str) -> list[Path]:

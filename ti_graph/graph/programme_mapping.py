@@ -3,6 +3,22 @@
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, organisation, territory
 from ti_graph.graph.terms import Term, chosen, concept, day, decimal, fixed, integer, minted, text
 
+HOLDER_KINDS = {
+    "mairie": "tig:holderMairie",
+    "intercommunalite": "tig:holderIntercommunalite",
+    "departement": "tig:holderDepartement",
+    "region": "tig:holderRegion",
+    "entreprise": "tig:holderEntreprise",
+    "organisation_professionnelle": "tig:holderOrganisationProfessionnelle",
+    "chambre": "tig:holderChambre",
+    "services_locaux": "tig:holderServicesLocaux",
+    "prefecture": "tig:holderPrefecture",
+    "administration": "tig:holderAdministration",
+    "operateur": "tig:holderOperateur",
+    "comite": "tig:holderComite",
+    "autre": "tig:holderAutre",
+}
+"""Kind of holder → its concept."""
 ROLE_KINDS = {
     "elu": "tig:roleElu",
     "industriel": "tig:roleIndustriel",
@@ -33,7 +49,7 @@ PROGRAMME_MAPPINGS: dict[str, TableMapping] = {
             *_identified("tig:GovernanceRole", "role_id"),
             ("tig:territory", territory),
             ("tig:roleKind", chosen("role", ROLE_KINDS)),
-            ("tig:holder", text("holder")),
+            ("tig:holder", chosen("holder", HOLDER_KINDS)),
             ("tig:heldBy", organisation),
             ("tig:presence", concept("presence")),
             ("tig:startsOn", day("starts_on")),

@@ -175,6 +175,15 @@ class Releases:
             self._point_to(name, None)
             return name
 
+    def forget_earlier(self) -> list[str]:
+        """Remove every release but the current one; returns those that somebody still reads."""
+        with self.locked():
+            name = self.current_name()
+            if name is not None:
+                self._point_to(name, None)
+                self._prune({name})
+            return [other for other in self.names() if other != name]
+
     def _pointed(self) -> tuple[str | None, str | None]:
         try:
             lines = self._pointer.read_text("utf-8").split()

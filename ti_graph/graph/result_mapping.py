@@ -331,6 +331,39 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
         ),
         keep=pl.col("rank") <= GRAPH_RANKS,
     ),
+    "aid_comparison": TableMapping(
+        computed(
+            minted("aid-comparison", "phase"),
+            ("rdf:type", fixed("tig:AidComparison")),
+            ("tig:phase", minted("phase", "phase")),
+            ("tig:territoriesMatched", integer("territories")),
+            ("tig:territoriesUnmatched", integer("unmatched")),
+            ("tig:territoriesUntold", integer("untold")),
+            ("tig:groupingsMatched", integer("groupings")),
+            ("tig:aidPerJob", decimal("aid_per_job")),
+            ("tig:matchedAidPerJob", decimal("matched_aid_per_job")),
+            ("tig:aidDifference", decimal("difference")),
+            ("tig:differenceLow", decimal("low")),
+            ("tig:differenceHigh", decimal("high")),
+            ("tig:mixDistance", decimal("mix_distance")),
+            ("tig:mixDistanceOfAll", decimal("mix_distance_all")),
+        )
+    ),
+    "aid_match": TableMapping(
+        computed(
+            minted("aid-match", "territory_id", "other_id"),
+            ("rdf:type", fixed("tig:AidMatch")),
+            ("tig:matchIn", minted("aid-comparison", "phase")),
+            ("tig:territory", territory),
+            ("tig:matchedGrouping", minted("territory", "other_id")),
+            ("tig:rank", integer("rank")),
+            ("tig:aidPerJob", decimal("aid_per_job")),
+            ("tig:matchedAidPerJob", decimal("other_aid_per_job")),
+            ("tig:jobs", decimal("jobs")),
+            ("tig:matchedJobs", decimal("other_jobs")),
+            ("tig:mixDistance", decimal("mix_distance")),
+        )
+    ),
     "release_change": TableMapping(
         about(
             minted("release-change", "changed_source", "table_name"),

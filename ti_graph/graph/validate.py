@@ -6,7 +6,7 @@ from pathlib import Path
 
 import shacl
 
-from ti_graph.errors import ReleaseError
+from ti_graph.errors import ReleaseError, SourceError
 
 SHOWN = 5
 MOST_RESULTS = 1000
@@ -24,8 +24,15 @@ class Violation:
 
 
 def violations(shapes: str, graphs: Iterable[Path]) -> list[Violation]:
-    """What `graphs` (N-Triples files, taken together) break of `shapes` (Turtle)."""
-    compiled = shacl.Shapes.from_turtle(shapes)
+    """What `graphs` (N-Triples files, taken together) break of `shapes` (Turtle).
+
+    Raises SourceError where the shapes themselves cannot be read.
+    """
+    try:
+        compiled = shacl.Shapes.from_turtle(shapes)
+    except (ValueError, RuntimeError) as error:
+        reason = str(error).strip().split("\n", 1)[0][:200]
+        raise SourceError("damaged_ontology", file="shapes", reason=reason) from None
     text = "".join(path.read_text("utf-8") for path in graphs)
     report = compiled.validate_text(text, format="ntriples", max_results=MOST_RESULTS)
     return [

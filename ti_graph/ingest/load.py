@@ -1,6 +1,6 @@
 """Sources → core tables: each source after those it requires, from files, snapshot or draw."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from ti_graph.ingest.conform import (
     keep_references,
     require_distinct_keys,
 )
+from ti_graph.ingest.erasure import forget
+from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, PresentKind, find_origin
 from ti_graph.ingest.quarantine import SCHEMA, Quarantine
 from ti_graph.ingest.registry import RegisteredSource
@@ -50,12 +52,15 @@ def load_source(
     origin: Origin,
     required: Mapping[str, pl.DataFrame],
     head: int | None = None,
+    options: LoadOptions | None = None,
 ) -> tuple[Tables, Quarantine]:
     """Run one source to rows of core tables that keep their schema and the card's totals.
 
     With `head`, only so many rows of each table file are read, and totals are not held.
     """
-    run = Source(source.card, origin.files, required, folder=source.folder, head=head)
+    run = Source(
+        source.card, origin.files, required, folder=source.folder, head=head, options=options
+    )
     told: dict[str, list[CoreTable]] = {}
     for table in _tell(source, origin, run):
         told.setdefault(table.name, []).append(table)
@@ -86,8 +91,10 @@ def load_sources(
     sources: Sequence[RegisteredSource],
     sources_folder: Path,
     progress: Progress = lambda _: None,
+    erased: Collection[str] = (),
+    options: LoadOptions | None = None,
 ) -> CoreData:
-    """Run every source and join their rows.
+    """Run every source and join their rows, without the firms whose SIREN is in `erased`.
 
     Raises SourceError at the first structural fault; bad records are counted in `quarantine`.
     """
@@ -99,9 +106,9 @@ def load_sources(
         progress(name)
         origin = find_origin(source, sources_folder)
         required = join([told[other] for other in source.card.requires])
-        told[name], quarantines[name] = load_source(source, origin, required)
+        told[name], quarantines[name] = load_source(source, origin, required, options=options)
         origins[name] = origin
-    tables = join(list(told.values()))
+    tables = forget(join(list(told.values())), quarantines, erased)
     for table, frame in tables.items():
         require_distinct_keys(table, frame)
     for table in CORE_TABLES:

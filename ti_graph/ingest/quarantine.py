@@ -1,5 +1,6 @@
 """Bad records, set aside and counted: which file, which row, which column, what value, and why."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -36,6 +37,12 @@ class Quarantine:
                 reason=pl.lit(reason),
             ).cast(SCHEMA)  # type: ignore[arg-type]
         )
+
+    def forget(self, words: Collection[str]) -> None:
+        """Blank the values that hold one of `words`; what was set aside stays counted."""
+        holds = pl.col("value").str.contains_any(sorted(words))
+        blank = pl.when(holds).then(None).otherwise("value").alias("value")
+        self._frames = [frame.with_columns(blank) for frame in self._frames]
 
     def table(self) -> pl.DataFrame:
         """Everything set aside so far."""

@@ -7,12 +7,14 @@ and that of the kind's name; in a CSV, lines that begin with `#field` come befor
 import csv
 import io
 import math
+import os
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from errno import EINVAL
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,6 +95,8 @@ def read_book(path: Path) -> Book:
     if path.suffix.lower() not in readers:
         raise _refused(path, "unknown_format", suffix=path.suffix or path.name)
     try:
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            raise _refused(path, "unreadable", reason=os.strerror(EINVAL))
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise _refused(path, "file_too_large", megabytes=MOST_BYTES // 1_000_000)

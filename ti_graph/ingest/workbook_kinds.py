@@ -10,6 +10,7 @@ from ti_graph.messages import LANGUAGES, catalogue
 from ti_graph.model.programme_tables import (
     DEROGATIONS,
     FUNDERS,
+    HOLDERS,
     PRESENCES,
     PROGRESS,
     ROLES,
@@ -24,6 +25,7 @@ FieldKind = Literal[
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "role": ROLES,
+    "holder": HOLDERS,
     "presence": PRESENCES,
     "progress": PROGRESS,
     "funder": FUNDERS,
@@ -117,7 +119,7 @@ KINDS: dict[str, WorkbookKind] = {
                 _TI,
                 Field("role", "choice", choices="role"),
                 _PRESENCE,
-                _optional("holder", "text"),
+                _optional("holder", "choice", "holder"),
                 _optional("organisation_id", "organisation"),
                 _STARTS,
                 _ENDS,

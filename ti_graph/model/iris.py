@@ -56,6 +56,8 @@ Room = Literal[
     "perimeter-observation",
     "dependence",
     "entry",
+    "aid-comparison",
+    "aid-match",
     "release-change",
     "planted",
     "source",

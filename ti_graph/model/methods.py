@@ -14,6 +14,8 @@ METHODS = {
     "local_effect": "shift-share-1",
     "perimeter_series": "sum-of-sections-1",
     "dependence": "largest-share-1",
+    "aid_comparison": "matched-size-mix-1",
+    "aid_match": "matched-size-mix-1",
     "entry": "product-space-density-1",
 }
 """Method and version that each kind of result names."""

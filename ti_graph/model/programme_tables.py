@@ -22,6 +22,23 @@ from ti_graph.model.columns import (
 
 PRESENT, ABSENT = "present", "absent"
 PRESENCES = (PRESENT, ABSENT)
+HOLDERS = (
+    "mairie",
+    "intercommunalite",
+    "departement",
+    "region",
+    "entreprise",
+    "organisation_professionnelle",
+    "chambre",
+    "services_locaux",
+    "prefecture",
+    "administration",
+    "operateur",
+    "comite",
+    "autre",
+)
+"""Kinds of holders of a role. A closed list: no cell of it can hold a name."""
+
 ROLES = (
     "elu", "industriel", "chef_de_projet", "comite_de_projet", "sous_prefet",
     "cci", "region", "departement", "operateur", "dge", "anct",
@@ -55,8 +72,8 @@ class GovernanceRole(dy.Schema):
     role_id = identifier("Identifier.", key=True)
     territory_id = identifier("TI.")
     role = choice("Role.", ROLES)
-    holder = text("Body or function that holds it; null where absent.", nullable=True)
-    organisation_id = identifier("The same, where it is a listed organisation.", nullable=True)
+    holder = optional_choice("Kind of body or function that holds it; null where absent.", HOLDERS)
+    organisation_id = identifier("Body that holds it, where it is a listed one.", nullable=True)
     presence = _presence()
     starts_on = day("First day.", nullable=True)
     ends_on = day("Last day.", nullable=True)

@@ -405,6 +405,62 @@ class Entry(Computed):
     )
 
 
+class AidComparison(Computed):
+    """Aid per industrial job in the TI of a phase, against matched groupings outside them."""
+
+    phase = dy.Int16(primary_key=True, metadata={"doc": "Phase: its first year.", "unit": "year"})
+    territories = dy.Int32(
+        nullable=False, min=1,
+        metadata={"doc": "TI with a total and a match.", "unit": "territories"},
+    )  # fmt: skip
+    unmatched = dy.Int32(
+        nullable=False, min=0,
+        metadata={"doc": "TI left out: no grouping is like them in size.", "unit": "territories"},
+    )  # fmt: skip
+    untold = dy.Int32(
+        nullable=False, min=0,
+        metadata={"doc": "TI left out: an amount is secret or unknown.", "unit": "territories"},
+    )  # fmt: skip
+    groupings = dy.Int32(
+        nullable=False, min=1, metadata={"doc": "EPCI that match a TI.", "unit": "groupings"}
+    )
+    aid_per_job = measure(
+        "Mean over the matched TI of aid told over jobs told.", "EUR/job", nullable=False, min=0
+    )
+    matched_aid_per_job = measure("The same of their matches.", "EUR/job", nullable=False, min=0)
+    difference = measure("Mean gap between a TI and its matches.", "EUR/job", nullable=False)
+    low = measure("Lower end of the 90 % interval; null of fewer than two.", "EUR/job")
+    high = measure("Upper end of the 90 % interval; null of fewer than two.", "EUR/job")
+    mix_distance = measure(
+        "Mean distance in industry mix of matched pairs.", "0-1", nullable=False, min=0, max=1
+    )
+    mix_distance_all = measure(
+        "The same of all pairs: what chance would match.", "0-1", nullable=False, min=0, max=1
+    )
+
+    @dy.rule()
+    def the_interval_holds_the_difference(cls) -> pl.Expr:
+        """Both ends are there or neither is, and the difference lies between."""
+        between = (pl.col("low") <= pl.col("difference")) & (pl.col("difference") <= pl.col("high"))
+        return between.fill_null(pl.col("low").is_null() & pl.col("high").is_null())
+
+
+class AidMatch(Computed):
+    """A TI and a grouping outside the programme that its aid per job is compared with."""
+
+    phase = dy.Int16(nullable=False, metadata={"doc": "Phase: its first year.", "unit": "year"})
+    territory_id = identifier("TI.", key=True)
+    other_id = identifier("EPCI that no TI of the phase reaches into.", key=True)
+    rank = dy.Int32(nullable=False, min=1, max=3, metadata={"doc": "Rank, 1 the nearest in mix."})
+    aid_per_job = measure("Aid told over jobs told of the TI.", "EUR/job", nullable=False, min=0)
+    other_aid_per_job = measure("The same of the grouping.", "EUR/job", nullable=False, min=0)
+    jobs = measure("Industrial jobs told of the TI.", "jobs", nullable=False, min=0)
+    other_jobs = measure("The same of the grouping.", "jobs", nullable=False, min=0)
+    mix_distance = measure(
+        "Total variation of jobs by NACE division.", "0-1", nullable=False, min=0, max=1
+    )
+
+
 class ReleaseChange(dy.Schema):
     """What became of the rows of a source in a table since the release that was current."""
 
@@ -446,6 +502,8 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "perimeter_series": PerimeterSeries,
     "dependence": Dependence,
     "entry": Entry,
+    "aid_comparison": AidComparison,
+    "aid_match": AidMatch,
 }
 """Name → schema of every table that analytics write."""
 

@@ -1,0 +1,263 @@
+"""What those who run a server rely on: identifiers, logs, figures, readiness, swaps."""
+
+import asyncio
+import json
+import logging
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from prometheus_client.parser import text_string_to_metric_families
+
+from tests.graph.test_release import flipped
+from tests.small_country import build_small
+from ti_graph.api.app import create_app
+from ti_graph.api.log import REQUEST_ID, JsonLines, requests, without_secrets
+from ti_graph.graph.release import Releases
+from ti_graph.settings import Settings
+
+AMONT = "/api/v1/territories/ti-2023-1001"
+
+
+@pytest.fixture
+def data(small_data: Path, tmp_path: Path) -> Path:
+    """A data folder of its own, with a release of the small country."""
+    return Path(shutil.copytree(small_data, tmp_path / "data"))
+
+
+@pytest.fixture
+def app(data: Path) -> FastAPI:
+    """An application that looks for a new release only when a test tells it to."""
+    return create_app(Settings(data=data, swap_seconds=3600, query_workers=1))
+
+
+class Client:
+    """Asks an application in this process, whose watch runs while it asks."""
+
+    def __init__(self, app: FastAPI, host: str = "127.0.0.1") -> None:
+        self._app = app
+        self._runner = asyncio.Runner()
+        transport = httpx.ASGITransport(app=app, client=(host, 1))
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
+        self._life = app.router.lifespan_context(app)
+        self._runner.run(self._life.__aenter__())
+
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        return self._runner.run(self._client.request(method, path, **more))
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.request("GET", path, **more)
+
+    def look(self) -> None:
+        """The server looks whether another release is current, and closes what it left."""
+        self._runner.run(self._app.state.swapper.look())
+        self._runner.run(asyncio.sleep(0.3))
+
+    def close(self) -> None:
+        self._runner.run(self._life.__aexit__(None, None, None))
+        self._runner.run(self._client.aclose())
+        self._runner.close()
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[Client]:
+    opened = Client(app)
+    yield opened
+    opened.close()
+
+
+def figures(client: Client) -> dict[tuple[str, str, str], float]:
+    """(name, route, status) → value of what `/metrics` tells."""
+    text = client.get("/metrics").text
+    return {
+        (one.name, one.labels.get("route", ""), one.labels.get("status", "")): one.value
+        for family in text_string_to_metric_families(text)
+        for one in family.samples
+        if "le" not in one.labels
+    }
+
+
+# --- identifiers --------------------------------------------------------------------------------
+
+
+def test_every_answer_has_an_identifier_of_its_own(client: Client) -> None:
+    told = [client.get(path).headers["x-request-id"] for path in ("/health", "/nowhere", AMONT)]
+    assert len(set(told)) == 3
+
+
+def test_the_identifier_of_a_client_is_kept_where_it_is_fit(client: Client) -> None:
+    kept = client.get("/health", headers={"X-Request-ID": "trace-1.b_2"})
+    assert kept.headers["x-request-id"] == "trace-1.b_2"
+
+
+@pytest.mark.parametrize("given", ["", "a b", "x" * 65, 'a"}', "a\x1b[2J", "<script>"])
+def test_an_identifier_that_is_not_fit_to_be_logged_is_replaced(client: Client, given: str) -> None:
+    told = client.get("/health", headers={"X-Request-ID": given}).headers["x-request-id"]
+    assert told != given
+    assert len(told) == 16
+
+
+# --- logs ---------------------------------------------------------------------------------------
+
+
+class Kept(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self, records: list[logging.LogRecord]) -> None:
+        super().__init__()
+        self._records = records
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._records.append(record)
+
+
+@pytest.fixture
+def logged() -> Iterator[list[logging.LogRecord]]:
+    """The records of requests."""
+    records: list[logging.LogRecord] = []
+    handler = Kept(records)
+    level = requests.level
+    requests.addHandler(handler)
+    requests.setLevel(logging.INFO)
+    yield records
+    requests.removeHandler(handler)
+    requests.setLevel(level)
+
+
+def test_a_request_is_logged_without_its_query_its_headers_or_its_client(
+    client: Client, logged: list[logging.LogRecord]
+) -> None:
+    headers = {"Authorization": "Bearer s3cret", "Cookie": "c=s3cret", "X-Request-ID": "mine"}
+    client.get(f"{AMONT}?token=s3cret", headers=headers)
+    line = JsonLines().format(logged[-1])
+    told = json.loads(line)
+    assert "s3cret" not in line
+    assert "127.0.0.1" not in line
+    assert (told["method"], told["path"], told["status"]) == ("GET", AMONT, 200)
+    assert told["milliseconds"] >= 0
+
+
+def test_a_line_of_the_log_bears_the_request_and_no_secret() -> None:
+    record = logging.LogRecord(
+        "ti_graph.api", logging.ERROR, "x.py", 1, "failed: Authorization: Bearer abc\n%s",
+        ("token=abc",), None,
+    )  # fmt: skip
+    told = REQUEST_ID.set("mine")
+    line = JsonLines().format(record)
+    REQUEST_ID.reset(told)
+    assert json.loads(line)["request"] == "mine"
+    assert "abc" not in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bearer abc.def",
+        "bearer  abc",
+        "token=abc",
+        '{"token": "abc"}',
+        "password='abc'",
+        "a&secret=abc",
+    ],
+)
+def test_what_follows_the_name_of_a_secret_is_left_out(text: str) -> None:
+    assert "abc" not in without_secrets(text)
+
+
+# --- figures ------------------------------------------------------------------------------------
+
+
+def test_requests_are_counted_by_route_and_status(client: Client) -> None:
+    before = figures(client)
+    client.get(AMONT)
+    client.get("/api/v1/territories/ti-2023-9999")
+    after = figures(client)
+    route = "/territories/{territory_id}"
+    for status in ("200", "404"):
+        key = ("ti_graph_requests_total", route, status)
+        assert after[key] == before.get(key, 0) + 1
+    assert after["ti_graph_request_seconds_count", route, ""] >= 2
+
+
+def test_a_client_cannot_make_up_series(client: Client) -> None:
+    client.get("/warm-up")
+    before = len(figures(client))
+    for number in range(30):
+        client.get(f"/nowhere/{number}")
+        client.get(f"/api/v1/territories/ti-{number}")
+        client.request(f"VERB{number}", "/health")
+    assert len(figures(client)) <= before + 6
+
+
+def test_the_figures_tell_when_the_release_was_built(client: Client, data: Path) -> None:
+    built = figures(client)["ti_graph_release_built_timestamp_seconds", "", ""]
+    assert Releases(data).current().manifest.built_at.startswith(f"{_day(built)}")
+
+
+def _day(seconds: float) -> str:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    return datetime.fromtimestamp(seconds, UTC).isoformat()
+
+
+@pytest.mark.parametrize("host", ["203.0.113.7", "10.0.0.1", "testclient", "2001:db8::1"])
+def test_figures_are_for_the_same_machine_alone(app: FastAPI, host: str) -> None:
+    other = Client(app, host)
+    status = other.get("/metrics").status_code
+    other.close()
+    assert status == 404
+
+
+# --- readiness and swaps ------------------------------------------------------------------------
+
+
+def test_a_new_release_is_served_once_it_is_current(client: Client, data: Path) -> None:
+    before = client.get("/ready").json()
+    assert before["status"] == "ready"
+    name = build_small(data).release
+    client.look()
+    assert client.get("/ready").json() == {"status": "ready", "release": name, "failed": None}
+    assert client.get("/api/v1/release").json()["release"] == name
+    assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
+    assert before["release"] != name
+
+
+def test_a_rollback_is_served_too(client: Client, data: Path) -> None:
+    first = client.get("/ready").json()["release"]
+    build_small(data)
+    client.look()
+    Releases(data).rollback()
+    client.look()
+    assert client.get("/ready").json()["release"] == first
+
+
+def test_a_release_that_cannot_be_opened_leaves_the_one_before_and_is_told(
+    client: Client, data: Path
+) -> None:
+    before = client.get("/ready").json()["release"]
+    name = build_small(data).release
+    flipped(data / "releases" / name / "tables" / "territory.parquet")
+    client.look()
+    told = client.get("/ready").json()
+    assert told == {"status": "stale", "release": before, "failed": name}
+    assert client.get(AMONT).status_code == 200
+    repaired = build_small(data).release
+    client.look()
+    assert client.get("/ready").json()["release"] == repaired
+
+
+def test_a_release_that_was_served_is_let_go_after_the_swap(client: Client, data: Path) -> None:
+    """Its files may then be removed: nothing holds them any more."""
+    first = client.get("/ready").json()["release"]
+    for _ in range(3):
+        build_small(data)
+        client.look()
+        client.get(AMONT)
+    build_small(data)
+    assert first not in Releases(data).names()
+    assert len(Releases(data).names()) <= 3

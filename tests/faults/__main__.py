@@ -1,0 +1,207 @@
+"""`python -m tests.faults --kills 200 --seed 1`: interrupt, look, and run again."""
+
+import argparse
+import os
+import random
+import shutil
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.bounded import run_bounded, scratch
+from tests.faults import work
+
+SECONDS = 120.0
+OPERATIONS: dict[str, tuple[Callable[[Path], str], int]] = {
+    "build": (work.build, 3),
+    "import": (work.import_workbook, 1),
+}
+"""What is killed, and how often among the others."""
+SIZES = (600, 1000, 2000, 3000, 4000, 5000, 6000, 7000)
+"""Kilobytes left on a disk that holds one release of some 3.5 MB and is to take another."""
+
+
+class FaultError(AssertionError):
+    """What must hold after a fault did not."""
+
+
+def main() -> int:
+    """Run every case; 1 where one fails."""
+    options = argparse.ArgumentParser(prog="python -m tests.faults")
+    options.add_argument("--kills", type=int, default=200)
+    options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    options.add_argument("--disks", type=int, default=len(SIZES), help="sizes of full disks")
+    chosen = options.parse_args()
+    print(f"seed {chosen.seed}", flush=True)
+    _import_what_children_need()
+    with scratch("faults-") as name:
+        folder = Path(name)
+        template = folder / "template"
+        _done(partial(work.build, template))
+        try:
+            _kills(folder, template, chosen.kills, random.Random(chosen.seed))
+            _full_disks(folder, template, SIZES[:: max(1, len(SIZES) // chosen.disks)])
+            _read_only_disk(folder, template)
+            _two_builds(folder, template)
+            _clock_jumps(folder, template)
+        except FaultError as error:
+            print(f"FAILED: {error}")
+            return 1
+    return 0
+
+
+def _import_what_children_need() -> None:
+    import ti_graph.build
+    import ti_graph.cli.main
+    import ti_graph.cli.workbooks
+    import ti_graph.ingest.workbook  # noqa: F401
+
+
+def _require(holds: bool, told: object) -> None:
+    if not holds:
+        raise FaultError(told)
+
+
+def _done(call: Callable[[], Any]) -> Any:
+    ended = run_bounded(call, SECONDS)
+    _require(ended.told is not None, ended.written[-3000:])
+    return ended.told
+
+
+def _copy(template: Path, data: Path) -> Path:
+    shutil.rmtree(data, ignore_errors=True)
+    return Path(shutil.copytree(template, data))
+
+
+# --- kills --------------------------------------------------------------------------------------
+
+
+def _kills(folder: Path, template: Path, count: int, chance: random.Random) -> None:
+    """Each kill comes at a random moment of a run; the next run, whole, succeeds."""
+    data = _copy(template, folder / "data")
+    names = [name for name, (_, weight) in OPERATIONS.items() for _ in range(weight)]
+    usual = dict.fromkeys(OPERATIONS, 4.0)
+    for name, (call, _) in OPERATIONS.items():
+        start = time.monotonic()
+        _done(partial(call, data))
+        usual[name] = time.monotonic() - start
+    tally: Counter[str] = Counter()
+    for number in range(count):
+        name = names[number % len(names)]
+        call, _ = OPERATIONS[name]
+        before, seen = work.digests(data), _done(partial(work.look, data))
+        killed = run_bounded(partial(call, data), chance.uniform(0, usual[name] * 1.1))
+        tally[f"{name} {'killed' if killed.hung else 'ended before'}"] += 1
+        tally[f"{name} after the swap"] += _after_kill(data, before, seen)
+        start = time.monotonic()
+        again = _done(partial(call, data))
+        usual[name] = (usual[name] + time.monotonic() - start) / 2
+        _require(again == "0" or "-" in again, f"{name} after kill {number}: {again}")
+        left = [path.name for path in (data / "releases").glob(".building-*")]
+        _require(name != "build" or not left, f"left behind: {left}")
+        if (number + 1) % 20 == 0:
+            print(f"  {number + 1} kills", flush=True)
+    print(f"kills: {sum(tally[f'{name} killed'] for name in OPERATIONS)} of {count} runs killed")
+    print(f"  {dict(tally)}; the current release read and bit-identical each time")
+
+
+def _after_kill(data: Path, before: dict[str, str], seen: dict[str, Any]) -> bool:
+    """The release of before to the byte, or the new one whole. Returns whether it is the new."""
+    after, look = work.digests(data), _done(partial(work.look, data))
+    _require(look["whole"], look)
+    if look["release"] != seen["release"]:
+        return True
+    same = {name: digest for name, digest in after.items() if name in before}
+    _require(same == before, "a byte of the current release changed")
+    return False
+
+
+# --- disks --------------------------------------------------------------------------------------
+
+
+def _full_disks(folder: Path, template: Path, sizes: tuple[int, ...]) -> None:
+    """On a disk with too little room the build says so, and the release stays."""
+    used = sum(path.stat().st_size for path in template.rglob("*") if path.is_file()) // 1024
+    outcomes = []
+    try:
+        for size in sizes:
+            with work.small_disk(folder / "disk", used + 400 + size) as disk:
+                data = _copy(template, disk / "data")
+                before = work.digests(data)
+                told = _done(partial(work.build, data))
+                _require(told == "cannot_write" or "-" in told, f"{size} kB left: {told}")
+                _require(_done(partial(work.look, data))["whole"], f"{size} kB left")
+                same = work.digests(data) == before
+                _require(told != "cannot_write" or same, f"{size} kB left: changed")
+                outcomes.append(f"{size} kB: {told}")
+            _require("cannot_write" in outcomes[0], outcomes[0])
+    except PermissionError as error:
+        print(f"full disks: NOT RUN, {error}")
+        return
+    print(f"full disks: {outcomes}")
+
+
+def _read_only_disk(folder: Path, template: Path) -> None:
+    try:
+        with work.small_disk(folder / "disk", 40_000) as disk:
+            data = _copy(template, disk / "data")
+            work.make_read_only(disk)
+            _require(_done(partial(work.look, data))["whole"], "a read-only disk cannot be read")
+            told = _done(partial(work.build, data))
+            _require(told == "cannot_write", f"read-only disk: {told}")
+    except PermissionError as error:
+        print(f"read-only disk: NOT RUN, {error}")
+        return
+    print("read-only disk: read; a build is refused")
+
+
+# --- several at once, clocks --------------------------------------------------------------------
+
+
+def _two_builds(folder: Path, template: Path) -> None:
+    """Of builds that start together one goes through, and the others are told why not."""
+    data = _copy(template, folder / "data")
+    told = _done(partial(_at_once, data))
+    _require(told.count("build_running") == 2, told)
+    _require(_done(partial(work.look, data))["whole"], "two builds")
+    print(f"three builds at once: {sorted(told)}")
+
+
+def _at_once(data: Path) -> list[str]:
+    reading, writing = os.pipe()
+    children = []
+    for _ in range(3):
+        child = os.fork()
+        if child == 0:
+            os.write(writing, (work.build(data) + "\n").encode())
+            os._exit(0)
+        children.append(child)
+    for child in children:
+        os.waitpid(child, 0)
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as stream:
+        return stream.read().split()
+
+
+def _clock_jumps(folder: Path, template: Path) -> None:
+    """Back by days, forward by years: the last build is current, the one before it is kept."""
+    data = _copy(template, folder / "data")
+    order = [_done(partial(work.look, data))["release"]]
+    for days in (-3, 3000, -2000, 0):
+        order.append(_done(partial(work.build, data, days)))
+        look = _done(partial(work.look, data))
+        _require(look["whole"] and look["release"] == order[-1], look)
+        kept = {path.name for path in (data / "releases").iterdir()}
+        _require(kept == set(order[-2:]), f"kept {kept} of {order}")
+    print(f"clock jumps: {order}")
+
+
+if __name__ == "__main__":
+    start = time.monotonic()
+    code = main()
+    print(f"{time.monotonic() - start:.0f} s")
+    sys.exit(code)

@@ -1,0 +1,25 @@
+"""A short form of `make test-faults`: kills at random moments, disks, builds at once, clocks."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_current_release_outlives_kills_full_disks_and_clocks() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults", "--kills", "8", "--disks", "2", "--seed", "2023"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "the current release read and bit-identical each time" in done.stdout
+
+
+def test_no_request_fails_while_releases_are_swapped() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.load", "--requests", "400", "--every", "3"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.startswith("0 failed of ")

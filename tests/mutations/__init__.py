@@ -1,0 +1,1 @@
+"""Files, arguments and requests that someone bent: each ends in a clear error or is counted."""

@@ -1,0 +1,104 @@
+"""What `ti-graph doctor` finds, and that it offers a way back only where there is one."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.graph.test_release import another_build, flipped, publish
+from tests.small_country import build_small
+from ti_graph.cli.main import app
+from ti_graph.doctor import Finding, examine
+from ti_graph.graph.release import STAGING, Releases
+from ti_graph.messages import catalogue
+from ti_graph.settings import Settings
+
+
+@pytest.fixture
+def data(small_data: Path, tmp_path: Path) -> Path:
+    """A data folder of its own, with a release of the small country."""
+    return Path(shutil.copytree(small_data, tmp_path / "data"))
+
+
+def found(data: Path) -> dict[str, Finding]:
+    """Findings by code; each has its text in both languages."""
+    findings = examine(Settings(data=data))
+    for finding in findings:
+        assert finding.text("fr") != finding.text("en")
+        assert str(data) not in finding.text("en")
+    return {finding.code: finding for finding in findings}
+
+
+def test_a_folder_without_a_release_says_how_to_build_one(tmp_path: Path) -> None:
+    told = found(tmp_path)
+    assert told["no_release"].level == "warning"
+    assert "ti-graph build" in told["no_release"].text("en")
+
+
+def test_a_sound_installation_has_nothing_to_mend(data: Path) -> None:
+    assert {finding.level for finding in found(data).values()} == {"ok"}
+
+
+def test_one_flipped_byte_of_the_store_is_found_and_a_rollback_offered(data: Path) -> None:
+    before = Releases(data).current_name()
+    build_small(data)
+    store = Releases(data).current().store_folder
+    flipped(max(store.glob("*.sst"), key=lambda path: path.stat().st_size))
+    told = found(data)["damaged_can_go_back"]
+    assert told.level == "fault"
+    assert "ti-graph rollback" in told.text("en")
+    assert told.facts["earlier"] == before
+    assert Releases(data).rollback() == before
+    assert "release_whole" in found(data)
+
+
+def test_no_way_back_is_offered_where_there_is_none(data: Path) -> None:
+    name = Releases(data).current_name() or ""
+    flipped(data / "releases" / name / "tables" / "territory.parquet")
+    told = found(data)["damaged_build_again"]
+    assert "tables/territory.parquet" in str(told.facts["files"])
+    assert "rollback" not in told.text("en")
+    build_small(data)
+    assert found(data)["earlier_damaged"].level == "warning"
+
+
+def test_a_manifest_that_is_gone_is_told(data: Path) -> None:
+    (data / "releases" / (Releases(data).current_name() or "") / "manifest.json").unlink()
+    assert found(data)["damaged_build_again"].facts["files"] == "manifest.json"
+
+
+def test_a_damaged_workbook_is_told(data: Path) -> None:
+    folder = data / "workbooks" / "workbook_needs_essai"
+    folder.mkdir(parents=True)
+    (folder / "card.yml").write_text("id: [", "utf-8")
+    assert found(data)["workbook_damaged"].level == "fault"
+
+
+def test_what_a_killed_build_left_is_told_from_a_build_that_runs(tmp_path: Path) -> None:
+    publish(tmp_path, "1")
+    with another_build(tmp_path):
+        assert "building" in found(tmp_path)
+    assert found(tmp_path)["leftovers"].facts["count"] == 1
+    assert [path.name for path in (tmp_path / "releases").glob(f"{STAGING}*")] == [".building-held"]
+
+
+def test_the_command_tells_programs_and_ends_with_3_where_something_is_damaged(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TI_GRAPH_DATA", str(data))
+    sound = CliRunner().invoke(app, ["doctor", "--json"])
+    assert sound.exit_code == 0
+    assert {one["level"] for one in json.loads(sound.stdout)} == {"ok"}
+    name = Releases(data).current_name() or ""
+    flipped(data / "releases" / name / "tables" / "territory.parquet")
+    damaged = CliRunner().invoke(app, ["doctor"])
+    assert damaged.exit_code == 3
+    assert "✗" in damaged.stdout
+
+
+def test_every_finding_has_its_words() -> None:
+    source = (Path(__file__).parents[1] / "ti_graph" / "doctor.py").read_text("utf-8")
+    codes = {key.split(".")[1] for key in catalogue() if key.startswith("doctor.")}
+    assert {code for code in codes if f'"{code}"' not in source} == set()

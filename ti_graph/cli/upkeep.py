@@ -1,0 +1,128 @@
+"""Commands for those who run an installation: examine it, keep it, forget what must go."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.markup import escape
+
+from ti_graph.analytics.figures import whole
+from ti_graph.cli import terminal
+from ti_graph.cli.releases import build_apart
+from ti_graph.errors import ReleaseError
+from ti_graph.graph.release import Releases
+from ti_graph.messages import say
+from ti_graph.settings import load_settings
+
+if TYPE_CHECKING:
+    from ti_graph.graph.backup import Description
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+]
+MARKS = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "fault": "[bold red]✗[/]"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the program."""
+    app.command()(doctor)
+    app.command()(backup)
+    app.command()(restore)
+    app.command()(erase)
+
+
+def doctor(json: Json = False) -> None:
+    """Examiner l'installation : versions, classeurs, place / Examine the installation.
+
+    Rien n'est changé. Code de sortie 3 où quelque chose est abîmé / Exit code 3 for damage.
+
+    Exemple / Example: ti-graph doctor
+    """
+    from ti_graph.doctor import examine  # noqa: PLC0415 - loaded where it is used
+
+    with terminal.working("screen.doctor.working", machine=json):
+        findings = examine(load_settings())
+    if json:
+        terminal.as_json(
+            [{"code": one.code, "level": one.level, "text": one.text()} for one in findings]
+        )
+    else:
+        for one in findings:
+            terminal.console().print(f"{MARKS[one.level]} {escape(one.text())}", soft_wrap=True)
+    if any(one.level == "fault" for one in findings):
+        raise typer.Exit(ReleaseError.exit_code)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".tar.gz")], json: Json = False
+) -> None:
+    """Sauvegarder versions, classeurs et avis en un fichier / Back up to one file.
+
+    Sans les fichiers téléchargés / Without the downloaded files.
+
+    Exemple / Example: ti-graph backup ti-graph.tar.gz
+    """
+    from ti_graph.graph.backup import back_up  # noqa: PLC0415 - loaded where it is used
+
+    with terminal.working("screen.backup.working", machine=json):
+        told = back_up(load_settings().data, file)
+    _tell_backup("screen.backup.done", file, told, machine=json)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".tar.gz")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remplacer ce qui est là / Replace what is there.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Restaurer une sauvegarde, tout ou rien / Restore a backup, all or nothing.
+
+    Exemple / Example: ti-graph restore ti-graph.tar.gz
+    """
+    from ti_graph.graph.backup import restore as restore_backup  # noqa: PLC0415
+
+    with terminal.working("screen.restore.working", machine=json):
+        told = restore_backup(load_settings().data, file, replace=replace)
+    _tell_backup("screen.restore.done", file, told, machine=json)
+
+
+def _tell_backup(key: str, file: Path, told: "Description", *, machine: bool) -> None:
+    if machine:
+        fields = {"release": told.release, "files": len(told.files), "bytes": told.size}
+        return terminal.as_json({"file": file.name} | fields)
+    size = whole(told.size // 1_000_000)
+    release = told.release or "–"
+    terminal.paragraph(
+        say(key, file=file.name, files=whole(len(told.files)), size=size, release=release)
+    )
+    return None
+
+
+def erase(
+    siren: Annotated[str, typer.Argument(metavar="SIREN", help="955511217")],
+    json: Json = False,
+) -> None:
+    """Effacer une entreprise de toutes les versions / Erase a firm from every release.
+
+    Le SIREN est retenu pour les constructions à venir ; une version est construite sans lui et
+    celles d'avant sont retirées / Kept for builds to come; a release is built without it, and
+    earlier ones are removed.
+
+    Exemple / Example: ti-graph erase 955511217
+    """
+    from ti_graph.ingest.erasure import erase as put_on_list  # noqa: PLC0415
+
+    settings = load_settings()
+    put_on_list(settings.data, siren)
+    name = None
+    left: list[str] = []
+    if Releases(settings.data).current_name() is not None:
+        name = build_apart(settings, machine=json).release
+        left = Releases(settings.data).forget_earlier()
+    if json:
+        return terminal.as_json({"release": name, "still_read": left})
+    terminal.paragraph(say("screen.erase.done"))
+    if left:
+        terminal.paragraph(say("screen.erase.still_read", releases=", ".join(left)))
+    return None

@@ -1,0 +1,255 @@
+"""One file that holds all that cannot be had again, and a data folder made from it.
+
+    backup.json      version, time, and every file's name, size and SHA-256
+    CURRENT, releases/…, workbooks/…, and what users gave
+
+Downloaded files of publishers are left out: they can be downloaded again. An archive comes from
+outside, so nothing of it is believed: only the plain files that it lists are taken, no larger than
+it says, into a folder of their own, and put in place after every digest was right.
+"""
+
+import gzip
+import io
+import os
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ti_graph import __version__
+from ti_graph.errors import ReleaseError
+from ti_graph.graph.manifest import sha256
+from ti_graph.graph.release import Releases
+
+DESCRIPTION = "backup.json"
+LEFT_OUT = {"sources", "CURRENT.new"}
+DATABASES = {".sqlite", ".sqlite3", ".db"}
+MOST_DESCRIPTION = 50_000_000
+CHUNK = 1 << 20
+
+
+class BackedUp(BaseModel):
+    """One file of a backup."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    size: int = Field(ge=0)
+    sha256: str = Field(pattern="^[0-9a-f]{64}$")
+
+
+class Description(BaseModel):
+    """What a backup holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: str
+    made_at: str
+    release: str | None
+    files: dict[str, BackedUp]
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(file.size for file in self.files.values())
+
+
+# --- backup -------------------------------------------------------------------------------------
+
+
+def back_up(data: Path, target: Path) -> Description:
+    """Write the backup of a data folder to `target`, which must not exist yet.
+
+    Raises ReleaseError where a build runs, nothing is there to keep, or it cannot be written.
+    """
+    releases = Releases(data)
+    if target.exists():
+        raise ReleaseError("backup_exists", file=target.name)
+    if not data.is_dir():
+        raise ReleaseError("no_release")
+    fresh = target.with_name(target.name + ".new")
+    try:
+        with releases.locked(), _frozen_databases(data) as frozen:
+            paths = {name: frozen.get(name, data / name) for name in _kept(data)}
+            description = Description(
+                version=__version__,
+                made_at=datetime.now(UTC).replace(microsecond=0).isoformat(),
+                release=releases.current_name(),
+                files={
+                    name: BackedUp(size=path.stat().st_size, sha256=sha256(path))
+                    for name, path in paths.items()
+                },
+            )
+            _write(fresh, description, paths)
+        fresh.replace(target)
+    except OSError as error:
+        reason = error.strerror or "?"
+        raise ReleaseError("cannot_export", file=target.name, reason=reason) from None
+    finally:
+        fresh.unlink(missing_ok=True)
+    return description
+
+
+def _kept(data: Path) -> Iterator[str]:
+    """Names of the files to keep: no link, nothing unfinished, nothing that can be had again."""
+    for path in sorted(data.rglob("*")):
+        parts = path.relative_to(data).parts
+        hidden = any(part.startswith(".") for part in parts)
+        if hidden or parts[0] in LEFT_OUT or path.is_symlink() or not path.is_file():
+            continue
+        if path.name.endswith(("-wal", "-shm", "-journal")):
+            continue  # of a database, which is copied whole
+        yield path.relative_to(data).as_posix()
+
+
+@contextmanager
+def _frozen_databases(data: Path) -> Iterator[dict[str, Path]]:
+    """Copies of the databases as of one moment: servers may be writing to them."""
+    with tempfile.TemporaryDirectory(dir=data, prefix=".backup-") as folder:
+        frozen = {}
+        for number, name in enumerate(_kept(data)):
+            if PurePosixPath(name).suffix in DATABASES:
+                copy = Path(folder) / str(number)
+                with (
+                    closing(sqlite3.connect(data / name)) as source,
+                    closing(sqlite3.connect(copy)) as into,
+                ):
+                    source.backup(into)
+                frozen[name] = copy
+        yield frozen
+
+
+def _write(target: Path, description: Description, paths: dict[str, Path]) -> None:
+    text = description.model_dump_json(indent=1).encode()
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with (
+        os.fdopen(descriptor, "wb") as stream,
+        # Tables and stores are compressed already.
+        gzip.GzipFile(fileobj=stream, mode="wb", compresslevel=1) as packed,
+        tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        head = tarfile.TarInfo(DESCRIPTION)
+        head.size = len(text)
+        archive.addfile(head, io.BytesIO(text))
+        for name, path in paths.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = description.files[name].size
+            with path.open("rb") as content:
+                archive.addfile(entry, content)
+        archive.close()
+        packed.close()
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+# --- restore ------------------------------------------------------------------------------------
+
+
+def restore(data: Path, source: Path, *, replace: bool = False) -> Description:
+    """Make the data folder what it was when `source` was written.
+
+    Raises ReleaseError where the backup is not whole or not ours (nothing is changed then), where
+    the folder holds a release already and `replace` is not set, or it cannot be written.
+    """
+    releases = Releases(data)
+    if releases.current_name() is not None and not replace:
+        raise ReleaseError("restore_would_replace")
+    try:
+        with (
+            releases.locked(),
+            tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as folder,
+        ):
+            description = _unpack(source, Path(folder))
+            _require_whole(Path(folder), description)
+            _put_in_place(Path(folder), data)
+    except OSError as error:
+        raise ReleaseError("cannot_write", reason=error.strerror or "?") from None
+    return description
+
+
+def _unpack(source: Path, folder: Path) -> Description:
+    if not source.is_file():
+        raise ReleaseError("bad_backup", file=source.name, reason="there is no such file")
+    try:
+        with tarfile.open(source, mode="r|gz") as archive:
+            return _take_members(archive, folder, source.name)
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile, ValueError) as error:
+        reason = "truncated, damaged, or no backup"
+        raise ReleaseError("bad_backup", file=source.name, reason=reason) from error
+
+
+def _take_members(archive: tarfile.TarFile, folder: Path, file: str) -> Description:
+    head = archive.next()
+    if head is None or head.name != DESCRIPTION or head.size > MOST_DESCRIPTION:
+        raise ReleaseError("bad_backup", file=file, reason=f"it does not begin with {DESCRIPTION}")
+    try:
+        description = Description.model_validate_json(_content(archive, head).read())
+    except ValidationError:
+        reason = f"its {DESCRIPTION} is damaged"
+        raise ReleaseError("bad_backup", file=file, reason=reason) from None
+    if description.size > shutil.disk_usage(folder).free:
+        raise ReleaseError("bad_backup", file=file, reason="it unpacks to more than there is room")
+    left = dict(description.files)
+    while (member := archive.next()) is not None:
+        told = left.pop(member.name, None)
+        if told is None or not member.isreg() or member.size != told.size or _climbs(member.name):
+            reason = f"it holds what it does not list: {member.name[:200]}"
+            raise ReleaseError("bad_backup", file=file, reason=reason)
+        path = folder / member.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as stream:
+            shutil.copyfileobj(_content(archive, member), stream, CHUNK)
+    if left:
+        raise ReleaseError("bad_backup", file=file, reason=f"it lacks {len(left)} files")
+    return description
+
+
+def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> "io.BufferedReader":
+    content = archive.extractfile(member)
+    if content is None:
+        raise tarfile.ReadError(member.name)
+    return content  # type: ignore[return-value]
+
+
+def _climbs(name: str) -> bool:
+    """Whether a name leads out of the folder, or to what is not kept."""
+    parts = PurePosixPath(name).parts
+    odd = "\\" in name or "\0" in name or not parts or name != PurePosixPath(name).as_posix()
+    return (
+        odd
+        or name.startswith("/")
+        or parts[0] in LEFT_OUT
+        or any(part.startswith(".") for part in parts)
+    )
+
+
+def _require_whole(folder: Path, description: Description) -> None:
+    for name, told in description.files.items():
+        if sha256(folder / name) != told.sha256:
+            raise ReleaseError("bad_backup", file=name, reason="its digest is not the one listed")
+    unpacked = Releases(folder)
+    current = unpacked.current_name()
+    if current is not None and unpacked.open(current).faults():
+        raise ReleaseError("damaged_release", release=current)
+
+
+def _put_in_place(folder: Path, data: Path) -> None:
+    """Releases first, then the pointer, so that it names a whole release at every moment."""
+    (data / "releases").mkdir(exist_ok=True)
+    for release in sorted((folder / "releases").glob("*")):
+        if not (data / "releases" / release.name).exists():
+            release.rename(data / "releases" / release.name)
+    shutil.rmtree(folder / "releases", ignore_errors=True)
+    if (folder / "CURRENT").exists():
+        (folder / "CURRENT").replace(data / "CURRENT")
+    for fresh in sorted(folder.iterdir()):
+        old = data / fresh.name
+        if old.is_dir():
+            old.rename(folder / f".old-{fresh.name}")
+        fresh.replace(old)
