@@ -16,8 +16,10 @@ single-step max-T: Westfall & Young 1993, *Resampling-Based Multiple Testing*). 
 territory is tested on come from an industry space in which it took no part (`FOLDS` folds), so
 that its own firms never draw the links that they are then found to follow.
 
-Over territories, Benjamini & Hochberg (1995, *JRSS B* 57:289) on each one's least p; sets of a
-chosen territory are held to the same level (Benjamini & Bogomolov 2014, *JRSS B* 76:297).
+Over territories, Benjamini & Hochberg (1995, *JRSS B* 57:289) on each one's least p, in the
+two-stage form of Benjamini, Krieger & Yekutieli (2006, *Biometrika* 93:491), which asks no more
+where many territories stand out; sets of a chosen territory are held to the same level (Benjamini
+& Bogomolov 2014, *JRSS B* 76:297).
 """
 
 from collections.abc import Callable
@@ -107,11 +109,19 @@ def q_values(p: Floats) -> Floats:
     return out
 
 
+def null_factor(all_p: Floats, level: float = FALSE_DISCOVERY) -> float:
+    """(1 + level) · m₀ / m of the two-stage procedure; m₀: what the first stage leaves."""
+    if not len(all_p):
+        return 1.0
+    first = int((q_values(all_p) <= level / (1 + level)).sum())
+    return (1 + level) * max(len(all_p) - first, 1) / len(all_p)
+
+
 def q_of(p: float, all_p: Floats) -> float:
-    """The adjusted value at which a further p would be chosen beside `all_p`."""
+    """The adjusted value at which a further p would be chosen beside `all_p` (two stages)."""
     ordered = np.sort(all_p)
     reached = ordered >= p - TINY
     if not reached.any():
         return float(min(1.0, p))
-    levels = ordered * len(ordered) / np.arange(1, len(ordered) + 1)
+    levels = ordered * len(ordered) / np.arange(1, len(ordered) + 1) * null_factor(all_p)
     return float(min(1.0, max(levels[reached].min(), p)))

@@ -173,9 +173,7 @@ def compare(planted: pl.DataFrame, found: Candidates, territories: int) -> Outco
     if found.filiere.is_empty():
         return Outcome(len(truth), 0, 0, 0, territories, 0)
     sure = found.filiere.filter(pl.col("grade") != "exploratory")
-    members = dict(
-        found.industry.group_by("suggestion_id").agg("industry_id").iter_rows()
-    )
+    members = dict(found.industry.group_by("suggestion_id").agg("industry_id").iter_rows())
     true = [
         territory
         for name, territory in sure.select("suggestion_id", "territory_id").iter_rows()
