@@ -262,8 +262,9 @@ def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
     links = [(one.direction, one.branch, one.link_share) for one in candidate.missing]
     assert all(link in KNOWN_LINKS for link in links)
     assert len(links) == len(KNOWN_LINKS)
-    assert candidate.grade in ("strong", "emerging")
-    assert candidate.p_value <= candidate.q_value <= 0.10
+    # Three territories are too few to tell anything from chance.
+    assert candidate.grade == "exploratory"
+    assert 0 < candidate.p_value <= candidate.q_value
     assert {one.tie for one in candidate.anchors} <= {"member", "theme"}
     assert sum(part.value * part.weight for part in candidate.parts if part.value) == pytest.approx(
         candidate.score

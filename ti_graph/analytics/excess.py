@@ -13,11 +13,11 @@ of subclass j in territory r, E_rj = N_r · N_j / N expected of them, and the di
                       p_rj = P(N > N_rj) + P(N = N_rj) / 2 under the null; 0 where there is none
 
 a_d is estimated for each division over all territories (maximum of the negative binomial
-likelihood) and b over all cells, those above their 95 % point counted as "above" alone, so that
-what is sought does not widen what it is sought against. The Gamma-Poisson model of Clayton & Kaldor (1987, *Biometrics* 43:671). Truncated
-evidence: Zaykin et al. (2002, *Genetic Epidemiology* 22:170). Mid-p: Lancaster (1961, *JASA*
-56:223). No source tells TI × NAF counts of several years; what varies between territories is in
-a_d, and what varies in time is not told.
+likelihood), and b over all cells, those above their 95 % point counted as "above" alone, so that
+what is sought does not widen what it is sought against. The Gamma-Poisson model is that of Clayton
+& Kaldor (1987, *Biometrics* 43:671). Truncated evidence: Zaykin et al. (2002, *Genetic
+Epidemiology* 22:170). Mid-p: Lancaster (1961, *JASA* 56:223). No source tells TI × NAF counts of
+several years; what varies between territories is in a_d and b, what varies in time is not told.
 """
 
 from dataclasses import dataclass
@@ -95,7 +95,7 @@ def own_shape(observed: Floats, mean: Floats, shape: Floats) -> float:
     n, m, s = observed[told], mean[told], shape[told]
     if not n.size:
         return OWN_SHAPE_RANGE[1]
-    limit = stats.nbinom.ppf(CENSORED_ABOVE, s, s / (s + m))
+    limit = np.asarray(stats.nbinom.ppf(CENSORED_ABOVE, s, s / (s + m)))
     above = n > limit
 
     def loss(log_own: float) -> float:
@@ -105,11 +105,8 @@ def own_shape(observed: Floats, mean: Floats, shape: Floats) -> float:
         below = stats.nbinom.logpmf(n[~above], joint[~above], success[~above])
         return -float(told_above.sum() + below.sum())
 
-    bounds = (float(np.log(OWN_SHAPE_RANGE[0])), float(np.log(OWN_SHAPE_RANGE[1])))
-    options = {"xatol": 0.1}
-    return float(
-        np.exp(optimize.minimize_scalar(loss, bounds=bounds, method="bounded", options=options).x)
-    )
+    low, high = (float(np.log(bound)) for bound in OWN_SHAPE_RANGE)
+    return float(np.exp(optimize.minimize_scalar(loss, bounds=(low, high), method="bounded").x))
 
 
 def evidence_of(counts: NDArray[np.int64], mean: Floats, shape: Floats) -> Floats:

@@ -10,8 +10,8 @@
    top twentieth of all pairs, make a candidate if they reach the floors: at least 3 industries,
    2 stages that trade (`ti_graph.analytics.value_chain`), 9 establishments and 30 jobs. An
    industry is in one candidate.
-4. The cascade. `strong`: q ≤ .10 (two-stage Benjamini-Hochberg over territories), still so without any one
-   establishment in ≥ .90 of cases (`survival`), and no firm with more than half of the jobs.
+4. The cascade. `strong`: q ≤ .10 (two-stage Benjamini-Hochberg over territories), still so without
+   any one establishment in ≥ .90 of cases (`survival`), no firm with more than half of the jobs.
    `emerging`: q ≤ .10 alone. `exploratory`: the floors, no more; never called a filière. At most
    three exploratory ones are kept in a territory, with p ≤ .50.
 5. Its score is the weighted mean of the parts named in `WEIGHTS`, each 0-1; it ranks candidates of

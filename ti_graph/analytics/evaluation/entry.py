@@ -40,7 +40,7 @@ from ti_graph.analytics.evaluation.ranking import (
     standardised,
 )
 from ti_graph.analytics.inputs import Tables
-from ti_graph.analytics.relatedness import density
+from ti_graph.analytics.relatedness import density, proximity
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
@@ -49,7 +49,7 @@ YEARS = (2008, 2011, 2014)
 ENTERED = 1.25
 FOLDS = 10
 SEED = 11
-RESAMPLES = 400
+RESAMPLES = 200
 SHRINK = 5.0
 """Prior jobs, in hundreds: a quotient of a small cell is drawn to 1."""
 EASE_RIDGE = 50.0
@@ -157,8 +157,6 @@ def _density_from(has: Floats, train: Truths) -> Floats:
     """Density of all regions on the proximities of the training ones."""
     if train.all():
         return density(has)
-    from ti_graph.analytics.relatedness import proximity  # noqa: PLC0415
-
     close = proximity(has[train])
     total = np.maximum(close.sum(axis=0), 1e-12)
     return np.asarray(has @ close / total)
@@ -171,11 +169,12 @@ def _mean_of(links: Floats, values: Floats) -> Floats:
 COVARIATES = ("density", "ease", "quotient", "size", "diversity", "ubiquity", "country", "touching")
 
 
-def _told(
-    learned: Change, asked: Change, train: Truths, test: Truths
-) -> dict[str, Floats]:
+def _told(learned: Change, asked: Change, train: Truths, test: Truths) -> dict[str, Floats]:
     """Every model's scores of `asked` (regions × divisions), learned on rows `train`."""
-    before, after = _features(learned, train), _features(asked, train if learned is asked else np.ones(len(asked.regions), dtype=bool))
+    before, after = (
+        _features(learned, train),
+        _features(asked, train if learned is asked else np.ones(len(asked.regions), dtype=bool)),
+    )
     rows = learned.at_risk & train[:, np.newaxis]
     x = np.column_stack([before[name][rows] for name in COVARIATES])
     y = learned.entered[rows]
