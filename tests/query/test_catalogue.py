@@ -21,7 +21,7 @@ ASKED = [
 UNANSWERED = {
     "filiere/sites",
     "governance/roles",
-    "programme/aid_per_job",
+    "programme/aid_matches",
     "programme/aids_of_commune",
     "programme/fundings",
     "programme/obstacles",
