@@ -8,7 +8,7 @@ TERRITORY ?= ti-2023-4408
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-faults soak test-mutations check check-ontology docs-ontology bench bench-queries lock clean
+.PHONY: help setup demo run test test-faults soak test-mutations check check-ontology docs docs-ontology bench bench-queries lock clean
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -70,6 +70,10 @@ check: setup ## Lint, types, import rules, ontology
 check-ontology: setup ## Hygiene rules, reasoners, examples of the ontology
 	$(BIN)/python -m ti_graph.graph.check_ontology
 
+docs: setup ## Build the documentation site into site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "site/index.html"
+
 docs-ontology: setup ## Write docs/ontology from the ontology and the queries
 	$(BIN)/python -m ti_graph.query.ontology_docs
 
@@ -85,4 +89,4 @@ lock: ## Pin the dependencies anew (needs the network)
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
 
 clean: ## Remove what was installed and built here
-	rm -rf $(VENV) data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) data site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
