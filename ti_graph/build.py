@@ -34,6 +34,7 @@ from ti_graph.ingest.erasure import erased
 from ti_graph.ingest.load import CoreData, LoadedSource, Tables, load_sources
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
 from ti_graph.ingest.workbook_store import imported_sources
+from ti_graph.load_options import load_options
 from ti_graph.model.iris import Minter
 from ti_graph.model.results import RELEASE_CHANGE, ReleaseChange
 from ti_graph.model.status import SIMULATED
@@ -123,12 +124,13 @@ def _gather(settings: Settings, sources: Sequence[RegisteredSource], clock: _Clo
         for source in [*sources, *imported_sources(settings.data)]
         if source.card.kind != "simulated" or settings.simulated != "never"
     ]
-    with clock.step("sources"):
+    with clock.step("sources"), load_options(settings) as options:
         data = load_sources(
             wanted,
             settings.data / "sources",
             lambda name: clock.progress(f"source:{name}"),
             erased(settings.data),
+            options,
         )
     if settings.simulated == "auto" and coverage(data.tables) >= LEAST_COVERAGE:
         return _without_drawn(data, sources)

@@ -40,6 +40,20 @@ class Settings(BaseSettings):
             description="Simulated establishments: auto takes them until SIRENE covers the country."
         ),
     ] = "auto"
+    services_to_industry: Annotated[
+        str,
+        Field(
+            pattern=r"^(\d{2}(\.\d{1,2}[A-Z]?)?(,\s*|$))*$",
+            description="NAF rév. 2 codes, set apart by commas, that count beside sections B to E.",
+        ),
+    ] = ""
+    spark_master: Annotated[
+        str,
+        Field(
+            pattern=r"^((spark|k8s)://.+|local(\[.+\])?|yarn)?$",
+            description="Spark master to hand the largest files to (spark://host:7077); else none.",
+        ),
+    ] = ""
     host: Annotated[str, Field(description="Address that the server listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port; 0 takes a free one.")] = 8000
     query_seconds: Annotated[

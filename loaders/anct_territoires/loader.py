@@ -17,6 +17,9 @@ GROUPEMENTS = {
         ignored=("lib_groupement", "nature_juridique"),
     ),
 }
+COMMUNES = Columns(read=("insee_com", "id_ti"), optional=("lib_com", "lib_ti"))
+LEAST_AGREED = 0.8
+"""Part of the list of communes that must lie where the list of groupements puts them."""
 POLYGONS = {
     2018: Columns(read=("id_ti", "lib_ti"), ignored=("lib_groupement", "siren_groupement")),
     2023: Columns(read=("id_territoire", "lib_territoire"), ignored=("liste_geo",)),
@@ -31,7 +34,7 @@ def load(source: Source) -> Iterator[CoreTable]:
     """Tell the TI of both phases, their members, their outlines and how they succeed."""
     links = pl.concat([_links(source, phase) for phase in PHASES], how="diagonal")
     members = links.drop_nulls("groupement_id")
-    communes = _communes(source, members)
+    communes = _with_listed(source, _communes(source, members))
     yield CoreTable("territory", _territories(links, communes, source.card.vintage))
     yield CoreTable("containment", _official(members))
     yield CoreTable("containment", _derived(source, communes, members))
@@ -44,6 +47,8 @@ def load(source: Source) -> Iterator[CoreTable]:
 def _links(source: Source, phase: int) -> pl.DataFrame:
     """Each line of a list, with the groupement of today that its SIREN denotes."""
     file = f"groupements_{phase}"
+    if not source.has(file):
+        return _shipped_links(source, phase)
     rows = source.read(file, GROUPEMENTS[phase])
     links = rows.join(
         _sirens(source, GROUPEMENT_KINDS), left_on="siren_groupement", right_on="siren", how="left"
@@ -55,6 +60,60 @@ def _links(source: Source, phase: int) -> pl.DataFrame:
         reason="no groupement of today has this SIREN",
     )
     return links
+
+
+def _shipped_links(source: Source, phase: int) -> pl.DataFrame:
+    """Members of a phase that is over, as the snapshot tells them."""
+    territories = source.shipped("territory").filter(pl.col("phase") == phase)
+    members = source.shipped("containment").filter(pl.col("basis") == "official")
+    known = source.table("territory").select(member_id="territory_id")
+    return (
+        territories.select("territory_id", id_ti="code", lib_ti="label")
+        .join(members, left_on="territory_id", right_on="container_id", how="left")
+        .join(known, on="member_id", how="semi")
+        .select("territory_id", "id_ti", "lib_ti", groupement_id="member_id", phase=pl.lit(phase))
+    )
+
+
+def _with_listed(source: Source, communes: pl.DataFrame) -> pl.DataFrame:
+    """Communes by their groupements, and those that the list of communes of phase 2 adds.
+
+    The list of phase 1 is published under a title that misleads, and its ids denote other
+    territories: a list that agrees with the groupements on few communes is not the one meant.
+    """
+    if not source.has("communes_2023"):
+        return communes
+    rows = source.read("communes_2023", COMMUNES)
+    codes = source.table("commune_code").select(insee_com="code", commune_id="territory_id")
+    listed = (
+        rows.with_columns(id_ti=pl.col("id_ti").str.split(";"))
+        .explode("id_ti")
+        .with_columns(id_ti=pl.col("id_ti").str.strip_chars())
+        .filter(pl.col("id_ti") != "")
+        .join(codes, on="insee_com", how="left", maintain_order="left")
+        .with_columns(territory_id=ti_id(PHASES[-1], pl.col("id_ti")), phase=pl.lit(PHASES[-1]))
+    )
+    listed = source.keep(
+        listed, pl.col("commune_id").is_not_null(), file="communes_2023", column="insee_com",
+        reason="commune code of no vintage",
+    )  # fmt: skip
+    current = communes.filter(pl.col("phase") == PHASES[-1])
+    pair = ["commune_id", "territory_id"]
+    agreed = listed.join(current, on=pair, how="semi").height
+    source.expect(
+        agreed >= LEAST_AGREED * listed.height,
+        file="communes_2023",
+        reason=f"{agreed} of its {listed.height} communes lie in the TI that it says: it is the "
+        "list of another phase",
+    )
+    known = communes.select("territory_id").unique()
+    added = listed.join(current, on=pair, how="anti").join(known, on="territory_id", how="semi")
+    population = source.table("territory").select("population", commune_id="territory_id")
+    more = added.select("territory_id", "phase", "commune_id").unique()
+    return pl.concat(
+        [communes, more.join(population, on="commune_id", how="left").select(communes.columns)],
+        how="vertical_relaxed",
+    )
 
 
 def _sirens(source: Source, kinds: tuple[str, ...]) -> pl.DataFrame:
@@ -147,6 +206,8 @@ def _whole(column: str) -> pl.Expr:
 def _outlines(source: Source, phase: int, links: pl.DataFrame) -> pl.DataFrame:
     """Outlines of one phase; its TI bear the same name in the list, or the file is of another."""
     file = f"polygons_{phase}"
+    if not source.has(file):
+        return _shipped_places(source, links.filter(pl.col("phase") == phase), "territory_id")
     code, label = POLYGONS[phase].read
     shapes = source.features(file, POLYGONS[phase]).with_columns(
         territory_id=ti_id(phase, pl.col(code))
@@ -163,7 +224,16 @@ def _outlines(source: Source, phase: int, links: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([shapes.select("territory_id"), where], how="horizontal")
 
 
+def _shipped_places(source: Source, territories: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Outlines of the snapshot, of territories that are told this time."""
+    places_then = source.shipped("geometry")
+    return places_then.filter(pl.col("territory_id").is_in(territories[column].implode()))
+
+
 def _points(source: Source) -> pl.DataFrame:
+    if not source.has("points"):
+        groupements = source.table("territory").filter(pl.col("kind").is_in(["epci", "ept"]))
+        return _shipped_places(source, groupements, "territory_id")
     points = source.features("points", POINTS).with_columns(
         siren=pl.coalesce("siren_epci", "siren_ept")
     )

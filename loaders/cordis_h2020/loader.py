@@ -12,8 +12,17 @@ from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.model.identifiers import ISO_COUNTRY, siren_is_valid
 from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
 
-FILE = "organisations"
-PROGRAMME = "H2020"
+PROGRAMMES = {"organisations": "H2020", "horizon_organisations": "HORIZON"}
+"""File → programme."""
+PROJECT_FILES = {"organisations": "projects", "horizon_organisations": "horizon_projects"}
+PROJECTS = Columns(
+    read=("id", "acronym"),
+    patterns=(
+        "status|title|startDate|endDate|totalCost|ecMaxContribution|legalBasis|topics",
+        "ecSignatureDate|frameworkProgramme|masterCall|subCall|fundingScheme|nature|objective",
+        "contentUpdateDate|rcn|grantDoi|keywords",
+    ),
+)
 COLUMNS = Columns(
     read=(
         "projectID",
@@ -84,21 +93,38 @@ CHECKS = (
 
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell projects, participants and participations of Horizon 2020."""
-    rows = source.read(FILE, COLUMNS).with_columns(
+    told = [_rows(source, file) for file in PROGRAMMES if source.has(file)]
+    regions = _regions(source)
+    for rows in told:
+        yield CoreTable("project", _projects(rows))
+    yield CoreTable("organisation", _organisations(pl.concat(told, how="diagonal")))
+    for rows in told:
+        yield CoreTable("participation", _participations(rows, regions))
+
+
+def _rows(source: Source, file: str) -> pl.DataFrame:
+    """Sound participations of one programme, with the acronym that its list of projects tells."""
+    rows = source.read(file, COLUMNS).with_columns(
         pl.col(name).fill_null("").str.strip_chars() for name in COLUMNS.read
     )
     for column, valid, reason in CHECKS:
-        rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
-    yield CoreTable("project", _projects(rows))
-    yield CoreTable("organisation", _organisations(rows))
-    yield CoreTable("participation", _participations(rows, _regions(source)))
+        rows = source.keep(rows, valid, file=file, column=column, reason=reason)
+    rows = rows.with_columns(programme=pl.lit(PROGRAMMES[file]))
+    listed = PROJECT_FILES[file]
+    if not source.has(listed):
+        return rows
+    names = source.read(listed, PROJECTS).select(projectID="id", listed="acronym")
+    rows = rows.join(names.unique("projectID"), on="projectID", how="left", maintain_order="left")
+    blank = pl.col("projectAcronym") == ""
+    acronym = pl.when(blank).then(pl.coalesce("listed", "projectID")).otherwise("projectAcronym")
+    return rows.with_columns(projectAcronym=acronym).drop("listed")
 
 
 def _projects(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.unique("projectID", keep="first", maintain_order=True).select(
+        "programme",
         project_id=pl.format("cordis-{}", "projectID"),
         acronym=pl.col("projectAcronym"),
-        programme=pl.lit(PROGRAMME),
     )
 
 

@@ -28,6 +28,9 @@ KIND_OF_LENGTH = {2: "country", 3: "nuts1", 4: "nuts2", 5: "nuts3"}
 SHAPE = r"^[A-Z]{2}[A-Z0-9]{0,3}$"
 EARLIER_SHAPE = r"^[A-Z]{2}[A-Z0-9]{0,2}$"
 """Of the earlier editions, countries and levels 1 and 2: no table in use goes below."""
+_COLUMNS = (
+    "code", "vintage", "territory_id", "kind", "label", "country", "population_status",
+)  # fmt: skip
 TOLERANCE = 0.01
 """Of outlines, in degrees: about one kilometre."""
 
@@ -77,7 +80,17 @@ def _territories(regions: pl.DataFrame) -> pl.DataFrame:
 
 
 def _earlier(source: Source) -> pl.DataFrame:
-    """Codes of earlier editions, each with the last edition that knew it and its last name."""
+    """Codes of earlier editions, each with the last edition that knew it and its last name.
+
+    Where the compiled file is not in place, they are those of the snapshot.
+    """
+    if not source.has("changes"):
+        known = source.shipped("territory")
+        return (
+            known.filter(pl.col("vintage").is_in(EDITIONS))
+            .select(_COLUMNS)
+            .with_columns(pl.col("kind", "population_status").cast(pl.String))
+        )
     changes = source.read("changes", CHANGES)
     editions = [
         changes.select(
@@ -145,6 +158,9 @@ def _name() -> pl.Expr:
 
 
 def _neighbours(source: Source) -> pl.DataFrame:
+    """Borders between regions; where the derived file is not in place, those of the snapshot."""
+    if not source.has("neighbours"):
+        return source.shipped("neighbour")
     rows = source.keep(
         source.read("neighbours", NEIGHBOURS),
         pl.col("cross_border").is_in(["0", "1"]),

@@ -12,14 +12,20 @@ from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.model.identifiers import ISO_COUNTRY
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
 
-KEY = "nace_r2,indic_sb,geo\\time"
-THREE_CODES = "^([^,]+),([^,]+),([^,]+)$"
-SBS = Columns(read=(KEY,), patterns=(r"\d{4}",))
+KEY = "key"
+"""The first column holds several codes: `nace_r2,indic_sb,geo\\time`, or in another order."""
+DIMENSIONS = {
+    "nace_r2": "nace", "indic_sb": "indicator", "indic_sbs": "indicator", "geo": "geo",
+    "freq": "freq",
+}  # fmt: skip
 RECODE = Columns(read=("geo_2013", "geo_2021"))
 
-INDICATORS = {"V16110": "jobs", "V11210": "establishments"}
-"""Persons employed and local units."""
-OTHER_INDICATORS = ("V13320", "V91290", "V94310")
+INDICATORS = {
+    "V16110": "jobs", "V11210": "establishments",
+    "EMP_LOC_NR": "jobs", "LOC_NR": "establishments",
+}  # fmt: skip
+"""Persons employed and local units, as they were called until 2020 and since."""
+OTHER_INDICATORS = ("V13320", "V91290", "V94310", "WAGE_LOC_MEUR")
 """Wages, growth and shares: known, and left."""
 
 INDUSTRY = r"^[A-Z](\d{2})?$"
@@ -38,48 +44,74 @@ ESTIMATES = "[es]"
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell jobs and local units of each NUTS 2 region and country, by industry and year."""
     recode = source.read("recode", RECODE)
-    lines = _lines(source, recode["geo_2013"])
-    cells = _cells(source, lines)
-    told = [_measure(cells, indicator, name) for indicator, name in INDICATORS.items()]
-    key = ["geo", "nace", "year"]
-    wide = told[0].join(told[1], on=key, how="full", coalesce=True)
-    yield CoreTable("employment", _employment(wide, recode))
+    yield CoreTable("employment", _employment(_wide(source, "sbs", recode["geo_2013"]), recode))
+    if source.has("sbs_2021"):
+        same = recode.clear()
+        yield CoreTable("employment", _employment(_wide(source, "sbs_2021", pl.Series([])), same))
 
 
-def _lines(source: Source, regions: pl.Series) -> pl.DataFrame:
-    codes = pl.col(KEY).str.extract_groups(THREE_CODES)
-    rows = source.read("sbs", SBS).with_columns(
-        codes.struct.rename_fields(["nace", "indicator", "geo"]).struct.unnest()
-    )
+def _wide(source: Source, file: str, regions: pl.Series) -> pl.DataFrame:
+    """Jobs and local units side by side."""
+    cells = _cells(source, file, _lines(source, file, regions))
+    told = [_measure(cells, name) for name in dict.fromkeys(INDICATORS.values())]
+    return told[0].join(told[1], on=["geo", "nace", "year"], how="full", coalesce=True)
+
+
+def _dimensions(source: Source, file: str) -> tuple[str, list[str]]:
+    """The column that holds the codes, and what each of them is of."""
+    column = source.header(file, "\t")[0]
+    names = column.partition("\\")[0].split(",")
+    new = [name for name in names if name not in DIMENSIONS]
+    source.expect(not new, file=file, reason=f"unknown dimensions {', '.join(new)}")
+    dimensions = [DIMENSIONS[name] for name in names]
+    complete = {"nace", "indicator", "geo"} <= set(dimensions)
+    source.expect(complete, file=file, reason="a dimension is missing")
+    return column, dimensions
+
+
+def _lines(source: Source, file: str, regions: pl.Series) -> pl.DataFrame:
+    column, dimensions = _dimensions(source, file)
+    pattern = ",".join(["([^,]+)"] * len(dimensions))
+    codes = pl.col(KEY).str.extract_groups(f"^{pattern}$")
+    layout = Columns(read=(column,), patterns=(r"\d{4}",))
+    rows = source.read(file, layout).rename({column: KEY})
+    rows = rows.with_columns(codes.struct.rename_fields(dimensions).struct.unnest())
     rows = source.keep(
-        rows, pl.col("geo").is_not_null(), file="sbs", column=KEY, reason="not three codes"
+        rows,
+        pl.col("geo").is_not_null(),
+        file=file,
+        column=KEY,
+        reason="not as many codes as dimensions",
     )
     found = set(rows["indicator"].unique())
     new = sorted(found - set(INDICATORS) - set(OTHER_INDICATORS))
-    source.expect(not new, file="sbs", reason=f"unknown indicators {', '.join(new)}")
+    source.expect(not new, file=file, reason=f"unknown indicators {', '.join(new)}")
     rows = rows.filter(
         pl.col("indicator").is_in(list(INDICATORS)),
         ~pl.col("nace").str.contains(OTHER_INDUSTRY),
         ~pl.col("geo").str.contains(OTHER_REGION),
     )
-    return _known_codes(source, rows, regions)
+    territories = source.table("territory")["territory_id"].str.strip_prefix("nuts-")
+    known = pl.concat([regions.cast(pl.String), territories.str.strip_prefix("country-")])
+    eurostat = {iso: own for own, iso in ISO_COUNTRY.items()}
+    return _known_codes(source, file, rows, pl.concat([known, known.replace(eurostat)]))
 
 
-def _known_codes(source: Source, rows: pl.DataFrame, regions: pl.Series) -> pl.DataFrame:
+def _known_codes(source: Source, file: str, rows: pl.DataFrame, regions: pl.Series) -> pl.DataFrame:
     rows = source.keep(
         rows,
         pl.col("nace").str.contains(INDUSTRY)
         & _industry_id().is_in(source.table("industry")["industry_id"].implode()),
-        file="sbs",
+        file=file,
         column="nace",
         reason="not in NACE Rev. 2",
     )
     return source.keep(
         rows,
         pl.col("geo").str.contains(REGION) & pl.col("geo").is_in(regions.implode()),
-        file="sbs",
+        file=file,
         column="geo",
-        reason="not in NUTS 2013",
+        reason="not in NUTS",
     )
 
 
@@ -89,10 +121,10 @@ def _industry_id() -> pl.Expr:
     return pl.format("nace2-{}", pl.when(section).then(code).otherwise(code.str.slice(1)))
 
 
-def _cells(source: Source, lines: pl.DataFrame) -> pl.DataFrame:
+def _cells(source: Source, file: str, lines: pl.DataFrame) -> pl.DataFrame:
     """One row a cell: its value and its flag. A cell that is neither goes to quarantine."""
     years = [name for name in lines.columns if name.isdigit()]
-    source.expect(bool(years), file="sbs", reason="no column bears a year")
+    source.expect(bool(years), file=file, reason="no column bears a year")
     index = ["_row", "nace", "indicator", "geo"]
     cells = lines.unpivot(years, index=index, variable_name="year", value_name="cell")
     cells = cells.with_columns(pl.col("cell").str.strip_chars())
@@ -100,7 +132,7 @@ def _cells(source: Source, lines: pl.DataFrame) -> pl.DataFrame:
     for (year,), rows in cells.filter(~readable).group_by("year"):
         source.quarantine.add(
             rows.rename({"cell": str(year)}),
-            file=source.files["sbs"].name,
+            file=source.files[file].name,
             column=str(year),
             reason="neither a value nor a missing cell",
         )
@@ -108,7 +140,7 @@ def _cells(source: Source, lines: pl.DataFrame) -> pl.DataFrame:
     return cells.filter(readable).with_columns(parts.struct.unnest()).drop("_row", "cell")
 
 
-def _measure(cells: pl.DataFrame, indicator: str, name: str) -> pl.DataFrame:
+def _measure(cells: pl.DataFrame, name: str) -> pl.DataFrame:
     flag = pl.col("flag")
     state = (
         pl.when(flag.str.contains("c"))
@@ -120,7 +152,7 @@ def _measure(cells: pl.DataFrame, indicator: str, name: str) -> pl.DataFrame:
         .otherwise(pl.lit(KNOWN))
     )
     return (
-        cells.filter(pl.col("indicator") == indicator)
+        cells.filter(pl.col("indicator").replace_strict(INDICATORS) == name)
         .with_columns(state.alias(f"{name}_status"))
         .select(
             "geo",
@@ -138,11 +170,13 @@ def _measure(cells: pl.DataFrame, indicator: str, name: str) -> pl.DataFrame:
 
 def _employment(wide: pl.DataFrame, recode: pl.DataFrame) -> pl.DataFrame:
     """Rows under the codes of 2021 where a region of 2013 has one successor, else its own code."""
-    current = recode.select(geo="geo_2013", code=pl.coalesce("geo_2021", "geo_2013"))
+    current = recode.select(geo="geo_2013", code="geo_2021")
     country = pl.col("code").str.len_chars() == 2
-    statuses = [pl.col(f"{name}_status").fill_null(UNKNOWN) for name in INDICATORS.values()]
+    measures = dict.fromkeys(INDICATORS.values())
+    statuses = [pl.col(f"{name}_status").fill_null(UNKNOWN) for name in measures]
     return (
-        wide.join(current, on="geo")
+        wide.join(current, on="geo", how="left")
+        .with_columns(pl.coalesce("code", "geo").alias("code"))
         .with_columns(
             *statuses,
             territory_id=pl.when(country)

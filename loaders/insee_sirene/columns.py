@@ -1,4 +1,4 @@
-"""The columns of StockEtablissement (54, and those that INSEE announces), by name."""
+"""The columns of StockEtablissement and StockUniteLegale, by name: their order varies."""
 
 from ti_graph.ingest import Columns
 
@@ -16,6 +16,8 @@ READ = (
     "activitePrincipaleEtablissement",
     "nomenclatureActivitePrincipaleEtablissement",
 )
+NAF_2025 = "activitePrincipaleNAF25Etablissement"
+"""Added in December 2025, at a position that varies; the reference from 2027-01-01."""
 
 IGNORED = (
     "dateCreationEtablissement",
@@ -59,9 +61,58 @@ IGNORED = (
     "enseigne3Etablissement",
     "denominationUsuelleEtablissement",
     "caractereEmployeurEtablissement",
-    # Added in December 2025, at a position that varies; the reference from 2027-01-01.
-    "activitePrincipaleNAF25Etablissement",
 )
 """Names and addresses are never read: a sole trader's are those of a natural person."""
 
-ESTABLISHMENTS = Columns(read=READ, ignored=IGNORED)
+ESTABLISHMENTS = Columns(read=READ, ignored=IGNORED, optional=(NAF_2025,))
+
+UNITS_READ = (
+    "siren",
+    "statutDiffusionUniteLegale",
+    "denominationUniteLegale",
+    "categorieJuridiqueUniteLegale",
+)
+UNITS = Columns(
+    read=UNITS_READ,
+    ignored=(
+        "unitePurgeeUniteLegale",
+        "dateCreationUniteLegale",
+        "sigleUniteLegale",
+        "sexeUniteLegale",
+        "prenom1UniteLegale",
+        "prenom2UniteLegale",
+        "prenom3UniteLegale",
+        "prenom4UniteLegale",
+        "prenomUsuelUniteLegale",
+        "pseudonymeUniteLegale",
+        "identifiantAssociationUniteLegale",
+        "trancheEffectifsUniteLegale",
+        "anneeEffectifsUniteLegale",
+        "dateDernierTraitementUniteLegale",
+        "nombrePeriodesUniteLegale",
+        "categorieEntreprise",
+        "anneeCategorieEntreprise",
+        "dateDebut",
+        "etatAdministratifUniteLegale",
+        "nomUniteLegale",
+        "nomUsageUniteLegale",
+        "denominationUsuelle1UniteLegale",
+        "denominationUsuelle2UniteLegale",
+        "denominationUsuelle3UniteLegale",
+        "activitePrincipaleUniteLegale",
+        "nomenclatureActivitePrincipaleUniteLegale",
+        "nicSiegeUniteLegale",
+        "economieSocialeSolidaireUniteLegale",
+        "societeMissionUniteLegale",
+        "caractereEmployeurUniteLegale",
+        "activitePrincipaleNAF25UniteLegale",
+    ),
+)
+"""First names, family names, pen names and sex are known by name, and never read."""
+
+PLACES_READ = ("siret", "x_longitude", "y_latitude", "qualite_xy")
+PLACES = Columns(
+    read=PLACES_READ,
+    patterns=("x|y|epsg|distance_precision|plg_.+|qualite_(qp|iris|zus|qva|qp15|qp24).*",),
+)
+"""The geolocated register; Mayotte is not in it."""

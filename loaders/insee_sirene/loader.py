@@ -1,6 +1,6 @@
-"""StockEtablissement → open establishments of industry (NAF divisions 05 to 39).
+"""StockEtablissement → open establishments of industry, and the legal units they belong to.
 
-The national file has tens of millions of rows: it is read once, lazily, and only rows of industry
+The national file has tens of millions of rows: the engine reads it once, and only rows of industry
 and rows at fault are ever collected. SIRET, commune and NAF code are checked on every row.
 """
 
@@ -8,20 +8,30 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from loaders.insee_sirene.columns import ESTABLISHMENTS, READ
-from ti_graph.ingest import CoreTable, Source
-from ti_graph.model.identifiers import dotted_naf, siret_is_valid
-from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
+from loaders.insee_sirene.columns import (
+    ESTABLISHMENTS,
+    NAF_2025,
+    PLACES,
+    PLACES_READ,
+    READ,
+    UNITS,
+    UNITS_READ,
+)
+from loaders.insee_sirene.headcount import expected_jobs
+from ti_graph.ingest import CoreTable, Source, stock
+from ti_graph.model.identifiers import NAF_PATTERN, dotted_naf
+from ti_graph.model.status import KNOWN, SECRET, UNKNOWN
 
-FILE = "establishments"
-FIRST_DIVISION, LAST_DIVISION = "05", "39"
-NAF = "NAFRev2"
-PENDING = "00.00Z"
-"""INSEE's code of an activity that waits to be coded: no position of the NAF, and no fault."""
+FILE, UNITS_FILE, PLACES_FILE = "establishments", "units", "places"
+DIVISIONS = [f"{number:02}" for number in range(5, 40)]
+"""NAF sections B to E."""
 MASKED = "[ND]"
-OPEN, CLOSED = "A", "F"
 PUBLIC = "O"
 NOT_TOLD = "NN"
+MIDDLE_OF_COMMUNE = "33"
+"""Quality of a place that is only that of the commune."""
+NATURAL_PERSON = "1000"
+"""Legal category of sole traders: their name is a person's, and is never told."""
 
 BANDS = {
     "00": (0, 0),
@@ -42,71 +52,35 @@ BANDS = {
 }
 """Headcount band → least and most employees. The last one is open."""
 
-SIRET = pl.col("siret")
 COMMUNE = pl.col("codeCommuneEtablissement")
 ACTIVITY = pl.col("activitePrincipaleEtablissement")
-STATE = pl.col("etatAdministratifEtablissement")
 BAND = pl.col("trancheEffectifsEtablissement")
 
 
 def load(source: Source) -> Iterator[CoreTable]:
-    """Tell open industrial establishments, and the legal units they belong to, without names."""
+    """Tell open industrial establishments, and the legal units they belong to."""
     rows = _placed(source, _sound(source))
-    yield CoreTable("establishment", _establishments(rows, source.table("commune_code")))
-    yield CoreTable("legal_unit", _legal_units(rows))
+    yield CoreTable("establishment", _establishments(source, _with_places(source, rows)))
+    yield CoreTable("legal_unit", _legal_units(source, rows))
 
 
 def _sound(source: Source) -> pl.DataFrame:
     """Rows of industry whose codes are sound. A code at fault is set aside in any row."""
-    checks = _checks(source)
-    frame = source.scan(FILE, ESTABLISHMENTS)
-    texts = [pl.col(name).cast(pl.String) for name in READ]
-    # Not `replace`, which gathers whole columns where this one streams.
-    frame = frame.with_columns(pl.when(text != "").then(text) for text in texts)
-    frame = frame.with_columns(dotted_naf(ACTIVITY).alias("activitePrincipaleEtablissement"))
-    sound = pl.all_horizontal(valid.fill_null(value=False) for _, valid, _ in checks)
-    rows = source.collect(FILE, frame.filter(_of_industry().fill_null(value=False) | ~sound))
-    for column, valid, reason in checks:
-        rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
-    return rows.filter(_of_industry())
-
-
-def _of_industry() -> pl.Expr:
-    division = ACTIVITY.str.slice(0, 2)
-    in_industry = (division >= FIRST_DIVISION) & (division <= LAST_DIVISION)
-    naf = pl.col("nomenclatureActivitePrincipaleEtablissement") == NAF
-    return (STATE == OPEN) & naf & in_industry
-
-
-def _checks(source: Source) -> list[tuple[str, pl.Expr, str]]:
-    """Column, what must hold of it in every row, and what is said where it does not."""
-    communes = source.table("commune_code")["code"].implode()
-    industries = source.table("industry")
-    codes = industries.filter(scheme="naf_rev2", level="subclass")["code"].implode()
-    other_scheme = pl.col("nomenclatureActivitePrincipaleEtablissement").ne_missing(NAF)
-    return [
-        ("siret", siret_is_valid(SIRET), "not a SIRET: fourteen digits with their check digit"),
-        (
-            "siret",
-            pl.col("siren") + pl.col("nic") == SIRET,
-            "the SIRET is not the SIREN followed by the NIC",
-        ),
-        (
-            "codeCommuneEtablissement",
-            COMMUNE.is_null() | (COMMUNE == MASKED) | COMMUNE.is_in(communes),
-            "commune code of no vintage",
-        ),
-        (
-            "activitePrincipaleEtablissement",
-            other_scheme | ACTIVITY.is_null() | (ACTIVITY == PENDING) | ACTIVITY.is_in(codes),
-            "not a subclass of NAF rév. 2",
-        ),
-        (
-            "etatAdministratifEtablissement",
-            STATE.is_in([OPEN, CLOSED]),
-            "neither open (A) nor closed (F)",
-        ),
-    ]
+    engine = source.options.engine
+    codes = source.table("commune_code")
+    communes = codes.select(codeCommuneEtablissement="code", territory_id="territory_id")
+    subclasses = source.table("industry").filter(scheme="naf_rev2", level="subclass")["code"]
+    frame = source.stock(FILE, ESTABLISHMENTS)
+    texts = [name for name in (*READ, NAF_2025) if name in frame.collect_schema().names()]
+    frame = stock.with_texts(frame, texts)
+    frame = stock.located(stock.with_dotted_naf(frame), engine.table(communes))
+    frame = stock.with_fault(frame, subclasses.to_list())
+    frame = stock.industry_or_fault(frame, DIVISIONS, source.options.services)
+    rows = source.collect_stock(FILE, frame).sort("_row", "siret")
+    for name, fault in stock.FAULTS.items():
+        at_fault = pl.col("fault").ne_missing(name)
+        rows = source.keep(rows, at_fault, file=FILE, column=fault.column, reason=fault.reason)
+    return rows.drop("fault")
 
 
 def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
@@ -127,42 +101,98 @@ def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     return rows
 
 
-def _establishments(rows: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
-    """Headcount is a band: the middle of it is expected, the least of the open one."""
+def _establishments(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    """Headcount is a band: jobs are expected within it."""
     least = BAND.replace_strict({band: low for band, (low, _) in BANDS.items()}, default=None)
     most = BAND.replace_strict({band: high for band, (_, high) in BANDS.items()}, default=None)
-    communes = codes.select(codeCommuneEtablissement="code", territory_id="territory_id")
     head_office = pl.col("etablissementSiege").str.to_lowercase()
-    return (
-        rows.join(communes, on="codeCommuneEtablissement")
-        .with_columns(jobs_low=least.cast(pl.Float64), jobs_high=most.cast(pl.Float64))
-        .select(
-            "_row",
-            "siren",
-            "territory_id",
-            "jobs_low",
-            "jobs_high",
-            establishment_id="siret",
-            industry_id=pl.format("naf2-{}", ACTIVITY),
-            headcount_band=BAND.replace(NOT_TOLD, None),
-            jobs=pl.mean_horizontal("jobs_low", "jobs_high"),
-            jobs_status=pl.when(pl.col("jobs_low").is_null())
-            .then(pl.lit(UNKNOWN))
-            .when(pl.col("jobs_high") == 0)
-            .then(pl.lit(KNOWN))
-            .otherwise(pl.lit(ESTIMATED)),
-            year=pl.col("anneeEffectifsEtablissement").cast(pl.Int16, strict=False),
-            head_office=pl.when(head_office.is_in(["true", "false"])).then(head_office == "true"),
-            active=pl.lit(True),
-            status=pl.lit(KNOWN),
-        )
+    told = rows.with_columns(
+        jobs_low=least.cast(pl.Float64),
+        jobs_high=most.cast(pl.Float64),
+        industry_id=pl.format("naf2-{}", ACTIVITY),
+    )
+    return expected_jobs(told, source.table("employment")).select(
+        "_row",
+        "siren",
+        "territory_id",
+        "industry_id",
+        "jobs_low",
+        "jobs_high",
+        "jobs",
+        "jobs_status",
+        "longitude",
+        "latitude",
+        naf_2025=_naf_2025(rows),
+        establishment_id="siret",
+        headcount_band=BAND.replace(NOT_TOLD, None),
+        year=pl.col("anneeEffectifsEtablissement").cast(pl.Int16, strict=False),
+        head_office=pl.when(head_office.is_in(["true", "false"])).then(head_office == "true"),
+        active=pl.lit(True),
+        status=pl.lit(KNOWN),
     )
 
 
-def _legal_units(rows: pl.DataFrame) -> pl.DataFrame:
-    """This file names no firm: the name is secret where any establishment asks for it."""
+def _naf_2025(rows: pl.DataFrame) -> pl.Expr:
+    """The code of NAF 2025, where the file has that column and the code its shape."""
+    if NAF_2025 not in rows.columns:
+        return pl.lit(None, pl.String)
+    code = dotted_naf(pl.col(NAF_2025))
+    return pl.when(code.str.contains(NAF_PATTERN)).then(code)
+
+
+def _with_places(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with `longitude` and `latitude`: never those of a unit that asks for privacy."""
+    none = pl.lit(None, pl.Float64)
+    if not source.has(PLACES_FILE):
+        return rows.with_columns(longitude=none, latitude=none)
+    sirets = source.options.engine.table(rows.select("siret"))
+    frame = stock.with_texts(source.stock(PLACES_FILE, PLACES), PLACES_READ)
+    places = source.collect_stock(PLACES_FILE, stock.of_establishments(frame, sirets))
+    x, y = (pl.col(name).cast(pl.Float64, strict=False) for name in ("x_longitude", "y_latitude"))
+    sound = x.is_between(-180, 180) & y.is_between(-90, 90)
+    exact = pl.col("qualite_xy") != MIDDLE_OF_COMMUNE
+    told = places.unique("siret", keep="first").select(
+        "siret",
+        longitude=pl.when(sound & exact).then(x),
+        latitude=pl.when(sound & exact).then(y),
+    )
     public = (pl.col("statutDiffusionEtablissement") == PUBLIC).fill_null(value=False)
-    return rows.group_by("siren").agg(
-        label_status=pl.when(public.all()).then(pl.lit(UNKNOWN)).otherwise(pl.lit(SECRET)),
-        label=pl.lit(None, pl.String).first(),
+    return rows.join(told, on="siret", how="left", maintain_order="left").with_columns(
+        pl.when(public).then(name).alias(name) for name in ("longitude", "latitude")
+    )
+
+
+def _legal_units(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    """A name is secret where the firm or any establishment asks for it, or it is a person's."""
+    public = (pl.col("statutDiffusionEtablissement") == PUBLIC).fill_null(value=False)
+    firms = rows.group_by("siren").agg(public=public.all())
+    named = firms.join(_names(source, firms), on="siren", how="left", maintain_order="left")
+    shown = pl.col("public") & pl.col("nameable").fill_null(value=True)
+    return named.select(
+        "siren",
+        label=pl.when(shown).then("label"),
+        label_status=pl.when(~shown)
+        .then(pl.lit(SECRET))
+        .when(pl.col("label").is_null())
+        .then(pl.lit(UNKNOWN))
+        .otherwise(pl.lit(KNOWN)),
+    ).sort("siren")
+
+
+def _names(source: Source, firms: pl.DataFrame) -> pl.DataFrame:
+    """Corporate names of StockUniteLegale, where that file is in place. No person's is read."""
+    if not source.has(UNITS_FILE):
+        none = {"siren": pl.String, "label": pl.String, "nameable": pl.Boolean}
+        return pl.DataFrame(schema=none)
+    sirens = source.options.engine.table(firms.select("siren"))
+    frame = stock.with_texts(source.stock(UNITS_FILE, UNITS), UNITS_READ)
+    units = source.collect_stock(UNITS_FILE, stock.of_units(frame, sirens))
+    legal = pl.col("categorieJuridiqueUniteLegale")
+    name = pl.col("denominationUniteLegale")
+    return units.unique("siren", keep="first").select(
+        "siren",
+        label=pl.when(name != MASKED).then(name),
+        nameable=(pl.col("statutDiffusionUniteLegale") == PUBLIC).fill_null(value=False)
+        & (legal != NATURAL_PERSON).fill_null(value=False)
+        & (name != MASKED).fill_null(value=True),
     )

@@ -100,6 +100,38 @@ def tables(tmp_path: Path) -> Tables:
     return told
 
 
+COMMUNES_2023 = (
+    "insee_com,lib_com,id_ti,lib_ti\n"
+    "88413,Saint-Dié,ti-4401,Vosges et Saône\n70001,Passavant,ti-4401,Vosges et Saône\n"
+    "54329,Longwy,ti-4408,Lorraine\n57463,Metz,ti-4408 ; ti-4401,Lorraine\n"
+)
+
+
+def test_the_list_of_communes_adds_those_that_no_groupement_brings(tmp_path: Path) -> None:
+    """A commune in two TI names both, set apart by a semicolon."""
+    files = ti_files(**{"liste-ti-com2023.csv": COMMUNES_2023})
+    told, quarantine = run("anct_territoires", tmp_path, files, cog(tmp_path / "cog"))
+    assert quarantine.table().is_empty()
+    assert ("commune-57463", "ti-2023-4401") in pairs(told["containment"])
+
+
+def test_the_old_list_under_the_new_name_is_refused(tmp_path: Path) -> None:
+    """The ids of phase 1 denote other territories: hardly a commune lies where it should."""
+    old = "insee_com,id_ti\n57463,ti-4401\n57751,ti-4401\n54329,ti-4402\n75056,ti-7501\n"
+    files = ti_files(**{"liste-ti-com2023.csv": old})
+    with pytest.raises(SourceError, match="list of another phase"):
+        run("anct_territoires", tmp_path, files, cog(tmp_path / "cog"))
+
+
+def test_what_was_not_downloaded_stays_as_the_snapshot_tells_it(tmp_path: Path) -> None:
+    """The list of phase 2 alone: phase 1 and outlines are those that ship."""
+    files = {"liste-ti-grpt2023.csv": LIST_2023}
+    told, _ = run("anct_territoires", tmp_path, files, shipped("insee_cog"))
+    phases = dict(told["territory"].group_by("phase").len().iter_rows())
+    assert phases == {2018: 149, 2023: 2}
+    assert "ti-2023-4408" in ids(told["geometry"], "territory_id")
+
+
 def test_the_same_code_in_two_phases_makes_two_territories(tables: Tables) -> None:
     labels = dict(tables["territory"].select("territory_id", "label").iter_rows())
     assert labels["ti-2018-4401"] == "Nord Lorraine"

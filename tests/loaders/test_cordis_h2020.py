@@ -1,11 +1,14 @@
 """CORDIS: projects, participants, where they are, and names that are never told."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from tests.loaders.firms_fixtures import (
+    Content,
     from_official_files,
     load,
     official_files,
@@ -73,6 +76,44 @@ def told(folder: Path, *rows: dict[str, str]) -> tuple[Tables, pl.DataFrame]:
 def test_a_project_bears_its_number_and_its_programme(tmp_path: Path) -> None:
     tables, _ = told(tmp_path, {}, {"organisationID": "2"})
     assert tables["project"].drop("source").rows() == [("cordis-859111", "SRSensor", "H2020")]
+
+
+def as_csv(*rows: dict[str, str]) -> str:
+    lines = [";".join(f'"{name}"' for name in COLUMNS)]
+    for given in rows:
+        values = {**PARTICIPATION, **given}
+        lines.append(";".join(f'"{values.get(name, "")}"' for name in COLUMNS))
+    return "\n".join(lines) + "\n"
+
+
+def archive(organisations: str, projects: str) -> bytes:
+    """The zip that CORDIS publishes for a programme."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr("csv/organization.csv", organisations)
+        file.writestr("csv/project.csv", projects)
+        file.writestr("csv/topics.csv", "x")
+    return packed.getvalue()
+
+
+PROJECTS = '"id";"acronym";"status";"title"\n"859111";"SRS";"SIGNED";"A"\n"7";"SEVEN";"X";"B"\n'
+
+
+def test_the_zips_of_both_programmes_are_read_and_a_participant_of_both_is_one(
+    tmp_path: Path,
+) -> None:
+    later = {"projectID": "7", "projectAcronym": "", "contentUpdateDate": "2025-01-01 00:00:00"}
+    files: dict[str, Content] = {
+        "cordis-h2020projects-csv.zip": archive(as_csv({}), PROJECTS),
+        "cordis-HORIZONprojects-csv.zip": archive(as_csv({**later, "name": "NEW LTD"}), PROJECTS),
+    }
+    tables, quarantine = load("cordis_h2020", tmp_path, files, REGIONS)
+    projects = dict(tables["project"].select("project_id", "programme").iter_rows())
+    assert projects == {"cordis-859111": "H2020", "cordis-7": "HORIZON"}
+    assert row(tables["project"], project_id="cordis-7")["acronym"] == "SEVEN"
+    assert tables["organisation"]["label"].to_list() == ["NEW LTD"]
+    assert tables["participation"].height == 2
+    assert quarantine.is_empty()
 
 
 def test_a_participant_is_told_once_as_last_updated(tmp_path: Path) -> None:

@@ -38,6 +38,55 @@ def told(
     return tables["employment"], quarantine
 
 
+API = "freq,nace_r2,indic_sbs,geo\\TIME_PERIOD\t2021 \t2022 "
+NUTS = NACE | {
+    "territory": pl.DataFrame({"territory_id": ["nuts-FRK2", "country-FR", "country-GR"]})
+}
+
+
+def api_told(
+    folder: Path, *lines: str, name: str = "sbs_r_nuts2021.tsv.gz", header: str = API
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Employment of files in the layout of the bulk API; the list of renamed codes ships."""
+    older = sbs({"C,V16110,FR": ["1"]})
+    files: dict[str, Content] = {"sbs_r_nuts06_r2.tsv.gz": gzip.compress(older.encode())}
+    files[name] = gzip.compress("\n".join([header, *lines, ""]).encode())
+    tables, quarantine = load("eurostat_sbs", folder, files, NUTS)
+    return tables["employment"], quarantine
+
+
+def test_the_statistics_of_2021_on_are_read_beside_the_older(tmp_path: Path) -> None:
+    employment, quarantine = api_told(
+        tmp_path,
+        "A,C12,EMP_LOC_NR,FRK2\t120 \t: c",
+        "A,C12,LOC_NR,FRK2\t7 \t8 p",
+        "A,C,LOC_NR,EL\t9 \t:",
+        "A,C,WAGE_LOC_MEUR,FRK2\t1.5 \t2",
+    )
+    assert quarantine.is_empty()
+    first = row(employment, territory_id="nuts-FRK2", year="2021")
+    assert (first["jobs"], first["establishments"]) == (120, 7)
+    second = row(employment, territory_id="nuts-FRK2", year="2022")
+    assert (second["jobs_status"], second["establishments"]) == ("secret", 8)
+    assert row(employment, territory_id="country-GR", year="2021")["establishments"] == 9
+    assert row(employment, territory_id="country-FR", year="2014")["jobs"] == 1
+
+
+def test_the_older_statistics_come_by_the_bulk_api_too(tmp_path: Path) -> None:
+    header = "freq,nace_r2,indic_sb,geo\\TIME_PERIOD\t2013 \t2014 "
+    employment, quarantine = api_told(
+        tmp_path, "A,C12,V16110,FR71\t5 \t6", name="sbs_r_nuts06_r2.tsv.gz", header=header
+    )
+    assert quarantine.is_empty()
+    assert row(employment, territory_id="nuts-FRK2", year="2014")["jobs"] == 6
+
+
+@pytest.mark.parametrize("dimension", ["unit", "size_emp"])
+def test_a_new_dimension_stops_the_load(tmp_path: Path, dimension: str) -> None:
+    with pytest.raises(SourceError, match=dimension):
+        api_told(tmp_path, header=API.replace("freq", dimension))
+
+
 @pytest.mark.parametrize("cell", [": c", ": cd", ": bc", ": cu", "12 c"])
 def test_a_confidential_cell_is_secret_and_never_zero(tmp_path: Path, cell: str) -> None:
     employment, quarantine = told(tmp_path, {"C12,V16110,FR71": [cell]})
@@ -138,9 +187,9 @@ def test_codes_of_no_classification_are_set_aside(tmp_path: Path) -> None:
     employment, quarantine = told(tmp_path, cells)
     assert employment.height == 1
     assert dict(quarantine.select("value", "reason").iter_rows()) == {
-        "C29": "not three codes",
+        "C29": "not as many codes as dimensions",
         "Q86": "not in NACE Rev. 2",
-        "XX11": "not in NUTS 2013",
+        "XX11": "not in NUTS",
     }
 
 

@@ -1,23 +1,29 @@
 """SIRENE: establishments of industry, by column name, and what is set aside."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from loaders.insee_sirene.columns import UNITS as UNITS_LAYOUT
+from loaders.insee_sirene.headcount import expected_jobs, places
 from tests.loaders.firms_fixtures import (
     Content,
     from_official_files,
     load,
     official_files,
+    registered,
     told_by,
     with_check_digit,
 )
 from tests.loaders.geography_fixtures import ids, row, shipped
 from tests.loaders.sirene_layout import COLUMNS, HEADER, as_parquet, as_text, numbered
 from ti_graph.errors import SourceError
-from ti_graph.ingest.load import Tables
+from ti_graph.ingest.load import Tables, load_source
+from ti_graph.ingest.options import LoadOptions
+from ti_graph.ingest.origin import Origin, find_files
 
 CSV = "StockEtablissement_utf8.csv"
 PARQUET = "StockEtablissement_utf8.parquet"
@@ -194,6 +200,155 @@ def test_a_firm_that_asks_for_privacy_has_a_secret_name(tmp_path: Path) -> None:
     found = dict(tables["legal_unit"].select("siren", "label_status").iter_rows())
     assert found == {"955511217": "unknown", "356000000": "secret"}
     assert tables["legal_unit"]["label"].is_null().all()
+
+
+UNITS = "StockUniteLegale_utf8.csv"
+UNIT = {
+    "siren": "955511217",
+    "statutDiffusionUniteLegale": "O",
+    "denominationUniteLegale": "FORGES DE METZ",
+    "categorieJuridiqueUniteLegale": "5710",
+    "nomUniteLegale": "DUPOND",
+    "prenom1UniteLegale": "CAMILLE",
+    "denominationUsuelle1UniteLegale": "DUPOND CAMILLE",
+}
+
+
+def units(*given: dict[str, str]) -> str:
+    """A StockUniteLegale, its columns in the order of the sources' description."""
+    names = [*UNITS_LAYOUT.read, *UNITS_LAYOUT.ignored]
+    lines = [",".join(names)]
+    lines += [",".join({**UNIT, **one}.get(name, "") for name in names) for one in given]
+    return "\n".join(lines) + "\n"
+
+
+def unit_of(folder: Path, unit: dict[str, str], **establishment: str) -> dict[str, Any]:
+    files: dict[str, Content] = {CSV: as_text(establishment), UNITS: units(unit)}
+    tables, _ = load("insee_sirene", folder, files, FRANCE)
+    assert "DUPOND" not in str([frame.rows() for frame in tables.values()])
+    return row(tables["legal_unit"])
+
+
+def test_a_company_bears_its_corporate_name(tmp_path: Path) -> None:
+    found = unit_of(tmp_path, {})
+    assert (found["label"], found["label_status"]) == ("FORGES DE METZ", "known")
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        {"statutDiffusionUniteLegale": "P"},
+        {"denominationUniteLegale": "[ND]"},
+        {"categorieJuridiqueUniteLegale": "1000", "denominationUniteLegale": "DUPOND CAMILLE"},
+        {"categorieJuridiqueUniteLegale": ""},
+    ],
+)
+def test_a_masked_unit_and_a_natural_person_have_a_secret_name(
+    tmp_path: Path, unit: dict[str, str]
+) -> None:
+    found = unit_of(tmp_path, unit)
+    assert (found["label"], found["label_status"]) == (None, "secret")
+
+
+def test_a_masked_establishment_hides_the_name_of_its_company(tmp_path: Path) -> None:
+    found = unit_of(tmp_path, {}, statutDiffusionEtablissement="P")
+    assert (found["label"], found["label_status"]) == (None, "secret")
+
+
+def test_a_company_without_a_name_has_an_unknown_one(tmp_path: Path) -> None:
+    found = unit_of(tmp_path, {"denominationUniteLegale": ""})
+    assert (found["label"], found["label_status"]) == (None, "unknown")
+
+
+PLACES = "GeolocalisationEtablissement_Sirene_pour_etudes_statistiques_utf8.csv"
+PLACES_HEADER = (
+    "siret;x;y;qualite_xy;epsg;plg_qp24;plg_iris;plg_zus;plg_qp15;plg_qva;plg_code_commune;"
+    "distance_precision;qualite_qp24;qualite_iris;qualite_zus;qualite_qp15;qualite_qva;"
+    "y_latitude;x_longitude"
+)
+
+
+def placed(folder: Path, line: str, **establishment: str) -> tuple[float | None, float | None]:
+    files: dict[str, Content] = {
+        CSV: as_text(establishment), PLACES: f"{PLACES_HEADER}\n{line}\n",
+    }  # fmt: skip
+    tables, _ = load("insee_sirene", folder, files, FRANCE)
+    found = row(tables["establishment"])
+    return found["longitude"], found["latitude"]
+
+
+EXACT = "95551121700106;931000;6895000;11;2154;HZ;;;;;57463;1;;;;;;49.11;6.17"
+
+
+def test_an_establishment_is_where_the_geolocated_register_puts_it(tmp_path: Path) -> None:
+    assert placed(tmp_path, EXACT) == (6.17, 49.11)
+
+
+def test_a_masked_establishment_is_nowhere(tmp_path: Path) -> None:
+    assert placed(tmp_path, EXACT, statutDiffusionEtablissement="P") == (None, None)
+
+
+@pytest.mark.parametrize("line", [EXACT.replace(";11;", ";33;"), EXACT.replace("6.17", "617"),
+                                  EXACT.replace("95551121700106", "95551121700114")])  # fmt: skip
+def test_a_place_that_is_the_commune_s_or_none_is_unknown(tmp_path: Path, line: str) -> None:
+    assert placed(tmp_path, line) == (None, None)
+
+
+@pytest.mark.parametrize(("written", "told"), [("25.62Y", "25.62Y"), ("2562Y", "25.62Y"),
+                                               ("", None), ("x", None)])  # fmt: skip
+def test_naf_2025_is_carried_beside_naf_rev_2(
+    tmp_path: Path, written: str, told: str | None
+) -> None:
+    found, _ = told_of(tmp_path, {"activitePrincipaleNAF25Etablissement": written})
+    assert (found["naf_2025"], found["industry_id"]) == (told, "naf2-25.62B")
+
+
+def test_services_to_industry_count_where_the_setting_lists_them(tmp_path: Path) -> None:
+    rows = [{**other(1), "activitePrincipaleEtablissement": "47.72A"}, other(2)]
+    (tmp_path / CSV).write_text(as_text(*rows), "utf-8")
+    source = registered("insee_sirene")
+    source = replace(source, card=source.card.model_copy(update={"expected": []}))
+    origin = Origin("live", find_files(source, tmp_path))
+    for services, count in (((), 1), (("47.7",), 2), (("47.72A",), 2), (("46",), 1)):
+        options = LoadOptions(services=services)
+        tables, _ = load_source(source, origin, FRANCE, options=options)
+        assert tables["establishment"].height == count, services
+
+
+def test_expected_jobs_meet_the_count_of_urssaf_within_their_bands() -> None:
+    bands = pl.DataFrame(
+        {
+            "industry_id": ["naf2-25.62B"] * 10 + ["naf2-24.10Z", "naf2-24.10Z"],
+            "jobs_low": [20.0] * 10 + [20.0, None],
+            "jobs_high": [49.0] * 10 + [49.0, None],
+        }
+    )
+    employment = pl.DataFrame(
+        {
+            "territory_id": ["commune-57463", "commune-57463", "nuts-FRF3"],
+            "industry_id": ["naf2-25.62B", "naf2-25.62B", "naf2-25.62B"],
+            "year": [2024, 2025, 2025],
+            "jobs": [999.0, 258.0, 1.0],
+        }
+    )
+    told = expected_jobs(bands, employment)
+    assert told["jobs"][:10].sum() == pytest.approx(258)
+    assert (told["jobs"].is_null() | told["jobs"].is_between(20, 49)).all()
+    # URSSAF counts nothing for division 24 here: the middle stands, and unknown stays unknown.
+    assert told["jobs"][10:].to_list() == [34.5, None]
+    assert told["jobs_status"][10:].to_list() == ["estimated", "unknown"]
+
+
+@pytest.mark.parametrize(("counted", "place"), [(200.0, 0.0), (10_000.0, 1.0)])
+def test_a_count_out_of_the_bands_takes_their_end(counted: float, place: float) -> None:
+    bands = pl.DataFrame(
+        {"industry_id": ["naf2-25.62B"] * 20, "jobs_low": [20.0] * 20, "jobs_high": [49.0] * 20}
+    )
+    employment = pl.DataFrame(
+        {"territory_id": ["commune-1"], "industry_id": ["naf2-25.62B"], "year": [2025],
+         "jobs": [counted]}
+    )  # fmt: skip
+    assert places(bands, employment)["place"].to_list() == [place]
 
 
 def test_no_name_and_no_address_is_ever_read(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ together they take seconds that a look-up should not wait for.
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -22,9 +22,6 @@ from ti_graph.query.catalogue import catalogue, named_query
 from ti_graph.query.run import run as run_query
 from ti_graph.query.table_formats import table_csv
 from ti_graph.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(
     name="ti-graph",

@@ -90,7 +90,8 @@ succession = minted("succession", "earlier_id", "later_id")
 geometry = minted("geometry", "territory_id")
 planted = minted("planted", "planted_id", "industry_id")
 
-IS_FRENCH = pl.col("territory_id").str.contains(r"^(nuts|country)-FR")
+IS_COMMUNE = pl.col("territory_id").str.starts_with("commune-")
+IS_FRENCH = pl.col("territory_id").str.contains(r"^(nuts|country)-FR|^(departement|region|epci)-")
 
 IS_OPERATOR = pl.col("kind") == "operator"
 IS_COMMITTEE = pl.col("kind") == "csf"
@@ -251,9 +252,9 @@ MAPPINGS: dict[str, TableMapping] = {
             ("tig:establishmentsStatus", concept("establishments_status")),
             ("tig:establishmentsFlag", text("establishments_flag")),
         ),
-        # The graph holds every year of France and the last year of the rest of Europe;
-        # the table in the same release holds all of it.
-        keep=IS_FRENCH | (pl.col("year") == pl.col("year").max()),
+        # The graph holds every year of France, but the last one alone of its communes and of the
+        # rest of Europe; the table in the same release holds all of it.
+        keep=IS_FRENCH | (pl.col("year") == pl.col("year").max().over("source", IS_COMMUNE)),
     ),
     "io_flow": TableMapping(
         [

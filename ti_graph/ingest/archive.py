@@ -1,5 +1,6 @@
-"""Files in zip archives: one member, unpacked once beside its archive, within bounds."""
+"""Files in zip archives or in cp1252, written once beside them as they can be read."""
 
+import codecs
 import fnmatch
 import os
 import shutil
@@ -81,3 +82,33 @@ def _sweep(folder: Path, path: Path) -> None:
     for old in folder.parent.glob(f"{path.name}-*"):
         if old != folder:
             shutil.rmtree(old, ignore_errors=True)
+
+
+def recoded(path: Path) -> Path:
+    """A text file in UTF-8; one in cp1252 is written anew beside it, once."""
+    stamp = path.stat()
+    folder = path.parent if path.parent.parent.name == ".unpacked" else path.parent / ".unpacked"
+    target = folder / f"{path.name}-{stamp.st_size}-{stamp.st_mtime_ns}.utf8.csv"
+    if target.is_file():
+        return target
+    if _is_utf8(path):
+        return path
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f"{target.name}.{os.getpid()}.new")
+    with path.open("rb") as packed, fresh.open("wb") as file:
+        while chunk := packed.read(CHUNK):
+            file.write(chunk.decode("cp1252", errors="replace").encode("utf-8"))
+    fresh.replace(target)
+    return target
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -63,6 +63,7 @@ class FileCard(_Part):
 
     Where it is not in place beside others: an `optional` one may be missing, and a `shipped` one
     is a table of ours that lies beside the loader. `member` is the file meant in a zip archive.
+    A publisher that writes some editions in cp1252 is `maybe_cp1252`.
     """
 
     names: Annotated[list[str], Field(min_length=1, description="File names or glob patterns.")]
@@ -73,6 +74,7 @@ class FileCard(_Part):
     optional: bool = False
     shipped: str | None = None
     member: str | None = None
+    maybe_cp1252: bool = False
     note: str = ""
 
 

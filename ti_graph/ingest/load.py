@@ -15,6 +15,7 @@ from ti_graph.ingest.conform import (
     require_distinct_keys,
 )
 from ti_graph.ingest.erasure import forget
+from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, PresentKind, find_origin
 from ti_graph.ingest.quarantine import SCHEMA, Quarantine
 from ti_graph.ingest.registry import RegisteredSource
@@ -51,12 +52,15 @@ def load_source(
     origin: Origin,
     required: Mapping[str, pl.DataFrame],
     head: int | None = None,
+    options: LoadOptions | None = None,
 ) -> tuple[Tables, Quarantine]:
     """Run one source to rows of core tables that keep their schema and the card's totals.
 
     With `head`, only so many rows of each table file are read, and totals are not held.
     """
-    run = Source(source.card, origin.files, required, folder=source.folder, head=head)
+    run = Source(
+        source.card, origin.files, required, folder=source.folder, head=head, options=options
+    )
     told: dict[str, list[CoreTable]] = {}
     for table in _tell(source, origin, run):
         told.setdefault(table.name, []).append(table)
@@ -88,6 +92,7 @@ def load_sources(
     sources_folder: Path,
     progress: Progress = lambda _: None,
     erased: Collection[str] = (),
+    options: LoadOptions | None = None,
 ) -> CoreData:
     """Run every source and join their rows, without the firms whose SIREN is in `erased`.
 
@@ -101,7 +106,7 @@ def load_sources(
         progress(name)
         origin = find_origin(source, sources_folder)
         required = join([told[other] for other in source.card.requires])
-        told[name], quarantines[name] = load_source(source, origin, required)
+        told[name], quarantines[name] = load_source(source, origin, required, options=options)
         origins[name] = origin
     tables = forget(join(list(told.values())), quarantines, erased)
     for table, frame in tables.items():

@@ -77,11 +77,7 @@ def _scan_text(path: Path, columns: Columns, source: str) -> pl.LazyFrame:
 
 def sniff_header(path: Path, columns: Columns, *, source: str) -> tuple[list[str], str]:
     """The header's names and the delimiter under which most wanted columns are found."""
-    with open_bytes(path) as stream:
-        # The file is UTF-8; a header that is too long may be cut within a character.
-        line = stream.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace").rstrip("\r\n")
-    if not line.strip():
-        raise SourceError("empty_file", source=source, file=path.name)
+    line = first_text(path, source=source)
     headers = {mark: _split(line, mark) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: len(set(headers[mark]) & set(columns.read)))
     names = headers[best]
@@ -91,6 +87,22 @@ def sniff_header(path: Path, columns: Columns, *, source: str) -> tuple[list[str
             "duplicate_column", source=source, file=path.name, columns=", ".join(twice)
         )
     return names, best
+
+
+def first_text(path: Path, *, source: str) -> str:
+    """The first line of a text file.
+
+    Raises SourceError where it is empty, or the compression is no gzip.
+    """
+    try:
+        with open_bytes(path) as stream:
+            # A header that is too long may be cut within a character.
+            line = stream.readline(LONGEST_HEADER).decode("utf-8-sig", errors="replace")
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise SourceError("truncated_gzip", source=source, file=path.name) from None
+    if not line.strip():
+        raise SourceError("empty_file", source=source, file=path.name)
+    return line.rstrip("\r\n")
 
 
 def _split(header: str, delimiter: str) -> list[str]:

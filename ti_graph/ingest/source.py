@@ -7,14 +7,18 @@ from typing import Any
 import polars as pl
 
 from ti_graph.errors import SourceError
-from ti_graph.ingest.archive import unpacked
+from ti_graph.ingest.archive import recoded, unpacked
 from ti_graph.ingest.card import Card
 from ti_graph.ingest.columns import Columns
 from ti_graph.ingest.core_table import CoreTable
 from ti_graph.ingest.documents import Types, features, records
+from ti_graph.ingest.engine import Frame
+from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.quarantine import Quarantine
-from ti_graph.ingest.read import collect, read_document, scan_table
+from ti_graph.ingest.read import collect, first_text, read_document, scan_table
+from ti_graph.ingest.sheets import read_sheet
 from ti_graph.ingest.snapshot import read_table
+from ti_graph.model.tables import CORE_TABLES
 
 
 class Source:
@@ -28,8 +32,10 @@ class Source:
         *,
         folder: Path | None = None,
         head: int | None = None,
+        options: LoadOptions | None = None,
     ) -> None:
         self.card = card
+        self.options = options or LoadOptions()
         self._folder = folder
         self._head = head
         self.files = dict(files)
@@ -37,7 +43,9 @@ class Source:
         self._tables = dict(tables)
 
     def table(self, name: str) -> pl.DataFrame:
-        """Rows of a core table that the sources named under `requires` have told."""
+        """Rows of a core table that the sources named under `requires` have told; maybe none."""
+        if name not in self._tables:
+            return CORE_TABLES[name].create_empty()
         return self._tables[name]
 
     def shipped(self, name: str) -> pl.DataFrame:
@@ -58,9 +66,32 @@ class Source:
         frame = scan_table(self._path(file), columns, source=self.card.id)
         return frame if self._head is None else frame.head(self._head)
 
+    def stock(self, file: str, columns: Columns) -> Frame:
+        """A table file of the card, lazily, on the engine that the user chose."""
+        lazy = self.scan(file, columns)
+        names = [name for name in lazy.collect_schema().names() if name != "_row"]
+        return self.options.engine.scan(self._path(file), names, lazy)
+
+    def collect_stock(self, file: str, frame: Frame) -> pl.DataFrame:
+        """The rows of a frame that `stock` opened, in any order; `_row` where lines are known."""
+        name = self._path(file).name
+        rows = self.options.engine.collect(frame, source=self.card.id, file=name)
+        if "_row" not in rows.columns:
+            return rows.with_columns(_row=pl.lit(None, pl.UInt32))
+        return rows
+
     def collect(self, file: str, frame: pl.LazyFrame) -> pl.DataFrame:
         """The rows of a frame that `scan` opened."""
         return collect(frame, source=self.card.id, file=self._path(file).name)
+
+    def sheet(self, file: str, sheet: str, columns: Columns) -> pl.DataFrame:
+        """A sheet of a published workbook (XLSX) of the card: named columns and `_row`."""
+        return read_sheet(self._path(file), sheet, columns, source=self.card.id)
+
+    def header(self, file: str, delimiter: str) -> list[str]:
+        """The names in the header of a text file, for layouts that write codes in them."""
+        line = first_text(self._path(file), source=self.card.id)
+        return [name.strip() for name in line.split(delimiter)]
 
     def document(self, file: str) -> Any:
         """A JSON or GeoJSON file of the card."""
@@ -103,10 +134,10 @@ class Source:
 
     def _path(self, file: str) -> Path:
         """Where a file is; the member of a zip archive is unpacked beside it, once."""
-        path = self.files[file]
-        if path.suffix != ".zip":
-            return path
-        return unpacked(path, self.card.files[file].member or "*", source=self.card.id)
+        path, card = self.files[file], self.card.files[file]
+        if path.suffix == ".zip":
+            path = unpacked(path, card.member or "*", source=self.card.id)
+        return recoded(path) if card.maybe_cp1252 else path
 
 
 __all__ = ["CoreTable", "Source"]

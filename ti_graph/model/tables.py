@@ -177,6 +177,11 @@ class Establishment(dy.Schema):
     year = dy.Int16(nullable=True, metadata={"doc": "Year of the headcount, if told."})
     head_office = dy.Bool(nullable=True, metadata={"doc": "It is the firm's head office."})
     active = dy.Bool(nullable=False, metadata={"doc": "It is open."})
+    naf_2025 = text(
+        "NAF 2025 subclass, where INSEE tells it.", nullable=True, regex=r"^\d{2}\.\d{2}[A-Z]$"
+    )
+    longitude = measure("Longitude, where it may be told.", "degree", min=-180, max=180)
+    latitude = measure("Latitude, where it may be told.", "degree", min=-90, max=90)
     status = status("Status of the row: known, or simulated.")
     source = source()
 
@@ -263,6 +268,34 @@ class OrganisationIndustry(dy.Schema):
     organisation_id = identifier("Organisation.", key=True)
     industry_id = identifier("Industry.", key=True)
     basis = choice("Who says so.", BASES)
+    source = source()
+
+
+class Facility(dy.Schema):
+    """An installation that a register of industrial sites lists, and its establishment."""
+
+    facility_id = identifier("Register and number: irep-0006104769.", key=True)
+    establishment_id = text(
+        "SIRET, where the register tells one.", nullable=True, regex=r"^\d{14}$"
+    )
+    siren = text("Firm of that establishment.", nullable=True, regex=r"^\d{9}$")
+    label = text("Name of the site.")
+    territory_id = identifier("Commune.")
+    longitude = measure("Longitude.", "degree", min=-180, max=180)
+    latitude = measure("Latitude.", "degree", min=-90, max=90)
+    year = dy.Int16(nullable=False, metadata={"doc": "Year of the list.", "unit": "year"})
+    source = source()
+
+
+class Award(dy.Schema):
+    """A firm's project that public money supports, as a list of winners tells it."""
+
+    award_id = identifier("Programme and number.", key=True)
+    siren = text("Firm, where its number is told and sound.", nullable=True, regex=r"^\d{9}$")
+    programme = text("Programme.")
+    measure = text("Measure of the programme, in its own words.")
+    theme = text("Filière, in the programme's own words.", nullable=True)
+    territory_id = identifier("Commune, where its name is told and found.", nullable=True)
     source = source()
 
 
@@ -368,6 +401,8 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "io_output": IoOutput,
     "organisation": Organisation,
     "organisation_industry": OrganisationIndustry,
+    "facility": Facility,
+    "award": Award,
     "project": Project,
     "participation": Participation,
     "programme_phase": ProgrammePhase,
@@ -403,6 +438,8 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_id": ("territory", "territory_id"),
         "industry_id": ("industry", "industry_id"),
     },
+    "facility": {"territory_id": ("territory", "territory_id")},
+    "award": {"territory_id": ("territory", "territory_id")},
     "employment": {
         "territory_id": ("territory", "territory_id"),
         "industry_id": ("industry", "industry_id"),

@@ -1,0 +1,1 @@
+"""Sites clés en main France 2030 (ANCT)."""

@@ -1,0 +1,1 @@
+"""Industrial projects that France Relance supports."""

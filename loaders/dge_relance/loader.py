@@ -1,0 +1,97 @@
+"""France Relance's list of industrial projects → awards to firms, by SIREN."""
+
+import html
+from collections.abc import Iterator
+
+import polars as pl
+
+from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.model.identifiers import siren_is_valid
+
+FILE = "projects"
+KNOWN = {
+    "entreprise", "siren", "typeentreprise", "voletrelance", "mesure", "mesurelight",
+    "descriptionprojet", "filiere", "nomregion", "nomdepartement", "codedepartement", "nomcommune",
+    "codepostal", "coordonneesgps", "miseajour", "notationgenerale",
+    "tonnesequivalentco2pourlesprojetsdecarbonation",
+}  # fmt: skip
+WANTED = ("siren", "mesure", "filiere", "nomcommune", "codedepartement")
+PROGRAMME = "France Relance"
+
+
+def load(source: Source) -> Iterator[CoreTable]:
+    """Tell each project with its firm and its commune, where both are told."""
+    rows = _rows(source)
+    rows = source.keep(
+        rows, pl.col("mesure").is_not_null(), file=FILE, column="mesure", reason="no measure"
+    )
+    placed = rows.join(_communes(source), on=["name", "departement"], how="left")
+    yield CoreTable(
+        "award",
+        placed.sort("_row").select(
+            "_row",
+            "territory_id",
+            award_id=pl.format("relance-{}", "_row"),
+            siren=_siren(),
+            programme=pl.lit(PROGRAMME),
+            measure=pl.col("mesure"),
+            theme=pl.col("filiere"),
+        ),
+    )
+
+
+def _rows(source: Source) -> pl.DataFrame:
+    """Columns are the same whether the export writes `type_entreprise` or `typeentreprise`."""
+    found = source.read(FILE, Columns(read=(), patterns=(".+",)))
+    names = {name: plain(name) for name in found.columns if name != "_row"}
+    new = sorted(set(names.values()) - KNOWN)
+    source.expect(not new, file=FILE, reason=f"new columns {', '.join(new)}")
+    missing = sorted(set(WANTED) - set(names.values()))
+    source.expect(not missing, file=FILE, reason=f"no column {', '.join(missing)}")
+    rows = found.rename(names).select("_row", *WANTED)
+    texts = [_unescaped(name) for name in ("mesure", "filiere", "nomcommune")]
+    return rows.with_columns(texts).with_columns(
+        name=_plain_name(pl.col("nomcommune")),
+        departement=pl.col("codedepartement").str.replace(r"\.0$", "").str.zfill(2),
+    )
+
+
+def plain(name: str) -> str:
+    """`type_entreprise` and `typeentreprise` are one column."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+def _unescaped(name: str) -> pl.Expr:
+    """Texts hold HTML entities; there are few distinct ones."""
+    text = pl.col(name).str.strip_chars()
+    return pl.when(text != "").then(text.map_elements(html.unescape, return_dtype=pl.String))
+
+
+def _plain_name(name: pl.Expr) -> pl.Expr:
+    letters = name.str.normalize("NFKD").str.to_lowercase().str.replace_all(r"\p{M}", "")
+    return letters.str.replace_all(r"\bste?\b", "saint").str.replace_all("[^a-z]", "")
+
+
+def _communes(source: Source) -> pl.DataFrame:
+    """Communes whose name is theirs alone in their département."""
+    communes = source.table("territory").filter(pl.col("kind") == "commune")
+    named = communes.select(
+        "territory_id",
+        name=_plain_name(pl.col("label")),
+        departement=pl.when(pl.col("code").str.starts_with("97"))
+        .then(pl.col("code").str.slice(0, 3))
+        .otherwise(pl.col("code").str.slice(0, 2)),
+    )
+    return named.unique(["name", "departement"], keep="none")
+
+
+def _siren() -> pl.Expr:
+    """Nine digits of a SIREN or SIRET that may be written as a number."""
+    digits = pl.col("siren").str.replace(r"\.0+$", "").str.replace_all(r"\D", "")
+    length = digits.str.len_chars()
+    siren = (
+        pl.when(length > 9)
+        .then(digits.str.zfill(14).str.slice(0, 9))
+        .otherwise(digits.str.zfill(9))
+    )
+    return pl.when((length > 0) & siren_is_valid(siren)).then(siren)

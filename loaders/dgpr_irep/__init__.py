@@ -1,0 +1,1 @@
+"""Industrial sites with their SIRET (IREP)."""

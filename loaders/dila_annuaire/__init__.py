@@ -1,0 +1,1 @@
+"""Chambers and State services of the public directory (DILA)."""

@@ -1,0 +1,1 @@
+"""Local units and employees by territory and division (INSEE, Flores)."""

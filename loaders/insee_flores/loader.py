@@ -1,0 +1,122 @@
+"""FLORES A88 → local units and employees by territory and NAF division."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
+
+FILE = "data"
+COLUMNS = Columns(
+    read=(
+        "GEO", "GEO_OBJECT", "ACTIVITY", "LEGAL_FORM_WITH_PUBLIC", "FLORES_MEASURE", "OBS_STATUS",
+        "TIME_PERIOD", "OBS_VALUE",
+    ),
+    optional=("FREQ", "NUMBER_EMPL", "CONF_STATUS", "DECIMALS", "UNIT_MULT"),
+)  # fmt: skip
+MEASURES = {"EMPL3112": "jobs", "UNIT_LOC": "establishments"}
+KINDS = {"COM": "commune", "EPCI": "epci", "DEP": "departement", "REG": "region"}
+ALL_FORMS = "_T"
+ACTIVITY = pl.col("ACTIVITY")
+DIVISION = r"^(?:A88[-_])?(\d{2})$"
+SUMS = r"^_T$|^[A-Z]{1,3}$|^A\d+[-_][A-Z]+$"
+"""All activities, and sections or groups of them: known, and left."""
+NUMBER = r"^[0-9]+(?:[.,][0-9]+)?$"
+STATES = {"A": KNOWN, "K": SECRET, "W": ESTIMATED}
+FIRST_DIVISION, LAST_DIVISION = "05", "39"
+
+
+def load(source: Source) -> Iterator[CoreTable]:
+    """Tell jobs and establishments by territory × division of the year of the file."""
+    rows = _cells(source)
+    told = [_measure(rows, code, name) for code, name in MEASURES.items()]
+    key = ["territory_id", "industry_id", "year"]
+    wide = told[0].join(told[1], on=key, how="full", coalesce=True)
+    unknown = [pl.col(f"{name}_status").fill_null(UNKNOWN) for name in MEASURES.values()]
+    yield CoreTable("employment", wide.with_columns(unknown))
+
+
+def _cells(source: Source) -> pl.DataFrame:
+    frame = source.scan(FILE, COLUMNS).filter(
+        pl.col("LEGAL_FORM_WITH_PUBLIC") == ALL_FORMS,
+        pl.col("GEO_OBJECT").is_in(list(KINDS)),
+        ~ACTIVITY.str.contains(SUMS),
+    )
+    rows = source.collect(FILE, frame).with_columns(
+        division=ACTIVITY.str.extract(DIVISION),
+        code=pl.col("GEO").str.extract(r"([0-9AB]+)$"),
+        value=pl.col("OBS_VALUE").str.strip_chars(),
+    )
+    rows = _known(source, rows).filter(
+        pl.col("division").is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
+    )
+    return _placed(source, rows)
+
+
+def _known(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    told = pl.col("value").is_null() | pl.col("value").str.contains(NUMBER)
+    for column, valid, reason in (
+        ("ACTIVITY", pl.col("division").is_not_null(), "not a division of NAF rév. 2"),
+        ("FLORES_MEASURE", pl.col("FLORES_MEASURE").is_in(list(MEASURES)), "unknown measure"),
+        ("OBS_VALUE", told, "not a number"),
+        ("TIME_PERIOD", pl.col("TIME_PERIOD").str.contains(r"^\d{4}$"), "not a year"),
+    ):
+        rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
+    return rows
+
+
+def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    codes = source.table("commune_code").select("code", now="territory_id")
+    kinds = pl.col("GEO_OBJECT").replace_strict(KINDS)
+    rows = rows.join(codes, on="code", how="left", maintain_order="left").with_columns(
+        territory_id=pl.when(pl.col("GEO_OBJECT") == "COM")
+        .then("now")
+        .otherwise(pl.format("{}-{}", kinds, "code"))
+    )
+    known = source.table("territory")["territory_id"].implode()
+    return source.keep(
+        rows, pl.col("territory_id").is_in(known), file=FILE, column="GEO",
+        reason="no territory of today",
+    )  # fmt: skip
+
+
+def _measure(rows: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
+    """One measure. Communes that merged are summed; a sum with a secret part is secret."""
+    state = pl.col("OBS_STATUS").replace_strict(STATES, default=UNKNOWN)
+    number = pl.col("value").str.replace(",", ".", literal=True).cast(pl.Float64)
+    told = rows.filter(pl.col("FLORES_MEASURE") == code).with_columns(
+        state=pl.when(number.is_null() & (state != SECRET)).then(pl.lit(UNKNOWN)).otherwise(state),
+        number=number,
+    )
+    worst = (
+        pl.when((pl.col("state") == SECRET).any())
+        .then(pl.lit(SECRET))
+        .when((pl.col("state") == UNKNOWN).any())
+        .then(pl.lit(UNKNOWN))
+        .when((pl.col("state") == ESTIMATED).any())
+        .then(pl.lit(ESTIMATED))
+        .otherwise(pl.lit(KNOWN))
+    )
+    key = {
+        "industry_id": pl.format("naf2-{}", "division"),
+        "year": pl.col("TIME_PERIOD").cast(pl.Int16),
+    }
+    grouped = (
+        told.with_columns(**key)
+        .group_by("territory_id", *key)
+        .agg(
+            pl.col("number").sum(),
+            worst.alias(f"{name}_status"),
+            flag=pl.col("OBS_STATUS").unique().sort().str.join(""),
+        )
+    )
+    valued = pl.col(f"{name}_status").is_in([KNOWN, ESTIMATED])
+    return grouped.select(
+        "territory_id",
+        "industry_id",
+        "year",
+        pl.when(valued).then("number").alias(name),
+        f"{name}_status",
+        pl.when(pl.col("flag") != "A").then("flag").alias(f"{name}_flag"),
+    )

@@ -1,0 +1,1 @@
+"""Jobs and establishments by commune and industry (URSSAF)."""

@@ -1,0 +1,127 @@
+"""FLORES: a cell that is not disseminated is secret, never zero; UTF-8 or latin-1, zip or CSV."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.loaders.firms_fixtures import Content, load
+from tests.loaders.geography_fixtures import ids, row
+from ti_graph.ingest.load import Tables
+
+HEADER = (
+    "GEO;GEO_OBJECT;ACTIVITY;LEGAL_FORM_WITH_PUBLIC;FLORES_MEASURE;OBS_STATUS;TIME_PERIOD;OBS_VALUE"
+)
+FRANCE: Tables = {
+    "commune_code": pl.DataFrame(
+        {
+            "code": ["57463", "01340", "01015"],
+            "territory_id": ["commune-57463", "commune-01015", "commune-01015"],
+        }
+    ),
+    "territory": pl.DataFrame(
+        {
+            "territory_id": [
+                "commune-57463",
+                "commune-01015",
+                "epci-200039865",
+                "departement-57",
+                "region-44",
+            ]
+        }
+    ),
+}
+
+
+def told(
+    folder: Path, *cells: str, content: Content | None = None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    text = "\n".join([HEADER, *cells]) + "\n"
+    name = "DS_FLORES_A88_2024_data.csv" if content is None else "DS_FLORES_A88_2024_CSV_FR.zip"
+    tables, quarantine = load("insee_flores", folder, {name: content or text}, FRANCE)
+    return tables["employment"], quarantine
+
+
+def test_jobs_and_local_units_stand_side_by_side(tmp_path: Path) -> None:
+    employment, quarantine = told(
+        tmp_path,
+        "57463;COM;25;_T;EMPL3112;A;2024;120",
+        "57463;COM;25;_T;UNIT_LOC;A;2024;9",
+    )
+    found = row(employment, territory_id="commune-57463", industry_id="naf2-25")
+    assert (found["jobs"], found["establishments"], found["year"]) == (120, 9, 2024)
+    assert quarantine.is_empty()
+
+
+def test_a_cell_that_is_not_disseminated_is_secret_and_never_zero(tmp_path: Path) -> None:
+    employment, _ = told(
+        tmp_path, "57463;COM;24;_T;EMPL3112;K;2024;", "57463;COM;24;_T;UNIT_LOC;A;2024;1"
+    )
+    found = row(employment, industry_id="naf2-24")
+    assert (found["jobs"], found["jobs_status"], found["jobs_flag"]) == (None, "secret", "K")
+    assert (found["establishments"], found["establishments_status"]) == (1, "known")
+
+
+def test_a_cell_that_includes_another_category_says_so(tmp_path: Path) -> None:
+    employment, _ = told(tmp_path, "57463;COM;25;_T;EMPL3112;W;2024;50")
+    found = row(employment, industry_id="naf2-25")
+    assert (found["jobs"], found["jobs_status"], found["jobs_flag"]) == (50, "estimated", "W")
+    assert found["establishments_status"] == "unknown"
+
+
+def test_merged_communes_are_summed_and_a_secret_part_makes_the_sum_secret(
+    tmp_path: Path,
+) -> None:
+    employment, _ = told(
+        tmp_path,
+        "01340;COM;25;_T;EMPL3112;A;2024;10",
+        "01015;COM;25;_T;EMPL3112;K;2024;",
+        "01340;COM;25;_T;UNIT_LOC;A;2024;1",
+        "01015;COM;25;_T;UNIT_LOC;A;2024;2",
+    )
+    found = row(employment, territory_id="commune-01015")
+    assert (found["jobs"], found["jobs_status"]) == (None, "secret")
+    assert found["establishments"] == 3
+
+
+def test_every_level_of_territory_is_placed_and_other_cells_are_left(tmp_path: Path) -> None:
+    employment, quarantine = told(
+        tmp_path,
+        "200039865;EPCI;25;_T;UNIT_LOC;A;2024;1",
+        "2025-DEP-57;DEP;A88_25;_T;UNIT_LOC;A;2024;2",
+        "44;REG;25;_T;UNIT_LOC;A;2024;3",
+        "5;ZE2020;25;_T;UNIT_LOC;A;2024;4",
+        "57463;COM;_T;_T;UNIT_LOC;A;2024;5",
+        "57463;COM;C;_T;UNIT_LOC;A;2024;5",
+        "57463;COM;47;_T;UNIT_LOC;A;2024;6",
+        "57463;COM;25;PUBLIC;UNIT_LOC;A;2024;7",
+    )
+    assert ids(employment, "territory_id") == {"epci-200039865", "departement-57", "region-44"}
+    assert quarantine.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"),
+    [
+        ("57463;COM;25X9;_T;UNIT_LOC;A;2024;1", "ACTIVITY"),
+        ("57463;COM;25;_T;SALARY;A;2024;1", "FLORES_MEASURE"),
+        ("57463;COM;25;_T;UNIT_LOC;A;2024;many", "OBS_VALUE"),
+        ("57999;COM;25;_T;UNIT_LOC;A;2024;1", "GEO"),
+    ],
+)
+def test_a_cell_at_fault_is_set_aside(tmp_path: Path, cell: str, column: str) -> None:
+    _, quarantine = told(tmp_path, cell, "57463;COM;25;_T;UNIT_LOC;A;2024;1")
+    assert quarantine["column"].to_list() == [column]
+
+
+def test_a_zip_in_latin_1_is_read_alike(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    text = f"{HEADER}\n57463;COM;25;_T;UNIT_LOC;A;2024;1\n57463;COM;25;Privé;UNIT_LOC;A;2024;1\n"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("DS_FLORES_A88_2024_data.csv", text.encode("latin-1"))
+        archive.writestr("DS_FLORES_A88_2024_metadata.csv", "x")
+    employment, quarantine = told(tmp_path, content=packed.getvalue())
+    assert employment["establishments"].to_list() == [1]
+    assert quarantine.is_empty()

@@ -1,0 +1,147 @@
+"""Transforms over tables of the size of a country's establishments, for any engine (Narwhals).
+
+Columns bear the names that INSEE gives them. Every function takes and returns a lazy frame.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+
+from ti_graph.ingest.engine import Frame
+
+NAF = "NAFRev2"
+PENDING = "00.00Z"
+"""INSEE's code of an activity that waits to be coded: no position of the NAF, and no fault."""
+MASKED = "[ND]"
+OPEN, CLOSED = "A", "F"
+LA_POSTE = "356000000"
+
+SIRET = nw.col("siret")
+COMMUNE = nw.col("codeCommuneEtablissement")
+ACTIVITY = nw.col("activitePrincipaleEtablissement")
+STATE = nw.col("etatAdministratifEtablissement")
+TERRITORY = nw.col("territory_id")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What can be wrong with a row: the column at fault, and why."""
+
+    column: str
+    reason: str
+
+
+FAULTS = {
+    "siret": Fault("siret", "not a SIRET: fourteen digits with their check digit"),
+    "nic": Fault("siret", "the SIRET is not the SIREN followed by the NIC"),
+    "commune": Fault("codeCommuneEtablissement", "commune code of no vintage"),
+    "naf": Fault("activitePrincipaleEtablissement", "not a subclass of NAF rév. 2"),
+    "state": Fault("etatAdministratifEtablissement", "neither open (A) nor closed (F)"),
+}
+
+
+def with_texts(frame: Frame, columns: Sequence[str]) -> Frame:
+    """Every column as text, an empty text as none."""
+    texts = [nw.col(name).cast(nw.String) for name in columns]
+    return frame.with_columns(*(nw.when(text != nw.lit("")).then(text) for text in texts))
+
+
+def with_dotted_naf(frame: Frame) -> Frame:
+    """Activities as `25.62B`, where a file writes `2562B`."""
+    dotted = nw.concat_str(
+        [ACTIVITY.str.slice(0, 2), nw.lit("."), ACTIVITY.str.slice(2)], ignore_nulls=False
+    )
+    plain = ACTIVITY.str.contains("^[0-9]{4}[A-Z]$")
+    return frame.with_columns(
+        nw.when(plain).then(dotted).otherwise(ACTIVITY).alias("activitePrincipaleEtablissement")
+    )
+
+
+def located(frame: Frame, communes: Frame) -> Frame:
+    """Rows with `territory_id`, the commune of today that their code of any vintage stands for."""
+    return frame.join(communes, on="codeCommuneEtablissement", how="left")
+
+
+def with_fault(frame: Frame, codes: Sequence[str]) -> Frame:
+    """Rows with `fault`, the first of `FAULTS` that they show, or none.
+
+    `codes` are the subclasses of NAF rév. 2; rows were located before.
+    """
+    naf = nw.col("nomenclatureActivitePrincipaleEtablissement")
+    joined = nw.concat_str([nw.col("siren"), nw.col("nic")])
+    lost = TERRITORY.is_null() & ~COMMUNE.is_null() & ~COMMUNE.is_in([MASKED])
+    foreign = ~(naf == nw.lit(NAF)) | naf.is_null()
+    known = ACTIVITY.is_in([*codes, PENDING]) | ACTIVITY.is_null()
+    faults = {
+        "siret": ~siret_is_sound(),
+        "nic": ~(joined == SIRET) | joined.is_null(),
+        "commune": lost,
+        "naf": ~(foreign | known),
+        "state": ~STATE.is_in([OPEN, CLOSED]) | STATE.is_null(),
+    }
+    told = nw.lit(None).cast(nw.String)
+    for name, faulty in reversed(faults.items()):
+        told = nw.when(faulty).then(nw.lit(name)).otherwise(told)
+    return frame.with_columns(fault=told)
+
+
+def siret_is_sound() -> nw.Expr:
+    """True for fourteen digits that pass Luhn's check, or La Poste's (sum of digits over five)."""
+    fourteen = SIRET.str.contains("^[0-9]{14}$")
+    # Arithmetic on one number costs a tenth of cutting a text into fourteen.
+    number = nw.when(fourteen).then(SIRET).cast(nw.Int64)
+    luhn, plain = nw.lit(0), nw.lit(0)
+    for place in range(14):
+        digit = (number // 10**place) % 10
+        plain = plain + digit
+        doubled = digit * 2
+        luhn = luhn + (digit if place % 2 == 0 else doubled - 9 * (doubled // 10))
+    la_poste = (SIRET.str.slice(0, 9) == nw.lit(LA_POSTE)) & (plain % 5 == 0)
+    sound = fourteen & ((luhn % 10 == 0) | la_poste)
+    return nw.when(sound.is_null()).then(nw.lit(False)).otherwise(sound)
+
+
+def industry_or_fault(frame: Frame, divisions: Sequence[str], services: Sequence[str]) -> Frame:
+    """Open establishments of NAF rév. 2 `divisions` and `services`, and every row at fault."""
+    return frame.filter(of_industry(divisions, services) | ~nw.col("fault").is_null())
+
+
+def of_industry(divisions: Sequence[str], services: Sequence[str]) -> nw.Expr:
+    """Open, coded in NAF rév. 2, in a division, or under a code (`71.12B`, `71.2`, `62`)."""
+    chosen = ACTIVITY.str.slice(0, 2).is_in(list(divisions))
+    for code in services:
+        chosen = chosen | ACTIVITY.str.starts_with(code)
+    naf = nw.col("nomenclatureActivitePrincipaleEtablissement") == nw.lit(NAF)
+    return (nw.lit(OPEN) == STATE) & naf & chosen
+
+
+def of_units(frame: Frame, sirens: Frame) -> Frame:
+    """Rows of the legal units that have an establishment among those kept."""
+    return frame.join(sirens, on="siren", how="semi")
+
+
+def of_establishments(frame: Frame, sirets: Frame) -> Frame:
+    """Rows of the establishments kept."""
+    return frame.join(sirets, on="siret", how="semi")
+
+
+def grouped(establishments: Frame, containers: Frame) -> Frame:
+    """Establishments and expected jobs of each territory × industry.
+
+    `containers` lead from a commune (`member_id`) to the EPCI, TI … that hold it
+    (`container_id`). Jobs sum what is known or estimated; `unknown` counts the rest.
+    """
+    placed = establishments.join(
+        containers, left_on="territory_id", right_on="member_id", how="inner"
+    )
+    unknown = nw.when(nw.col("jobs").is_null()).then(nw.lit(1)).otherwise(nw.lit(0))
+    return (
+        placed.with_columns(unknown=unknown)
+        .group_by("container_id", "industry_id")
+        .agg(
+            establishments=nw.len(),
+            jobs=nw.col("jobs").sum(),
+            unknown=nw.col("unknown").sum(),
+        )
+    )
