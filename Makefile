@@ -6,9 +6,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 TERRITORY ?= ti-2023-4408
 PORT ?= 8000
+WEB := ti_graph/_data/web/index.html
+WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
+# Vite needs Node 20.19 or newer; without it the plain pages serve.
+NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test test-faults soak test-mutations check check-ontology docs docs-ontology bench bench-queries lock clean
+.PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -43,12 +48,47 @@ demo: setup ## Build a release and print the answers for one territory
 	@echo; $(BIN)/ti-graph filieres $(TERRITORY)
 	@echo; $(BIN)/ti-graph partners $(TERRITORY)
 
-run: demo ## The same, then serve until Ctrl-C
+# The viewer is built where Node is; its packages are those of web/package-lock.json.
+web/node_modules/.package-lock.json: web/package-lock.json web/.npmrc
+	@echo "→ Paquets de la visionneuse / Packages of the viewer"
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(WEB): $(WEB_SOURCES) web/node_modules/.package-lock.json
+	@echo "→ Construction de la visionneuse / Building the viewer"
+	@cd web && npx --no-install vite build --logLevel warn
+
+web: ## Build the viewer into the package (needs Node 20.19 or newer)
+	@$(if $(NODE),,echo "The viewer needs Node 20.19 or newer, with npm."; exit 1)
+	@$(MAKE) --no-print-directory $(WEB)
+
+web-if-node:
+	@$(if $(NODE),$(MAKE) --no-print-directory $(WEB) || echo "The viewer was not built: the plain pages serve.",\
+	  echo "→ Pas de Node 20.19 : les pages simples servent / No Node 20.19: the plain pages serve")
+
+wheel: setup web ## Build the wheel, the viewer in it, into dist/
+	$(BIN)/python -m hatchling build -t wheel
+
+run: demo web-if-node ## The same, then serve until Ctrl-C
 	@echo; $(BIN)/ti-graph serve --port $(PORT)
 
 test: setup ## Run the tests
 	@echo "→ Tests"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@echo "→ Les tests de la visionneuse sont à part : make test-web / The viewer's browser tests are apart: make test-web"
+
+# They need Chromium and a built release; the server they ask is the real one.
+test-web: setup web ## Drive the viewer in Chromium against the real server
+	@test -f data/CURRENT || $(BIN)/ti-graph build
+	@cd web && npx --no-install playwright test --project=tests
+
+bench-web: setup web ## Measure the viewer: bytes, time to be usable, large graphs
+	@test -f data/CURRENT || $(BIN)/ti-graph build
+	@cd web && npx --no-install playwright test --project=bench
+
+screenshots: setup web ## Photograph each page into web/screenshots/out
+	@test -f data/CURRENT || $(BIN)/ti-graph build
+	@cd web && npx --no-install playwright test --project=screenshots
 
 test-faults: setup ## Kill builds and imports 200 times, fill disks, swap under load (long)
 	$(BIN)/python -m tests.faults --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
@@ -66,6 +106,8 @@ check: setup ## Lint, types, import rules, ontology
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory check-ontology
+	@$(if $(NODE),$(MAKE) --no-print-directory web/node_modules/.package-lock.json && cd web && npm run --silent check,\
+	  echo "No Node 20.19: the viewer was not checked.")
 
 check-ontology: setup ## Hygiene rules, reasoners, examples of the ontology
 	$(BIN)/python -m ti_graph.graph.check_ontology
@@ -89,4 +131,4 @@ lock: ## Pin the dependencies anew (needs the network)
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
 
 clean: ## Remove what was installed and built here
-	rm -rf $(VENV) data site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) data site ti_graph/_data web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

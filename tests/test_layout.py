@@ -15,6 +15,7 @@ import ti_graph
 from ti_graph.ingest.registry import registered_sources
 
 ROOT = Path(__file__).resolve().parents[1]
+<<<<<<< HEAD
 FOLDERS = (
     "ti_graph",
     "loaders",
@@ -27,6 +28,10 @@ FOLDERS = (
     "benchmarks",
     ".ci",
 )
+=======
+FOLDERS = ("ti_graph", "loaders", "ontology", "queries", "tests", "docs", "benchmarks", ".ci")
+WEB = ("web/src", "web/tests")
+>>>>>>> main
 MACHINE = re.compile(
     r"(?<![\w.~/)-])/(?:work|root|home|Users|tmp|mnt|var|opt)/\w|\b[A-Z]:\\\\?Users\b"
 )
@@ -60,10 +65,12 @@ def run(*command: str, cwd: Path = ROOT, path: Path | None = None) -> str:
 def text_files() -> Iterator[tuple[str, str]]:
     """Every file of text that is written by hand or ships, and what it holds."""
     paths = [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]
-    for folder in FOLDERS:
+    for folder in (*FOLDERS, *WEB):
         paths += [path for path in (ROOT / folder).rglob("*") if path.is_file()]
+    paths += [path for path in (ROOT / "web").glob("*") if path.is_file()]
     for path in sorted(paths):
-        if path.suffix not in {".parquet", ".pyc"} and path != Path(__file__):
+        built = (ROOT / "ti_graph" / "_data") in path.parents
+        if path.suffix not in {".parquet", ".pyc"} and path != Path(__file__) and not built:
             yield str(path.relative_to(ROOT)), path.read_text("utf-8")
 
 

@@ -15,7 +15,7 @@ export default defineConfig({
     host: '127.0.0.1',
     proxy: Object.fromEntries(
       ['/api', '/sparql', '/ontology', '/simple', '/static', '/openapi.json', '/health'].map(
-        (path) => [path, process.env['TI_GRAPH_URL'] ?? 'http://127.0.0.1:8000'],
+        (path) => [path, process.env.TI_GRAPH_URL ?? 'http://127.0.0.1:8000'],
       ),
     ),
   },

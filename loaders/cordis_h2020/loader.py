@@ -16,13 +16,14 @@ PROGRAMMES = {"organisations": "H2020", "horizon_organisations": "HORIZON"}
 """File → programme."""
 PROJECT_FILES = {"organisations": "projects", "horizon_organisations": "horizon_projects"}
 PROJECTS = Columns(
-    read=("id", "acronym"),
+    read=("id", "acronym", "startDate", "endDate"),
     patterns=(
-        "status|title|startDate|endDate|totalCost|ecMaxContribution|legalBasis|topics",
+        "status|title|totalCost|ecMaxContribution|legalBasis|topics",
         "ecSignatureDate|frameworkProgramme|masterCall|subCall|fundingScheme|nature|objective",
         "contentUpdateDate|rcn|grantDoi|keywords",
     ),
 )
+NO_YEAR = pl.lit(None, pl.Int16)
 COLUMNS = Columns(
     read=(
         "projectID",
@@ -103,7 +104,7 @@ def load(source: Source) -> Iterator[CoreTable]:
 
 
 def _rows(source: Source, file: str) -> pl.DataFrame:
-    """Sound participations of one programme, with the acronym that its list of projects tells."""
+    """Sound participations of one programme, with what its list of projects tells, if any."""
     rows = source.read(file, COLUMNS).with_columns(
         pl.col(name).fill_null("").str.strip_chars() for name in COLUMNS.read
     )
@@ -112,12 +113,19 @@ def _rows(source: Source, file: str) -> pl.DataFrame:
     rows = rows.with_columns(programme=pl.lit(PROGRAMMES[file]))
     listed = PROJECT_FILES[file]
     if not source.has(listed):
-        return rows
-    names = source.read(listed, PROJECTS).select(projectID="id", listed="acronym")
-    rows = rows.join(names.unique("projectID"), on="projectID", how="left", maintain_order="left")
+        return rows.with_columns(first_year=NO_YEAR, last_year=NO_YEAR)
+    told = source.read(listed, PROJECTS).select(
+        projectID="id", listed="acronym", first_year=_year("startDate"), last_year=_year("endDate")
+    )
+    rows = rows.join(told.unique("projectID"), on="projectID", how="left", maintain_order="left")
     blank = pl.col("projectAcronym") == ""
     acronym = pl.when(blank).then(pl.coalesce("listed", "projectID")).otherwise("projectAcronym")
     return rows.with_columns(projectAcronym=acronym).drop("listed")
+
+
+def _year(column: str) -> pl.Expr:
+    """The year of a day; null where none is told."""
+    return pl.col(column).str.extract(r"^(\d{4})-\d{2}-\d{2}").cast(pl.Int16)
 
 
 def _projects(rows: pl.DataFrame) -> pl.DataFrame:
@@ -125,6 +133,8 @@ def _projects(rows: pl.DataFrame) -> pl.DataFrame:
         "programme",
         project_id=pl.format("cordis-{}", "projectID"),
         acronym=pl.col("projectAcronym"),
+        first_year=pl.col("first_year"),
+        last_year=pl.col("last_year"),
     )
 
 

@@ -189,9 +189,10 @@ EXPECTED = [
     Expected(
         "Q13",
         "partner/past_projects",
-        "Both projects have actors of FRX1 and of DEX1; two actors of DEX1 are in them.",
-        "code country projects partners",
-        [("DEX1", "DE", 2, 2)],
+        "Both projects have actors of FRX1 and of DEX1; two actors of DEX1 are in them. Only ONE "
+        "tells its years.",
+        "code country projects partners first_year last_year years_evidence",
+        [("DEX1", "DE", 2, 2, 2016, 2019, "partly known")],
         {"territory": AMONT},
     ),
     Expected(

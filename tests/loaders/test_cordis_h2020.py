@@ -75,7 +75,9 @@ def told(folder: Path, *rows: dict[str, str]) -> tuple[Tables, pl.DataFrame]:
 
 def test_a_project_bears_its_number_and_its_programme(tmp_path: Path) -> None:
     tables, _ = told(tmp_path, {}, {"organisationID": "2"})
-    assert tables["project"].drop("source").rows() == [("cordis-859111", "SRSensor", "H2020")]
+    assert tables["project"].drop("source").rows() == [
+        ("cordis-859111", "SRSensor", "H2020", None, None)
+    ]
 
 
 def as_csv(*rows: dict[str, str]) -> str:
@@ -96,7 +98,11 @@ def archive(organisations: str, projects: str) -> bytes:
     return packed.getvalue()
 
 
-PROJECTS = '"id";"acronym";"status";"title"\n"859111";"SRS";"SIGNED";"A"\n"7";"SEVEN";"X";"B"\n'
+PROJECTS = (
+    '"id";"acronym";"status";"title";"startDate";"endDate"\n'
+    '"859111";"SRS";"SIGNED";"A";"2019-05-01";"2021-04-30"\n'
+    '"7";"SEVEN";"X";"B";"";""\n'
+)
 
 
 def test_the_zips_of_both_programmes_are_read_and_a_participant_of_both_is_one(
@@ -111,6 +117,12 @@ def test_the_zips_of_both_programmes_are_read_and_a_participant_of_both_is_one(
     projects = dict(tables["project"].select("project_id", "programme").iter_rows())
     assert projects == {"cordis-859111": "H2020", "cordis-7": "HORIZON"}
     assert row(tables["project"], project_id="cordis-7")["acronym"] == "SEVEN"
+    years = dict(
+        tables["project"]
+        .select("project_id", pl.concat_list("first_year", "last_year"))
+        .iter_rows()
+    )
+    assert years == {"cordis-859111": [2019, 2021], "cordis-7": [None, None]}
     assert tables["organisation"]["label"].to_list() == ["NEW LTD"]
     assert tables["participation"].height == 2
     assert quarantine.is_empty()

@@ -119,6 +119,10 @@ def test_what_may_be_missing_has_a_status_or_is_known_to_have_none() -> None:
         "candidate_filiere.jobs": "jobs_told_share beside it",
         "score_part.value": "null is told by its own doc",
         "pole_match.distance_km": "null is told by its own doc",
+        "establishment.longitude": "null is told by its own doc",
+        "establishment.latitude": "null is told by its own doc",
+        "facility.longitude": "no register tells every place",
+        "facility.latitude": "no register tells every place",
         "aid_comparison.low": "null is told by its own doc",
         "aid_comparison.high": "null is told by its own doc",
     }

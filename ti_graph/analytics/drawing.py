@@ -110,6 +110,11 @@ def network_json(graph: "nx.DiGraph[str]") -> str:
     """Nodes and edges for vis-network, safe inside a script element."""
     drawn = network(graph)
     text = json.dumps({"nodes": drawn.nodes, "edges": drawn.edges}, ensure_ascii=False)
+    return script_json(text)
+
+
+def script_json(text: str) -> str:
+    """JSON that cannot leave the script element that it stands in."""
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

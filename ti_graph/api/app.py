@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from ti_graph import __version__, resources
 from ti_graph.api import (
     actors,
+    exports,
     graph,
     maps,
     metrics,
@@ -22,6 +23,7 @@ from ti_graph.api import (
     service,
     sparql,
     suggestions,
+    terms,
     territories,
 )
 from ti_graph.api.conditional import ConditionalCache
@@ -36,7 +38,9 @@ from ti_graph.graph.release import Release, Releases
 from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
-API = (territories, suggestions, search, maps, graph, places, actors, queries, service)
+API = (
+    territories, suggestions, search, maps, graph, exports, places, actors, queries, terms, service
+)  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count"]
 

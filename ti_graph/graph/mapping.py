@@ -310,6 +310,8 @@ MAPPINGS: dict[str, TableMapping] = {
             ("dcterms:identifier", text("project_id")),
             ("tig:acronym", text("acronym")),
             ("tig:fundingProgramme", text("programme")),
+            ("tig:firstYear", integer("first_year")),
+            ("tig:lastYear", integer("last_year")),
         )
     ),
     "participation": TableMapping(

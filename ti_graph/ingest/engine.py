@@ -75,14 +75,16 @@ class SparkEngine:
             if path.suffix == ".parquet"
             else reader.option("header", "true").option("escape", '"').csv(name)
         )
-        return nw.from_native(native.select(*columns))
+        rows: Frame = nw.from_native(native.select(*columns))
+        return rows
 
     def table(self, frame: pl.DataFrame) -> Frame:
         """The table, written where the workers read."""
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / f"{uuid.uuid4().hex}.parquet"
         frame.write_parquet(path)
-        return nw.from_native(self._spark().read.parquet(str(path)))
+        rows: Frame = nw.from_native(self._spark().read.parquet(str(path)))
+        return rows
 
     def collect(self, frame: Frame, *, source: str, file: str) -> pl.DataFrame:
         """Rows, by way of Parquet files that the workers write."""

@@ -305,7 +305,18 @@ class Project(dy.Schema):
     project_id = identifier("Identifier: programme and number, as cordis-101000318.", key=True)
     acronym = text("Acronym.")
     programme = text("Funding programme.")
+    first_year = dy.Int16(
+        nullable=True, metadata={"doc": "Year it begins; null where not told.", "unit": "year"}
+    )
+    last_year = dy.Int16(
+        nullable=True, metadata={"doc": "Year it ends; null where not told.", "unit": "year"}
+    )
     source = source()
+
+    @dy.rule()
+    def ends_after_it_begins(cls) -> pl.Expr:
+        """The last year does not come before the first."""
+        return (pl.col("first_year") <= pl.col("last_year")).fill_null(value=True)
 
 
 class Participation(dy.Schema):

@@ -1,7 +1,17 @@
 import { API, useApi } from './api'
 import type {
+  CapabilityItem,
+  ExplainAnswer,
+  FiliereAnswer,
   FilieresAnswer,
+  Indicator,
+  Page,
+  PartnerAnswer,
   PartnersAnswer,
+  QueryAnswer,
+  QueryItem,
+  QueryText,
+  RegionAnswer,
   RegionMap,
   Release,
   TerritoryAnswer,
@@ -33,3 +43,35 @@ export const useIndicatorMap = (indicator: string) =>
 
 export const useRegionMap = (level: 'country' | 'nuts2', country = '') =>
   useApi<RegionMap>(`${API}/map/regions?level=${level}${country && `&country=${country}`}`)
+
+export const useIndicators = () => useApi<Indicator[]>(`${API}/map/indicators`)
+
+export const useOutline = (id: string) =>
+  useApi<TerritoryMap>(`${API}/territories/${encoded(id)}/outline`)
+
+export const useFiliere = (id: string | null) =>
+  useApi<FiliereAnswer>(id && `${API}/filieres/${encoded(id)}`)
+
+export const usePartner = (id: string | null) =>
+  useApi<PartnerAnswer>(id && `${API}/partners/${encoded(id)}`)
+
+export const useExplain = (id: string | null) =>
+  useApi<ExplainAnswer>(id && `${API}/explain/${encoded(id)}`)
+
+export const useRegion = (id: string) => useApi<RegionAnswer>(`${API}/regions/${encoded(id)}`)
+
+export const useCapability = () => useApi<Page<CapabilityItem>>(`${API}/capability?limit=200`)
+
+export const useCatalogue = () => useApi<QueryItem[]>(`${API}/queries`)
+
+export const useQueryText = (name: string | null) =>
+  useApi<QueryText>(name && `${API}/queries/${name}/text`)
+
+/** The address of a named query's answer. */
+export const answerAddress = (name: string, parameters: Record<string, string>): string => {
+  const query = new URLSearchParams(parameters)
+  return `${API}/queries/${name}${query.size ? `?${query}` : ''}`
+}
+
+export const useNamedQuery = (name: string | null, parameters: Record<string, string> = {}) =>
+  useApi<QueryAnswer>(name && answerAddress(name, parameters))

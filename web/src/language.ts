@@ -15,7 +15,9 @@ export interface Words {
 export const CATALOGUES: Record<Language, Record<Key, string>> = { fr, en }
 
 export function say(language: Language, key: Key, facts: Facts = {}): string {
-  return CATALOGUES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
+  // Kinds and parts that a newer server names are shown by their own names.
+  const text = CATALOGUES[language][key] ?? key.slice(key.indexOf('.') + 1).replaceAll('_', ' ')
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in facts ? String(facts[name]) : whole,
   )
 }

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact'
+import type { AnchorHTMLAttributes, ComponentChildren, TargetedMouseEvent } from 'preact'
 import { createContext } from 'preact'
 import { useCallback, useContext, useEffect, useMemo, useState } from 'preact/hooks'
 
@@ -73,13 +73,13 @@ export function useQuery(
   return [query.get(name) ?? fallback, set]
 }
 
-type LinkProps = JSX.HTMLAttributes<HTMLAnchorElement> & { to: string; lang?: string }
+type LinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'role'> & { to: string }
 
 /** A link within the viewer: a plain anchor, followed without loading the page anew. */
 export function Link({ to, onClick, ...rest }: LinkProps) {
   const { query, go } = useRouter()
   const href = carried(to, query)
-  const follow = (event: JSX.TargetedMouseEvent<HTMLAnchorElement>) => {
+  const follow = (event: TargetedMouseEvent<HTMLAnchorElement>) => {
     onClick?.(event)
     const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey
     if (event.defaultPrevented || !plain) return

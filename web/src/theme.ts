@@ -13,23 +13,23 @@ function stored(): Theme | null {
 
 /** Set before the first paint of the application. */
 export function startTheme(): void {
-  document.documentElement.dataset['theme'] = stored() ?? preferred()
+  document.documentElement.dataset.theme = stored() ?? preferred()
 }
 
 const changed = new EventTarget()
 
 export function useTheme(): [Theme, () => void] {
   const [theme, setTheme] = useState<Theme>(
-    () => (document.documentElement.dataset['theme'] as Theme | undefined) ?? preferred(),
+    () => (document.documentElement.dataset.theme as Theme | undefined) ?? preferred(),
   )
   useEffect(() => {
-    const read = () => setTheme(document.documentElement.dataset['theme'] as Theme)
+    const read = () => setTheme(document.documentElement.dataset.theme as Theme)
     changed.addEventListener('theme', read)
     return () => changed.removeEventListener('theme', read)
   }, [])
   const toggle = () => {
     const next = theme === 'dark' ? 'light' : 'dark'
-    document.documentElement.dataset['theme'] = next
+    document.documentElement.dataset.theme = next
     window.localStorage.setItem(KEY, next)
     changed.dispatchEvent(new Event('theme'))
   }

@@ -120,7 +120,7 @@ export interface ChainIndustry {
 }
 
 export interface Holder {
-  id: string
+  territory: string
   label: string
   distance_km: number
 }
@@ -203,13 +203,12 @@ export interface PartnersAnswer {
 export interface Hit {
   id: string
   kind: string
-  label_fr: string
-  label_en: string
+  label: Words
   detail: string
   matched: string
   basis: string
   score: number
-  territories: string[]
+  territories: { id: string; label: string }[]
 }
 
 export type ValueStatus = 'known' | 'unknown' | 'secret' | 'simulated' | 'estimated'
@@ -297,4 +296,122 @@ export interface PathAnswer {
   longest: number
   nodes: GraphNode[]
   edges: GraphEdge[]
+}
+
+export interface Place {
+  id: string
+  label: string
+}
+
+export interface Page<Item> {
+  total: number
+  offset: number
+  items: Item[]
+}
+
+export interface FiliereItem {
+  id: string
+  territory: Place
+  rank: number
+  score: number
+  label: Words
+  data: DataKind
+}
+
+export interface FiliereAnswer {
+  territory: TerritoryItem
+  method: string
+  caveat: Words
+  candidate: Candidate
+}
+
+export interface PartnerAnswer {
+  territory: TerritoryItem
+  filiere: string | null
+  method: string
+  caveat: Words
+  partner: Partner
+}
+
+export interface CapabilityItem {
+  territory: Place
+  score: number
+  low: number
+  high: number
+  rank: number
+  rank_low: number
+  rank_high: number
+  data: DataKind
+  method: string
+  parts: Part[]
+}
+
+export interface RegionAnswer {
+  id: string
+  iri: string
+  label: string
+  kind: string
+  code: string
+  country: string
+  vintage: string
+  within: Place[]
+  neighbours: Place[]
+  territories: { territory: Place; population_share: number }[]
+  suggested_to: { territory: Place; rank: number; score: number }[]
+  participants: number
+  projects: number
+  specialisations: Specialisations | null
+  evidence: Provenance[]
+}
+
+export type Plain = string | number | boolean | null
+
+export interface EvidenceRow {
+  table: string
+  source: string
+  values: Record<string, Plain>
+}
+
+export interface ExplainAnswer {
+  id: string
+  kind: 'filiere' | 'partner'
+  territory: TerritoryItem
+  data: DataKind
+  method: string
+  parts: Part[]
+  evidence: Provenance[]
+  graph: GraphAnswer
+  rows: EvidenceRow[]
+  rows_total: number
+}
+
+export interface QueryParameter {
+  name: string
+  type: string
+  default: Plain
+  example: Plain
+  unit: string
+}
+
+export interface QueryItem {
+  name: string
+  theme: string
+  title: Words
+  question: Words
+  competency: string | null
+  params: QueryParameter[]
+  returns: string[]
+}
+
+export interface QueryText extends QueryItem {
+  text: string
+}
+
+export interface QueryAnswer {
+  query: string
+  title: Words
+  params: Record<string, Plain>
+  total: number
+  columns: string[]
+  rows: Record<string, Plain>[]
 }

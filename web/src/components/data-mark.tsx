@@ -5,5 +5,7 @@ import type { DataKind } from '../types'
 export function DataMark({ data }: { data: DataKind | null | undefined }) {
   const { say } = useLanguage()
   if (!data || data === 'real') return null
-  return <span class="tag simulated">{say(data === 'mixed' ? 'data.mixed' : 'data.simulated')}</span>
+  return (
+    <span class="tag simulated">{say(data === 'mixed' ? 'data.mixed' : 'data.simulated')}</span>
+  )
 }

@@ -38,7 +38,14 @@ export function Header() {
             onClick={toggle}
           >
             <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
-              <circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="1.6" />
+              <circle
+                cx="10"
+                cy="10"
+                r="7.2"
+                fill="none"
+                stroke="currentColor"
+                stroke-width="1.6"
+              />
               <path d="M10 2.8a7.2 7.2 0 0 1 0 14.4z" fill="currentColor" />
             </svg>
           </button>
@@ -62,13 +69,7 @@ function LanguageSwitch() {
     go(window.location.href.slice(window.location.origin.length), { replace: true })
   }
   return (
-    <a
-      class="button quiet"
-      href={`${path}?${next}`}
-      lang={other}
-      hreflang={other}
-      onClick={choose}
-    >
+    <a class="button quiet" href={`${path}?${next}`} lang={other} hreflang={other} onClick={choose}>
       {other === 'en' ? 'English' : 'Français'}
     </a>
   )

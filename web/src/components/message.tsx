@@ -35,5 +35,5 @@ export function Answered<T>({
   children: (data: T) => ComponentChildren
 }) {
   if (asked.error) return <Failure error={asked.error} />
-  return asked.data === null ? <Waiting /> : <>{children(asked.data)}</>
+  return asked.data === null ? <Waiting /> : children(asked.data)
 }

@@ -25,9 +25,9 @@ export function Notice() {
         )}
         <span>
           {say('notice.release', { date: date(release.built_at) })} ·{' '}
-          <a href="#sources" onClick={openSources}>
+          <button type="button" class="plain-link" onClick={openSources}>
             {say('notice.sources', { count: release.sources.length })}
-          </a>
+          </button>
         </span>
       </div>
     </div>
@@ -35,5 +35,7 @@ export function Notice() {
 }
 
 function openSources() {
-  document.querySelector<HTMLDetailsElement>('#sources')?.setAttribute('open', '')
+  const sources = document.querySelector<HTMLDetailsElement>('#sources')
+  sources?.setAttribute('open', '')
+  sources?.querySelector('summary')?.focus()
 }

@@ -22,7 +22,6 @@ export function Table<Row>({
   rowKey: (row: Row) => string
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard
     <section class="scroll" tabIndex={0} aria-label={typeof caption === 'string' ? caption : ''}>
       <table>
         <caption>{caption}</caption>

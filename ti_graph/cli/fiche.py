@@ -1,0 +1,65 @@
+"""The command that writes the fiche of a territory."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ti_graph.analytics.answers import Answers
+from ti_graph.cli import terminal
+from ti_graph.errors import QueryError
+from ti_graph.graph.release import Releases
+from ti_graph.messages import say
+from ti_graph.settings import load_settings
+
+FORMATS = (".pdf", ".html", ".xlsx")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command("fiche")(fiche)
+
+
+def fiche(
+    territory_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-4408")
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help=" ".join(FORMATS))],
+    json: Annotated[
+        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+    ] = False,
+) -> None:
+    """Écrire la fiche d'un territoire, une page / Write a territory's fact sheet, one page.
+
+    Exemple / Example: ti-graph fiche ti-2023-4408 -o fiche.pdf
+    """
+    from ti_graph.analytics.fiche import fiche as told_of  # noqa: PLC0415
+    from ti_graph.analytics.fiche_files import MEDIA_TYPES, fiche_file  # noqa: PLC0415
+    from ti_graph.analytics.map_data import TerritoryMaps  # noqa: PLC0415
+
+    suffix = output.suffix.lower()
+    wanted = next((name for name in MEDIA_TYPES if suffix == f".{name}"), None)
+    if wanted is None:
+        raise QueryError("bad_format", format=suffix or output.name, known=", ".join(FORMATS))
+    answers = Answers(Releases(load_settings().data).current())
+    told = told_of(answers, TerritoryMaps(answers), territory_id)
+    _write(output, fiche_file(told, wanted))
+    if json:
+        return terminal.as_json({"file": output.name, "territory": told.id, "format": wanted})
+    terminal.paragraph(say("fiche.done", file=output.name, label=told.title))
+    return None
+
+
+def _write(output: Path, content: bytes) -> None:
+    """The file appears whole or not at all."""
+    fresh = output.with_name(f".{output.name}.part")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(output)
+    except OSError as error:
+        reason = error.strerror or "?"
+        raise QueryError("cannot_export", file=output.name, reason=reason) from None
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)

@@ -1,0 +1,147 @@
+import { useMemo } from 'preact/hooks'
+import { subjectKey } from '../evidence/subjects'
+import { Why } from '../evidence/why'
+import { figures } from '../figures'
+import { type Key, useLanguage } from '../language'
+import { EuropeMap } from '../maps/europe-map'
+import { Link, useQuery } from '../router'
+import type { Partner, PartnersAnswer } from '../types'
+import { DataMark } from './data-mark'
+import { PartsLegend, ScoreBar } from './score-bar'
+import { Table } from './table'
+
+/** Partners in Europe: arcs on a map, and the parts of each score. */
+export function Partners({
+  answer,
+  from,
+}: {
+  answer: PartnersAnswer
+  from: [number, number] | null
+}) {
+  const { say, name, language } = useLanguage()
+  const { decimal, whole } = figures(language)
+  const [chosen, choose] = useQuery('region')
+  const { partners } = answer
+  const arcs = useMemo(
+    () => partners.map(({ region, score }) => ({ region, weight: score })),
+    [partners],
+  )
+  const byRegion = new Map(partners.map((one) => [one.region, one]))
+  const selected = byRegion.get(chosen)
+  if (!partners.length) return <p class="message">{name(answer.why_empty)}</p>
+  return (
+    <div class="two map-first">
+      <div>
+        <EuropeMap
+          title={say('partners.map', { label: answer.territory.label })}
+          from={from}
+          arcs={arcs}
+          chosen={chosen}
+          choose={choose}
+          tip={(region, label) => {
+            const one = byRegion.get(region)
+            return (
+              <>
+                <strong>{label}</strong>
+                {one && (
+                  <>
+                    <br />
+                    {say('partners.tip', {
+                      score: decimal(one.score),
+                      distance: whole(one.distance_km),
+                    })}
+                  </>
+                )}
+              </>
+            )
+          }}
+        />
+        <p class="soft">
+          <small>{say('map.eurogeographics')}</small>
+        </p>
+        {selected && <PartnerCard partner={selected} territory={answer.territory.id} />}
+      </div>
+      <div>
+        <PartnersTable answer={answer} />
+        <PartsLegend parts={partners[0]?.parts ?? []} />
+      </div>
+    </div>
+  )
+}
+
+function PartnerCard({ partner, territory }: { partner: Partner; territory: string }) {
+  const { say, language } = useLanguage()
+  const { decimal, percent } = figures(language)
+  return (
+    <div class="message">
+      <p>
+        <strong>
+          <Link to={`/regions/${partner.region}`}>{partner.label}</Link>
+        </strong>{' '}
+        <DataMark data={partner.data} />
+      </p>
+      <ul>
+        {partner.parts.map(({ part, value, weight }) => (
+          <li key={part}>
+            {say(`part.${part}` as Key)} : {value === null ? say('unknown') : decimal(value)}{' '}
+            <span class="soft">({weight ? percent(weight) : say('parts.explains')})</span>
+          </li>
+        ))}
+      </ul>
+      <Why subject={subjectKey('partner', territory, partner.id)} of={partner.label} />
+    </div>
+  )
+}
+
+function PartnersTable({ answer }: { answer: PartnersAnswer }) {
+  const { say, language } = useLanguage()
+  const { decimal, whole } = figures(language)
+  return (
+    <Table<Partner>
+      caption={say('partners.caption')}
+      rows={answer.partners}
+      rowKey={({ id }) => id}
+      columns={[
+        { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
+        {
+          name: 'label',
+          head: say('kind.region'),
+          row: true,
+          cell: ({ region, label, country, cross_border: near, shared_projects: shared }) => (
+            <>
+              <Link to={`/regions/${region}`}>{label}</Link>{' '}
+              <span class="soft">
+                ({country}){near && ` · ${say('partners.border')}`}
+                {shared > 0 && ` · ${say('partners.projects', { count: shared })}`}
+              </span>
+            </>
+          ),
+        },
+        {
+          name: 'distance',
+          head: 'km',
+          number: true,
+          cell: (row) => whole(row.distance_km),
+        },
+        {
+          name: 'score',
+          head: say('score'),
+          number: true,
+          cell: ({ score }) => decimal(score),
+        },
+        {
+          name: 'parts',
+          head: say('evidence.parts'),
+          cell: ({ parts }) => <ScoreBar parts={parts} />,
+        },
+        {
+          name: 'why',
+          head: <span class="hidden">{say('why')}</span>,
+          cell: ({ id, label }) => (
+            <Why subject={subjectKey('partner', answer.territory.id, id)} of={label} />
+          ),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,155 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { API, fetchJson } from '../api'
+import { type Key, useLanguage } from '../language'
+import { useRouter } from '../router'
+import type { Hit } from '../types'
+
+const PAUSE_MS = 120
+const LIMIT = 10
+
+/** Where a thing is shown: its own page, or the explorer. */
+export function addressOf({ id, kind, territories }: Pick<Hit, 'id' | 'kind' | 'territories'>) {
+  const name = encodeURIComponent(id)
+  if (id.startsWith('ti-')) return `/territoires/${name}`
+  if (kind === 'filiere') return `/filieres/${name}`
+  if (kind === 'region') return `/regions/${name}`
+  const [only, second] = territories
+  if (['commune', 'group'].includes(kind) && only && !second)
+    return `/territoires/${encodeURIComponent(only.id)}`
+  return `/graphe?start=${name}`
+}
+
+interface SearchProps {
+  label: string
+  placeholder?: string
+  kinds?: string[]
+  choose?: (hit: Hit) => void
+}
+
+/** A search that answers while one types (WAI-ARIA combobox with a list). */
+export function Search({ label, placeholder, kinds = [], choose }: SearchProps) {
+  const { say, name } = useLanguage()
+  const { go } = useRouter()
+  const id = useId()
+  const [text, setText] = useState('')
+  const [open, setOpen] = useState(false)
+  const [active, setActive] = useState(0)
+  const hits = useHits(text, kinds.join(','))
+  const list = useRef<HTMLUListElement>(null)
+  const shown = open && text.trim() !== '' && hits !== null
+  useEffect(() => setActive(0), [hits])
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
+  }, [active])
+  const take = (hit: Hit | undefined) => {
+    if (!hit) return
+    setOpen(false)
+    setText('')
+    choose ? choose(hit) : go(addressOf(hit))
+  }
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => setActive(Math.min(active + 1, (hits?.length ?? 1) - 1)),
+    ArrowUp: () => setActive(Math.max(active - 1, 0)),
+    Enter: () => take(hits?.[active]),
+    Escape: () => setOpen(false),
+  }
+  const kindName = (kind: string) => say(`kind.${kind}` as Key)
+  return (
+    <search class="search">
+      <label class="hidden" for={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        type="text"
+        role="combobox"
+        value={text}
+        placeholder={placeholder}
+        autocomplete="off"
+        spellcheck={false}
+        maxLength={200}
+        aria-expanded={shown}
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
+        aria-activedescendant={shown && hits.length ? `${id}-${active}` : undefined}
+        onInput={(event) => {
+          setText(event.currentTarget.value)
+          setOpen(true)
+        }}
+        onFocus={() => setOpen(true)}
+        onBlur={() => setOpen(false)}
+        onKeyDown={(event) => {
+          const act = keys[event.key]
+          if (!act || (!shown && event.key !== 'ArrowDown')) return
+          event.preventDefault()
+          act()
+        }}
+      />
+      <p class="hidden" role="status">
+        {shown ? say('search.count', { count: hits.length }) : ''}
+      </p>
+      <ul
+        id={`${id}-list`}
+        ref={list}
+        class="search-list"
+        role="listbox"
+        aria-label={label}
+        hidden={!shown || !hits.length}
+      >
+        {(hits ?? []).map((hit, place) => (
+          <li
+            key={hit.id}
+            id={`${id}-${place}`}
+            role="option"
+            aria-selected={place === active}
+            tabIndex={-1}
+            onMouseDown={(event) => event.preventDefault()}
+            onMouseMove={() => setActive(place)}
+            onClick={() => take(hit)}
+          >
+            <span>{name(hit.label)}</span>
+            <small>{kindName(hit.kind)}</small>
+            <HitNote hit={hit} />
+          </li>
+        ))}
+      </ul>
+      {shown && !hits.length && <p class="search-list search-none">{say('search.none')}</p>}
+    </search>
+  )
+}
+
+/** By which other name it was found, and the territory that it lies in. */
+function HitNote({ hit }: { hit: Hit }) {
+  const { say, name } = useLanguage()
+  const notes = [
+    hit.matched && hit.matched !== name(hit.label) && say('search.matched', { text: hit.matched }),
+    hit.kind === 'filiere' && hit.detail,
+    !hit.id.startsWith('ti-') && hit.territories.map(({ label }) => label).join(', '),
+  ].filter(Boolean)
+  return notes.length ? <small class="hit-note">{notes.join(' · ')}</small> : null
+}
+
+function useHits(text: string, kinds: string): Hit[] | null {
+  const [hits, setHits] = useState<Hit[] | null>(null)
+  useEffect(() => {
+    if (!text.trim()) return setHits(null)
+    const asked = new AbortController()
+    const pause = window.setTimeout(async () => {
+      const query = new URLSearchParams({ q: text, limit: String(LIMIT) })
+      for (const kind of kinds.split(',').filter(Boolean)) query.append('kind', kind)
+      try {
+        const { signal } = asked
+        const told = await fetchJson<{ hits: Hit[] }>(`${API}/search?${query}`, { signal })
+        setHits(told.hits)
+      } catch {
+        // A question that the next letter overtook, or a server that is gone: nothing is offered.
+        if (!asked.signal.aborted) setHits([])
+      }
+    }, PAUSE_MS)
+    return () => {
+      window.clearTimeout(pause)
+      asked.abort()
+    }
+  }, [text, kinds])
+  return hits
+}

@@ -1,0 +1,195 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { Answered } from '../components/message'
+import { PartsTable } from '../components/parts-table'
+import { Provenance } from '../components/provenance'
+import { useExplain, useQueryText, useRelease, useTerritory } from '../data'
+import { figures } from '../figures'
+import { useLanguage } from '../language'
+import { Link, useQuery } from '../router'
+import type { EvidenceRow, ExplainAnswer, TerritoryAnswer } from '../types'
+import { type Asked, queriesOf, queryAddress, type Subject, subjectOf } from './subjects'
+
+/** What a figure rests on: rows, source, date, SPARQL. Open while the address says `why=`. */
+export function Evidence() {
+  const { say } = useLanguage()
+  const [key, setKey] = useQuery('why')
+  const dialog = useRef<HTMLDialogElement>(null)
+  const subject = subjectOf(key)
+  const open = subject !== null
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal()
+    if (!open) dialog.current?.close()
+  }, [open])
+  const close = () => setKey('')
+  return (
+    <dialog
+      ref={dialog}
+      class="sheet"
+      aria-labelledby="evidence-title"
+      onClose={() => key && close()}
+      onClick={(event) => event.target === dialog.current && close()}
+    >
+      {subject && (
+        <div class="fade">
+          <div class="sheet-head">
+            <h2 id="evidence-title">{say('evidence.title')}</h2>
+            <button type="button" class="button quiet" onClick={close}>
+              {say('close')}
+            </button>
+          </div>
+          <Told subject={subject} />
+        </div>
+      )}
+    </dialog>
+  )
+}
+
+function Told({ subject }: { subject: Subject }) {
+  const [first = '', second = ''] = subject.ids
+  const suggestion = subject.kind === 'candidate' || subject.kind === 'partner'
+  return (
+    <>
+      <Meaning subject={subject} />
+      {suggestion ? <Suggestion id={second} /> : <Figure subject={subject} territory={first} />}
+      <Dated />
+      <Queries asked={queriesOf(subject)} />
+    </>
+  )
+}
+
+function Meaning({ subject }: { subject: Subject }) {
+  const { say } = useLanguage()
+  return <p>{say(`evidence.${subject.kind}`)}</p>
+}
+
+function Suggestion({ id }: { id: string }) {
+  const { say } = useLanguage()
+  return (
+    <Answered asked={useExplain(id)}>
+      {(told: ExplainAnswer) => (
+        <>
+          <section>
+            <h3>{say('evidence.parts')}</h3>
+            <PartsTable parts={told.parts} />
+            <p class="soft">{say('evidence.method', { method: told.method })}</p>
+          </section>
+          <section>
+            <h3>{say('evidence.sources')}</h3>
+            <Provenance rows={told.evidence} />
+          </section>
+          <Rows rows={told.rows} total={told.rows_total} />
+        </>
+      )}
+    </Answered>
+  )
+}
+
+/** Rows of the release, table by table. */
+function Rows({ rows, total }: { rows: EvidenceRow[]; total: number }) {
+  const { say, language } = useLanguage()
+  const { whole } = figures(language)
+  const tables = [...new Set(rows.map(({ table }) => table))]
+  return (
+    <section>
+      <h3>{say('evidence.rows', { shown: whole(rows.length), total: whole(total) })}</h3>
+      {tables.map((table) => (
+        <RowsOf key={table} table={table} rows={rows.filter((row) => row.table === table)} />
+      ))}
+    </section>
+  )
+}
+
+function RowsOf({ table, rows }: { table: string; rows: EvidenceRow[] }) {
+  const { language } = useLanguage()
+  const columns = Object.keys(rows[0]?.values ?? {})
+  const { decimal } = figures(language)
+  const shown = (value: unknown) =>
+    typeof value === 'number' && !Number.isInteger(value) ? decimal(value) : String(value ?? '—')
+  return (
+    <section class="scroll" tabIndex={0} aria-label={table}>
+      <table>
+        <caption>
+          <code>{table}</code> · {rows[0]?.source}
+        </caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, place) => (
+            <tr key={place}>
+              {columns.map((column) => (
+                <td key={column}>{shown(row.values[column])}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+/** Sources of a figure that belongs to a territory and is no suggestion. */
+function Figure({ subject, territory }: { subject: Subject; territory: string }) {
+  const { say } = useLanguage()
+  const asked = useTerritory(territory.startsWith('ti-') ? territory : null)
+  if (subject.kind === 'capability') return null
+  return (
+    <section>
+      <h3>{say('evidence.sources')}</h3>
+      <Answered asked={asked}>
+        {(told) => <Provenance rows={provenanceOf(subject, told)} />}
+      </Answered>
+    </section>
+  )
+}
+
+function provenanceOf({ kind, ids }: Subject, told: TerritoryAnswer) {
+  if (kind === 'sirene') return told.sirene.evidence
+  if (kind !== 'specialisation') return told.evidence
+  return told.specialisations.find(({ place }) => place === (ids[2] ?? ids[0]))?.evidence ?? []
+}
+
+function Dated() {
+  const { say, language } = useLanguage()
+  const release = useRelease().data
+  if (!release) return null
+  return (
+    <p class="soft">
+      {say('evidence.release', {
+        name: release.release,
+        date: figures(language).date(release.built_at),
+      })}
+    </p>
+  )
+}
+
+function Queries({ asked }: { asked: Asked[] }) {
+  const { say, name } = useLanguage()
+  const text = useQueryText(asked[0]?.name ?? null)
+  return (
+    <section>
+      <h3>SPARQL</h3>
+      <ul>
+        {asked.map((one) => (
+          <li key={one.name}>
+            <Link to={queryAddress(one)}>{say('evidence.open', { name: one.name })}</Link>
+          </li>
+        ))}
+      </ul>
+      <Answered asked={text}>
+        {(told) => (
+          <details>
+            <summary>{name(told.title)}</summary>
+            <pre tabIndex={0}>{told.text}</pre>
+          </details>
+        )}
+      </Answered>
+    </section>
+  )
+}

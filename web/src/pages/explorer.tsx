@@ -1,0 +1,187 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import type Sigma from 'sigma'
+import { Failure } from '../components/message'
+import { Search } from '../components/search'
+import { Tabs } from '../components/tabs'
+import { figures } from '../figures'
+import { EdgeTable } from '../graph/edge-table'
+import { type Exploration, useExploration } from '../graph/explore'
+import { ExportMenu } from '../graph/export-menu'
+import { Filters, useFilter } from '../graph/filters'
+import { GraphView } from '../graph/graph-view'
+import { familyOf } from '../graph/kinds'
+import { LAYOUTS, type LayoutName } from '../graph/layout'
+import { GraphLegend } from '../graph/legend'
+import { filtered } from '../graph/model'
+import { NodePanel } from '../graph/node-panel'
+import { useLanguage } from '../language'
+import { Link, useQuery } from '../router'
+import { useTitle } from '../title'
+
+const EXAMPLES = ['ti-2023-4408', 'pole-materalia', 'nuts-BE10'] as const
+
+export default function Explorer() {
+  const { say, name } = useLanguage()
+  const exploration = useExploration()
+  const start = exploration.shown.nodes.get(exploration.start)
+  useTitle(start ? name(start.label) : say('nav.graph'))
+  return (
+    <>
+      <section class="hero">
+        <h1>{start ? name(start.label) : say('graph.title')}</h1>
+        <Search
+          label={say('graph.search')}
+          placeholder={say('graph.search')}
+          choose={(hit) => exploration.startAt(hit.id)}
+        />
+      </section>
+      {exploration.error && <Failure error={exploration.error} />}
+      {exploration.start ? <Explored exploration={exploration} /> : <Invitation />}
+    </>
+  )
+}
+
+function Invitation() {
+  const { say } = useLanguage()
+  return (
+    <div class="message">
+      <p>{say('graph.invitation')}</p>
+      <p class="buttons">
+        {EXAMPLES.map((id) => (
+          <Link key={id} class="button" to={`/graphe?start=${id}`}>
+            {say(`graph.example.${id}`)}
+          </Link>
+        ))}
+      </p>
+    </div>
+  )
+}
+
+function Explored({ exploration }: { exploration: Exploration }) {
+  const { say, name } = useLanguage()
+  const [view, setView] = useQuery('view', 'graph')
+  const [layout, setLayout] = useQuery('layout', 'force')
+  const [selected, select] = useQuery('node', exploration.start)
+  const [pinned, setPinned] = useState<ReadonlySet<string>>(new Set())
+  const renderer = useRef<Sigma>(null)
+  const filter = useFilter()
+  const filterKey = [...filter.kinds, '|', ...filter.sources, filter.simulated].join()
+  const shown = useMemo(
+    () => filtered(exploration.shown, filter, exploration.start),
+    [exploration.shown, filterKey, exploration.start],
+  )
+  const nodes = useMemo(() => [...shown.nodes.values()], [shown])
+  const edges = useMemo(() => [...shown.edges.values()], [shown])
+  const families = useMemo(() => new Set(nodes.map(({ kind }) => familyOf(kind))), [nodes])
+  const node = exploration.shown.nodes.get(selected)
+  const title = name(exploration.shown.nodes.get(exploration.start)?.label)
+  const pin = (id: string) => {
+    const next = new Set(pinned)
+    if (!next.delete(id)) next.add(id)
+    setPinned(next)
+  }
+  useEffect(() => setPinned(new Set()), [exploration.start])
+  return (
+    <>
+      <div class="toolbar">
+        <Tabs
+          label={say('view.label')}
+          options={[
+            ['graph', say('view.graph')],
+            ['table', say('view.table')],
+          ]}
+          chosen={view}
+          choose={setView}
+        />
+        <Tabs
+          label={say('graph.layout')}
+          options={LAYOUTS.map((one) => [one, say(`layout.${one}`)])}
+          chosen={layout as LayoutName}
+          choose={setLayout}
+        />
+        <button
+          type="button"
+          class="button"
+          disabled={!exploration.steps.length}
+          onClick={exploration.undo}
+        >
+          {say('graph.undo')}
+        </button>
+        <Counts nodes={nodes.length} edges={edges.length} />
+      </div>
+      <div class="explorer">
+        <div>
+          {view === 'graph' ? (
+            <GraphView
+              nodes={nodes}
+              edges={edges}
+              layout={layout as LayoutName}
+              label={say('graph.of', { label: title })}
+              selected={selected}
+              select={select}
+              pinned={pinned}
+              pin={(id) => setPinned(new Set([...pinned, id]))}
+              renderer={renderer}
+            />
+          ) : (
+            <EdgeTable nodes={shown.nodes} edges={edges} select={select} />
+          )}
+          <GraphLegend families={families} />
+        </div>
+        <aside class="side" aria-label={say('graph.panel')}>
+          {node && (
+            <NodePanel
+              node={node}
+              exploration={exploration}
+              pinned={pinned.has(node.id)}
+              pin={pin}
+            />
+          )}
+          <PathSearch exploration={exploration} from={selected} />
+          <section>
+            <h3>{say('filter.title')}</h3>
+            <Filters shown={exploration.shown} />
+          </section>
+          <section>
+            <h3>{say('export.title')}</h3>
+            <ExportMenu nodes={nodes} edges={edges} title={title} renderer={renderer} />
+          </section>
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function Counts({ nodes, edges }: { nodes: number; edges: number }) {
+  const { say, language } = useLanguage()
+  const { whole } = figures(language)
+  return (
+    <p class="soft push" role="status">
+      {say('graph.counts', { nodes: whole(nodes), edges: whole(edges) })}
+    </p>
+  )
+}
+
+function PathSearch({ exploration, from }: { exploration: Exploration; from: string }) {
+  const { say, name } = useLanguage()
+  const { path, shown } = exploration
+  const label = name(shown.nodes.get(from)?.label)
+  return (
+    <section>
+      <h3>{say('path.title')}</h3>
+      <p class="soft">{say('path.from', { label })}</p>
+      <Search
+        label={say('path.to')}
+        placeholder={say('path.to')}
+        choose={(hit) => exploration.take({ kind: 'path', from, to: hit.id })}
+      />
+      {path && (
+        <p role="status">
+          {path.found
+            ? path.nodes.map((node) => name(node.label)).join(' → ')
+            : say('path.none', { longest: path.longest })}
+        </p>
+      )}
+    </section>
+  )
+}

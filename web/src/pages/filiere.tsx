@@ -1,0 +1,205 @@
+import type { PageProps } from '../app'
+import { CandidateView } from '../components/candidate'
+import { Answered } from '../components/message'
+import { Partners } from '../components/partners'
+import { Table } from '../components/table'
+import { useFiliere, useNamedQuery, useOutline, usePartners } from '../data'
+import { figures } from '../figures'
+import { useLanguage } from '../language'
+import { PointMap } from '../maps/point-map'
+import { Link } from '../router'
+import { useTitle } from '../title'
+import type { FiliereAnswer, Plain, QueryAnswer } from '../types'
+
+type Row = Record<string, Plain>
+
+/** One candidate filière: its chain, who else has it, who holds what it lacks, partners. */
+export default function FilierePage({ id }: PageProps) {
+  const { name } = useLanguage()
+  const asked = useFiliere(id)
+  useTitle(asked.data && name(asked.data.candidate.label))
+  return <Answered asked={asked}>{(told) => <Shown told={told} />}</Answered>
+}
+
+function Shown({ told }: { told: FiliereAnswer }) {
+  const { say, name } = useLanguage()
+  const { candidate, territory } = told
+  const lead = candidate.grade === 'exploratory'
+  return (
+    <>
+      <p class="breadcrumb">
+        {say(lead ? 'filiere.lead_of' : 'filiere.of')}{' '}
+        <Link to={`/territoires/${territory.id}`}>{territory.label}</Link>
+      </p>
+      <CandidateView
+        candidate={candidate}
+        territory={territory.id}
+        heading={<h1>{name(candidate.label)}</h1>}
+      />
+      <p class="soft">{name(told.caveat)}</p>
+      <p class="buttons">
+        <Link class="button" to={`/graphe?start=${encodeURIComponent(candidate.id)}`}>
+          {say('territory.explore')}
+        </Link>
+      </p>
+      <Sharing id={candidate.id} />
+      <Holders id={candidate.id} />
+      <PartnersOf id={candidate.id} territory={territory.id} />
+    </>
+  )
+}
+
+function Sharing({ id }: { id: string }) {
+  const { say } = useLanguage()
+  const asked = useNamedQuery('filiere/territories_sharing', { filiere: id, least_shared: '2' })
+  return (
+    <section class="section">
+      <div class="section-head">
+        <h2>{say('filiere.sharing')}</h2>
+        <p>{say('filiere.sharing_note')}</p>
+      </div>
+      <Answered asked={asked}>{(told) => <SharingTold told={told} />}</Answered>
+    </section>
+  )
+}
+
+function SharingTold({ told }: { told: QueryAnswer }) {
+  const { say, language } = useLanguage()
+  const { decimal } = figures(language)
+  if (!told.rows.length) return <p class="message">{say('filiere.sharing_none')}</p>
+  return (
+    <div class="two">
+      <Table<Row>
+        caption={say('filiere.sharing_caption')}
+        rows={told.rows}
+        rowKey={(row) => `${row.id}${row.other}`}
+        columns={[
+          {
+            name: 'label',
+            head: say('kind.territory'),
+            row: true,
+            cell: (row) => <Link to={`/territoires/${row.id}`}>{row.label}</Link>,
+          },
+          { name: 'filiere', head: say('kind.filiere'), cell: (row) => row.filiere_label },
+          {
+            name: 'shared',
+            head: say('filiere.shared'),
+            number: true,
+            cell: (row) =>
+              say('filiere.shared_of', { shared: Number(row.shared), of: Number(row.of) }),
+          },
+          {
+            name: 'score',
+            head: say('score'),
+            number: true,
+            cell: (row) => decimal(Number(row.score)),
+          },
+        ]}
+      />
+      <PointMap
+        title={say('filiere.sharing')}
+        points={told.rows.flatMap((row) =>
+          row.longitude === null
+            ? []
+            : [
+                {
+                  label: String(row.label),
+                  longitude: Number(row.longitude),
+                  latitude: Number(row.latitude),
+                },
+              ],
+        )}
+      />
+    </div>
+  )
+}
+
+function Holders({ id }: { id: string }) {
+  const { say } = useLanguage()
+  const asked = useNamedQuery('filiere/link_holders', { filiere: id })
+  return (
+    <section class="section">
+      <div class="section-head">
+        <h2>{say('filiere.holders')}</h2>
+        <p>{say('filiere.holders_note')}</p>
+      </div>
+      <Answered asked={asked}>{(told) => <HoldersTold told={told} />}</Answered>
+    </section>
+  )
+}
+
+function HoldersTold({ told }: { told: QueryAnswer }) {
+  const { say, language } = useLanguage()
+  const { whole, percent, decimal } = figures(language)
+  if (!told.rows.length) return <p class="message">{say('filiere.holders_none')}</p>
+  return (
+    <Table<Row>
+      caption={say('filiere.holders_caption')}
+      rows={told.rows}
+      rowKey={(row) => `${row.direction}${row.code}${row.holder_id}`}
+      columns={[
+        {
+          name: 'link',
+          head: say('chain.branch'),
+          row: true,
+          cell: (row) => row.label,
+        },
+        {
+          name: 'side',
+          head: say('chain.side'),
+          cell: (row) => say(row.direction === 'upstream' ? 'chain.upstream' : 'chain.downstream'),
+        },
+        {
+          name: 'share',
+          head: say('chain.link_share'),
+          number: true,
+          cell: (row) => percent(Number(row.link_share)),
+        },
+        {
+          name: 'holder',
+          head: say('kind.territory'),
+          cell: (row) =>
+            row.holder_id ? (
+              <Link to={`/territoires/${row.holder_id}`}>{row.holder_label}</Link>
+            ) : (
+              '—'
+            ),
+        },
+        {
+          name: 'km',
+          head: 'km',
+          number: true,
+          cell: (row) => (row.distance_km === null ? '—' : whole(Number(row.distance_km))),
+        },
+        {
+          name: 'quotient',
+          head: say('specialisation.quotient'),
+          number: true,
+          cell: (row) => (row.quotient === null ? '—' : decimal(Number(row.quotient), 1)),
+        },
+      ]}
+    />
+  )
+}
+
+function PartnersOf({ id, territory }: { id: string; territory: string }) {
+  const { say, name } = useLanguage()
+  const point = useOutline(territory).data?.features[0]?.properties
+  const from: [number, number] | null =
+    point?.longitude != null && point.latitude != null ? [point.longitude, point.latitude] : null
+  return (
+    <section class="section">
+      <div class="section-head">
+        <h2>{say('section.partners')}</h2>
+      </div>
+      <Answered asked={usePartners(territory, id)}>
+        {(told) => (
+          <>
+            <p class="soft">{name(told.caveat)}</p>
+            <Partners answer={told} from={from} />
+          </>
+        )}
+      </Answered>
+    </section>
+  )
+}

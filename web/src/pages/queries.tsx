@@ -1,0 +1,229 @@
+import { useEffect, useState } from 'preact/hooks'
+import { Answered, Failure, Waiting } from '../components/message'
+import { answerAddress, useNamedQuery, useQueryText, useRelease } from '../data'
+import { save } from '../download'
+import { useLanguage } from '../language'
+import { Link, useRouter } from '../router'
+import { withValues } from '../sparql/bind'
+import { Catalogue } from '../sparql/catalogue'
+import Editor from '../sparql/editor'
+import { answered, askSparql, ofNamed, type Result } from '../sparql/result'
+import { ResultView } from '../sparql/result-view'
+import { useTerms } from '../sparql/terms'
+import { useTitle } from '../title'
+import type { QueryItem, QueryText } from '../types'
+
+const FIRST = `PREFIX tig: <https://w3id.org/ti-graph/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+
+SELECT ?territory ?label WHERE {
+  ?territory a tig:TerritoireIndustrie ;
+    rdfs:label ?label .
+}
+ORDER BY ?label
+LIMIT 20`
+
+/** Named queries with their parameters, and an editor for any other; the address shares both. */
+export default function Queries() {
+  const { say } = useLanguage()
+  const { query, go } = useRouter()
+  const name = query.get('name') ?? ''
+  useTitle(say('nav.queries'))
+  const choose = (item: QueryItem) => go(`/requetes?name=${item.name}`)
+  return (
+    <>
+      <section class="hero">
+        <h1>{say('query.title')}</h1>
+        <p class="lead">{say('query.lead')}</p>
+      </section>
+      <div class="query-page">
+        <Catalogue chosen={name} choose={choose} />
+        <div>{name ? <Named key={name} name={name} /> : <AdHoc />}</div>
+      </div>
+    </>
+  )
+}
+
+function Named({ name }: { name: string }) {
+  return <Answered asked={useQueryText(name)}>{(query) => <NamedQuery query={query} />}</Answered>
+}
+
+/** Values of the address, or the examples of the query. */
+function useValues(item: QueryText): Record<string, string> {
+  const { query } = useRouter()
+  return Object.fromEntries(
+    item.params.map((one) => [
+      one.name,
+      query.get(`p.${one.name}`) ?? String(one.default ?? one.example ?? ''),
+    ]),
+  )
+}
+
+function NamedQuery({ query }: { query: QueryText }) {
+  const { say, name } = useLanguage()
+  const values = useValues(query)
+  const asked = useNamedQuery(query.name, values)
+  const base = useRelease().data?.base_iri ?? ''
+  const editable = withValues(query.text, query.params, values, base)
+  const question = name(query.question).replace(
+    /\{(\w+)\}/g,
+    (whole, parameter: string) => values[parameter] ?? whole,
+  )
+  return (
+    <>
+      <h2>{name(query.title)}</h2>
+      <p>{question}</p>
+      <Parameters query={query} values={values} />
+      <details>
+        <summary>{say('query.text')}</summary>
+        <pre class="scroll" tabIndex={0}>
+          {query.text}
+        </pre>
+      </details>
+      <p class="buttons">
+        <Link class="button" to={`/requetes?${new URLSearchParams({ q: editable })}`}>
+          {say('query.edit')}
+        </Link>
+        {['csv', 'xlsx', 'json'].map((format) => (
+          <a
+            key={format}
+            class="button"
+            href={answerAddress(query.name, { ...values, format })}
+            download={`${query.name.replace('/', '-')}.${format}`}
+          >
+            {format.toUpperCase()}
+          </a>
+        ))}
+        <CopyLink />
+      </p>
+      <Answered asked={asked}>{(told) => <ResultView result={ofNamed(told)} />}</Answered>
+    </>
+  )
+}
+
+function Parameters({ query, values }: { query: QueryText; values: Record<string, string> }) {
+  const { say } = useLanguage()
+  const { go } = useRouter()
+  const [given, setGiven] = useState(values)
+  useEffect(() => setGiven(values), [JSON.stringify(values)])
+  if (!query.params.length) return null
+  const submit = (event: Event) => {
+    event.preventDefault()
+    const next = new URLSearchParams({ name: query.name })
+    for (const [name, value] of Object.entries(given)) next.set(`p.${name}`, value)
+    go(`/requetes?${next}`)
+  }
+  return (
+    <form class="toolbar" onSubmit={submit}>
+      {query.params.map(({ name, unit }) => (
+        <div class="field" key={name}>
+          <label for={`p-${name}`}>
+            {name} {unit && `(${unit})`}
+          </label>
+          <input
+            id={`p-${name}`}
+            value={given[name]}
+            onInput={(event) => setGiven({ ...given, [name]: event.currentTarget.value })}
+          />
+        </div>
+      ))}
+      <button type="submit" class="button strong">
+        {say('query.run')}
+      </button>
+    </form>
+  )
+}
+
+function AdHoc() {
+  const { say, language } = useLanguage()
+  const { query, go } = useRouter()
+  const asked = query.get('q') ?? ''
+  const [text, setText] = useState(asked || FIRST)
+  const { result, error, working } = useResult(asked)
+  const terms = useTerms(language)
+  useEffect(() => {
+    if (asked) setText(asked)
+  }, [asked])
+  const run = () => go(`/requetes?${new URLSearchParams({ q: text })}`)
+  return (
+    <>
+      <Editor text={text} label={say('query.editor')} change={setText} run={run} terms={terms} />
+      <p class="soft">{say('query.hint')}</p>
+      <p class="buttons">
+        <button type="button" class="button strong" onClick={run}>
+          {say('query.run')}
+        </button>
+        {result && <Downloads query={asked} triples={result.triples} />}
+        {asked && <CopyLink />}
+      </p>
+      {error && <Failure error={error} />}
+      {working && <Waiting />}
+      {result && <ResultView result={result} />}
+    </>
+  )
+}
+
+function useResult(query: string) {
+  const [told, setTold] = useState<{
+    query: string
+    result: Result | null
+    error: Error | null
+  }>({ query: '', result: null, error: null })
+  useEffect(() => {
+    let wanted = true
+    if (!query) return
+    answered(query).then(
+      (result) => wanted && setTold({ query, result, error: null }),
+      (error: Error) => wanted && setTold({ query, result: null, error }),
+    )
+    return () => {
+      wanted = false
+    }
+  }, [query])
+  const current = told.query === query
+  return {
+    result: current ? told.result : null,
+    error: current ? told.error : null,
+    working: Boolean(query) && !current,
+  }
+}
+
+/** A mark of simulated data goes with the file, in its name. */
+function Downloads({ query, triples }: { query: string; triples: boolean }) {
+  const { say } = useLanguage()
+  const simulated = (useRelease().data?.simulated_rows ?? 0) > 0
+  const formats = triples
+    ? ([['ttl', 'text/turtle']] as const)
+    : ([
+        ['csv', 'text/csv'],
+        ['json', 'application/sparql-results+json'],
+      ] as const)
+  const download = async (suffix: string, accept: string) => {
+    const response = await askSparql(query, accept)
+    const mark = simulated ? `-${say('export.file_mark')}` : ''
+    save(await response.blob(), `ti-graph${mark}.${suffix}`)
+  }
+  return (
+    <>
+      {formats.map(([suffix, accept]) => (
+        <button key={suffix} type="button" class="button" onClick={() => download(suffix, accept)}>
+          {suffix.toUpperCase()}
+        </button>
+      ))}
+    </>
+  )
+}
+
+function CopyLink() {
+  const { say } = useLanguage()
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await navigator.clipboard.writeText(window.location.href)
+    setCopied(true)
+  }
+  return (
+    <button type="button" class="button" onClick={copy}>
+      {say(copied ? 'link.copied' : 'link.copy')}
+    </button>
+  )
+}

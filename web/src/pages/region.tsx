@@ -1,0 +1,161 @@
+import type { PageProps } from '../app'
+import { Answered } from '../components/message'
+import { Provenance } from '../components/provenance'
+import { Specialisations } from '../components/specialisations'
+import { Table } from '../components/table'
+import { useRegion } from '../data'
+import { figures } from '../figures'
+import { type Key, useLanguage } from '../language'
+import { RegionMapView } from '../maps/region-map'
+import { Link } from '../router'
+import { useTitle } from '../title'
+import type { RegionAnswer } from '../types'
+
+/** A European region: its profile, and the French territories that it is suggested to. */
+export default function RegionPage({ id }: PageProps) {
+  const asked = useRegion(id)
+  useTitle(asked.data?.label)
+  return <Answered asked={asked}>{(told) => <Shown told={told} />}</Answered>
+}
+
+function Shown({ told }: { told: RegionAnswer }) {
+  const { say } = useLanguage()
+  return (
+    <>
+      <p class="breadcrumb">
+        {say(`kind.${told.kind}` as Key)} {told.code} ·{' '}
+        {told.within.map(({ id, label }, place) => (
+          <span key={id}>
+            {place > 0 && ', '}
+            <Link to={`/regions/${id}`}>{label}</Link>
+          </span>
+        ))}
+      </p>
+      <h1>{told.label}</h1>
+      <Facts told={told} />
+      <div class="two map-first section">
+        <RegionMapView
+          region={told.id}
+          label={told.label}
+          neighbours={told.neighbours.map(({ id }) => id)}
+        />
+        <div>
+          <h2>{say('region.neighbours')}</h2>
+          <ul class="chips">
+            {told.neighbours.map(({ id, label }) => (
+              <li key={id}>
+                <Link class="button" to={`/regions/${id}`}>
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
+          <p class="buttons">
+            <Link class="button strong" to={`/graphe?start=${told.id}`}>
+              {say('territory.explore')}
+            </Link>
+          </p>
+        </div>
+      </div>
+      <section class="section">
+        <div class="section-head">
+          <h2>{say('section.specialisations')}</h2>
+          <p>{say('specialisation.note')}</p>
+        </div>
+        {told.specialisations ? (
+          <Specialisations told={told.specialisations} territory={told.id} />
+        ) : (
+          <p class="message">{say('specialisation.none')}</p>
+        )}
+      </section>
+      <Counterparts told={told} />
+      <Provenance rows={told.evidence} />
+    </>
+  )
+}
+
+function Facts({ told }: { told: RegionAnswer }) {
+  const { say, language } = useLanguage()
+  const { whole } = figures(language)
+  return (
+    <dl class="facts section">
+      <div>
+        <dt>{say('region.participants')}</dt>
+        <dd>{whole(told.participants)}</dd>
+      </div>
+      <div>
+        <dt>{say('region.projects')}</dt>
+        <dd>{whole(told.projects)}</dd>
+      </div>
+      <div>
+        <dt>{say('region.suggested')}</dt>
+        <dd>{whole(told.suggested_to.length)}</dd>
+      </div>
+    </dl>
+  )
+}
+
+/** French territories that lie in the region, or that it is suggested to. */
+function Counterparts({ told }: { told: RegionAnswer }) {
+  const { say, language } = useLanguage()
+  const { decimal, percent } = figures(language)
+  return (
+    <section class="section">
+      <div class="section-head">
+        <h2>{say(told.territories.length ? 'region.home_of' : 'region.counterparts')}</h2>
+      </div>
+      {told.territories.length > 0 && (
+        <Table
+          caption={say('region.home_caption')}
+          rows={told.territories}
+          rowKey={({ territory }) => territory.id}
+          columns={[
+            {
+              name: 'territory',
+              head: say('kind.territory'),
+              row: true,
+              cell: ({ territory }) => (
+                <Link to={`/territoires/${territory.id}`}>{territory.label}</Link>
+              ),
+            },
+            {
+              name: 'share',
+              head: say('region.people'),
+              number: true,
+              cell: (row) => percent(row.population_share),
+            },
+          ]}
+        />
+      )}
+      {told.suggested_to.length > 0 && (
+        <Table
+          caption={say('region.counterparts_caption')}
+          rows={told.suggested_to}
+          rowKey={({ territory }) => territory.id}
+          columns={[
+            {
+              name: 'territory',
+              head: say('kind.territory'),
+              row: true,
+              cell: ({ territory }) => (
+                <Link to={`/territoires/${territory.id}?region=${told.id}#partners`}>
+                  {territory.label}
+                </Link>
+              ),
+            },
+            { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
+            {
+              name: 'score',
+              head: say('score'),
+              number: true,
+              cell: ({ score }) => decimal(score),
+            },
+          ]}
+        />
+      )}
+      {!told.territories.length && !told.suggested_to.length && (
+        <p class="message">{say('region.no_counterparts')}</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,282 @@
+import type { ComponentChildren } from 'preact'
+import type { PageProps } from '../app'
+import { CandidateView } from '../components/candidate'
+import { Governance } from '../components/governance'
+import { Answered } from '../components/message'
+import { Partners } from '../components/partners'
+import { Specialisations } from '../components/specialisations'
+import { Table } from '../components/table'
+import { useFilieres, useIndicatorMap, useOutline, usePartners, useTerritory } from '../data'
+import { subjectKey } from '../evidence/subjects'
+import { Why } from '../evidence/why'
+import { figures } from '../figures'
+import { useLanguage } from '../language'
+import { PerimeterMap } from '../maps/perimeter-map'
+import { Link, useQuery, useRouter } from '../router'
+import { useTitle } from '../title'
+import type { FilieresAnswer, Member, TerritoryAnswer } from '../types'
+
+const SECTIONS = ['perimeter', 'governance', 'specialisations', 'filieres', 'partners'] as const
+
+export default function TerritoryPage({ id }: PageProps) {
+  const asked = useTerritory(id)
+  useTitle(asked.data?.territory.label)
+  return <Answered asked={asked}>{(told) => <Shown told={told} />}</Answered>
+}
+
+function Shown({ told }: { told: TerritoryAnswer }) {
+  const { say } = useLanguage()
+  const { id, label } = told.territory
+  return (
+    <>
+      <Head told={told} />
+      <Section name="perimeter">
+        <div class="two map-first">
+          <Perimeter id={id} />
+          <Members told={told} />
+        </div>
+      </Section>
+      <Section name="governance" note={say('governance.note')}>
+        <Governance territory={id} />
+      </Section>
+      <Section name="specialisations" note={say('specialisation.note')}>
+        <div class="two">
+          {told.specialisations.map((one) => (
+            <Specialisations key={one.place} told={one} territory={id} />
+          ))}
+        </div>
+        {!told.specialisations.length && <p class="message">{say('specialisation.none')}</p>}
+      </Section>
+      <Section name="filieres">
+        <Candidates id={id} />
+      </Section>
+      <Section name="partners">
+        <PartnersOf id={id} label={label} />
+      </Section>
+    </>
+  )
+}
+
+function Section({
+  name,
+  note,
+  children,
+}: {
+  name: (typeof SECTIONS)[number]
+  note?: string
+  children: ComponentChildren
+}) {
+  const { say } = useLanguage()
+  return (
+    <section class="section" id={name} aria-labelledby={`${name}-title`}>
+      <div class="section-head">
+        <h2 id={`${name}-title`}>{say(`section.${name}`)}</h2>
+        {note && <p>{note}</p>}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+function Head({ told }: { told: TerritoryAnswer }) {
+  const { say } = useLanguage()
+  const { territory } = told
+  return (
+    <header>
+      <p class="breadcrumb">
+        {say('territory.kind', { phase: territory.phase })} · {territory.regions.join(', ')}
+      </p>
+      <h1>{territory.label}</h1>
+      <nav class="contents" aria-label={say('territory.contents')}>
+        {SECTIONS.map((name) => (
+          <a key={name} href={`#${name}`}>
+            {say(`section.${name}`)}
+          </a>
+        ))}
+        <Link to={`/graphe?start=${territory.id}`}>{say('territory.explore')}</Link>
+        <Link to={`/comparer?t=${territory.id}`}>{say('territory.compare')}</Link>
+        <a href={`/api/v1/territories/${territory.id}/fiche?format=pdf`}>
+          {say('territory.fiche')}
+        </a>
+      </nav>
+      <Facts told={told} />
+    </header>
+  )
+}
+
+function Facts({ told }: { told: TerritoryAnswer }) {
+  const { say, language } = useLanguage()
+  const { whole, percent } = figures(language)
+  const { territory, sirene } = told
+  const why = subjectKey('territory', territory.id)
+  return (
+    <dl class="facts section">
+      <div>
+        <dt>{say('territory.population')}</dt>
+        <dd>
+          {told.population === null ? say('unknown') : whole(told.population)}
+          {told.communes_without_population > 0 && (
+            <small>{say('territory.without', { count: told.communes_without_population })}</small>
+          )}
+          <small>
+            <Why subject={why} of={say('territory.population')} />
+          </small>
+        </dd>
+      </div>
+      <div>
+        <dt>{say('territory.perimeter')}</dt>
+        <dd>
+          {say('territory.members', { count: territory.members })}
+          <small>{say('territory.communes', { count: told.communes })}</small>
+          <small>
+            <Why subject={why} of={say('territory.perimeter')} />
+          </small>
+        </dd>
+      </div>
+      <div>
+        <dt>{say('territory.sirene')}</dt>
+        <dd>
+          {whole(sirene.establishments)}
+          <small>
+            {say('territory.sirene_reach', { told: sirene.communes_told, all: sirene.communes })}
+          </small>
+          <small>
+            <Why subject={subjectKey('sirene', territory.id)} of={say('territory.sirene')} />
+          </small>
+        </dd>
+      </div>
+      <div>
+        <dt>{say('territory.descends')}</dt>
+        <dd>
+          {told.descends_from.length ? percent(told.descends_from[0]?.share_of_earlier) : '—'}
+          {[...told.descends_from, ...told.continues_in].slice(0, 3).map((one) => (
+            <small key={one.id}>
+              <Link to={`/territoires/${one.id}`}>{one.label}</Link> {percent(one.share_of_earlier)}
+            </small>
+          ))}
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function Perimeter({ id }: { id: string }) {
+  const { go } = useRouter()
+  const outline = useOutline(id)
+  const around = useIndicatorMap('capability').data?.features ?? []
+  return (
+    <Answered asked={outline}>
+      {({ features: [feature] }) =>
+        feature ? (
+          <PerimeterMap
+            feature={feature}
+            around={around.filter(({ properties }) => properties.id !== id)}
+            choose={(other) => go(`/territoires/${other}`)}
+          />
+        ) : null
+      }
+    </Answered>
+  )
+}
+
+function Members({ told }: { told: TerritoryAnswer }) {
+  const { say, language } = useLanguage()
+  const { whole } = figures(language)
+  return (
+    <Table<Member>
+      caption={say('territory.member_caption', { places: told.departements.join(', ') })}
+      rows={told.member_list}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          name: 'label',
+          head: say('kind.group'),
+          row: true,
+          cell: ({ id, label }) => (
+            <Link to={`/graphe?start=${encodeURIComponent(id)}`}>{label}</Link>
+          ),
+        },
+        { name: 'nature', head: say('territory.nature'), cell: ({ nature }) => nature ?? '—' },
+        {
+          name: 'population',
+          head: say('territory.population'),
+          number: true,
+          cell: ({ population }) => (population === null ? say('unknown') : whole(population)),
+        },
+      ]}
+    />
+  )
+}
+
+function Candidates({ id }: { id: string }) {
+  return <Answered asked={useFilieres(id)}>{(told) => <CandidateList told={told} />}</Answered>
+}
+
+function CandidateList({ told }: { told: FilieresAnswer }) {
+  const { say, name } = useLanguage()
+  const found = told.candidates.filter(({ grade }) => grade !== 'exploratory')
+  const leads = told.candidates.filter(({ grade }) => grade === 'exploratory')
+  const { id } = told.territory
+  return (
+    <>
+      <p class="lead soft">{name(told.caveat)}</p>
+      {!told.candidates.length && <p class="message">{name(told.why_empty)}</p>}
+      {!found.length && leads.length > 0 && <p class="message">{say('filieres.only_leads')}</p>}
+      {found.map((one) => (
+        <CandidateView key={one.id} candidate={one} territory={id} />
+      ))}
+      {leads.length > 0 && (
+        <details open={!found.length}>
+          <summary>
+            <strong>{say('filieres.leads', { count: leads.length })}</strong>
+          </summary>
+          <p class="soft">{say('filieres.leads_note')}</p>
+          {leads.map((one) => (
+            <CandidateView key={one.id} candidate={one} territory={id} />
+          ))}
+        </details>
+      )}
+    </>
+  )
+}
+
+function PartnersOf({ id, label }: { id: string; label: string }) {
+  const { say, name } = useLanguage()
+  const [filiere, setFiliere] = useQuery('filiere')
+  const asked = usePartners(id, filiere)
+  const candidates = useFilieres(id).data?.candidates ?? []
+  const point = useOutline(id).data?.features[0]?.properties
+  const from =
+    point?.longitude != null && point.latitude != null
+      ? ([point.longitude, point.latitude] as [number, number])
+      : null
+  return (
+    <>
+      <div class="toolbar">
+        <div class="field">
+          <label for="filiere">{say('partners.for')}</label>
+          <select
+            id="filiere"
+            value={filiere}
+            onChange={(event) => setFiliere(event.currentTarget.value)}
+          >
+            <option value="">{say('partners.whole', { label })}</option>
+            {candidates.map((one) => (
+              <option key={one.id} value={one.id} selected={one.id === filiere}>
+                {name(one.label)}
+              </option>
+            ))}
+          </select>
+        </div>
+      </div>
+      <Answered asked={asked}>
+        {(told) => (
+          <>
+            <p class="soft">{name(told.caveat)}</p>
+            <Partners answer={told} from={from} />
+          </>
+        )}
+      </Answered>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { PAGES } from './pages'
+import { expect, test } from './quiet'
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+for (const [name, { address, ready }] of Object.entries(PAGES)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`${name} has no fault that axe finds, ${colorScheme}`, async ({ page, quiet }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.goto(address)
+      await expect(page.locator(ready).first()).toBeVisible()
+      const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+      ).toEqual([])
+      if (name === 'not-found')
+        // The browser itself reports the answer 404.
+        quiet.complaints = quiet.complaints.filter((one) => !one.includes('404'))
+    })
+  }
+}
+
+test('no page is wider than a phone', async ({ page, quiet }) => {
+  await page.setViewportSize({ width: 360, height: 800 })
+  for (const { address, ready } of Object.values(PAGES)) {
+    await page.goto(address)
+    await expect(page.locator(ready).first()).toBeVisible()
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect.soft(width, address).toBeLessThanOrEqual(360)
+  }
+  quiet.complaints = quiet.complaints.filter((one) => !one.includes('404'))
+})
+
+test('a reader without a mouse gets from the search to a candidate', async ({ page }) => {
+  await page.goto('/')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Aller au contenu' })).toBeFocused()
+  await page.getByRole('combobox').focus()
+  await page.keyboard.type('metz')
+  await expect(page.getByRole('option').first()).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  await expect(page.locator('main')).toBeFocused()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nord Lorraine')
+})

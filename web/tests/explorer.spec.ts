@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { expect, test } from './quiet'
+
+const METZ = '/graphe?start=ti-2023-4408'
+const laid = (page: Page) => page.locator('.stage[data-laid="true"]')
+
+test('a hub unfolds page by page, and says how many there are', async ({ page }) => {
+  await page.goto(METZ)
+  await expect(laid(page)).toBeVisible()
+  const row = page.locator('.relations li', { hasText: 'couvre' })
+  await expect(row).toContainText('12 sur 218')
+  const before = Number(await laid(page).getAttribute('data-nodes'))
+  await row.getByRole('button').click()
+  await expect(row).toContainText('24 sur 218')
+  await expect
+    .poll(async () => Number(await laid(page).getAttribute('data-nodes')))
+    .toBe(before + 12)
+  await page.getByRole('button', { name: 'Annuler' }).click()
+  await expect(row).toContainText('12 sur 218')
+})
+
+test('a link shares the steps that were taken', async ({ page }) => {
+  await page.goto(METZ)
+  await page.locator('.relations li', { hasText: 'couvre' }).getByRole('button').click()
+  await expect(page.locator('.relations li', { hasText: 'couvre' })).toContainText('24 sur 218')
+  await page.goto(page.url())
+  await expect(page.locator('.relations li', { hasText: 'couvre' })).toContainText('24 sur 218')
+})
+
+test('the table tells every tie that is drawn, with its source', async ({ page }) => {
+  await page.goto(METZ)
+  const counted = await page.getByText(/nœuds, .* liens/).innerText()
+  const ties = Number(/, (\d+) liens/.exec(counted)?.[1])
+  await page.getByRole('button', { name: 'Tableau' }).click()
+  await expect(page.locator('main table tbody tr')).toHaveCount(ties)
+})
+
+test('filters hide what one unticks', async ({ page }) => {
+  await page.goto(METZ)
+  await expect(laid(page)).toBeVisible()
+  const before = Number(await laid(page).getAttribute('data-nodes'))
+  await page.getByRole('checkbox', { name: /^Industrie/ }).uncheck()
+  await expect(page).toHaveURL(/hide=industry/)
+  await expect
+    .poll(async () => Number(await page.locator('.stage').getAttribute('data-nodes')))
+    .toBeLessThan(before)
+  await page.getByRole('checkbox', { name: 'Montrer ce qui est simulé' }).uncheck()
+  await expect(page).toHaveURL(/simulated=0/)
+})
+
+test('a path is found between two actors', async ({ page }) => {
+  await page.goto(METZ)
+  await expect(laid(page)).toBeVisible()
+  const search = page.getByRole('combobox', { name: 'Vers…' })
+  await search.fill('materalia')
+  await page.getByRole('option').first().click()
+  await expect(page.locator('.side').getByText(/Nord Lorraine → .*Materalia/i)).toBeVisible()
+})
+
+test('each layout places the nodes', async ({ page }) => {
+  await page.goto(METZ)
+  for (const name of ['Cercles', 'Colonnes', 'Forces']) {
+    await page.getByRole('button', { name }).click()
+    await expect(laid(page)).toBeVisible()
+  }
+})
+
+async function exported(page: Page, name: string): Promise<{ path: string; file: string }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name, exact: true }).click(),
+  ])
+  return { path: await download.path(), file: download.suggestedFilename() }
+}
+
+const READ = `
+import sys, networkx as nx
+graph = (nx.read_gexf if sys.argv[2] == "gexf" else nx.read_graphml)(sys.argv[1])
+assert all(data["label"] for _, data in graph.nodes(data=True))
+assert any(data["simulated"] for _, data in graph.nodes(data=True))
+assert any("SIMUL" in data["data"] for *_, data in graph.edges(data=True))
+print(graph.number_of_nodes(), graph.number_of_edges())
+`
+
+for (const format of ['gexf', 'graphml']) {
+  test(`networkx reads the ${format} that was exported`, async ({ page }) => {
+    await page.goto(METZ)
+    await expect(laid(page)).toBeVisible()
+    const nodes = await laid(page).getAttribute('data-nodes')
+    const { path, file } = await exported(page, format === 'gexf' ? 'GEXF' : 'GraphML')
+    expect(file).toBe(`ti-graph-donnees-simulees.${format}`)
+    const told = execFileSync('../.venv/bin/python', ['-c', READ, path, format], {
+      encoding: 'utf8',
+    })
+    expect(told.split(' ')[0]).toBe(nodes)
+  })
+}
+
+test('the CSV holds a row a tie, and the picture is a picture', async ({ page }) => {
+  await page.goto(METZ)
+  await expect(laid(page)).toBeVisible()
+  const csv = readFileSync((await exported(page, 'CSV')).path, 'utf8')
+  expect(csv.split('\r\n')[0]).toContain('start,start_label,relation')
+  expect(csv).toContain('Nord Lorraine')
+  const png = readFileSync((await exported(page, 'PNG')).path)
+  expect(png.subarray(1, 4).toString()).toBe('PNG')
+  expect(png.length).toBeGreaterThan(20_000)
+})
+
+test('the exported page opens by itself, draws, and asks nothing', async ({ page, context }) => {
+  await page.goto(METZ)
+  await expect(laid(page)).toBeVisible()
+  const { path } = await exported(page, 'HTML')
+  const alone = await context.newPage()
+  const asked: string[] = []
+  alone.on('request', (request) => asked.push(request.url()))
+  await alone.setContent(readFileSync(path, 'utf8'))
+  await expect(alone.locator('canvas')).toBeVisible()
+  await expect(alone.getByText('DONNÉES SIMULÉES').first()).toBeVisible()
+  expect(asked.filter((url) => url.startsWith('http'))).toEqual([])
+})

@@ -1,0 +1,29 @@
+const METZ = 'ti-2023-4408'
+export const FILIERE = 'filiere-ti-2023-4408-38.21Z'
+
+/** Every page: where it is, and what is there once it can be read. */
+export const PAGES: Record<string, { address: string; ready: string }> = {
+  home: { address: '/', ready: '.map .zone' },
+  'home-table': { address: '/?view=table', ready: 'tbody tr' },
+  territory: { address: `/territoires/${METZ}`, ready: '.candidate .chain svg' },
+  evidence: {
+    address: `/territoires/${METZ}?why=candidate~${METZ}~${FILIERE}`,
+    ready: 'dialog[open] table',
+  },
+  filiere: { address: `/filieres/${FILIERE}`, ready: '.candidate .chain svg' },
+  region: { address: '/regions/nuts-BE10', ready: '.map .zone' },
+  explorer: { address: `/graphe?start=${METZ}`, ready: '.stage[data-laid="true"]' },
+  'explorer-table': { address: `/graphe?start=${METZ}&view=table`, ready: 'tbody tr' },
+  'explorer-empty': { address: '/graphe', ready: '.message .button' },
+  query: {
+    address: `/requetes?name=territory/specialisations&p.territory=${METZ}`,
+    ready: '.result tbody tr',
+  },
+  editor: {
+    address: `/requetes?q=${encodeURIComponent('SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 5')}`,
+    ready: '.result tbody tr',
+  },
+  compare: { address: `/comparer?t=${METZ}&t=ti-2023-3205&t=ti-2023-8405`, ready: '.column ol' },
+  capability: { address: '/capacites', ready: 'tbody tr' },
+  'not-found': { address: '/regions/nuts-XX', ready: '[role="alert"]' },
+}
