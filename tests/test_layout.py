@@ -15,7 +15,6 @@ import ti_graph
 from ti_graph.ingest.registry import registered_sources
 
 ROOT = Path(__file__).resolve().parents[1]
-<<<<<<< HEAD
 FOLDERS = (
     "ti_graph",
     "loaders",
@@ -25,13 +24,11 @@ FOLDERS = (
     "docs",
     "docs_site",
     "deploy",
+    "security",
     "benchmarks",
     ".ci",
 )
-=======
-FOLDERS = ("ti_graph", "loaders", "ontology", "queries", "tests", "docs", "benchmarks", ".ci")
 WEB = ("web/src", "web/tests")
->>>>>>> main
 MACHINE = re.compile(
     r"(?<![\w.~/)-])/(?:work|root|home|Users|tmp|mnt|var|opt)/\w|\b[A-Z]:\\\\?Users\b"
 )
