@@ -11,6 +11,7 @@ import subprocess
 import sys
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -47,7 +48,7 @@ def installed() -> dict[str, Distribution]:
 
 def licence(package: Distribution) -> str:
     """What a package says of its licence."""
-    told = package.metadata
+    told: Any = package.metadata  # a mail message, with `get`
     classifiers = [one.split("::")[-1].strip() for one in told.get_all("Classifier") or []
                    if one.startswith("License ::")]  # fmt: skip
     named = told.get("License-Expression") or "; ".join(classifiers) or told.get("License") or ""
@@ -82,7 +83,7 @@ def write_bill(target: Path) -> None:
     program = Path(sys.executable).with_name("cyclonedx-py")
     project = ROOT / "pyproject.toml"
     options = ["--pyproject", project, "--output-reproducible", "-o", target]
-    command = [program, "requirements", ROOT / "requirements.lock", *options]
+    command = [str(one) for one in (program, "requirements", ROOT / "requirements.lock", *options)]
     subprocess.run(command, check=True)  # noqa: S603 - our own words
 
 

@@ -11,6 +11,7 @@ from tests.loaders.sirene_layout import COLUMNS, as_text, numbered
 from tests.small_country import small_sources
 from ti_graph.build import build
 from ti_graph.graph.release import Release, Releases
+from ti_graph.ingest.registry import RegisteredSource
 from ti_graph.settings import Settings
 
 PERSON = "DUPONT-LAJOIE Clémentine"
@@ -52,7 +53,7 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     (folder / "StockEtablissement_x.csv").write_text(text, "utf-8")
     real = registered("insee_sirene")
     real = replace(real, card=real.card.model_copy(update={"expected": []}))
-    wanted = []
+    wanted: list[RegisteredSource] = []
     for one in small_sources():
         if one.card.id == "insee_sirene":
             known = {source.card.id for source in wanted}

@@ -23,8 +23,8 @@ def token(
     action: Annotated[Literal["make", "list", "revoke"], typer.Argument(help="make, list, revoke")],
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Nom du jeton / Its name.")] = "",
     scope: Annotated[
-        list[Scope] | None, typer.Option("--scope", help="feedback, workspace, admin")
-    ] = None,
+        Scope, typer.Option(help="Ce qu'il ouvre ; admin : tout / What it opens; admin: all.")
+    ] = "feedback",
     json: Json = False,
 ) -> None:
     """Faire, lister ou révoquer les jetons d'écriture / Make, list or revoke tokens to write.
@@ -35,11 +35,10 @@ def token(
     """
     data = load_settings().data
     if action == "make":
-        scopes = scope or ["feedback"]
-        made = make_token(data, name, scopes)
+        made = make_token(data, name, [scope])
         if json:
-            return terminal.as_json({"name": name, "scopes": list(scopes), "token": made})
-        terminal.paragraph(say("screen.token.made", name=name, scopes=", ".join(scopes)))
+            return terminal.as_json({"name": name, "scopes": [scope], "token": made})
+        terminal.paragraph(say("screen.token.made", name=name, scopes=scope))
         typer.echo(made)
         return None
     if action == "revoke":
