@@ -12,7 +12,8 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-queries lock clean
+.PHONY: help setup demo run test test-faults soak test-mutations check sbom audit check-ontology docs
+.PHONY: docs-ontology bench bench-ingest bench-queries test-spark lock clean
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -130,6 +131,17 @@ docs-ontology: setup ## Write docs/ontology from the ontology and the queries
 
 bench: setup ## Measure the build beside the store's own bulk load
 	$(BIN)/python benchmarks/bench_build.py
+
+bench-ingest: setup ## Measure taking in the national files, and a release from them
+	$(BIN)/python -m benchmarks.bench_ingest $(FOLDER)
+
+$(VENV)/.spark: $(VENV)/.installed
+	@echo "→ Apache Spark (pyspark)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "pyspark>=4.0,<5"
+	@touch $@
+
+test-spark: setup $(VENV)/.spark ## A Spark cluster on loopback gives the same tables as Polars (needs Java 17)
+	$(BIN)/python -m pytest -q -m spark tests/spark
 
 bench-queries: setup ## Measure every named query on the current release
 	$(BIN)/python benchmarks/bench_queries.py

@@ -1,6 +1,6 @@
 """Full-size files in the publishers' layouts, drawn with a fixed seed, so that size is measured.
 
-    python benchmarks/generate.py FOLDER [--establishments 10000000] [--industrial-share 0.06]
+    python -m benchmarks.generate FOLDER [--establishments 10000000] [--industrial-share 0.06]
 
 Skew, nulls, masks, closed establishments and older classifications are as in the real files. No
 row is real: SIREN and SIRET pass their check and belong to nobody who was asked.

@@ -179,6 +179,15 @@ def _typed(table: str, rows: Rows) -> pl.DataFrame:
     )
 
 
+def rows_of_schema(table: str, rows: Rows) -> pl.DataFrame:
+    """Rows as a core table of all its columns, null where none is given; no rule is held."""
+    schema = CORE_TABLES[table].columns()
+    return pl.DataFrame(
+        [{name: row.get(name) for name in schema} for row in rows],
+        schema={name: column.dtype for name, column in schema.items()},
+    )
+
+
 # --- geography ----------------------------------------------------------------------------------
 
 POPULATIONS = {

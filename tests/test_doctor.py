@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 from tests.graph.test_release import another_build, flipped, publish
 from tests.small_country import build_small
 from ti_graph.cli.main import app
-from ti_graph.doctor import Finding, examine
-from ti_graph.graph.release import STAGING, Releases
+from ti_graph.doctor import Finding, cross_checks, examine
+from ti_graph.graph.release import STAGING, Release, Releases
+from ti_graph.ingest.cross_checks import CHECKS as CROSS_CHECKS
 from ti_graph.messages import catalogue
 from ti_graph.settings import Settings
 
@@ -101,4 +102,29 @@ def test_the_command_tells_programs_and_ends_with_3_where_something_is_damaged(
 def test_every_finding_has_its_words() -> None:
     source = (Path(__file__).parents[1] / "ti_graph" / "doctor.py").read_text("utf-8")
     codes = {key.split(".")[1] for key in catalogue() if key.startswith("doctor.")}
-    assert {code for code in codes if f'"{code}"' not in source} == set()
+    crossed = {
+        f"{check}_{found}" for check in CROSS_CHECKS for found in ("agrees", "gap", "not_compared")
+    }
+    assert crossed <= codes
+    assert {code for code in codes - crossed if f'"{code}"' not in source} == set()
+
+
+def test_a_gap_between_sources_is_a_warning_with_figures(small_data: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(small_data, data)
+    (path,) = (data / "releases").glob("*/manifest.json")
+    told = json.loads(path.read_text("utf-8"))
+    gap = {"what": "naf2-25", "found": 200, "expected": 100, "gap": 1.0}
+    told["checks"] = [
+        {"check": "sirene_urssaf", "threshold": 0.25, "compared": 3, "over": 1, "gaps": [gap]}
+    ]
+    path.write_text(json.dumps(told), "utf-8")
+    (finding,) = list(cross_checks(Settings(data=data)))
+    assert (finding.code, finding.level) == ("sirene_urssaf_gap", "warning")
+    assert "naf2-25: 200 / 100 (+100%)" in finding.text("en")
+
+
+def test_a_build_reports_every_cross_check(small_release: Release) -> None:
+    told = {one.check: one for one in small_release.manifest.checks}
+    assert set(told) == set(CROSS_CHECKS)
+    assert told["territory_members"].over == 0

@@ -30,6 +30,7 @@ from ti_graph.graph.release import MANIFEST, Release, Releases
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import load_store
 from ti_graph.graph.validate import require_valid
+from ti_graph.ingest.cross_checks import cross_check
 from ti_graph.ingest.erasure import erased
 from ti_graph.ingest.load import CoreData, LoadedSource, Tables, load_sources
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
@@ -100,6 +101,7 @@ def build(
                 sources=[_entry(source) for source in data.sources],
                 establishment_coverage=round(coverage(data.tables), 6),
                 simulated_rows=_simulated_rows(data.sources),
+                checks=cross_check(data.tables),
                 checksums={_name(path, staging): sha256(path) for path in files},
                 sizes={_name(path, staging): path.stat().st_size for path in files},
             )

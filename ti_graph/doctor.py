@@ -61,6 +61,30 @@ def current_release(settings: Settings) -> Iterator[Finding]:
     yield Finding("release_whole", "ok", {"release": name})
 
 
+def cross_checks(settings: Settings) -> Iterator[Finding]:
+    """Sources held against each other when the current release was built."""
+    try:
+        checks = Releases(settings.data).current().manifest.checks
+    except ReleaseError:
+        return
+    for one in checks:
+        facts: dict[str, object] = {
+            "compared": one.compared,
+            "over": one.over,
+            "threshold": f"{one.threshold:.1%}",
+            "gaps": "; ".join(
+                f"{gap.what}: {gap.found:,.0f} / {gap.expected:,.0f} ({gap.gap:+.0%})"
+                for gap in one.gaps[:SHOWN]
+            ),
+        }
+        if not one.compared:
+            yield Finding(f"{one.check}_not_compared", "ok")
+        elif one.over:
+            yield Finding(f"{one.check}_gap", "warning", facts)
+        else:
+            yield Finding(f"{one.check}_agrees", "ok", facts)
+
+
 def earlier_release(settings: Settings) -> Iterator[Finding]:
     """The release that `rollback` goes back to."""
     releases = Releases(settings.data)
@@ -136,4 +160,11 @@ def _shown(names: list[str]) -> str:
     return ", ".join(names[:SHOWN]) + more
 
 
-CHECKS: tuple[Check, ...] = (current_release, earlier_release, workbooks, disk, leftovers)
+CHECKS: tuple[Check, ...] = (
+    current_release,
+    earlier_release,
+    cross_checks,
+    workbooks,
+    disk,
+    leftovers,
+)

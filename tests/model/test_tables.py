@@ -116,13 +116,13 @@ def test_what_may_be_missing_has_a_status_or_is_known_to_have_none() -> None:
     without = {
         "establishment.jobs_low": "told with jobs",
         "establishment.jobs_high": "the last band is open",
+        "establishment.longitude": "null where it may not be told, or no register places it",
+        "establishment.latitude": "as the longitude",
+        "facility.longitude": "null where it is told in no known projection",
+        "facility.latitude": "as the longitude",
         "candidate_filiere.jobs": "jobs_told_share beside it",
         "score_part.value": "null is told by its own doc",
         "pole_match.distance_km": "null is told by its own doc",
-        "establishment.longitude": "null is told by its own doc",
-        "establishment.latitude": "null is told by its own doc",
-        "facility.longitude": "no register tells every place",
-        "facility.latitude": "no register tells every place",
         "aid_comparison.low": "null is told by its own doc",
         "aid_comparison.high": "null is told by its own doc",
     }

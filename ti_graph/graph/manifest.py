@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from ti_graph.ingest.cross_checks import CrossCheck
+
 
 class SourceEntry(BaseModel):
     """One source as it entered a release."""
@@ -49,6 +51,8 @@ class Manifest(BaseModel):
     """File of the release → its SHA-256."""
     sizes: dict[str, int] = {}
     """The same files → bytes."""
+    checks: list[CrossCheck] = []
+    """Sources held against each other."""
 
     def source(self, name: str) -> SourceEntry | None:
         """One source by name."""

@@ -1,0 +1,165 @@
+"""Sources held against each other: a gap over its threshold is a warning, with figures.
+
+Each check compares what two sources (or a whole and its parts) tell of the same thing. A gap does
+not stop a release: publishers count differently, and how differently is told.
+"""
+
+from collections.abc import Callable, Mapping
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+Tables = Mapping[str, pl.DataFrame]
+
+SIRENE, URSSAF, FLORES, SBS = "insee_sirene", "urssaf_employment", "insee_flores", "eurostat_sbs"
+LEAST = 50
+"""Below so many establishments or jobs a gap is chance, and is not looked at."""
+SHOWN = 10
+
+
+class Gap(BaseModel):
+    """One comparison that is over its threshold."""
+
+    model_config = ConfigDict(frozen=True)
+
+    what: str
+    found: float
+    expected: float
+    gap: float
+    """(found − expected) ÷ expected."""
+
+
+class CrossCheck(BaseModel):
+    """One check: how many things were compared, and the largest gaps over its threshold."""
+
+    model_config = ConfigDict(frozen=True)
+
+    check: str
+    threshold: float
+    compared: int
+    over: int
+    gaps: list[Gap] = []
+
+
+def cross_check(tables: Tables) -> list[CrossCheck]:
+    """Run every check that the tables allow; one whose sources are absent compared nothing."""
+    return [_judged(name, threshold, check(tables)) for name, (threshold, check) in CHECKS.items()]
+
+
+def _judged(name: str, threshold: float, rows: pl.DataFrame) -> CrossCheck:
+    """`rows` have what, found and expected."""
+    measured = rows.filter(pl.col("expected") >= LEAST).with_columns(
+        gap=(pl.col("found") - pl.col("expected")) / pl.col("expected")
+    )
+    over = measured.filter(pl.col("gap").abs() > threshold)
+    worst = over.sort(pl.col("gap").abs(), "what", descending=[True, False]).head(SHOWN)
+    return CrossCheck(
+        check=name,
+        threshold=threshold,
+        compared=measured.height,
+        over=over.height,
+        gaps=[Gap.model_validate(row) for row in worst.iter_rows(named=True)],
+    )
+
+
+def sirene_against_urssaf(tables: Tables) -> pl.DataFrame:
+    """Establishments with employees in SIRENE, against URSSAF's of its last year, by division."""
+    employers = tables["establishment"].filter(
+        pl.col("source") == SIRENE, pl.col("active"), pl.col("jobs_low") >= 1
+    )
+    found = employers.group_by(what=_division()).agg(found=pl.len().cast(pl.Float64))
+    counted = _last_year(_told(tables, URSSAF))
+    expected = counted.group_by(what=_division()).agg(expected=pl.col("establishments").sum())
+    return found.join(expected, on="what")
+
+
+def urssaf_against_flores(tables: Tables) -> pl.DataFrame:
+    """URSSAF's jobs against those of FLORES in the year of FLORES, by division.
+
+    URSSAF leaves public employers out, and FLORES hides small cells: hence a wide threshold.
+    """
+    flores = _last_year(_told(tables, FLORES))
+    years = flores["year"].unique().implode()
+    urssaf = _told(tables, URSSAF).filter(pl.col("year").is_in(years))
+    found = urssaf.group_by(what=_division()).agg(found=pl.col("jobs").sum())
+    expected = flores.group_by(what=_division()).agg(expected=pl.col("jobs").sum())
+    return found.join(expected, on="what")
+
+
+def territories_against_members(tables: Tables) -> pl.DataFrame:
+    """Establishments of each TI by its communes, against the sum over its members."""
+    within = tables["containment"].select("member_id", "container_id", "basis")
+    counts = tables["establishment"].group_by("territory_id").agg(count=pl.len().cast(pl.Float64))
+    ti = within.filter(pl.col("container_id").str.starts_with("ti-"))
+    communes = ti.filter(_is_commune("member_id")).unique(["member_id", "container_id"])
+    found = communes.join(counts, left_on="member_id", right_on="territory_id")
+    members = ti.filter(pl.col("basis") == "official").select("container_id", group_id="member_id")
+    inside = within.filter(_is_commune("member_id")).select(
+        commune_id="member_id", group_id="container_id"
+    )
+    alone = members.filter(_is_commune("group_id")).with_columns(commune_id="group_id")
+    whole = pl.concat(
+        [
+            members.join(inside, on="group_id").select("container_id", "commune_id"),
+            alone.select("container_id", "commune_id"),
+        ]
+    )
+    expected = whole.join(counts, left_on="commune_id", right_on="territory_id")
+    return (
+        found.group_by(what="container_id").agg(found=pl.col("count").sum())
+        .join(
+            expected.group_by(what="container_id").agg(expected=pl.col("count").sum()), on="what"
+        )
+    )  # fmt: skip
+
+
+def sbs_against_national(tables: Tables) -> pl.DataFrame:
+    """Local units of French regions against those of France, by division and year.
+
+    A division of which one region is secret or unknown is not compared: its sum is no total.
+    """
+    told = tables["employment"].filter(
+        pl.col("source") == SBS, pl.col("industry_id").str.contains(r"^nace2-\d{2}$")
+    )
+    key = ["industry_id", "year"]
+    regions = told.filter(pl.col("territory_id").str.contains("^nuts-FR..$"))
+    found = regions.group_by(key).agg(
+        found=pl.col("establishments").sum(),
+        whole=pl.col("establishments").is_not_null().all(),
+    )
+    national = told.filter(pl.col("territory_id") == "country-FR")
+    expected = national.select(*key, expected="establishments").drop_nulls("expected")
+    return (
+        found.filter("whole")
+        .join(expected, on=key)
+        .select("found", "expected", what=pl.format("{} {}", "industry_id", "year"))
+    )
+
+
+def _told(tables: Tables, source: str) -> pl.DataFrame:
+    return tables["employment"].filter(
+        pl.col("source") == source,
+        _is_commune("territory_id"),
+        pl.col("industry_id").str.starts_with("naf2-"),
+    )
+
+
+def _last_year(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("year") == pl.col("year").max())
+
+
+def _division() -> pl.Expr:
+    return pl.col("industry_id").str.slice(0, len("naf2-25"))
+
+
+def _is_commune(column: str) -> pl.Expr:
+    return pl.col(column).str.starts_with("commune-")
+
+
+CHECKS: Mapping[str, tuple[float, Callable[[Tables], pl.DataFrame]]] = {
+    "sirene_urssaf": (0.25, sirene_against_urssaf),
+    "urssaf_flores": (0.30, urssaf_against_flores),
+    "territory_members": (0.001, territories_against_members),
+    "sbs_national": (0.05, sbs_against_national),
+}
+"""Name → threshold of the gap, and what is compared."""
