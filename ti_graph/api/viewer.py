@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from ti_graph import resources
+from ti_graph.api.security import HEADERS
 
 VIEWS = {
     "/": "/simple/",
@@ -25,6 +26,15 @@ VIEWS = {
     "/capacites": "/simple/",
 }
 """Address of a view → the plain page that stands in for it where the viewer was not built."""
+
+
+PAGE = {
+    "Cache-Control": "no-cache",
+    # The query editor sets widths as attributes of its own elements; an attribute runs nothing.
+    "Content-Security-Policy": "; ".join(
+        (HEADERS["Content-Security-Policy"], "style-src-attr 'unsafe-inline'")
+    ),
+}
 
 
 class _Assets(StaticFiles):
@@ -52,7 +62,7 @@ def add_viewer(app: FastAPI) -> bool:
 
 def _view(index: Path) -> Callable[[], Response]:
     def view() -> Response:
-        return FileResponse(index, headers={"Cache-Control": "no-cache"})
+        return FileResponse(index, headers=PAGE)
 
     return view
 

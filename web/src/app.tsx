@@ -77,8 +77,10 @@ function Frame() {
       <a class="skip" href="#main">
         {say('skip')}
       </a>
-      <Header />
-      <Notice />
+      <header>
+        <Header />
+        <Notice />
+      </header>
       <main id="main" class="wide" ref={main} tabIndex={-1}>
         <View />
       </main>

@@ -55,7 +55,7 @@ test('a path is found between two actors', async ({ page }) => {
   await expect(laid(page)).toBeVisible()
   const search = page.getByRole('combobox', { name: 'Vers…' })
   await search.fill('materalia')
-  await page.getByRole('option').first().click()
+  await page.getByRole('listbox').getByRole('option').first().click()
   await expect(page.locator('.side').getByText(/Nord Lorraine → .*Materalia/i)).toBeVisible()
 })
 

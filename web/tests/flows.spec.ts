@@ -109,7 +109,10 @@ test('territories are compared side by side', async ({ page }) => {
   await page.goto('/comparer?t=ti-2023-4408')
   const search = page.getByRole('combobox')
   await search.fill('annecy')
-  await page.getByRole('option', { name: /Grand Annecy/ }).click()
+  await page
+    .getByRole('option', { name: /Grand Annecy/ })
+    .first()
+    .click()
   await expect(page.locator('.column')).toHaveCount(2)
   await page.getByRole('button', { name: 'Retirer Grand Annecy' }).click()
   await expect(page.getByText('Ajoutez au moins 2 territoires.')).toBeVisible()

@@ -15,7 +15,7 @@ export function Header() {
   const { path } = useRouter()
   const [theme, toggle] = useTheme()
   return (
-    <header class="header">
+    <div class="header">
       <div class="wide">
         <Link to="/" class="wordmark">
           <Mark />
@@ -51,7 +51,7 @@ export function Header() {
           </button>
         </div>
       </div>
-    </header>
+    </div>
   )
 }
 

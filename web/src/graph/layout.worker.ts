@@ -16,7 +16,7 @@ self.onmessage = ({ data }: MessageEvent<LayoutInput>) => {
   }
   const many = count > MANY
   forceAtlas2.assign(graph, {
-    iterations: many ? 60 : count > 400 ? 120 : 300,
+    iterations: many ? 40 : count > 400 ? 80 : 300,
     settings: {
       ...forceAtlas2.inferSettings(graph),
       barnesHutOptimize: count > 300,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Answered, Failure, Waiting } from '../components/message'
 import { answerAddress, useNamedQuery, useQueryText, useRelease } from '../data'
 import { save } from '../download'
@@ -138,16 +138,25 @@ function AdHoc() {
   const { say, language } = useLanguage()
   const { query, go } = useRouter()
   const asked = query.get('q') ?? ''
-  const [text, setText] = useState(asked || FIRST)
+  const typed = useRef(asked || FIRST)
   const { result, error, working } = useResult(asked)
   const terms = useTerms(language)
+  const run = () => go(`/requetes?${new URLSearchParams({ q: typed.current })}`)
+  const change = (text: string) => {
+    typed.current = text
+  }
   useEffect(() => {
-    if (asked) setText(asked)
+    if (asked) typed.current = asked
   }, [asked])
-  const run = () => go(`/requetes?${new URLSearchParams({ q: text })}`)
   return (
     <>
-      <Editor text={text} label={say('query.editor')} change={setText} run={run} terms={terms} />
+      <Editor
+        text={asked || FIRST}
+        label={say('query.editor')}
+        change={change}
+        run={run}
+        terms={terms}
+      />
       <p class="soft">{say('query.hint')}</p>
       <p class="buttons">
         <button type="button" class="button strong" onClick={run}>

@@ -79,7 +79,7 @@ function Section({
 }
 
 function Head({ told }: { told: TerritoryAnswer }) {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
   const { territory } = told
   return (
     <header>
@@ -95,8 +95,11 @@ function Head({ told }: { told: TerritoryAnswer }) {
         ))}
         <Link to={`/graphe?start=${territory.id}`}>{say('territory.explore')}</Link>
         <Link to={`/comparer?t=${territory.id}`}>{say('territory.compare')}</Link>
-        <a href={`/api/v1/territories/${territory.id}/fiche?format=pdf`}>
+        <a href={`/api/v1/territories/${territory.id}/fiche?format=pdf&lang=${language}`}>
           {say('territory.fiche')}
+        </a>
+        <a href={`/api/v1/territories/${territory.id}/fiche?format=xlsx&lang=${language}`}>
+          {say('territory.fiche_xlsx')}
         </a>
       </nav>
       <Facts told={told} />

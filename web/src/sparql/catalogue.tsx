@@ -19,8 +19,8 @@ export function Catalogue({
       .toLowerCase()
       .includes(text.toLowerCase())
   return (
-    <section aria-labelledby="catalogue-title">
-      <h2 id="catalogue-title">{say('query.catalogue')}</h2>
+    <div>
+      <h2>{say('query.catalogue')}</h2>
       <div class="field">
         <label for="catalogue-filter">{say('query.filter')}</label>
         <input
@@ -56,6 +56,6 @@ export function Catalogue({
           }
         </Answered>
       </section>
-    </section>
+    </div>
   )
 }

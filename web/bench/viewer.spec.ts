@@ -1,0 +1,92 @@
+import { expect, type Page, test } from '@playwright/test'
+
+/** Figures of the viewer. They are printed beside the bounds that the project set, and not asserted. */
+const SLOWED = 4
+const KILO = 1000
+
+function told(what: string, value: number, unit: string, most?: number): void {
+  const bound =
+    most === undefined ? '' : `  (bound ${most} ${unit}${value > most ? ', EXCEEDED' : ''})`
+  console.log(`${what.padEnd(62)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit}${bound}`)
+}
+
+/** Bytes over the wire of what a page loads, by kind. */
+async function weighed(page: Page): Promise<Map<string, number>> {
+  const bytes = new Map<string, number>()
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Network.enable')
+  const kinds = new Map<string, string>()
+  cdp.on('Network.responseReceived', ({ requestId, type, response }) => {
+    const data = response.url.includes('/api/') ? 'data' : type.toLowerCase()
+    kinds.set(requestId, data)
+  })
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const kind = kinds.get(requestId) ?? 'other'
+    bytes.set(kind, (bytes.get(kind) ?? 0) + encodedDataLength)
+  })
+  return bytes
+}
+
+test('first view', async ({ page: before, browser, baseURL }) => {
+  // The server's own first reading of its tables is not the viewer's time.
+  await before.goto('/')
+  await before.locator('.map .zone').first().waitFor()
+  const page = await (await browser.newContext({ baseURL })).newPage()
+  const bytes = await weighed(page)
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Network.setCacheDisabled', { cacheDisabled: true })
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
+  const start = Date.now()
+  await page.goto('/', { waitUntil: 'commit' })
+  await page.getByRole('combobox', { name: /Chercher/ }).waitFor()
+  await page.getByRole('combobox', { name: /Chercher/ }).fill('metz')
+  told(`search answers a key, CPU slowed ${SLOWED}×`, (Date.now() - start) / KILO, 's', 2)
+  await page.locator('.map .zone').first().waitFor()
+  told(`map of the territories drawn, CPU slowed ${SLOWED}×`, (Date.now() - start) / KILO, 's')
+  for (const [kind, size] of bytes)
+    told(`first view: ${kind}, compressed`, size / KILO, 'kB', kind === 'script' ? 400 : undefined)
+})
+
+/** A graph of the release with about as many nodes as asked, by the page of queries. */
+const graphOf = (limit: number) =>
+  `/requetes?as=graph&q=${encodeURIComponent(
+    `SELECT ?member ?whole WHERE { ?member <https://w3id.org/ti-graph/ontology#within> ?whole } LIMIT ${limit}`,
+  )}`
+
+for (const [limit, nodes] of [
+  [2000, 2000],
+  [26000, 20000],
+] as const) {
+  test(`a graph of about ${nodes} nodes`, async ({ page }) => {
+    test.setTimeout(180_000)
+    await page.goto(graphOf(limit).replace('as=graph&', ''))
+    await page.locator('.result tbody tr').first().waitFor()
+    await page.evaluate(() => {
+      const longest = { gap: 0, last: performance.now() }
+      const beat = (now: number) => {
+        longest.gap = Math.max(longest.gap, now - longest.last)
+        longest.last = now
+        requestAnimationFrame(beat)
+      }
+      requestAnimationFrame(beat)
+      Object.assign(window, { longest })
+    })
+    const start = Date.now()
+    await page.getByRole('button', { name: 'Graphe', exact: true }).click()
+    const stage = page.locator('.stage')
+    await stage.waitFor()
+    const count = Number(await stage.getAttribute('data-nodes'))
+    told(`${count} nodes: first drawn`, (Date.now() - start) / KILO, 's')
+    await expect(page.locator('.stage[data-laid="true"]')).toBeVisible({ timeout: 120_000 })
+    told(
+      `${count} nodes: laid out`,
+      (Date.now() - start) / KILO,
+      's',
+      limit === 2000 ? 2 : undefined,
+    )
+    const gap = await page.evaluate(
+      () => (window as unknown as { longest: { gap: number } }).longest.gap,
+    )
+    told(`${count} nodes: longest time without a frame`, gap / KILO, 's')
+  })
+}
