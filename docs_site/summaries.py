@@ -7,6 +7,8 @@ from pathlib import Path
 import yaml
 
 OWN = '!!! abstract "En bref"'
+OWN_LINE = "\n*En français"
+"""A page may also begin with a line in italics."""
 
 
 @cache
@@ -17,14 +19,18 @@ def _by_name() -> dict[str, str]:
     return told
 
 
+def _tells_its_own(text: str) -> bool:
+    return OWN in text or OWN_LINE in text
+
+
 def has_summary(name: str, text: str) -> bool:
     """Whether the page tells its summary, or one is told of it here."""
-    return OWN in text or name in _by_name() or _pattern(name) is not None
+    return _tells_its_own(text) or name in _by_name() or _pattern(name) is not None
 
 
 def summary(name: str, text: str) -> str | None:
     """What to put below the title; None where the page has its own."""
-    return None if OWN in text else _by_name().get(name) or _pattern(name)
+    return None if _tells_its_own(text) else _by_name().get(name) or _pattern(name)
 
 
 def _pattern(name: str) -> str | None:

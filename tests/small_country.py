@@ -21,10 +21,10 @@ ones: one in 01001, one in 2A001, and one in a commune of no vintage, which is q
 Communes of 2,000 people or more: 8, two with a real establishment: coverage .25.
 
 Filières. ti-2023-1001 is specialised in 24.10Z, 25.50A, 25.62B (branch CH, 10 each) and 29.10Z,
-29.32Z (branch CL, 10 each): one candidate of 5 industries and 50 establishments, all linked
-(linkage 1), stages CH = 1 and CL = 2. It misses CK upstream (60 of the 80 M€ it buys from other
-industrial branches: .75; CC sells it the rest, .25) and CK downstream (all 60 M€ that it sells to
-other industrial branches: 1). The other TI have no candidate.
+29.32Z (branch CL, 10 each). The set that stands out most from chance holds those of CH: one
+candidate of 3 industries and 30 establishments, stages 24 = 1 and 25 = 2. It misses CC and CK
+upstream (half of what it buys from other industrial branches each), and CL (4/7 of what it sells
+to them) and CK (3/7) downstream. The other TI have no candidate.
 
 Partners of ti-2023-1001 in general: DEX1 (2 projects, 1°, cross-border), ESX1 (1 project, 10°),
 ITX1 (none, 3°), in that order: ties outweigh distance. ti-2023-1002 shares 2 projects with DEX1

@@ -4,13 +4,21 @@ Every number below is a choice of the simulation, told in the card. The draw sta
 seed: two runs give the same rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
 
 from loaders.simulated_establishments.country import Country, Floats, Indices, read_country
-from loaders.simulated_establishments.planting import Planting, draw_within, plant
+from loaders.simulated_establishments.planting import (
+    PART_OF_TI,
+    STRENGTHS,
+    Plan,
+    Planting,
+    Pull,
+    draw_within,
+    plant,
+)
 from ti_graph.ingest import CoreTable, Source
 from ti_graph.model.status import SIMULATED, UNKNOWN
 
@@ -37,11 +45,24 @@ BAND_MOST = np.append(BAND_LEAST[1:] - 1, 9999)
 
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell simulated establishments, and where which filière was planted."""
-    rng = np.random.default_rng(SEED)
+    return draw(source)
+
+
+def draw(
+    source: Source,
+    seed: int = SEED,
+    strengths: Sequence[float] = STRENGTHS,
+    planted_share: float = PART_OF_TI,
+) -> Iterator[CoreTable]:
+    """One country: drawn from `seed`, its filières of `strengths` in `planted_share` of the TI.
+
+    Evaluations draw many; with `planted_share` 0 nothing is planted and any filière is chance.
+    """
+    rng = np.random.default_rng(seed)
     country = read_country(source, rng)
     weights = country.communes["population"].to_numpy().astype(float) ** POPULATION_POWER
     rates = _rates(country, weights, rng)
-    planting = plant(source, country, rates, weights, rng)
+    planting = plant(source, country, Pull(rates, weights), Plan(strengths, planted_share), rng)
     yield CoreTable("planted_filiere", planting.truth)
     commune, subclass = _draw(country, rates, planting, rng)
     yield CoreTable("establishment", _establishments(country, commune, subclass, rng))

@@ -1,5 +1,6 @@
 """Filières planted in Territoires d'industrie, and the truth about them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,25 @@ LEAST_EXPECTED = 10.0
 
 
 @dataclass(frozen=True)
+class Plan:
+    """How strong filières are planted, and in which part of the TI."""
+
+    strengths: Sequence[float] = STRENGTHS
+    part_of_ti: float = PART_OF_TI
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What the draw gives without any planting.
+
+    `rates`: establishments expected by commune × division. `weights`: the pull of each commune.
+    """
+
+    rates: Floats
+    weights: Floats
+
+
+@dataclass(frozen=True)
 class Planting:
     """What was planted: the truth, and the commune and subclass of each establishment."""
 
@@ -29,20 +49,17 @@ class Planting:
 
 
 def plant(
-    source: Source, country: Country, rates: Floats, weights: Floats, rng: np.random.Generator
+    source: Source, country: Country, pull: Pull, plan: Plan, rng: np.random.Generator
 ) -> Planting:
-    """Plant one filière in about half of the TI.
-
-    `rates` are the establishments expected by commune × division without any planting, `weights`
-    the pull of each commune.
-    """
+    """Plant one filière in each of the TI that the plan's part makes, drawn at random."""
+    rates, weights = pull.rates, pull.weights
     members = _members(source, country)
     territories = sorted(members["ti"].unique())
     ti = np.searchsorted(np.array(territories), members["ti"].to_numpy())
     inside = members["place"].to_numpy()
     base = np.zeros((len(territories), rates.shape[1]))
     np.add.at(base, ti, rates[inside])
-    truth = _truth(territories, base.sum(axis=1), country, rng)
+    truth = _truth(territories, base.sum(axis=1), country, plan, rng)
     units = _units(truth, base, country)
     row = np.repeat(np.arange(truth.height), units)
     wanted = truth["ti"].to_numpy()[row]
@@ -69,17 +86,21 @@ def _members(source: Source, country: Country) -> pl.DataFrame:
 
 
 def _truth(
-    territories: list[str], establishments: Floats, country: Country, rng: np.random.Generator
+    territories: list[str],
+    establishments: Floats,
+    country: Country,
+    plan: Plan,
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
     """One row a planted subclass; `ti` and `subclass` are places."""
     eligible = np.flatnonzero(establishments >= LEAST_EXPECTED)
-    wanted = round(PART_OF_TI * len(territories))
+    wanted = round(plan.part_of_ti * len(territories))
     chosen = np.sort(rng.permutation(eligible)[:wanted])
     names = sorted(CHAINS)
     rows = []
     for ti in chosen:
         chain = names[int(rng.integers(len(names)))]
-        strength = float(rng.choice(STRENGTHS))
+        strength = float(rng.choice(plan.strengths))
         code = territories[ti].removeprefix(PHASE)
         rows += [
             {

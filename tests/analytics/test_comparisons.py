@@ -22,6 +22,8 @@ COLUMNS = {
     " receives_branch_id",
     "link_holder": "suggestion_id branch_id holder_id rank distance_km establishments shrunk",
     "pole_match": "suggestion_id organisation_id distance_km shared_divisions",
+    "anchor": "suggestion_id organisation_id tie rank strength distance_km shared_divisions",
+    "industry_community": "industry_id community stability",
     "capability": "territory_id score low high rank rank_low rank_high",
     "local_effect": "territory_id region_id year_from year_to level national_effect"
     " industry_effect local_effect jobs_from jobs_to cells_used cells_left_out cells_secret"

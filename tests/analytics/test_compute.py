@@ -12,7 +12,7 @@ from ti_graph.graph.release import Release
 from ti_graph.model.results import RESULT_TABLES
 from ti_graph.model.tables import CORE_TABLES
 
-METAL = ("24.10Z", "25.50A", "25.62B", "29.10Z", "29.32Z")
+METAL = ("24.10Z", "25.50A", "25.62B")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,8 @@ def test_without_one_of_the_tables_the_others_still_give_valid_results(
 def test_an_empty_country_gives_empty_results(small: Tables) -> None:
     results = compute({name: frame.clear() for name, frame in small.items()}, VINTAGES)
     keeps_its_schema(results)
-    assert all(frame.is_empty() for frame in results.values())
+    # With which parameters a method ran is known without data.
+    assert all(frame.is_empty() for name, frame in results.items() if name != "method_run")
 
 
 def test_computing_twice_gives_the_same_tables(small: Tables, results: Results) -> None:
@@ -118,17 +119,15 @@ def test_where_sirene_covers_the_country_nothing_is_simulated() -> None:
 def test_the_known_filiere_is_found_with_its_stages_and_its_jobs(results: Results) -> None:
     (filiere,) = results["candidate_filiere"].iter_rows(named=True)
     assert filiere["territory_id"] == "ti-2023-1001"
-    assert (filiere["industries"], filiere["stages"], filiere["establishments"]) == (5, 2, 50)
+    assert (filiere["industries"], filiere["stages"], filiere["establishments"]) == (3, 2, 30)
     members = results["candidate_industry"]
     assert set(members["industry_id"]) == {f"naf2-{code}" for code in METAL}
-    stages = dict(members.select("branch_id", "stage").unique().iter_rows())
-    assert stages == {"a38-CH": 1, "a38-CL": 2}
-    assert filiere["label_fr"] == (
-        "Métallurgie, travail des métaux → Automobile, aéronautique, ferroviaire, naval"
-    )
-    # Ten jobs in each of the 38 whose jobs are told, of 50.
-    assert filiere["jobs"] == 380
-    assert filiere["jobs_told_share"] == pytest.approx(38 / 50)
+    stages = dict(members.select("industry_id", "stage").iter_rows())
+    assert stages == {"naf2-24.10Z": 1, "naf2-25.50A": 2, "naf2-25.62B": 2}
+    assert filiere["label_fr"] == "Métallurgie → travail des métaux"
+    assert filiere["label_en"] == "Basic metals → metalworking"
+    # Ten jobs in each whose jobs are told.
+    assert filiere["jobs"] == pytest.approx(10 * 30 * filiere["jobs_told_share"])
 
 
 def test_jobs_that_nobody_tells_are_none_and_not_zero(small: Tables) -> None:
@@ -144,11 +143,14 @@ def test_jobs_that_nobody_tells_are_none_and_not_zero(small: Tables) -> None:
 
 def test_its_missing_links_are_those_known_by_hand(results: Results) -> None:
     missing = results["candidate_missing"].select("direction", "branch_id", "link_share")
-    assert set(missing.rows()) == {
-        ("upstream", "a38-CK", 0.75),
-        ("upstream", "a38-CC", 0.25),
-        ("downstream", "a38-CK", 1.0),
-    }
+    known = [
+        ("upstream", "a38-CC", 0.5),
+        ("upstream", "a38-CK", 0.5),
+        ("downstream", "a38-CL", pytest.approx(4 / 7)),
+        ("downstream", "a38-CK", pytest.approx(3 / 7)),
+    ]
+    assert missing.height == len(known)
+    assert all(row in known for row in missing.rows())
 
 
 def test_every_suggestion_has_evidence_and_parts(results: Results) -> None:
@@ -216,17 +218,17 @@ def test_evidence_counts_the_rows_of_each_source(results: Results) -> None:
         .iter_rows()
     }
     filiere = "filiere-ti-2023-1001-24.10Z"
-    assert rows[filiere, "simulated_establishments"] == (50, True)
+    assert rows[filiere, "simulated_establishments"] == (30, True)
     assert rows[filiere, "insee_input_output"] == (10 + 6, False)
     assert rows["partner-ti-2023-1001-DEX1", "cordis_h2020"] == (2, False)
     assert rows["partner-ti-2023-1001-DEX1", "eurostat_sbs"] == (6, False)
-    assert rows[f"partner-{filiere}-DEX1", "simulated_establishments"] == (50, True)
+    assert rows[f"partner-{filiere}-DEX1", "simulated_establishments"] == (30, True)
 
 
 def test_the_shipped_release_holds_what_compute_promises(default_release: Release) -> None:
     tables = {name: default_release.table(name).collect() for name in RESULT_TABLES}
     keeps_its_schema(tables)
-    assert tables["candidate_filiere"].height > 100
+    assert tables["candidate_filiere"].height > 60
     evidence = tables["evidence"].select("suggestion_id").unique()
     for table in ("candidate_filiere", "partner_suggestion"):
         assert tables[table].join(evidence, on="suggestion_id", how="anti").is_empty()

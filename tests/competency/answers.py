@@ -76,8 +76,8 @@ EXPECTED = [
         "Q04",
         "filiere/candidates",
         "Amont has one candidate, A: three industries at one stage, 12 establishments.",
-        "rank id label score industries stages establishments",
-        [(1, "filiere-a", "Métaux d'Amont", 0.9, 3, 1, 12.0)],
+        "rank id label grade score q industries stages establishments",
+        [(1, "filiere-a", "Métaux d'Amont", "strong", 0.9, 0.01, 3, 1, 12.0)],
         {"territory": AMONT},
     ),
     Expected(

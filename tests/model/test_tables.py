@@ -123,6 +123,8 @@ def test_what_may_be_missing_has_a_status_or_is_known_to_have_none() -> None:
         "candidate_filiere.jobs": "jobs_told_share beside it",
         "score_part.value": "null is told by its own doc",
         "pole_match.distance_km": "null is told by its own doc",
+        "anchor.distance_km": "null is told by its own doc",
+        "candidate_filiere.survival": "null is told by its own doc",
         "aid_comparison.low": "null is told by its own doc",
         "aid_comparison.high": "null is told by its own doc",
     }

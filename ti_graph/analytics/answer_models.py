@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ti_graph.messages import language
 
 DataKind = Literal["real", "simulated", "mixed"]
+Grade = Literal["strong", "emerging", "exploratory"]
 
 
 class _Answer(BaseModel):
@@ -140,6 +141,30 @@ class ChainIndustry(_Answer):
     probability: Annotated[float, Field(description="Probability that it is above 1.")]
 
 
+class Holder(_Answer):
+    """A territory near by that is specialised in a branch that a filière misses."""
+
+    territory: Annotated[str, Field(examples=["ti-2023-4410"])]
+    label: str
+    distance_km: float
+    establishments: Annotated[float, Field(description="Its establishments of the branch.")]
+    quotient: Annotated[float, Field(description="Shrunk location quotient of the branch there.")]
+
+
+class Anchor(_Answer):
+    """An organisation that a filière could lean on."""
+
+    organisation: str
+    label: str
+    kind: Annotated[str, Field(examples=["pole"])]
+    tie: Annotated[
+        Literal["member", "theme"],
+        Field(description="member: a tie that is told; theme: a theme in common, no tie."),
+    ]
+    strength: Annotated[float, Field(description="1 for a tie; else theme × distance, 0-1.")]
+    distance_km: Annotated[float | None, Field(description="Null where it has no place.")]
+
+
 class MissingItem(_Answer):
     """A branch tied to the filière in which the territory is not specialised."""
 
@@ -148,14 +173,35 @@ class MissingItem(_Answer):
     direction: Literal["upstream", "downstream"]
     link_share: Annotated[float, Field(description="Its part of the filière's outside links.")]
     establishments: Annotated[float, Field(description="Its establishments in the territory.")]
+    holders: Annotated[list[Holder], Field(description="Who holds it near by, nearest first.")]
 
 
 class Candidate(_Answer):
-    """A candidate filière."""
+    """A candidate filière; where it is exploratory, a set of industries that is not told from
+    chance, and no filière.
+    """
 
     id: str
     rank: int
     score: Annotated[float, Field(description="0-1; weighted mean of the parts.")]
+    score_low: Annotated[float, Field(description="5 % bound of the score.")]
+    score_high: Annotated[float, Field(description="95 % bound of the score.")]
+    grade: Annotated[Grade, Field(description="An exploratory one is never called a filière.")]
+    p_value: Annotated[
+        float,
+        Field(description="Probability of as much, were each industry placed by itself."),
+    ]
+    q_value: Annotated[float, Field(description="The same, adjusted for all territories.")]
+    survival: Annotated[
+        float | None,
+        Field(description="Part of its establishments that it can lose, one at a time."),
+    ]
+    one_firm: Annotated[
+        bool | None, Field(description="One firm holds over half of the jobs; null if not known.")
+    ]
+    stability: Annotated[
+        float, Field(description="How often its industries fall into one community, 0-1.")
+    ]
     label: Label
     data: DataKind
     method: str
@@ -166,6 +212,7 @@ class Candidate(_Answer):
     parts: list[Part]
     industries: list[ChainIndustry]
     missing: list[MissingItem]
+    anchors: Annotated[list[Anchor], Field(description="Ties first, then themes.")]
     evidence: list[Provenance]
 
 

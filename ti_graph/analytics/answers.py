@@ -9,13 +9,10 @@ from typing import Any
 import polars as pl
 
 from ti_graph.analytics.answer_models import (
-    Candidate,
-    ChainIndustry,
     DataKind,
     FilieresAnswer,
     Label,
     Member,
-    MissingItem,
     Partner,
     PartnersAnswer,
     Provenance,
@@ -26,9 +23,9 @@ from ti_graph.analytics.answer_models import (
     TerritoryAnswer,
     TerritoryItem,
 )
+from ti_graph.analytics.candidate_answers import CandidateAnswers
 from ti_graph.analytics.details import SuggestionDetails
 from ti_graph.analytics.inputs import LEAST_COVERAGE, PHASE
-from ti_graph.analytics.names import branch_name
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
@@ -105,8 +102,7 @@ class Answers:
         """The candidate filières of a TI, best first."""
         item = self.item(territory_id)
         rows = self._rows("candidate_filiere", "territory_id", item.id).sort("rank")
-        told = SuggestionDetails(self.release, rows["suggestion_id"].to_list())
-        candidates = [self._candidate(row, told) for row in rows.iter_rows(named=True)]
+        candidates = self._candidates.candidates(rows)
         return FilieresAnswer(
             territory=item,
             release=self.release.manifest.release,
@@ -156,6 +152,10 @@ class Answers:
         )
 
     # tables, read once
+
+    @cached_property
+    def _candidates(self) -> CandidateAnswers:
+        return CandidateAnswers(self.release, self._names, self._industries, self._evidence)
 
     @cached_property
     def _territory(self) -> pl.DataFrame:
@@ -363,41 +363,6 @@ class Answers:
             evidence=[self._provenance("insee_sirene", rows.height)],
         )
 
-    def _candidate(self, row: dict[str, Any], told: SuggestionDetails) -> Candidate:
-        name = row["suggestion_id"]
-        copied = ("rank", "score", "data", "method", "stages", "establishments")
-        return Candidate(
-            id=name,
-            label=Label(fr=row["label_fr"], en=row["label_en"]),
-            parts=told.parts(name),
-            evidence=self._evidence(told, name),
-            industries=[
-                ChainIndustry(
-                    id=one["industry_id"],
-                    label=self._industries[one["industry_id"]],
-                    branch=_branch(one["branch_id"]),
-                    stage=one["stage"],
-                    establishments=one["establishments"],
-                    quotient=one["shrunk"],
-                    probability=one["probability"],
-                )
-                for one in told.rows("candidate_industry", name)
-            ],
-            missing=[
-                MissingItem(
-                    branch=one["branch_id"],
-                    label=_branch(one["branch_id"]),
-                    direction=one["direction"],
-                    link_share=one["link_share"],
-                    establishments=one["establishments"],
-                )
-                for one in told.rows("candidate_missing", name)
-            ],
-            **{field: row[field] for field in copied},
-            jobs=row["jobs"],
-            jobs_told_share=row["jobs_told_share"],
-        )
-
     def _partner(self, row: dict[str, Any], told: SuggestionDetails) -> Partner:
         copied = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border")
         return Partner(
@@ -449,10 +414,6 @@ def joint_kind(kinds: Iterable[DataKind], default: DataKind = "real") -> DataKin
 
 def _total(population: pl.Series) -> int | None:
     return int(population.sum()) if population.is_not_null().any() else None
-
-
-def _branch(branch_id: str) -> Label:
-    return Label(fr=branch_name(branch_id, "fr"), en=branch_name(branch_id, "en"))
 
 
 def _why_empty(item: TerritoryItem, what: str) -> Label:

@@ -6,6 +6,7 @@ import polars as pl
 
 from ti_graph.analytics import inputs
 from ti_graph.analytics.aid_comparison import aid_comparisons
+from ti_graph.analytics.anchors import anchors
 from ti_graph.analytics.capability import Capability, capability
 from ti_graph.analytics.complement import complements
 from ti_graph.analytics.dependence import dependence
@@ -53,6 +54,7 @@ def of_filieres(
         "complement": complements(branches, distances, table),
         "link_holder": link_holders(found.missing, found.filiere, branches, distances),
         "pole_match": poles,
+        "anchor": anchors(found.filiere, found.industry, tables),
         "capability": able.score,
     }
     data = known.data_with_real_links

@@ -19,9 +19,9 @@ branches trade, not that these places do.
 import numpy as np
 import polars as pl
 
-from ti_graph.analytics.filieres import LEAST_LINK, is_industrial
 from ti_graph.analytics.input_output import Floats, InputOutput
 from ti_graph.analytics.territorial import SPECIALISED
+from ti_graph.analytics.value_chain import LEAST_LINK, is_industrial
 
 SHOWN = 10
 MOST_KM = 200.0

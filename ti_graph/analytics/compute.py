@@ -8,7 +8,8 @@ import polars as pl
 from ti_graph.analytics import comparisons, filieres, inputs, partners
 from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import RegionalCounts, Tables
-from ti_graph.analytics.names import branch_name
+from ti_graph.analytics.method_runs import method_runs
+from ti_graph.analytics.names import chain_name
 from ti_graph.analytics.specialisation import shrink
 from ti_graph.analytics.territorial import Territorial, territorial
 from ti_graph.messages import LANGUAGES, Language
@@ -17,10 +18,12 @@ from ti_graph.model.methods import METHODS
 from ti_graph.model.results import RESULT_TABLES
 
 Results = dict[str, pl.DataFrame]
-MAIN_BRANCHES = 3
+MAIN_DIVISIONS = 3
 
 
-def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
+def compute(
+    tables: Tables, vintages: Mapping[str, str], options: filieres.Options | None = None
+) -> Results:
     """Every result table. `vintages`: source → its vintage, as the cards tell it."""
     closure = within(tables["containment"])
     tables = {**tables, "within": closure}
@@ -28,7 +31,8 @@ def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
     regional = inputs.regional_counts(tables)
     regional_cells = _regional_cells(regional)
     table = read_input_output(tables["io_flow"], tables["io_output"])
-    found = filieres.candidates(known.cells, inputs.branch_of_industry(tables), table)
+    branch_of = inputs.branch_of_industry(tables)
+    found = filieres.candidates(known.grid, known.units(tables), branch_of, table, options)
     partner = _partners(tables, regional_cells, found.industry, known)
     evidence = _Evidence(vintages)
     if found.filiere.height:
@@ -42,6 +46,8 @@ def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
             "candidate_filiere": _described(found, known, tables),
             "candidate_industry": _with_source(found.industry, known),
             "candidate_missing": _with_source(found.missing, known),
+            "industry_community": _communities(found, known),
+            "method_run": method_runs(options or filieres.Options()),
             "partner_suggestion": partner.suggestion,
             "score_part": _with_source(found.part, known),
             "evidence": evidence.table(),
@@ -100,6 +106,15 @@ def _specialisation(cells: pl.DataFrame, data: str, year: int | None) -> pl.Data
     )
 
 
+def _communities(found: filieres.Candidates, territorial: Territorial) -> pl.DataFrame:
+    data = territorial.data_with_real_links
+    return found.community.with_columns(
+        data=pl.lit(data),
+        method=pl.lit(METHODS["industry_community"]),
+        source=pl.lit(_graph(data)),
+    )
+
+
 def _with_source(frame: pl.DataFrame, territorial: Territorial) -> pl.DataFrame:
     return frame.with_columns(source=pl.lit(_graph(territorial.data_with_real_links)))
 
@@ -120,22 +135,25 @@ def _described(
 
 
 def _labels(found: filieres.Candidates) -> pl.DataFrame:
-    """A filière is called by its main branches, from upstream to downstream."""
+    """A filière is called by its main divisions, from upstream to downstream."""
+    division = pl.col("industry_id").str.strip_prefix("naf2-").str.slice(0, 2)
     main = (
-        found.industry.group_by("suggestion_id", "branch_id", "stage")
-        .agg(pl.col("establishments").sum())
-        .sort("suggestion_id", "establishments", "branch_id", descending=[False, True, False])
+        found.industry.group_by("suggestion_id", division=division)
+        .agg(pl.col("establishments").sum(), pl.col("stage").min())
+        .sort("suggestion_id", "establishments", "division", descending=[False, True, False])
         .group_by("suggestion_id", maintain_order=True)
-        .head(MAIN_BRANCHES)
-        .sort("suggestion_id", "stage")
+        .head(MAIN_DIVISIONS)
+        .sort("suggestion_id", "stage", "division")
+        .group_by("suggestion_id", maintain_order=True)
+        .agg("division")
     )
-    branches = main["branch_id"].unique().to_list()
 
-    def label(language: Language) -> pl.Expr:
-        names = {branch: branch_name(branch, language) for branch in branches}
-        return pl.col("branch_id").replace_strict(names).str.join(" → ").alias(f"label_{language}")
+    def label(language: Language) -> pl.Series:
+        return pl.Series(
+            f"label_{language}", [chain_name(one, language) for one in main["division"]], pl.String
+        )
 
-    return main.group_by("suggestion_id", maintain_order=True).agg(map(label, LANGUAGES))
+    return main.select("suggestion_id").with_columns(map(label, LANGUAGES))
 
 
 def _jobs(found: filieres.Candidates, territorial: Territorial, tables: Tables) -> pl.DataFrame:

@@ -1,38 +1,71 @@
-"""Candidate local filières of a territory: a first method, simple and told.
+"""Candidate local filières of a territory, tested against chance.
 
-1. An industry counts as specialised in the territory where its shrunk location quotient is above
-   1 with probability ≥ .90 and at least 2 establishments are there.
-2. Two specialised industries are linked where they belong to one branch of the input-output table
-   (A38), or where one branch makes ≥ 5 % of the other's purchases, or takes ≥ 5 % of its sales.
-3. The links are split into communities (Louvain with weights: Blondel et al. 2008, fixed seed).
-   A community of at least 3 industries, in at least 2 NACE groups and with at least 6
-   establishments, is a candidate; its branches, from most upstream to least, are its stages. One
-   that has a single stage is no value chain yet, and says so by its number of stages.
-4. Its score is the weighted mean of the parts named in `WEIGHTS`, each 0-1.
-
-No test against chance is made yet: a candidate is a lead to check on the ground, no more.
+1. An industry is specialised in a territory where its shrunk location quotient is above 1 with
+   probability ≥ .90, on at least 3 establishments (`ti_graph.analytics.specialisation`).
+2. Sets of near industries come from the industry space (`ti_graph.analytics.industry_space`): each
+   industry with its 6, 10 and 18 strongest links. They overlap, which communities that split the
+   space do not; those tell how stable a candidate is (`ti_graph.analytics.communities`).
+3. Territory × set is tested against chance (`ti_graph.analytics.placement`). From the most
+   surprising set on, a set's specialised industries, and those linked to them as strongly as the
+   top twentieth of all pairs, make a candidate if they reach the floors: at least 3 industries,
+   2 stages that trade (`ti_graph.analytics.value_chain`), 9 establishments and 30 jobs. An
+   industry is in one candidate.
+4. The cascade. `strong`: q ≤ .10 (two-stage Benjamini-Hochberg over territories), still so without
+   any one establishment in ≥ .90 of cases (`survival`), no firm with more than half of the jobs.
+   `emerging`: q ≤ .10 alone. `exploratory`: the floors, no more; never called a filière. At most
+   three exploratory ones are kept in a territory, with p ≤ .50.
+5. Its score is the weighted mean of the parts named in `WEIGHTS`, each 0-1; it ranks candidates of
+   one grade, and its interval follows that of the quotients alone.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
-import networkx as nx
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from ti_graph.analytics.communities import Communities, communities
+from ti_graph.analytics.excess import Excess
+from ti_graph.analytics.filiere_groups import Country, Group, Places, groups, read_country
+from ti_graph.analytics.industry_space import (
+    SPACE_WEIGHTS,
+    IndustrySpace,
+    industry_space,
+    neighbourhoods,
+    place_layer,
+    trade_layer,
+)
 from ti_graph.analytics.input_output import InputOutput
+from ti_graph.analytics.placement import (
+    FALSE_DISCOVERY,
+    PERMUTATIONS,
+    SEED,
+    Searched,
+    Tested,
+    place_test,
+    q_of,
+)
+from ti_graph.analytics.robustness import FirmShare, one_firm, survival
+from ti_graph.analytics.value_chain import (
+    linked_share,
+    missing_links,
+)
 from ti_graph.model.methods import METHODS
+from ti_graph.model.results import GRADES
 
-LEAST_PROBABILITY = 0.90
-LEAST_CELL = 2
-LEAST_LINK = 0.05
-LEAST_INDUSTRIES = 3
-LEAST_GROUPS = 2
-LEAST_ESTABLISHMENTS = 6
-SAME_BRANCH_LINK = 0.5
-MISSING_SHOWN = 3
-SEED = 2023
+Floats = NDArray[np.float64]
+
+LEAST_SURVIVAL = 0.90
+SET_SIZES = (6, 10, 18)
+STRONG_LINK = 0.95
+"""Industries join a candidate whose links to it are above this quantile of all pairs."""
+MOST_EXPLORATORY = 3
+EXPLORATORY_P = 0.50
 WEIGHTS = {"specialisation": 0.4, "certainty": 0.2, "linkage": 0.2, "breadth": 0.2}
+FULL_BREADTH = 8
+INTERVAL_Z = 1.6448536269514722
 METHOD = METHODS["candidate_filiere"]
 
 
@@ -40,96 +73,213 @@ METHOD = METHODS["candidate_filiere"]
 class Candidates:
     """The candidates of every territory, as rows of the result tables."""
 
-    filiere: pl.DataFrame
-    industry: pl.DataFrame
-    missing: pl.DataFrame
-    part: pl.DataFrame
+    filiere: pl.DataFrame = field(default_factory=pl.DataFrame)
+    industry: pl.DataFrame = field(default_factory=pl.DataFrame)
+    missing: pl.DataFrame = field(default_factory=pl.DataFrame)
+    part: pl.DataFrame = field(default_factory=pl.DataFrame)
+    community: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
 @dataclass(frozen=True)
-class _Member:
-    industry_id: str
-    branch_id: str
-    establishments: float
-    shrunk: float
-    probability: float
+class Options:
+    """What a setting, an evaluation or a benchmark may change."""
+
+    weights: Mapping[str, float] = field(default_factory=lambda: SPACE_WEIGHTS)
+    permutations: int = PERMUTATIONS
+    seed: int = SEED
 
 
 def candidates(
-    specialisation: pl.DataFrame, branch_of: pl.DataFrame, table: InputOutput | None
+    grid: pl.DataFrame,
+    units: pl.DataFrame,
+    branch_of: pl.DataFrame,
+    table: InputOutput | None,
+    options: Options | None = None,
 ) -> Candidates:
-    """Candidates of each territory of `specialisation` (one row a cell, as in that result table).
+    """Candidates of each territory of `grid` (every TI × NAF subclass, as `shrink` tells it).
 
-    `branch_of` gives the branch (branch_id) of each industry (industry_id).
-    Without an input-output table no link is known, and there is no candidate.
+    `units`: territory_id, industry_id, unit, jobs: one row an establishment (jobs null where not
+    told). `branch_of`: branch_id of each industry_id. Without an input-output table no link is
+    known, and there is no candidate.
     """
-    if table is None:
-        return Candidates(pl.DataFrame(), pl.DataFrame(), pl.DataFrame(), pl.DataFrame())
-    rows = _Rows(table)
-    cells = specialisation.join(branch_of, on="industry_id").sort("territory_id", "industry_id")
-    for (territory,), own in cells.group_by("territory_id", maintain_order=True):
-        rows.add_territory(str(territory), own)
-    return Candidates(
-        *(
-            pl.DataFrame(part, infer_schema_length=None)
-            for part in (rows.filiere, rows.industry, rows.missing, rows.part)
-        )
+    if table is None or grid.is_empty():
+        return Candidates()
+    chosen = options or Options()
+    country = read_country(grid, units, branch_of, table)
+    trade = trade_layer(country.found.industries, country.branch_of, table, chosen.weights)
+    space = partial(_space, country.found, trade, chosen.weights)
+    tested = place_test(
+        country.found,
+        lambda mask: searched(space(mask)),
+        permutations=chosen.permutations,
+        seed=chosen.seed,
     )
+    everyone = np.ones(len(country.found.territories), dtype=bool)
+    consensus = communities(space(everyone))
+    writer = _Rows(country, tested, consensus, units)
+    for row in range(len(tested)):
+        writer.add_territory(row)
+    return writer.candidates()
 
 
-@dataclass(frozen=True)
-class _Community:
-    members: Sequence[_Member]
-    parts: dict[str, float]
+def _space(
+    found: Excess, trade: Floats, weights: Mapping[str, float], mask: NDArray[np.bool_]
+) -> IndustrySpace:
+    sizes = found.observed[mask].sum(axis=1)
+    place = place_layer(found.evidence[mask], sizes / max(sizes.sum(), 1.0), weights)
+    return industry_space(found.industries, place, trade)
 
-    @property
-    def score(self) -> float:
-        return sum(WEIGHTS[name] * value for name, value in self.parts.items())
 
-    @property
-    def branches(self) -> set[str]:
-        return {member.branch_id for member in self.members}
+def searched(space: IndustrySpace) -> Searched:
+    """The sets to search, and the link above which an industry joins a candidate."""
+    pairs = space.weight[np.triu_indices(len(space.industries), 1)]
+    strong = float(np.quantile(pairs, STRONG_LINK)) if pairs.size else 0.0
+    return Searched(neighbourhoods(space, SET_SIZES), space.weight, strong)
 
-    @property
-    def lead(self) -> _Member:
-        return max(self.members, key=lambda member: member.shrunk * member.establishments)
+
+def score_parts(country: Country, row: int, members: Places) -> dict[str, float]:
+    """The parts of a candidate's score, each 0-1.
+
+    specialisation: 1 − 1/LQ of the mean shrunk quotient; certainty: mean probability, from .5 on;
+    linkage: part of the pairs of industries that are linked; breadth: industries, full at 8.
+    """
+    probability = float(country.cells["probability"][row, members].mean())
+    branches = list(country.branches(members).values())
+    return {
+        "specialisation": _excess_part(float(country.cells["shrunk"][row, members].mean())),
+        "certainty": max(0.0, 2 * probability - 1),
+        "linkage": linked_share(branches, country.table),
+        "breadth": min(1.0, len(members) / FULL_BREADTH),
+    }
+
+
+def _excess_part(quotient: float) -> float:
+    return max(0.0, 1 - 1 / max(quotient, 1e-12))
+
+
+def score_of(parts: Mapping[str, float]) -> float:
+    """The weighted mean of the parts."""
+    return sum(WEIGHTS[name] * value for name, value in parts.items())
+
+
+def score_interval(
+    country: Country, row: int, members: Places, parts: Mapping[str, float]
+) -> tuple[float, float]:
+    """5 % and 95 % bounds of the score: those of the mean quotient, the other parts held."""
+    low, high = (country.cells[name][row, members] for name in ("low", "high"))
+    spread = float(np.sqrt((((high - low) / (2 * INTERVAL_Z)) ** 2).sum())) / len(members)
+    mean = float(country.cells["shrunk"][row, members].mean())
+    bounds = (
+        score_of({**parts, "specialisation": _excess_part(mean + sign * INTERVAL_Z * spread)})
+        for sign in (-1, 1)
+    )
+    below, above = bounds
+    return below, above
+
+
+def grade(q: float, survived: float | None, one: bool | None) -> str:
+    """The cascade. A firm's share that is not known is no assurance."""
+    if q > FALSE_DISCOVERY:
+        return "exploratory"
+    steady = survived is not None and survived >= LEAST_SURVIVAL and one is False
+    return "strong" if steady else "emerging"
 
 
 class _Rows:
-    def __init__(self, table: InputOutput) -> None:
-        self.table = table
+    """Writes groups down as rows of the result tables."""
+
+    def __init__(
+        self,
+        country: Country,
+        tested: Sequence[Tested],
+        consensus: Communities,
+        units: pl.DataFrame,
+    ) -> None:
+        self.country = country
+        self.tested = tested
+        self.consensus = consensus
+        self.units = units.partition_by("territory_id", as_dict=True)
         self.filiere: list[dict[str, object]] = []
         self.industry: list[dict[str, object]] = []
         self.missing: list[dict[str, object]] = []
         self.part: list[dict[str, object]] = []
+        self.groups = [_kept(country, test, row) for row, test in enumerate(tested)]
+        self.best_p = np.array([min((g.p for g in told), default=1.0) for told in self.groups])
 
-    def add_territory(self, territory: str, cells: pl.DataFrame) -> None:
-        found = sorted(
-            _communities(_specialised(cells), self.table),
-            key=lambda community: (-community.score, community.members[0].industry_id),
+    def candidates(self) -> Candidates:
+        """All that was added, and the community of each industry."""
+        filiere, industry, missing, part = (
+            pl.DataFrame(rows, infer_schema_length=None)
+            for rows in (self.filiere, self.industry, self.missing, self.part)
         )
-        in_branch = dict(cells.group_by("branch_id").agg(pl.col("observed").sum()).iter_rows())
-        for rank, community in enumerate(found, start=1):
-            name = f"filiere-{territory}-{community.lead.industry_id.removeprefix('naf2-')}"
-            stages = stage_numbers(community.branches, self.table)
-            self._add_filiere(name, territory, rank, community)
-            self._add_industries(name, community, stages)
-            self._add_missing(name, community, in_branch)
+        if filiere.is_empty():
+            return Candidates(community=self._communities())
+        return Candidates(filiere, industry, missing, part, self._communities())
 
-    def _add_filiere(self, name: str, territory: str, rank: int, community: _Community) -> None:
+    def _communities(self) -> pl.DataFrame:
+        found = self.consensus
+        steady = [
+            found.stability(np.flatnonzero(found.community == one)) for one in found.community
+        ]
+        return pl.DataFrame(
+            {
+                "industry_id": self.country.found.industries,
+                "community": found.community + 1,
+                "stability": steady,
+            }
+        )
+
+    def add_territory(self, row: int) -> None:
+        """The candidates of one territory, best grade and score first."""
+        told = [self._judged(row, group) for group in self.groups[row]]
+        allowed = _shown(sorted(told, key=lambda one: (GRADES.index(one.grade), -one.score)))
+        for rank, one in enumerate(allowed, start=1):
+            self._add(row, rank, one)
+
+    def _judged(self, row: int, group: Group) -> "_Judged":
+        test, found = self.tested[row], self.country.found
+        q = q_of(group.p, self.best_p)
+        survived = None
+        if q <= FALSE_DISCOVERY:
+            survived = survival(found, test, row, group, lambda p: q_of(p, self.best_p))
+        names = self.country.names(group.members)
+        units = self.units.get((found.territories[row],))
+        firm = one_firm(units, names)
+        parts = score_parts(self.country, row, group.members)
+        return _Judged(group, q, survived, firm, parts, grade(q, survived, firm.dependent))
+
+    def _add(self, row: int, rank: int, one: "_Judged") -> None:
+        territory = self.country.found.territories[row]
+        members = one.group.members
+        lead = self.country.found.industries[self._lead(row, members)]
+        name = f"filiere-{territory}-{lead.removeprefix('naf2-')}"
+        low, high = score_interval(self.country, row, members, one.parts)
         self.filiere.append(
             {
                 "suggestion_id": name,
                 "territory_id": territory,
                 "rank": rank,
-                "score": community.score,
-                "lead_id": community.lead.industry_id,
-                "industries": len(community.members),
-                "stages": len(community.branches),
-                "establishments": sum(member.establishments for member in community.members),
+                "score": one.score,
+                "score_low": low,
+                "score_high": high,
+                "grade": one.grade,
+                "p_value": one.group.p,
+                "q_value": one.q,
+                "survival": one.survival,
+                "one_firm": one.firm.dependent,
+                "stability": self.consensus.stability(members),
+                "lead_id": lead,
+                "industries": len(members),
+                "stages": len(set(one.group.stage.values())),
+                "establishments": float(self.country.found.observed[row, members].sum()),
                 "method": METHOD,
             }
         )
+        self._add_parts(name, rank, one.parts)
+        self._add_industries(name, row, one.group)
+        self._add_missing(name, row, members)
+
+    def _add_parts(self, name: str, rank: int, parts: Mapping[str, float]) -> None:
         self.part.extend(
             {
                 "suggestion_id": name,
@@ -138,138 +288,68 @@ class _Rows:
                 "weight": WEIGHTS[part],
                 "rank": rank,
             }
-            for part, value in community.parts.items()
+            for part, value in parts.items()
         )
 
-    def _add_industries(self, name: str, community: _Community, stages: dict[str, int]) -> None:
-        self.industry.extend(
-            {
-                "suggestion_id": name,
-                "industry_id": member.industry_id,
-                "branch_id": member.branch_id,
-                "stage": stages[member.branch_id],
-                "establishments": member.establishments,
-                "shrunk": member.shrunk,
-                "probability": member.probability,
-            }
-            for member in community.members
-        )
+    def _lead(self, row: int, members: Places) -> int:
+        weight = self.country.cells["shrunk"][row] * self.country.found.observed[row]
+        return int(members[np.argmax(weight[members])])
 
-    def _add_missing(self, name: str, community: _Community, in_branch: dict[str, float]) -> None:
+    def _add_industries(self, name: str, row: int, group: Group) -> None:
+        cells = self.country.cells
+        for place in group.members:
+            industry = self.country.found.industries[place]
+            self.industry.append(
+                {
+                    "suggestion_id": name,
+                    "industry_id": industry,
+                    "branch_id": self.country.branch_of[industry],
+                    "stage": group.stage[industry],
+                    "establishments": float(cells["observed"][row, place]),
+                    "shrunk": float(cells["shrunk"][row, place]),
+                    "probability": float(cells["probability"][row, place]),
+                }
+            )
+
+    def _add_missing(self, name: str, row: int, members: Places) -> None:
+        own = set(self.country.branches(members).values())
+        branch = [self.country.branch_of[one] for one in self.country.found.industries]
+        held = dict.fromkeys(branch, 0.0)
+        for one, count in zip(branch, self.country.found.observed[row], strict=True):
+            held[one] += float(count)
         self.missing.extend(
             {
                 "suggestion_id": name,
                 "branch_id": link.branch,
                 "direction": link.direction,
                 "link_share": link.share,
-                "establishments": in_branch.get(link.branch, 0.0),
+                "establishments": held.get(link.branch, 0.0),
             }
-            for link in missing_links(community.branches, self.table)
+            for link in missing_links(own, self.country.table)
         )
 
 
-def _specialised(cells: pl.DataFrame) -> list[_Member]:
-    chosen = cells.filter(
-        (pl.col("probability") >= LEAST_PROBABILITY) & (pl.col("observed") >= LEAST_CELL)
-    )
-    columns = ("industry_id", "branch_id", "observed", "shrunk", "probability")
-    return [_Member(*row) for row in chosen.select(columns).iter_rows()]
-
-
-def link_weight(a: str, b: str, table: InputOutput) -> float:
-    """How strongly two branches are linked, 0-1; 0 below the least link."""
-    if a == b:
-        return SAME_BRANCH_LINK
-    strongest = max(table.link(a, b), table.link(b, a))
-    return strongest if strongest >= LEAST_LINK else 0.0
-
-
-def _communities(members: Sequence[_Member], table: InputOutput) -> Iterator[_Community]:
-    by_id = {member.industry_id: member for member in members}
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(by_id)
-    for a, b in combinations(members, 2):
-        weight = link_weight(a.branch_id, b.branch_id, table)
-        if weight:
-            graph.add_edge(a.industry_id, b.industry_id, weight=weight)
-    for names in nx.community.louvain_communities(graph, weight="weight", seed=SEED):
-        group = sorted((by_id[name] for name in names), key=lambda member: member.industry_id)
-        if is_candidate(group):
-            yield _Community(group, score_parts(group, graph.subgraph(names)))
-
-
-def is_candidate(members: Sequence[_Member]) -> bool:
-    """The floors that a community must reach."""
-    return (
-        len(members) >= LEAST_INDUSTRIES
-        and len({nace_group(member.industry_id) for member in members}) >= LEAST_GROUPS
-        and sum(member.establishments for member in members) >= LEAST_ESTABLISHMENTS
-    )
-
-
-def nace_group(industry_id: str) -> str:
-    """`25.6` of `naf2-25.62B`."""
-    return industry_id.removeprefix("naf2-")[:4]
-
-
-def score_parts(members: Sequence[_Member], graph: "nx.Graph[str]") -> dict[str, float]:
-    """The parts of a candidate's score, each 0-1.
-
-    specialisation: 1 − 1/LQ of the mean shrunk quotient; certainty: mean probability, from .5 on;
-    linkage: part of the pairs of industries that are linked; breadth: industries, full at 8.
-    """
-    mean_quotient = sum(member.shrunk for member in members) / len(members)
-    mean_probability = sum(member.probability for member in members) / len(members)
-    return {
-        "specialisation": max(0.0, 1 - 1 / mean_quotient),
-        "certainty": max(0.0, 2 * mean_probability - 1),
-        "linkage": nx.density(graph),
-        "breadth": min(1.0, len(members) / 8),
-    }
-
-
-def stage_numbers(branches: Collection[str], table: InputOutput) -> dict[str, int]:
-    """Branch → stage, 1 the most upstream."""
-    position = dict(zip(table.branches, table.upstreamness, strict=True))
-    ordered = sorted(set(branches), key=lambda branch: (-position[branch], branch))
-    return {branch: stage for stage, branch in enumerate(ordered, start=1)}
-
-
 @dataclass(frozen=True)
-class MissingLink:
-    """A branch outside the filière that it buys from, or sells to, a good deal."""
+class _Judged:
+    group: Group
+    q: float
+    survival: float | None
+    firm: FirmShare
+    parts: dict[str, float]
+    grade: str
 
-    branch: str
-    direction: str
-    share: float
-
-
-def missing_links(own: set[str], table: InputOutput) -> list[MissingLink]:
-    """The industrial branches that would lengthen the chain, strongest first, in each direction.
-
-    The share is part of what the filière's branches buy from (sell to) all industrial branches
-    that are not among them.
-    """
-    inside = [index for index, branch in enumerate(table.branches) if branch in own]
-    outside = [
-        index
-        for index, branch in enumerate(table.branches)
-        if branch not in own and is_industrial(branch)
-    ]
-    bought = table.flows[outside][:, inside].sum(axis=1)
-    sold = table.flows[inside][:, outside].sum(axis=0)
-    links: list[MissingLink] = []
-    for direction, flows in (("upstream", bought), ("downstream", sold)):
-        total = float(flows.sum())
-        ranked = sorted(zip(flows, outside, strict=True), key=lambda pair: -pair[0])
-        links += [
-            MissingLink(table.branches[index], direction, float(value) / total)
-            for value, index in ranked[:MISSING_SHOWN]
-            if value > 0
-        ]
-    return links
+    @property
+    def score(self) -> float:
+        return score_of(self.parts)
 
 
-def is_industrial(branch_id: str) -> bool:
-    """Whether an A38 branch is industry: extraction, manufacturing, energy, water and waste."""
-    return branch_id.removeprefix("a38-")[0] in "BCDE"
+def _kept(country: Country, test: Tested, row: int) -> list[Group]:
+    """The groups of a territory that are not mere chance: p ≤ `EXPLORATORY_P`."""
+    return [group for group in groups(country, test, row) if group.p <= EXPLORATORY_P]
+
+
+def _shown(told: Sequence[_Judged]) -> list[_Judged]:
+    """All above exploratory, and the first few of those."""
+    better = [one for one in told if one.grade != "exploratory"]
+    rest = [one for one in told if one.grade == "exploratory"]
+    return better + rest[: max(0, MOST_EXPLORATORY - len(better))]

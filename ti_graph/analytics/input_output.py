@@ -6,6 +6,8 @@ For domestic intermediate sales Z[i, j] (branch i sells to branch j) the shares 
 and upstreamness is that of Antràs, Chor, Fally & Hillberry (2012, *AER* 102:412):
     U = (I − Δ)⁻¹ · 1,  Δ[i, j] = Z[i, j] / production_i
 the mean number of sales from a branch to final use, 1 for what sells to final use alone.
+Links through other branches are those of Leontief's inverse (1936, *REStat* 18:105):
+    T = (I − A)⁻¹ − I,  A[i, j] = Z[i, j] / production_j
 """
 
 from dataclasses import dataclass
@@ -27,7 +29,15 @@ class InputOutput:
     purchases: Floats
     sales: Floats
     upstreamness: Floats
+    requirements: Floats
     rows: int
+
+    @property
+    def total_links(self) -> Floats:
+        """The stronger share of what a branch requires in all, or of what is required of it."""
+        bought = _share(self.requirements, self.requirements.sum(axis=0)[np.newaxis, :])
+        sold = _share(self.requirements, self.requirements.sum(axis=1)[:, np.newaxis])
+        return np.asarray(np.maximum(bought, sold))
 
     def link(self, seller: str, buyer: str) -> float:
         """The stronger of the two shares of a flow, 0-1."""
@@ -63,6 +73,7 @@ def read_input_output(
         purchases=_share(flows, flows.sum(axis=0)[np.newaxis, :]),
         sales=_share(flows, flows.sum(axis=1)[:, np.newaxis]),
         upstreamness=_upstreamness(flows, production),
+        requirements=_requirements(flows, production),
         rows=flow.height + output.height,
     )
 
@@ -75,3 +86,10 @@ def _upstreamness(flows: Floats, production: Floats) -> Floats:
     delta = _share(flows, production[:, np.newaxis])
     identity = np.eye(len(production))
     return np.asarray(np.linalg.solve(identity - delta, np.ones(len(production))))
+
+
+def _requirements(flows: Floats, production: Floats) -> Floats:
+    """T: what a euro of each branch's final sales requires of every branch, itself apart."""
+    technical = _share(flows, production[np.newaxis, :])
+    identity = np.eye(len(production))
+    return np.asarray(np.linalg.inv(identity - technical) - identity)

@@ -23,29 +23,30 @@ def pole_matches(filiere: pl.DataFrame, industries: pl.DataFrame, tables: Tables
         tables["organisation"].filter(pl.col("kind") == "pole"), on="organisation_id", how="semi"
     )
     return (
-        _divisions(industries)
+        filiere_divisions(industries)
         .join(theme.select("organisation_id", "industry_id"), on="industry_id")
         .group_by("suggestion_id", "organisation_id")
         .agg(shared_divisions=pl.len().cast(pl.Int32))
         .join(filiere.select("suggestion_id", "territory_id"), on="suggestion_id")
-        .join(_distances(tables), on=["territory_id", "organisation_id"], how="left")
+        .join(seat_distances(tables), on=["territory_id", "organisation_id"], how="left")
         .drop("territory_id")
     )
 
 
-def _divisions(industries: pl.DataFrame) -> pl.DataFrame:
+def filiere_divisions(industries: pl.DataFrame) -> pl.DataFrame:
+    """suggestion_id, industry_id (NACE division) of the industries of filières."""
     code = pl.col("industry_id").str.strip_prefix("naf2-").str.slice(0, 2)
     return industries.select("suggestion_id", industry_id=pl.lit("nace2-") + code).unique()
 
 
-def _distances(tables: Tables) -> pl.DataFrame:
+def seat_distances(tables: Tables) -> pl.DataFrame:
     """territory_id (TI), organisation_id, distance_km, where both have a place."""
     places = tables["geometry"].select("territory_id", "longitude", "latitude")
     territories = places.filter(pl.col("territory_id").str.starts_with("ti-"))
-    poles = tables["organisation"].filter(pl.col("kind") == "pole")
+    seated = tables["organisation"].filter(pl.col("seat_id").is_not_null())
     epci = tables["within"].filter(pl.col("container_id").str.starts_with("epci-"))
     seats = (
-        poles.select("organisation_id", "seat_id")
+        seated.select("organisation_id", "seat_id")
         .join(epci, left_on="seat_id", right_on="member_id")
         .join(places, left_on="container_id", right_on="territory_id")
         .select("longitude", "latitude", territory_id="organisation_id")

@@ -6,13 +6,12 @@ from functools import cached_property
 import polars as pl
 
 from ti_graph.analytics import inputs
-from ti_graph.analytics.filieres import LEAST_CELL, LEAST_PROBABILITY
 from ti_graph.analytics.inputs import Tables
-from ti_graph.analytics.specialisation import shrink
+from ti_graph.analytics.specialisation import LEAST_CELL, LEAST_PROBABILITY, shrink
 from ti_graph.model.status import SIMULATED
 
 SPECIALISED = (pl.col("probability") >= LEAST_PROBABILITY) & (pl.col("observed") >= LEAST_CELL)
-"""What counts as specialised in every method: surely above 1, and no single establishment."""
+"""What counts as specialised in every method: surely above 1, on what may be published."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,20 @@ class Territorial:
     def cells(self) -> pl.DataFrame:
         """The same, where there is an establishment."""
         return self.grid.filter(pl.col("observed") > 0)
+
+    def units(self, tables: Tables) -> pl.DataFrame:
+        """territory_id (TI), industry_id, unit, jobs: one row an establishment of a TI.
+
+        A unit is a legal unit; an establishment whose legal unit is not told stands for itself.
+        """
+        return self.establishments.join(
+            inputs.territory_of_commune(tables), on="territory_id"
+        ).select(
+            "industry_id",
+            "jobs",
+            territory_id="ti_id",
+            unit=pl.coalesce("siren", "establishment_id"),
+        )
 
     def branches(self, branch_of: pl.DataFrame) -> pl.DataFrame:
         """Location quotients of every TI × branch (branch_id).

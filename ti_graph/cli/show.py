@@ -8,6 +8,7 @@ from rich.markup import escape
 from ti_graph.analytics.answer_models import (
     Candidate,
     FilieresAnswer,
+    MissingItem,
     Partner,
     PartnersAnswer,
     Provenance,
@@ -33,6 +34,8 @@ from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.run import Plain
 
 PARTNERS_SHOWN = 10
+ANCHORS_SHOWN = 4
+HOLDERS_SHOWN = 1
 
 
 def values(columns: Sequence[str], rows: Sequence[Sequence[Plain]], base_iri: str) -> None:
@@ -172,12 +175,15 @@ def filieres(answer: FilieresAnswer) -> None:
 
 def _candidate(candidate: Candidate) -> None:
     console().print()
-    paragraph(f"{candidate.rank}. {candidate.label.spoken()}", style="bold")
-    score = f"{say('screen.column.score').lower()}\u00a0{decimal(candidate.score)}"
+    grade = say(f"screen.filieres.grade.{candidate.grade}")
+    paragraph(f"{candidate.rank}. {candidate.label.spoken()} · {grade}", style="bold")
+    bounds = f"({decimal(candidate.score_low)}–{decimal(candidate.score_high)})"
+    score = f"{say('screen.column.score').lower()}\u00a0{decimal(candidate.score)} {bounds}"
     parts = " · ".join(
         f"{say(f'screen.part.{one.part}')}\u00a0{decimal(one.value)}" for one in candidate.parts
     )
-    paragraph(f"{candidate.id} · {score} ({parts})", indent="   ")
+    paragraph(f"{candidate.id} · {score} : {parts}", indent="   ")
+    paragraph(" · ".join(_tested(candidate)), indent="   ")
     rows = [
         [
             str(one.stage),
@@ -193,7 +199,43 @@ def _candidate(candidate: Candidate) -> None:
     columns = ("stage", "code", "industry", "establishments", "quotient_plain", "probability")
     grid(headings(*columns, figures=figures), rows)
     _missing(candidate)
+    _anchors(candidate)
     evidence(candidate.evidence)
+
+
+def _tested(candidate: Candidate) -> list[str]:
+    """What the test against chance says, and what a candidate hangs on."""
+    told = [
+        say(
+            "screen.filieres.tested",
+            p=decimal(candidate.p_value, 3),
+            q=decimal(candidate.q_value, 3),
+            stability=decimal(candidate.stability),
+        )
+    ]
+    if candidate.survival is not None:
+        told.append(say("screen.filieres.survival", share=percent(candidate.survival)))
+    if candidate.one_firm is None:
+        told.append(say("screen.filieres.one_firm_unknown"))
+    elif candidate.one_firm:
+        told.append(say("screen.filieres.one_firm"))
+    return told
+
+
+def _anchors(candidate: Candidate) -> None:
+    for tie in ("member", "theme"):
+        names = [
+            f"{one.label}{_kilometres(one.distance_km)}"
+            for one in candidate.anchors
+            if one.tie == tie
+        ][:ANCHORS_SHOWN]
+        if names:
+            mark = f"{say(f'screen.filieres.anchors_{tie}')} : "
+            paragraph(" · ".join(names), mark=mark)
+
+
+def _kilometres(distance: float | None) -> str:
+    return "" if distance is None else f"\u00a0({whole(distance)}\u00a0km)"
 
 
 def _missing(candidate: Candidate) -> None:
@@ -201,13 +243,20 @@ def _missing(candidate: Candidate) -> None:
         paragraph(say("screen.filieres.missing"))
     for direction in ("upstream", "downstream"):
         links = [
-            f"{one.label.spoken()}\u00a0{percent(one.link_share)}"
+            f"{one.label.spoken()}\u00a0{percent(one.link_share)}{_held_by(one)}"
             for one in candidate.missing
             if one.direction == direction
         ]
         if links:
             mark = f"{say(f'screen.filieres.{direction}')} : "
             paragraph(" · ".join(links), indent="   ", mark=mark)
+
+
+def _held_by(one: MissingItem) -> str:
+    names = ", ".join(
+        f"{holder.label}{_kilometres(holder.distance_km)}" for holder in one.holders[:HOLDERS_SHOWN]
+    )
+    return f" ({say('screen.filieres.held_by', names=names)})" if names else ""
 
 
 def partners(answer: PartnersAnswer) -> None:

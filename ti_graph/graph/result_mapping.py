@@ -88,6 +88,14 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:territory", territory),
             ("tig:rank", integer("rank")),
             ("tig:score", decimal("score")),
+            ("tig:scoreLow", decimal("score_low")),
+            ("tig:scoreHigh", decimal("score_high")),
+            ("tig:grade", text("grade")),
+            ("tig:pValue", decimal("p_value")),
+            ("tig:qValue", decimal("q_value")),
+            ("tig:survivalShare", decimal("survival")),
+            ("tig:oneFirm", boolean("one_firm")),
+            ("tig:stability", decimal("stability")),
             ("rdfs:label", text("label_fr", "fr")),
             ("rdfs:label", text("label_en", "en")),
             ("tig:industryCount", integer("industries")),
@@ -219,6 +227,36 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:pole", minted("organisation", "organisation_id")),
             ("tig:distanceKm", decimal("distance_km")),
             ("tig:sharedDivisions", integer("shared_divisions")),
+        )
+    ),
+    "anchor": TableMapping(
+        computed(
+            minted("anchor", "suggestion_id", "organisation_id"),
+            ("rdf:type", fixed("tig:Anchor")),
+            ("tig:anchorOf", suggestion),
+            ("tig:anchorOrganisation", minted("organisation", "organisation_id")),
+            ("tig:tie", text("tie")),
+            ("tig:rank", integer("rank")),
+            ("tig:anchorStrength", decimal("strength")),
+            ("tig:distanceKm", decimal("distance_km")),
+        )
+    ),
+    "industry_community": TableMapping(
+        computed(
+            minted("community", "industry_id"),
+            ("rdf:type", fixed("tig:CommunityMembership")),
+            ("tig:industry", industry),
+            ("tig:communityNumber", integer("community")),
+            ("tig:stability", decimal("stability")),
+        )
+    ),
+    "method_run": TableMapping(
+        about(
+            minted("method-parameter", "method", "parameter"),
+            ("rdf:type", fixed("tig:MethodParameter")),
+            ("tig:method", text("method")),
+            ("tig:parameterName", text("parameter")),
+            ("tig:parameterValue", text("value")),
         )
     ),
     "capability": TableMapping(

@@ -13,6 +13,8 @@ from ti_graph.ingest.source import CoreTable, Source
 
 GROUP = "ti_graph.loaders"
 Load = Callable[[Source], Iterator[CoreTable]]
+Draw = Callable[..., Iterator[CoreTable]]
+"""Loads a drawn source anew: (source, seed, strengths, planted_share)."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class RegisteredSource:
     load: Load
     folder: Path
     imported: bool = False
+    draw: Draw | None = None
 
     @property
     def snapshot(self) -> Path:
@@ -68,7 +71,8 @@ def registered_source(name: str) -> RegisteredSource:
 def _register(name: str, module_name: str) -> RegisteredSource:
     try:
         package = importlib.import_module(module_name)
-        load: Load = importlib.import_module(f"{module_name}.loader").load
+        loader = importlib.import_module(f"{module_name}.loader")
+        load: Load = loader.load
     except (ImportError, AttributeError) as error:
         reason = f"cannot import {error.name or module_name}"
         raise SourceError("bad_card", source=name, field="loader", reason=reason) from None
@@ -76,4 +80,4 @@ def _register(name: str, module_name: str) -> RegisteredSource:
     card = read_card(folder / "source.yml")
     if card.id != name:
         raise SourceError("bad_card", source=name, field="id", reason=f"says {card.id}")
-    return RegisteredSource(card, load, folder)
+    return RegisteredSource(card, load, folder, draw=getattr(loader, "draw", None))

@@ -19,6 +19,12 @@ from ti_graph.model.columns import (
 
 DATA_KINDS = ("real", "simulated", "mixed")
 
+GRADES = ("strong", "emerging", "exploratory")
+"""How sure a candidate filière is; an exploratory one is not told from chance, and is none."""
+
+TIES = ("member", "theme")
+"""A tie that is told, or no more than a theme in common."""
+
 CAPABILITY_PREFIX = "capability-"
 """What score_part calls the capability of a TI: the prefix and the TI."""
 
@@ -74,6 +80,30 @@ class CandidateFiliere(dy.Schema):
     territory_id = identifier("Territory.")
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank in the territory, 1 first."})
     score = measure("Score: weighted mean of its parts.", "0-1", nullable=False, min=0, max=1)
+    score_low = measure("5 % bound of the score.", "0-1", nullable=False, min=0, max=1)
+    score_high = measure("95 % bound of the score.", "0-1", nullable=False, min=0, max=1)
+    grade = choice("How sure it is.", GRADES)
+    p_value = measure(
+        "Probability of as much evidence in one set, if each industry were placed by itself.",
+        "probability", nullable=False, min=0, max=1,
+    )  # fmt: skip
+    q_value = measure(
+        "The same, adjusted for all territories (Benjamini-Hochberg).",
+        "probability", nullable=False, min=0, max=1,
+    )  # fmt: skip
+    survival = measure(
+        "Part of its establishments that it survives the loss of, one at a time; null where it "
+        "does not pass the test with all of them.",
+        "share", min=0, max=1,
+    )  # fmt: skip
+    one_firm = dy.Bool(
+        nullable=True,
+        metadata={"doc": "One firm holds over half of the jobs told; null where none is told."},
+    )
+    stability = measure(
+        "How often runs of community detection put its industries together.",
+        "share", nullable=False, min=0, max=1,
+    )  # fmt: skip
     label_fr = text("Name in French.")
     label_en = text("Name in English.")
     industries = dy.Int32(nullable=False, min=1, metadata={"doc": "Specialised industries."})
@@ -208,6 +238,44 @@ class LinkHolder(Computed):
     shrunk = measure(
         "Shrunk location quotient of the branch there.", "ratio", nullable=False, min=0
     )
+
+
+class Anchor(Computed):
+    """An organisation that a candidate filière could lean on: by a tie told, or by its theme."""
+
+    suggestion_id = identifier("Candidate filière.", key=True)
+    organisation_id = identifier("Organisation.", key=True)
+    tie = choice("A tie that is told, or a theme in common.", TIES)
+    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank, ties told first."})
+    strength = measure(
+        "1 for a tie; else shared part of the filière's divisions × exp(−km / 100).",
+        "0-1", nullable=False, min=0, max=1,
+    )  # fmt: skip
+    distance_km = measure("Distance to its seat; null where it has no place.", "km", min=0)
+    shared_divisions = dy.Int32(
+        nullable=False, min=0,
+        metadata={"doc": "NACE divisions that both speak of.", "unit": "divisions"},
+    )  # fmt: skip
+
+
+class IndustryCommunity(Computed):
+    """The community of an industry in the industry space, and how stable it is."""
+
+    industry_id = identifier("Industry (NAF subclass).", key=True)
+    community = dy.Int32(nullable=False, min=1, metadata={"doc": "Community, 1 the largest."})
+    stability = measure(
+        "How often runs put the industries of the community together.",
+        "share", nullable=False, min=0, max=1,
+    )  # fmt: skip
+
+
+class MethodRun(dy.Schema):
+    """A method as it was run for this release: version, parameters, seed."""
+
+    method = identifier("Method and its version.", key=True)
+    parameter = identifier("Parameter; `seed` where chance entered.", key=True)
+    value = text("Its value.")
+    source = source()
 
 
 class PoleMatch(Computed):
@@ -426,6 +494,9 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "complement": Complement,
     "link_holder": LinkHolder,
     "pole_match": PoleMatch,
+    "anchor": Anchor,
+    "industry_community": IndustryCommunity,
+    "method_run": MethodRun,
     "capability": Capability,
     "local_effect": LocalEffect,
     "perimeter_series": PerimeterSeries,

@@ -8,7 +8,7 @@ test('metz is found by typing, its best candidate opened, its evidence followed 
   await page.goto('/')
   const search = page.getByRole('combobox', { name: /Chercher un territoire/ })
   await search.pressSequentially('metz')
-  const options = page.getByRole('option')
+  const options = page.getByRole('listbox').getByRole('option')
   await expect(options.first()).toContainText('Metz')
   await expect(options.first()).toContainText('Nord Lorraine')
   await search.press('Enter')

@@ -1,0 +1,125 @@
+"""Organisations that a candidate filière could lean on: ties that are told first, then themes.
+
+    member  the organisation and the territory are tied: a membership that is told and not denied,
+            or the ground of a chamber of commerce, whose firms belong to it by law
+    theme   the divisions of the organisation's theme (an editorial reading, no membership) and
+            those of the filière have some in common; its strength is
+            (shared / the filière's divisions) · exp(−km / 100), without distance for a
+            national committee, which is everywhere
+
+A theme never stands for a tie: the two are told apart, and ties rank first. Distances are
+great-circle, from a point of the TI to one of the group of municipalities of the seat.
+"""
+
+import polars as pl
+
+from ti_graph.analytics.inputs import Tables
+from ti_graph.analytics.pole_matches import filiere_divisions, seat_distances
+
+DECAY_KM = 100.0
+SHOWN = 10
+NATIONAL = ("csf",)
+CHAMBERS = ("cci",)
+ABSENT = "absent"
+LINK = ["suggestion_id", "organisation_id"]
+
+
+def anchors(filiere: pl.DataFrame, industries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """The `SHOWN` first anchors of each candidate filière.
+
+    `filiere`: suggestion_id, territory_id. `industries`: suggestion_id, industry_id (NAF
+    subclasses). Returns suggestion_id, organisation_id, tie, rank, strength, distance_km,
+    shared_divisions.
+    """
+    own = filiere.select("suggestion_id", "territory_id")
+    themes = _themes(industries, tables)
+    tied = own.join(_ties(tables), on="territory_id").drop("territory_id").unique()
+    told = pl.concat([tied.select(LINK), themes.select(LINK)]).unique()
+    joined = (
+        told.join(own, on="suggestion_id")
+        .join(tied.with_columns(tied=pl.lit(value=True)), on=LINK, how="left")
+        .join(themes, on=LINK, how="left")
+        .join(seat_distances(tables), on=["territory_id", "organisation_id"], how="left")
+        .with_columns(pl.col("shared_divisions").fill_null(0))
+    )
+    return _ranked(joined.join(_kinds(tables), on="organisation_id", how="left"))
+
+
+def _ranked(joined: pl.DataFrame) -> pl.DataFrame:
+    nearness = (
+        pl.when(pl.col("kind").is_in(NATIONAL))
+        .then(1.0)
+        .otherwise((-pl.col("distance_km") / DECAY_KM).exp().fill_null(0))
+    )
+    tied = pl.col("tied").fill_null(value=False)
+    return (
+        joined.with_columns(
+            tie=pl.when(tied).then(pl.lit("member")).otherwise(pl.lit("theme")),
+            strength=pl.when(tied)
+            .then(1.0)
+            .otherwise((pl.col("shared_part").fill_null(0) * nearness).clip(0, 1)),
+        )
+        .sort(
+            "suggestion_id", "tie", "strength", "organisation_id",
+            descending=[False, False, True, False],
+        )
+        .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("suggestion_id"))
+        .filter(pl.col("rank") <= SHOWN)
+        .select(*LINK, "tie", "rank", "strength", "distance_km", "shared_divisions")
+    )  # fmt: skip
+
+
+def _kinds(tables: Tables) -> pl.DataFrame:
+    return tables["organisation"].select("organisation_id", pl.col("kind").cast(pl.String))
+
+
+def _themes(industries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """suggestion_id, organisation_id, shared_divisions, shared_part, where a division is shared."""
+    own = filiere_divisions(industries)
+    size = own.group_by("suggestion_id").agg(size=pl.len())
+    return (
+        own.join(
+            tables["organisation_industry"].select("organisation_id", "industry_id"),
+            on="industry_id",
+        )
+        .group_by(LINK)
+        .agg(shared_divisions=pl.len().cast(pl.Int32))
+        .join(size, on="suggestion_id")
+        .with_columns(shared_part=pl.col("shared_divisions") / pl.col("size"))
+        .drop("size")
+    )
+
+
+def _ties(tables: Tables) -> pl.DataFrame:
+    """territory_id (TI), organisation_id: memberships, and the grounds of chambers."""
+    ti = tables["within"].filter(pl.col("container_id").str.starts_with("ti-"))
+    told = tables["membership"].filter(pl.col("presence").cast(pl.String) != ABSENT)
+    by_hand = told.select("territory_id", "organisation_id")
+    inside = told.join(ti, left_on="territory_id", right_on="member_id").select(
+        "organisation_id", territory_id="container_id"
+    )
+    return pl.concat(
+        [
+            by_hand.filter(pl.col("territory_id").str.starts_with("ti-")),
+            inside.select("territory_id", "organisation_id"),
+            _grounds(tables),
+        ]
+    ).unique()
+
+
+def _grounds(tables: Tables) -> pl.DataFrame:
+    """The chambers whose ground holds a commune of the TI."""
+    chamber = tables["organisation"].filter(
+        pl.col("kind").is_in(CHAMBERS) & pl.col("area_id").is_not_null()
+    )
+    within = tables["within"]
+    ti = within.filter(pl.col("container_id").str.starts_with("ti-")).select(
+        "member_id", territory_id="container_id"
+    )
+    return (
+        chamber.select("organisation_id", "area_id")
+        .join(within, left_on="area_id", right_on="container_id")
+        .join(ti, on="member_id")
+        .select("territory_id", "organisation_id")
+        .unique()
+    )
