@@ -16,7 +16,8 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     what: Annotated[
-        Literal["filieres", "entry"], typer.Argument(metavar="WHAT", help="filieres, entry")
+        Literal["filieres", "entry", "partners"],
+        typer.Argument(metavar="WHAT", help="filieres, entry, partners"),
     ],
     seeds: Annotated[
         int, typer.Option(min=1, max=1000, help="Pays tirés / Countries drawn (filieres).")
@@ -43,17 +44,21 @@ def evaluate(
 
         others = max(1, seeds // 4)
         report = evaluate_filieres(tables, drawn_source(), seeds, others, tell)
-    else:
+    elif what == "entry":
         from ti_graph.analytics.evaluation.entry import evaluate_entry  # noqa: PLC0415
 
         report = evaluate_entry(tables)
+    else:
+        from ti_graph.analytics.evaluation.partners import evaluate_partners  # noqa: PLC0415
+
+        report = evaluate_partners(tables)
     if json:
         return terminal.as_json(report)
     return _said(what, report)
 
 
 def _said(what: str, report: dict[str, Any]) -> None:
-    if what == "entry":
+    if what != "filieres":
         for sentence in report["in_words"]:
             terminal.paragraph(sentence)
         return
