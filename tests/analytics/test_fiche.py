@@ -86,7 +86,7 @@ def test_the_workbook_holds_the_tables(metz: Fiche) -> None:
 def test_it_speaks_english_where_asked(default_answers: Answers, maps: TerritoryMaps) -> None:
     with speaking("en"):
         told = fiche(default_answers, maps, METZ)
-    assert told.candidates_title == "Candidate filières"
+    assert told.candidates_title == "Candidate filières and leads"
     assert told.partners.title == "Partners in Europe"
 
 

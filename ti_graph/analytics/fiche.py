@@ -27,7 +27,6 @@ from ti_graph.messages import say
 
 MOST_CANDIDATES, MOST_PARTNERS, MOST_SPECIALISATIONS = 3, 6, 6
 MOST_MISSING = 3
-GRADES = {"strong", "emerging", "exploratory"}
 
 
 class FicheCandidate(BaseModel):
@@ -147,7 +146,7 @@ def _candidate(one: Candidate) -> FicheCandidate:
     ]
     return FicheCandidate(
         title=one.label.spoken(),
-        grade=_grade(one),
+        grade=say(f"fiche.grade.{one.grade}"),
         score=decimal(one.score),
         words=say(
             "fiche.size",
@@ -163,14 +162,8 @@ def _candidate(one: Candidate) -> FicheCandidate:
     )
 
 
-def _grade(one: Candidate) -> str:
-    told = one.model_dump(include={"grade"}).get("grade")
-    return say(f"fiche.grade.{told}") if told in GRADES else say("fiche.grade.untested")
-
-
 def _anchors(one: Candidate) -> str:
-    told = one.model_dump(include={"anchors"}).get("anchors") or []
-    names = [anchor["label"] for anchor in told[:3]]
+    names = [anchor.label for anchor in one.anchors[:3]]
     return say("fiche.anchors", names=", ".join(names)) if names else ""
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from ti_graph.graph.mapping import MAPPINGS, Statement, TableMapping
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import expand
+from ti_graph.model.tables import CORE_TABLES
 
 
 def write_graphs(
@@ -44,11 +45,22 @@ def _graph_lines(
         kept = frame if mapping.keep is None else frame.filter(mapping.keep)
         for (source,), rows in kept.group_by("source", maintain_order=True):
             for statement in mapping.statements:
-                yield str(source), statement_lines(rows, statement, mint)
+                yield str(source), statement_lines(rows, statement, mint, _key(name))
 
 
-def statement_lines(rows: pl.DataFrame, statement: Statement, mint: Minter) -> pl.DataFrame:
-    """One column of N-Triples lines."""
+def _key(table: str) -> frozenset[str]:
+    """Columns of which a core table holds every combination once; none of another table."""
+    return frozenset(CORE_TABLES[table].primary_key()) if table in CORE_TABLES else frozenset()
+
+
+def statement_lines(
+    rows: pl.DataFrame, statement: Statement, mint: Minter, key: frozenset[str] = frozenset()
+) -> pl.DataFrame:
+    """One column of N-Triples lines, each once.
+
+    Where the subject is minted from the key of the table, no two rows can tell the same line:
+    looking for those among millions would take most of the time.
+    """
     chosen = rows if statement.where is None else rows.filter(statement.where)
     line = (
         statement.subject(mint)
@@ -56,4 +68,8 @@ def statement_lines(rows: pl.DataFrame, statement: Statement, mint: Minter) -> p
         + statement.object(mint)
         + pl.lit(" .")
     )
-    return chosen.select(line=line).drop_nulls().unique(maintain_order=True)
+    lines = chosen.select(line=line).drop_nulls()
+    subject = set(statement.subject(mint).meta.root_names())
+    if key and key <= subject:
+        return lines
+    return lines.unique(maintain_order=True)

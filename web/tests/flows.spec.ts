@@ -8,7 +8,7 @@ test('metz is found by typing, its best candidate opened, its evidence followed 
   await page.goto('/')
   const search = page.getByRole('combobox', { name: /Chercher un territoire/ })
   await search.pressSequentially('metz')
-  const options = page.getByRole('option')
+  const options = page.getByRole('listbox').getByRole('option')
   await expect(options.first()).toContainText('Metz')
   await expect(options.first()).toContainText('Nord Lorraine')
   await search.press('Enter')
@@ -140,9 +140,9 @@ test('a region shows its French counterparts', async ({ page }) => {
 
 test('the language is switched, and links keep it', async ({ page }) => {
   await page.goto('/territoires/ti-2023-4408')
-  await expect(page.getByRole('heading', { name: 'Filières candidates' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Filières candidates et pistes' })).toBeVisible()
   await page.getByRole('link', { name: 'English' }).click()
-  await expect(page.getByRole('heading', { name: 'Candidate filières' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Candidate filières and leads' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await page.getByRole('link', { name: 'Compare', exact: true }).first().click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare territories')

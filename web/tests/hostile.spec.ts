@@ -39,8 +39,8 @@ for (const [name, address, text] of VIEWS) {
 test('the search shows a hostile name as text', async ({ page }) => {
   const told = watched(page)
   await page.goto('/')
-  await page.getByRole('combobox').fill('alert')
-  await expect(page.getByRole('option').first()).toContainText('alert(')
+  await page.getByRole('combobox', { name: /Chercher/ }).fill('alert')
+  await expect(page.getByRole('listbox').getByRole('option').first()).toContainText('alert(')
   expect(told.complaints).toEqual([])
 })
 

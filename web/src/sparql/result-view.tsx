@@ -103,7 +103,7 @@ function ResultTable({ result }: { result: Result }) {
 }
 
 /** Years and codes are no quantities: nothing stands between their thousands. */
-const FIGURE = { useGrouping: false, maximumSignificantDigits: 5 }
+const FIGURE = { useGrouping: false, maximumSignificantDigits: 6 }
 
 /** An IRI of the release leads into the explorer; any other is shown as it is. */
 function CellView({ cell }: { cell: Cell | null }) {
