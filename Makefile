@@ -12,7 +12,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: evaluate help setup demo run test test-faults soak test-mutations check check-ontology docs-ontology bench bench-ingest bench-queries test-spark lock clean
+.PHONY: help setup demo run test test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-ingest bench-queries test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -106,11 +106,24 @@ check: setup ## Lint, types, import rules, ontology
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory check-ontology
+	@$(MAKE) --no-print-directory sbom
 	@$(if $(NODE),$(MAKE) --no-print-directory web/node_modules/.package-lock.json && cd web && npm run --silent check,\
 	  echo "No Node 20.19: the viewer was not checked.")
 
 check-ontology: setup ## Hygiene rules, reasoners, examples of the ontology
 	$(BIN)/python -m ti_graph.graph.check_ontology
+
+sbom: setup ## Check licences and versions of dependencies, write dist/sbom.cdx.json (no network)
+	@mkdir -p dist
+	$(BIN)/python -m security.inventory -o dist/sbom.cdx.json
+
+audit: setup ## Ask for known vulnerabilities of the pinned dependencies (needs the network)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.lock
+
+docs: setup ## Build the documentation site into site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "site/index.html"
 
 docs-ontology: setup ## Write docs/ontology from the ontology and the queries
 	$(BIN)/python -m ti_graph.query.ontology_docs
@@ -143,4 +156,4 @@ lock: ## Pin the dependencies anew (needs the network)
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
 
 clean: ## Remove what was installed and built here
-	rm -rf $(VENV) data ti_graph/_data web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) data site ti_graph/_data web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

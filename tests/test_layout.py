@@ -15,7 +15,19 @@ import ti_graph
 from ti_graph.ingest.registry import registered_sources
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = ("ti_graph", "loaders", "ontology", "queries", "tests", "docs", "benchmarks", ".ci")
+FOLDERS = (
+    "ti_graph",
+    "loaders",
+    "ontology",
+    "queries",
+    "tests",
+    "docs",
+    "docs_site",
+    "deploy",
+    "security",
+    "benchmarks",
+    ".ci",
+)
 WEB = ("web/src", "web/tests")
 MACHINE = re.compile(
     r"(?<![\w.~/)-])/(?:work|root|home|Users|tmp|mnt|var|opt)/\w|\b[A-Z]:\\\\?Users\b"

@@ -26,7 +26,7 @@ from ti_graph.graph.ntriples import write_graphs
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.provenance import GRAPH as PROVENANCE
 from ti_graph.graph.provenance import provenance
-from ti_graph.graph.release import MANIFEST, Releases
+from ti_graph.graph.release import MANIFEST, Release, Releases
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import load_store
 from ti_graph.graph.validate import require_valid
@@ -65,10 +65,11 @@ def build(
     settings: Settings,
     progress: Progress = lambda _: None,
     sources: Sequence[RegisteredSource] | None = None,
+    accept: Callable[[Release], None] | None = None,
 ) -> Manifest:
     """Build a release of `sources` (all that are registered) and of the workbooks imported.
 
-    It becomes the current one.
+    It becomes the current one, unless `accept` looks at it and raises.
 
     Returns its manifest.
     Raises SourceError or ReleaseError; the current release then stays as it was.
@@ -105,6 +106,8 @@ def build(
                 sizes={_name(path, staging): path.stat().st_size for path in files},
             )
             (staging / MANIFEST).write_text(manifest.model_dump_json(indent=2), "utf-8")
+            if accept is not None:
+                accept(Release(staging))
             progress("swap")
     except OSError as error:
         raise ReleaseError("cannot_write", reason=_reason(error)) from None

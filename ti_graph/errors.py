@@ -71,6 +71,20 @@ class QueryTimeoutError(QueryError):
     http_status = 408
 
 
+class UnauthorizedError(TiGraphError):
+    """The token is missing or wrong."""
+
+    exit_code = 2
+    http_status = 401
+
+
+class ForbiddenError(TiGraphError):
+    """That is not done here, whoever asks."""
+
+    exit_code = 2
+    http_status = 403
+
+
 class BusyError(TiGraphError):
     """Too many queries at once; try again later."""
 

@@ -38,10 +38,10 @@ def app(data: Path) -> FastAPI:
 class Client:
     """Asks an application in this process, whose watch runs while it asks."""
 
-    def __init__(self, app: FastAPI, host: str = "127.0.0.1") -> None:
+    def __init__(self, app: FastAPI, host: str = "127.0.0.1", *, raises: bool = True) -> None:
         self._app = app
         self._runner = asyncio.Runner()
-        transport = httpx.ASGITransport(app=app, client=(host, 1))
+        transport = httpx.ASGITransport(app, raises, client=(host, 1))
         self._client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
         self._life = app.router.lifespan_context(app)
         self._runner.run(self._life.__aenter__())

@@ -132,7 +132,7 @@ def build_with(data: Path, target: FileTarget, files: dict[str, bytes] | None) -
     """Build the small country with one source run from `files` by its own loader."""
     from tests.small_country import small_sources  # noqa: PLC0415
     from ti_graph.build import build  # noqa: PLC0415
-    from ti_graph.ingest.registry import registered_source  # noqa: PLC0415
+    from ti_graph.ingest.registry import RegisteredSource, registered_source  # noqa: PLC0415
     from ti_graph.settings import Settings  # noqa: PLC0415
 
     given = {name: whole() for name, whole in target.beside.items()} | {target.source: files or {}}
@@ -141,7 +141,13 @@ def build_with(data: Path, target: FileTarget, files: dict[str, bytes] | None) -
         name: replace(source, card=source.card.model_copy(update={"expected": []}))
         for name, source in ((name, registered_source(name)) for name in given)
     }
-    sources = [real.get(one.card.id, one) for one in small_sources()]
+    sources: list[RegisteredSource] = []
+    for one in small_sources():
+        card = real.get(one.card.id, one).card
+        told_by = {source.card.id for source in sources}
+        # Those are optional, and absent until somebody fetches them.
+        sources += [registered_source(name) for name in card.requires if name not in told_by]
+        sources.append(real.get(one.card.id, one))
     for name, told in given.items():
         for file, content in told.items():
             path = data / "sources" / name / file

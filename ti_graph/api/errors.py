@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ti_graph.analytics.drawing import environment
 from ti_graph.api.security import HEADERS
@@ -71,6 +72,10 @@ def add_error_handlers(app: FastAPI) -> None:
         response = _answer(request, problem, error.status_code)
         response.headers.update(error.headers or {})
         return response
+
+    @app.exception_handler(ClientDisconnect)
+    def gone(request: Request, error: ClientDisconnect) -> Response:  # noqa: ARG001
+        return Response(status_code=400)  # nobody reads it
 
     @app.exception_handler(Exception)
     def unforeseen(request: Request, error: Exception) -> Response:

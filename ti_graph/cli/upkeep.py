@@ -1,5 +1,6 @@
 """Commands for those who run an installation: examine it, keep it, forget what must go."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,15 +8,18 @@ import typer
 from rich.markup import escape
 
 from ti_graph.analytics.figures import whole
+from ti_graph.apart import Tell, run_apart
 from ti_graph.cli import terminal
-from ti_graph.cli.releases import build_apart
+from ti_graph.cli.releases import build_apart, progress
 from ti_graph.errors import ReleaseError
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
-from ti_graph.settings import load_settings
+from ti_graph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from ti_graph.graph.backup import Description
+    from ti_graph.ingest.fetch import Fetched
+    from ti_graph.refresh import Refreshed
 
 Json = Annotated[
     bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
@@ -29,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command()(backup)
     app.command()(restore)
     app.command()(erase)
+    app.command()(refresh)
 
 
 def doctor(json: Json = False) -> None:
@@ -126,3 +131,44 @@ def erase(
     if left:
         terminal.paragraph(say("screen.erase.still_read", releases=", ".join(left)))
     return None
+
+
+def refresh(
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Sans télécharger / Without fetching.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Télécharger, construire, comparer, basculer si tout tient / Fetch, build, compare, swap.
+
+    Sinon la version en service reste, et le motif est dit / Else the current release stays.
+
+    Exemple / Example: ti-graph refresh
+    """
+    settings = load_settings()
+    results = [] if offline else _fetch(settings)
+    changed = offline or any(one.outcome == "downloaded" for one in results)
+    failed = sum(one.outcome == "failed" for one in results)
+    with progress(machine=json) as tell:
+        told = run_apart(partial(_refresh, settings, changed), tell, debug=settings.debug)
+    if json:
+        fields = {"outcome": told.outcome, "release": told.release, "not_fetched": failed}
+        return terminal.as_json(fields)
+    terminal.paragraph(say(f"screen.refresh.{told.outcome}", release=told.release))
+    if failed:
+        terminal.paragraph(say("screen.refresh.not_fetched", count=failed))
+    return None
+
+
+def _fetch(settings: Settings) -> "list[Fetched]":
+    from ti_graph.ingest.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
+    from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
+
+    sources = [source for source in registered_sources() if fetchable(source.card)]
+    return list(Fetcher(settings.data / "sources").fetch(sources))
+
+
+def _refresh(settings: Settings, changed: bool, tell: Tell) -> "Refreshed":
+    from ti_graph.refresh import refresh as refresh_release  # noqa: PLC0415
+
+    return refresh_release(settings, changed, tell)

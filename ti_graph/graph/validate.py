@@ -26,7 +26,8 @@ class Violation:
 def violations(shapes: str, graphs: Iterable[Path]) -> list[Violation]:
     """What `graphs` (N-Triples files, taken together) break of `shapes` (Turtle).
 
-    Raises SourceError where the shapes themselves cannot be read.
+    Raises SourceError where the shapes themselves cannot be read, ReleaseError where a graph is
+    no N-Triples.
     """
     try:
         compiled = shacl.Shapes.from_turtle(shapes)
@@ -34,7 +35,10 @@ def violations(shapes: str, graphs: Iterable[Path]) -> list[Violation]:
         reason = str(error).strip().split("\n", 1)[0][:200]
         raise SourceError("damaged_ontology", file="shapes", reason=reason) from None
     text = "".join(path.read_text("utf-8") for path in graphs)
-    report = compiled.validate_text(text, format="ntriples", max_results=MOST_RESULTS)
+    try:
+        report = compiled.validate_text(text, format="ntriples", max_results=MOST_RESULTS)
+    except ValueError as error:
+        raise ReleaseError("invalid_graph", count=1, first=str(error)[:300]) from None
     return [
         Violation(
             subject=result.focus_node,

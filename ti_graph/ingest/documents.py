@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
+import shapely
 from polars.exceptions import PolarsError
 
 from ti_graph.errors import SourceError
@@ -62,9 +63,18 @@ def features(
         raise _layout(source, file, "a feature has no geometry")
     properties = [part.get("properties") for part in parts]
     table = records(properties, columns, types, source=source, file=file)
-    return table.with_columns(
-        pl.Series("geometry", [json.dumps(part["geometry"]) for part in parts], pl.String)
-    )
+    geometries = [json.dumps(part["geometry"]) for part in parts]
+    for place, text in enumerate(geometries, start=1):
+        if not _is_geometry(text):
+            raise _layout(source, file, f"the geometry of feature {place} cannot be read")
+    return table.with_columns(pl.Series("geometry", geometries, pl.String))
+
+
+def _is_geometry(text: str) -> bool:
+    try:
+        return not shapely.from_geojson(text).is_empty
+    except shapely.errors.ShapelyError:
+        return False
 
 
 def _crs(document: dict[str, Any]) -> str:

@@ -19,6 +19,10 @@ from ti_graph.ingest.columns import Columns
 CHUNK = 1 << 20
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_HEADER = 1 << 16
+MOST_RATIO = 100
+"""Text that unpacks to more than so many times its size is a bomb: tables reach some twenty."""
+LEAST_BOMB = 50_000_000
+"""Bytes that may always be unpacked."""
 
 
 def scan_table(path: Path, columns: Columns, *, source: str) -> pl.LazyFrame:
@@ -78,7 +82,12 @@ def _scan_text(path: Path, columns: Columns, source: str) -> pl.LazyFrame:
 def sniff_header(path: Path, columns: Columns, *, source: str) -> tuple[list[str], str]:
     """The header's names and the delimiter under which most wanted columns are found."""
     line = first_text(path, source=source)
-    headers = {mark: _split(line, mark) for mark in DELIMITERS}
+    try:
+        headers = {mark: _split(line, mark) for mark in DELIMITERS}
+    except csv.Error as error:
+        raise SourceError(
+            "unreadable_file", source=source, file=path.name, reason=first_line(error)
+        ) from None
     best = max(DELIMITERS, key=lambda mark: len(set(headers[mark]) & set(columns.read)))
     names = headers[best]
     twice = sorted({name for name in names if names.count(name) > 1})
@@ -117,11 +126,14 @@ def open_bytes(path: Path) -> BinaryIO:
 
 
 def check_utf8(path: Path, *, source: str) -> None:
-    """Refuse a file that is not UTF-8, holds NUL, or whose compression is cut short."""
+    """Refuse a file that is not UTF-8, holds NUL, or whose compression is cut short or a bomb."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    line = 1
+    line, left = 1, max(LEAST_BOMB, MOST_RATIO * path.stat().st_size)
     try:
         for chunk in _chunks(path):
+            left -= len(chunk)
+            if left < 0:
+                raise SourceError("unpacks_too_large", source=source, file=path.name)
             if b"\0" in chunk:
                 at = line + chunk[: chunk.index(b"\0")].count(b"\n")
                 raise SourceError("nul_byte", source=source, file=path.name, row=at)

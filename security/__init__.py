@@ -1,0 +1,1 @@
+"""What the project depends on, listed and checked without a network."""

@@ -1,0 +1,79 @@
+"""A refresh makes a better release current, and keeps the one in use where the new one is worse."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.small_country import build_small, small_sources, small_tables
+from ti_graph.errors import ReleaseError
+from ti_graph.graph.release import Releases
+from ti_graph.ingest.load import Tables
+from ti_graph.refresh import Refreshed, refresh
+from ti_graph.settings import Settings
+
+
+def refreshed(data: Path, *, changed: bool = True, **replacing: Tables) -> Refreshed:
+    return refresh(Settings(data=data), changed, sources=small_sources(replacing))
+
+
+def refusal(data: Path, **replacing: Tables) -> str:
+    """The reasons; the current release is the one of before, and nothing is left of the other."""
+    before = Releases(data).current_name()
+    with pytest.raises(ReleaseError) as caught:
+        refresh(Settings(data=data), True, sources=small_sources(replacing))
+    assert caught.value.code == "refresh_refused"
+    assert Releases(data).current_name() == before
+    assert [path.name for path in (data / "releases").iterdir()] == [before]
+    return str(caught.value.facts["reasons"])
+
+
+def test_the_first_refresh_builds(tmp_path: Path) -> None:
+    told = refreshed(tmp_path, changed=False)
+    assert told.outcome == "refreshed"
+    assert Releases(tmp_path).current_name() == told.release
+
+
+def test_nothing_is_built_where_nothing_changed(tmp_path: Path) -> None:
+    name = build_small(tmp_path).release
+    assert refreshed(tmp_path, changed=False) == Refreshed("unchanged", name)
+
+
+def test_a_release_as_good_as_the_one_before_is_made_current(tmp_path: Path) -> None:
+    before = build_small(tmp_path).release
+    told = refreshed(tmp_path)
+    assert (told.outcome, Releases(tmp_path).previous_name()) == ("refreshed", before)
+
+
+def test_a_table_that_lost_a_fifth_of_its_rows_is_refused(tmp_path: Path) -> None:
+    build_small(tmp_path)
+    jobs = small_tables()["eurostat_sbs"]
+    fewer = {name: frame.head(frame.height // 2) for name, frame in jobs.items()}
+    assert "employment: " in refusal(tmp_path, eurostat_sbs=fewer)
+
+
+def test_a_source_whose_records_are_set_aside_is_refused(tmp_path: Path) -> None:
+    build_small(tmp_path)
+    draw = small_tables()["simulated_establishments"]
+    lost = draw["establishment"].with_columns(
+        territory_id=pl.when(pl.int_range(pl.len()) % 10 == 0)
+        .then(pl.lit("commune-99999"))
+        .otherwise("territory_id")
+    )
+    told = refusal(tmp_path, simulated_establishments=draw | {"establishment": lost})
+    assert "simulated_establishments: quarantine 0 → " in told
+
+
+def test_a_source_that_is_gone_is_refused(tmp_path: Path) -> None:
+    before = build_small(tmp_path).release
+    sources = [one for one in small_sources() if one.card.id != "cci"]
+    with pytest.raises(ReleaseError) as caught:
+        refresh(Settings(data=tmp_path), True, sources=sources)
+    assert "cci: gone" in str(caught.value.facts["reasons"])
+    assert Releases(tmp_path).current_name() == before
+
+
+def test_a_damaged_release_is_replaced_by_any_that_builds(tmp_path: Path) -> None:
+    name = build_small(tmp_path).release
+    (tmp_path / "releases" / name / "manifest.json").write_text("{", "utf-8")
+    assert refreshed(tmp_path, changed=False).outcome == "refreshed"
