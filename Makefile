@@ -12,8 +12,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-faults soak test-mutations check sbom audit check-ontology docs
-.PHONY: docs-ontology bench bench-ingest bench-queries test-spark lock clean
+.PHONY: help setup demo run test test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-ingest bench-queries test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -142,6 +141,11 @@ $(VENV)/.spark: $(VENV)/.installed
 
 test-spark: setup $(VENV)/.spark ## A Spark cluster on loopback gives the same tables as Polars (needs Java 17)
 	$(BIN)/python -m pytest -q -m spark tests/spark
+
+evaluate: setup ## Measure how good the suggestions are (about 20 minutes)
+	$(BIN)/ti-graph evaluate filieres
+	$(BIN)/ti-graph evaluate entry
+	$(BIN)/ti-graph evaluate partners
 
 bench-queries: setup ## Measure every named query on the current release
 	$(BIN)/python benchmarks/bench_queries.py

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ti_graph.analytics.excess import Excess, excess
 from ti_graph.analytics.input_output import InputOutput
 from ti_graph.analytics.placement import Searched, Tested
-from ti_graph.analytics.specialisation import LEAST_CELL, LEAST_PROBABILITY
+from ti_graph.analytics.specialisation import LEAST_CELL
 from ti_graph.analytics.value_chain import LEAST_STAGES, linked_stages, stages
 
 Floats = NDArray[np.float64]
@@ -25,6 +25,8 @@ Places = NDArray[np.intp]
 LEAST_INDUSTRIES = 3
 LEAST_ESTABLISHMENTS = 9
 LEAST_JOBS = 30
+LEAST_MEMBER_PROBABILITY = 0.85
+"""What a candidate is made of is tested together, so each of its industries may be less sure."""
 
 
 @dataclass(frozen=True)
@@ -76,25 +78,43 @@ def read_country(
         found=found,
         branch_of=dict(branch_of.select("industry_id", "branch_id").iter_rows()),
         table=table,
-        specialised=(cells["probability"] >= LEAST_PROBABILITY) & (cells["observed"] >= LEAST_CELL),
+        specialised=(cells["probability"] >= LEAST_MEMBER_PROBABILITY)
+        & (cells["observed"] >= LEAST_CELL),
         cells=cells,
         jobs=jobs["jobs"].cast(pl.Float64).fill_null(float("nan")).to_numpy().reshape(shape),
     )
 
 
 def groups(country: Country, test: Tested, row: int) -> Iterator[Group]:
-    """The candidates of one territory, the most surprising set first; members are in one only."""
+    """The candidates of one territory, the most surprising set first; members are in one only.
+
+    What a group holds speaks for it alone: its evidence is taken out of the sets left.
+    """
     free = country.specialised[row].copy()
-    for place in np.argsort(-test.z, kind="stable"):
+    z = test.z.copy()
+    while (group := _first(country, test, row, free, z)) is not None:
+        free[group.members] = False
+        own = country.found.evidence[row, group.members] @ test.searched.sets[group.members]
+        z -= own / test.spread
+        yield group
+
+
+def _first(
+    country: Country, test: Tested, row: int, free: NDArray[np.bool_], z: Floats
+) -> Group | None:
+    """The group of the most surprising set whose free industries reach the floors."""
+    held = free.astype(np.float32) @ test.searched.sets
+    for place in np.argsort(-z, kind="stable"):
+        if z[place] <= 0:
+            return None
+        if held[place] < LEAST_INDUSTRIES - 1:
+            continue
         inside = (test.searched.sets[:, place] > 0) & free
-        if int(inside.sum()) < LEAST_INDUSTRIES - 1 or test.z[place] <= 0:
-            continue
         members = np.flatnonzero(_grown(inside, free, test.searched))
-        stage = stages(country.branches(members), country.table) if len(members) else {}
-        if not reaches_floors(country, row, members, stage):
-            continue
-        free[members] = False
-        yield Group(members, stage, int(place), float(test.z[place]), float(test.p[place]))
+        stage = stages(country.branches(members), country.table)
+        if reaches_floors(country, row, members, stage):
+            return Group(members, stage, int(place), float(z[place]), test.p_of(float(z[place])))
+    return None
 
 
 def _grown(

@@ -1,7 +1,8 @@
 """Candidate local filières of a territory, tested against chance.
 
-1. An industry is specialised in a territory where its shrunk location quotient is above 1 with
-   probability ≥ .90, on at least 3 establishments (`ti_graph.analytics.specialisation`).
+1. An industry may join a candidate where its shrunk location quotient is above 1 with probability
+   ≥ .85, on at least 3 establishments (`ti_graph.analytics.specialisation`): less sure than ≥ .90
+   for one industry alone, since what is tested is the set.
 2. Sets of near industries come from the industry space (`ti_graph.analytics.industry_space`): each
    industry with its 6, 10 and 18 strongest links. They overlap, which communities that split the
    space do not; those tell how stable a candidate is (`ti_graph.analytics.communities`).

@@ -14,7 +14,7 @@ import typer
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.figures import counted
-from ti_graph.cli import fetch, fiche, releases, show, terminal, tokens, upkeep, workbooks
+from ti_graph.cli import evaluate, fetch, fiche, releases, show, terminal, tokens, upkeep, workbooks
 from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
@@ -38,6 +38,7 @@ workbooks.register(app)
 fetch.register(app)
 fiche.register(app)
 upkeep.register(app)
+evaluate.register(app)
 tokens.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")

@@ -31,6 +31,7 @@ test('a link shares the steps that were taken', async ({ page }) => {
 
 test('the table tells every tie that is drawn, with its source', async ({ page }) => {
   await page.goto(METZ)
+  await expect(laid(page)).toBeVisible()
   const counted = await page.getByText(/nœuds, .* liens/).innerText()
   const ties = Number(/, (\d+) liens/.exec(counted)?.[1])
   await page.getByRole('button', { name: 'Tableau' }).click()

@@ -61,6 +61,7 @@ test('a shared link opens the same evidence', async ({ page }) => {
 
 test('a named query is changed in the editor and answers there', async ({ page }) => {
   await page.goto('/requetes?name=territory/members&p.territory=ti-2023-4408')
+  await expect(page.locator('.result tbody tr').first()).toBeVisible()
   const count = await page.locator('.result tbody tr').count()
   expect(count).toBeGreaterThan(1)
   await page.getByRole('link', { name: "Modifier dans l'éditeur" }).click()

@@ -15,8 +15,9 @@ before the first run:
     null share       part of the TI of a country without any planting that get a candidate graded
                      above exploratory
 
-The method was tuned on seeds 1001 to 1004 alone, at the default strength, 5, the middle one. What
-is reported rests on other seeds (`FIRST_SEED` on), which were looked at by no one before.
+The method was tuned on seeds 1001 to 1004 alone, at the default strength, 5, the middle one. A
+first version, reported on seeds 1 to 20 (recall .77, false discovery .09), was then changed on the
+tuning seeds; what is reported rests on seeds from `FIRST_SEED` on, which no choice has seen.
 Intervals: Student's, over countries.
 """
 
@@ -38,6 +39,8 @@ from ti_graph.model.methods import METHODS
 DEFAULT_STRENGTH = 5.0
 STRENGTHS = (3.0, 5.0, 8.0)
 DEFAULT_SEEDS = 20
+FIRST_SEED = 21
+"""Seeds 1 to 20 were used for a first report, and are not used again."""
 OTHER_SEEDS = 5
 PLANTED_SHARE = 0.5
 LEAST_OF_PLANTED = 0.5
@@ -85,11 +88,16 @@ def evaluate_filieres(
     `tables` are core tables with the closure `within`; `drawn` is the source that draws a country.
     """
     rounds = {
-        strength: _round(tables, drawn, range(1, 1 + number), strength, progress)
+        strength: _round(tables, drawn, range(FIRST_SEED, FIRST_SEED + number), strength, progress)
         for strength in STRENGTHS
         for number in [seeds if strength == DEFAULT_STRENGTH else other_seeds]
     }
-    null = _round(tables, drawn, range(1, 1 + seeds), None, progress)
+    null = _round(tables, drawn, range(FIRST_SEED, FIRST_SEED + seeds), None, progress)
+    return report(rounds, null)
+
+
+def report(rounds: Mapping[float, Sequence[Outcome]], null: Sequence[Outcome]) -> dict[str, object]:
+    """What outcomes say: `rounds` by strength, `null` of countries without any planting."""
     by_strength = [_summary(strength, outcomes) for strength, outcomes in rounds.items()]
     default = next(row for row in by_strength if row["strength"] == DEFAULT_STRENGTH)
     return {
@@ -97,7 +105,7 @@ def evaluate_filieres(
         "method": METHODS["candidate_filiere"],
         "recall": default["recall"],
         "false_discovery": default["false_discovery"],
-        "seeds": seeds,
+        "seeds": default["seeds"],
         "null_share": over_seeds([one.share for one in null]).told(),
         "null_countries_with_any": sum(one.with_candidate > 0 for one in null),
         "default_strength": DEFAULT_STRENGTH,
@@ -105,7 +113,7 @@ def evaluate_filieres(
         "countries": [
             {"strength": strength, "seed": seed, **vars(one)}
             for strength, outcomes in [*rounds.items(), (0.0, null)]
-            for seed, one in enumerate(outcomes, start=1)
+            for seed, one in enumerate(outcomes, start=FIRST_SEED)
         ],
     }
 

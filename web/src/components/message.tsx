@@ -26,14 +26,23 @@ export function Failure({ error }: { error: Error }) {
   )
 }
 
-/** Shows an answer once it is there. */
+/** Shows an answer once it is there; where it is the whole page, a fault bears its heading. */
 export function Answered<T>({
   asked,
+  page = false,
   children,
 }: {
   asked: Asked<T>
+  page?: boolean
   children: (data: T) => ComponentChildren
 }) {
-  if (asked.error) return <Failure error={asked.error} />
+  const { say } = useLanguage()
+  if (asked.error)
+    return (
+      <>
+        {page && <h1 class="hero">{say('not_found')}</h1>}
+        <Failure error={asked.error} />
+      </>
+    )
   return asked.data === null ? <Waiting /> : children(asked.data)
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type Sigma from 'sigma'
-import { Failure } from '../components/message'
+import { Failure, Waiting } from '../components/message'
 import { Search } from '../components/search'
 import { Tabs } from '../components/tabs'
 import { figures } from '../figures'
@@ -36,7 +36,15 @@ export default function Explorer() {
         />
       </section>
       {exploration.error && <Failure error={exploration.error} />}
-      {exploration.start ? <Explored exploration={exploration} /> : <Invitation />}
+      {exploration.start ? (
+        exploration.shown.nodes.size > 0 ? (
+          <Explored exploration={exploration} />
+        ) : (
+          !exploration.error && <Waiting />
+        )
+      ) : (
+        <Invitation />
+      )}
     </>
   )
 }

@@ -18,7 +18,11 @@ export default function FilierePage({ id }: PageProps) {
   const { name } = useLanguage()
   const asked = useFiliere(id)
   useTitle(asked.data && name(asked.data.candidate.label))
-  return <Answered asked={asked}>{(told) => <Shown told={told} />}</Answered>
+  return (
+    <Answered asked={asked} page>
+      {(told) => <Shown told={told} />}
+    </Answered>
+  )
 }
 
 function Shown({ told }: { told: FiliereAnswer }) {

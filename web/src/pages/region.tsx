@@ -15,7 +15,11 @@ import type { RegionAnswer } from '../types'
 export default function RegionPage({ id }: PageProps) {
   const asked = useRegion(id)
   useTitle(asked.data?.label)
-  return <Answered asked={asked}>{(told) => <Shown told={told} />}</Answered>
+  return (
+    <Answered asked={asked} page>
+      {(told) => <Shown told={told} />}
+    </Answered>
+  )
 }
 
 function Shown({ told }: { told: RegionAnswer }) {

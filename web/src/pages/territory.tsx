@@ -21,7 +21,11 @@ const SECTIONS = ['perimeter', 'governance', 'specialisations', 'filieres', 'par
 export default function TerritoryPage({ id }: PageProps) {
   const asked = useTerritory(id)
   useTitle(asked.data?.territory.label)
-  return <Answered asked={asked}>{(told) => <Shown told={told} />}</Answered>
+  return (
+    <Answered asked={asked} page>
+      {(told) => <Shown told={told} />}
+    </Answered>
+  )
 }
 
 function Shown({ told }: { told: TerritoryAnswer }) {

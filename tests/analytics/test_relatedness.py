@@ -1,0 +1,69 @@
+"""Measures of relatedness: known by hand, and laws that hold for any counts."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from ti_graph.analytics.relatedness import (
+    agglomeration,
+    association,
+    coagglomeration,
+    complexity,
+    correlation,
+    density,
+    proximity,
+    quotients,
+)
+
+HAS = np.array([[1.0, 1, 0], [1, 0, 0], [1, 1, 0]])
+counts = arrays(np.float64, (5, 4), elements=st.integers(0, 50).map(float))
+
+
+def test_proximity_is_the_least_of_two_conditional_chances() -> None:
+    assert proximity(HAS)[0, 1] == pytest.approx(2 / 3)
+    assert (np.diag(proximity(HAS)) == 0).all()
+
+
+def test_an_industry_that_nobody_has_is_close_to_none_and_gives_no_nan() -> None:
+    for layer in (proximity(HAS), density(HAS), association(HAS > 0), correlation(HAS)):
+        assert np.isfinite(layer).all()
+    assert (density(HAS)[:, 2] == 0).all()
+    assert np.isnan(complexity(HAS)[1][2])
+
+
+@given(counts, st.floats(0.5, 1000))
+@settings(deadline=None)
+def test_all_counts_times_k_leave_quotients_as_they_are(told: np.ndarray, k: float) -> None:
+    assert np.allclose(quotients(told * k), quotients(told))
+
+
+@given(counts, st.randoms(use_true_random=False))
+@settings(deadline=None)
+def test_the_order_of_territories_changes_nothing(told: np.ndarray, random: object) -> None:
+    order = list(range(len(told)))
+    random.shuffle(order)  # type: ignore[attr-defined]
+    has = (told > 10).astype(np.float64)
+    sizes = np.full(len(told), 1 / len(told))
+    assert np.allclose(proximity(has[order]), proximity(has))
+    assert np.allclose(density(has[order]), density(has)[order])
+    assert np.allclose(coagglomeration(told[order], sizes), coagglomeration(told, sizes))
+
+
+def test_complexity_rises_with_diversity() -> None:
+    nested = np.tril(np.ones((6, 6)))
+    of_places, of_industries = complexity(nested)
+    assert np.corrcoef(of_places, nested.sum(axis=1))[0, 1] > 0.9
+    assert np.corrcoef(of_industries, nested.sum(axis=0))[0, 1] < -0.9
+
+
+def test_agglomeration_is_near_none_where_plants_are_thrown_at_random() -> None:
+    rng = np.random.default_rng(1)
+    sizes = rng.dirichlet(np.ones(50))
+    thrown = rng.multinomial(200, sizes, size=200).T.astype(float)
+    gamma = agglomeration(thrown, sizes, np.full(200, 1 / 200))
+    assert abs(gamma.mean()) < 0.002
+    together = np.zeros((50, 1))
+    together[3] = 200.0
+    assert agglomeration(together, sizes, np.array([1 / 200]))[0] > 0.5
