@@ -193,9 +193,10 @@ def test_the_order_of_partners_is_the_one_known_by_hand(results: Results) -> Non
         territory: frame.sort("rank")["partner_id"].to_list()
         for (territory,), frame in overall.group_by("territory_id")
     }
-    assert order["ti-2023-1001"] == ["nuts-DEX1", "nuts-ESX1", "nuts-ITX1"]
+    assert order["ti-2023-1001"] == ["nuts-DEX1", "nuts-ITX1", "nuts-ESX1"]
     assert order["ti-2023-1002"][0] == "nuts-DEX1"
-    assert order["ti-2023-2001"][0] == "nuts-ITX1"
+    # Its one tie is with ITX1; DEX1 is so much more active that neither tie nor distance makes up.
+    assert order["ti-2023-2001"][0] == "nuts-DEX1"
 
 
 def test_a_region_beyond_the_border_says_so(results: Results) -> None:

@@ -3,7 +3,7 @@
 METHODS = {
     "specialisation": "gamma-poisson-1",
     "candidate_filiere": "placement-test-2",
-    "partner_suggestion": "ties-popularity-distance-1",
+    "partner_suggestion": "popularity-distance-ties-2",
     "twin": "cosine-log-quotients-1",
     "complement": "linked-excess-1",
     "link_holder": "specialised-branch-near-1",

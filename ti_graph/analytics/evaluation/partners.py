@@ -15,7 +15,7 @@ Rankings, from the training projects alone:
     gravity              log(1 + participations) − log(1 + km)
     popularity+distance  popularity over its largest, and a weight of exp(−km / 500)
     adamic-adar          Σ 1 / log(degree) over the regions that both shared a project with
-    shipped              .4 log shared projects, .2 popularity, .4 distance: the shipped weights
+    shipped              the weights that ship (`analytics.partners.WEIGHTS`), fixed for all splits
     with ties, similarity, border, paths
                          popularity+distance, and a weight of: log shared projects; the cosine of
                          log quotients; whether they touch; Adamic-Adar over its largest
