@@ -27,8 +27,9 @@ upstream (half of what it buys from other industrial branches each), and CL (4/7
 to them) and CK (3/7) downstream. The other TI have no candidate.
 
 Partners of ti-2023-1001 in general: DEX1 (2 projects, 1°, cross-border), ITX1 (none, 3°), ESX1
-(1 project, 10°), in that order: the last two are as active, and a tie does not outweigh 7°. ti-2023-1002 shares 2 projects with DEX1
-and 1 with each of the two others, ti-2023-2001 1 with ITX1 alone.
+(1 project, 10°), in that order: the last two are as active, and a tie does not outweigh 7°.
+ti-2023-1002 shares 2 projects with DEX1 and 1 with each of the two others, ti-2023-2001 1 with ITX1
+alone.
 
 Employment, 2014: jobs of 29 in FRX1 are secret and its 30 local units known; 28 in FRX1 is secret
 in both; 28 in FRY1 unknown in both; 24 in ITX1 is a known zero; ESX1 tells 10 alone.

@@ -1,9 +1,9 @@
 """European regions to work with: ties, popularity and distance, with reasons beside them.
 
 The score is the weighted mean of parts scaled 0-1 over the candidate regions of a territory
-(`WEIGHTS`). Popularity carries it, then distance and existing ties: these are about the weights that
-halves of the H2020 projects of the sample teach for the other halves (`evaluation.partners`). No
-measure of industrial fit was found to improve that ranking; similarity and borders are told as
+(`WEIGHTS`). Popularity carries it, then distance and existing ties: these are about the weights
+that halves of the H2020 projects of the sample teach for the other halves (`evaluation.partners`).
+No measure of industrial fit was found to improve that ranking; similarity and borders are told as
 reasons, with weight 0. Where a filière is asked for, the regions' specialisation in its industries
 enters with the weight `FILIERE_WEIGHT`; this has not been evaluated.
 
