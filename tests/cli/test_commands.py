@@ -74,7 +74,9 @@ def test_sources_tell_licence_vintage_rows_and_where_they_run_from(default_data:
     sources = {one["name"]: one for one in document(default_data, "sources")}
     assert sources["insee_cog"]["kind"] == "snapshot"
     assert sources["simulated_establishments"]["kind"] == "simulated"
-    assert all(one["licence"] and one["vintage"] and one["rows"] for one in sources.values())
+    assert sources["urssaf_employment"]["kind"] == "absent"
+    assert all(one["licence"] and one["vintage"] for one in sources.values())
+    assert all((one["rows"] is None) == (one["kind"] == "absent") for one in sources.values())
 
 
 def test_a_named_query_answers_as_table_json_and_csv(default_data: Path) -> None:
@@ -182,7 +184,7 @@ def test_the_screen_speaks_french_first_and_english_when_asked(default_data: Pat
 COMMANDS = (
     "build", "sources", "territories", "territory", "filieres", "partners", "query", "export",
     "snapshot", "rollback", "serve", "template", "import", "fetch", "fiche", "doctor", "backup",
-    "restore", "erase",
+    "restore", "erase", "refresh", "token", "evaluate",
 )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ def source(folder: Path, text: str = "code,people\n01,5\n2A,\n03,x\n") -> Source
     path = folder / "people.csv"
     path.write_text(text, "utf-8")
     territory = pl.DataFrame({"territory_id": ["commune-01001"]})
-    return Source(small_card("insee_test"), {"people": path}, {"territory": territory})
+    files = {"people": {"names": ["people.csv"], "format": "csv"}}
+    return Source(small_card("insee_test", files=files), {"people": path}, {"territory": territory})
 
 
 def test_rows_that_hold_are_kept_and_the_others_set_aside(tmp_path: Path) -> None:
