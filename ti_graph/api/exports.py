@@ -36,10 +36,27 @@ FICHES: dict[int | str, dict[str, object]] = {
 FILES: dict[int | str, dict[str, object]] = {
     200: {"content": {kind.split(";")[0]: {} for kind in MEDIA_TYPES.values()}},
 }
+
+
+def _body_schema() -> dict[str, object]:
+    """The schema of the body, whole: a reference in it would point out of the API's description."""
+    told = SentGraph.model_json_schema()
+    parts = told.pop("$defs", {})
+
+    def whole(value: object) -> object:
+        if isinstance(value, dict):
+            if "$ref" in value:
+                return whole(parts[str(value["$ref"]).rsplit("/", 1)[-1]])
+            return {key: whole(one) for key, one in value.items()}
+        return [whole(one) for one in value] if isinstance(value, list) else value
+
+    return {str(key): whole(one) for key, one in told.items()}
+
+
 BODY: dict[str, object] = {
     "requestBody": {
         "required": True,
-        "content": {"application/json": {"schema": SentGraph.model_json_schema()}},
+        "content": {"application/json": {"schema": _body_schema()}},
     }
 }
 
