@@ -104,8 +104,8 @@ def test_one_of_a_thing_is_singular(lines: list[str]) -> None:
 def test_parts_of_a_score_stand_in_columns_with_their_weight(default_data: Path) -> None:
     told = screen(default_data, "partners", METZ)
     (head,) = [number for number, line in enumerate(told) if line.startswith("Rang")]
-    assert re.findall(r"\w+\.?", told[head - 1]) == ["Dist.", "Prox.", "Liens", "Activ.", "Ress."]
-    assert re.findall(r"\d+", told[head]) == ["40", "40", "20", "0"]
+    assert re.findall(r"\w+\.?", told[head - 1]) == ["Dist.", "Activ.", "Prox.", "Liens", "Ress."]
+    assert re.findall(r"\d+", told[head]) == ["80", "15", "5", "0"]
     assert re.search(r"\d,\d\d +\d,\d\d +\d,\d\d +\d,\d\d$", told[head + 1])
 
 
@@ -125,7 +125,7 @@ def test_english_has_its_own_marks(default_data: Path) -> None:
     told = "\n".join(screen(default_data, "partners", METZ, TI_GRAPH_LANGUAGE="en"))
     assert "European partners" in told
     assert re.search(r"0\.\d\d", told)
-    assert "40%" in told
+    assert "80%" in told
     assert not re.search(r"\d,\d\d\b(?!\d)", told)
 
 
