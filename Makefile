@@ -12,7 +12,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-ingest bench-queries test-spark lock clean evaluate
+.PHONY: help setup demo run test test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-ingest bench-queries bench-analytics test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -149,6 +149,9 @@ evaluate: setup ## Measure how good the suggestions are (about 20 minutes)
 
 bench-queries: setup ## Measure every named query on the current release
 	$(BIN)/python benchmarks/bench_queries.py
+
+bench-analytics: setup ## Measure analytics at the size of France, beside the peers' libraries
+	$(BIN)/python -m benchmarks.bench_analytics
 
 lock: ## Pin the dependencies anew (needs the network)
 	$(BIN)/python -m pip install --quiet uv

@@ -308,6 +308,28 @@ def test_partners_are_those_known_by_hand(small_answers: Answers) -> None:
     assert [one.cross_border for one in told] == [True, False, False]
 
 
+def test_near_regions_are_a_list_of_their_own_with_their_rank_among_all(
+    small_answers: Answers, default_answers: Answers
+) -> None:
+    told = small_answers.partners(AMONT, near=True)
+    assert told.near
+    assert [(one.region, one.rank) for one in told.partners] == [("nuts-DEX1", 1)]
+    metz = default_answers.partners("ti-2023-4408", near=True).partners
+    assert {"nuts-DEC0", "nuts-LU00"} <= {one.region for one in metz}
+    assert [one.rank for one in metz] == sorted(one.rank for one in metz)
+    assert max(one.rank for one in metz) > 20
+    first = default_answers.partners("ti-2023-4408").partners
+    assert [one.rank for one in first] == list(range(1, 21))
+
+
+def test_a_territory_far_from_any_border_is_told_that_no_region_is_near(
+    default_answers: Answers,
+) -> None:
+    told = default_answers.partners("ti-2023-2402", near=True)
+    assert told.partners == []
+    assert told.why_empty is not None
+
+
 def test_partners_for_a_filiere_tell_how_they_fit_it(small_answers: Answers) -> None:
     filiere = small_answers.filieres(AMONT).candidates[0].id
     told = small_answers.partners(AMONT, filiere)

@@ -169,7 +169,7 @@ def pairs(**scores: tuple[float | None, float | None]) -> pl.DataFrame:
     return pl.DataFrame(
         [{"group": "g", "partner_id": name, "a": a, "b": b} for name, (a, b) in scores.items()],
         schema={"group": pl.String, "partner_id": pl.String, "a": pl.Float64, "b": pl.Float64},
-    )
+    ).with_columns(near=pl.lit(value=False))
 
 
 def test_the_score_is_the_weighted_mean_of_the_parts() -> None:
@@ -201,6 +201,15 @@ def test_each_group_is_ranked_alone_and_only_the_first_are_kept() -> None:
     for _, group in ranked.group_by("group"):
         assert group.sort("rank")["rank"].to_list() == list(range(1, SHOWN + 1))
         assert group.sort("rank")["partner_id"][0] == "p29"
+
+
+def test_a_near_region_is_kept_with_its_rank_however_low() -> None:
+    many = pairs(**{f"p{n:02}": (n / 100, 0.0) for n in range(30)}).with_columns(
+        near=pl.col("partner_id").is_in(["p02", "p29"])
+    )
+    ranked = rank(many, {"a": 1, "b": 0})
+    assert ranked.height == SHOWN + 1
+    assert ranked.filter("near")["rank"].to_list() == [1, 28]
 
 
 def test_a_weight_of_nothing_never_moves_a_rank() -> None:

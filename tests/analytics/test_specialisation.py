@@ -46,12 +46,11 @@ def test_as_many_times_more_everywhere_changes_no_observed_quotient(told: Cells,
         assert often[cell] == pytest.approx(quotient, rel=1e-9)
 
 
-@given(cells, st.randoms(use_true_random=False))
+@given(cells, st.data())
 @settings(deadline=None)
-def test_the_order_of_rows_does_not_matter(told: Cells, random: "st.DataObject") -> None:
+def test_the_order_of_rows_does_not_matter(told: Cells, data: st.DataObject) -> None:
     frame = counts(told)
-    order = list(range(frame.height))
-    random.shuffle(order)  # type: ignore[attr-defined]
+    order = data.draw(st.permutations(range(frame.height)))
     for column in ("expected", "quotient", "shrunk", "low", "high", "probability"):
         straight = by_cell(shrink(frame), column)
         shuffled = by_cell(shrink(frame[order]), column)

@@ -241,15 +241,20 @@ class Partner(_Answer):
     distance_km: float
     shared_projects: int
     cross_border: bool
+    near: Annotated[bool, Field(description="It touches a home region, or lies within 150 km.")]
     parts: list[Part]
     evidence: list[Provenance]
 
 
 class PartnersAnswer(_Answer):
-    """European regions to work with, best first."""
+    """European regions to work with, best first.
+
+    Either the first of all regions, or all that are near: `rank` is that among all either way.
+    """
 
     territory: TerritoryItem
     filiere: str | None
+    near: Annotated[bool, Field(description="Near regions alone, however low they rank.")]
     release: str
     data: DataKind
     method: str

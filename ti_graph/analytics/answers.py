@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from ti_graph.analytics import partners
 from ti_graph.analytics.answer_models import (
     DataKind,
     FilieresAnswer,
@@ -113,9 +114,12 @@ class Answers:
             why_empty=None if candidates else _why_empty(item, "filieres"),
         )
 
-    def partners(self, territory_id: str, filiere: str | None = None) -> PartnersAnswer:
+    def partners(
+        self, territory_id: str, filiere: str | None = None, *, near: bool = False
+    ) -> PartnersAnswer:
         """European regions suggested to a TI, for one of its candidate filières or in general.
 
+        `near`: those that are near, however low they rank, and not the first of all.
         Raises NotFoundError where the TI has no such filière.
         """
         item = self.item(territory_id)
@@ -123,18 +127,22 @@ class Answers:
         if filiere is not None:
             self._require_filiere(item.id, filiere)
         wanted = pl.col("filiere_id").eq_missing(pl.lit(filiere, pl.String))
-        chosen = rows.filter(wanted).sort("rank")
+        listed = pl.col("near") if near else pl.col("rank") <= partners.SHOWN
+        chosen = rows.filter(wanted, listed).sort("rank")
         told = SuggestionDetails(self.release, chosen["suggestion_id"].to_list())
         found = [self._partner(row, told) for row in chosen.iter_rows(named=True)]
         return PartnersAnswer(
             territory=item,
             filiere=filiere,
+            near=near,
             release=self.release.manifest.release,
             data=joint_kind([one.data for one in found]),
             method=METHODS["partner_suggestion"],
-            caveat=_label("screen.caveat.partners"),
+            caveat=_label(f"screen.caveat.{'near_' if near else ''}partners"),
             partners=found,
-            why_empty=None if found else _why_empty(item, "partners"),
+            why_empty=None
+            if found
+            else _why_empty(item, "near_partners" if rows.height else "partners"),
         )
 
     def poles_in(self, regions: list[str]) -> pl.DataFrame:
@@ -364,7 +372,7 @@ class Answers:
         )
 
     def _partner(self, row: dict[str, Any], told: SuggestionDetails) -> Partner:
-        copied = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border")
+        copied = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border", "near")
         return Partner(
             id=row["suggestion_id"],
             region=row["partner_id"],

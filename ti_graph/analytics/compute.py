@@ -274,6 +274,7 @@ def _pairs(tables: Tables, regional: pl.DataFrame) -> pl.DataFrame:
             ties=partners.scaled_log("shared_projects"),
             popularity=partners.scaled_log("participations"),
             distance=(-pl.col("distance_km") / partners.DECAY_KM).exp(),
+            near=pl.col("cross_border") | (pl.col("distance_km") <= partners.NEAR_KM),
         )
     )
 

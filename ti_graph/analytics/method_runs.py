@@ -29,6 +29,7 @@ def method_runs(options: filieres.Options) -> pl.DataFrame:
         "capability": {"seed": capability.SEED, "draws": capability.DRAWS},
         "partner_suggestion": {
             "decay_km": partners.DECAY_KM,
+            "near_km": partners.NEAR_KM,
             **{f"weight.{name}": value for name, value in partners.WEIGHTS.items()},
             "weight.filiere": partners.FILIERE_WEIGHT,
         },

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ti_graph.analytics.partners import SHOWN
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model.status import SIMULATED
@@ -110,7 +111,7 @@ RELATIONS = (
         "partner_suggestion",
         "territory_id",
         "partner_id",
-        pl.col("filiere_id").is_null(),
+        pl.col("filiere_id").is_null() & (pl.col("rank") <= SHOWN),
         rank="rank",
         value="score",
         unit="0-1",
@@ -121,7 +122,7 @@ RELATIONS = (
         "partner_suggestion",
         "filiere_id",
         "partner_id",
-        pl.col("filiere_id").is_not_null(),
+        pl.col("filiere_id").is_not_null() & (pl.col("rank") <= SHOWN),
         rank="rank",
         value="score",
         unit="0-1",

@@ -24,6 +24,8 @@ FILIERE_WEIGHT = 0.5
 DECAY_KM = 500.0
 EARTH_KM = 6371.0088
 SHOWN = 20
+NEAR_KM = 150.0
+"""A region is near where it touches a home region of the territory, or lies within this."""
 METHOD = METHODS["partner_suggestion"]
 
 
@@ -111,10 +113,11 @@ def filiere_fit(regional: pl.DataFrame, divisions: pl.DataFrame) -> pl.DataFrame
 
 
 def rank(pairs: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
-    """Score and rank pairs within their group, best first; the `SHOWN` first are kept.
+    """Score and rank pairs within their group, best first.
 
-    `pairs`: group, partner_id and one column a part (0-1, null where it cannot be told: it then
-    counts as nothing, and the row says so). Ties are broken by the partner's identifier.
+    The `SHOWN` first are kept, and those that are near, however low they rank. `pairs`: group,
+    partner_id, near and one column a part (0-1, null where it cannot be told: it then counts as
+    nothing, and the row says so). Ties are broken by the partner's identifier.
     """
     total = sum(weights.values())
     score = pl.sum_horizontal(
@@ -124,7 +127,7 @@ def rank(pairs: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
         pairs.with_columns(score=score / total)
         .sort("group", pl.col("score"), "partner_id", descending=[False, True, False])
         .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("group"))
-        .filter(pl.col("rank") <= SHOWN)
+        .filter((pl.col("rank") <= SHOWN) | pl.col("near"))
     )
 
 

@@ -15,6 +15,7 @@ from ti_graph.analytics.lookup_models import (
     SuggestedTo,
 )
 from ti_graph.analytics.lookup_tables import LookupTables
+from ti_graph.analytics.partners import SHOWN
 from ti_graph.errors import NotFoundError
 from ti_graph.model.results import CAPABILITY_PREFIX
 
@@ -35,7 +36,8 @@ class Places(LookupTables):
         taking_part = self._rows("participation", "territory_id", self._below(region_id))
         home = self._rows("home_region", "region_id", [region_id])
         suggested = self._rows("partner_suggestion", "partner_id", [region_id])
-        suggested = suggested.filter(pl.col("filiere_id").is_null()).sort("rank", "territory_id")
+        first = pl.col("filiere_id").is_null() & (pl.col("rank") <= SHOWN)
+        suggested = suggested.filter(first).sort("rank", "territory_id")
         counted = taking_part.height
         return RegionAnswer(
             id=region_id,

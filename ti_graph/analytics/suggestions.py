@@ -110,7 +110,9 @@ class Suggestions:
             raise NotFoundError("unknown_suggestion", suggestion=suggestion_id[:120])
         filiere = row["filiere_id"]
         told = self._answers.partners(
-            str(row["territory_id"]), None if filiere is None else str(filiere)
+            str(row["territory_id"]),
+            None if filiere is None else str(filiere),
+            near=bool(row["near"]),
         )
         return told, next(one for one in told.partners if one.id == suggestion_id)
 

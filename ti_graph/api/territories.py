@@ -57,9 +57,12 @@ def partners(
         str | None,
         Query(max_length=200, description="One of its candidate filières; else in general."),
     ] = None,
+    near: Annotated[
+        bool, Query(description="Only those near by, with their rank among all regions.")
+    ] = False,
 ) -> Response:
     """European regions to work with, best first, with the parts of each score."""
-    return answered(answers.partners(territory_id, filiere))
+    return answered(answers.partners(territory_id, filiere, near=near))
 
 
 @router.get(

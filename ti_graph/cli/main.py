@@ -14,7 +14,18 @@ import typer
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.figures import counted
-from ti_graph.cli import evaluate, fetch, fiche, releases, show, terminal, tokens, upkeep, workbooks
+from ti_graph.cli import (
+    evaluate,
+    explain,
+    fetch,
+    fiche,
+    releases,
+    show,
+    terminal,
+    tokens,
+    upkeep,
+    workbooks,
+)
 from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
@@ -39,6 +50,7 @@ fetch.register(app)
 fiche.register(app)
 upkeep.register(app)
 evaluate.register(app)
+explain.register(app)
 tokens.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
@@ -162,13 +174,16 @@ def partners(
     filiere: Annotated[
         str | None, typer.Option(help="Une filière candidate / One of its candidate filières.")
     ] = None,
+    near: Annotated[
+        bool, typer.Option("--near", help="Les régions voisines seulement / Near regions alone.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Ses partenaires européens / Its European partners.
 
     Exemple / Example: ti-graph partners ti-2023-4408
     """
-    answer = _answers().partners(territory_id, filiere)
+    answer = _answers().partners(territory_id, filiere, near=near)
     return terminal.as_json(answer) if json else show.partners(answer)
 
 

@@ -150,7 +150,10 @@ class CandidateMissing(dy.Schema):
 
 
 class PartnerSuggestion(dy.Schema):
-    """A European region suggested to a territory, for a candidate filière or in general."""
+    """A European region suggested to a territory, for a candidate filière or in general.
+
+    The twenty first, and those that are near, however low they rank.
+    """
 
     suggestion_id = identifier("Identifier.", key=True)
     territory_id = identifier("Territory.")
@@ -165,6 +168,9 @@ class PartnerSuggestion(dy.Schema):
         metadata={"doc": "H2020 projects with actors of both.", "unit": "projects"},
     )
     cross_border = dy.Bool(nullable=False, metadata={"doc": "They share a land border."})
+    near = dy.Bool(
+        nullable=False, metadata={"doc": "It touches a home region, or lies within 150 km."}
+    )
     data = choice("What it was computed from.", DATA_KINDS)
     method = text("Method and its version.")
     source = source()

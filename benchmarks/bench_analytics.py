@@ -1,0 +1,185 @@
+"""Measure the methods at the size of France, and beside the libraries that do the same.
+
+    python -m benchmarks.bench_analytics [--only NAME…]
+
+`methods`: 183 TI × 732 NAF subclasses with 999 permutations (territories drawn under the null),
+survival, ranking of the TI under 1,000 weightings, partners for all, from core tables to result
+tables: one whole `compute` on a drawn country. `relatedness`: quotients, presence, proximity and
+density of 1,255 × 732, ours and those of ecomplexity and economic-complexity, by turns in one
+process. `graph`: communities and PageRank of a graph beside networkx. Each in a process of its own.
+Prints a table, then one JSON document: read the ratios, times are of this machine.
+"""
+
+import argparse
+import io
+import json
+import multiprocessing
+import platform
+import resource
+import sys
+import time
+import warnings
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import numpy as np
+
+Result = dict[str, float]
+
+EPCI, TI, SUBCLASSES = 1255, 183, 732
+ROUNDS = 5
+TARGETS = {
+    "methods_seconds": ("≤", 60.0),
+    "methods_peak_gib": ("≤", 4.0),
+    "relatedness_ecomplexity_ratio": ("≥", 50.0),
+}
+
+
+def methods() -> Result:
+    """Every result of analytics, on the sources that ship and their drawn establishments."""
+    from ti_graph.analytics.compute import compute  # noqa: PLC0415
+    from ti_graph.analytics.placement import PERMUTATIONS  # noqa: PLC0415
+    from ti_graph.ingest.load import load_sources  # noqa: PLC0415
+    from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
+
+    sources = list(registered_sources())
+    tables = load_sources(sources, Path("no-download")).tables
+    before = _peak_gib()
+    start = time.perf_counter()
+    results = compute(tables, {})
+    return {
+        "methods_seconds": time.perf_counter() - start,
+        "methods_peak_gib": _peak_gib(),
+        "methods_peak_before_gib": before,
+        "methods_territories": results["capability"].height,
+        "methods_industries": results["industry_community"].height,
+        "methods_permutations": PERMUTATIONS,
+        "methods_filieres": results["candidate_filiere"].height,
+        "methods_partners": results["partner_suggestion"].height,
+    }
+
+
+def _drawn(places: int) -> np.ndarray:
+    """Counts of places × subclasses, clumped, every row and column with one at least."""
+    rng = np.random.default_rng(1)
+    size = rng.lognormal(4.0, 1.0, places)
+    share = rng.dirichlet(np.full(SUBCLASSES, 0.4))
+    mean = np.outer(size, share) * rng.gamma(0.7, 1 / 0.7, (places, SUBCLASSES))
+    counts = rng.poisson(mean).astype(np.float64)
+    counts[np.arange(places), rng.integers(0, SUBCLASSES, places)] += 1
+    counts[rng.integers(0, places, SUBCLASSES), np.arange(SUBCLASSES)] += 1
+    return counts
+
+
+def relatedness() -> Result:
+    """Quotients, presence, proximity and density, by turns; the medians of their ratios."""
+    import pandas as pd  # noqa: PLC0415
+    from ecomplexity import ecomplexity  # noqa: PLC0415
+    from economic_complexity import product_space, rca  # noqa: PLC0415
+
+    from ti_graph.analytics.relatedness import density, quotients  # noqa: PLC0415
+
+    counts = _drawn(EPCI)
+    rows, columns = np.indices(counts.shape)
+    long = pd.DataFrame({"t": 2014, "r": rows.ravel(), "i": columns.ravel(), "n": counts.ravel()})
+    names = {"time": "t", "loc": "r", "prod": "i", "val": "n"}
+    wide = pd.DataFrame(counts)
+
+    def ours() -> object:
+        return density((quotients(counts) >= 1).astype(np.float64))
+
+    def theirs() -> object:
+        return ecomplexity(long, names, check_logsupermodularity=False, verbose=False)
+
+    def others() -> object:
+        return product_space.relatedness(rca(wide))
+
+    with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        taken = [[_seconds(run) for run in (ours, theirs, others)] for _ in range(ROUNDS)]
+    own, of_ecomplexity, of_economic = np.array(taken).T
+    return {
+        "relatedness_seconds": float(np.median(own)),
+        "relatedness_ecomplexity_seconds": float(np.median(of_ecomplexity)),
+        "relatedness_ecomplexity_ratio": float(np.median(of_ecomplexity / own)),
+        "relatedness_economic_complexity_seconds": float(np.median(of_economic)),
+        "relatedness_economic_complexity_ratio": float(np.median(of_economic / own)),
+    }
+
+
+def graph() -> Result:
+    """Communities and modularity of a graph of 5,000 nodes: our engine beside networkx."""
+    import networkit as nk  # noqa: PLC0415
+    import networkx as nx  # noqa: PLC0415
+
+    graph = nx.powerlaw_cluster_graph(5_000, 4, 0.6, seed=1)
+    nodes = np.array(graph.edges())
+    fast = nk.GraphFromCoo((nodes[:, 0], nodes[:, 1]), n=5_000, weighted=False, directed=False)
+    nk.setNumberOfThreads(1)
+    nk.setSeed(0, False)
+    start = time.perf_counter()
+    found = nk.community.ParallelLeiden(fast).run().getPartition()
+    ours = time.perf_counter() - start
+    start = time.perf_counter()
+    louvain = nx.community.louvain_communities(graph, seed=0)
+    theirs = time.perf_counter() - start
+    return {
+        "communities_seconds": ours,
+        "communities_networkx_seconds": theirs,
+        "communities_networkx_ratio": theirs / ours,
+        "communities_modularity": float(nk.community.Modularity().getQuality(found, fast)),
+        "communities_networkx_modularity": float(nx.community.modularity(graph, louvain)),
+    }
+
+
+MEASURES: dict[str, Callable[[], Result]] = {
+    "methods": methods,
+    "relatedness": relatedness,
+    "graph": graph,
+}
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def _peak_gib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+def _measured(name: str) -> Result:
+    return MEASURES[name]()
+
+
+def reached(results: Result) -> dict[str, bool]:
+    """Which of the targets that were measured are met."""
+    return {
+        name: results[name] <= bound if sign == "≤" else results[name] >= bound
+        for name, (sign, bound) in TARGETS.items()
+        if name in results
+    }
+
+
+def main() -> int:
+    """Measure, print, and end with 1 where a target is missed."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("--only", nargs="*", choices=sorted(MEASURES), default=list(MEASURES))
+    results: Result = {}
+    for name in parser.parse_args().only:
+        with multiprocessing.get_context("spawn").Pool(1) as alone:
+            results |= alone.apply(_measured, (name,))
+    met = reached(results)
+    for name, value in results.items():
+        sign, bound = TARGETS.get(name, ("", 0.0))
+        mark = f"{sign} {bound:g} {'met' if met[name] else 'MISSED'}" if sign else ""
+        print(f"{name:<42}{value:>12.3f}  {mark}")
+    where = {"python": platform.python_version(), "machine": platform.machine()}
+    print(json.dumps({"results": results, "met": met, **where}))
+    return 0 if all(met.values()) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""`ti-graph explain`: what a suggestion rests on, down to the rows."""
+
+from typing import Annotated
+
+import typer
+
+from ti_graph.analytics.figures import decimal
+from ti_graph.analytics.lookup_models import EvidenceRow, ExplainAnswer
+from ti_graph.cli import show, terminal
+from ti_graph.graph.release import Releases
+from ti_graph.messages import say
+from ti_graph.settings import load_settings
+
+COLUMNS = {
+    "establishment": ("establishment_id", "industry_id", "territory_id", "jobs", "jobs_status"),
+    "participation": ("project_id", "organisation_id", "role", "shared"),
+}
+"""What of a row a table on screen shows; the JSON document holds all of it."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("explain")(explain)
+
+
+def explain(
+    suggestion_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="Filière candidate ou partenaire / Filière or partner."),
+    ],
+    offset: Annotated[
+        int, typer.Option(min=0, help="Lignes passées / Rows passed over before the page.")
+    ] = 0,
+    limit: Annotated[
+        int, typer.Option(min=1, max=500, help="Lignes montrées / Rows of the page.")
+    ] = 10,
+    json: Annotated[
+        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+    ] = False,
+) -> None:
+    """Pourquoi cette suggestion : parts, liens, sources, lignes / What a suggestion rests on.
+
+    Exemple / Example: ti-graph explain filiere-ti-2023-4408-38.21Z
+    """
+    from ti_graph.analytics.answers import Answers  # noqa: PLC0415
+    from ti_graph.analytics.network import Network  # noqa: PLC0415
+    from ti_graph.analytics.suggestions import Suggestions  # noqa: PLC0415
+
+    release = Releases(load_settings().data).current()
+    told = Suggestions(Answers(release), Network(release)).explain(suggestion_id, offset, limit)
+    return terminal.as_json(told) if json else _said(told)
+
+
+def _said(told: ExplainAnswer) -> None:
+    title = say(
+        "screen.explain.title",
+        id=told.id,
+        label=told.territory.label,
+        data=show.kind(told.data),
+    )
+    terminal.paragraph(title, style="bold")
+    parts = " · ".join(
+        say(
+            "screen.explain.part",
+            part=say(f"screen.part.{one.part}"),
+            value=decimal(one.value),
+            weight=decimal(one.weight),
+        )
+        for one in told.parts
+    )
+    terminal.paragraph(parts, indent="   ")
+    for one in told.graph.relations:
+        line = say(
+            "screen.explain.relation", relation=one.label.spoken(), total=one.total, shown=one.shown
+        )
+        terminal.paragraph(line, indent="   ")
+    _rows(told)
+    show.evidence(told.evidence)
+
+
+def _rows(told: ExplainAnswer) -> None:
+    terminal.paragraph(say("screen.explain.rows", shown=len(told.rows), total=told.rows_total))
+    if told.rows:
+        wanted = [name for name in COLUMNS[told.rows[0].table] if name in told.rows[0].values]
+        terminal.grid(
+            [terminal.Heading(name, False) for name in wanted],
+            [[_cell(row, name) for name in wanted] for row in told.rows],
+        )
+
+
+def _cell(row: EvidenceRow, name: str) -> str:
+    value = row.values[name]
+    return "—" if value is None else str(value)
