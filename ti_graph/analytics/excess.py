@@ -10,7 +10,8 @@ of subclass j in territory r, E_rj = N_r · N_j / N expected of them, and the di
                       and of shape 1 / (1/s_rj + 1/b): industries of a division share its luck,
                       and each has some of its own, b
     evidence          x_rj = max(0, ln τ − ln p_rj), at most `CAP`, for the mid-p-value
-                      p_rj = P(N > N_rj) + P(N = N_rj) / 2 under the null; 0 where there is none
+                      p_rj = P(N > N_rj) + P(N = N_rj) / 2 under the null; 0 below `LEAST_CELL`
+                      establishments, which make no specialised industry
 
 a_d is estimated for each division over all territories (maximum of the negative binomial
 likelihood), and b over all cells, those above their 95 % point counted as "above" alone, so that
@@ -27,15 +28,15 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import optimize, stats
 
-from ti_graph.analytics.specialisation import fit_shape
+from ti_graph.analytics.specialisation import LEAST_CELL, fit_shape
 
 Floats = NDArray[np.float64]
 Small = NDArray[np.float32]
 
 THRESHOLD = 0.2
 """τ: mid-p-values above it are no evidence."""
-CAP = 6.0
-"""No industry alone counts for more than p = τ·e⁻⁶."""
+CAP = 9.0
+"""No industry alone counts for more than p = τ·e⁻⁹."""
 LEAST_MEAN = 1e-9
 LEAST_TOLD = 1e-6
 """Cells with a smaller mean say nothing of overdispersion."""
@@ -116,7 +117,7 @@ def evidence_of(counts: NDArray[np.int64], mean: Floats, shape: Floats) -> Float
     here = stats.nbinom.pmf(counts, shape, success)
     middle = np.clip(beyond + here / 2, 1e-300, 1)
     found = np.clip(np.log(THRESHOLD) - np.log(middle), 0, CAP)
-    return np.asarray(np.where(counts > 0, found, 0.0))
+    return np.asarray(np.where(counts >= LEAST_CELL, found, 0.0))
 
 
 def drawn_evidence(mean: Floats, shape: Floats, draws: int, rng: np.random.Generator) -> Small:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ti_graph.analytics.excess import Excess, excess
 from ti_graph.analytics.input_output import InputOutput
-from ti_graph.analytics.placement import Searched, Tested
+from ti_graph.analytics.placement import LEAST_HELD, Searched, Tested
 from ti_graph.analytics.specialisation import LEAST_CELL
 from ti_graph.analytics.value_chain import LEAST_STAGES, linked_stages, stages
 
@@ -103,11 +103,12 @@ def _first(
     country: Country, test: Tested, row: int, free: NDArray[np.bool_], z: Floats
 ) -> Group | None:
     """The group of the most surprising set whose free industries reach the floors."""
-    held = free.astype(np.float32) @ test.searched.sets
+    bearing = free & (country.found.evidence[row] > 0)
+    held = bearing.astype(np.float32) @ test.searched.sets
     for place in np.argsort(-z, kind="stable"):
         if z[place] <= 0:
             return None
-        if held[place] < LEAST_INDUSTRIES - 1:
+        if held[place] < LEAST_HELD:
             continue
         inside = (test.searched.sets[:, place] > 0) & free
         members = np.flatnonzero(_grown(inside, free, test.searched))

@@ -2,7 +2,7 @@
 
 METHODS = {
     "specialisation": "gamma-poisson-1",
-    "candidate_filiere": "placement-test-2",
+    "candidate_filiere": "placement-test-3",
     "partner_suggestion": "popularity-distance-ties-2",
     "twin": "cosine-log-quotients-1",
     "complement": "linked-excess-1",
