@@ -12,11 +12,11 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-ingest bench-queries test-spark lock clean evaluate
+.PHONY: help setup demo run test test-w3c test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-ingest bench-queries test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 setup: $(VENV)/.installed ## Install the project and its pinned dependencies into .venv
 
@@ -99,6 +99,11 @@ soak: setup ## Serve 50 requests a second for 20 minutes while releases are swap
 
 test-mutations: setup ## Bend 1,000 files, commands and requests (long)
 	$(BIN)/python -m tests.mutations --count $(or $(COUNT),1000) $(if $(SEED),--seed $(SEED))
+
+test-w3c: setup ## Run the W3C's SPARQL 1.1 protocol and result tests (TI_GRAPH_W3C_TESTS names their folder)
+	@test -f "$$TI_GRAPH_W3C_TESTS/protocol/manifest.ttl" || \
+	  { echo "TI_GRAPH_W3C_TESTS names no folder of the W3C's SPARQL 1.1 tests (with protocol/manifest.ttl)."; exit 1; }
+	@$(BIN)/python -m pytest -m w3c tests/api/test_w3c.py
 
 check: setup ## Lint, types, import rules, ontology
 	$(BIN)/ruff check .

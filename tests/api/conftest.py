@@ -15,6 +15,18 @@ import pytest
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 
 
+def _address(process: subprocess.Popen[str]) -> str:
+    """The URL that a server tells once it answers."""
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if line == "}\n":
+            return str(json.loads("".join(lines))["url"])
+    # It ended instead: what it said tells why.
+    raise AssertionError(process.communicate()[1])
+
+
 @contextmanager
 def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server on `data`: its URL and its process."""
@@ -24,9 +36,7 @@ def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            assert process.stdout is not None
-            told = "".join(iter(process.stdout.readline, "}\n")) + "}"
-            yield json.loads(told)["url"], process
+            yield _address(process), process
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=30)

@@ -12,8 +12,7 @@ from pyoxigraph import parse
 
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.security import HEADERS
-from ti_graph.api.sparql import SERVED
-from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, TURTLE
+from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, SERVED, TURTLE
 
 BASE = "https://w3id.org/ti-graph/"
 METZ = "ti-2023-4408"

@@ -12,6 +12,7 @@ from ti_graph import __version__, resources
 from ti_graph.api import (
     actors,
     exports,
+    feedback,
     graph,
     maps,
     metrics,
@@ -25,6 +26,8 @@ from ti_graph.api import (
     suggestions,
     terms,
     territories,
+    things,
+    workspace,
 )
 from ti_graph.api.conditional import ConditionalCache
 from ti_graph.api.errors import add_error_handlers
@@ -39,7 +42,8 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, suggestions, search, maps, graph, exports, places, actors, queries, terms, service
+    territories, suggestions, search, maps, graph, exports, places, actors, queries, terms, service,
+    feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count"]
@@ -105,12 +109,7 @@ def routes() -> APIRouter:
     told = APIRouter()
     told.include_router(newest, prefix=f"/api/{VERSION}")
     told.include_router(newest, prefix="/api", include_in_schema=False)
-    for router in (
-        service.health_router,
-        metrics.router,
-        sparql.router,
-        ontology.router,
-        pages.router,
-    ):
-        told.include_router(router)
+    told.include_router(service.health_router)
+    for part in (metrics, sparql, workspace, ontology, things, pages):
+        told.include_router(part.router)
     return told

@@ -13,7 +13,6 @@ from ti_graph.analytics.search import SearchIndex
 from ti_graph.analytics.suggestions import Suggestions
 from ti_graph.api.served import Served
 from ti_graph.graph.release import Release
-from ti_graph.query.workers import Workers
 
 
 def served(request: Request) -> Served:
@@ -57,10 +56,6 @@ def _network(now: CurrentServed) -> Network:
     return now.network
 
 
-def _workers(now: CurrentServed) -> Workers:
-    return now.workers
-
-
 CurrentRelease = Annotated[Release, Depends(_release)]
 CurrentAnswers = Annotated[Answers, Depends(_answers)]
 CurrentPlaces = Annotated[Places, Depends(_places)]
@@ -69,4 +64,3 @@ CurrentSuggestions = Annotated[Suggestions, Depends(_suggestions)]
 CurrentMaps = Annotated[TerritoryMaps, Depends(_maps)]
 CurrentSearch = Annotated[SearchIndex, Depends(_search)]
 CurrentNetwork = Annotated[Network, Depends(_network)]
-QueryWorkers = Annotated[Workers, Depends(_workers)]

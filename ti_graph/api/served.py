@@ -1,6 +1,7 @@
 """What a server answers from: one release, opened once, and all that is built on it."""
 
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 
 from ti_graph.analytics.actors import Actors
 from ti_graph.analytics.answers import Answers
@@ -9,10 +10,19 @@ from ti_graph.analytics.network import Network
 from ti_graph.analytics.places import Places
 from ti_graph.analytics.search import SearchIndex
 from ti_graph.analytics.suggestions import Suggestions
+from ti_graph.api.asking import Desk
 from ti_graph.graph.release import Release
 from ti_graph.graph.store import EmbeddedStore
-from ti_graph.query.workers import Workers
+from ti_graph.graph.store.interface import Store
+from ti_graph.graph.store.workspace import WorkspaceStore
+from ti_graph.query.workers import Limits, Workers
 from ti_graph.settings import Settings
+
+WORKSPACE = "workspace"
+YIELDING = 10
+"""How far ad-hoc queries step back for others (as `nice` counts)."""
+NAMED_FOR_ONE = 64
+"""Named queries of one client at once: a page asks for several."""
 
 
 class Served:
@@ -30,6 +40,8 @@ class Served:
         self.places = Places(self.answers)
         self.actors = Actors(self.answers)
         self.maps = TerritoryMaps(self.answers)
+        hosts = (host.strip() for host in settings.allowed_services.split(","))
+        self.allowed_services = frozenset(host for host in hosts if host)
 
     @cached_property
     def search(self) -> SearchIndex:
@@ -47,19 +59,44 @@ class Served:
         return Suggestions(self.answers, self.network)
 
     @cached_property
-    def workers(self) -> Workers:
-        """The processes that answer ad-hoc SPARQL."""
-        told = self.settings
-        return Workers(
-            self.release.store_folder, told.query_workers, told.query_seconds, told.query_rows
+    def ad_hoc(self) -> Desk:
+        """Where ad-hoc SPARQL is answered."""
+        limits = Limits(
+            self.settings.query_seconds, network=bool(self.allowed_services), nice=YIELDING
         )
+        workers = Workers(self._open_store, self.settings.query_workers, limits)
+        return Desk(workers, self.settings.client_queries)
+
+    @cached_property
+    def named(self) -> Desk:
+        """Where named queries are answered: ad-hoc ones cannot take its places."""
+        limits = Limits(self.settings.query_seconds)
+        workers = Workers(self._open_store, self.settings.named_workers, limits)
+        return Desk(workers, NAMED_FOR_ONE)
+
+    @cached_property
+    def workspace(self) -> Desk:
+        """Where the workspace is asked and changed, by one process that alone holds it."""
+        limits = Limits(
+            self.settings.query_seconds, network=bool(self.allowed_services), nice=YIELDING
+        )
+        opened = partial(WorkspaceStore, self.settings.data / WORKSPACE)
+        return Desk(Workers(opened, 1, limits), self.settings.client_queries)
+
+    @property
+    def _open_store(self) -> Callable[[], Store]:
+        return partial(EmbeddedStore, self.release.store_folder)
 
     def open(self) -> None:
-        """Build the indexes and start the workers."""
-        self.workers  # noqa: B018 - started here rather than by the first request
+        """Start the workers and build the indexes."""
+        self.ad_hoc  # noqa: B018 - made now rather than by the first request
+        self.named  # noqa: B018
         self.search  # noqa: B018
         self.network  # noqa: B018
 
     def close(self) -> None:
         """End the workers."""
-        self.workers.close()
+        for name in ("ad_hoc", "named", WORKSPACE):
+            desk = self.__dict__.get(name)
+            if desk is not None:
+                desk.workers.close()

@@ -1,7 +1,8 @@
-"""Ad-hoc SPARQL in processes of its own, ended at the deadline.
+"""Queries in processes of their own, ended at the deadline.
 
 The engine cannot be told to stop, so a query that overruns takes its process with it, and a new
-one opens the store again. A worker only reads, its memory is bounded, and it has no network.
+one opens the store again. A worker's memory is bounded, it has no network unless its store is
+elsewhere, and it yields the processor to whoever answers named queries.
 """
 
 import multiprocessing
@@ -10,74 +11,116 @@ import queue
 import resource
 import signal
 import threading
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 
-from ti_graph.errors import BusyError, QueryError, QueryTimeoutError
-from ti_graph.graph.store import EmbeddedStore
-from ti_graph.query.formats import encode
-from ti_graph.query.guard import require_harmless
+from ti_graph.errors import BusyError, QueryError, QueryTimeoutError, TiGraphError
+from ti_graph.graph.store.interface import Store
 from ti_graph.query.isolation import leave_network
+from ti_graph.query.jobs import Job
+from ti_graph.query.sink import Sink
 
 MEMORY_BYTES = 4 << 30
 START_SECONDS = 30.0
+HELD_BYTES = 1 << 20
+"""An answer is held back until it is whole or has so many bytes: up to then a failure is told
+with its own status. A longer answer that fails later breaks off."""
 _SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
-class Job:
-    """What a worker is asked."""
+class Started:
+    """The media type of an answer that begins."""
 
-    text: str
-    graph_type: str
-    most_rows: int
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some bytes of an answer, and the rows told so far."""
+
+    data: bytes
+    rows: int
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """An error that a worker met: its code and facts."""
+    """An error that a worker met: its class, code and facts."""
 
+    kind: type[TiGraphError]
     code: str
     facts: dict[str, object]
 
+    def error(self) -> TiGraphError:
+        """The error again."""
+        return self.kind(self.code, **self.facts)
 
-Reply = tuple[bytes, str] | Refusal
+
+@dataclass(frozen=True)
+class Ended:
+    """An answer is whole."""
+
+    rows: int
 
 
-def _serve(folder: str, pipe: Connection, memory_bytes: int) -> None:
+Message = Started | Piece | Refusal | Ended
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a worker may use."""
+
+    seconds: float
+    memory_bytes: int = MEMORY_BYTES
+    network: bool = False
+    nice: int = 0
+
+
+def _serve(open_store: Callable[[], Store], pipe: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    leave_network()
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    os.nice(limits.nice)
+    if not limits.network:
+        leave_network()
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     # The engine ends its process where memory is refused: one line of it is enough, and no dump.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["RUST_BACKTRACE"] = "0"
-    store = EmbeddedStore(Path(folder))
+    store = open_store()
     pipe.send(None)
     while True:
         try:
             job = pipe.recv()
         except EOFError:
             return
-        pipe.send(_reply(store, job))
+        _reply(store, job, pipe)
 
 
-def _reply(store: EmbeddedStore, job: Job) -> Reply:
+def _reply(store: Store, job: Job, pipe: Connection) -> None:
+    sink = Sink(
+        started=lambda kind: pipe.send(Started(kind)),
+        send=lambda data, rows: pipe.send(Piece(data, rows)),
+        most_rows=job.most_rows,
+        most_bytes=job.most_bytes,
+    )
     try:
-        return encode(store.query(job.text), job.graph_type, job.most_rows)
-    except QueryError as error:
-        return Refusal(error.code, error.facts)
+        job.answer(store, sink)
+    except TiGraphError as error:
+        pipe.send(Refusal(type(error), error.code, error.facts))
     except MemoryError:
-        return Refusal("too_much_memory", {})
+        pipe.send(Refusal(QueryError, "too_much_memory", {}))
+    else:
+        pipe.send(Ended(sink.rows))
 
 
 class _Worker:
-    def __init__(self, folder: Path, memory_bytes: int) -> None:
+    def __init__(self, open_store: Callable[[], Store], limits: Limits) -> None:
         self._pipe, theirs = _SPAWN.Pipe()
         self._process: SpawnProcess = _SPAWN.Process(
-            target=_serve, args=(str(folder), theirs, memory_bytes), daemon=True
+            target=_serve, args=(open_store, theirs, limits), daemon=True
         )
         # Ctrl-C reaches every process of a terminal: a worker is born deaf to it, and the server
         # alone decides when it ends. The mask passes to the child and is given back here; the
@@ -91,17 +134,21 @@ class _Worker:
         theirs.close()
         self._ready = False
 
-    def ask(self, job: Job, seconds: float) -> Reply | None:
-        """The reply, or None where the time is over."""
+    def ask(self, job: Job) -> None:
+        """Send a job, once the store is open: that is not the query's time."""
         if not self._ready:
-            # Opening the store is not the query's time.
             if not self._pipe.poll(START_SECONDS):
-                return None
+                raise EOFError
             self._pipe.recv()
             self._ready = True
         self._pipe.send(job)
-        reply: Reply | None = self._pipe.recv() if self._pipe.poll(seconds) else None
-        return reply
+
+    def next(self, deadline: float) -> Message | None:
+        """The next message, or None where the time is over."""
+        if not self._pipe.poll(max(deadline - time.monotonic(), 0)):
+            return None
+        message: Message = self._pipe.recv()
+        return message
 
     def end(self) -> None:
         self._process.kill()
@@ -109,51 +156,114 @@ class _Worker:
         self._pipe.close()
 
 
+@dataclass
+class Reply:
+    """An answer that has begun: its media type, the pieces there are, and those to come.
+
+    Where `rest` is not run to its end, it must be closed: that gives the worker back.
+    """
+
+    media_type: str
+    held: list[bytes] = field(default_factory=list)
+    rows: int = 0
+    rest: Iterator[bytes] | None = None
+
+    def whole(self) -> bytes:
+        """All bytes of the answer."""
+        return b"".join([*self.held, *(self.rest or ())])
+
+
+def _data(pieces: Generator[Started | Piece, None, None]) -> Iterator[bytes]:
+    """The bytes of pieces to come; closed, it gives the worker back."""
+    try:
+        for one in pieces:
+            if isinstance(one, Piece):
+                yield one.data
+    finally:
+        pieces.close()
+
+
 class Workers:
     """A fixed number of workers on one store. Safe to use from several threads."""
 
-    def __init__(
-        self,
-        folder: Path,
-        count: int,
-        seconds: float,
-        most_rows: int,
-        memory_bytes: int = MEMORY_BYTES,
-    ) -> None:
-        self._folder = folder
-        self._seconds = seconds
-        self._most_rows = most_rows
-        self._memory_bytes = memory_bytes
+    def __init__(self, open_store: Callable[[], Store], count: int, limits: Limits) -> None:
+        self._open_store = open_store
+        self._limits = limits
         self._lock = threading.Lock()
         self._closed = False
-        self._all = [_Worker(folder, memory_bytes) for _ in range(count)]
+        self.count = count
+        self._all = [_Worker(open_store, limits) for _ in range(count)]
         self._idle: queue.Queue[_Worker] = queue.Queue()
         for worker in self._all:
             self._idle.put(worker)
 
-    def answer(self, text: str, graph_type: str) -> tuple[bytes, str]:
-        """The bytes and media type of the answer to an ad-hoc query.
+    @property
+    def seconds(self) -> float:
+        """The limit of time of one answer."""
+        return self._limits.seconds
 
-        Raises QueryError, QueryTimeoutError at the limit of time, BusyError where no worker
-        came free in that time.
+    def answer(self, job: Job) -> Reply:
+        """The answer to a job, as soon as it is whole or long enough to be sent on.
+
+        Raises what the job raises, QueryTimeoutError at the limit of time, BusyError where no
+        worker came free in that time.
         """
-        require_harmless(text)
         try:
-            worker = self._idle.get(timeout=self._seconds)
+            worker = self._idle.get(timeout=self._limits.seconds)
         except queue.Empty:
             raise BusyError("busy") from None
-        try:
-            reply = worker.ask(Job(text, graph_type, self._most_rows), self._seconds)
-        except (EOFError, OSError):
-            self._replace(worker)
-            raise QueryError("too_much_memory") from None
-        if reply is None:
-            self._replace(worker)
-            raise QueryTimeoutError("query_timeout", seconds=f"{self._seconds:g}")
-        self._idle.put(worker)
-        if isinstance(reply, Refusal):
-            raise QueryError(reply.code, **reply.facts)
+        pieces = self._pieces(worker, job)
+        reply = Reply("")
+        held = 0
+        for message in pieces:
+            if isinstance(message, Started):
+                reply.media_type = message.media_type
+                continue
+            reply.held.append(message.data)
+            reply.rows = message.rows
+            held += len(message.data)
+            if held > HELD_BYTES:
+                reply.rest = _data(pieces)
+                break
         return reply
+
+    def _pieces(self, worker: _Worker, job: Job) -> Generator[Started | Piece, None, None]:
+        """The messages of an answer; the worker goes back, or is replaced, at the end."""
+        deadline = 0.0
+        rows = 0
+        idle = False
+        try:
+            worker.ask(job)
+            deadline = time.monotonic() + self._limits.seconds
+            while True:
+                message = worker.next(deadline)
+                if message is None:
+                    seconds = f"{self._limits.seconds:g}"
+                    raise QueryTimeoutError("query_timeout", seconds=seconds, rows=rows)
+                if isinstance(message, Refusal):
+                    idle = True
+                    raise message.error()
+                if isinstance(message, Ended):
+                    idle = True
+                    return
+                if isinstance(message, Piece):
+                    rows = message.rows
+                yield message
+        except (EOFError, OSError):
+            raise QueryError("too_much_memory") from None
+        finally:
+            self._give_back(worker, idle=idle)
+
+    def _give_back(self, worker: _Worker, *, idle: bool) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            if not idle:
+                worker.end()
+                fresh = _Worker(self._open_store, self._limits)
+                self._all[self._all.index(worker)] = fresh
+                worker = fresh
+            self._idle.put(worker)
 
     def close(self) -> None:
         """End every worker."""
@@ -162,12 +272,3 @@ class Workers:
             for worker in self._all:
                 worker.end()
             self._all.clear()
-
-    def _replace(self, worker: _Worker) -> None:
-        with self._lock:
-            if self._closed:
-                return
-            worker.end()
-            fresh = _Worker(self._folder, self._memory_bytes)
-            self._all[self._all.index(worker)] = fresh
-            self._idle.put(fresh)

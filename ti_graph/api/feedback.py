@@ -1,0 +1,58 @@
+"""Feedback on suggestions, for the bearer of the token: given, listed, exported."""
+
+import csv
+import io
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+from pydantic import TypeAdapter
+
+from ti_graph.analytics.feedback import Feedback, Opinion, RecordedOpinion
+from ti_graph.api.access import requires
+from ti_graph.api.answering import JSON, MISSING, Responses, answered
+from ti_graph.api.dependencies import CurrentServed
+from ti_graph.api.errors import ErrorAnswer
+
+router = APIRouter(tags=["feedback"], dependencies=[requires("feedback")])
+_LIST = TypeAdapter(list[RecordedOpinion])
+REFUSED: Responses = {
+    401: {"model": ErrorAnswer, "description": "The token is missing or wrong."},
+    403: {"model": ErrorAnswer, "description": "This server takes no writing."},
+}
+
+
+@router.post(
+    "/feedback",
+    status_code=201,
+    response_model=RecordedOpinion,
+    responses={**REFUSED, **MISSING},
+)
+def give(now: CurrentServed, opinion: Opinion) -> Response:
+    """Accept or reject a suggestion of the release in use, and say why."""
+    now.suggestions.require(opinion.suggestion)
+    kept = Feedback(now.settings.data).record(opinion, now.release.manifest.release)
+    response = answered(kept)
+    response.status_code = 201
+    return response
+
+
+@router.get("/feedback", response_model=list[RecordedOpinion], responses=REFUSED)
+def opinions(
+    now: CurrentServed,
+    suggestion: Annotated[
+        str | None, Query(max_length=200, description="Only those on this suggestion.")
+    ] = None,
+    kind: Annotated[
+        Literal["json", "csv"], Query(alias="format", description="Format of the export.")
+    ] = "json",
+) -> Response:
+    """Every opinion that was given, oldest first."""
+    told = Feedback(now.settings.data).opinions(suggestion)
+    headers = {"Cache-Control": "no-store"}
+    if kind == "json":
+        return Response(_LIST.dump_json(told), media_type=JSON, headers=headers)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(RecordedOpinion.model_fields))
+    writer.writeheader()
+    writer.writerows(one.model_dump(mode="json") for one in told)
+    return Response(text.getvalue(), media_type="text/csv", headers=headers)
