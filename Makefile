@@ -103,7 +103,7 @@ test-mutations: setup ## Bend 1,000 files, commands and requests (long)
 test-w3c: setup ## Run the W3C's SPARQL 1.1 protocol and result tests (TI_GRAPH_W3C_TESTS names their folder)
 	@test -f "$$TI_GRAPH_W3C_TESTS/protocol/manifest.ttl" || \
 	  { echo "TI_GRAPH_W3C_TESTS names no folder of the W3C's SPARQL 1.1 tests (with protocol/manifest.ttl)."; exit 1; }
-	@$(BIN)/python -m pytest -m w3c tests/api/test_w3c.py
+	@$(BIN)/python -m pytest -m w3c tests/api/test_w3c.py tests/graph/test_w3c_evaluation.py
 
 check: setup ## Lint, types, import rules, ontology
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ from ti_graph.analytics.search import SearchIndex
 from ti_graph.analytics.suggestions import Suggestions
 from ti_graph.api.asking import Desk
 from ti_graph.graph.release import Release
-from ti_graph.graph.store import EmbeddedStore
+from ti_graph.graph.store import EmbeddedStore, PairedStore
 from ti_graph.graph.store.interface import Store
 from ti_graph.graph.store.workspace import WorkspaceStore
 from ti_graph.query.workers import Limits, Workers
@@ -64,7 +64,8 @@ class Served:
         limits = Limits(
             self.settings.query_seconds, network=bool(self.allowed_services), nice=YIELDING
         )
-        workers = Workers(self._open_store, self.settings.query_workers, limits)
+        opened = partial(PairedStore, self.release.store_folder, self.release.columns_folder)
+        workers = Workers(opened, self.settings.query_workers, limits)
         return Desk(workers, self.settings.client_queries)
 
     @cached_property

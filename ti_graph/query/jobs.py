@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode, Triple
 from ti_graph.errors import NotFoundError, QueryError
 from ti_graph.graph.store import Solutions, Triples
 from ti_graph.graph.store.interface import Dataset, Store
+from ti_graph.graph.store.limit import with_limit
 from ti_graph.graph.store.tokens import tokens
 from ti_graph.graph.store.workspace import WorkspaceStore
 from ti_graph.model.iris import Minter
@@ -59,7 +60,9 @@ class AdHoc:
 
     def answer(self, store: Store, sink: Sink) -> None:
         """Answer in the first of the wanted media types."""
-        found = store.query(self.text, dataset=self.dataset, base_iri=self.base_iri)
+        # One row more than allowed is enough to refuse the rest.
+        text = with_limit(self.text, self.most_rows + 1)
+        found = store.query(text, dataset=self.dataset, base_iri=self.base_iri)
         if isinstance(found, Solutions):
             found = _as_written(found, self.text)
         write(found, self.wanted, sink)

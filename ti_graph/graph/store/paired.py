@@ -1,0 +1,32 @@
+"""Two engines behind one interface: columns for what they can answer, the store for the rest."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ti_graph.graph.store.columns import ColumnStore, NotForColumns
+from ti_graph.graph.store.embedded import EmbeddedStore
+from ti_graph.graph.store.interface import Answer, Dataset, Term
+
+
+class PairedStore:
+    """The store of a release, and its columns where the release has them."""
+
+    def __init__(self, store: Path, columns: Path | None) -> None:
+        self._embedded = EmbeddedStore(store)
+        self._columns = ColumnStore(columns) if columns else None
+
+    def query(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        *,
+        dataset: Dataset | None = None,
+        base_iri: str | None = None,
+    ) -> Answer:
+        """Answer a query over the union of the named graphs, or the graphs that it names."""
+        if self._columns is not None and not bindings and dataset is None:
+            try:
+                return self._columns.query(text, base_iri)
+            except NotForColumns:
+                pass
+        return self._embedded.query(text, bindings, dataset=dataset, base_iri=base_iri)
