@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
-import polars as pl
 import pytest
 
 from ti_graph.graph.release import Releases
