@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
 from ti_graph.analytics.feedback import Feedback, Opinion, RecordedOpinion
+from ti_graph.analytics.graph_files import no_formula
 from ti_graph.api.access import requires
 from ti_graph.api.answering import JSON, MISSING, Responses, answered
 from ti_graph.api.dependencies import CurrentServed
@@ -54,5 +55,7 @@ def opinions(
     text = io.StringIO()
     writer = csv.DictWriter(text, list(RecordedOpinion.model_fields))
     writer.writeheader()
-    writer.writerows(one.model_dump(mode="json") for one in told)
+    for one in told:
+        row = one.model_dump(mode="json")
+        writer.writerow({**row, "reason": no_formula(row["reason"])})
     return Response(text.getvalue(), media_type="text/csv", headers=headers)

@@ -12,7 +12,7 @@ from ti_graph.api.errors import ErrorAnswer
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.served import Served
 from ti_graph.api.sparql_request import read_operation, require_iri
-from ti_graph.errors import ForbiddenError, NotAcceptableError, QueryError
+from ti_graph.errors import ForbiddenError, NotAcceptableError, NotFoundError, QueryError
 from ti_graph.query.formats import GRAPH_FORMATS, SERVED
 from ti_graph.query.guard import require_harmless
 from ti_graph.query.jobs import AdHoc, GraphDump
@@ -126,6 +126,8 @@ async def graph(
     if not wanted:
         raise NotAcceptableError("not_acceptable", known=", ".join(GRAPH_FORMATS))
     named = None if graph is None else require_iri(graph, "graph")
+    if named is not None and named not in now.graphs:
+        raise NotFoundError("unknown_graph", graph=named)
     job = GraphDump(named, wanted)
     return await now.ad_hoc.answer(job, client_of(request), VARY)
 

@@ -38,7 +38,7 @@ class Release:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._checked: set[Path] = set()
+        self._checked: dict[Path, tuple[int, int]] = {}
         try:
             self.manifest = Manifest.model_validate_json(held(self, folder / MANIFEST))
         except (OSError, ValidationError):
@@ -97,7 +97,7 @@ class Release:
         Raises ReleaseError where it is not there, or not as it was written.
         """
         path = self.folder / "tables" / f"{name}.parquet"
-        if path not in self._checked:
+        if path not in self._checked or self._checked[path] != _state(path):
             self._check(path)
         return pl.scan_parquet(path, glob=False)
 
@@ -105,7 +105,16 @@ class Release:
         written = self.manifest.checksums.get(f"tables/{path.name}")
         if not path.is_file() or sha256(path) != written:
             raise ReleaseError("damaged_release", release=self.folder.name)
-        self._checked.add(path)
+        self._checked[path] = _state(path)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What tells that a file was changed, without reading it: its size and time."""
+    try:
+        told = path.stat()
+    except OSError:
+        return (-1, -1)
+    return told.st_size, told.st_mtime_ns
 
 
 class Releases:
