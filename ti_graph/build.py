@@ -202,9 +202,9 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
     with clock.step("graph"):
         mappings = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
         written = write_graphs(tables, folder, mint, mappings)
-        modules = ontology.modules_graph()
-        _add(written, ONTOLOGY, modules)
-        _add(written, PROVENANCE, provenance(name, built_at, data.sources, written.triples, mint))
+        told = provenance(name, built_at, data.sources, written.triples, mint)
+        _add(written, ONTOLOGY, ontology.modules_graph())
+        _add(written, PROVENANCE, told)
     named = [(mint.iri("graph", graph), path) for graph, path in written.files]
     with clock.step("store"), ThreadPoolExecutor(max_workers=1) as other:
         # Both run outside the interpreter's lock: the second core validates while the first loads.

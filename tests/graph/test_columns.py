@@ -25,11 +25,11 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 SAME = [
     "SELECT ?p (COUNT(*) AS ?n) WHERE { ?s ?p ?o } GROUP BY ?p",
     "SELECT ?c ?i (COUNT(?e) AS ?n) (SUM(?j) AS ?jobs) WHERE "
-    "{ ?e tig:locatedIn ?c ; tig:hasIndustry ?i OPTIONAL { ?e tig:jobs ?j } } GROUP BY ?c ?i",
-    "SELECT ?e WHERE { ?e tig:locatedIn/tig:directlyWithin* t:region-01 }",
+    "{ ?e tig:locatedIn ?c ; tig:hasIndustry ?i ; tig:jobs ?j } GROUP BY ?c ?i",
+    "SELECT ?e WHERE { ?e tig:locatedIn/tig:directlyWithin* t:departement-01 }",
     "SELECT ?place WHERE { t:commune-01001 tig:directlyWithin+ ?place }",
     'SELECT ?t ?l WHERE { ?t rdfs:label ?l FILTER(CONTAINS(LCASE(STR(?l)), "am")) }',
-    'SELECT ?t ?l WHERE { ?t rdfs:label ?l FILTER(REGEX(?l, "^v.*x$", "i")) }',
+    'SELECT ?t ?l WHERE { ?t rdfs:label ?l FILTER(REGEX(?l, "^v.*", "i")) }',
     "SELECT ?o ?score WHERE { ?o tig:score ?score FILTER(?score > 0.1 && ?score <= 0.75) }",
     "SELECT (AVG(?j) AS ?mean) (MIN(?j) AS ?least) (MAX(?j) AS ?most) WHERE { ?x tig:jobs ?j }",
     "SELECT DISTINCT ?k WHERE { ?x tig:dataKind ?k MINUS { ?x tig:rank ?r } }",
@@ -61,7 +61,10 @@ def rows(store: Store | ColumnStore, query: str) -> Counter[tuple[object, ...]]:
 def _plain(term: object) -> object:
     if isinstance(term, BlankNode):
         return "_:"
-    if isinstance(term, Literal) and term.datatype.value.endswith("#double"):
+    if isinstance(term, Literal) and term.datatype.value.rsplit("#", 1)[-1] in (
+        "double",
+        "decimal",
+    ):
         return round(float(term.value), 9)
     return term
 
@@ -106,16 +109,14 @@ HEADS = [
 ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(parts=st.lists(PART, min_size=1, max_size=3), head=st.sampled_from(HEADS))
 def test_both_engines_answer_any_query_alike(
-    small_release: Release, parts: list[str], head: str
+    paired: PairedStore, small_release: Release, parts: list[str], head: str
 ) -> None:
     # One anchored pattern keeps the number of rows small.
     query = PREFIXES + head.format(" ".join(["?a tig:rank ?n .", *parts]))
-    assert small_release.columns_folder is not None
-    ours = rows(ColumnStore(small_release.columns_folder), query)
-    assert ours == rows(small_release.store, query)
+    assert rows(paired, query) == rows(small_release.store, query)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +128,9 @@ def test_both_engines_answer_any_query_alike(
         "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
         "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
         "DESCRIBE <x:a>",
+        "SELECT (SUM(?n) AS ?m) { ?s <x:p> ?o OPTIONAL { ?s <x:n> ?n } }",
+        "SELECT (MAX(?n + 1) AS ?m) { ?s <x:n> ?n }",
+        "SELECT (AVG(?m) AS ?k) { SELECT ?s (MIN(?n) AS ?m) { ?s <x:n> ?n } GROUP BY ?s }",
         "SELECT * { \\u0047RAPH ?g { ?s ?p ?o } }",
         "PREFIX f: <http://www.opengis.net/def/function/geosparql/> SELECT (f:area(?x) AS ?y) {}",
     ],
@@ -140,6 +144,9 @@ def test_what_asks_for_graphs_or_triples_is_not_for_columns(query: str) -> None:
     [
         ("PREFIX graph: <x:FROM> SELECT ?from { ?from graph:GRAPH 'GRAPH' } # FROM", "SELECT"),
         ("ASK { ?s ?p ?o }", "ASK"),
+        ("SELECT (COUNT(?n) AS ?m) { ?s <x:p> ?o OPTIONAL { ?s <x:n> ?n } }", "SELECT"),
+        ("SELECT (SUM(DISTINCT ?n) AS ?m) { ?s <x:n> ?n }", "SELECT"),
+        ("SELECT (GROUP_CONCAT(?n; SEPARATOR=',') AS ?m) { ?s <x:n> ?n }", "SELECT"),
         ("BASE <x:select> ask {}", "ASK"),
     ],
 )

@@ -1,5 +1,6 @@
 """The SPARQL 1.1 endpoint on the release in use: query, description, graphs. Nothing is written."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -105,7 +106,12 @@ async def _operate(request: Request, now: Served) -> Response:
         operation.dataset,
         str(request.url.replace(query="")),
     )
-    return await now.ad_hoc.answer(job, client_of(request), VARY)
+    try:
+        return await now.ad_hoc.answer(job, client_of(request), VARY)
+    except QueryError as error:
+        if error.code != "too_much_memory" or now.release.columns_folder is None:
+            raise
+    return await now.ad_hoc.answer(replace(job, columns=False), client_of(request), VARY)
 
 
 @router.get("/sparql/graphs", response_class=Response, responses=ERRORS)

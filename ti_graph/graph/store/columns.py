@@ -9,6 +9,8 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from typing import Literal as OneOf
@@ -18,15 +20,17 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ti_graph.errors import ReleaseError
 from ti_graph.graph.store.interface import Answer, Solutions, Term
-from ti_graph.graph.store.tokens import tokens
+from ti_graph.graph.store.tokens import Token, tokens
 from ti_graph.model.namespaces import expand
 
 Form = OneOf["SELECT", "ASK"]
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _OF_GRAPHS = ("FROM", "GRAPH", "SERVICE")
+_AGGREGATES = ("SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
+_MAY_LEAVE_UNBOUND = ("OPTIONAL", "UNION", "UNDEF", "BIND")
 _NOT_HERE = re.compile(r"\\[uU]|opengis\.net/def/function/")
 """Escapes that may spell a keyword, and functions of GeoSPARQL: the embedded store reads those."""
-_DECIMAL = expand("xsd:decimal")
+_DECIMAL, _DOUBLE = expand("xsd:decimal"), expand("xsd:double")
 
 
 class NotForColumns(Exception):  # noqa: N818 - no error: another engine answers
@@ -70,11 +74,37 @@ def asked_form(text: str) -> Form | None:
     """SELECT or ASK, for a query of the whole graph that columns can be asked; else None."""
     if _NOT_HERE.search(text):
         return None
-    words = [token.text.upper() for token in tokens(text) if token.kind == "word"]
-    form = next((word for word in words if word in _FORMS), None)
-    if any(word in _OF_GRAPHS for word in words):
+    told = [token for token in tokens(text) if token.kind != "space"]
+    words = [token.text.upper() for token in told if token.kind == "word"]
+    if any(word in _OF_GRAPHS for word in words) or _skips_unbound(told, words):
         return None
+    form = next((word for word in words if word in _FORMS), None)
     return form if form in ("SELECT", "ASK") else None  # type: ignore[return-value]
+
+
+def _skips_unbound(told: list[Token], words: list[str]) -> bool:
+    """Whether a SUM or its kin may meet rows without a value.
+
+    By SPARQL the whole group then has no sum; this engine adds up the rest. It is asked only where
+    every value is a variable that a pattern binds in all rows.
+    """
+    places = [place for place, token in enumerate(told) if token.is_word(*_AGGREGATES)]
+    if places and any(word in _MAY_LEAVE_UNBOUND for word in words):
+        return True
+    computed = {
+        after.text[1:]
+        for before, after in pairwise(told)
+        if before.is_word("AS") and after.kind == "variable"
+    }
+    return any(_argument(told[place + 1 :]) in {None, *computed} for place in places)
+
+
+def _argument(told: list[Token]) -> str | None:
+    """The variable that an aggregate is of; None for anything else."""
+    inside = [token for token in told[1:4] if not token.is_word("DISTINCT")][:2]
+    if len(inside) < 2 or inside[0].kind != "variable":
+        return None
+    return inside[0].text[1:] if inside[1].is_mark(")") or inside[1].is_mark(";") else None
 
 
 def write_columns(folder: Path, triples: Path) -> int:
@@ -116,7 +146,9 @@ def _literal(told: dict[str, Any], value: str) -> Literal:
     datatype = told.get("datatype")
     if datatype is None:
         return Literal(value)
+    # One way to write a number, whichever engine computed it.
     if datatype == _DECIMAL and "." in value:
-        # One way to write a number, whichever engine computed it.
         value = value.rstrip("0").rstrip(".")
+    elif datatype == _DOUBLE and value.lower().strip("+-") not in ("inf", "nan"):
+        value = f"{Decimal(repr(float(value))).normalize():f}"
     return Literal(value, datatype=NamedNode(datatype))

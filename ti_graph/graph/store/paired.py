@@ -12,7 +12,7 @@ class PairedStore:
     """The store of a release, and its columns where the release has them."""
 
     def __init__(self, store: Path, columns: Path | None) -> None:
-        self._embedded = EmbeddedStore(store)
+        self.embedded = EmbeddedStore(store)
         self._columns = ColumnStore(columns) if columns else None
 
     def query(
@@ -29,4 +29,4 @@ class PairedStore:
                 return self._columns.query(text, base_iri)
             except NotForColumns:
                 pass
-        return self._embedded.query(text, bindings, dataset=dataset, base_iri=base_iri)
+        return self.embedded.query(text, bindings, dataset=dataset, base_iri=base_iri)
