@@ -26,7 +26,7 @@ def count(store: EmbeddedStore, query: str) -> int:
 
 @pytest.fixture(scope="session")
 def store(small_release: Release) -> EmbeddedStore:
-    return small_release.store
+    return small_release.store.embedded
 
 
 def test_the_default_graph_is_the_union_of_all(

@@ -14,7 +14,7 @@ from ti_graph.analytics.suggestions import Suggestions
 from ti_graph.api.asking import Desk
 from ti_graph.errors import TiGraphError
 from ti_graph.graph.release import Release
-from ti_graph.graph.store import EmbeddedStore, PairedStore
+from ti_graph.graph.store import PairedStore
 from ti_graph.graph.store.interface import Store
 from ti_graph.graph.store.workspace import WorkspaceStore
 from ti_graph.query.workers import Limits, Workers
@@ -35,7 +35,7 @@ class Served:
 
         Raises ReleaseError where its graph cannot be opened: told now, not by the first query.
         """
-        EmbeddedStore(release.store_folder)
+        PairedStore(release.store_folder, release.columns_folder)
         self.settings = settings
         self.release = release
         self.answers = Answers(release)
@@ -66,8 +66,7 @@ class Served:
         limits = Limits(
             self.settings.query_seconds, network=bool(self.allowed_services), nice=YIELDING
         )
-        opened = partial(PairedStore, self.release.store_folder, self.release.columns_folder)
-        workers = Workers(opened, self.settings.query_workers, limits)
+        workers = Workers(self._open_store, self.settings.query_workers, limits)
         return Desk(workers, self.settings.client_queries)
 
     @cached_property
@@ -79,7 +78,7 @@ class Served:
 
     @property
     def _open_store(self) -> Callable[[], Store]:
-        return partial(EmbeddedStore, self.release.store_folder)
+        return partial(PairedStore, self.release.store_folder, self.release.columns_folder)
 
     def open(self) -> None:
         """Start the workers and build the indexes."""

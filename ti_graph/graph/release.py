@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from ti_graph.errors import ReleaseError
 from ti_graph.graph.lease import held, unheld
 from ti_graph.graph.manifest import Manifest, sha256
-from ti_graph.graph.store import EmbeddedStore
+from ti_graph.graph.store import PairedStore
 from ti_graph.model.iris import Minter
 
 MANIFEST = "manifest.json"
@@ -50,9 +50,9 @@ class Release:
         return Minter(self.manifest.base_iri)
 
     @cached_property
-    def store(self) -> EmbeddedStore:
+    def store(self) -> PairedStore:
         """The graph."""
-        return EmbeddedStore(self.store_folder)
+        return PairedStore(self.store_folder, self.columns_folder)
 
     @cached_property
     def store_folder(self) -> Path:

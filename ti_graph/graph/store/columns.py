@@ -76,7 +76,9 @@ def asked_form(text: str) -> Form | None:
         return None
     told = [token for token in tokens(text) if token.kind != "space"]
     words = [token.text.upper() for token in told if token.kind == "word"]
-    if any(word in _OF_GRAPHS for word in words) or _skips_unbound(told, words):
+    if any(word in _OF_GRAPHS for word in words):
+        return None
+    if _skips_unbound(told, words) or _is_short_walk(told):
         return None
     form = next((word for word in words if word in _FORMS), None)
     return form if form in ("SELECT", "ASK") else None  # type: ignore[return-value]
@@ -97,6 +99,24 @@ def _skips_unbound(told: list[Token], words: list[str]) -> bool:
         if before.is_word("AS") and after.kind == "variable"
     }
     return any(_argument(told[place + 1 :]) in {None, *computed} for place in places)
+
+
+def _is_short_walk(told: list[Token]) -> bool:
+    """Whether a query walks by `*` or `+` from one thing it names, and asks of what it reaches.
+
+    The store walks those few steps; columns would first find every walk that there is.
+    """
+    opened = [place for place, token in enumerate(told) if token.is_mark("{")]
+    if len(opened) != 1:
+        return False
+    inside = told[opened[0] + 1 :]
+    ends = [place for place, token in enumerate(inside) if token.is_mark(".") or token.is_mark("}")]
+    starts = [0, *(place + 1 for place in ends[:-1])]
+    first, *others = [inside[start:end] for start, end in zip(starts, ends, strict=True)]
+    if len(first) < 4 or first[0].kind not in ("iri", "name") or first[-1].kind != "variable":
+        return False
+    walks = any(token.is_mark("*") or token.is_mark("+") for token in first)
+    return walks and all(one[0].text == first[-1].text for one in others if one)
 
 
 def _argument(told: list[Token]) -> str | None:

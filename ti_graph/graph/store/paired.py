@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 
 from ti_graph.graph.store.columns import ColumnStore, NotForColumns
 from ti_graph.graph.store.embedded import EmbeddedStore
@@ -23,10 +24,18 @@ class PairedStore:
         dataset: Dataset | None = None,
         base_iri: str | None = None,
     ) -> Answer:
-        """Answer a query over the union of the named graphs, or the graphs that it names."""
-        if self._columns is not None and not bindings and dataset is None:
+        """Answer a query over the union of the named graphs, or the graphs that it names.
+
+        A query that comes with bindings, be they none, is a named one: it was written for the
+        store, and measured there.
+        """
+        if self._columns is not None and bindings is None and dataset is None:
             try:
                 return self._columns.query(text, base_iri)
             except NotForColumns:
                 pass
         return self.embedded.query(text, bindings, dataset=dataset, base_iri=base_iri)
+
+    def dump(self, stream: IO[bytes]) -> None:
+        """Write every quad as N-Quads."""
+        self.embedded.dump(stream)
