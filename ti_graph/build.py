@@ -205,14 +205,24 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
         told = provenance(name, built_at, data.sources, written.triples, mint)
         _add(written, ONTOLOGY, ontology.modules_graph())
         _add(written, PROVENANCE, told)
-    named = [(mint.iri("graph", graph), path) for graph, path in written.files]
-    with clock.step("store"), ThreadPoolExecutor(max_workers=1) as other:
-        # Both run outside the interpreter's lock: the second core validates while the first loads.
-        verdict = other.submit(_validate_and_index, written, staging)
-        triples = load_store(staging / "store", named)
-        verdict.result()
+    with clock.step("store"):
+        triples = write_store(written, staging, mint)
     shutil.rmtree(folder)
     return written.triples, triples
+
+
+def write_store(written: Written, folder: Path, mint: Minter) -> int:
+    """Validate a graph, and write its store and its columns into `folder`. Returns its triples.
+
+    Raises ReleaseError where the graph breaks its shapes.
+    """
+    named = [(mint.iri("graph", graph), path) for graph, path in written.files]
+    with ThreadPoolExecutor(max_workers=1) as other:
+        # Both run outside the interpreter's lock: the second core validates while the first loads.
+        verdict = other.submit(_validate_and_index, written, folder)
+        triples = load_store(folder / "store", named)
+        verdict.result()
+    return triples
 
 
 def _add(written: Written, graph: str, told: Graph) -> None:
@@ -221,13 +231,13 @@ def _add(written: Written, graph: str, told: Graph) -> None:
     written.add(graph, len(told), path)
 
 
-def _validate_and_index(written: Written, staging: Path) -> None:
+def _validate_and_index(written: Written, folder: Path) -> None:
     require_valid_release(written)
     if sum(written.triples.values()) > MOST_IN_COLUMNS:
         return
     paths = [path for _, path in written.files]
     together = concatenated(paths, written.folder / "all.nt")
-    write_columns(staging / COLUMNS, together)
+    write_columns(folder / COLUMNS, together)
 
 
 def _simulated_rows(sources: Sequence[LoadedSource]) -> int:
