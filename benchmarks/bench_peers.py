@@ -50,6 +50,8 @@ Rows = Counter[tuple[object, ...]]
 Ask = Callable[[str], Rows]
 Result = dict[str, Any]
 LIMIT_SECONDS = 120.0
+SAMPLE = 20
+"""Rows of an answer that are kept, to show how two differ."""
 NAMED_P95_MS = 100.0
 SLOWEST_MS = 2000.0
 ENGINES = ("ours", "oxigraph", "virtuoso", "pyoxigraph memory", "oxrdflib", "rdflib")
@@ -197,6 +199,7 @@ def _measured(ask: Ask, query: str, rounds: int) -> Result:
         "most_ms": max(warm),
         "rows": answer.total(),
         "digest": digest,
+        "sample": sorted(map(list, answer), key=repr)[:SAMPLE],
     }
 
 
@@ -285,6 +288,8 @@ def show(results: Mapping[str, Result], named: Mapping[str, float]) -> None:
     for shape in next(iter(there.values()))["shapes"]:
         print(f"{shape:12}" + "".join(f"{_cell(there, name, shape):>20}" for name in there))
     print(f"{'load, s':12}" + "".join(f"{one['load_seconds']:20.0f}" for one in there.values()))
+    for name, shape, row in _differences(there):
+        print(f"  {name}, {shape}: {row}")
     print("\nnamed queries, slowest by 95th percentile")
     for name in sorted(named, key=lambda one: -named[one])[:10]:
         print(f"  {name:40} {named[name]:8.1f} ms")
@@ -296,6 +301,21 @@ def show(results: Mapping[str, Result], named: Mapping[str, float]) -> None:
         print(f"{name:44} {value} {one['what']}")
     about = {name: version(name) for name in PACKAGES} | {"python": platform.python_version()}
     print(json.dumps({**about, "engines": results, "named": named, "targets": targets}))
+
+
+def _differences(results: Mapping[str, Result]) -> Iterator[tuple[str, str, str]]:
+    """Rows of short answers that one engine tells and ours does not, or the other way."""
+    ours = results.get("ours", {}).get("shapes", {})
+    for name, result in results.items():
+        for shape, one in result["shapes"].items():
+            mine, theirs = (
+                ({json.dumps(row) for row in told.get("sample", [])} for told in (ours[shape], one))
+                if shape in ours
+                else (set(), set())
+            )
+            if max(one.get("rows") or 0, len(mine)) <= SAMPLE and "digest" in one:
+                yield from ((name, shape, f"+ {row}") for row in sorted(theirs - mine))
+                yield from ((name, shape, f"- {row}") for row in sorted(mine - theirs))
 
 
 def _cell(results: Mapping[str, Result], name: str, shape: str) -> str:
