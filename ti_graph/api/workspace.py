@@ -19,7 +19,6 @@ from ti_graph.api.sparql_request import Operation, read_body, read_operation, re
 from ti_graph.errors import NotAcceptableError, QueryError, UnsupportedMediaTypeError
 from ti_graph.graph.store.workspace import MEDIA_TYPES
 from ti_graph.query.formats import GRAPH_FORMATS, SERVED
-from ti_graph.query.guard import require_harmless
 from ti_graph.query.jobs import AdHoc, GraphDump, GraphWrite, Job, Update
 
 router = APIRouter(prefix="/workspace", tags=["workspace"], dependencies=[requires("workspace")])
@@ -40,7 +39,6 @@ async def operate(request: Request, now: CurrentServed, desk: CurrentWorkspace) 
     operation = await read_operation(request)
     if operation is None:
         raise QueryError("no_query")
-    require_harmless(operation.text, now.allowed_services)
     job = _job(request, operation, now)
     response = await desk.answer(job, client_of(request), VARY)
     return Response(status_code=204) if operation.kind == "update" else response
@@ -49,7 +47,7 @@ async def operate(request: Request, now: CurrentServed, desk: CurrentWorkspace) 
 def _job(request: Request, operation: Operation, now: Served) -> Job:
     base = str(request.url.replace(query=""))
     if operation.kind == "update":
-        return Update(operation.text, operation.dataset, base)
+        return Update(operation.text, operation.dataset, base, now.allowed_services)
     return AdHoc(
         operation.text,
         _wanted(request, SERVED),
@@ -57,6 +55,7 @@ def _job(request: Request, operation: Operation, now: Served) -> Job:
         now.settings.query_megabytes << 20,
         operation.dataset,
         base,
+        now.allowed_services,
     )
 
 
