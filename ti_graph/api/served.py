@@ -14,7 +14,7 @@ from ti_graph.analytics.suggestions import Suggestions
 from ti_graph.api.asking import Desk
 from ti_graph.errors import TiGraphError
 from ti_graph.graph.release import Release
-from ti_graph.graph.store import EmbeddedStore
+from ti_graph.graph.store import PairedStore
 from ti_graph.graph.store.interface import Store
 from ti_graph.graph.store.workspace import WorkspaceStore
 from ti_graph.query.workers import Limits, Workers
@@ -37,7 +37,7 @@ class Served:
 
         Raises ReleaseError where its graph cannot be opened: told now, not by the first query.
         """
-        EmbeddedStore(release.store_folder)
+        PairedStore(release.store_folder, release.columns_folder)
         self.settings = settings
         self.release = release
         self.answers = Answers(release)
@@ -80,7 +80,7 @@ class Served:
 
     @property
     def _open_store(self) -> Callable[[], Store]:
-        return partial(EmbeddedStore, self.release.store_folder)
+        return partial(PairedStore, self.release.store_folder, self.release.columns_folder)
 
     def open(self) -> None:
         """Start the workers and build the indexes."""

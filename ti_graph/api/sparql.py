@@ -1,5 +1,6 @@
 """The SPARQL 1.1 endpoint on the release in use: query, description, graphs. Nothing is written."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,11 +14,15 @@ from ti_graph.api.negotiation import accepted
 from ti_graph.api.served import Served
 from ti_graph.api.sparql_request import read_operation, require_iri
 from ti_graph.errors import ForbiddenError, NotAcceptableError, NotFoundError, QueryError
+from ti_graph.graph.store.tokens import tokens
 from ti_graph.query.formats import GRAPH_FORMATS, SERVED
 from ti_graph.query.jobs import AdHoc, GraphDump
 
 router = APIRouter(tags=["sparql"])
 VARY = {"Vary": "Accept"}
+NOT_KEPT = {"Cache-Control": "no-store"}
+CHANGING = ("NOW", "RAND", "UUID", "STRUUID", "SERVICE")
+"""Words by which a query may get another answer from the same release."""
 ERRORS: Responses = {
     200: {"content": {kind: {} for kind in SERVED}, "description": "In the format asked for."},
     400: {"model": ErrorAnswer, "description": "What is asked cannot be read or answered."},
@@ -104,7 +109,18 @@ async def _operate(request: Request, now: Served) -> Response:
         str(request.url.replace(query="")),
         now.allowed_services,
     )
-    return await now.ad_hoc.answer(job, client_of(request), VARY)
+    headers = VARY | (NOT_KEPT if _is_new_each_time(operation.text) else {})
+    try:
+        return await now.ad_hoc.answer(job, client_of(request), headers)
+    except QueryError as error:
+        if error.code != "too_much_memory" or now.release.columns_folder is None:
+            raise
+    return await now.ad_hoc.answer(replace(job, columns=False), client_of(request), headers)
+
+
+def _is_new_each_time(text: str) -> bool:
+    """Whether an answer depends on more than the query and the release."""
+    return "\\" in text or any(token.is_word(*CHANGING) for token in tokens(text))
 
 
 @router.get("/sparql/graphs", response_class=Response, responses=ERRORS)

@@ -67,5 +67,9 @@ def sha256(path: Path) -> str:
 
 def release_files(folder: Path) -> list[Path]:
     """The files of a release that its manifest vouches for: all but itself and an engine's log."""
-    paths = (path for part in ("tables", "store") for path in sorted((folder / part).rglob("*")))
+    paths = (
+        path
+        for part in ("tables", "store", "columns")
+        for path in sorted((folder / part).rglob("*"))
+    )
     return [path for path in paths if path.is_file() and path.name not in {"LOG", "LOCK"}]
