@@ -97,6 +97,8 @@ class Served:
         """
         with suppress(TiGraphError):
             first = self.answers.territories()[0].id
+            self.answers.territories(first)
+            self.maps.territories("capability")
             self.answers.territory(first)
             self.answers.partners(first)
             candidates = self.answers.filieres(first).candidates
