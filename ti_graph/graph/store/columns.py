@@ -10,6 +10,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,15 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ti_graph.errors import ReleaseError
 from ti_graph.graph.store.interface import Answer, Solutions, Term
+from ti_graph.graph.store.limit import with_limit
 from ti_graph.graph.store.tokens import Token, tokens
 from ti_graph.model.namespaces import expand
 
 Form = OneOf["SELECT", "ASK"]
 _FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _OF_GRAPHS = ("FROM", "GRAPH", "SERVICE")
+ALL_ROWS = 1_000_000_000
+"""More rows than a worker's memory holds."""
 _AGGREGATES = ("SUM", "AVG", "MIN", "MAX", "SAMPLE", "GROUP_CONCAT")
 _MAY_LEAVE_UNBOUND = ("OPTIONAL", "UNION", "UNDEF", "BIND")
 _NOT_HERE = re.compile(r"\\[uU]|opengis\.net/def/function/")
@@ -51,7 +55,7 @@ class ColumnStore:
 
         Raises NotForColumns for another query, or one that the engine does not take.
         """
-        form = asked_form(text)
+        form, text = _plan(text)
         if form is None:
             raise NotForColumns
         whole = f"BASE <{base_iri}>\n{text}" if base_iri else text
@@ -68,6 +72,18 @@ class ColumnStore:
             raise NotForColumns from None
         names = tuple(told["head"]["vars"])
         return Solutions(names, _rows(told["results"]["bindings"], names))
+
+
+@lru_cache(maxsize=1024)
+def _plan(text: str) -> tuple[Form | None, str]:
+    """What a query asks for, and its text as this engine reads it fastest.
+
+    Under a LIMIT the engine follows a join from the few things that are named, in place of reading
+    whole columns: three hops from a territory take 0.8 ms and not 17. A FILTER is dearer under one.
+    """
+    form = asked_form(text)
+    filters = any(token.is_word("FILTER") for token in tokens(text))
+    return form, text if filters else with_limit(text, ALL_ROWS)
 
 
 def asked_form(text: str) -> Form | None:
