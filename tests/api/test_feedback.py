@@ -40,7 +40,9 @@ def test_opinions_are_exported_as_a_table(writable: Writable, suggestion: str) -
         listed = client.get(ADDRESS).json()
     assert told.headers["content-type"].startswith("text/csv")
     assert told.headers["cache-control"] == "no-store"
-    assert list(csv.DictReader(io.StringIO(told.text))) == listed
+    rows = list(csv.DictReader(io.StringIO(told.text)))
+    # A reason that looks like a formula begins with a quote here.
+    assert [{**row, "reason": row["reason"].removeprefix("'")} for row in rows] == listed
 
 
 def test_a_formula_is_no_formula_in_a_spreadsheet(writable: Writable, suggestion: str) -> None:

@@ -30,7 +30,7 @@ from ti_graph.api import (
     workspace,
 )
 from ti_graph.api.conditional import ConditionalCache
-from ti_graph.api.errors import add_error_handlers
+from ti_graph.api.errors import ErrorAnswer, add_error_handlers
 from ti_graph.api.log import start_logging
 from ti_graph.api.observed import InFlight, Observed
 from ti_graph.api.security import SecurityHeaders
@@ -108,7 +108,9 @@ def routes() -> APIRouter:
     newest = APIRouter()
     for module in API:
         newest.include_router(module.router)
-    told = APIRouter()
+    told = APIRouter(
+        responses={422: {"model": ErrorAnswer, "description": "A parameter cannot be taken."}}
+    )
     told.include_router(newest, prefix=f"/api/{VERSION}")
     told.include_router(newest, prefix="/api", include_in_schema=False)
     told.include_router(service.health_router)

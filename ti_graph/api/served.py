@@ -23,6 +23,8 @@ from ti_graph.settings import Settings
 WORKSPACE = "workspace"
 YIELDING = 10
 """How far ad-hoc queries step back for others (as `nice` counts)."""
+WORKSPACE_BYTES = 2 << 30
+"""Memory of the process that holds the workspace: what is sent there may be made to swell."""
 NAMED_FOR_ONE = 64
 """Named queries of one client at once: a page asks for several."""
 
@@ -95,6 +97,8 @@ class Served:
         """
         with suppress(TiGraphError):
             first = self.answers.territories()[0].id
+            self.answers.territories(first)
+            self.maps.territories("capability")
             self.answers.territory(first)
             self.answers.partners(first)
             candidates = self.answers.filieres(first).candidates
@@ -117,6 +121,7 @@ class Workspace:
         """Where it is asked and changed, by one process that alone holds it."""
         limits = Limits(
             self._settings.query_seconds,
+            WORKSPACE_BYTES,
             network=bool(allowed_services(self._settings)),
             nice=YIELDING,
         )

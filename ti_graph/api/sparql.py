@@ -16,7 +16,6 @@ from ti_graph.api.sparql_request import read_operation, require_iri
 from ti_graph.errors import ForbiddenError, NotAcceptableError, NotFoundError, QueryError
 from ti_graph.graph.store.tokens import tokens
 from ti_graph.query.formats import GRAPH_FORMATS, SERVED
-from ti_graph.query.guard import require_harmless
 from ti_graph.query.jobs import AdHoc, GraphDump
 
 router = APIRouter(tags=["sparql"])
@@ -98,7 +97,6 @@ async def _operate(request: Request, now: Served) -> Response:
         return described(now, accept, str(request.url.replace(query="")))
     if operation.kind == "update":
         raise ForbiddenError("update_refused")
-    require_harmless(operation.text, now.allowed_services)
     wanted = tuple(accepted(accept, SERVED))
     if not wanted:
         raise NotAcceptableError("not_acceptable", known=", ".join(SERVED))
@@ -109,6 +107,7 @@ async def _operate(request: Request, now: Served) -> Response:
         now.settings.query_megabytes << 20,
         operation.dataset,
         str(request.url.replace(query="")),
+        now.allowed_services,
     )
     headers = VARY | (NOT_KEPT if _is_new_each_time(operation.text) else {})
     try:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from ti_graph.api.access import requires
+from ti_graph.api.access import REFUSED, requires
 from ti_graph.api.asking import Desk
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed, CurrentWorkspace
@@ -19,11 +19,11 @@ from ti_graph.api.sparql_request import Operation, read_body, read_operation, re
 from ti_graph.errors import NotAcceptableError, QueryError, UnsupportedMediaTypeError
 from ti_graph.graph.store.workspace import MEDIA_TYPES
 from ti_graph.query.formats import GRAPH_FORMATS, SERVED
-from ti_graph.query.guard import require_harmless
 from ti_graph.query.jobs import AdHoc, GraphDump, GraphWrite, Job, Update
 
 router = APIRouter(prefix="/workspace", tags=["workspace"], dependencies=[requires("workspace")])
 MOST_BYTES = 16 << 20
+ANSWERS = ERRORS | REFUSED
 Graph = Annotated[
     str | None, Query(max_length=2000, description="IRI of a named graph of the workspace.")
 ]
@@ -33,14 +33,13 @@ Default = Annotated[str | None, Query(max_length=10, description="The default gr
 @router.api_route(
     "/sparql/", methods=["GET", "POST"], include_in_schema=False, response_class=Response
 )
-@router.get("/sparql", response_class=Response, responses=ERRORS)
-@router.post("/sparql", response_class=Response, responses=ERRORS)
+@router.get("/sparql", response_class=Response, responses=ANSWERS)
+@router.post("/sparql", response_class=Response, responses=ANSWERS)
 async def operate(request: Request, now: CurrentServed, desk: CurrentWorkspace) -> Response:
     """Ask the workspace, or change it (SPARQL 1.1 Protocol: query and update)."""
     operation = await read_operation(request)
     if operation is None:
         raise QueryError("no_query")
-    require_harmless(operation.text, now.allowed_services)
     job = _job(request, operation, now)
     response = await desk.answer(job, client_of(request), VARY)
     return Response(status_code=204) if operation.kind == "update" else response
@@ -49,7 +48,7 @@ async def operate(request: Request, now: CurrentServed, desk: CurrentWorkspace) 
 def _job(request: Request, operation: Operation, now: Served) -> Job:
     base = str(request.url.replace(query=""))
     if operation.kind == "update":
-        return Update(operation.text, operation.dataset, base)
+        return Update(operation.text, operation.dataset, base, now.allowed_services)
     return AdHoc(
         operation.text,
         _wanted(request, SERVED),
@@ -57,10 +56,11 @@ def _job(request: Request, operation: Operation, now: Served) -> Job:
         now.settings.query_megabytes << 20,
         operation.dataset,
         base,
+        now.allowed_services,
     )
 
 
-@router.get("/graphs", response_class=Response, responses=ERRORS)
+@router.get("/graphs", response_class=Response, responses=ANSWERS)
 async def read_graph(
     request: Request, desk: CurrentWorkspace, graph: Graph = None, default: Default = None
 ) -> Response:
@@ -69,7 +69,7 @@ async def read_graph(
     return await desk.answer(job, client_of(request), VARY)
 
 
-@router.put("/graphs", response_class=Response, responses=ERRORS)
+@router.put("/graphs", response_class=Response, responses=ANSWERS)
 async def replace_graph(
     request: Request, desk: CurrentWorkspace, graph: Graph = None, default: Default = None
 ) -> Response:
@@ -77,7 +77,7 @@ async def replace_graph(
     return await _write(request, desk, _name(graph, default), replace=True)
 
 
-@router.post("/graphs", response_class=Response, responses=ERRORS)
+@router.post("/graphs", response_class=Response, responses=ANSWERS)
 async def add_to_graph(
     request: Request, desk: CurrentWorkspace, graph: Graph = None, default: Default = None
 ) -> Response:
@@ -85,7 +85,7 @@ async def add_to_graph(
     return await _write(request, desk, _name(graph, default), replace=False)
 
 
-@router.delete("/graphs", response_class=Response, responses=ERRORS)
+@router.delete("/graphs", response_class=Response, responses=ANSWERS)
 async def drop_graph(
     request: Request, desk: CurrentWorkspace, graph: Graph = None, default: Default = None
 ) -> Response:
