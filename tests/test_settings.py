@@ -24,8 +24,15 @@ GIVEN = {
     "workers": ("3", 3),
     "swap_seconds": ("0.5", 0.5),
     "log": ("requests", "requests"),
+    "query_megabytes": ("8", 8),
+    "client_queries": ("2", 2),
+    "named_workers": ("3", 3),
+    "allowed_services": ("query.wikidata.org", "query.wikidata.org"),
     "debug": ("1", True),
 }
+FREE = {"data", "host", "allowed_services"}
+"""Settings that any text is good for."""
+
 BAD = {
     "base_iri": ["", "example.org/", "ftp://example.org/", "https://example.org", "https://a b/",
                  'https://a"/', "https://a>/", "https://a\n/", "https://a{}/"],
@@ -40,6 +47,9 @@ BAD = {
     "workers": ["0", "65", "some"],
     "swap_seconds": ["0", "-1", "3601", "nan", "often"],
     "log": ["", "everything"],
+    "query_megabytes": ["0", "5000", "much"],
+    "client_queries": ["0", "101"],
+    "named_workers": ["0", "33"],
     "debug": ["perhaps"],
 }  # fmt: skip
 
@@ -60,7 +70,7 @@ def test_the_defaults_are_the_careful_ones() -> None:
 
 def test_every_setting_is_tried_here() -> None:
     assert set(GIVEN) == set(Settings.model_fields)
-    assert set(BAD) == set(Settings.model_fields) - {"data", "host"}
+    assert set(BAD) == set(Settings.model_fields) - FREE
 
 
 @pytest.mark.parametrize("name", GIVEN)

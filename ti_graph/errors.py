@@ -85,6 +85,24 @@ class ForbiddenError(TiGraphError):
     http_status = 403
 
 
+class NotAcceptableError(QueryError):
+    """None of the formats asked for is served."""
+
+    http_status = 406
+
+
+class UnsupportedMediaTypeError(QueryError):
+    """A body of a type that is not read."""
+
+    http_status = 415
+
+
+class TooManyRequestsError(TiGraphError):
+    """One client asks too much at once."""
+
+    http_status = 429
+
+
 class BusyError(TiGraphError):
     """Too many queries at once; try again later."""
 

@@ -76,6 +76,19 @@ class Settings(BaseSettings):
         Literal["warnings", "requests"],
         Field(description="What a server logs on standard error, as lines of JSON."),
     ] = "warnings"
+    query_megabytes: Annotated[
+        int, Field(gt=0, le=4096, description="Largest answer of one ad-hoc query, in MiB.")
+    ] = 64
+    client_queries: Annotated[
+        int, Field(ge=1, le=100, description="Ad-hoc queries of one client at once.")
+    ] = 4
+    named_workers: Annotated[
+        int, Field(ge=1, le=32, description="Named queries answered at once.")
+    ] = 2
+    allowed_services: Annotated[
+        str,
+        Field(description="Hosts that SERVICE may reach, separated by commas; none by default."),
+    ] = ""
     debug: Annotated[bool, Field(description="Show the traceback of an unforeseen error.")] = False
 
 
