@@ -5,9 +5,9 @@
 `methods`: 183 TI × 732 NAF subclasses, each TI held against 999 territories drawn under the null
 (they stand in the place of permutations, one draw for one), survival, ranking of the TI under 1,000
 weightings, partners for all, from core tables to result tables: one whole `compute` on a drawn
-country. `relatedness`: quotients, presence, proximity and
-density of 1,255 × 732, ours and those of ecomplexity and economic-complexity, by turns in one
-process. `graph`: communities beside networkx. Each in a process of its own.
+country (99.00Z, in no branch, has no part in filières). `relatedness`: quotients, presence,
+proximity and density of 1,255 × 732, ours and those of ecomplexity and economic-complexity, by
+turns in one process. `graph`: communities beside networkx. Each in a process of its own.
 Prints a table, then one JSON document: read the ratios, times are of this machine.
 """
 
@@ -72,10 +72,10 @@ def _of_every_subclass(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     rest = tables["industry"].filter(subclass).join(own, on="industry_id", how="anti")
     rng = np.random.default_rng(1)
     number = own.height * rest.height // own["industry_id"].n_unique()
+    often = rng.choice(rest.height, number - rest.height, p=rng.dirichlet(np.ones(rest.height)))
+    chosen = np.concatenate([np.arange(rest.height), often])
     more = own[rng.integers(0, own.height, number)].with_columns(
-        industry_id=rest["industry_id"].gather(
-            rng.choice(rest.height, number, p=rng.dirichlet(np.ones(rest.height)))
-        ),
+        industry_id=rest["industry_id"].gather(chosen),
         establishment_id=pl.format("bench-{}", pl.int_range(number)),
     )
     return pl.concat([own, more])
