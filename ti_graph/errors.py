@@ -57,6 +57,19 @@ class ReleaseError(TiGraphError):
     http_status = 503
 
 
+class StoreError(TiGraphError):
+    """A store elsewhere cannot be reached, refuses us, or does not hold what it should."""
+
+    exit_code = 3
+    http_status = 502
+
+
+class OtherReleaseError(StoreError):
+    """A store elsewhere does not hold the release in use."""
+
+    http_status = 503
+
+
 class QueryError(TiGraphError):
     """A query, a parameter or its use is wrong."""
 
