@@ -1,6 +1,5 @@
 """What a server answers from: one release, opened once, and all that is built on it."""
 
-from collections.abc import Callable
 from functools import cached_property, partial
 
 from ti_graph.analytics.actors import Actors
@@ -11,9 +10,8 @@ from ti_graph.analytics.places import Places
 from ti_graph.analytics.search import SearchIndex
 from ti_graph.analytics.suggestions import Suggestions
 from ti_graph.api.asking import Desk
+from ti_graph.graph.chosen_store import chosen_store
 from ti_graph.graph.release import Release
-from ti_graph.graph.store import EmbeddedStore
-from ti_graph.graph.store.interface import Store
 from ti_graph.graph.store.workspace import WorkspaceStore
 from ti_graph.query.workers import Limits, Workers
 from ti_graph.settings import Settings
@@ -31,9 +29,10 @@ class Served:
     def __init__(self, settings: Settings, release: Release) -> None:
         """Read the release.
 
-        Raises ReleaseError where its graph cannot be opened: told now, not by the first query.
+        Raises ReleaseError where its graph cannot be opened, StoreError where a store elsewhere
+        does not hold it: told now, not by the first query.
         """
-        EmbeddedStore(release.store_folder)
+        self._open_store = chosen_store(release, settings)
         self.settings = settings
         self.release = release
         self.answers = Answers(release)
@@ -41,7 +40,9 @@ class Served:
         self.actors = Actors(self.answers)
         self.maps = TerritoryMaps(self.answers)
         hosts = (host.strip() for host in settings.allowed_services.split(","))
-        self.allowed_services = frozenset(host for host in hosts if host)
+        # A store elsewhere would itself connect to them, from where it stands.
+        allowed = () if settings.store else (host for host in hosts if host)
+        self.allowed_services = frozenset(allowed)
 
     @cached_property
     def search(self) -> SearchIndex:
@@ -58,19 +59,22 @@ class Served:
         """Suggestions one by one, and what they rest on."""
         return Suggestions(self.answers, self.network)
 
+    @property
+    def _outward(self) -> bool:
+        """Whether ad-hoc queries need the network."""
+        return bool(self.settings.store or self.allowed_services)
+
     @cached_property
     def ad_hoc(self) -> Desk:
         """Where ad-hoc SPARQL is answered."""
-        limits = Limits(
-            self.settings.query_seconds, network=bool(self.allowed_services), nice=YIELDING
-        )
+        limits = Limits(self.settings.query_seconds, network=self._outward, nice=YIELDING)
         workers = Workers(self._open_store, self.settings.query_workers, limits)
         return Desk(workers, self.settings.client_queries)
 
     @cached_property
     def named(self) -> Desk:
         """Where named queries are answered: ad-hoc ones cannot take its places."""
-        limits = Limits(self.settings.query_seconds)
+        limits = Limits(self.settings.query_seconds, network=bool(self.settings.store))
         workers = Workers(self._open_store, self.settings.named_workers, limits)
         return Desk(workers, NAMED_FOR_ONE)
 
@@ -82,10 +86,6 @@ class Served:
         )
         opened = partial(WorkspaceStore, self.settings.data / WORKSPACE)
         return Desk(Workers(opened, 1, limits), self.settings.client_queries)
-
-    @property
-    def _open_store(self) -> Callable[[], Store]:
-        return partial(EmbeddedStore, self.release.store_folder)
 
     def open(self) -> None:
         """Start the workers and build the indexes."""

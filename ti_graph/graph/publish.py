@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ti_graph.errors import OtherReleaseError, StoreError
 from ti_graph.graph.release import Release
@@ -24,7 +24,7 @@ from ti_graph.graph.store import Solutions
 from ti_graph.graph.store.endpoint import Endpoint
 from ti_graph.graph.store.interface import Dataset
 from ti_graph.graph.store.release_graphs import ReleaseGraphs
-from ti_graph.graph.store.remote_graphs import Graphs
+from ti_graph.graph.store.remote_graphs import Graphs, n_triples
 from ti_graph.model.namespaces import expand
 
 TRIPLES = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
@@ -80,13 +80,17 @@ def publish(release: Release, endpoint: Endpoint, tell: Tell) -> Published:
         total = sum(part.triples for part in parts)
         sent = before = 0
         for part in parts:
-            done = before
-            sent += _send(release, graphs, remote, part, lambda n, p=part, d=done: tell(p.name, d + n, total))  # type: ignore[misc]
+            sent += _send(release, graphs, remote, part, _further(tell, part.name, before, total))
             before += part.triples
         _switch(remote, graphs, release.manifest.triples)
         return Published(graphs.release, release.manifest.triples, sent, _drop_old(remote, graphs))
     finally:
         remote.close()
+
+
+def _further(tell: Tell, name: str, before: int, total: int) -> Callable[[int], None]:
+    """Told of one graph's triples, it tells of all."""
+    return lambda place: tell(name, before + place, total)
 
 
 def require_published(graphs: ReleaseGraphs, endpoint: Endpoint) -> None:
@@ -112,7 +116,8 @@ def _parts(release: Release, graphs: ReleaseGraphs) -> list[_Part]:
 def _part(release: Release, name: str, plain: str | None, shared: str) -> _Part:
     dataset = None if plain is None else Dataset((plain,))
     found = release.store.query(COUNT, dataset=dataset)
-    ((counted,),) = found.rows if isinstance(found, Solutions) else ()
+    rows = list(found.rows) if isinstance(found, Solutions) else []
+    counted = rows[0][0]
     return _Part(name, plain, shared, int(counted.value) if isinstance(counted, Literal) else 0)
 
 
@@ -177,7 +182,7 @@ def _announce(remote: Graphs, graphs: ReleaseGraphs, parts: list[_Part]) -> None
 
 
 def _text(triples: list[Triple]) -> str:
-    return serialize(triples, format=RdfFormat.N_TRIPLES).decode()
+    return n_triples(triples).decode()
 
 
 def _switch(remote: Graphs, graphs: ReleaseGraphs, triples: int) -> None:

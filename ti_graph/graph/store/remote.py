@@ -123,9 +123,12 @@ class RemoteStore:
         with self._connection.ask(form, RESULTS) as response:
             body = BoundedBody(response, self._connection)
             found = self._read(body, response.headers.get("content-type", ""))
-            if not isinstance(found, Truth):
-                raise StoreError("remote_broken_answer", host=self._connection.endpoint.host)
-            return bool(found)
+            if isinstance(found, Truth):
+                return bool(found)
+            # Virtuoso tells a row with a number in it.
+            row = self._next(iter(cast(QuerySolutions, found)), body)
+            value = cast(Any, row)[0] if row is not None else None
+            return isinstance(value, Literal) and value.value in {"1", "true"}
 
     def _read(self, body: BoundedBody, kind: str) -> object:
         if "json" not in kind:

@@ -55,9 +55,7 @@ class Graphs:
                 width = len(found.variables)
                 return [tuple(_value(row[place]) for place in range(width)) for row in found]
             except (SyntaxError, ValueError, OSError):
-                raise body.failure or StoreError(
-                    "remote_broken_answer", host=self.host
-                ) from None
+                raise body.failure or StoreError("remote_broken_answer", host=self.host) from None
 
     def count(self, graph: str) -> int:
         """The triples of a graph; none where it is not there."""
@@ -68,7 +66,7 @@ class Graphs:
 
     def add(self, graph: str, triples: list[Triple]) -> None:
         """Add triples to a graph."""
-        text = serialize(triples, format=RdfFormat.N_TRIPLES)
+        text = n_triples(triples)
         if self._endpoint.graphs_url:
             self._connection.send(
                 "POST", self._endpoint.graphs_url, content=text, kind=N_TRIPLES,
@@ -86,6 +84,11 @@ class Graphs:
         self._connection.send(
             "POST", self._endpoint.update_url, content=text.encode(), kind=SPARQL_UPDATE, params={}
         )
+
+
+def n_triples(triples: list[Triple]) -> bytes:
+    """Triples as N-Triples; what a term holds is escaped by the engine's own writer."""
+    return serialize(triples, format=RdfFormat.N_TRIPLES) or b""
 
 
 def _value(term: object) -> str | None:
