@@ -2,15 +2,19 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
+
+from ti_graph.access import SCOPES, Scope, make_token
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 
@@ -47,6 +51,31 @@ def server(default_data: Path) -> Iterator[str]:
     """The URL of a server on the release of the shipped snapshots."""
     with running(default_data, TI_GRAPH_QUERY_SECONDS="2", TI_GRAPH_QUERY_ROWS="5000") as started:
         yield started[0]
+
+
+@dataclass(frozen=True)
+class Writable:
+    """A server that takes writing, and who may write: a token for each scope."""
+
+    url: str
+    data: Path
+    tokens: dict[Scope, str]
+
+    def client(self, scope: Scope) -> httpx.Client:
+        """A client that bears the token of a scope."""
+        headers = {"Authorization": f"Bearer {self.tokens[scope]}"}
+        return httpx.Client(base_url=self.url, timeout=30, headers=headers)
+
+
+@pytest.fixture(scope="session")
+def writable(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writable]:
+    """A server on a release of the small country, with a limit of two seconds and one MiB."""
+    data = tmp_path_factory.mktemp("writable") / "data"
+    shutil.copytree(small_data, data)
+    tokens = {scope: make_token(data, scope, [scope]) for scope in SCOPES}
+    limits = {"TI_GRAPH_QUERY_SECONDS": "2", "TI_GRAPH_QUERY_MEGABYTES": "3"}
+    with running(data, **limits) as (url, _):
+        yield Writable(url, data, tokens)
 
 
 @pytest.fixture

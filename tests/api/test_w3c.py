@@ -125,7 +125,7 @@ def url(small_data: Path, folder: Path) -> Iterator[str]:
         files[iri] = folder / f"{number}.nt"
         triples = [one.triple for one in parse(path=path, base_iri=path.as_uri())]
         files[iri].write_bytes(serialize(triples, format=RdfFormat.N_TRIPLES) or b"")
-    load_store(store, files)
+    load_store(store, files.items())
     _forget_sizes(store.parent / "manifest.json")
     with running(data) as started:
         yield started[0]

@@ -29,7 +29,7 @@ def hand_checked_files(folder: Path) -> dict[str, Path]:
 def hand_checked_release(folder: Path) -> Release:
     """A release in `folder` that holds the hand-checked graph and the ontology."""
     files = hand_checked_files(folder)
-    triples = load_store(folder / "store", files)
+    triples = load_store(folder / "store", files.items())
     manifest = Manifest(
         release="hand-checked",
         built_at="2024-01-01T00:00:00+00:00",

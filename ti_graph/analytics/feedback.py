@@ -9,7 +9,7 @@ import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -65,9 +65,11 @@ class Feedback:
             **opinion.model_dump(),
         )
         try:
-            with self._path.open("a", encoding="utf-8") as stream:
+            with self._path.open("ab+") as stream:
                 fcntl.flock(stream, fcntl.LOCK_EX)
-                stream.write(kept.model_dump_json() + "\n")
+                # A line that a crash cut short must not swallow this one.
+                before = b"" if _is_at_a_line(stream) else b"\n"
+                stream.write(before + kept.model_dump_json().encode() + b"\n")
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
@@ -80,14 +82,23 @@ class Feedback:
         A line that a crash cut short is passed over.
         """
         try:
-            lines = self._path.read_text("utf-8").splitlines()
+            # What people write may hold other characters that end a line: only this one does here.
+            lines = self._path.read_bytes().split(b"\n")
         except FileNotFoundError:
             return []
         told = [one for line in lines if (one := _read(line)) is not None]
         return [one for one in told if suggestion in (None, one.suggestion)]
 
 
-def _read(line: str) -> RecordedOpinion | None:
+def _is_at_a_line(stream: BinaryIO) -> bool:
+    """Whether a file is empty or ends with a whole line."""
+    if not stream.seek(0, os.SEEK_END):
+        return True
+    stream.seek(-1, os.SEEK_END)
+    return stream.read(1) == b"\n"
+
+
+def _read(line: bytes) -> RecordedOpinion | None:
     try:
         return RecordedOpinion.model_validate(json.loads(line))
     except (ValueError, ValidationError):

@@ -30,11 +30,11 @@ from ti_graph.api import (
     workspace,
 )
 from ti_graph.api.conditional import ConditionalCache
-from ti_graph.api.errors import add_error_handlers
+from ti_graph.api.errors import ErrorAnswer, add_error_handlers
 from ti_graph.api.log import start_logging
 from ti_graph.api.observed import InFlight, Observed
 from ti_graph.api.security import SecurityHeaders
-from ti_graph.api.served import Served
+from ti_graph.api.served import Served, Workspace
 from ti_graph.api.swap import Swapper
 from ti_graph.api.viewer import add_viewer
 from ti_graph.graph.release import Release, Releases
@@ -70,6 +70,7 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
         async with swapper.watching():
             yield
         app.state.served.close()
+        app.state.workspace.close()
 
     app = FastAPI(
         title="ti-graph",
@@ -80,6 +81,7 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.served = served
+    app.state.workspace = Workspace(settings)
     app.state.swapper = swapper = Swapper(app, settings, in_flight)
     add_error_handlers(app)
     _add_middleware(app)
@@ -106,7 +108,9 @@ def routes() -> APIRouter:
     newest = APIRouter()
     for module in API:
         newest.include_router(module.router)
-    told = APIRouter()
+    told = APIRouter(
+        responses={422: {"model": ErrorAnswer, "description": "A parameter cannot be taken."}}
+    )
     told.include_router(newest, prefix=f"/api/{VERSION}")
     told.include_router(newest, prefix="/api", include_in_schema=False)
     told.include_router(service.health_router)

@@ -1,16 +1,19 @@
 """Asking worker processes from a request: in a place of its own, off the event loop."""
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AsyncExitStack
 
 import anyio
 from anyio import CapacityLimiter
 from fastapi import Response
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from ti_graph.api.clients import Places
 from ti_graph.query.jobs import Job
-from ti_graph.query.workers import Reply, Workers
+from ti_graph.query.workers import IN_MEMORY, Reply, Workers
+
+PIECE_BYTES = 256 << 10
 
 
 class Desk:
@@ -22,37 +25,44 @@ class Desk:
         self._threads = CapacityLimiter(workers.count)
 
     async def answer(self, job: Job, client: str, headers: Mapping[str, str]) -> Response:
-        """The response that a job's answer makes: whole, or streamed where it is long.
+        """The response that a job's answer makes.
 
+        A long one is sent from its file; until that is done it counts as one of its client's.
         Raises what the workers raise, and what having no place does.
         """
-        async with AsyncExitStack() as place:
-            await place.enter_async_context(self._places.place(client))
-            reply = await anyio.to_thread.run_sync(self.workers.answer, job, limiter=self._threads)
-            if reply.rest is None:
-                body = b"".join(reply.held)
-                return Response(body, media_type=reply.media_type, headers=dict(headers))
-            kept = place.pop_all()
-        stream = self._stream(reply, reply.rest, kept)
-        return StreamingResponse(stream, media_type=reply.media_type, headers=dict(headers))
+        async with AsyncExitStack() as kept:
+            kept.enter_context(self._places.of(client))
+            reply = await self._ask(job)
+            if reply.size > IN_MEMORY:
+                kept.enter_context(reply.content)
+                return _Long(reply, headers, kept.pop_all())
+        return Response(reply.whole(), media_type=reply.media_type, headers=dict(headers))
 
-    async def _stream(
-        self, reply: Reply, rest: Iterator[bytes], place: AsyncExitStack
-    ) -> AsyncIterator[bytes]:
-        """The pieces as they come; where the client goes away, the worker is given back."""
-        async with place:
-            try:
-                yield b"".join(reply.held)
-                while (piece := await self._next(rest)) is not None:
-                    yield piece
-            finally:
-                _close(rest)
+    async def content(self, job: Job, client: str) -> bytes:
+        """The bytes of an answer that is known to be short. Raises what `answer` raises."""
+        with self._places.of(client):
+            return (await self._ask(job)).whole()
 
-    async def _next(self, rest: Iterator[bytes]) -> bytes | None:
-        return await anyio.to_thread.run_sync(lambda: next(rest, None), limiter=self._threads)
+    async def _ask(self, job: Job) -> Reply:
+        async with self._places.place():
+            return await anyio.to_thread.run_sync(self.workers.answer, job, limiter=self._threads)
 
 
-def _close(rest: Iterator[bytes]) -> None:
-    close = getattr(rest, "close", None)
-    if close is not None:
-        close()
+class _Long(StreamingResponse):
+    """An answer that is read from a file as the client takes it."""
+
+    def __init__(self, reply: Reply, headers: Mapping[str, str], kept: AsyncExitStack) -> None:
+        told = {**headers, "Content-Length": str(reply.size)}
+        super().__init__(_pieces(reply), media_type=reply.media_type, headers=told)
+        self._kept = kept
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it; then, or where the client goes away, its file is gone."""
+        async with self._kept:
+            await super().__call__(scope, receive, send)
+
+
+def _pieces(reply: Reply) -> Iterator[bytes]:
+    reply.content.seek(0)
+    while piece := reply.content.read(PIECE_BYTES):
+        yield piece

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from starlette.requests import HTTPConnection
 
@@ -24,29 +24,33 @@ class Places:
         self._patience = patience
         self._taken: Counter[str] = Counter()
 
-    @asynccontextmanager
-    async def place(self, client: str) -> AsyncIterator[None]:
-        """A place while the block runs.
+    @contextmanager
+    def of(self, client: str) -> Iterator[None]:
+        """One of the client's own, while the block runs: it works, waits or is being told.
 
-        Raises TooManyRequestsError where the client has its fill of them, taken or waited for;
-        BusyError where none came free in time.
+        Raises TooManyRequestsError where the client has its fill of them.
         """
         if self._taken[client] >= self._for_one:
             raise TooManyRequestsError("too_many_requests", most=self._for_one)
         self._taken[client] += 1
         try:
-            await self._wait()
-            try:
-                yield
-            finally:
-                self._free.release()
+            yield
         finally:
             self._taken[client] -= 1
             if not self._taken[client]:
                 del self._taken[client]
 
-    async def _wait(self) -> None:
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """One of all the places, while the block runs.
+
+        Raises BusyError where none came free in time.
+        """
         try:
             await asyncio.wait_for(self._free.acquire(), self._patience)
         except TimeoutError:
             raise BusyError("busy") from None
+        try:
+            yield
+        finally:
+            self._free.release()

@@ -11,7 +11,8 @@ from ti_graph.analytics.network import Network
 from ti_graph.analytics.places import Places
 from ti_graph.analytics.search import SearchIndex
 from ti_graph.analytics.suggestions import Suggestions
-from ti_graph.api.served import Served
+from ti_graph.api.asking import Desk
+from ti_graph.api.served import Served, Workspace
 from ti_graph.graph.release import Release
 
 
@@ -21,7 +22,13 @@ def served(request: Request) -> Served:
     return now
 
 
+def _workspace(request: Request) -> Desk:
+    workspace: Workspace = request.app.state.workspace
+    return workspace.desk
+
+
 CurrentServed = Annotated[Served, Depends(served)]
+CurrentWorkspace = Annotated[Desk, Depends(_workspace)]
 
 
 def _release(now: CurrentServed) -> Release:

@@ -8,24 +8,20 @@ from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
 from ti_graph.analytics.feedback import Feedback, Opinion, RecordedOpinion
-from ti_graph.api.access import requires
-from ti_graph.api.answering import JSON, MISSING, Responses, answered
+from ti_graph.analytics.graph_files import no_formula
+from ti_graph.api.access import REFUSED, requires
+from ti_graph.api.answering import JSON, MISSING, UNREAD, answered
 from ti_graph.api.dependencies import CurrentServed
-from ti_graph.api.errors import ErrorAnswer
 
 router = APIRouter(tags=["feedback"], dependencies=[requires("feedback")])
 _LIST = TypeAdapter(list[RecordedOpinion])
-REFUSED: Responses = {
-    401: {"model": ErrorAnswer, "description": "The token is missing or wrong."},
-    403: {"model": ErrorAnswer, "description": "This server takes no writing."},
-}
 
 
 @router.post(
     "/feedback",
     status_code=201,
     response_model=RecordedOpinion,
-    responses={**REFUSED, **MISSING},
+    responses={400: UNREAD, **REFUSED, **MISSING},
 )
 def give(now: CurrentServed, opinion: Opinion) -> Response:
     """Accept or reject a suggestion of the release in use, and say why."""
@@ -54,5 +50,7 @@ def opinions(
     text = io.StringIO()
     writer = csv.DictWriter(text, list(RecordedOpinion.model_fields))
     writer.writeheader()
-    writer.writerows(one.model_dump(mode="json") for one in told)
+    for one in told:
+        row = one.model_dump(mode="json")
+        writer.writerow({**row, "reason": no_formula(row["reason"])})
     return Response(text.getvalue(), media_type="text/csv", headers=headers)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from ti_graph.analytics.drawing import environment
+from ti_graph.api.answering import MISSING
 from ti_graph.api.dependencies import CurrentRelease
 from ti_graph.api.negotiation import accepted
 from ti_graph.errors import NotAcceptableError
@@ -32,7 +33,7 @@ def ontology(request: Request, release: CurrentRelease, lang: Lang = "fr") -> Re
     return _answer(request, release.manifest, lang, None)
 
 
-@router.get("/ontology/{name}", response_class=Response, responses=FORMATS)
+@router.get("/ontology/{name}", response_class=Response, responses={**FORMATS, **MISSING})
 def ontology_module(
     request: Request, release: CurrentRelease, name: str, lang: Lang = "fr"
 ) -> Response:

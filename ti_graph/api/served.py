@@ -1,5 +1,6 @@
 """What a server answers from: one release, opened once, and all that is built on it."""
 
+from contextlib import suppress
 from functools import cached_property, partial
 
 from ti_graph.analytics.actors import Actors
@@ -10,6 +11,7 @@ from ti_graph.analytics.places import Places
 from ti_graph.analytics.search import SearchIndex
 from ti_graph.analytics.suggestions import Suggestions
 from ti_graph.api.asking import Desk
+from ti_graph.errors import TiGraphError
 from ti_graph.graph.chosen_store import chosen_store
 from ti_graph.graph.release import Release
 from ti_graph.graph.store.workspace import WorkspaceStore
@@ -19,6 +21,8 @@ from ti_graph.settings import Settings
 WORKSPACE = "workspace"
 YIELDING = 10
 """How far ad-hoc queries step back for others (as `nice` counts)."""
+WORKSPACE_BYTES = 2 << 30
+"""Memory of the process that holds the workspace: what is sent there may be made to swell."""
 NAMED_FOR_ONE = 64
 """Named queries of one client at once: a page asks for several."""
 
@@ -39,10 +43,9 @@ class Served:
         self.places = Places(self.answers)
         self.actors = Actors(self.answers)
         self.maps = TerritoryMaps(self.answers)
-        hosts = (host.strip() for host in settings.allowed_services.split(","))
         # A store elsewhere would itself connect to them, from where it stands.
-        allowed = () if settings.store else (host for host in hosts if host)
-        self.allowed_services = frozenset(allowed)
+        self.allowed_services = frozenset() if settings.store else allowed_services(settings)
+        self.graphs = {release.mint.iri("graph", name): name for name in release.manifest.graphs}
 
     @cached_property
     def search(self) -> SearchIndex:
@@ -59,15 +62,11 @@ class Served:
         """Suggestions one by one, and what they rest on."""
         return Suggestions(self.answers, self.network)
 
-    @property
-    def _outward(self) -> bool:
-        """Whether ad-hoc queries need the network."""
-        return bool(self.settings.store or self.allowed_services)
-
     @cached_property
     def ad_hoc(self) -> Desk:
         """Where ad-hoc SPARQL is answered."""
-        limits = Limits(self.settings.query_seconds, network=self._outward, nice=YIELDING)
+        outward = bool(self.settings.store or self.allowed_services)
+        limits = Limits(self.settings.query_seconds, network=outward, nice=YIELDING)
         workers = Workers(self._open_store, self.settings.query_workers, limits)
         return Desk(workers, self.settings.client_queries)
 
@@ -78,25 +77,66 @@ class Served:
         workers = Workers(self._open_store, self.settings.named_workers, limits)
         return Desk(workers, NAMED_FOR_ONE)
 
-    @cached_property
-    def workspace(self) -> Desk:
-        """Where the workspace is asked and changed, by one process that alone holds it."""
-        limits = Limits(
-            self.settings.query_seconds, network=bool(self.allowed_services), nice=YIELDING
-        )
-        opened = partial(WorkspaceStore, self.settings.data / WORKSPACE)
-        return Desk(Workers(opened, 1, limits), self.settings.client_queries)
-
     def open(self) -> None:
         """Start the workers and build the indexes."""
         self.ad_hoc  # noqa: B018 - made now rather than by the first request
         self.named  # noqa: B018
         self.search  # noqa: B018
         self.network  # noqa: B018
+        self._warm()
+
+    def _warm(self) -> None:
+        """Ask once what is asked most: tables are checked and read now, not by the first request.
+
+        A table that is damaged is told of by the answers that need it.
+        """
+        with suppress(TiGraphError):
+            first = self.answers.territories()[0].id
+            self.answers.territories(first)
+            self.maps.territories("capability")
+            self.answers.territory(first)
+            self.answers.partners(first)
+            candidates = self.answers.filieres(first).candidates
+            for candidate in candidates[:1]:
+                self.suggestions.explain(candidate.id, 0, 1)
 
     def close(self) -> None:
         """End the workers."""
-        for name in ("ad_hoc", "named", WORKSPACE):
-            desk = self.__dict__.get(name)
-            if desk is not None:
-                desk.workers.close()
+        _close(self, "ad_hoc", "named")
+
+
+class Workspace:
+    """The workspace, opened by who asks first, and held while releases are swapped."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where it is asked and changed, by one process that alone holds it."""
+        limits = Limits(
+            self._settings.query_seconds,
+            WORKSPACE_BYTES,
+            network=bool(allowed_services(self._settings)),
+            nice=YIELDING,
+        )
+        opened = partial(WorkspaceStore, self._settings.data / WORKSPACE)
+        return Desk(Workers(opened, 1, limits), self._settings.client_queries)
+
+    def close(self) -> None:
+        """End the process that holds it."""
+        _close(self, "desk")
+
+
+def allowed_services(settings: Settings) -> frozenset[str]:
+    """The hosts that SERVICE may reach."""
+    hosts = (host.strip() for host in settings.allowed_services.split(","))
+    return frozenset(host for host in hosts if host)
+
+
+def _close(holder: object, *desks: str) -> None:
+    """End the workers of those desks that were opened."""
+    for name in desks:
+        desk = vars(holder).get(name)
+        if desk is not None:
+            desk.workers.close()

@@ -46,6 +46,8 @@ async def read_operation(request: Request) -> Operation | None:
     ((kind, text),) = texts
     if not text.strip():
         raise QueryError("no_query")
+    if len(text) > LONGEST:
+        raise QueryError("query_too_long", length=len(text), most=LONGEST)
     prefix = "" if kind == "query" else "using-"
     default = _iris(fields, "default-graph-uri" if kind == "query" else "using-graph-uri")
     named = _iris(fields, f"{prefix}named-graph-uri")

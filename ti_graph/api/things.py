@@ -3,7 +3,7 @@
 The base IRI leads here (`<base>territory/ti-2023-4408` → `/territory/ti-2023-4408`).
 """
 
-from typing import get_args
+from typing import cast, get_args
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -34,18 +34,18 @@ router = APIRouter(tags=["linked data"])
 async def thing(request: Request, now: CurrentServed, identifier: str) -> Response:
     """What is said of one thing, and what points to it, by content negotiation."""
     room = request.url.path.split("/")[1]
-    iri = f"{now.release.manifest.base_iri}{room}/{identifier}"
+    iri = now.release.mint.iri(cast(Room, room), *identifier[:LONGEST].split("/"))
     wanted = accepted(request.headers.get("accept", "*/*"), SERVED)
     if not wanted:
         raise NotAcceptableError("not_acceptable", known=", ".join(SERVED))
     headers = {"Vary": "Accept"}
     kinds = (NT,) if wanted[0] == HTML else tuple(kind for kind in wanted if kind != HTML)
-    job = Description(iri[:LONGEST], kinds)
-    told = await now.named.answer(job, client_of(request), headers)
+    job = Description(iri, kinds)
     if wanted[0] != HTML:
-        return told
+        return await now.named.answer(job, client_of(request), headers)
+    triples = await now.named.content(job, client_of(request))
     english = request.query_params.get("lang") == "en"
-    return HTMLResponse(_page(now, iri, bytes(told.body), english=english), headers=headers)
+    return HTMLResponse(_page(now, iri, triples, english=english), headers=headers)
 
 
 def _page(now: Served, iri: str, triples: bytes, *, english: bool) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from ti_graph.graph.publish import graphs_of, require_published
 from ti_graph.graph.release import Release
-from ti_graph.graph.store import EmbeddedStore
+from ti_graph.graph.store import PairedStore
 from ti_graph.graph.store.endpoint import Endpoint
 from ti_graph.graph.store.interface import Store
 from ti_graph.graph.store.remote import RemoteStore
@@ -30,8 +30,8 @@ def chosen_store(release: Release, settings: Settings) -> Callable[[], Store]:
     """
     endpoint = Endpoint.of(settings)
     if endpoint is None:
-        EmbeddedStore(release.store_folder)
-        return partial(EmbeddedStore, release.store_folder)
+        PairedStore(release.store_folder, release.columns_folder)
+        return partial(PairedStore, release.store_folder, release.columns_folder)
     graphs = graphs_of(release)
     require_published(graphs, endpoint)
     return partial(RemoteStore, endpoint, graphs)

@@ -20,7 +20,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ti_graph.errors import OtherReleaseError, StoreError
 from ti_graph.graph.release import Release
-from ti_graph.graph.store import Solutions
+from ti_graph.graph.store import EmbeddedStore, Solutions
 from ti_graph.graph.store.endpoint import Endpoint
 from ti_graph.graph.store.interface import Dataset
 from ti_graph.graph.store.release_graphs import ReleaseGraphs
@@ -75,12 +75,13 @@ def publish(release: Release, endpoint: Endpoint, tell: Tell) -> Published:
     graphs = graphs_of(release)
     remote = Graphs(endpoint)
     try:
-        parts = _parts(release, graphs)
+        store = EmbeddedStore(release.store_folder)
+        parts = _parts(store, graphs)
         _announce(remote, graphs, parts)
         total = sum(part.triples for part in parts)
         sent = before = 0
         for part in parts:
-            sent += _send(release, graphs, remote, part, _further(tell, part.name, before, total))
+            sent += _send(store, graphs, remote, part, _further(tell, part.name, before, total))
             before += part.triples
         _switch(remote, graphs, release.manifest.triples)
         return Published(graphs.release, release.manifest.triples, sent, _drop_old(remote, graphs))
@@ -108,21 +109,21 @@ def require_published(graphs: ReleaseGraphs, endpoint: Endpoint) -> None:
         )
 
 
-def _parts(release: Release, graphs: ReleaseGraphs) -> list[_Part]:
-    found = [_part(release, name, graphs.plain(name), graphs.shared(name)) for name in graphs.names]
-    return [_part(release, "graphs", None, graphs.union), *found]
+def _parts(store: EmbeddedStore, graphs: ReleaseGraphs) -> list[_Part]:
+    found = [_part(store, name, graphs.plain(name), graphs.shared(name)) for name in graphs.names]
+    return [_part(store, "graphs", None, graphs.union), *found]
 
 
-def _part(release: Release, name: str, plain: str | None, shared: str) -> _Part:
+def _part(store: EmbeddedStore, name: str, plain: str | None, shared: str) -> _Part:
     dataset = None if plain is None else Dataset((plain,))
-    found = release.store.query(COUNT, dataset=dataset)
+    found = store.query(COUNT, dataset=dataset)
     rows = list(found.rows) if isinstance(found, Solutions) else []
     counted = rows[0][0]
     return _Part(name, plain, shared, int(counted.value) if isinstance(counted, Literal) else 0)
 
 
 def _send(
-    release: Release,
+    store: EmbeddedStore,
     graphs: ReleaseGraphs,
     remote: Graphs,
     part: _Part,
@@ -137,7 +138,7 @@ def _send(
             there = 0
         # A chunk that was cut short is sent again from its start.
         place = there if there == part.triples else there // remote.chunk * remote.chunk
-        triples = islice(_triples(release, graphs, part.plain), place, None)
+        triples = islice(_triples(store, graphs, part.plain), place, None)
         while chunk := list(islice(triples, remote.chunk)):
             remote.add(part.shared, chunk)
             place += len(chunk)
@@ -153,10 +154,10 @@ def _send(
     )
 
 
-def _triples(release: Release, graphs: ReleaseGraphs, plain: str | None) -> Iterator[Triple]:
+def _triples(store: EmbeddedStore, graphs: ReleaseGraphs, plain: str | None) -> Iterator[Triple]:
     """The triples of a graph, in the order in which the store keeps them."""
     dataset = None if plain is None else Dataset((plain,))
-    found = release.store.query(TRIPLES, dataset=dataset)
+    found = store.query(TRIPLES, dataset=dataset)
     rows = found.rows if isinstance(found, Solutions) else iter(())
     for subject, predicate, value in rows:
         if isinstance(subject, BlankNode):

@@ -8,13 +8,15 @@ from typing import Protocol
 from pyoxigraph import NamedNode, Triple
 
 from ti_graph.errors import NotFoundError, QueryError
-from ti_graph.graph.store import Solutions, Triples
+from ti_graph.graph.store import PairedStore, Solutions, Triples
 from ti_graph.graph.store.interface import Dataset, Store
+from ti_graph.graph.store.limit import with_limit
 from ti_graph.graph.store.tokens import tokens
 from ti_graph.graph.store.workspace import WorkspaceStore
 from ti_graph.model.iris import Minter
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.formats import write
+from ti_graph.query.guard import require_harmless
 from ti_graph.query.run import Table, run
 from ti_graph.query.sink import Sink
 from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat, table_bytes
@@ -56,10 +58,26 @@ class AdHoc:
     most_bytes: int
     dataset: Dataset | None = None
     base_iri: str | None = None
+    services: frozenset[str] = frozenset()
+    """Hosts that SERVICE may reach."""
+    columns: bool = True
+    """Whether columns may answer: they hold all rows of a join, the embedded store only one."""
 
     def answer(self, store: Store, sink: Sink) -> None:
         """Answer in the first of the wanted media types."""
-        found = store.query(self.text, dataset=self.dataset, base_iri=self.base_iri)
+        # Here rather than by who asks: it takes time where a text is long, and has a limit here.
+        require_harmless(self.text, self.services)
+        if isinstance(store, PairedStore) and not self.columns:
+            store = store.embedded
+        # One row more than allowed is enough to refuse the rest.
+        limited = with_limit(self.text, self.most_rows + 1)
+        try:
+            found = store.query(limited, dataset=self.dataset, base_iri=self.base_iri)
+        except QueryError as error:
+            if error.code != "bad_sparql":
+                raise
+            # What is wrong is told by its place in the text as it was written.
+            found = store.query(self.text, dataset=self.dataset, base_iri=self.base_iri)
         if isinstance(found, Solutions):
             found = _as_written(found, self.text)
         write(found, self.wanted, sink)
@@ -174,11 +192,13 @@ class Update:
     text: str
     dataset: Dataset | None = None
     base_iri: str | None = None
+    services: frozenset[str] = frozenset()
     most_rows: int = 0
     most_bytes: int = 0
 
     def answer(self, store: Store, sink: Sink) -> None:
         """Change the workspace; nothing is answered."""
+        require_harmless(self.text, self.services)
         _workspace(store).update(self.text, self.dataset, self.base_iri)
         sink.end()
 

@@ -12,13 +12,14 @@ import resource
 import signal
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from tempfile import SpooledTemporaryFile
 
-from ti_graph.errors import BusyError, QueryError, QueryTimeoutError, TiGraphError
+from ti_graph.errors import BusyError, QueryError, QueryTimeoutError, ReleaseError, TiGraphError
 from ti_graph.graph.store.interface import Store
 from ti_graph.query.isolation import leave_network
 from ti_graph.query.jobs import Job
@@ -26,9 +27,8 @@ from ti_graph.query.sink import Sink
 
 MEMORY_BYTES = 4 << 30
 START_SECONDS = 30.0
-HELD_BYTES = 1 << 20
-"""An answer is held back until it is whole or has so many bytes: up to then a failure is told
-with its own status. A longer answer that fails later breaks off."""
+IN_MEMORY = 1 << 20
+"""Bytes of an answer beyond which it is collected on disk."""
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -82,14 +82,17 @@ class Limits:
 
 def _serve(open_store: Callable[[], Store], pipe: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(limits.nice)
     if not limits.network:
         leave_network()
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     # The engine ends its process where memory is refused: one line of it is enough, and no dump.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["RUST_BACKTRACE"] = "0"
-    store = open_store()
+    try:
+        store = open_store()
+    except TiGraphError as error:
+        pipe.send(Refusal(type(error), error.code, error.facts))
+        return
     pipe.send(None)
     while True:
         try:
@@ -131,6 +134,9 @@ class _Worker:
             self._process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if limits.nice:
+            # From its birth: a worker that takes the place of a stopped one starts gently too.
+            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, limits.nice)
         theirs.close()
         self._ready = False
 
@@ -139,7 +145,9 @@ class _Worker:
         if not self._ready:
             if not self._pipe.poll(START_SECONDS):
                 raise EOFError
-            self._pipe.recv()
+            refused: Refusal | None = self._pipe.recv()
+            if refused is not None:
+                raise refused.error()
             self._ready = True
         self._pipe.send(job)
 
@@ -156,31 +164,39 @@ class _Worker:
         self._pipe.close()
 
 
+def _file() -> SpooledTemporaryFile[bytes]:
+    return SpooledTemporaryFile(max_size=IN_MEMORY)
+
+
 @dataclass
 class Reply:
-    """An answer that has begun: its media type, the pieces there are, and those to come.
+    """A whole answer. Whoever is given it closes it: a long one is a file."""
 
-    Where `rest` is not run to its end, it must be closed: that gives the worker back.
-    """
-
-    media_type: str
-    held: list[bytes] = field(default_factory=list)
+    media_type: str = ""
     rows: int = 0
-    rest: Iterator[bytes] | None = None
+    size: int = 0
+    content: SpooledTemporaryFile[bytes] = field(default_factory=_file)
+
+    def take(self, message: Started | Piece) -> None:
+        """Add what a worker tells.
+
+        Raises ReleaseError where the disk takes no more.
+        """
+        if isinstance(message, Started):
+            self.media_type = message.media_type
+            return
+        try:
+            self.content.write(message.data)
+        except OSError as error:
+            raise ReleaseError("cannot_write", reason=os.strerror(error.errno or 0)) from None
+        self.rows = message.rows
+        self.size += len(message.data)
 
     def whole(self) -> bytes:
-        """All bytes of the answer."""
-        return b"".join([*self.held, *(self.rest or ())])
-
-
-def _data(pieces: Generator[Started | Piece, None, None]) -> Iterator[bytes]:
-    """The bytes of pieces to come; closed, it gives the worker back."""
-    try:
-        for one in pieces:
-            if isinstance(one, Piece):
-                yield one.data
-    finally:
-        pieces.close()
+        """All bytes of the answer, which is closed with that."""
+        with self.content:
+            self.content.seek(0)
+            return self.content.read()
 
 
 class Workers:
@@ -203,7 +219,7 @@ class Workers:
         return self._limits.seconds
 
     def answer(self, job: Job) -> Reply:
-        """The answer to a job, as soon as it is whole or long enough to be sent on.
+        """The answer to a job, once it is whole: what fails late is told as what fails at once.
 
         Raises what the job raises, QueryTimeoutError at the limit of time, BusyError where no
         worker came free in that time.
@@ -212,47 +228,30 @@ class Workers:
             worker = self._idle.get(timeout=self._limits.seconds)
         except queue.Empty:
             raise BusyError("busy") from None
-        pieces = self._pieces(worker, job)
-        reply = Reply("")
-        held = 0
-        for message in pieces:
-            if isinstance(message, Started):
-                reply.media_type = message.media_type
-                continue
-            reply.held.append(message.data)
-            reply.rows = message.rows
-            held += len(message.data)
-            if held > HELD_BYTES:
-                reply.rest = _data(pieces)
-                break
-        return reply
-
-    def _pieces(self, worker: _Worker, job: Job) -> Generator[Started | Piece, None, None]:
-        """The messages of an answer; the worker goes back, or is replaced, at the end."""
-        deadline = 0.0
-        rows = 0
-        idle = False
+        reply = Reply()
+        end: Ended | Refusal | None = None
         try:
             worker.ask(job)
-            deadline = time.monotonic() + self._limits.seconds
-            while True:
-                message = worker.next(deadline)
-                if message is None:
-                    seconds = f"{self._limits.seconds:g}"
-                    raise QueryTimeoutError("query_timeout", seconds=seconds, rows=rows)
-                if isinstance(message, Refusal):
-                    idle = True
-                    raise message.error()
-                if isinstance(message, Ended):
-                    idle = True
-                    return
-                if isinstance(message, Piece):
-                    rows = message.rows
-                yield message
+            end = self._collect(worker, reply)
         except (EOFError, OSError):
             raise QueryError("too_much_memory") from None
         finally:
-            self._give_back(worker, idle=idle)
+            if not isinstance(end, Ended):
+                reply.content.close()
+            self._give_back(worker, idle=end is not None)
+        if isinstance(end, Refusal):
+            raise end.error()
+        return reply
+
+    def _collect(self, worker: _Worker, reply: Reply) -> Ended | Refusal:
+        """Take an answer to its end. Raises QueryTimeoutError where that is not reached in time."""
+        deadline = time.monotonic() + self._limits.seconds
+        while (message := worker.next(deadline)) is not None:
+            if isinstance(message, Ended | Refusal):
+                return message
+            reply.take(message)
+        seconds = f"{self._limits.seconds:g}"
+        raise QueryTimeoutError("query_timeout", seconds=seconds, rows=reply.rows)
 
     def _give_back(self, worker: _Worker, *, idle: bool) -> None:
         with self._lock:

@@ -1,7 +1,7 @@
 """The embedded engine: an Oxigraph store on disk, written once at build, then only read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -96,14 +96,14 @@ def first_line(error: Exception) -> str:
     return str(error).strip().split("\n", 1)[0][:300]
 
 
-def load_store(folder: Path, graphs: Mapping[str, Path]) -> int:
-    """Write a new store from N-Triples files: graph IRI → file. Returns the quads it holds.
+def load_store(folder: Path, graphs: Iterable[tuple[str, Path]]) -> int:
+    """Write a new store from N-Triples files, each of a graph's IRI. Returns the quads it holds.
 
     The files are our own and were just read whole by the SHACL validator, so IRIs are not checked
     a second time: that halves the time of the load.
     """
     store = Oxigraph(str(folder))
-    for iri, path in graphs.items():
+    for iri, path in graphs:
         store.bulk_load(
             path=str(path), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(iri), lenient=True
         )
