@@ -28,7 +28,8 @@ from ti_graph.graph.store.remote_graphs import Graphs, n_triples
 from ti_graph.model.namespaces import expand
 
 TRIPLES = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
-COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } }"
+"""The embedded engine tells a triple of two graphs twice."""
 CURRENT = "http://www.w3.org/ns/dcat#hasCurrentVersion"
 VERSION_OF = expand("dcterms:isVersionOf")
 PART_OF = expand("dcterms:isPartOf")

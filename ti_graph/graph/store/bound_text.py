@@ -2,7 +2,8 @@
 
 The SPARQL protocol has no way to send a value beside a query. The text is cut into tokens, and a
 variable's token becomes the term as RDF writes it (the engine's own writer escapes it): a value
-can make up no other token. Where a parameter is projected, the term is told under its name.
+can make up no other token. Nothing is left to project: who asks knows the value of a parameter,
+and puts it into each row himself. (Virtuoso cannot sort rows that hold a decimal constant.)
 """
 
 from collections.abc import Mapping
@@ -20,14 +21,12 @@ class _Clause:
     """Where in a (sub)query a token stands."""
 
     name: str = ""
-    inner: bool = False
     projected: int = 0
 
 
 @dataclass
 class _Rewriting:
     terms: Mapping[str, str]
-    braces: int = 0
     parentheses: int = 0
     clause: _Clause = field(default_factory=_Clause)
     written: list[str] = field(default_factory=list)
@@ -45,7 +44,7 @@ class _Rewriting:
 
     def _follow(self, token: Token) -> None:
         if token.is_word("SELECT"):
-            self.clause = _Clause("SELECT", inner=self.braces > 0)
+            self.clause = _Clause("SELECT")
         elif self.clause.name == "SELECT" and (token.is_word(*_ENDS_SELECT) or token.is_mark("{")):
             self._end_select()
         elif token.is_word("GROUP"):
@@ -53,12 +52,11 @@ class _Rewriting:
         elif token.is_word(*_ENDS_CONDITIONS) or (token.kind == "mark" and token.text in "{}"):
             self.clause = _Clause("ORDER") if token.is_word("ORDER") else _Clause()
         if token.kind == "mark":
-            self.braces += {"{": 1, "}": -1}.get(token.text, 0)
             self.parentheses += {"(": 1, ")": -1}.get(token.text, 0)
 
     def _end_select(self) -> None:
-        if self.clause.inner and not self.clause.projected:
-            # A subquery that projected parameters alone still has to project something.
+        if not self.clause.projected:
+            # What projected parameters alone still has to project something.
             self.written.append(f"(1 AS ?bound_{len(self.written)}) ")
         self.clause = _Clause()
 
@@ -68,13 +66,11 @@ class _Rewriting:
             return term
         if self.clause.name in {"GROUP", "ORDER"}:
             return f"({term})"
-        # The term that a subquery would tell is a constant outside of it already, and a name that
-        # is told twice is no SPARQL.
-        return "" if self.clause.inner else f"({term} AS ?{name})"
+        return ""  # a SELECT's own list
 
 
 def bound_text(text: str, bindings: Mapping[str, Term]) -> str:
-    """`text` with each variable of `bindings` replaced by its term."""
+    """`text` with each variable of `bindings` replaced by its term, and projected no more."""
     if not bindings:
         return text
     rewriting = _Rewriting({name: str(term) for name, term in bindings.items()})

@@ -72,8 +72,11 @@ class RemoteStore:
         of time, StoreError where the service cannot be reached or fails.
         """
         require_standard(text)
-        asked = bound_text(text, bindings or {})
-        found = self._parsed(asked, base_iri)
+        found = self._parsed(text, base_iri)
+        given = dict(bindings or {})
+        asked = bound_text(text, given)
+        if given:
+            self._parsed(asked, base_iri)
         sent = located(asked, self._graphs, dataset, base_iri)
         form: dict[str, str | list[str]] = {
             "query": _based(sent.text, base_iri),
@@ -85,7 +88,7 @@ class RemoteStore:
             return Triples(self._triples(form))
         if isinstance(found, QuerySolutions):
             names = tuple(variable.value for variable in found.variables)
-            return Solutions(names, self._rows(form, names))
+            return Solutions(names, self._rows(form, names, given))
         return self._truth(form)
 
     def close(self) -> None:
@@ -102,7 +105,7 @@ class RemoteStore:
             raise QueryError("failed_query", reason=first_line(error)) from None
 
     def _rows(
-        self, form: dict[str, str | list[str]], names: tuple[str, ...]
+        self, form: dict[str, str | list[str]], names: tuple[str, ...], given: dict[str, Term]
     ) -> Iterator[tuple[Term | None, ...]]:
         with ExitStack() as opened:
             response = opened.enter_context(self._connection.ask(form, RESULTS))
@@ -115,8 +118,8 @@ class RemoteStore:
             rows = iter(found)
             while (row := self._next(rows, body)) is not None:
                 yield tuple(
-                    None if place is None else self._term(row[place])  # type: ignore[index]
-                    for place in places
+                    given.get(name) if place is None else self._term(row[place])  # type: ignore[index]
+                    for name, place in zip(names, places, strict=True)
                 )
 
     def _truth(self, form: dict[str, str | list[str]]) -> bool:
