@@ -159,7 +159,7 @@ class BoundedBody:
     """The bytes of an answer as a file: no more than allowed, no longer than allowed."""
 
     def __init__(self, response: httpx.Response, connection: Connection) -> None:
-        self._pieces = response.iter_bytes(1 << 16)
+        self._pieces = response.iter_bytes()
         self._connection = connection
         self._left = connection.endpoint.most_bytes
         self._latest = time.monotonic() + connection.endpoint.seconds
