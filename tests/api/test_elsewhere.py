@@ -23,7 +23,8 @@ BY_GRAPH = "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY 
 ADDRESSES = [
     "/api/v1/territories", "/api/v1/territories/ti-2023-1001", "/api/v1/filieres/ti-2023-1001",
     "/api/v1/partners/ti-2023-1001", "/api/v1/search?q=amont",
-    "/api/v1/graph/territory-ti-2023-1001", "/api/v1/capability", "/api/v1/sources", "/api/v1/release", "/territory/ti-2023-1001",
+    "/api/v1/graph/territory-ti-2023-1001", "/api/v1/capability",
+    "/api/v1/sources", "/api/v1/release", "/territory/ti-2023-1001",
     "/sparql/graphs?graph=https://w3id.org/ti-graph/graph/insee_naf",
     "/sparql/graphs?graph=https://w3id.org/ti-graph/graph/none",
 ]  # fmt: skip

@@ -145,7 +145,7 @@ def test_a_graph_that_counts_too_much_is_sent_anew(empty: Engine, local: Release
 
 
 def test_releases_live_side_by_side_and_the_earliest_goes(empty: Engine, tmp_path: Path) -> None:
-    published = []
+    published: list[Release] = []
     for _ in range(3):
         build_small(tmp_path)
         release = Releases(tmp_path).current()
