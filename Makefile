@@ -12,7 +12,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-w3c test-remote test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-serve test-spark lock clean evaluate
+.PHONY: help setup demo run test test-w3c test-remote test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-remote bench-serve test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -170,6 +170,10 @@ evaluate: setup ## Measure how good the suggestions are (about 20 minutes)
 
 bench-serve: setup ## Measure a server over HTTP, at rest and beside hostile requests (FOLDER is its data)
 	$(BIN)/python -m benchmarks.bench_serve $(FOLDER)
+
+bench-remote: setup ## Measure publishing to other engines, and named queries there
+	@test -f data/CURRENT || $(BIN)/ti-graph build
+	$(BIN)/python -m benchmarks.bench_remote $(ENGINES)
 
 bench-queries: setup ## Measure every named query on the current release
 	$(BIN)/python benchmarks/bench_queries.py
