@@ -70,6 +70,13 @@ class OtherReleaseError(StoreError):
     http_status = 503
 
 
+class ServiceError(TiGraphError):
+    """A ti-graph service that a client asks did not answer, or told an error of its own."""
+
+    exit_code = 3
+    http_status = 502
+
+
 class QueryError(TiGraphError):
     """A query, a parameter or its use is wrong."""
 

@@ -152,6 +152,7 @@ def test_releases_live_side_by_side_and_the_earliest_goes(empty: Engine, tmp_pat
         if published:
             # The one before is served until this one is whole.
             is_whole(empty, published[-1])
+            first_served = empty.store(published[0])
         done = publish(release, empty.endpoint(), silent)
         published.append(release)
         is_whole(empty, release)
@@ -161,6 +162,9 @@ def test_releases_live_side_by_side_and_the_earliest_goes(empty: Engine, tmp_pat
     with pytest.raises(OtherReleaseError) as caught:
         require_published(graphs_of(first), empty.endpoint())
     assert third.manifest.release in str(caught.value.facts["known"])
+    # A server that still serves it is told so, rather than that there is nothing.
+    with pytest.raises(OtherReleaseError):
+        rows(first_served, COUNT)
     assert rows(empty.store(first), COUNT)[0][0].startswith('"0"')
     # Going back is a switch: nothing is sent.
     assert publish(second, empty.endpoint(), silent).sent == 0

@@ -12,6 +12,7 @@ are the first ones of that order, so that the next run goes on from there. What 
 there once (triples are a set, and blank nodes are sent under IRIs).
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -23,7 +24,8 @@ from ti_graph.graph.release import Release
 from ti_graph.graph.store import EmbeddedStore, Solutions
 from ti_graph.graph.store.endpoint import Endpoint
 from ti_graph.graph.store.interface import Dataset
-from ti_graph.graph.store.release_graphs import ReleaseGraphs
+from ti_graph.graph.store.release_graphs import COUNTED, ReleaseGraphs
+from ti_graph.graph.store.remote import TRUSTED_SECONDS
 from ti_graph.graph.store.remote_graphs import Graphs, n_triples
 from ti_graph.model.namespaces import expand
 
@@ -34,7 +36,8 @@ CURRENT = "http://www.w3.org/ns/dcat#hasCurrentVersion"
 VERSION_OF = expand("dcterms:isVersionOf")
 PART_OF = expand("dcterms:isPartOf")
 IDENTIFIER = expand("dcterms:identifier")
-COUNTED = "http://rdfs.org/ns/void#triples"
+GRACE_SECONDS = 2 * TRUSTED_SECONDS
+"""Between telling that a release goes and dropping it: by then no server asks it any more."""
 Tell = Callable[[str, int, int], None]
 """Told of progress: a graph's plain name, triples sent, triples in all."""
 
@@ -216,8 +219,12 @@ def _drop_old(remote: Graphs, graphs: ReleaseGraphs) -> list[str]:
     """Drop all but the current release and the newest other whole one; returns their names."""
     known = _known(remote, graphs)
     whole = sorted(iri for iri, counted in known.items() if counted and iri != graphs.iri)
-    dropped = []
-    for iri in sorted(set(known) - {graphs.iri, *whole[-1:]}):
+    going = sorted(set(known) - {graphs.iri, *whole[-1:]})
+    for iri in going:
+        remote.update(f"DELETE WHERE {{ GRAPH <{graphs.catalogue}> {{ <{iri}> <{COUNTED}> ?n }} }}")
+    if any(known[iri] for iri in going):
+        time.sleep(GRACE_SECONDS)
+    for iri in going:
         parts = remote.select(
             f"SELECT ?part WHERE {{ GRAPH <{graphs.catalogue}> {{ ?part <{PART_OF}> <{iri}> }} }}"
         )
@@ -228,5 +235,4 @@ def _drop_old(remote: Graphs, graphs: ReleaseGraphs) -> list[str]:
             f"DELETE WHERE {{ GRAPH <{graphs.catalogue}> {{ ?part <{PART_OF}> <{iri}> ; ?p ?o }} }}"
         )
         remote.update(f"DELETE WHERE {{ GRAPH <{graphs.catalogue}> {{ <{iri}> ?p ?o }} }}")
-        dropped.append(iri.rsplit("/", 1)[-1])
-    return dropped
+    return [iri.rsplit("/", 1)[-1] for iri in going]

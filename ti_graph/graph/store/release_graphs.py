@@ -26,6 +26,8 @@ from ti_graph.model.iris import Minter
 NO_GRAPH = "urn:ti-graph:no-such-graph"
 GENID = ".well-known/genid/"
 """Blank nodes are sent under IRIs (RDF 1.1, 3.5): what is sent twice is then there once."""
+COUNTED = "http://rdfs.org/ns/void#triples"
+"""What the catalogue tells of a release once it is whole, and no more before it is dropped."""
 FRESH = "graph_of_release_"
 
 

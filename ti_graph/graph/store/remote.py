@@ -5,6 +5,7 @@ reach files or the network are refused.
 """
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import IO, Any, cast
@@ -23,17 +24,19 @@ from pyoxigraph import (
 from pyoxigraph import QueryBoolean as Truth
 from pyoxigraph import Store as Oxigraph
 
-from ti_graph.errors import QueryError, StoreError
+from ti_graph.errors import OtherReleaseError, QueryError, StoreError
 from ti_graph.graph.store.bound_text import bound_text
 from ti_graph.graph.store.embedded import first_line, syntax_error
 from ti_graph.graph.store.endpoint import BoundedBody, Connection, Endpoint
 from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term, Triples
-from ti_graph.graph.store.release_graphs import ReleaseGraphs, located
+from ti_graph.graph.store.release_graphs import COUNTED, ReleaseGraphs, located
 from ti_graph.graph.store.tokens import tokens
 from ti_graph.model.namespaces import expand
 
 RESULTS = "application/sparql-results+json"
 N_TRIPLES = "application/n-triples"
+TRUSTED_SECONDS = 2.0
+"""How long a release that was there is taken to be there: then it is looked for again."""
 _GRAPH_FORMATS = {
     N_TRIPLES: RdfFormat.N_TRIPLES,
     "text/plain": RdfFormat.N_TRIPLES,
@@ -57,6 +60,7 @@ class RemoteStore:
         self._graphs = graphs
         self._plain = {shared: NamedNode(plain) for plain, shared in graphs.to_shared().items()}
         self._parser = Oxigraph()
+        self._trusted_until = time.monotonic() + TRUSTED_SECONDS
 
     def query(
         self,
@@ -77,6 +81,7 @@ class RemoteStore:
         asked = bound_text(text, given)
         if given:
             self._parsed(asked, base_iri)
+        self._require_release()
         sent = located(asked, self._graphs, dataset, base_iri)
         form: dict[str, str | list[str]] = {
             "query": _based(sent.text, base_iri),
@@ -94,6 +99,16 @@ class RemoteStore:
     def close(self) -> None:
         """Drop the connections."""
         self._connection.close()
+
+    def _require_release(self) -> None:
+        """Raise OtherReleaseError where the release is there no more: its graphs would be empty."""
+        if time.monotonic() < self._trusted_until:
+            return
+        whole = f"<{self._graphs.iri}> <{COUNTED}> ?n"
+        if not self._truth({"query": f"ASK {{ GRAPH <{self._graphs.catalogue}> {{ {whole} }} }}"}):
+            host, release = self._connection.endpoint.host, self._graphs.release
+            raise OtherReleaseError("remote_other_release", host=host, release=release, known="…")
+        self._trusted_until = time.monotonic() + TRUSTED_SECONDS
 
     def _parsed(self, text: str, base_iri: str | None) -> object:
         """What kind of answer a query has, found out on an empty store."""
