@@ -143,7 +143,7 @@ class Engine:
 def asked_elsewhere(release: Release, engine: Engine | None) -> Release:
     """`release`, whose graph is asked in `engine` from now on, where there is one."""
     if engine is not None and not isinstance(release.store, RemoteStore):
-        publish(release, engine.endpoint(), lambda *_: None)
+        publish(release, engine.endpoint(), lambda *_: None, earlier=9)
         release.__dict__["store"] = engine.store(release)
     return release
 

@@ -179,7 +179,8 @@ class Client:
         A notebook shows it; `.save("voisinage.html")` writes it.
         """
         graph = self.neighbourhood(what, limit=limit) if isinstance(what, str) else what
-        return drawn(graph, str(graph.graph.get("name", "")))
+        center = str(graph.graph.get("name", ""))
+        return drawn(graph, graph.nodes[center]["label"] if center in graph else center)
 
 
 def to_pandas(frame: pl.DataFrame) -> "pd.DataFrame":

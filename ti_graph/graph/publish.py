@@ -5,7 +5,7 @@
    bears the release's name. Nobody reads those yet.
 3. Every graph is counted there. One that does not count what it should is sent anew, once.
 4. One request makes the release the current one: that is the only step that readers see.
-5. Releases but this one and the one before it are dropped.
+5. Releases but this one and the one before it are told as gone, and then dropped.
 
 The store itself tells how far a publish came that was interrupted: the triples that a graph counts
 are the first ones of that order, so that the next run goes on from there. What is sent twice is
@@ -70,8 +70,10 @@ def graphs_of(release: Release) -> ReleaseGraphs:
     return ReleaseGraphs(manifest.base_iri, manifest.release, tuple(sorted(manifest.graphs)))
 
 
-def publish(release: Release, endpoint: Endpoint, tell: Tell) -> Published:
+def publish(release: Release, endpoint: Endpoint, tell: Tell, earlier: int = 1) -> Published:
     """Load `release` into the store at `endpoint`, check it there, and make it the current one.
+
+    So many `earlier` releases stay beside it, the newest ones.
 
     Raises StoreError or QueryTimeoutError where the store fails: what it served stays. Run again,
     it goes on from where it came to.
@@ -88,7 +90,8 @@ def publish(release: Release, endpoint: Endpoint, tell: Tell) -> Published:
             sent += _send(store, graphs, remote, part, _further(tell, part.name, before, total))
             before += part.triples
         _switch(remote, graphs, release.manifest.triples)
-        return Published(graphs.release, release.manifest.triples, sent, _drop_old(remote, graphs))
+        dropped = _drop_old(remote, graphs, earlier)
+        return Published(graphs.release, release.manifest.triples, sent, dropped)
     finally:
         remote.close()
 
@@ -215,11 +218,11 @@ def _known(remote: Graphs, graphs: ReleaseGraphs) -> dict[str, bool]:
     return {row[0]: row[1] is not None for row in rows if row[0] is not None}
 
 
-def _drop_old(remote: Graphs, graphs: ReleaseGraphs) -> list[str]:
-    """Drop all but the current release and the newest other whole one; returns their names."""
+def _drop_old(remote: Graphs, graphs: ReleaseGraphs, earlier: int) -> list[str]:
+    """Drop all but the current release and the newest whole others; returns their names."""
     known = _known(remote, graphs)
     whole = sorted(iri for iri, counted in known.items() if counted and iri != graphs.iri)
-    going = sorted(set(known) - {graphs.iri, *whole[-1:]})
+    going = sorted(set(known) - {graphs.iri, *whole[::-1][:earlier]})
     for iri in going:
         remote.update(f"DELETE WHERE {{ GRAPH <{graphs.catalogue}> {{ <{iri}> <{COUNTED}> ?n }} }}")
     if any(known[iri] for iri in going):
