@@ -27,7 +27,7 @@ WRITTEN_FROM_CODE = {ROOT / "docs" / name for name in (*PAGES_OF_CODE, "explanat
 """Pages that are there once the site is built."""
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
 FOR_TESTS = {"TI_GRAPH_TEST_FILES", "TI_GRAPH_W3C_TESTS", "TI_GRAPH_WRITE_README",
-             "TI_GRAPH_TEST_ENGINE", "TI_GRAPH_WHERE"}  # fmt: skip
+             "TI_GRAPH_TEST_ENGINE"}  # fmt: skip
 CODE = re.compile(r"`([^`\n]+)`|^(?:\$ (?=ti-graph)|(?=make ))(.*)$", re.MULTILINE)
 
 

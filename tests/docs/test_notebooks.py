@@ -18,7 +18,7 @@ def read(path: Path) -> nbformat.NotebookNode:
 def test_a_notebook_runs_and_every_answer_is_there(
     path: Path, default_data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("TI_GRAPH_WHERE", str(default_data))
+    monkeypatch.setenv("NOTEBOOK_SOURCE", str(default_data))
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     notebook = read(path)
     NotebookClient(
