@@ -19,6 +19,7 @@ from ti_graph.cli import (
     explain,
     fetch,
     fiche,
+    publish,
     releases,
     show,
     terminal,
@@ -27,6 +28,7 @@ from ti_graph.cli import (
     workbooks,
 )
 from ti_graph.errors import QueryError, TiGraphError
+from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue, named_query
@@ -52,6 +54,7 @@ upkeep.register(app)
 evaluate.register(app)
 explain.register(app)
 tokens.register(app)
+publish.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
 Json = Annotated[
@@ -210,8 +213,10 @@ def query(
     if listing or name is None:
         return show.queries(catalogue().values(), machine=json or output == "json")
     asked = named_query(name)
-    release = _release(load_settings())
-    table = run_query(asked, _assignments(parameters or []), release)
+    settings = load_settings()
+    release = _release(settings)
+    opened = Elsewhere(chosen_store(release, settings)(), release.mint)
+    table = run_query(asked, _assignments(parameters or []), opened)
     if json or output == "json":
         told = {"query": name, "release": release.manifest.release, "columns": table.columns}
         return terminal.as_json(told | {"rows": table.records()})
