@@ -3,12 +3,13 @@ import Graph from 'graphology'
 import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import Sigma from 'sigma'
-import { NodeCircleProgram } from 'sigma/rendering'
+import { createNodeCompoundProgram, NodeCircleProgram } from 'sigma/rendering'
 import { useLanguage } from '../language'
 import { ink, useTheme } from '../theme'
 import type { GraphEdge, GraphNode } from '../types'
 import { force } from './force'
 import { FAMILIES, familyOf, SQUARE } from './kinds'
+import { drawLabelsApart } from './labels'
 import { columns, type LayoutInput, type LayoutName, radial, spiral } from './layout'
 import type { Pins, Place } from './pins'
 
@@ -61,16 +62,17 @@ export function GraphView(props: GraphViewProps) {
   )
 }
 
+/** Squares are named as circles are: by itself, their program names them its own way. */
+const Square = createNodeCompoundProgram([NodeSquareProgram])
+
 type Latest = RefObject<GraphViewProps>
 
 function started(graph: Graph, stage: HTMLDivElement, latest: Latest): Sigma {
   const made = new Sigma(graph, stage, {
     allowInvalidContainer: true,
     defaultNodeType: 'circle',
-    nodeProgramClasses: { circle: NodeCircleProgram, square: NodeSquareProgram },
-    labelFont: '"Source Sans 3", sans-serif',
-    labelSize: 13,
-    labelDensity: 0.6,
+    nodeProgramClasses: { circle: NodeCircleProgram, square: Square },
+    labelDensity: 0.8,
     labelGridCellSize: 110,
     labelRenderedSizeThreshold: 5,
     hideEdgesOnMove: graph.size > 5000,
@@ -111,7 +113,7 @@ function paint(sigma: Sigma): void {
     color: colours[familyOf(node['kind'] as string)],
   }))
   sigma.setSetting('defaultEdgeColor', ink('edge'))
-  sigma.setSetting('labelColor', { color: ink('ink') })
+  drawLabelsApart(sigma, ink('ink'))
   sigma.setSetting('defaultDrawNodeHover', hover(ink('surface'), ink('ink')))
 }
 

@@ -59,7 +59,7 @@ export function ResultView({ result }: { result: Result }) {
   )
 }
 
-const MOST = 500
+const MOST = 200
 
 function ResultTable({ result }: { result: Result }) {
   const { say, language } = useLanguage()
@@ -84,7 +84,7 @@ function ResultTable({ result }: { result: Result }) {
             {shown.map((row, line) => (
               <tr key={line}>
                 {row.map((cell, place) => (
-                  <td key={result.columns[place]} class={numeric[place] ? 'number' : ''}>
+                  <td key={result.columns[place]} class={cellClass(cell, numeric[place])}>
                     <CellView cell={cell} />
                   </td>
                 ))}
@@ -100,6 +100,15 @@ function ResultTable({ result }: { result: Result }) {
       )}
     </>
   )
+}
+
+/** Letters from which a cell would be a column of single words. */
+const LONG = 24
+
+function cellClass(cell: Cell | null, numeric: boolean | undefined): string {
+  if (numeric) return 'number'
+  if (cell?.kind === 'iri') return 'unbroken'
+  return cell && cell.value.length > LONG ? 'wordy' : ''
 }
 
 /** Years and codes are no quantities: nothing stands between their thousands. */
