@@ -53,7 +53,7 @@ export function IntervalPlot({
   const x = (value: number) => left + ((width - left - 16) * value) / most
   return (
     <figure class="plot" ref={figure}>
-      <svg width={width} height={bottom + 40} role="img" aria-label={title}>
+      <svg width={width} viewBox={`0 0 ${width} ${bottom + 40}`} role="img" aria-label={title}>
         <g class="axis">
           {ticks(most).map((tick) => (
             <g key={tick}>

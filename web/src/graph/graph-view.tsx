@@ -113,7 +113,7 @@ function paint(sigma: Sigma): void {
     color: colours[familyOf(node['kind'] as string)],
   }))
   sigma.setSetting('defaultEdgeColor', ink('edge'))
-  drawLabelsApart(sigma, ink('ink'))
+  drawLabelsApart(sigma, ink('ink'), ink('surface'))
   sigma.setSetting('defaultDrawNodeHover', hover(ink('surface'), ink('ink')))
 }
 

@@ -19,7 +19,7 @@ const meet = (a: Box, b: Box): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b
  * Names beside their nodes, on the left where the right has no room; a name that would lie on
  * another is left out until one zooms in or points at its node.
  */
-export function drawLabelsApart(sigma: Sigma, ink: string): void {
+export function drawLabelsApart(sigma: Sigma, ink: string, ground: string): void {
   let taken: Box[] = []
   sigma.removeAllListeners('beforeRender')
   sigma.on('beforeRender', () => {
@@ -35,6 +35,10 @@ export function drawLabelsApart(sigma: Sigma, ink: string): void {
     const box: Box = [left - 2, y - HEIGHT / 2, left + wide + 2, y + HEIGHT / 2]
     if (taken.some((other) => meet(box, other))) return
     taken.push(box)
+    context.lineWidth = 3
+    context.lineJoin = 'round'
+    context.strokeStyle = ground
+    context.strokeText(text, left, y + 4)
     context.fillStyle = ink
     context.fillText(text, left, y + 4)
   }

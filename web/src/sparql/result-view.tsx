@@ -65,7 +65,10 @@ function ResultTable({ result }: { result: Result }) {
   const { say, language } = useLanguage()
   const { whole } = figures(language)
   const shown = result.rows.slice(0, MOST)
-  const numeric = result.columns.map((_, place) => shown.some((row) => row[place]?.number != null))
+  const numeric = result.columns.map((_, place) => {
+    const told = shown.flatMap((row) => row[place] ?? [])
+    return told.length > 0 && told.every(({ number }) => number !== null)
+  })
   if (!result.rows.length) return <p class="message">{say('query.no_rows')}</p>
   return (
     <>
