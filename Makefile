@@ -12,11 +12,11 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-ingest bench-queries test-spark lock clean evaluate
+.PHONY: help setup demo run test test-w3c test-remote test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-remote bench-serve test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 setup: $(VENV)/.installed ## Install the project and its pinned dependencies into .venv
 
@@ -100,6 +100,21 @@ soak: setup ## Serve 50 requests a second for 20 minutes while releases are swap
 test-mutations: setup ## Bend 1,000 files, commands and requests (long)
 	$(BIN)/python -m tests.mutations --count $(or $(COUNT),1000) $(if $(SEED),--seed $(SEED))
 
+test-w3c: setup ## Run the W3C's SPARQL 1.1 protocol and result tests (TI_GRAPH_W3C_TESTS names their folder)
+	@test -f "$$TI_GRAPH_W3C_TESTS/protocol/manifest.ttl" || \
+	  { echo "TI_GRAPH_W3C_TESTS names no folder of the W3C's SPARQL 1.1 tests (with protocol/manifest.ttl)."; exit 1; }
+	@$(BIN)/python -m pytest -m w3c tests/api/test_w3c.py tests/graph/test_w3c_evaluation.py
+
+# Each engine that is installed answers the tests of queries, questions and the API in place of ours.
+test-remote: setup ## Run query and API tests on other engines: oxigraph serve, Virtuoso (long)
+	@for engine in $(or $(ENGINES),oxigraph virtuoso); do \
+	  told=$$($(BIN)/python -c "from tests.engines import missing; print(missing('$$engine') or '')"); \
+	  if [ -n "$$told" ]; then echo "LEFT OUT: $$told"; continue; fi; \
+	  echo "→ $$engine"; \
+	  TI_GRAPH_TEST_ENGINE=$$engine $(BIN)/python -m pytest -q tests/competency tests/query tests/api \
+	    tests/graph/test_publish.py tests/graph/test_remote.py || exit 1; \
+	done
+
 check: setup ## Lint, types, import rules, ontology
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -128,8 +143,14 @@ docs: setup ## Build the documentation site into site/
 docs-ontology: setup ## Write docs/ontology from the ontology and the queries
 	$(BIN)/python -m ti_graph.query.ontology_docs
 
-bench: setup ## Measure the build beside the store's own bulk load
-	$(BIN)/python benchmarks/bench_build.py
+bench: bench-build
+
+bench-build: setup ## Measure the build as work grows, beside the store's own bulk load (long)
+	$(BIN)/python -m benchmarks.bench_build $(FOLDER)
+
+bench-peers: setup ## Measure ad-hoc SPARQL beside other engines on 4 million triples (long)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check oxigraph==0.5.13 oxrdflib==0.5.0
+	$(BIN)/python -m benchmarks.bench_peers $(FOLDER)
 
 bench-ingest: setup ## Measure taking in the national files, and a release from them
 	$(BIN)/python -m benchmarks.bench_ingest $(FOLDER)
@@ -146,6 +167,13 @@ evaluate: setup ## Measure how good the suggestions are (about 20 minutes)
 	$(BIN)/ti-graph evaluate filieres
 	$(BIN)/ti-graph evaluate entry
 	$(BIN)/ti-graph evaluate partners
+
+bench-serve: setup ## Measure a server over HTTP, at rest and beside hostile requests (FOLDER is its data)
+	$(BIN)/python -m benchmarks.bench_serve $(FOLDER)
+
+bench-remote: setup ## Measure publishing to other engines, and named queries there
+	@test -f data/CURRENT || $(BIN)/ti-graph build
+	$(BIN)/python -m benchmarks.bench_remote $(ENGINES)
 
 bench-queries: setup ## Measure every named query on the current release
 	$(BIN)/python benchmarks/bench_queries.py

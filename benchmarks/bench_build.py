@@ -1,77 +1,256 @@
-"""Measure a build of the default release beside the store's own bulk load, in one run.
+"""Measure a build as work grows, beside the store's own bulk load of the finished graph.
 
-    python benchmarks/bench_build.py [ROUNDS]
+    python -m benchmarks.bench_build [FOLDER] [--sizes 0.4 4 40]
 
-Prints a table, then one JSON document. Times are of this machine on this day: read the ratios.
+4 and 40 are whole builds, of as many million triples, from files in the official layouts that are
+drawn into FOLDER (`data/bench`) and kept there with the release. 0.4 is the graph of firms alone,
+cut from the release of 4: its conversion, validation and load. Each runs in a process of its own,
+which tells the most memory that it held. Beside it, in the same run, the release's tables are
+converted and loaded with neither validation nor columns, and its triples go as one N-Quads file
+through the store's own bulk loader. Prints a table with the exponents (1: as the
+triples grow), then one JSON document. The size of 40 takes half an hour and 30 GB of disk.
 """
 
+import argparse
 import json
+import math
 import platform
 import resource
-import statistics
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-import polars
-import pyoxigraph
+import polars as pl
 from pyoxigraph import RdfFormat, Store
 
-from ti_graph.build import build
-from ti_graph.graph.manifest import Manifest
-from ti_graph.graph.release import Releases
+from benchmarks.releases import ROOT, drawn
+from benchmarks.shapes import shapes
+from ti_graph.build import build, write_store
+from ti_graph.graph.mapping import MAPPINGS
+from ti_graph.graph.ntriples import write_graphs
+from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
+from ti_graph.graph.release import Release, Releases
+from ti_graph.graph.result_mapping import RESULT_MAPPINGS
+from ti_graph.graph.store import EmbeddedStore, Solutions, load_store
+from ti_graph.graph.store import Store as Asked
 from ti_graph.settings import Settings
 
+Result = dict[str, Any]
+FIRMS = "0.4"
+FIRM_ROWS = 32_000
+"""Establishments and legal units of which about 0.4 million triples are told."""
+SIZES = (FIRMS, "4", "40")
+ALL_MAPPINGS = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+TARGETS = {
+    "conversion and load to raw load": ("≥", 0.8),
+    "minutes of the largest build": ("≤", 12.0),
+    "GiB of the largest build": ("≤", 8.0),
+    "largest exponent": ("≤", 1.1),
+}
+GROWING = ("seconds", "graph_seconds", "store_seconds", "peak_gib", "disk_gib")
+"""What an exponent is told of, between the two largest sizes."""
 
-def raw_load(release: Path, folder: Path) -> tuple[int, float]:
-    """Bulk-load the finished release's own quads into a fresh store: (quads, seconds)."""
-    dump = folder / "dump.nq"
-    Store.read_only(str(release / "store")).dump(str(dump), RdfFormat.N_QUADS)
-    start = time.perf_counter()
-    store = Store(str(folder / "raw"))
-    store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS, lenient=True)
-    store.flush()
-    return len(store), time.perf_counter() - start
 
-
-def measure() -> dict[str, float]:
-    """One build and one raw load."""
-    with tempfile.TemporaryDirectory() as name:
-        data = Path(name) / "data"
-        manifest: Manifest = build(Settings(data=data))
-        quads, seconds = raw_load(data / "releases" / manifest.release, Path(name))
-        Releases(data).current()
-    steps = {f"step_{step}": value for step, value in manifest.steps.items()}
+def whole(folder: Path) -> Result:
+    """A build from files, and what its release takes."""
+    manifest = build(Settings(data=folder))
+    release = Releases(folder).current()
     return {
         "triples": manifest.triples,
-        "build_seconds": manifest.seconds,
-        "raw_load_seconds": seconds,
-        "build_rate": manifest.triples / manifest.seconds,
-        "raw_load_rate": quads / seconds,
-        "store_step_to_raw_load": seconds / manifest.steps["store"],
-        **steps,
+        "seconds": manifest.seconds,
+        "peak_gib": _peak_gib(),
+        "disk_gib": _gib(release.folder),
+        **{f"{name}_seconds": value for name, value in manifest.steps.items()},
     }
+
+
+def firms(release: Release, folder: Path) -> Result:
+    """The graph of some firms: converted, validated and loaded."""
+    tables = {
+        name: release.table(name).filter(pl.col("source") == "insee_sirene").head(FIRM_ROWS)
+        for name in ("establishment", "legal_unit")
+    }
+    places = {name: release.table(name).collect() for name in ("territory", "industry")}
+    start = time.perf_counter()
+    rows = {name: frame.collect() for name, frame in tables.items()}
+    written = write_graphs(rows, folder, release.mint)
+    converted = time.perf_counter()
+    # What firms lie in and do is described, as in a release, but neither counted nor loaded.
+    described = folder / "described"
+    described.mkdir()
+    around = write_graphs(places, described, release.mint)
+    written.types_of_whole.write_bytes(around.types_of_whole.read_bytes())
+    described_at = time.perf_counter()
+    triples = write_store(written, folder, release.mint)
+    end = time.perf_counter()
+    return {
+        "triples": triples,
+        "graph_seconds": converted - start,
+        "store_seconds": end - described_at,
+        "seconds": end - described_at + converted - start,
+        "peak_gib": _peak_gib(),
+        "disk_gib": _gib(folder / "store") + _gib(folder / "columns"),
+    }
+
+
+def conversion_and_load(release: Release, folder: Path) -> float:
+    """Seconds from a release's tables to its store, with neither validation nor columns."""
+    names = release.manifest.tables
+    tables = {name: release.table(name).collect() for name in names}
+    start = time.perf_counter()
+    written = write_graphs(tables, folder, release.mint, ALL_MAPPINGS)
+    named = [(release.mint.iri("graph", graph), path) for graph, path in written.files]
+    load_store(folder / "ours", named)
+    return time.perf_counter() - start
+
+
+def raw_load(store: Path, folder: Path) -> float:
+    """Seconds of the store's own bulk loader on the finished quads, compacted alike."""
+    dump = folder / "dump.nq"
+    Store.read_only(str(store)).dump(str(dump), RdfFormat.N_QUADS)
+    start = time.perf_counter()
+    fresh = Store(str(folder / "raw"))
+    fresh.bulk_load(path=str(dump), format=RdfFormat.N_QUADS, lenient=True)
+    fresh.optimize()
+    fresh.flush()
+    seconds = time.perf_counter() - start
+    dump.unlink()
+    return seconds
+
+
+def asked(release: Release) -> Result:
+    """Milliseconds of each shape of question: by the release's store, and by the embedded alone."""
+    told = {}
+    for name, query in shapes(release).items():
+        told[name] = _fastest(release.store, query)
+        told[f"{name} (embedded)"] = _fastest(EmbeddedStore(release.store_folder), query)
+    return told
+
+
+def _fastest(store: Asked, query: str) -> float:
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        answer = store.query(query)
+        assert isinstance(answer, Solutions)
+        list(answer.rows)
+        times.append(1000 * (time.perf_counter() - start))
+        if times[-1] > 5000:
+            break
+    return min(times)
+
+
+def measure(what: str, size: str, folder: Path) -> Result:
+    """One measure of one size."""
+    data = drawn(size if size != FIRMS else "4", folder / (size if size != FIRMS else "4"))
+    if what == "build" and size != FIRMS:
+        return whole(data)
+    release = Releases(data).current()
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        if what == "build":
+            kept = folder / FIRMS
+            kept.mkdir()
+            return firms(release, kept)
+        if what == "load":
+            seconds = conversion_and_load(release, Path(scratch))
+            return {"conversion_and_load_seconds": seconds}
+        if what == "raw":
+            store = folder / FIRMS / "store" if size == FIRMS else release.store_folder
+            return {"raw_seconds": raw_load(store, Path(scratch)), "raw_peak_gib": _peak_gib()}
+    return asked(release) if size != FIRMS else {}
+
+
+def apart(what: str, size: str, folder: Path) -> Result:
+    """One measure in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.bench_build", str(folder)]
+    command += ["--measure", what, "--sizes", size]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    told: Result = json.loads(done.stdout.strip().splitlines()[-1])
+    print(f"{what} {size}: {told}", file=sys.stderr, flush=True)
+    return told
+
+
+def exponent(small: Result, large: Result, name: str) -> float:
+    """How a measure grows: 1 where it does as the triples do."""
+    return math.log(large[name] / small[name]) / math.log(large["triples"] / small["triples"])
+
+
+def summary(results: dict[str, Result]) -> Result:
+    """The figures that have a target."""
+    sizes = [size for size in SIZES if size in results]
+    largest = results[sizes[-1]]
+    told: Result = {
+        "conversion and load to raw load": min(one["raw_to_load"] for one in results.values()),
+        "minutes of the largest build": largest["seconds"] / 60,
+        "GiB of the largest build": largest["peak_gib"],
+    }
+    if len(sizes) > 1:
+        told["largest exponent"] = max(
+            exponent(results[sizes[-2]], largest, name) for name in GROWING
+        )
+    return told
+
+
+def show(results: dict[str, Result]) -> None:
+    """Print the table and the document."""
+    names = dict.fromkeys(name for one in results.values() for name in one if name != "asked")
+    print(f"{'':28}" + "".join(f"{size + ' M':>14}" for size in results))
+    for name in names:
+        values = (one.get(name) for one in results.values())
+        print(f"{name:28}" + "".join(f"{'' if v is None else f'{v:,.2f}':>14}" for v in values))
+    print("\nmilliseconds of a question, least of three")
+    for name in next((one["asked"] for one in results.values() if one["asked"]), {}):
+        values = (one["asked"].get(name) for one in results.values())
+        print(f"{name:28}" + "".join(f"{'' if v is None else f'{v:,.1f}':>14}" for v in values))
+    print()
+    told = summary(results)
+    for name, value in told.items():
+        sign, target = TARGETS[name]
+        met = value <= target if sign == "≤" else value >= target
+        print(f"{name:36} {value:10,.2f}  {sign} {target:8,.2f}  {'met' if met else 'MISSED'}")
+    packages = {name: version(name) for name in ("pyoxigraph", "sparq-rdf", "polars", "shacl")}
+    about = packages | {"python": platform.python_version()}
+    print(json.dumps({**about, "sizes": results, "targets": told}))
+
+
+def _peak_gib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+
+
+def _gib(folder: Path) -> float:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1024**3
 
 
 def main() -> None:
-    """Run the rounds and print them."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-    results = [measure() for _ in range(rounds)]
-    medians = {name: statistics.median(one[name] for one in results) for name in results[0]}
-    for name, value in medians.items():
-        values = [one[name] for one in results]
-        print(f"{name:26} {value:14,.2f}   {min(values):12,.2f} – {max(values):12,.2f}")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{'peak_memory_mb':26} {peak:14,.0f}")
-    about = {
-        "python": platform.python_version(),
-        "polars": polars.__version__,
-        "pyoxigraph": pyoxigraph.__version__,
-        "rounds": rounds,
-        "peak_memory_mb": round(peak),
-    }
-    print(json.dumps(about | {"medians": medians}))
+    """Run the measures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?", default=ROOT)
+    parser.add_argument("--sizes", nargs="*", choices=SIZES, default=list(SIZES))
+    parser.add_argument("--measure", default="")
+    chosen = parser.parse_args()
+    folder = chosen.folder.resolve()
+    if chosen.measure:
+        print(json.dumps(measure(chosen.measure, chosen.sizes[0], folder)))
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder / FIRMS, ignore_errors=True)
+    results: dict[str, Result] = {}
+    # The graph of firms is cut from a release, so releases come first.
+    for size in sorted(chosen.sizes, key=lambda one: one == FIRMS):
+        one = apart("build", size, folder)
+        if size != FIRMS:
+            one |= apart("load", size, folder)
+        one |= apart("raw", size, folder)
+        validated = one["graph_seconds"] + one["store_seconds"]
+        one["raw_to_validated"] = one["raw_seconds"] / validated
+        one["raw_to_load"] = one["raw_seconds"] / one.get("conversion_and_load_seconds", validated)
+        results[size] = one | {"asked": apart("asked", size, folder)}
+    show({size: results[size] for size in SIZES if size in results})
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from errno import EACCES, EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from pathlib import Path
 
 import polars as pl
+from rdflib import Graph
 
 from ti_graph import __version__
 from ti_graph.analytics.compute import compute
@@ -22,14 +23,14 @@ from ti_graph.errors import ReleaseError
 from ti_graph.graph import ontology
 from ti_graph.graph.manifest import Manifest, SourceEntry, release_files, sha256
 from ti_graph.graph.mapping import MAPPINGS
-from ti_graph.graph.ntriples import write_graphs
+from ti_graph.graph.ntriples import Written, concatenated, write_graphs
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.provenance import GRAPH as PROVENANCE
 from ti_graph.graph.provenance import provenance
-from ti_graph.graph.release import MANIFEST, Release, Releases
+from ti_graph.graph.release import COLUMNS, MANIFEST, Release, Releases
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
-from ti_graph.graph.store import load_store
-from ti_graph.graph.validate import require_valid
+from ti_graph.graph.store import load_store, write_columns
+from ti_graph.graph.validate import require_valid_release
 from ti_graph.ingest.cross_checks import cross_check
 from ti_graph.ingest.erasure import erased
 from ti_graph.ingest.load import CoreData, LoadedSource, Tables, load_sources
@@ -46,6 +47,8 @@ Progress = Callable[[str], None]
 """Told the key of each step (`screen.build.<step>`) as it begins."""
 
 ONTOLOGY = "ontology"
+MOST_IN_COLUMNS = 16_000_000
+"""Triples beyond which a release goes without columns: writing them takes 300 bytes a triple."""
 
 
 @dataclass
@@ -197,21 +200,44 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
     folder = staging / "graphs"
     folder.mkdir()
     with clock.step("graph"):
-        counts = write_graphs(tables, folder, mint, MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS)
-        modules = ontology.modules_graph()
-        modules.serialize(folder / f"{ONTOLOGY}.nt", format="nt", encoding="utf-8")
-        told = provenance(name, built_at, data.sources, counts, mint)
-        told.serialize(folder / f"{PROVENANCE}.nt", format="nt", encoding="utf-8")
-        counts |= {ONTOLOGY: len(modules), PROVENANCE: len(told)}
-    paths = {graph: folder / f"{graph}.nt" for graph in counts}
-    named = {mint.iri("graph", graph): path for graph, path in paths.items()}
-    with clock.step("store"), ThreadPoolExecutor(max_workers=1) as other:
-        # Both run outside the interpreter's lock, so the second core validates meanwhile.
-        verdict = other.submit(require_valid, ontology.shapes_text(), list(paths.values()))
-        triples = load_store(staging / "store", named)
-        verdict.result()
+        mappings = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+        written = write_graphs(tables, folder, mint, mappings)
+        told = provenance(name, built_at, data.sources, written.triples, mint)
+        _add(written, ONTOLOGY, ontology.modules_graph())
+        _add(written, PROVENANCE, told)
+    with clock.step("store"):
+        triples = write_store(written, staging, mint)
     shutil.rmtree(folder)
-    return counts, triples
+    return written.triples, triples
+
+
+def write_store(written: Written, folder: Path, mint: Minter) -> int:
+    """Validate a graph, and write its store and its columns into `folder`. Returns its triples.
+
+    Raises ReleaseError where the graph breaks its shapes.
+    """
+    named = [(mint.iri("graph", graph), path) for graph, path in written.files]
+    with ThreadPoolExecutor(max_workers=1) as other:
+        # Both run outside the interpreter's lock: the second core validates while the first loads.
+        verdict = other.submit(_validate_and_index, written, folder)
+        triples = load_store(folder / "store", named)
+        verdict.result()
+    return triples
+
+
+def _add(written: Written, graph: str, told: Graph) -> None:
+    path = written.folder / f"{graph}.nt"
+    told.serialize(path, format="nt", encoding="utf-8")
+    written.add(graph, len(told), path)
+
+
+def _validate_and_index(written: Written, folder: Path) -> None:
+    require_valid_release(written)
+    if sum(written.triples.values()) > MOST_IN_COLUMNS:
+        return
+    paths = [path for _, path in written.files]
+    together = concatenated(paths, written.folder / "all.nt")
+    write_columns(folder / COLUMNS, together)
 
 
 def _simulated_rows(sources: Sequence[LoadedSource]) -> int:

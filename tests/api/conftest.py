@@ -2,17 +2,35 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.engines import Engine, asked_elsewhere
+from ti_graph.access import SCOPES, Scope, make_token
+from ti_graph.graph.release import Release
+
 PROGRAM = Path(sys.executable).parent / "ti-graph"
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """The URL that a server tells once it answers."""
+    assert process.stdout is not None
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if line == "}\n":
+            return str(json.loads("".join(lines))["url"])
+    # It ended instead: what it said tells why.
+    raise AssertionError(process.communicate()[1])
 
 
 @contextmanager
@@ -24,19 +42,46 @@ def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            assert process.stdout is not None
-            told = "".join(iter(process.stdout.readline, "}\n")) + "}"
-            yield json.loads(told)["url"], process
+            yield _address(process), process
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=30)
 
 
 @pytest.fixture(scope="session")
-def server(default_data: Path) -> Iterator[str]:
+def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
     """The URL of a server on the release of the shipped snapshots."""
-    with running(default_data, TI_GRAPH_QUERY_SECONDS="2", TI_GRAPH_QUERY_ROWS="5000") as started:
+    settings = {"TI_GRAPH_QUERY_SECONDS": "2", "TI_GRAPH_QUERY_ROWS": "5000"}
+    if engine is not None:
+        asked_elsewhere(default_release, engine)
+        settings |= engine.settings()
+    with running(default_data, **settings) as started:
         yield started[0]
+
+
+@dataclass(frozen=True)
+class Writable:
+    """A server that takes writing, and who may write: a token for each scope."""
+
+    url: str
+    data: Path
+    tokens: dict[Scope, str]
+
+    def client(self, scope: Scope) -> httpx.Client:
+        """A client that bears the token of a scope."""
+        headers = {"Authorization": f"Bearer {self.tokens[scope]}"}
+        return httpx.Client(base_url=self.url, timeout=30, headers=headers)
+
+
+@pytest.fixture(scope="session")
+def writable(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writable]:
+    """A server on a release of the small country, with a limit of two seconds and one MiB."""
+    data = tmp_path_factory.mktemp("writable") / "data"
+    shutil.copytree(small_data, data)
+    tokens = {scope: make_token(data, scope, [scope]) for scope in SCOPES}
+    limits = {"TI_GRAPH_QUERY_SECONDS": "2", "TI_GRAPH_QUERY_MEGABYTES": "3"}
+    with running(data, **limits) as (url, _):
+        yield Writable(url, data, tokens)
 
 
 @pytest.fixture

@@ -53,3 +53,32 @@ def test_any_origin_may_read(client: httpx.Client) -> None:
     response = client.get(METZ, headers={"Origin": "https://elsewhere.example"})
     assert response.headers["access-control-allow-origin"] == "*"
     assert "ETag" in response.headers["access-control-expose-headers"]
+
+
+ASKED = {"query": "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"}
+
+
+def test_a_query_of_a_release_is_answered_once(client: httpx.Client) -> None:
+    first, again = client.get("/sparql", params=ASKED), client.get("/sparql", params=ASKED)
+    assert first.json() == again.json()
+    known = {"If-None-Match": first.headers["etag"]}
+    assert client.get("/sparql", params=ASKED, headers=known).status_code == 304
+
+
+@pytest.mark.parametrize("call", ["RAND()", "rand()", "UUID()", "STRUUID()", "NOW()"])
+def test_a_query_with_another_answer_each_time_is_not_kept(client: httpx.Client, call: str) -> None:
+    asked = {"query": f"SELECT ({call} AS ?x) WHERE {{}}"}
+    answer = client.get("/sparql", params=asked)
+    assert answer.status_code == 200
+    assert "etag" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_relative_iri_is_read_against_the_host_of_each_request(client: httpx.Client) -> None:
+    asked = {"query": "SELECT (STR(<x>) AS ?iri) WHERE {}"}
+    told = {
+        host: client.get("/sparql", params=asked, headers={"Host": host}).text
+        for host in ("one.example", "two.example")
+    }
+    assert "one.example" in told["one.example"]
+    assert "two.example" in told["two.example"]

@@ -12,8 +12,7 @@ from pyoxigraph import parse
 
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.security import HEADERS
-from ti_graph.api.sparql import SERVED
-from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, TURTLE
+from ti_graph.query.formats import CSV, GRAPH_FORMATS, RESULTS_JSON, RESULTS_XML, SERVED, TURTLE
 
 BASE = "https://w3id.org/ti-graph/"
 METZ = "ti-2023-4408"
@@ -31,13 +30,13 @@ NT = "application/n-triples"
     [
         ("*/*", RESULTS_JSON),
         ("text/turtle", TURTLE),
-        ("text/*", TURTLE),
+        ("text/*", CSV),
         ("TEXT/TURTLE", TURTLE),
         (f"text/turtle;q=0.5, {NT};q=0.9", NT),
         (f"{NT};q=0.5, text/turtle", TURTLE),
         (f"{NT}, text/turtle", NT),
-        ("application/xml, application/rdf+xml;q=0.2", "application/rdf+xml"),
-        (f"*/*, {RESULTS_JSON};q=0.1, application/json;q=0.1", TURTLE),
+        ("application/xml, application/rdf+xml;q=0.2", "application/xml"),
+        (f"*/*, {RESULTS_JSON};q=0.1, application/json;q=0.1", RESULTS_XML),
         (f"*/*;q=0.1, {NT}", NT),
         (f"application/*;q=0.5, {NT};q=0.9", NT),
         ("text/turtle; charset=utf-8; q=0.4", TURTLE),
@@ -76,15 +75,19 @@ def test_triples_come_in_the_format_asked_for(client: httpx.Client, kind: str, q
 
 
 @pytest.mark.parametrize(
-    ("query", "accept"),
-    [("ASK {}", "text/turtle"), (CONSTRUCT, RESULTS_JSON), (CONSTRUCT, "application/json")],
+    ("query", "accept", "told"),
+    [
+        ("ASK {}", "text/turtle", RESULTS_XML),
+        (CONSTRUCT, RESULTS_JSON, TURTLE),
+        (CONSTRUCT, "application/json", TURTLE),
+    ],
 )
 def test_rows_are_not_told_as_triples_nor_triples_as_rows(
-    client: httpx.Client, query: str, accept: str
+    client: httpx.Client, query: str, accept: str, told: str
 ) -> None:
     response = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
     assert response.status_code == 406
-    assert TURTLE in response.json()["hint"]
+    assert told in response.json()["hint"]
 
 
 def test_plain_json_is_sparql_json(client: httpx.Client) -> None:
@@ -113,12 +116,11 @@ def test_a_query_may_be_the_body(client: httpx.Client, kind: str) -> None:
         (b"   ", QUERY_BODY, "no_query"),
         (b"", FORM, "no_query"),
         (b"other=ASK", FORM, "no_query"),
-        (b"ASK {}", "text/plain", "no_query"),
-        (b"{}", "application/json", "no_query"),
         (b"ASK { ?s ?p '\xff' }", QUERY_BODY, "bad_request"),
         (b"query=ASK%FF", FORM, "bad_request"),
         (b"query=\xff", FORM, "bad_request"),
-        (b"&".join(b"a%d=1" % n for n in range(50)), FORM, "bad_request"),
+        (b"&".join(b"a%d=1" % n for n in range(50)), FORM, "no_query"),
+        (b"&".join(b"a%d=1" % n for n in range(500)), FORM, "bad_request"),
         (b"ASK { ?s ?p 'a\0' }", QUERY_BODY, "bad_sparql"),
         (b"ASK { # " + b"x" * 100_000, QUERY_BODY, "query_too_long"),
         (b"x" * 500_000, QUERY_BODY, "query_too_long"),
@@ -134,6 +136,18 @@ def test_a_body_that_cannot_be_answered_is_refused_in_one_shape(
     assert response.status_code == 400
     assert set(response.json()) == {"error", "detail", "hint"}
     assert response.json()["error"] == error
+
+
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/json", "application/sparql-results+json"]
+)
+def test_a_body_of_a_type_that_no_query_has_is_refused_as_such(
+    client: httpx.Client, kind: str
+) -> None:
+    response = send(client, b"ASK {}", kind)
+    assert response.status_code == 415
+    assert response.json()["error"] == "unsupported_media_type"
+    assert QUERY_BODY in response.json()["hint"]
 
 
 def test_a_body_without_end_is_not_read_to_its_end(client: httpx.Client) -> None:
@@ -155,7 +169,7 @@ def test_a_body_without_end_is_not_read_to_its_end(client: httpx.Client) -> None
 
 
 def test_an_empty_question_is_no_query(client: httpx.Client) -> None:
-    for params in ({}, {"query": ""}, {"query": "  \n"}, {"quest": "ASK {}"}):
+    for params in ({"query": ""}, {"query": "  \n"}):
         response = client.get("/sparql", params=params)
         assert response.status_code == 400
         assert response.json()["error"] == "no_query"
@@ -200,7 +214,6 @@ def test_no_cell_without_a_value_has_a_number(client: httpx.Client, measure: str
         ("POST", "/"),
         ("POST", "/api/territories"),
         ("DELETE", f"/api/territories/{METZ}"),
-        ("PUT", "/sparql"),
         ("PATCH", "/health"),
     ],
 )
@@ -225,7 +238,9 @@ ANSWERS = {
     "no territory": ("GET", "/api/territories/nothing", 404),
     "another method": ("DELETE", "/", 405),
     "another type": ("GET", "/api/territories?phase=1", 422),
-    "no query": ("GET", "/sparql", 400),
+    "the service": ("GET", "/sparql", 200),
+    "no query": ("GET", "/sparql?query=", 400),
+    "an update": ("PUT", "/sparql", 403),
     "no SPARQL": ("GET", "/sparql?query=x", 400),
     "too slow": ("GET", f"/sparql?query={quote(SLOW)}", 408),
 }
@@ -281,7 +296,7 @@ def test_the_description_is_complete_and_refers_to_what_is_there(described: dict
     assert len(set(names)) == len(names)
     for path, operation in operations:
         assert operation["description"], path
-        assert "200" in operation["responses"], path
+        assert {"200", "201"} & set(operation["responses"]), path
         declared = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "path"}
         assert declared == {part[1:-1] for part in path.split("/") if part.startswith("{")}
 
@@ -293,6 +308,9 @@ def test_what_is_described_answers_and_has_the_fields_that_are_described(
         asked = path.replace("{territory_id}", METZ)
         needed = any(one.get("required") for one in told.get("get", {}).get("parameters", ()))
         if "/api/" not in path or "get" not in told or "{" in asked or needed:
+            continue
+        if "security" in told["get"]:
+            assert client.get(asked).status_code == 403, path
             continue
         content = told["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         answer = client.get(asked).json()

@@ -144,7 +144,7 @@ def test_the_graph_holds_every_year_of_france_and_the_last_of_the_rest(ask: Ask)
 
 def test_a_table_without_a_mapping_is_not_in_the_graph(tmp_path: Path) -> None:
     frame = pl.DataFrame({"x": ["1"], "source": ["s"]})
-    assert write_graphs({"io_output": frame}, tmp_path, MINT) == {}
+    assert write_graphs({"io_output": frame}, tmp_path, MINT).triples == {}
     assert list(tmp_path.iterdir()) == []
 
 
@@ -153,8 +153,8 @@ def test_rows_go_to_the_graph_of_their_source_and_each_triple_once(tmp_path: Pat
         {"name": ["a", "b", "a", None], "source": ["one", "two", "one", "two"]},
     )
     mapping = TableMapping(about(lambda _: pl.lit("<x:s>"), ("rdfs:label", text("name"))))
-    counts = write_graphs({"t": frame}, tmp_path, MINT, {"t": mapping})
-    assert counts == {"one": 1, "two": 1}
+    written = write_graphs({"t": frame}, tmp_path, MINT, {"t": mapping})
+    assert written.triples == {"one": 1, "two": 1}
     read = {
         path.stem: [quad.object for quad in parse(path=str(path), format=RdfFormat.N_TRIPLES)]
         for path in tmp_path.glob("*.nt")

@@ -26,7 +26,7 @@ def count(store: EmbeddedStore, query: str) -> int:
 
 @pytest.fixture(scope="session")
 def store(small_release: Release) -> EmbeddedStore:
-    return small_release.store
+    return small_release.store.embedded
 
 
 def test_the_default_graph_is_the_union_of_all(
@@ -205,7 +205,7 @@ def test_a_store_keeps_each_graph_apart(tmp_path: Path) -> None:
     for name, value in (("a", "1"), ("b", "2")):
         (tmp_path / f"{name}.nt").write_text(f'<x:s> <x:p> "{value}" .\n', "utf-8")
     graphs = {f"x:{name}": tmp_path / f"{name}.nt" for name in ("a", "b")}
-    assert load_store(tmp_path / "store", graphs) == 2
+    assert load_store(tmp_path / "store", graphs.items()) == 2
     store = EmbeddedStore(tmp_path / "store")
     assert count(store, COUNT.format(dataset="FROM <x:a>")) == 1
     assert count(store, COUNT.format(dataset="")) == 2

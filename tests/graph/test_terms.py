@@ -88,7 +88,8 @@ def test_a_code_keeps_its_zeros(code: str) -> None:
 @example(1e15)
 def test_a_decimal_is_written_in_plain_digits(value: float) -> None:
     lexical = (written(decimal("value"), value) or "").split('"')[1]
-    assert re.fullmatch(rf"-?\d+\.\d{{{DECIMAL_PLACES}}}", lexical)
+    canonical = rf"-?(?:0|[1-9]\d*)(?:\.\d{{0,{DECIMAL_PLACES - 1}}}[1-9])?"
+    assert re.fullmatch(canonical, lexical)
     wanted = Decimal(value)
     slack = Decimal("0.00000051") + abs(wanted) * Decimal(2) ** -50
     assert abs(Decimal(lexical) - wanted) <= slack

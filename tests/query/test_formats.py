@@ -20,10 +20,11 @@ from pyoxigraph import (
 )
 
 from ti_graph.errors import QueryError
-from ti_graph.graph.store import Solutions, Triples
+from ti_graph.graph.store import Answer, Solutions, Triples
 from ti_graph.graph.store.interface import Term
-from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, TURTLE, encode, json_term
+from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, SERVED, TURTLE, json_text, write
 from ti_graph.query.run import Plain, Table
+from ti_graph.query.sink import Sink
 from ti_graph.query.table_formats import table_csv
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -41,6 +42,15 @@ terms: st.SearchStrategy[Term | None] = st.one_of(
     st.integers(0, 10**6).map(lambda number: BlankNode(f"b{number}")),
 )
 rows_of_two = st.lists(st.tuples(terms, terms), max_size=8)
+
+
+def encode(answer: Answer, graph_type: str, most_rows: int) -> tuple[bytes, str]:
+    """The bytes and media type of an answer, as a client that prefers `graph_type` gets them."""
+    kinds: list[str] = []
+    pieces: list[bytes] = []
+    sink = Sink(kinds.append, lambda data, rows: pieces.append(data), most_rows, 1 << 20)
+    write(answer, (graph_type, *SERVED), sink)
+    return b"".join(pieces), kinds[0]
 
 
 def solutions(rows: list[tuple[Term | None, ...]], *names: str) -> Solutions:
@@ -98,11 +108,11 @@ def test_an_unbound_variable_is_left_out_of_its_row() -> None:
     ],
 )
 def test_a_term_is_written_as_the_w3c_says(term: Term, written: dict[str, str]) -> None:
-    assert json_term(term) == written
+    assert json.loads(json_text(term)) == written
 
 
 def test_a_triple_as_a_term_tells_its_three_parts() -> None:
-    written = json_term(Triple(A, B, Literal("x")))
+    written = json.loads(json_text(Triple(A, B, Literal("x"))))
     assert written["type"] == "triple"
     assert set(written["value"]) == {"subject", "predicate", "object"}
     data, _ = encode(solutions([(Triple(A, B, Literal("x")),)], "t"), TURTLE, 100)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -16,13 +17,30 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from ti_graph.errors import BusyError, QueryError, QueryTimeoutError, TiGraphError
 from ti_graph.graph.release import Release
-from ti_graph.query.formats import RESULTS_JSON, TURTLE
-from ti_graph.query.workers import MEMORY_BYTES, Workers
+from ti_graph.graph.store import EmbeddedStore
+from ti_graph.query.formats import RESULTS_JSON, SERVED, TURTLE
+from ti_graph.query.jobs import AdHoc
+from ti_graph.query.workers import MEMORY_BYTES, Limits, Workers
 
 TI = "SELECT ?ti WHERE { ?ti a <https://w3id.org/ti-graph/ontology#TerritoireIndustrie> }"
 CARTESIAN = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 PATIENCE = 5
 """Seconds beyond a limit after which a query surely was not stopped by it."""
+
+
+class Pool:
+    """Workers that are asked as a client with a preferred format asks them."""
+
+    def __init__(self, workers: Workers, rows: int) -> None:
+        self.workers = workers
+        self._rows = rows
+
+    def answer(self, text: str, kind: str) -> tuple[bytes, str]:
+        reply = self.workers.answer(AdHoc(text, (kind, *SERVED), self._rows, 1 << 30))
+        return reply.whole(), reply.media_type
+
+    def close(self) -> None:
+        self.workers.close()
 
 
 @contextmanager
@@ -33,12 +51,13 @@ def pool(
     seconds: float = 30,
     rows: int = 1000,
     memory: int = MEMORY_BYTES,
-) -> Iterator[Workers]:
-    workers = Workers(folder, count, seconds, rows, memory)
+) -> Iterator[Pool]:
+    limits = Limits(seconds, memory)
+    asked = Pool(Workers(partial(EmbeddedStore, folder), count, limits), rows)
     try:
-        yield workers
+        yield asked
     finally:
-        workers.close()
+        asked.close()
 
 
 def processes() -> dict[int | None, BaseProcess]:
@@ -51,7 +70,7 @@ def started(before: dict[int | None, BaseProcess]) -> list[BaseProcess]:
     return [process for pid, process in processes().items() if pid not in before]
 
 
-def count(workers: Workers) -> int:
+def count(workers: Pool) -> int:
     data, kind = workers.answer(TI, TURTLE)
     assert kind == RESULTS_JSON
     return len(json.loads(data)["results"]["bindings"])
@@ -100,7 +119,7 @@ def test_a_cartesian_product_is_stopped_at_its_limit_and_the_pool_goes_on(folder
         with pytest.raises(QueryTimeoutError) as caught:
             workers.answer(CARTESIAN, TURTLE)
         assert 1 <= time.monotonic() - begun < 1 + PATIENCE
-        assert caught.value.facts == {"seconds": "1"}
+        assert caught.value.facts == {"seconds": "1", "rows": 0}
         assert count(workers) == 149 + 183
 
 
@@ -210,7 +229,7 @@ def test_several_threads_are_answered_each_with_its_own_rows(small_folder: Path)
     assert found == {number: str(number) for number in range(20)}
 
 
-def test_a_service_is_refused_before_a_worker_hears_of_it(small_folder: Path) -> None:
+def test_a_service_is_refused_before_the_engine_hears_of_it(small_folder: Path) -> None:
     with pool(small_folder) as workers, pytest.raises(QueryError) as caught:
         workers.answer("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", TURTLE)
     assert caught.value.code == "refused_keyword"

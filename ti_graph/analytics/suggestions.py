@@ -54,6 +54,14 @@ class Suggestions:
             partner=partner,
         )
 
+    def require(self, suggestion_id: str) -> None:
+        """Raise NotFoundError where there is no such suggestion."""
+        if all(
+            self._row(table, suggestion_id) is None
+            for table in ("candidate_filiere", "partner_suggestion")
+        ):
+            raise NotFoundError("unknown_suggestion", suggestion=suggestion_id[:120])
+
     def explain(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
         """What a suggestion rests on: sources, ties around it, a page of its rows.
 

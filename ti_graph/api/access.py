@@ -6,10 +6,16 @@ from fastapi import Depends, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from ti_graph.access import Scope, bearer, tokens
+from ti_graph.api.answering import Responses
 from ti_graph.api.dependencies import CurrentServed
+from ti_graph.api.errors import ErrorAnswer
 from ti_graph.errors import ForbiddenError, UnauthorizedError
 
 _BEARER = HTTPBearer(auto_error=False, description="A token made by `ti-graph token`.")
+REFUSED: Responses = {
+    401: {"model": ErrorAnswer, "description": "The token is missing or wrong."},
+    403: {"model": ErrorAnswer, "description": "This server takes no writing."},
+}
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]
 
 

@@ -22,6 +22,7 @@ TerritoryId = Annotated[
 ]
 Responses = dict[int | str, dict[str, object]]
 MISSING: Responses = {404: {"model": ErrorAnswer, "description": "Nothing bears that name."}}
+UNREAD: dict[str, object] = {"model": ErrorAnswer, "description": "The body is no JSON."}
 
 
 def answered(told: BaseModel) -> Response:

@@ -12,6 +12,7 @@ from ti_graph import __version__, resources
 from ti_graph.api import (
     actors,
     exports,
+    feedback,
     graph,
     maps,
     metrics,
@@ -25,13 +26,15 @@ from ti_graph.api import (
     suggestions,
     terms,
     territories,
+    things,
+    workspace,
 )
 from ti_graph.api.conditional import ConditionalCache
-from ti_graph.api.errors import add_error_handlers
+from ti_graph.api.errors import ErrorAnswer, add_error_handlers
 from ti_graph.api.log import start_logging
 from ti_graph.api.observed import InFlight, Observed
 from ti_graph.api.security import SecurityHeaders
-from ti_graph.api.served import Served
+from ti_graph.api.served import Served, Workspace
 from ti_graph.api.swap import Swapper
 from ti_graph.api.viewer import add_viewer
 from ti_graph.graph.release import Release, Releases
@@ -39,7 +42,8 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, suggestions, search, maps, graph, exports, places, actors, queries, terms, service
+    territories, suggestions, search, maps, graph, exports, places, actors, queries, terms, service,
+    feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count"]
@@ -66,6 +70,7 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
         async with swapper.watching():
             yield
         app.state.served.close()
+        app.state.workspace.close()
 
     app = FastAPI(
         title="ti-graph",
@@ -76,6 +81,7 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
         redoc_url=None,
     )
     app.state.served = served
+    app.state.workspace = Workspace(settings)
     app.state.swapper = swapper = Swapper(app, settings, in_flight)
     add_error_handlers(app)
     _add_middleware(app)
@@ -102,15 +108,12 @@ def routes() -> APIRouter:
     newest = APIRouter()
     for module in API:
         newest.include_router(module.router)
-    told = APIRouter()
+    told = APIRouter(
+        responses={422: {"model": ErrorAnswer, "description": "A parameter cannot be taken."}}
+    )
     told.include_router(newest, prefix=f"/api/{VERSION}")
     told.include_router(newest, prefix="/api", include_in_schema=False)
-    for router in (
-        service.health_router,
-        metrics.router,
-        sparql.router,
-        ontology.router,
-        pages.router,
-    ):
-        told.include_router(router)
+    told.include_router(service.health_router)
+    for part in (metrics, sparql, workspace, ontology, things, pages):
+        told.include_router(part.router)
     return told

@@ -13,12 +13,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ti_graph import __version__
 
-CACHED = ("/api/", "/ontology")
+CACHED = ("/api/", "/ontology", "/sparql")
 NEVER = ("/feedback", "/health")
 MOST_BYTES = 64 << 20
 LARGEST = 4 << 20
 """A larger answer is sent and not kept."""
-VARIES = ("accept", "accept-encoding", "accept-language")
+VARIES = ("accept", "accept-encoding", "accept-language", "host")
+"""Headers that an answer may depend on; a relative IRI of a query is read against the host."""
 Key = tuple[str, str, str, tuple[str | None, ...]]
 
 

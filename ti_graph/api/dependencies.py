@@ -11,9 +11,9 @@ from ti_graph.analytics.network import Network
 from ti_graph.analytics.places import Places
 from ti_graph.analytics.search import SearchIndex
 from ti_graph.analytics.suggestions import Suggestions
-from ti_graph.api.served import Served
+from ti_graph.api.asking import Desk
+from ti_graph.api.served import Served, Workspace
 from ti_graph.graph.release import Release
-from ti_graph.query.workers import Workers
 
 
 def served(request: Request) -> Served:
@@ -22,7 +22,13 @@ def served(request: Request) -> Served:
     return now
 
 
+def _workspace(request: Request) -> Desk:
+    workspace: Workspace = request.app.state.workspace
+    return workspace.desk
+
+
 CurrentServed = Annotated[Served, Depends(served)]
+CurrentWorkspace = Annotated[Desk, Depends(_workspace)]
 
 
 def _release(now: CurrentServed) -> Release:
@@ -57,10 +63,6 @@ def _network(now: CurrentServed) -> Network:
     return now.network
 
 
-def _workers(now: CurrentServed) -> Workers:
-    return now.workers
-
-
 CurrentRelease = Annotated[Release, Depends(_release)]
 CurrentAnswers = Annotated[Answers, Depends(_answers)]
 CurrentPlaces = Annotated[Places, Depends(_places)]
@@ -69,4 +71,3 @@ CurrentSuggestions = Annotated[Suggestions, Depends(_suggestions)]
 CurrentMaps = Annotated[TerritoryMaps, Depends(_maps)]
 CurrentSearch = Annotated[SearchIndex, Depends(_search)]
 CurrentNetwork = Annotated[Network, Depends(_network)]
-QueryWorkers = Annotated[Workers, Depends(_workers)]

@@ -18,6 +18,12 @@ from ti_graph.api.security import HEADERS
 from ti_graph.errors import TiGraphError
 from ti_graph.messages import Language, language, speaking
 
+_ADVICE = {
+    401: {"WWW-Authenticate": "Bearer"},
+    429: {"Retry-After": "1"},
+    503: {"Retry-After": "5"},
+}
+"""Headers that go with a status."""
 log = logging.getLogger("ti_graph.api")
 
 
@@ -37,7 +43,9 @@ def error_response(problem: TiGraphError, status: int | None = None) -> JSONResp
 
 def _answer(request: Request, problem: TiGraphError, status: int | None = None) -> Response:
     if not _is_page(request):
-        return error_response(problem, status)
+        response = error_response(problem, status)
+        response.headers.update(_ADVICE.get(response.status_code, {}))
+        return response
     spoken: Language = "en" if request.query_params.get("lang") == "en" else language()
     with speaking(spoken):
         text = environment().get_template("error.html").render(language=spoken, problem=problem)
@@ -46,7 +54,7 @@ def _answer(request: Request, problem: TiGraphError, status: int | None = None) 
 
 def _is_page(request: Request) -> bool:
     """Whether a browser asks for something to be looked at."""
-    programs = request.url.path.startswith(("/api/", "/sparql"))
+    programs = request.url.path.startswith(("/api/", "/sparql", "/workspace"))
     return not programs and "text/html" in request.headers.get("accept", "")
 
 

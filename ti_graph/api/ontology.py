@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from ti_graph.analytics.drawing import environment
+from ti_graph.api.answering import MISSING
 from ti_graph.api.dependencies import CurrentRelease
-from ti_graph.api.errors import error_response
 from ti_graph.api.negotiation import accepted
-from ti_graph.errors import QueryError
+from ti_graph.errors import NotAcceptableError
 from ti_graph.graph.manifest import Manifest
 from ti_graph.graph.vocabulary import Module, module, modules, serialized
 from ti_graph.messages import Language, speaking
@@ -33,7 +33,7 @@ def ontology(request: Request, release: CurrentRelease, lang: Lang = "fr") -> Re
     return _answer(request, release.manifest, lang, None)
 
 
-@router.get("/ontology/{name}", response_class=Response, responses=FORMATS)
+@router.get("/ontology/{name}", response_class=Response, responses={**FORMATS, **MISSING})
 def ontology_module(
     request: Request, release: CurrentRelease, name: str, lang: Lang = "fr"
 ) -> Response:
@@ -46,7 +46,7 @@ def _answer(
 ) -> Response:
     wanted = accepted(request.headers.get("accept", "*/*"), SERVED)
     if not wanted:
-        return error_response(QueryError("not_acceptable", known=", ".join(SERVED)), 406)
+        raise NotAcceptableError("not_acceptable", known=", ".join(SERVED))
     kind = wanted[0]
     # The answer depends on the header: a cache must not give the page to a program.
     headers = {"Vary": "Accept"}

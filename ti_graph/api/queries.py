@@ -1,6 +1,6 @@
 """The named queries as an API: each is an address of its own with typed parameters."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
@@ -8,15 +8,16 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from ti_graph.analytics.answer_models import Label
 from ti_graph.api.answering import JSON, MISSING, answered
+from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed
 from ti_graph.api.errors import ErrorAnswer
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.served import Served
 from ti_graph.errors import QueryError
 from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
+from ti_graph.query.jobs import Named
 from ti_graph.query.parameters import IDENTIFIER, ROOMS, Parameter
-from ti_graph.query.run import Table, run
-from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat, table_bytes
+from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat
 
 router = APIRouter(tags=["queries"])
 MOST_ROWS = 10_000
@@ -110,28 +111,24 @@ def _told(query: NamedQuery) -> dict[str, Any]:
     }
 
 
-def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
+async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
     given = dict(request.query_params)
     wanted = _format(given.pop("format", None), request.headers.get("accept", "*/*"))
     offset = _whole(given.pop("offset", "0"), "offset", 0, 10_000_000)
     limit = _whole(given.pop("limit", str(MOST_ROWS)), "limit", 1, MOST_ROWS)
-    table = run(query, given, now.release)
-    page = Table(table.columns, table.rows[offset : offset + limit])
-    params = {name: given.get(name, one.default) for name, one in query.header.params.items()}
     about = {
         "query": query.name,
         "title": {"fr": query.header.title.fr, "en": query.header.title.en},
         "release": now.release.manifest.release,
-        "params": params,
-        "total": len(table.rows),
-        "offset": offset,
+        "params": {name: given.get(name, one.default) for name, one in query.header.params.items()},
     }
-    headers = {"Vary": "Accept", "X-Total-Count": str(len(table.rows))}
+    headers = {"Vary": "Accept"}
     if wanted not in {"json", "geojson"}:
         name = query.name.replace("/", "-")
         headers["Content-Disposition"] = f'attachment; filename="{name}.{wanted}"'
-    body = table_bytes(page, wanted, about)
-    return Response(body, media_type=MEDIA_TYPES[wanted], headers=headers)
+    mint = now.release.mint
+    job = Named(query.name, given, mint, wanted, offset, limit, about)
+    return await now.named.answer(job, client_of(request), headers)
 
 
 def _format(named: str | None, accept: str) -> TableFormat:
@@ -207,9 +204,9 @@ def _parameters(query: NamedQuery) -> list[dict[str, object]]:
     return own + paging
 
 
-def _route(query: NamedQuery) -> Callable[[CurrentServed, Request], Response]:
-    def answer(now: CurrentServed, request: Request) -> Response:
-        return _answer(now, request, query)
+def _route(query: NamedQuery) -> Callable[[CurrentServed, Request], Awaitable[Response]]:
+    async def answer(now: CurrentServed, request: Request) -> Response:
+        return await _answer(now, request, query)
 
     return answer
 

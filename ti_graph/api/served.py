@@ -1,6 +1,7 @@
 """What a server answers from: one release, opened once, and all that is built on it."""
 
-from functools import cached_property
+from contextlib import suppress
+from functools import cached_property, partial
 
 from ti_graph.analytics.actors import Actors
 from ti_graph.analytics.answers import Answers
@@ -9,10 +10,21 @@ from ti_graph.analytics.network import Network
 from ti_graph.analytics.places import Places
 from ti_graph.analytics.search import SearchIndex
 from ti_graph.analytics.suggestions import Suggestions
+from ti_graph.api.asking import Desk
+from ti_graph.errors import TiGraphError
+from ti_graph.graph.chosen_store import chosen_store
 from ti_graph.graph.release import Release
-from ti_graph.graph.store import EmbeddedStore
-from ti_graph.query.workers import Workers
+from ti_graph.graph.store.workspace import WorkspaceStore
+from ti_graph.query.workers import Limits, Workers
 from ti_graph.settings import Settings
+
+WORKSPACE = "workspace"
+YIELDING = 10
+"""How far ad-hoc queries step back for others (as `nice` counts)."""
+WORKSPACE_BYTES = 2 << 30
+"""Memory of the process that holds the workspace: what is sent there may be made to swell."""
+NAMED_FOR_ONE = 64
+"""Named queries of one client at once: a page asks for several."""
 
 
 class Served:
@@ -21,15 +33,19 @@ class Served:
     def __init__(self, settings: Settings, release: Release) -> None:
         """Read the release.
 
-        Raises ReleaseError where its graph cannot be opened: told now, not by the first query.
+        Raises ReleaseError where its graph cannot be opened, StoreError where a store elsewhere
+        does not hold it: told now, not by the first query.
         """
-        EmbeddedStore(release.store_folder)
+        self._open_store = chosen_store(release, settings)
         self.settings = settings
         self.release = release
         self.answers = Answers(release)
         self.places = Places(self.answers)
         self.actors = Actors(self.answers)
         self.maps = TerritoryMaps(self.answers)
+        # A store elsewhere would itself connect to them, from where it stands.
+        self.allowed_services = frozenset() if settings.store else allowed_services(settings)
+        self.graphs = {release.mint.iri("graph", name): name for name in release.manifest.graphs}
 
     @cached_property
     def search(self) -> SearchIndex:
@@ -47,19 +63,80 @@ class Served:
         return Suggestions(self.answers, self.network)
 
     @cached_property
-    def workers(self) -> Workers:
-        """The processes that answer ad-hoc SPARQL."""
-        told = self.settings
-        return Workers(
-            self.release.store_folder, told.query_workers, told.query_seconds, told.query_rows
-        )
+    def ad_hoc(self) -> Desk:
+        """Where ad-hoc SPARQL is answered."""
+        outward = bool(self.settings.store or self.allowed_services)
+        limits = Limits(self.settings.query_seconds, network=outward, nice=YIELDING)
+        workers = Workers(self._open_store, self.settings.query_workers, limits)
+        return Desk(workers, self.settings.client_queries)
+
+    @cached_property
+    def named(self) -> Desk:
+        """Where named queries are answered: ad-hoc ones cannot take its places."""
+        limits = Limits(self.settings.query_seconds, network=bool(self.settings.store))
+        workers = Workers(self._open_store, self.settings.named_workers, limits)
+        return Desk(workers, NAMED_FOR_ONE)
 
     def open(self) -> None:
-        """Build the indexes and start the workers."""
-        self.workers  # noqa: B018 - started here rather than by the first request
+        """Start the workers and build the indexes."""
+        self.ad_hoc  # noqa: B018 - made now rather than by the first request
+        self.named  # noqa: B018
         self.search  # noqa: B018
         self.network  # noqa: B018
+        self._warm()
+
+    def _warm(self) -> None:
+        """Ask once what is asked most: tables are checked and read now, not by the first request.
+
+        A table that is damaged is told of by the answers that need it.
+        """
+        with suppress(TiGraphError):
+            first = self.answers.territories()[0].id
+            self.answers.territories(first)
+            self.maps.territories("capability")
+            self.answers.territory(first)
+            self.answers.partners(first)
+            candidates = self.answers.filieres(first).candidates
+            for candidate in candidates[:1]:
+                self.suggestions.explain(candidate.id, 0, 1)
 
     def close(self) -> None:
         """End the workers."""
-        self.workers.close()
+        _close(self, "ad_hoc", "named")
+
+
+class Workspace:
+    """The workspace, opened by who asks first, and held while releases are swapped."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    @cached_property
+    def desk(self) -> Desk:
+        """Where it is asked and changed, by one process that alone holds it."""
+        limits = Limits(
+            self._settings.query_seconds,
+            WORKSPACE_BYTES,
+            network=bool(allowed_services(self._settings)),
+            nice=YIELDING,
+        )
+        opened = partial(WorkspaceStore, self._settings.data / WORKSPACE)
+        return Desk(Workers(opened, 1, limits), self._settings.client_queries)
+
+    def close(self) -> None:
+        """End the process that holds it."""
+        _close(self, "desk")
+
+
+def allowed_services(settings: Settings) -> frozenset[str]:
+    """The hosts that SERVICE may reach."""
+    hosts = (host.strip() for host in settings.allowed_services.split(","))
+    return frozenset(host for host in hosts if host)
+
+
+def _close(holder: object, *desks: str) -> None:
+    """End the workers of those desks that were opened."""
+    for name in desks:
+        desk = vars(holder).get(name)
+        if desk is not None:
+            desk.workers.close()

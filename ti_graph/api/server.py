@@ -60,6 +60,8 @@ def _serve_by_several(settings: Settings, announce: Callable[[str], None]) -> No
             "ti_graph.api.app:current_app", workers=settings.workers, factory=True,
             timeout_worker_healthcheck=30,
         )  # fmt: skip
+        # Connections wait from here on for the processes that will answer them.
+        listening.listen(2048)
         announce(_url(listening))
         Multiprocess(config, sockets=[listening]).run()
     listening.close()

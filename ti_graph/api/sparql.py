@@ -1,76 +1,156 @@
-"""SPARQL 1.1 queries over HTTP, on the current release, within bounds."""
+"""The SPARQL 1.1 endpoint on the release in use: query, description, graphs. Nothing is written."""
 
+from dataclasses import replace
 from typing import Annotated
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 
-from ti_graph.api.dependencies import QueryWorkers
-from ti_graph.api.errors import error_response
+from ti_graph.api.answering import Responses
+from ti_graph.api.clients import client_of
+from ti_graph.api.dependencies import CurrentServed
+from ti_graph.api.description import described
+from ti_graph.api.errors import ErrorAnswer
 from ti_graph.api.negotiation import accepted
-from ti_graph.errors import QueryError
-from ti_graph.query.formats import GRAPH_FORMATS, RESULTS_JSON, TURTLE
-from ti_graph.query.guard import LONGEST
-from ti_graph.query.workers import Workers
+from ti_graph.api.served import Served
+from ti_graph.api.sparql_request import read_operation, require_iri
+from ti_graph.errors import ForbiddenError, NotAcceptableError, NotFoundError, QueryError
+from ti_graph.graph.store.tokens import tokens
+from ti_graph.query.formats import GRAPH_FORMATS, SERVED
+from ti_graph.query.jobs import AdHoc, GraphDump
 
 router = APIRouter(tags=["sparql"])
-QUERY_BODY = "application/sparql-query"
-FORM_BODY = "application/x-www-form-urlencoded"
-SERVED = (RESULTS_JSON, "application/json", *GRAPH_FORMATS)
-MOST_BYTES = 4 * LONGEST
-MOST_FIELDS = 20
+VARY = {"Vary": "Accept"}
+NOT_KEPT = {"Cache-Control": "no-store"}
+CHANGING = ("NOW", "RAND", "UUID", "STRUUID", "SERVICE")
+"""Words by which a query may get another answer from the same release."""
+ERRORS: Responses = {
+    200: {"content": {kind: {} for kind in SERVED}, "description": "In the format asked for."},
+    400: {"model": ErrorAnswer, "description": "What is asked cannot be read or answered."},
+    403: {"model": ErrorAnswer, "description": "Updates are refused here."},
+    404: {"model": ErrorAnswer, "description": "There is no such graph."},
+    406: {"model": ErrorAnswer, "description": "None of the formats asked for is served."},
+    408: {"model": ErrorAnswer, "description": "Stopped at the limit of time."},
+    415: {"model": ErrorAnswer, "description": "A body of that type is no query."},
+    429: {"model": ErrorAnswer, "description": "This client asks too much at once."},
+    503: {"model": ErrorAnswer, "description": "All places are taken."},
+}
 
 
-@router.get("/sparql")
-def sparql_get(
+@router.get("/sparql/", include_in_schema=False)
+@router.get("/sparql", response_class=Response, responses=ERRORS)
+async def sparql_get(
     request: Request,
-    workers: QueryWorkers,
-    query: Annotated[str, Query(description="A SELECT, ASK, CONSTRUCT or DESCRIBE.")] = "",
+    now: CurrentServed,
+    query: Annotated[  # noqa: ARG001 - read with the rest of the operation
+        str | None,
+        Query(description="A SELECT, ASK, CONSTRUCT or DESCRIBE. Without one: a description."),
+    ] = None,
+    default_graph: Annotated[  # noqa: ARG001
+        list[str] | None,
+        Query(alias="default-graph-uri", description="Graphs that make up the default graph."),
+    ] = None,
+    named_graph: Annotated[  # noqa: ARG001
+        list[str] | None,
+        Query(alias="named-graph-uri", description="Graphs that GRAPH ranges over."),
+    ] = None,
 ) -> Response:
-    """Answer a query. The default graph is the union of the release's named graphs."""
-    return _answer(query, request.headers.get("accept", "*/*"), workers)
+    """Answer a query. The default graph is the union of the release's named graphs.
+
+    Without a query, the service describes itself.
+    """
+    return await _operate(request, now)
 
 
-@router.post("/sparql")
-async def sparql_post(request: Request, workers: QueryWorkers) -> Response:
+@router.post("/sparql/", include_in_schema=False)
+@router.post(
+    "/sparql",
+    response_class=Response,
+    responses=ERRORS,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/sparql-query": {
+                    "schema": {"type": "string"},
+                    "example": "SELECT * { ?s ?p ?o } LIMIT 5",
+                },
+                "application/x-www-form-urlencoded": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"query": {"type": "string"}},
+                        "required": ["query"],
+                    },
+                },
+            },
+        }
+    },
+)
+async def sparql_post(request: Request, now: CurrentServed) -> Response:
     """Answer a query sent as a form (`query=…`) or as an application/sparql-query body."""
-    query = await _body_query(request)
+    return await _operate(request, now)
+
+
+async def _operate(request: Request, now: Served) -> Response:
+    operation = await read_operation(request)
     accept = request.headers.get("accept", "*/*")
-    return await run_in_threadpool(_answer, query, accept, workers)
-
-
-async def _body_query(request: Request) -> str:
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
-    if kind not in {QUERY_BODY, FORM_BODY}:
-        raise QueryError("no_query")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise QueryError("query_too_long", length=len(body), most=LONGEST)
+    if operation is None:
+        return described(now, accept, str(request.url.replace(query="")))
+    if operation.kind == "update":
+        raise ForbiddenError("update_refused")
+    wanted = tuple(accepted(accept, SERVED))
+    if not wanted:
+        raise NotAcceptableError("not_acceptable", known=", ".join(SERVED))
+    job = AdHoc(
+        operation.text,
+        wanted,
+        now.settings.query_rows,
+        now.settings.query_megabytes << 20,
+        operation.dataset,
+        str(request.url.replace(query="")),
+        now.allowed_services,
+    )
+    headers = VARY | (NOT_KEPT if _is_new_each_time(operation.text) else {})
     try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise QueryError("bad_request", reason="UTF-8") from None
-    if kind == QUERY_BODY:
-        return text
-    try:
-        return parse_qs(text, max_num_fields=MOST_FIELDS, errors="strict").get("query", [""])[0]
-    except ValueError:
-        raise QueryError("bad_request", reason=FORM_BODY) from None
+        return await now.ad_hoc.answer(job, client_of(request), headers)
+    except QueryError as error:
+        if error.code != "too_much_memory" or now.release.columns_folder is None:
+            raise
+    return await now.ad_hoc.answer(replace(job, columns=False), client_of(request), headers)
 
 
-def _answer(query: str, accept: str, workers: Workers) -> Response:
-    if not query.strip():
-        raise QueryError("no_query")
-    wanted = accepted(accept, SERVED)
-    graph_type = next((kind for kind in wanted if kind in GRAPH_FORMATS), TURTLE)
-    data, kind = workers.answer(query, graph_type) if wanted else (b"", "")
-    if not _acceptable(kind, wanted):
-        return error_response(QueryError("not_acceptable", known=", ".join(SERVED)), 406)
-    return Response(data, media_type=kind, headers={"Vary": "Accept"})
+def _is_new_each_time(text: str) -> bool:
+    """Whether an answer depends on more than the query and the release."""
+    return "\\" in text or any(token.is_word(*CHANGING) for token in tokens(text))
 
 
-def _acceptable(kind: str, wanted: list[str]) -> bool:
-    return kind in wanted or (kind == RESULTS_JSON and "application/json" in wanted)
+@router.get("/sparql/graphs", response_class=Response, responses=ERRORS)
+async def graph(
+    request: Request,
+    now: CurrentServed,
+    graph: Annotated[
+        str | None, Query(max_length=2000, description="IRI of a named graph of the release.")
+    ] = None,
+    default: Annotated[
+        str | None, Query(max_length=10, description="The default graph: the union of all.")
+    ] = None,
+) -> Response:
+    """One graph as RDF (SPARQL 1.1 Graph Store Protocol, reading side)."""
+    if (graph is None) == (default is None):
+        raise QueryError("bad_request", reason="graph=… | default")
+    wanted = tuple(accepted(request.headers.get("accept", "*/*"), tuple(GRAPH_FORMATS)))
+    if not wanted:
+        raise NotAcceptableError("not_acceptable", known=", ".join(GRAPH_FORMATS))
+    named = None if graph is None else require_iri(graph, "graph")
+    if named is not None and named not in now.graphs:
+        raise NotFoundError("unknown_graph", graph=named)
+    job = GraphDump(named, wanted)
+    return await now.ad_hoc.answer(job, client_of(request), VARY)
+
+
+@router.api_route("/sparql", methods=["PUT", "DELETE", "PATCH"], include_in_schema=False)
+@router.api_route(
+    "/sparql/graphs", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False
+)
+def nothing_is_written() -> Response:
+    """Tell that a release is not written to."""
+    raise ForbiddenError("update_refused")

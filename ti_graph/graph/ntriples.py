@@ -1,7 +1,8 @@
-"""Tables → N-Triples files, one a named graph, written column by column."""
+"""Tables → N-Triples files by named graph, written column by column."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,40 +13,108 @@ from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import expand
 from ti_graph.model.tables import CORE_TABLES
 
+SLICED = {"establishment": "tig:Establishment", "legal_unit": "tig:LegalUnit"}
+"""Tables that grow with the country → the class of their rows. They are written in slices, each
+with all that is said of its rows, so that nothing has to hold them whole."""
+SLICE_ROWS = 250_000
+TYPE = "rdf:type"
+
+
+@dataclass
+class Written:
+    """The files of a graph that is being built."""
+
+    folder: Path
+    triples: dict[str, int] = field(default_factory=dict)
+    """Named graph → triples written."""
+    whole: dict[str, Path] = field(default_factory=dict)
+    """Named graph → the file of all but its slices."""
+    slices: list[tuple[str, Path]] = field(default_factory=list)
+    """Named graph and file of each slice."""
+
+    @property
+    def files(self) -> list[tuple[str, Path]]:
+        """Every file with its named graph."""
+        return [*self.whole.items(), *self.slices]
+
+    @property
+    def types_of_whole(self) -> Path:
+        """What is of which class, outside the slices: no graph of its own."""
+        return self.folder / "types-of-whole.txt"
+
+    @property
+    def types_of_slices(self) -> Path:
+        """What is of which class in the slices: no graph of its own."""
+        return self.folder / "types-of-slices.txt"
+
+    def add(self, graph: str, triples: int, path: Path) -> None:
+        """Count a file that was written by other means, as the whole of a graph."""
+        self.triples[graph] = triples
+        self.whole[graph] = path
+
 
 def write_graphs(
     tables: Mapping[str, pl.DataFrame],
     folder: Path,
     mint: Minter,
     mappings: Mapping[str, TableMapping] = MAPPINGS,
-) -> dict[str, int]:
-    """Write `<graph>.nt` for each source that the tables name. Returns triples a graph.
+) -> Written:
+    """Write `<graph>.nt` for each source that the tables name, and the slices of large tables.
 
     A table without a mapping is not part of the graph. Rows of one table that share a triple
     (two years of a flow) write it once each: the store keeps one.
     """
-    counts: dict[str, int] = {}
-    with ExitStack() as files:
-        opened: dict[str, BinaryIO] = {}
-        for graph, lines in _graph_lines(tables, mint, mappings):
-            if graph not in opened:
-                opened[graph] = files.enter_context((folder / f"{graph}.nt").open("ab"))
-            lines.write_csv(opened[graph], include_header=False, quote_style="never")
-            counts[graph] = counts.get(graph, 0) + lines.height
-    return counts
-
-
-def _graph_lines(
-    tables: Mapping[str, pl.DataFrame], mint: Minter, mappings: Mapping[str, TableMapping]
-) -> Iterator[tuple[str, pl.DataFrame]]:
+    written = Written(folder)
     for name, mapping in mappings.items():
         frame = tables.get(name)
         if frame is None or frame.is_empty():
             continue
         kept = frame if mapping.keep is None else frame.filter(mapping.keep)
         for (source,), rows in kept.group_by("source", maintain_order=True):
-            for statement in mapping.statements:
-                yield str(source), statement_lines(rows, statement, mint, _key(name))
+            write = _write_slices if name in SLICED else _write_whole
+            write(written, str(source), _Rows(name, rows, mapping.statements, mint))
+    return written
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a table from one source, and what they say."""
+
+    table: str
+    frame: pl.DataFrame
+    statements: Sequence[Statement]
+    mint: Minter
+
+    def write(self, path: Path, types: Path) -> int:
+        """Add the triples to a file, and those of `rdf:type` to another too; returns how many."""
+        key = _key(self.table)
+        count = 0
+        with path.open("ab") as file, types.open("ab") as typed:
+            for statement in self.statements:
+                lines = statement_lines(self.frame, statement, self.mint, key)
+                _write_lines(lines, file)
+                if statement.predicate == TYPE:
+                    _write_lines(lines, typed)
+                count += lines.height
+        return count
+
+
+def _write_whole(written: Written, graph: str, rows: _Rows) -> None:
+    path = written.whole.setdefault(graph, written.folder / f"{graph}.nt")
+    count = rows.write(path, written.types_of_whole)
+    written.triples[graph] = written.triples.get(graph, 0) + count
+
+
+def _write_slices(written: Written, graph: str, rows: _Rows) -> None:
+    for number, part in enumerate(rows.frame.iter_slices(SLICE_ROWS)):
+        path = written.folder / f"{graph}.{rows.table}.{number:04}.nt"
+        written.slices.append((graph, path))
+        count = replace(rows, frame=part).write(path, written.types_of_slices)
+        written.triples[graph] = written.triples.get(graph, 0) + count
+
+
+def _write_lines(lines: pl.DataFrame, file: BinaryIO) -> None:
+    lines.write_csv(file, include_header=False, quote_style="never")
 
 
 def _key(table: str) -> frozenset[str]:
@@ -73,3 +142,12 @@ def statement_lines(
     if key and key <= subject:
         return lines
     return lines.unique(maintain_order=True)
+
+
+def concatenated(paths: Iterable[Path], target: Path) -> Path:
+    """One file of several, in order."""
+    with target.open("wb") as whole:
+        for path in paths:
+            with path.open("rb") as part:
+                shutil.copyfileobj(part, whole, 1 << 20)
+    return target

@@ -1,7 +1,7 @@
 """Where each named graph comes from, and what makes a release: PROV-O and DCAT."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, XSD
@@ -48,7 +48,8 @@ def provenance(
     graph.add((whole, RDF.type, URIRef(TIG + "Release")))
     graph.add((whole, RDF.type, DCAT.Catalog))
     graph.add((whole, DCTERMS.identifier, Literal(release)))
-    graph.add((whole, DCTERMS.issued, Literal(built_at.isoformat(), datatype=XSD.dateTime)))
+    issued = built_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")  # the canonical form
+    graph.add((whole, DCTERMS.issued, Literal(issued, datatype=XSD.dateTime, normalize=False)))
     graph.add((whole, PROV.wasGeneratedBy, build))
     graph.add((build, RDF.type, PROV.Activity))
     graph.add((build, URIRef(TIG + "softwareVersion"), Literal(__version__)))

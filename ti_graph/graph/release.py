@@ -1,6 +1,6 @@
 """Releases on disk: finished, read-only sets of tables and graph; one of them is current.
 
-    <data>/releases/<release>/   manifest.json  tables/*.parquet  store/
+    <data>/releases/<release>/   manifest.json  tables/*.parquet  store/  columns/
     <data>/CURRENT               the current release, and on a second line the one before it
 
 A release is written under a name of its own that no reader looks at, renamed when it is whole,
@@ -23,10 +23,11 @@ from pydantic import ValidationError
 from ti_graph.errors import ReleaseError
 from ti_graph.graph.lease import held, unheld
 from ti_graph.graph.manifest import Manifest, sha256
-from ti_graph.graph.store import EmbeddedStore
+from ti_graph.graph.store import PairedStore
 from ti_graph.model.iris import Minter
 
 MANIFEST = "manifest.json"
+COLUMNS = "columns"
 STAGING = ".building-"
 LOCK_SECONDS = 2.0
 """A process that was killed may hold the lock for a moment after its parent has gone."""
@@ -37,7 +38,7 @@ class Release:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._checked: set[Path] = set()
+        self._checked: dict[Path, tuple[int, int]] = {}
         try:
             self.manifest = Manifest.model_validate_json(held(self, folder / MANIFEST))
         except (OSError, ValidationError):
@@ -49,9 +50,9 @@ class Release:
         return Minter(self.manifest.base_iri)
 
     @cached_property
-    def store(self) -> EmbeddedStore:
+    def store(self) -> PairedStore:
         """The graph."""
-        return EmbeddedStore(self.store_folder)
+        return PairedStore(self.store_folder, self.columns_folder)
 
     @cached_property
     def store_folder(self) -> Path:
@@ -60,10 +61,23 @@ class Release:
         Raises ReleaseError where a file of it is missing or cut short: that costs no reading.
         `faults` reads all of it.
         """
-        names = [name for name in self.manifest.sizes if name.startswith("store/")]
+        return self._whole("store")
+
+    @cached_property
+    def columns_folder(self) -> Path | None:
+        """Where the graph is in columns, if this release has them.
+
+        Raises ReleaseError where a file of it is missing or cut short.
+        """
+        if not any(name.startswith(f"{COLUMNS}/") for name in self.manifest.sizes):
+            return None
+        return self._whole(COLUMNS)
+
+    def _whole(self, part: str) -> Path:
+        names = [name for name in self.manifest.sizes if name.startswith(f"{part}/")]
         if any(self._size(name) != self.manifest.sizes[name] for name in names):
             raise ReleaseError("damaged_store")
-        return self.folder / "store"
+        return self.folder / part
 
     def faults(self) -> list[str]:
         """The files that are missing or not as they were written, by name; every byte is read."""
@@ -83,7 +97,7 @@ class Release:
         Raises ReleaseError where it is not there, or not as it was written.
         """
         path = self.folder / "tables" / f"{name}.parquet"
-        if path not in self._checked:
+        if path not in self._checked or self._checked[path] != _state(path):
             self._check(path)
         return pl.scan_parquet(path, glob=False)
 
@@ -91,7 +105,16 @@ class Release:
         written = self.manifest.checksums.get(f"tables/{path.name}")
         if not path.is_file() or sha256(path) != written:
             raise ReleaseError("damaged_release", release=self.folder.name)
-        self._checked.add(path)
+        self._checked[path] = _state(path)
+
+
+def _state(path: Path) -> tuple[int, int]:
+    """What tells that a file was changed, without reading it: its size and time."""
+    try:
+        told = path.stat()
+    except OSError:
+        return (-1, -1)
+    return told.st_size, told.st_mtime_ns
 
 
 class Releases:

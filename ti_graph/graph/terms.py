@@ -58,9 +58,13 @@ def integer(column: str) -> Term:
 
 
 def decimal(column: str) -> Term:
-    """An xsd:decimal, to six places: plain digits, whatever the size."""
+    """An xsd:decimal, to six places: plain digits, whatever the size, in their canonical form.
+
+    One number has one term: engines that compare terms by their text find it too.
+    """
     rounded = pl.col(column).round(DECIMAL_PLACES).cast(pl.Decimal(38, DECIMAL_PLACES))
-    return _typed(rounded.cast(pl.String), "xsd:decimal")
+    digits = rounded.cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    return _typed(digits, "xsd:decimal")
 
 
 def boolean(column: str) -> Term:

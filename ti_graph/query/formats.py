@@ -1,20 +1,28 @@
-"""Answers as bytes: SPARQL results JSON, Turtle and their kin."""
+"""Answers as bytes: SPARQL results in JSON, XML, CSV and TSV; triples in Turtle and its kin."""
 
+import csv
+import io
 import json
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from typing import IO, Any, cast
+from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, serialize
 
-from ti_graph.errors import QueryError
+from ti_graph.errors import NotAcceptableError, QueryError
 from ti_graph.graph.store import Answer, Solutions, Triples
 from ti_graph.graph.store.interface import Term
 from ti_graph.model.namespaces import PREFIXES, expand
-
-Row = TypeVar("Row")
+from ti_graph.query.sink import Sink
 
 RESULTS_JSON = "application/sparql-results+json"
+RESULTS_XML = "application/sparql-results+xml"
+CSV = "text/csv"
+TSV = "text/tab-separated-values"
 TURTLE = "text/turtle"
+JSON = "application/json"
+XML = "application/xml"
 GRAPH_FORMATS = {
     TURTLE: RdfFormat.TURTLE,
     "application/n-triples": RdfFormat.N_TRIPLES,
@@ -22,63 +30,200 @@ GRAPH_FORMATS = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 """Media type → RDF format in which a CONSTRUCT can be answered."""
+SERVED = (RESULTS_JSON, JSON, RESULTS_XML, XML, CSV, TSV, *GRAPH_FORMATS)
+"""Media types in which queries are answered, the first the one for who does not mind."""
+
+XSD_STRING = expand("xsd:string")
+Row = tuple[Term | None, ...]
 
 
-def encode(answer: Answer, graph_type: str, most_rows: int) -> tuple[bytes, str]:
-    """An answer's bytes and media type: JSON for rows and truth values, `graph_type` for triples.
+def write(answer: Answer, wanted: Sequence[str], sink: Sink) -> None:
+    """Write an answer to `sink` in the first of the `wanted` media types that it can be told in.
 
-    Raises QueryError where there are more than `most_rows` rows or triples.
+    Raises QueryError where there is none, or the sink takes no more.
     """
     if isinstance(answer, Triples):
-        return _graph(_bounded(answer.rows, most_rows), graph_type), graph_type
-    if isinstance(answer, Solutions):
-        rows = [_binding(answer.variables, row) for row in _bounded(answer.rows, most_rows)]
-        return _json({"head": {"vars": answer.variables}, "results": {"bindings": rows}})
-    return _json({"head": {}, "boolean": answer})
+        kind = _first(wanted, GRAPH_FORMATS)
+        sink.start(kind)
+        _write_graph(answer.rows, kind, sink)
+    elif isinstance(answer, Solutions):
+        kind = _first(wanted, _ROW_WRITERS)
+        sink.start(_CANONICAL.get(kind, kind))
+        _ROW_WRITERS[kind](answer.variables, sink.counted(answer.rows), sink)
+    else:
+        kind = _first(wanted, _TRUTH_WRITERS)
+        sink.start(_CANONICAL.get(kind, kind))
+        sink.write(_TRUTH_WRITERS[kind](answer))
+    sink.end()
 
 
-def _graph(triples: list[Triple], graph_type: str) -> bytes:
+_CANONICAL = {JSON: RESULTS_JSON, XML: RESULTS_XML}
+"""A general type → the one by which what is told is called."""
+
+
+def _first(wanted: Sequence[str], written: dict[str, Any]) -> str:
+    for kind in wanted:
+        if kind in written:
+            return kind
+    raise NotAcceptableError("not_acceptable", known=", ".join(written))
+
+
+def _write_graph(triples: Iterator[Triple], kind: str, sink: Sink) -> None:
     try:
-        return serialize(triples, format=GRAPH_FORMATS[graph_type], prefixes=PREFIXES) or b""
+        # The first triple is looked for before anything is written.
+        first = next(triples, None)
+        told = chain([] if first is None else [first], triples)
+        serialize(
+            sink.counted(told), cast(IO[bytes], sink), format=GRAPH_FORMATS[kind], prefixes=PREFIXES
+        )
     except (OSError, ValueError) as error:
         # A triple about a triple, for instance, cannot be told in JSON-LD.
-        raise QueryError("failed_query", reason=str(error)) from None
+        raise QueryError("failed_query", reason=str(error)[:300]) from None
 
 
-def _bounded(rows: Iterable[Row], most: int) -> list[Row]:
-    taken: list[Row] = []
+# JSON
+
+
+# Written by hand: a dictionary a term and `json.dumps` a row take three times as long.
+_quoted = json.encoder.encode_basestring
+
+
+def _json_rows(variables: Sequence[str], rows: Iterator[Row], sink: Sink) -> None:
+    head = json.dumps({"vars": list(variables)}, ensure_ascii=False)
+    sink.write(f'{{"head": {head}, "results": {{"bindings": ['.encode())
+    names = [_quoted(name) for name in variables]
+    before = ""
     for row in rows:
-        if len(taken) == most:
-            raise QueryError("too_many_rows", most=most)
-        taken.append(row)
-    return taken
+        pairs = zip(names, row, strict=True)
+        told = ", ".join(f"{name}: {json_text(term)}" for name, term in pairs if term is not None)
+        sink.write(f"{before}{{{told}}}".encode())
+        before = ",\n"
+    sink.write(b"]}}")
 
 
-def _json(content: dict[str, Any]) -> tuple[bytes, str]:
-    return json.dumps(content, ensure_ascii=False).encode(), RESULTS_JSON
-
-
-def _binding(variables: tuple[str, ...], row: tuple[Term | None, ...]) -> dict[str, Any]:
-    pairs = zip(variables, row, strict=True)
-    return {name: json_term(term) for name, term in pairs if term is not None}
-
-
-def json_term(term: Term) -> dict[str, Any]:
+def json_text(term: Term) -> str:
     """A term as SPARQL 1.1 Query Results JSON writes it (1.2 for a triple)."""
     if isinstance(term, NamedNode):
-        return {"type": "uri", "value": term.value}
+        return f'{{"type": "uri", "value": {_quoted(term.value)}}}'
     if isinstance(term, BlankNode):
-        return {"type": "bnode", "value": term.value}
+        return f'{{"type": "bnode", "value": {_quoted(term.value)}}}'
     if isinstance(term, Triple):
-        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-        return {"type": "triple", "value": {name: json_term(one) for name, one in parts.items()}}
-    return _json_literal(term)
+        parts = _parts(term, json_text).items()
+        told = ", ".join(f'"{name}": {one}' for name, one in parts)
+        return f'{{"type": "triple", "value": {{{told}}}}}'
+    said = ""
+    if term.language:
+        said = f', "xml:lang": {_quoted(term.language)}'
+    elif term.datatype.value != XSD_STRING:
+        said = f', "datatype": {_quoted(term.datatype.value)}'
+    return f'{{"type": "literal", "value": {_quoted(term.value)}{said}}}'
 
 
-def _json_literal(literal: Literal) -> dict[str, Any]:
-    told: dict[str, Any] = {"type": "literal", "value": literal.value}
-    if literal.language:
-        told["xml:lang"] = literal.language
-    elif literal.datatype.value != expand("xsd:string"):
-        told["datatype"] = literal.datatype.value
-    return told
+def _parts(triple: Triple, told: Callable[[Term], str]) -> dict[str, str]:
+    parts = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
+    return {name: told(one) for name, one in parts.items()}
+
+
+def _json_truth(truth: bool) -> bytes:
+    return json.dumps({"head": {}, "boolean": truth}).encode()
+
+
+# XML
+
+_XML_HEAD = '<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#">'
+_NOT_IN_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd")
+"""Characters that XML 1.0 has no way to write."""
+
+
+def _xml_rows(variables: Sequence[str], rows: Iterator[Row], sink: Sink) -> None:
+    named = "".join(f"<variable name={quoteattr(name)}/>" for name in variables)
+    sink.write(f"{_XML_HEAD}<head>{named}</head><results>".encode())
+    for row in rows:
+        told = "".join(
+            f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
+            for name, term in zip(variables, row, strict=True)
+            if term is not None
+        )
+        sink.write(f"<result>{told}</result>".encode())
+    sink.write(b"</results></sparql>")
+
+
+def _xml_term(term: Term) -> str:
+    if isinstance(term, NamedNode):
+        return f"<uri>{_xml_text(term.value)}</uri>"
+    if isinstance(term, BlankNode):
+        return f"<bnode>{_xml_text(term.value)}</bnode>"
+    if isinstance(term, Triple):
+        parts = _parts(term, _xml_term)
+        told = "".join(f"<{name}>{one}</{name}>" for name, one in parts.items())
+        return f"<triple>{told}</triple>"
+    said = ""
+    if term.language:
+        said = f" xml:lang={quoteattr(term.language)}"
+    elif term.datatype.value != XSD_STRING:
+        said = f" datatype={quoteattr(term.datatype.value)}"
+    return f"<literal{said}>{_xml_text(term.value)}</literal>"
+
+
+def _xml_text(text: str) -> str:
+    # A carriage return that stands as it is would be read as a line feed.
+    return escape(text.translate(_NOT_IN_XML), {"\r": "&#13;"})
+
+
+def _xml_truth(truth: bool) -> bytes:
+    told = str(truth).lower()
+    return f"{_XML_HEAD}<head/><boolean>{told}</boolean></sparql>".encode()
+
+
+# CSV and TSV
+
+
+def _csv_rows(variables: Sequence[str], rows: Iterator[Row], sink: Sink) -> None:
+    sink.write(_csv_line(variables))
+    for row in rows:
+        sink.write(_csv_line([_csv_term(term) for term in row]))
+
+
+def _csv_line(cells: Sequence[str]) -> bytes:
+    if len(cells) == 1 and not cells[0]:
+        return b"\r\n"  # the csv module would write two quotes
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
+    return text.getvalue().encode()
+
+
+def _csv_term(term: Term | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode | Literal):
+        return term.value
+    return str(term)
+
+
+def _tsv_rows(variables: Sequence[str], rows: Iterator[Row], sink: Sink) -> None:
+    sink.write(("\t".join(f"?{name}" for name in variables) + "\n").encode())
+    for row in rows:
+        sink.write(("\t".join(map(_tsv_term, row)) + "\n").encode())
+
+
+def _tsv_term(term: Term | None) -> str:
+    """A term as Turtle writes it; what would break a line is escaped."""
+    if term is None:
+        return ""
+    return str(term).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+_ROW_WRITERS: dict[str, Callable[[Sequence[str], Iterator[Row], Sink], None]] = {
+    RESULTS_JSON: _json_rows,
+    JSON: _json_rows,
+    RESULTS_XML: _xml_rows,
+    XML: _xml_rows,
+    CSV: _csv_rows,
+    TSV: _tsv_rows,
+}
+_TRUTH_WRITERS: dict[str, Callable[[bool], bytes]] = {
+    RESULTS_JSON: _json_truth,
+    JSON: _json_truth,
+    RESULTS_XML: _xml_truth,
+    XML: _xml_truth,
+}

@@ -10,6 +10,8 @@ Workers have no network either (`isolation`): this module is there to say so cle
 """
 
 import re
+from collections.abc import Container
+from urllib.parse import urlsplit
 
 from ti_graph.errors import QueryError
 
@@ -25,8 +27,11 @@ _NAME_CHARACTER = re.compile(r"[\w%:-]")
 _CODE, _NAME, _IRI, _COMMENT = "code", "name", "iri", "comment"
 
 
-def require_harmless(text: str) -> None:
-    """Refuse a query that reaches out, or is too long to be looked at.
+_SERVICE = re.compile(r"service\s+(?:silent\s+)?<(?P<iri>https?://[^\s<>]+)>", re.IGNORECASE)
+
+
+def require_harmless(text: str, allowed: Container[str] = ()) -> None:
+    """Refuse a query that reaches out, but to the `allowed` hosts, or is too long to be looked at.
 
     Raises QueryError. Escapes such as `\\u0053` may spell a keyword, so the text is looked at with
     and without them resolved. Time grows with the length of the text, whatever it holds.
@@ -36,7 +41,7 @@ def require_harmless(text: str) -> None:
     if "\0" in text:
         raise QueryError("bad_sparql", reason="NUL", line="?", column="?")
     for spelling in {text, _ESCAPE.sub(_resolve, text)}:
-        keyword = _bare_keyword(spelling)
+        keyword = _bare_keyword(spelling, allowed)
         if keyword:
             raise QueryError("refused_keyword", keyword=keyword.upper())
 
@@ -46,9 +51,19 @@ def _resolve(escape: re.Match[str]) -> str:
     return chr(code) if code <= 0x10FFFF else "\ufffd"
 
 
-def _bare_keyword(text: str) -> str | None:
+def _is_allowed(text: str, place: int, allowed: Container[str]) -> bool:
+    """Whether a SERVICE names, in full, an address of an allowed host (`host` or `host:port`)."""
+    found = _SERVICE.match(text, place)
+    return found is not None and urlsplit(found["iri"]).netloc in allowed
+
+
+def _bare_keyword(text: str, allowed: Container[str]) -> str | None:
     """The first refused word that is code in one of the readings of `text`."""
-    suspects = {found.start(): found.group() for found in _REFUSED.finditer(text)}
+    suspects = {
+        found.start(): found.group()
+        for found in _REFUSED.finditer(text)
+        if not _is_allowed(text, found.start(), allowed)
+    }
     readings: dict[int, set[str]] = {0: {_CODE}}
     for place in range(max(suspects, default=-1) + 1):
         for reading in readings.pop(place, ()):

@@ -1,13 +1,14 @@
 """Running a named query: its rows as plain values, under the columns that its header names."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ti_graph.errors import QueryError
-from ti_graph.graph.release import Release
 from ti_graph.graph.store import Solutions
-from ti_graph.graph.store.interface import Term
+from ti_graph.graph.store.interface import Store, Term
+from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import expand
 from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.parameters import bind
@@ -31,13 +32,27 @@ class Table:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def run(query: NamedQuery, given: dict[str, str], release: Release) -> Table:
-    """The answer of `query` on `release`.
+class Asked(Protocol):
+    """What a named query is asked of: a release, or its graph elsewhere."""
+
+    @property
+    def store(self) -> Store:
+        """The graph."""
+        ...
+
+    @property
+    def mint(self) -> Minter:
+        """The minter of its IRIs."""
+        ...
+
+
+def run(query: NamedQuery, given: dict[str, str], asked: Asked) -> Table:
+    """The answer of `query` on `asked`.
 
     Raises QueryError for a parameter at fault, or a query that does not return what it names.
     """
-    bound = bind(query.header.params, given, release.mint)
-    found = release.store.query(query.text, bound)
+    bound = bind(query.header.params, given, asked.mint)
+    found = asked.store.query(query.text, bound)
     if not isinstance(found, Solutions):
         raise QueryError("bad_query_header", name=query.name, reason="not a SELECT")
     columns = query.header.returns

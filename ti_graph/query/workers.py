@@ -1,7 +1,8 @@
-"""Ad-hoc SPARQL in processes of its own, ended at the deadline.
+"""Queries in processes of their own, ended at the deadline.
 
 The engine cannot be told to stop, so a query that overruns takes its process with it, and a new
-one opens the store again. A worker only reads, its memory is bounded, and it has no network.
+one opens the store again. A worker's memory is bounded, it has no network unless its store is
+elsewhere, and it yields the processor to whoever answers named queries.
 """
 
 import multiprocessing
@@ -10,74 +11,119 @@ import queue
 import resource
 import signal
 import threading
-from dataclasses import dataclass
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
-from ti_graph.errors import BusyError, QueryError, QueryTimeoutError
-from ti_graph.graph.store import EmbeddedStore
-from ti_graph.query.formats import encode
-from ti_graph.query.guard import require_harmless
+from ti_graph.errors import BusyError, QueryError, QueryTimeoutError, ReleaseError, TiGraphError
+from ti_graph.graph.store.interface import Store
 from ti_graph.query.isolation import leave_network
+from ti_graph.query.jobs import Job
+from ti_graph.query.sink import Sink
 
 MEMORY_BYTES = 4 << 30
 START_SECONDS = 30.0
+IN_MEMORY = 1 << 20
+"""Bytes of an answer beyond which it is collected on disk."""
 _SPAWN = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True)
-class Job:
-    """What a worker is asked."""
+class Started:
+    """The media type of an answer that begins."""
 
-    text: str
-    graph_type: str
-    most_rows: int
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some bytes of an answer, and the rows told so far."""
+
+    data: bytes
+    rows: int
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """An error that a worker met: its code and facts."""
+    """An error that a worker met: its class, code and facts."""
 
+    kind: type[TiGraphError]
     code: str
     facts: dict[str, object]
 
+    def error(self) -> TiGraphError:
+        """The error again."""
+        return self.kind(self.code, **self.facts)
 
-Reply = tuple[bytes, str] | Refusal
+
+@dataclass(frozen=True)
+class Ended:
+    """An answer is whole."""
+
+    rows: int
 
 
-def _serve(folder: str, pipe: Connection, memory_bytes: int) -> None:
+Message = Started | Piece | Refusal | Ended
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a worker may use."""
+
+    seconds: float
+    memory_bytes: int = MEMORY_BYTES
+    network: bool = False
+    nice: int = 0
+
+
+def _serve(open_store: Callable[[], Store], pipe: Connection, limits: Limits) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    leave_network()
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    if not limits.network:
+        leave_network()
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     # The engine ends its process where memory is refused: one line of it is enough, and no dump.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["RUST_BACKTRACE"] = "0"
-    store = EmbeddedStore(Path(folder))
+    try:
+        store = open_store()
+    except TiGraphError as error:
+        pipe.send(Refusal(type(error), error.code, error.facts))
+        return
     pipe.send(None)
     while True:
         try:
             job = pipe.recv()
         except EOFError:
             return
-        pipe.send(_reply(store, job))
+        _reply(store, job, pipe)
 
 
-def _reply(store: EmbeddedStore, job: Job) -> Reply:
+def _reply(store: Store, job: Job, pipe: Connection) -> None:
+    sink = Sink(
+        started=lambda kind: pipe.send(Started(kind)),
+        send=lambda data, rows: pipe.send(Piece(data, rows)),
+        most_rows=job.most_rows,
+        most_bytes=job.most_bytes,
+    )
     try:
-        return encode(store.query(job.text), job.graph_type, job.most_rows)
-    except QueryError as error:
-        return Refusal(error.code, error.facts)
+        job.answer(store, sink)
+    except TiGraphError as error:
+        pipe.send(Refusal(type(error), error.code, error.facts))
     except MemoryError:
-        return Refusal("too_much_memory", {})
+        pipe.send(Refusal(QueryError, "too_much_memory", {}))
+    else:
+        pipe.send(Ended(sink.rows))
 
 
 class _Worker:
-    def __init__(self, folder: Path, memory_bytes: int) -> None:
+    def __init__(self, open_store: Callable[[], Store], limits: Limits) -> None:
         self._pipe, theirs = _SPAWN.Pipe()
         self._process: SpawnProcess = _SPAWN.Process(
-            target=_serve, args=(str(folder), theirs, memory_bytes), daemon=True
+            target=_serve, args=(open_store, theirs, limits), daemon=True
         )
         # Ctrl-C reaches every process of a terminal: a worker is born deaf to it, and the server
         # alone decides when it ends. The mask passes to the child and is given back here; the
@@ -88,20 +134,29 @@ class _Worker:
             self._process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        if limits.nice:
+            # From its birth: a worker that takes the place of a stopped one starts gently too.
+            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, limits.nice)
         theirs.close()
         self._ready = False
 
-    def ask(self, job: Job, seconds: float) -> Reply | None:
-        """The reply, or None where the time is over."""
+    def ask(self, job: Job) -> None:
+        """Send a job, once the store is open: that is not the query's time."""
         if not self._ready:
-            # Opening the store is not the query's time.
             if not self._pipe.poll(START_SECONDS):
-                return None
-            self._pipe.recv()
+                raise EOFError
+            refused: Refusal | None = self._pipe.recv()
+            if refused is not None:
+                raise refused.error()
             self._ready = True
         self._pipe.send(job)
-        reply: Reply | None = self._pipe.recv() if self._pipe.poll(seconds) else None
-        return reply
+
+    def next(self, deadline: float) -> Message | None:
+        """The next message, or None where the time is over."""
+        if not self._pipe.poll(max(deadline - time.monotonic(), 0)):
+            return None
+        message: Message = self._pipe.recv()
+        return message
 
     def end(self) -> None:
         self._process.kill()
@@ -109,51 +164,105 @@ class _Worker:
         self._pipe.close()
 
 
+def _file() -> SpooledTemporaryFile[bytes]:
+    return SpooledTemporaryFile(max_size=IN_MEMORY)
+
+
+@dataclass
+class Reply:
+    """A whole answer. Whoever is given it closes it: a long one is a file."""
+
+    media_type: str = ""
+    rows: int = 0
+    size: int = 0
+    content: SpooledTemporaryFile[bytes] = field(default_factory=_file)
+
+    def take(self, message: Started | Piece) -> None:
+        """Add what a worker tells.
+
+        Raises ReleaseError where the disk takes no more.
+        """
+        if isinstance(message, Started):
+            self.media_type = message.media_type
+            return
+        try:
+            self.content.write(message.data)
+        except OSError as error:
+            raise ReleaseError("cannot_write", reason=os.strerror(error.errno or 0)) from None
+        self.rows = message.rows
+        self.size += len(message.data)
+
+    def whole(self) -> bytes:
+        """All bytes of the answer, which is closed with that."""
+        with self.content:
+            self.content.seek(0)
+            return self.content.read()
+
+
 class Workers:
     """A fixed number of workers on one store. Safe to use from several threads."""
 
-    def __init__(
-        self,
-        folder: Path,
-        count: int,
-        seconds: float,
-        most_rows: int,
-        memory_bytes: int = MEMORY_BYTES,
-    ) -> None:
-        self._folder = folder
-        self._seconds = seconds
-        self._most_rows = most_rows
-        self._memory_bytes = memory_bytes
+    def __init__(self, open_store: Callable[[], Store], count: int, limits: Limits) -> None:
+        self._open_store = open_store
+        self._limits = limits
         self._lock = threading.Lock()
         self._closed = False
-        self._all = [_Worker(folder, memory_bytes) for _ in range(count)]
+        self.count = count
+        self._all = [_Worker(open_store, limits) for _ in range(count)]
         self._idle: queue.Queue[_Worker] = queue.Queue()
         for worker in self._all:
             self._idle.put(worker)
 
-    def answer(self, text: str, graph_type: str) -> tuple[bytes, str]:
-        """The bytes and media type of the answer to an ad-hoc query.
+    @property
+    def seconds(self) -> float:
+        """The limit of time of one answer."""
+        return self._limits.seconds
 
-        Raises QueryError, QueryTimeoutError at the limit of time, BusyError where no worker
-        came free in that time.
+    def answer(self, job: Job) -> Reply:
+        """The answer to a job, once it is whole: what fails late is told as what fails at once.
+
+        Raises what the job raises, QueryTimeoutError at the limit of time, BusyError where no
+        worker came free in that time.
         """
-        require_harmless(text)
         try:
-            worker = self._idle.get(timeout=self._seconds)
+            worker = self._idle.get(timeout=self._limits.seconds)
         except queue.Empty:
             raise BusyError("busy") from None
+        reply = Reply()
+        end: Ended | Refusal | None = None
         try:
-            reply = worker.ask(Job(text, graph_type, self._most_rows), self._seconds)
+            worker.ask(job)
+            end = self._collect(worker, reply)
         except (EOFError, OSError):
-            self._replace(worker)
             raise QueryError("too_much_memory") from None
-        if reply is None:
-            self._replace(worker)
-            raise QueryTimeoutError("query_timeout", seconds=f"{self._seconds:g}")
-        self._idle.put(worker)
-        if isinstance(reply, Refusal):
-            raise QueryError(reply.code, **reply.facts)
+        finally:
+            if not isinstance(end, Ended):
+                reply.content.close()
+            self._give_back(worker, idle=end is not None)
+        if isinstance(end, Refusal):
+            raise end.error()
         return reply
+
+    def _collect(self, worker: _Worker, reply: Reply) -> Ended | Refusal:
+        """Take an answer to its end. Raises QueryTimeoutError where that is not reached in time."""
+        deadline = time.monotonic() + self._limits.seconds
+        while (message := worker.next(deadline)) is not None:
+            if isinstance(message, Ended | Refusal):
+                return message
+            reply.take(message)
+        seconds = f"{self._limits.seconds:g}"
+        raise QueryTimeoutError("query_timeout", seconds=seconds, rows=reply.rows)
+
+    def _give_back(self, worker: _Worker, *, idle: bool) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            if not idle:
+                worker.end()
+                fresh = _Worker(self._open_store, self._limits)
+                self._all[self._all.index(worker)] = fresh
+                worker = fresh
+            self._idle.put(worker)
 
     def close(self) -> None:
         """End every worker."""
@@ -162,12 +271,3 @@ class Workers:
             for worker in self._all:
                 worker.end()
             self._all.clear()
-
-    def _replace(self, worker: _Worker) -> None:
-        with self._lock:
-            if self._closed:
-                return
-            worker.end()
-            fresh = _Worker(self._folder, self._memory_bytes)
-            self._all[self._all.index(worker)] = fresh
-            self._idle.put(fresh)

@@ -27,11 +27,29 @@ class Triples:
 Answer = Solutions | Triples | bool
 
 
+@dataclass(frozen=True)
+class Dataset:
+    """The graphs that a query is asked of, whatever its own FROM says (SPARQL 1.1 Protocol, 2.1.4).
+
+    The default graph is the union of `default`; GRAPH ranges over `named`.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
 class Store(Protocol):
     """A SPARQL 1.1 store that is only read. The default graph is the union of all named graphs."""
 
-    def query(self, text: str, bindings: Mapping[str, Term] | None = None) -> Answer:
-        """Answer a query; `bindings` fix variables to terms.
+    def query(
+        self,
+        text: str,
+        bindings: Mapping[str, Term] | None = None,
+        *,
+        dataset: Dataset | None = None,
+        base_iri: str | None = None,
+    ) -> Answer:
+        """Answer a query; `bindings` fix variables to terms, `dataset` chooses the graphs.
 
         Raises QueryError where the text is not SPARQL.
         """

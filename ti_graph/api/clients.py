@@ -1,0 +1,56 @@
+"""How much one client may ask at once."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from starlette.requests import HTTPConnection
+
+from ti_graph.errors import BusyError, TooManyRequestsError
+
+
+def client_of(request: HTTPConnection) -> str:
+    """Who asks: the address that the request comes from."""
+    return request.client.host if request.client else "?"
+
+
+class Places:
+    """Places for a kind of work: so many at once in all, and so many for one client."""
+
+    def __init__(self, at_once: int, for_one: int, patience: float) -> None:
+        self._free = asyncio.Semaphore(at_once)
+        self._for_one = for_one
+        self._patience = patience
+        self._taken: Counter[str] = Counter()
+
+    @contextmanager
+    def of(self, client: str) -> Iterator[None]:
+        """One of the client's own, while the block runs: it works, waits or is being told.
+
+        Raises TooManyRequestsError where the client has its fill of them.
+        """
+        if self._taken[client] >= self._for_one:
+            raise TooManyRequestsError("too_many_requests", most=self._for_one)
+        self._taken[client] += 1
+        try:
+            yield
+        finally:
+            self._taken[client] -= 1
+            if not self._taken[client]:
+                del self._taken[client]
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """One of all the places, while the block runs.
+
+        Raises BusyError where none came free in time.
+        """
+        try:
+            await asyncio.wait_for(self._free.acquire(), self._patience)
+        except TimeoutError:
+            raise BusyError("busy") from None
+        try:
+            yield
+        finally:
+            self._free.release()

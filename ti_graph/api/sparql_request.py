@@ -1,0 +1,110 @@
+"""Reading a SPARQL 1.1 Protocol operation from a request: its text, its graphs, what is wanted."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from pyoxigraph import NamedNode
+
+from ti_graph.errors import QueryError, UnsupportedMediaTypeError
+from ti_graph.graph.store.interface import Dataset
+from ti_graph.query.guard import LONGEST
+
+QUERY_BODY = "application/sparql-query"
+UPDATE_BODY = "application/sparql-update"
+FORM_BODY = "application/x-www-form-urlencoded"
+MOST_BYTES = 4 * LONGEST
+MOST_FIELDS = 200
+_TEXTS = ("query", "update")
+Fields = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A query or an update, and the graphs that the protocol names for it."""
+
+    kind: str
+    text: str
+    dataset: Dataset | None
+
+
+async def read_operation(request: Request) -> Operation | None:
+    """The operation that a request asks for; None for a GET that names none.
+
+    Raises QueryError for what the protocol does not allow.
+    """
+    fields = _fields(request.url.query)
+    if request.method == "POST":
+        fields = _posted(request, fields, await read_body(request, MOST_BYTES))
+    elif any(name == "update" for name, _ in fields):
+        raise QueryError("update_by_get")
+    texts = [(name, value) for name, value in fields if name in _TEXTS]
+    if not texts and request.method == "GET":
+        return None
+    if len(texts) != 1:
+        raise QueryError("no_query" if not texts else "several_queries")
+    ((kind, text),) = texts
+    if not text.strip():
+        raise QueryError("no_query")
+    if len(text) > LONGEST:
+        raise QueryError("query_too_long", length=len(text), most=LONGEST)
+    prefix = "" if kind == "query" else "using-"
+    default = _iris(fields, "default-graph-uri" if kind == "query" else "using-graph-uri")
+    named = _iris(fields, f"{prefix}named-graph-uri")
+    return Operation(kind, text, Dataset(default, named) if default or named else None)
+
+
+def _posted(request: Request, fields: Fields, body: bytes) -> Fields:
+    """The fields of the address and those of the body; a direct POST has its text as body."""
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    kind = kind.strip().lower()
+    if kind not in {QUERY_BODY, UPDATE_BODY, FORM_BODY}:
+        known = ", ".join((FORM_BODY, QUERY_BODY, UPDATE_BODY))
+        raise UnsupportedMediaTypeError("unsupported_media_type", kind=kind[:80], known=known)
+    charset = parameters.lower().replace('"', "").replace(" ", "").partition("charset=")[2]
+    if charset not in {"", "utf-8", "utf8"}:
+        raise QueryError("bad_request", reason="charset: UTF-8")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise QueryError("bad_request", reason="UTF-8") from None
+    if kind == FORM_BODY:
+        return fields + _fields(text)
+    if any(name in _TEXTS for name, _ in fields):
+        raise QueryError("several_queries")
+    return [*fields, ("query" if kind == QUERY_BODY else "update", text)]
+
+
+def _fields(text: str) -> Fields:
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        raise QueryError("bad_request", reason=FORM_BODY) from None
+
+
+def _iris(fields: Fields, name: str) -> tuple[str, ...]:
+    return tuple(require_iri(value, name) for field, value in fields if field == name)
+
+
+def require_iri(value: str, name: str) -> str:
+    """An absolute IRI.
+
+    Raises QueryError where it is none.
+    """
+    try:
+        return NamedNode(value).value
+    except ValueError:
+        raise QueryError("bad_request", reason=f"{name}: {value[:80]!r}") from None
+
+
+async def read_body(request: Request, most: int) -> bytes:
+    """The body of a request, read no further than `most` bytes.
+
+    Raises QueryError where it is longer.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > most:
+            raise QueryError("query_too_long", length=len(body), most=most)
+    return bytes(body)
