@@ -63,7 +63,8 @@ def asked(rows: pd.DataFrame, threshold: float = 1) -> pd.DataFrame:
             check_logsupermodularity=False,
             verbose=False,
         )
-    return told.sort_values(["place", "industry"])
+    ordered: pd.DataFrame = told.sort_values(["place", "industry"])
+    return ordered
 
 
 def column(told: pd.DataFrame, name: str) -> Floats:
