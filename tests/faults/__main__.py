@@ -149,7 +149,9 @@ def _full_disks(folder: Path, template: Path, sizes: tuple[int, ...]) -> None:
                 told = _done(partial(work.build, data))
                 _require(told == "cannot_write" or "-" in told, f"{size} kB left: {told}")
                 _require(_done(partial(work.look, data))["whole"], f"{size} kB left")
-                same = work.digests(data) == before
+                # Who opens a release makes empty logs beside its columns.
+                after = work.digests(data)
+                same = {name: after.get(name) for name in before} == before
                 _require(told != "cannot_write" or same, f"{size} kB left: changed")
                 outcomes.append(f"{size} kB: {told}")
             _require("cannot_write" in outcomes[0], outcomes[0])
