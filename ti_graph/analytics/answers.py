@@ -138,7 +138,7 @@ class Answers:
             release=self.release.manifest.release,
             data=joint_kind([one.data for one in found]),
             method=METHODS["partner_suggestion"],
-            caveat=_label(f"screen.caveat.{'near_' if near else ''}partners"),
+            caveat=_label("screen.caveat.near_partners" if near else "screen.caveat.partners"),
             partners=found,
             why_empty=None
             if found
