@@ -12,7 +12,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-w3c test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-serve test-spark lock clean evaluate
+.PHONY: help setup demo run test test-w3c test-remote test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-remote bench-serve test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -105,6 +105,16 @@ test-w3c: setup ## Run the W3C's SPARQL 1.1 protocol and result tests (TI_GRAPH_
 	  { echo "TI_GRAPH_W3C_TESTS names no folder of the W3C's SPARQL 1.1 tests (with protocol/manifest.ttl)."; exit 1; }
 	@$(BIN)/python -m pytest -m w3c tests/api/test_w3c.py tests/graph/test_w3c_evaluation.py
 
+# Each engine that is installed answers the tests of queries, questions and the API in place of ours.
+test-remote: setup ## Run query and API tests on other engines: oxigraph serve, Virtuoso (long)
+	@for engine in $(or $(ENGINES),oxigraph virtuoso); do \
+	  told=$$($(BIN)/python -c "from tests.engines import missing; print(missing('$$engine') or '')"); \
+	  if [ -n "$$told" ]; then echo "LEFT OUT: $$told"; continue; fi; \
+	  echo "→ $$engine"; \
+	  TI_GRAPH_TEST_ENGINE=$$engine $(BIN)/python -m pytest -q tests/competency tests/query tests/api \
+	    tests/graph/test_publish.py tests/graph/test_remote.py || exit 1; \
+	done
+
 check: setup ## Lint, types, import rules, ontology
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -160,6 +170,10 @@ evaluate: setup ## Measure how good the suggestions are (about 20 minutes)
 
 bench-serve: setup ## Measure a server over HTTP, at rest and beside hostile requests (FOLDER is its data)
 	$(BIN)/python -m benchmarks.bench_serve $(FOLDER)
+
+bench-remote: setup ## Measure publishing to other engines, and named queries there
+	@test -f data/CURRENT || $(BIN)/ti-graph build
+	$(BIN)/python -m benchmarks.bench_remote $(ENGINES)
 
 bench-queries: setup ## Measure every named query on the current release
 	$(BIN)/python benchmarks/bench_queries.py

@@ -1,12 +1,19 @@
-"""Releases that tests read: the default one of the shipped snapshots, built once a run."""
+"""Releases that tests read: the default one of the shipped snapshots, built once a run.
+
+Where TI_GRAPH_TEST_ENGINE names an engine of `tests/engines.py`, releases are published to it, and
+named queries and servers are asked there: the same tests, another engine (`make test-remote`).
+"""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.engine_limits import LIMITS
+from tests.engines import NAMES, Engine, asked_elsewhere, running
 from tests.small_country import build_small
 from ti_graph.analytics.answers import Answers
 from ti_graph.build import build
@@ -16,6 +23,27 @@ from ti_graph.settings import Settings
 # An example may be slow on a busy machine: that is no failure.
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
+
+
+CHOSEN = next((name for name in NAMES if name == os.environ.get("TI_GRAPH_TEST_ENGINE")), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What another engine is known to answer otherwise is expected to fail there, and must."""
+    for item in items:
+        reason = LIMITS.get(CHOSEN, {}).get(item.nodeid) if CHOSEN else None
+        if reason:
+            item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine | None]:
+    """The engine that this run asks in place of the embedded store; None: the embedded one."""
+    if CHOSEN is None:
+        yield None
+        return
+    with running(CHOSEN, tmp_path_factory.mktemp(CHOSEN)) as started:
+        yield started
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +68,9 @@ def default_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pa
 
 
 @pytest.fixture(scope="session")
-def default_release(default_data: Path) -> Release:
+def default_release(default_data: Path, engine: Engine | None) -> Release:
     """The release of the shipped snapshots."""
-    return Releases(default_data).current()
+    return asked_elsewhere(Releases(default_data).current(), engine)
 
 
 @pytest.fixture(scope="session")
@@ -60,9 +88,9 @@ def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_release(small_data: Path) -> Release:
+def small_release(small_data: Path, engine: Engine | None) -> Release:
     """The release of the small country (`tests/small_country.py` tells its answers by hand)."""
-    return Releases(small_data).current()
+    return asked_elsewhere(Releases(small_data).current(), engine)
 
 
 @pytest.fixture(scope="session")

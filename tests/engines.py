@@ -16,12 +16,17 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 import httpx
+
+from ti_graph.graph.publish import graphs_of, publish
+from ti_graph.graph.release import Release
+from ti_graph.graph.store.endpoint import Endpoint
+from ti_graph.graph.store.remote import RemoteStore
 
 Name = Literal["oxigraph", "virtuoso"]
 NAMES: tuple[Name, ...] = get_args(Name)
@@ -89,6 +94,7 @@ class Engine:
     process: "subprocess.Popen[bytes]"
     folder: Path
     sql_port: int = 0
+    opened: list[RemoteStore] = field(default_factory=list)
 
     @property
     def auth(self) -> httpx.Auth | None:
@@ -110,6 +116,19 @@ class Engine:
             told |= {"TI_GRAPH_STORE_USER": self.user, "TI_GRAPH_STORE_PASSWORD": self.password}
         return told
 
+    def endpoint(self, *, by_updates: bool = False, seconds: float = 60) -> Endpoint:
+        """Where ti-graph publishes to and reads from."""
+        graphs_url = "" if by_updates else self.graphs_url
+        return Endpoint(
+            self.query_url, self.update_url, graphs_url, self.user, self.password, seconds
+        )
+
+    def store(self, release: Release, **limits: Any) -> RemoteStore:
+        """A release that was published here; closed with the engine."""
+        endpoint = replace(self.endpoint(), **limits)
+        self.opened.append(RemoteStore(endpoint, graphs_of(release)))
+        return self.opened[-1]
+
     def memory(self) -> int:
         """Resident bytes of the server."""
         status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
@@ -119,6 +138,14 @@ class Engine:
     def disk(self) -> int:
         """Bytes of the server's files."""
         return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
+
+def asked_elsewhere(release: Release, engine: Engine | None) -> Release:
+    """`release`, whose graph is asked in `engine` from now on, where there is one."""
+    if engine is not None and not isinstance(release.store, RemoteStore):
+        publish(release, engine.endpoint(), lambda *_: None, earlier=9)
+        release.__dict__["store"] = engine.store(release)
+    return release
 
 
 def missing(name: Name) -> str | None:
@@ -152,6 +179,8 @@ def running(
         engine = _engine(name, f"http://127.0.0.1:{port}", process, folder, sql_port)
         _wait(engine, log)
         yield engine
+        for store in engine.opened:
+            store.close()
     finally:
         process.terminate()
         try:

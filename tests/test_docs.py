@@ -26,7 +26,8 @@ PAGES = sorted(
 WRITTEN_FROM_CODE = {ROOT / "docs" / name for name in (*PAGES_OF_CODE, "explanation/decisions.md")}
 """Pages that are there once the site is built."""
 NAMES = [str(page.relative_to(ROOT)) for page in PAGES]
-FOR_TESTS = {"TI_GRAPH_TEST_FILES", "TI_GRAPH_W3C_TESTS", "TI_GRAPH_WRITE_README"}
+FOR_TESTS = {"TI_GRAPH_TEST_FILES", "TI_GRAPH_W3C_TESTS", "TI_GRAPH_WRITE_README",
+             "TI_GRAPH_TEST_ENGINE"}  # fmt: skip
 CODE = re.compile(r"`([^`\n]+)`|^(?:\$ (?=ti-graph)|(?=make ))(.*)$", re.MULTILINE)
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from ti_graph.errors import SettingsError
 from ti_graph.messages import LANGUAGES
@@ -28,9 +28,27 @@ GIVEN = {
     "client_queries": ("2", 2),
     "named_workers": ("3", 3),
     "allowed_services": ("query.wikidata.org", "query.wikidata.org"),
+    "store": ("https://example.org/sparql", "https://example.org/sparql"),
+    "store_update": ("http://127.0.0.1:8890/sparql-auth", "http://127.0.0.1:8890/sparql-auth"),
+    "store_graphs": ("http://[::1]:7878/store", "http://[::1]:7878/store"),
+    "store_user": ("dba", "dba"),
+    "store_password": ("secret", SecretStr("secret")),
     "debug": ("1", True),
 }
-FREE = {"data", "host", "allowed_services"}
+SERVICES = [
+    "http://example.org/sparql",
+    "example.org/sparql",
+    "file:///etc/passwd",
+    "https://",
+    "https://user:secret@example.org/",
+    "https://user@example.org/",
+    "https://a.org/#x",
+    "http://127.0.0.1.example.org/",
+    "https://a.org:port/",
+    "https://a.org/\n",
+    "https://[/",
+]
+FREE = {"data", "host", "allowed_services", "store_user", "store_password"}
 """Settings that any text is good for."""
 
 BAD = {
@@ -50,6 +68,9 @@ BAD = {
     "query_megabytes": ["0", "5000", "much"],
     "client_queries": ["0", "101"],
     "named_workers": ["0", "33"],
+    "store": SERVICES,
+    "store_update": SERVICES,
+    "store_graphs": SERVICES,
     "debug": ["perhaps"],
 }  # fmt: skip
 
@@ -115,3 +136,17 @@ def test_settings_do_not_change_once_read() -> None:
 def test_every_setting_says_what_it_is_for(name: str) -> None:
     description = Settings.model_fields[name].description or ""
     assert description.endswith(".")
+
+
+def test_a_password_is_shown_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TI_GRAPH_STORE_PASSWORD", "hunter2")
+    settings = load_settings()
+    assert "hunter2" not in repr(settings) + str(settings) + settings.model_dump_json()
+    assert settings.store_password.get_secret_value() == "hunter2"
+
+
+def test_a_password_in_an_address_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TI_GRAPH_STORE", "https://user:hunter2@example.org/sparql")
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)

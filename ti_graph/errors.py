@@ -57,6 +57,26 @@ class ReleaseError(TiGraphError):
     http_status = 503
 
 
+class StoreError(TiGraphError):
+    """A store elsewhere cannot be reached, refuses us, or does not hold what it should."""
+
+    exit_code = 3
+    http_status = 502
+
+
+class OtherReleaseError(StoreError):
+    """A store elsewhere does not hold the release in use."""
+
+    http_status = 503
+
+
+class ServiceError(TiGraphError):
+    """A ti-graph service that a client asks did not answer, or told an error of its own."""
+
+    exit_code = 3
+    http_status = 502
+
+
 class QueryError(TiGraphError):
     """A query, a parameter or its use is wrong."""
 

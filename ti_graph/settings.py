@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ti_graph.errors import SettingsError
@@ -16,6 +17,26 @@ def _base_iri(value: str) -> str:
     if any(character in value for character in ' <>"{}|^`\\') or not value.isprintable():
         raise ValueError("holds a character that an IRI cannot hold")
     return value
+
+
+def _service(value: str) -> str:
+    """An address over https, or over http on this machine; no name or password in it."""
+    if not value:
+        return value
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise ValueError("is no address") from None
+    if parts.scheme != "https" and not (parts.scheme == "http" and host in LOOPBACK):
+        raise ValueError("must start with https:// (http:// is for this machine alone)")
+    if not host or "@" in parts.netloc or parts.fragment or not value.isprintable():
+        raise ValueError("must be https://host/path, without a name, a password or a fragment")
+    return value
+
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+Service = Annotated[str, AfterValidator(_service)]
 
 
 class Settings(BaseSettings):
@@ -89,6 +110,20 @@ class Settings(BaseSettings):
         str,
         Field(description="Hosts that SERVICE may reach, separated by commas; none by default."),
     ] = ""
+    store: Annotated[
+        Service, Field(description="SPARQL service that holds the release; the own store if none.")
+    ] = ""
+    store_update: Annotated[
+        Service, Field(description="Its address for updates (publish), if it is another.")
+    ] = ""
+    store_graphs: Annotated[
+        Service,
+        Field(description="Its Graph Store Protocol, by which publish is faster; none: updates."),
+    ] = ""
+    store_user: Annotated[str, Field(description="Name by which the remote store knows us.")] = ""
+    store_password: Annotated[
+        SecretStr, Field(description="Password there; it is never shown or logged.")
+    ] = SecretStr("")
     debug: Annotated[bool, Field(description="Show the traceback of an unforeseen error.")] = False
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.engines import Engine, asked_elsewhere
 from ti_graph.access import SCOPES, Scope, make_token
+from ti_graph.graph.release import Release
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 
@@ -47,9 +49,13 @@ def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
 
 
 @pytest.fixture(scope="session")
-def server(default_data: Path) -> Iterator[str]:
+def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
     """The URL of a server on the release of the shipped snapshots."""
-    with running(default_data, TI_GRAPH_QUERY_SECONDS="2", TI_GRAPH_QUERY_ROWS="5000") as started:
+    settings = {"TI_GRAPH_QUERY_SECONDS": "2", "TI_GRAPH_QUERY_ROWS": "5000"}
+    if engine is not None:
+        asked_elsewhere(default_release, engine)
+        settings |= engine.settings()
+    with running(default_data, **settings) as started:
         yield started[0]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.competency.answers import EXPECTED, Expected
 from tests.competency.reading import hand_checked_files, hand_checked_release
+from tests.engines import Engine, asked_elsewhere
 from ti_graph.graph.ontology import shapes_text
 from ti_graph.graph.release import Release
 from ti_graph.graph.validate import violations
@@ -23,8 +24,8 @@ NOT_THERE = "not-there"
 
 
 @pytest.fixture(scope="module")
-def hand_checked(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    return hand_checked_release(tmp_path_factory.mktemp("hand-checked"))
+def hand_checked(tmp_path_factory: pytest.TempPathFactory, engine: Engine | None) -> Release:
+    return asked_elsewhere(hand_checked_release(tmp_path_factory.mktemp("hand-checked")), engine)
 
 
 def asked(query: NamedQuery, release: Release) -> Table:

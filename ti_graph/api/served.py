@@ -1,6 +1,5 @@
 """What a server answers from: one release, opened once, and all that is built on it."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property, partial
 
@@ -13,9 +12,8 @@ from ti_graph.analytics.search import SearchIndex
 from ti_graph.analytics.suggestions import Suggestions
 from ti_graph.api.asking import Desk
 from ti_graph.errors import TiGraphError
+from ti_graph.graph.chosen_store import chosen_store
 from ti_graph.graph.release import Release
-from ti_graph.graph.store import PairedStore
-from ti_graph.graph.store.interface import Store
 from ti_graph.graph.store.workspace import WorkspaceStore
 from ti_graph.query.workers import Limits, Workers
 from ti_graph.settings import Settings
@@ -35,16 +33,18 @@ class Served:
     def __init__(self, settings: Settings, release: Release) -> None:
         """Read the release.
 
-        Raises ReleaseError where its graph cannot be opened: told now, not by the first query.
+        Raises ReleaseError where its graph cannot be opened, StoreError where a store elsewhere
+        does not hold it: told now, not by the first query.
         """
-        PairedStore(release.store_folder, release.columns_folder)
+        self._open_store = chosen_store(release, settings)
         self.settings = settings
         self.release = release
         self.answers = Answers(release)
         self.places = Places(self.answers)
         self.actors = Actors(self.answers)
         self.maps = TerritoryMaps(self.answers)
-        self.allowed_services = allowed_services(settings)
+        # A store elsewhere would itself connect to them, from where it stands.
+        self.allowed_services = frozenset() if settings.store else allowed_services(settings)
         self.graphs = {release.mint.iri("graph", name): name for name in release.manifest.graphs}
 
     @cached_property
@@ -65,22 +65,17 @@ class Served:
     @cached_property
     def ad_hoc(self) -> Desk:
         """Where ad-hoc SPARQL is answered."""
-        limits = Limits(
-            self.settings.query_seconds, network=bool(self.allowed_services), nice=YIELDING
-        )
+        outward = bool(self.settings.store or self.allowed_services)
+        limits = Limits(self.settings.query_seconds, network=outward, nice=YIELDING)
         workers = Workers(self._open_store, self.settings.query_workers, limits)
         return Desk(workers, self.settings.client_queries)
 
     @cached_property
     def named(self) -> Desk:
         """Where named queries are answered: ad-hoc ones cannot take its places."""
-        limits = Limits(self.settings.query_seconds)
+        limits = Limits(self.settings.query_seconds, network=bool(self.settings.store))
         workers = Workers(self._open_store, self.settings.named_workers, limits)
         return Desk(workers, NAMED_FOR_ONE)
-
-    @property
-    def _open_store(self) -> Callable[[], Store]:
-        return partial(PairedStore, self.release.store_folder, self.release.columns_folder)
 
     def open(self) -> None:
         """Start the workers and build the indexes."""

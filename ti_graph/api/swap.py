@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from ti_graph.api import metrics
 from ti_graph.api.observed import InFlight
 from ti_graph.api.served import Served
-from ti_graph.errors import TiGraphError
+from ti_graph.errors import OtherReleaseError, TiGraphError
 from ti_graph.graph.release import Releases
 from ti_graph.settings import Settings
 
@@ -35,6 +35,7 @@ class Swapper:
         self._closing: set[asyncio.Task[None]] = set()
         self.failed: str | None = None
         """The release that could not be opened; it is not tried again."""
+        self._awaited: str | None = None
 
     @property
     def serving(self) -> str:
@@ -69,6 +70,12 @@ class Swapper:
             return
         try:
             fresh = await asyncio.to_thread(self._open)
+        except OtherReleaseError as error:
+            # It is served as soon as it is published there.
+            if name != self._awaited:
+                log.warning("%s is not served yet, %s stays: %s", name, self.serving, error)
+            self._awaited = name
+            return
         except (TiGraphError, OSError) as error:
             self.failed = name
             metrics.SWAPS.labels("failed").inc()

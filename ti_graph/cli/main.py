@@ -14,8 +14,20 @@ import typer
 from ti_graph import __version__
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.figures import counted
-from ti_graph.cli import evaluate, fetch, fiche, releases, show, terminal, tokens, upkeep, workbooks
+from ti_graph.cli import (
+    evaluate,
+    fetch,
+    fiche,
+    publish,
+    releases,
+    show,
+    terminal,
+    tokens,
+    upkeep,
+    workbooks,
+)
 from ti_graph.errors import QueryError, TiGraphError
+from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue, named_query
@@ -40,6 +52,7 @@ fiche.register(app)
 upkeep.register(app)
 evaluate.register(app)
 tokens.register(app)
+publish.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
 Json = Annotated[
@@ -195,8 +208,10 @@ def query(
     if listing or name is None:
         return show.queries(catalogue().values(), machine=json or output == "json")
     asked = named_query(name)
-    release = _release(load_settings())
-    table = run_query(asked, _assignments(parameters or []), release)
+    settings = load_settings()
+    release = _release(settings)
+    opened = Elsewhere(chosen_store(release, settings)(), release.mint)
+    table = run_query(asked, _assignments(parameters or []), opened)
     if json or output == "json":
         told = {"query": name, "release": release.manifest.release, "columns": table.columns}
         return terminal.as_json(told | {"rows": table.records()})

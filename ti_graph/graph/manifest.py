@@ -65,11 +65,15 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+ENGINE_LOGS = {"LOG", "LOCK", "wal.log", "txn.log"}
+"""Files that an engine makes beside its own when it opens them, to read as well."""
+
+
 def release_files(folder: Path) -> list[Path]:
-    """The files of a release that its manifest vouches for: all but itself and an engine's log."""
+    """The files of a release that its manifest vouches for: all but itself and engines' logs."""
     paths = (
         path
         for part in ("tables", "store", "columns")
         for path in sorted((folder / part).rglob("*"))
     )
-    return [path for path in paths if path.is_file() and path.name not in {"LOG", "LOCK"}]
+    return [path for path in paths if path.is_file() and path.name not in ENGINE_LOGS]

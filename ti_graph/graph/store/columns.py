@@ -127,6 +127,8 @@ def _is_short_walk(told: list[Token]) -> bool:
         return False
     inside = told[opened[0] + 1 :]
     ends = [place for place, token in enumerate(inside) if token.is_mark(".") or token.is_mark("}")]
+    if not ends:
+        return False  # it breaks off: the store tells where
     starts = [0, *(place + 1 for place in ends[:-1])]
     first, *others = [inside[start:end] for start, end in zip(starts, ends, strict=True)]
     if len(first) < 4 or first[0].kind not in ("iri", "name") or first[-1].kind != "variable":

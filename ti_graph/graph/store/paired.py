@@ -1,5 +1,6 @@
 """Two engines behind one interface: columns for what they can answer, the store for the rest."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
@@ -14,7 +15,9 @@ class PairedStore:
 
     def __init__(self, store: Path, columns: Path | None) -> None:
         self.embedded = EmbeddedStore(store)
-        self._columns = ColumnStore(columns) if columns else None
+        # The engine makes its empty logs when it opens: where none can be made, the store answers.
+        opens = columns is not None and os.access(columns, os.W_OK)
+        self._columns = ColumnStore(columns) if columns and opens else None
 
     def query(
         self,

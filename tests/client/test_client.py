@@ -1,0 +1,178 @@
+"""The client gives the same answers from a release and from a service, as frames and graphs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+import ti_graph
+from tests.api.conftest import running
+from ti_graph.client import Client, to_pandas
+from ti_graph.errors import NotFoundError, QueryError, ReleaseError, ServiceError, SettingsError
+from ti_graph.graph.release import Release, Releases
+from ti_graph.query.catalogue import NamedQuery, catalogue
+
+AMONT = "ti-2023-1001"
+
+
+@pytest.fixture(scope="module")
+def local(small_data: Path) -> Client:
+    return ti_graph.connect(small_data)
+
+
+@pytest.fixture(scope="module")
+def remote(small_data: Path) -> Iterator[Client]:
+    with running(small_data) as (url, _), ti_graph.connect(url) as client:
+        yield client
+
+
+@pytest.fixture(params=["local", "remote"])
+def client(request: pytest.FixtureRequest) -> Client:
+    found: Client = request.getfixturevalue(request.param)
+    return found
+
+
+def same(one: pl.DataFrame, other: pl.DataFrame) -> None:
+    """The same rows; their order is that of the engine where a query leaves it open."""
+    assert one.columns == other.columns
+    assert sorted(map(str, one.rows())) == sorted(map(str, other.rows()))
+
+
+@pytest.mark.parametrize("query", catalogue().values(), ids=lambda one: one.name)
+def test_every_named_query_is_a_frame_the_same_from_both(
+    query: NamedQuery, local: Client, remote: Client
+) -> None:
+    given = {name: one.example for name, one in query.header.params.items()}
+    frame = local.query(query.name, **given)
+    assert frame.columns == query.header.returns
+    same(frame, remote.query(query.name, **given))
+
+
+def test_frames_of_answers_are_the_same_from_both(local: Client, remote: Client) -> None:
+    assert local.release == remote.release
+    assert_frame_equal(local.territories("amont", 2023), remote.territories("amont", 2023))
+    assert_frame_equal(local.territories(), remote.territories())
+    assert_frame_equal(local.filieres(AMONT), remote.filieres(AMONT))
+    assert_frame_equal(local.partners(AMONT), remote.partners(AMONT))
+    assert_frame_equal(local.search("havre"), remote.search("havre"))
+    assert_frame_equal(local.queries(), remote.queries())
+
+
+def test_partners_and_filieres_say_what_is_known_by_hand(client: Client) -> None:
+    partners = client.partners(AMONT)
+    assert partners["region"].to_list() == ["nuts-DEX1", "nuts-ITX1", "nuts-ESX1"]
+    assert partners.schema["score"] == pl.Float64
+    assert {"distance", "popularity"} <= set(partners.columns)
+    (row,) = client.filieres(AMONT).to_dicts()
+    assert (row["establishments"], len(row["industries"])) == (30, 3)
+    assert sorted(row["missing"]) != []
+    assert client.filieres("ti-2023-2001").height == 0
+
+
+def test_sparql_is_a_frame_of_typed_columns(client: Client) -> None:
+    frame = client.sparql(
+        "SELECT ?s (COUNT(*) AS ?n) (AVG(?x) AS ?mean) WHERE { ?s ?p ?o BIND (1.5 AS ?x) } "
+        "GROUP BY ?s ORDER BY DESC(?n) LIMIT 3"
+    )
+    assert frame.height == 3
+    assert [frame.schema[name] for name in frame.columns] == [pl.String, pl.Int64, pl.Float64]
+    nothing = client.sparql("SELECT ?s ?p WHERE { ?s ?p <urn:nothing> }")
+    assert (nothing.columns, nothing.height) == (["s", "p"], 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+        "SELECT * WHERE {",
+        "ASK { ?s ?p ?o }",
+        "INSERT DATA { <urn:s> <urn:p> <urn:o> }",
+    ],
+)
+def test_what_is_no_harmless_select_is_refused(text: str, client: Client) -> None:
+    with pytest.raises((QueryError, ServiceError)):
+        client.sparql(text)
+
+
+def test_a_mistake_is_told_with_what_to_do_next(client: Client) -> None:
+    with pytest.raises((NotFoundError, ServiceError)) as unknown:
+        client.query("territory/none")
+    with pytest.raises((QueryError, ServiceError)) as missing:
+        client.query("territory/members")
+    with pytest.raises((NotFoundError, ServiceError)):
+        client.filieres("ti-2023-9999")
+    with pytest.raises((NotFoundError, ServiceError)):
+        client.neighbourhood("../../release")
+    assert "territory/members" in str(unknown.value)
+    assert "territory" in str(missing.value)
+
+
+def test_a_neighbourhood_is_a_networkx_graph_that_tells_what_it_leaves_out(client: Client) -> None:
+    graph = client.neighbourhood(AMONT, limit=1)
+    assert graph.nodes[AMONT]["label"] == "Amont"
+    assert graph.graph["totals"]["member/in"] == 2
+    shown = [data for _, _, data in graph.edges(data=True) if data["relation"] == "member"]
+    assert len(shown) == 1
+    assert nx.is_weakly_connected(graph)
+    members = client.neighbourhood(AMONT, relation="member")
+    assert {data["relation"] for *_, data in members.edges(data=True)} == {"member"}
+
+
+def test_a_view_stands_by_itself_and_runs_no_text_of_the_data(
+    client: Client, tmp_path: Path
+) -> None:
+    page = client.view(AMONT).save(tmp_path / "view.html").read_text("utf-8")
+    assert "Amont" in page
+    assert 'src="http' not in page
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="x", release="r")
+    told = {"label_en": "x", "kind": "ti", "iri": "", "simulated": False, "degree": 0}
+    graph.add_node("a", label="</script><script>alert(1)</script>", **told)
+    shown = client.view(graph)
+    assert "<script>alert(1)" not in shown.page
+    assert "<script" not in shown._repr_html_()
+    graph.add_nodes_from([(f"n{n}", {"label": "x", **told}) for n in range(600)])
+    with pytest.raises(QueryError):
+        client.view(graph)
+
+
+def test_pandas_has_the_same_rows(local: Client) -> None:
+    frame = local.partners(AMONT)
+    other = to_pandas(frame)
+    assert isinstance(other, pd.DataFrame)
+    assert other.to_dict("list") == frame.to_dict(as_series=False)
+
+
+def test_a_release_its_folder_and_its_data_folder_are_the_same(
+    small_data: Path, local: Client
+) -> None:
+    release = Releases(small_data).current()
+    for where in (release, release.folder, str(small_data)):
+        assert ti_graph.connect(where).release == local.release
+    assert local.release in repr(local)
+
+
+def test_where_nothing_is_the_client_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError):
+        ti_graph.connect(tmp_path)
+    with pytest.raises(SettingsError):
+        ti_graph.connect("http://example.org/")
+    with pytest.raises(ServiceError) as caught:
+        ti_graph.connect("http://127.0.0.1:1/")
+    assert caught.value.code == "service_unreachable"
+
+
+def test_importing_the_package_does_not_load_the_client(tmp_path: Path) -> None:
+    import subprocess  # noqa: PLC0415
+    import sys  # noqa: PLC0415
+
+    code = "import ti_graph, sys; print('polars' in sys.modules, 'httpx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False False\n"
+
+
+def test_a_release_given_as_such_is_typed(small_release: Release) -> None:
+    assert ti_graph.connect(small_release).release == small_release.manifest.release

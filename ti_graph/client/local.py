@@ -1,0 +1,77 @@
+"""Answers from a release on this machine."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from ti_graph.analytics.answer_models import FilieresAnswer, PartnersAnswer, TerritoryItem
+from ti_graph.analytics.answers import Answers
+from ti_graph.analytics.graph_models import GraphAnswer
+from ti_graph.analytics.network import Network
+from ti_graph.analytics.search import SearchIndex
+from ti_graph.client.source import Found
+from ti_graph.errors import QueryError
+from ti_graph.graph.release import Release
+from ti_graph.graph.store import Solutions
+from ti_graph.query.catalogue import named_query
+from ti_graph.query.guard import require_harmless
+from ti_graph.query.run import Table, plain, run
+
+
+class LocalSource:
+    """A release, read in this process. Queries have no limit of time here: Ctrl-C is one."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+        self._answers = Answers(release)
+
+    @property
+    def release(self) -> str:
+        """The name of the release."""
+        return self._release.manifest.release
+
+    @cached_property
+    def _network(self) -> Network:
+        return Network(self._release)
+
+    @cached_property
+    def _index(self) -> SearchIndex:
+        return SearchIndex(self._release)
+
+    def table(self, query: str, given: dict[str, str]) -> Table:
+        """The rows of a named query."""
+        return run(named_query(query), given, self._release)
+
+    def sparql(self, text: str) -> Table:
+        """The rows of a SELECT. SERVICE is refused."""
+        require_harmless(text)
+        found = self._release.store.query(text)
+        if not isinstance(found, Solutions):
+            raise QueryError("failed_query", reason="SELECT")
+        return Table(list(found.variables), [[plain(term) for term in row] for row in found.rows])
+
+    def territories(self, text: str, phase: int | None) -> list[TerritoryItem]:
+        """Territories by name or place."""
+        return self._answers.territories(text, phase)
+
+    def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Found]:
+        """Anything by name."""
+        hits = self._index.find(text, kinds, limit)
+        return [
+            Found(hit.id, hit.kind, hit.label_fr, hit.detail, hit.matched, hit.score)
+            for hit in hits
+        ]
+
+    def filieres(self, territory: str) -> FilieresAnswer:
+        """Candidate filières of a territory."""
+        return self._answers.filieres(territory)
+
+    def partners(self, territory: str, filiere: str | None) -> PartnersAnswer:
+        """European partners of a territory."""
+        return self._answers.partners(territory, filiere)
+
+    def neighbours(self, node: str, relation: str | None, limit: int) -> GraphAnswer:
+        """A node and a page of its neighbours for each relation."""
+        return self._network.neighbours(node, relation, limit=limit)
+
+    def close(self) -> None:
+        """Nothing is held open."""

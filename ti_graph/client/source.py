@@ -1,0 +1,62 @@
+"""Where a client's answers come from: a release on this machine, or a service elsewhere."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ti_graph.analytics.answer_models import FilieresAnswer, PartnersAnswer, TerritoryItem
+from ti_graph.analytics.graph_models import GraphAnswer
+from ti_graph.query.run import Table
+
+
+@dataclass(frozen=True)
+class Found:
+    """Something found by name."""
+
+    id: str
+    kind: str
+    label: str
+    detail: str
+    matched: str
+    score: float
+
+
+class Source(Protocol):
+    """What a client asks; each method raises TiGraphError where there is no answer."""
+
+    @property
+    def release(self) -> str:
+        """The name of the release that answers."""
+        ...
+
+    def table(self, query: str, given: dict[str, str]) -> Table:
+        """The rows of a named query."""
+        ...
+
+    def sparql(self, text: str) -> Table:
+        """The rows of a SELECT."""
+        ...
+
+    def territories(self, text: str, phase: int | None) -> list[TerritoryItem]:
+        """Territories by name or place."""
+        ...
+
+    def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Found]:
+        """Anything by name."""
+        ...
+
+    def filieres(self, territory: str) -> FilieresAnswer:
+        """Candidate filières of a territory."""
+        ...
+
+    def partners(self, territory: str, filiere: str | None) -> PartnersAnswer:
+        """European partners of a territory."""
+        ...
+
+    def neighbours(self, node: str, relation: str | None, limit: int) -> GraphAnswer:
+        """A node and a page of its neighbours for each relation."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what is held."""
+        ...

@@ -1,0 +1,37 @@
+"""The store that a release is asked in: its own, or the one elsewhere that the settings name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from ti_graph.graph.publish import graphs_of, require_published
+from ti_graph.graph.release import Release
+from ti_graph.graph.store import PairedStore
+from ti_graph.graph.store.endpoint import Endpoint
+from ti_graph.graph.store.interface import Store
+from ti_graph.graph.store.remote import RemoteStore
+from ti_graph.model.iris import Minter
+from ti_graph.settings import Settings
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A release's IRIs, and the store that holds its graph: what a named query is asked of."""
+
+    store: Store
+    mint: Minter
+
+
+def chosen_store(release: Release, settings: Settings) -> Callable[[], Store]:
+    """How to open the store of `release`; it may be sent to another process.
+
+    Raises ReleaseError where its own store is damaged, OtherReleaseError where the store elsewhere
+    does not hold it, StoreError where that does not answer.
+    """
+    endpoint = Endpoint.of(settings)
+    if endpoint is None:
+        PairedStore(release.store_folder, release.columns_folder)
+        return partial(PairedStore, release.store_folder, release.columns_folder)
+    graphs = graphs_of(release)
+    require_published(graphs, endpoint)
+    return partial(RemoteStore, endpoint, graphs)
