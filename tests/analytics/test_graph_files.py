@@ -57,6 +57,15 @@ def test_networkx_reads_back_the_gexf_and_the_graphml(gathered: SentGraph) -> No
         assert told["value"] == 0.25
 
 
+def test_places_are_told_as_each_format_tells_them(gathered: SentGraph) -> None:
+    moved = gathered.nodes[0].model_copy(update={"x": 1.5, "y": -2.0})
+    sent = gathered.model_copy(update={"nodes": [moved, *gathered.nodes[1:]]})
+    gexf = nx.read_gexf(io.BytesIO(graph_file(sent, "gexf", "r")))
+    graphml = nx.read_graphml(io.BytesIO(graph_file(sent, "graphml", "r")))
+    assert gexf.nodes["a"]["viz"]["position"] == {"x": 1.5, "y": -2.0, "z": 0.0}
+    assert (graphml.nodes["a"]["x"], graphml.nodes["a"]["y"]) == (1.5, -2.0)
+
+
 def test_a_spreadsheet_is_given_no_formula(gathered: SentGraph) -> None:
     text = graph_file(gathered, "csv", "r").decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))

@@ -106,6 +106,23 @@ def test_a_map_has_every_territory_once_and_says_what_is_not_known(
         assert (one["properties"]["value"] is None) == unknown
 
 
+def test_an_overview_of_the_map_tells_the_same_with_fewer_corners(client: httpx.Client) -> None:
+    full = get(client, "map/territories")["features"]
+    overview = get(client, "map/territories", detail="overview")["features"]
+    assert [one["properties"] for one in overview] == [one["properties"] for one in full]
+    assert all(one["geometry"] for one in overview)
+    assert _corners(overview) < _corners(full) / 2
+
+
+def _corners(features: list[dict[str, Any]]) -> int:
+    return sum(
+        len(ring)
+        for one in features
+        for polygon in one["geometry"]["coordinates"]
+        for ring in polygon
+    )
+
+
 def test_an_outline_is_of_wgs_84_longitude_first(client: httpx.Client) -> None:
     (feature,) = get(client, f"territories/{METZ}/outline")["features"]
     ring = feature["geometry"]["coordinates"][0]

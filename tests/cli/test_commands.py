@@ -184,7 +184,7 @@ def test_the_screen_speaks_french_first_and_english_when_asked(default_data: Pat
 COMMANDS = (
     "build", "sources", "territories", "territory", "filieres", "partners", "query", "export",
     "snapshot", "rollback", "serve", "template", "import", "fetch", "fiche", "doctor", "backup",
-    "restore", "erase", "refresh", "token", "evaluate",
+    "restore", "erase", "refresh", "token", "evaluate", "publish",
 )  # fmt: skip
 
 

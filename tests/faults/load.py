@@ -151,7 +151,11 @@ def main() -> int:
 
 
 def _serve_and_load(data: Path, options: argparse.Namespace) -> tuple[Seen, float]:
-    environment = os.environ | {"TI_GRAPH_DATA": str(data), "TI_GRAPH_SWAP_SECONDS": "1"}
+    environment = os.environ | {
+        "TI_GRAPH_DATA": str(data),
+        "TI_GRAPH_SWAP_SECONDS": "1",
+        "TI_GRAPH_CLIENT_QUERIES": str(AT_ONCE),  # one address stands here for so many clients
+    }
     command = [str(PROGRAM), "serve", "--port", "0", "--workers", str(options.workers), "--json"]
     loop = [sys.executable, "-m", "tests.faults.building", str(data), str(options.every)]
     with (

@@ -1,4 +1,4 @@
-"""What is interrupted, as it runs in a child: a build, an import; and what is then looked at."""
+"""What is interrupted, as it runs in a child: a build, an import, a publish; what is looked at."""
 
 import os
 import shutil
@@ -63,6 +63,57 @@ def look(data: Path) -> dict[str, Any]:
         and int(count.value) == release.manifest.triples  # type: ignore[union-attr]
         and not release.faults(),
         "workbook rows": {name: frame.height for name, frame in imported_tables(data).items()},
+    }
+
+
+def publish(data: Path, settings: dict[str, str]) -> str:
+    """Publish the current release, by the command that people use; returns its exit code as text.
+
+    In small chunks, so that a kill may come between many requests.
+    """
+    import ti_graph.graph.publish as publishing  # noqa: PLC0415
+    from ti_graph.cli import main  # noqa: PLC0415
+    from ti_graph.graph.store import remote_graphs  # noqa: PLC0415
+
+    remote_graphs.CHUNK = 500
+    publishing.GRACE_SECONDS = 0.1
+    os.environ.update(settings, TI_GRAPH_DATA=str(data))
+    sys.argv = ["ti-graph", "publish", "--json"]
+    try:
+        main.run()
+    except SystemExit as end:
+        return str(end.code)
+    return "0"
+
+
+def look_elsewhere(data: Path, settings: dict[str, str]) -> dict[str, Any]:
+    """The release that a store elsewhere serves, and whether each of its graphs is whole there."""
+    from ti_graph.graph.publish import CURRENT, graphs_of  # noqa: PLC0415
+    from ti_graph.graph.release import Releases  # noqa: PLC0415
+    from ti_graph.graph.store.endpoint import Endpoint  # noqa: PLC0415
+    from ti_graph.graph.store.release_graphs import COUNTED  # noqa: PLC0415
+    from ti_graph.graph.store.remote_graphs import Graphs  # noqa: PLC0415
+    from ti_graph.settings import load_settings  # noqa: PLC0415
+
+    os.environ.update(settings)
+    endpoint = Endpoint.of(load_settings())
+    assert endpoint is not None
+    remote = Graphs(endpoint)
+    releases = Releases(data)
+    catalogue = graphs_of(releases.current()).catalogue
+    ((current,),) = remote.select(
+        f"SELECT ?r WHERE {{ GRAPH <{catalogue}> {{ ?any <{CURRENT}> ?r }} }}"
+    )
+    whole = remote.select(f"SELECT ?r WHERE {{ GRAPH <{catalogue}> {{ ?r <{COUNTED}> ?n }} }}")
+    release = releases.open(str(current).rsplit("/", 1)[-1])
+    graphs, expected = graphs_of(release), release.manifest.graphs
+    counted = {name: remote.count(graphs.shared(name)) for name in graphs.names}
+    return {
+        "release": release.manifest.release,
+        "whole": counted == expected
+        and remote.count(graphs.union) == release.manifest.triples
+        and (current,) in whole,
+        "releases": len(whole),
     }
 
 

@@ -107,8 +107,18 @@ def graph_file(sent: SentGraph, wanted: FileFormat, release: str) -> bytes:
     if wanted == "html":
         return _page(sent, graph).encode("utf-8", "replace")
     stream = io.BytesIO()
-    (nx.write_gexf if wanted == "gexf" else nx.write_graphml)(graph, stream)
+    if wanted == "gexf":
+        nx.write_gexf(_placed(graph), stream)
+    else:
+        nx.write_graphml(graph, stream)
     return stream.getvalue()
+
+
+def _placed(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
+    """Places told as GEXF tells them, so that a program that opens it draws the same."""
+    for _, told in graph.nodes(data=True):
+        told["viz"] = {"position": {"x": told.pop("x"), "y": told.pop("y"), "z": 0.0}}
+    return graph
 
 
 def _graph(sent: SentGraph, release: str) -> "nx.MultiDiGraph[str]":

@@ -1,7 +1,6 @@
 """Outlines of territories and the figures that a map shows on them."""
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any, get_args
 
 import polars as pl
@@ -11,6 +10,7 @@ from ti_graph.analytics.answer_models import Label
 from ti_graph.analytics.answers import Answers
 from ti_graph.analytics.inputs import PHASE
 from ti_graph.analytics.map_models import (
+    Detail,
     Indicator,
     IndicatorName,
     Outline,
@@ -21,6 +21,7 @@ from ti_graph.analytics.map_models import (
     TerritoryMap,
     TerritoryProperties,
 )
+from ti_graph.analytics.map_outlines import TerritoryOutlines, outline_of
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model.status import SIMULATED
@@ -36,20 +37,26 @@ class TerritoryMaps:
         self._answers = answers
         self._release = answers.release
         self._figures: dict[IndicatorName, pl.DataFrame] = {}
+        self._outlines = TerritoryOutlines(answers.release)
 
     def indicators(self) -> list[Indicator]:
         """Every figure that a map can show."""
         return [_indicator(name) for name in get_args(IndicatorName)]
 
-    def territories(self, indicator: IndicatorName, phase: int = PHASE) -> TerritoryMap:
+    def territories(
+        self, indicator: IndicatorName, phase: int = PHASE, detail: Detail = "full"
+    ) -> TerritoryMap:
         """The territories of a phase with their outlines and one figure."""
         if indicator not in self._figures:
             self._figures[indicator] = _FIGURES[indicator](self._release)
         figures = {row["territory_id"]: row for row in self._figures[indicator].to_dicts()}
-        features = [
-            self._feature(item.id, figures.get(item.id))
-            for item in self._answers.territories(phase=phase)
-        ]
+        names = [item.id for item in self._answers.territories(phase=phase)]
+        outlines = (
+            self._outlines.overview(names)
+            if detail == "overview"
+            else {name: self._outlines.full(name) for name in names}
+        )
+        features = [self._feature(name, figures.get(name), outlines.get(name)) for name in names]
         return self._map(features, _indicator(indicator))
 
     def outline(self, territory_id: str) -> TerritoryMap:
@@ -57,7 +64,8 @@ class TerritoryMaps:
 
         Raises NotFoundError where none bears that identifier.
         """
-        return self._map([self._feature(self._answers.item(territory_id).id, None)], None)
+        known = self._answers.item(territory_id).id
+        return self._map([self._feature(known, None, self._outlines.full(known))], None)
 
     def regions(self, level: str, country: str | None = None) -> RegionMap:
         """The regions of a level of NUTS, of one country where asked."""
@@ -94,10 +102,12 @@ class TerritoryMaps:
             release=self._release.manifest.release, indicator=indicator, features=features
         )
 
-    def _feature(self, territory_id: str, figure: dict[str, Any] | None) -> TerritoryFeature:
+    def _feature(
+        self, territory_id: str, figure: dict[str, Any] | None, outline: Outline | None
+    ) -> TerritoryFeature:
         item = self._answers.item(territory_id)
-        point, outline = self._outlines.get(territory_id, ((None, None), None))
-        told = figure or {"value": None, "status": "unknown", "data": None}
+        longitude, latitude = self._outlines.point(territory_id)
+        known = figure or {"value": None, "status": "unknown", "data": None}
         return TerritoryFeature(
             id=territory_id,
             geometry=outline,
@@ -106,36 +116,17 @@ class TerritoryMaps:
                 label=item.label,
                 phase=item.phase,
                 regions=item.regions,
-                longitude=point[0],
-                latitude=point[1],
-                value=told["value"],
-                status=told["status"],
-                data=told["data"],
+                longitude=longitude,
+                latitude=latitude,
+                value=known["value"],
+                status=known["status"],
+                data=known["data"],
             ),
         )
 
-    @cached_property
-    def _outlines(self) -> dict[str, tuple[tuple[float | None, float | None], Outline | None]]:
-        """TI → a point inside and its outline."""
-        rows = self._release.table("geometry").filter(pl.col("territory_id").str.starts_with("ti-"))
-        return {
-            row["territory_id"]: (
-                (row["longitude"], row["latitude"]),
-                _outline(row["outline_wkt"]),
-            )
-            for row in rows.collect().iter_rows(named=True)
-        }
-
 
 def _outline(wkt: str | None) -> Outline | None:
-    if wkt is None:
-        return None
-    told = shapely.geometry.mapping(shapely.from_wkt(wkt))
-    return Outline(type=told["type"], coordinates=_lists(told["coordinates"]))
-
-
-def _lists(coordinates: Any) -> list[Any]:
-    return [_lists(one) if isinstance(one[0], tuple) else list(one) for one in coordinates]
+    return None if wkt is None else outline_of(shapely.from_wkt(wkt))
 
 
 def _indicator(name: IndicatorName) -> Indicator:

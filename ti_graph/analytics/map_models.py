@@ -15,6 +15,7 @@ IndicatorName = Literal[
     "dependence",
     "partner_score",
 ]
+Detail = Literal["full", "overview"]
 ValueStatus = Literal["known", "unknown", "secret", "simulated"]
 
 

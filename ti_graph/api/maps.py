@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
-from ti_graph.analytics.map_models import Indicator, IndicatorName, RegionMap, TerritoryMap
+from ti_graph.analytics.map_models import Detail, Indicator, IndicatorName, RegionMap, TerritoryMap
 from ti_graph.api.answering import JSON, answered
 from ti_graph.api.dependencies import CurrentMaps
 
@@ -24,12 +24,15 @@ def map_territories(
     maps: CurrentMaps,
     indicator: Annotated[IndicatorName, Query(description="Figure to show.")] = "capability",
     phase: Annotated[Literal["2018", "2023"], Query(description="First year.")] = "2023",
+    detail: Annotated[
+        Detail, Query(description="Outlines in full, or for a map of the whole country.")
+    ] = "full",
 ) -> Response:
     """The territories of a phase with their outlines and one figure.
 
     Figures are of 2023: those of the earlier phase are unknown.
     """
-    return answered(maps.territories(indicator, int(phase)))
+    return answered(maps.territories(indicator, int(phase), detail))
 
 
 @router.get("/map/regions", response_model=RegionMap)

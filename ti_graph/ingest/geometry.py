@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 import shapely
+from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -24,7 +25,8 @@ def places(geometry: pl.Series, tolerance: float) -> pl.DataFrame:
         shapely.point_on_surface(shape if surface is None else surface)
         for shape, surface in zip(shapes, areas, strict=True)
     ]
-    outlines = iter(_outlines([surface for surface in areas if surface is not None], tolerance))
+    simple = simplified([surface for surface in areas if surface is not None], tolerance)
+    outlines = iter(str(text) for text in shapely.to_wkt(simple, rounding_precision=DECIMALS))
     return pl.DataFrame(
         {
             "longitude": [round(point.x, DECIMALS) for point in inside],
@@ -33,6 +35,19 @@ def places(geometry: pl.Series, tolerance: float) -> pl.DataFrame:
         },
         schema={"longitude": pl.Float64, "latitude": pl.Float64, "outline_wkt": pl.String},
     )
+
+
+def simplified(
+    areas: Sequence[MultiPolygon], tolerance: float, decimals: int = DECIMALS
+) -> NDArray[np.object_]:
+    """Outlines simplified to `tolerance` degrees, together, their corners rounded to `decimals`."""
+    seen = np.array([_without_specks(shape, tolerance**2) for shape in areas], dtype=object)
+    if shapely.coverage_is_valid(seen):
+        simple = shapely.coverage_simplify(seen, tolerance)
+    else:
+        simple = shapely.simplify(seen, tolerance, preserve_topology=True)
+    # Unlike rounding text, this stays valid.
+    return np.asarray(shapely.set_precision(simple, 10.0**-decimals), dtype=object)
 
 
 def area(shape: BaseGeometry) -> MultiPolygon | None:
@@ -45,16 +60,6 @@ def _parts(shape: BaseGeometry) -> list[BaseGeometry]:
     if not hasattr(shape, "geoms"):
         return [shape]
     return [single for part in shape.geoms for single in _parts(part)]
-
-
-def _outlines(areas: Sequence[MultiPolygon], tolerance: float) -> list[str]:
-    seen = np.array([_without_specks(shape, tolerance**2) for shape in areas], dtype=object)
-    if shapely.coverage_is_valid(seen):
-        simple = shapely.coverage_simplify(seen, tolerance)
-    else:
-        simple = shapely.simplify(seen, tolerance, preserve_topology=True)
-    rounded = shapely.set_precision(simple, 10.0**-DECIMALS)  # unlike rounding text, stays valid
-    return [str(text) for text in shapely.to_wkt(rounded, rounding_precision=DECIMALS)]
 
 
 def _without_specks(shape: MultiPolygon, least: float) -> MultiPolygon:

@@ -24,3 +24,19 @@ for (const [name, { address, ready }] of Object.entries(PAGES)) {
     }
   }
 }
+
+/** What a page of paper is wide, in pixels. */
+const PAPER = 794
+
+for (const name of ['home', 'territory', 'filiere', 'capability', 'compare'] as const) {
+  test(`${name}, printed`, async ({ page }) => {
+    const { address, ready } = PAGES[name] as { address: string; ready: string }
+    await page.setViewportSize({ width: PAPER, height: 1123 })
+    await page.goto(address)
+    await page.locator(ready).first().waitFor()
+    await page.waitForTimeout(SETTLED)
+    await page.pdf({ path: `screenshots/out/${name}.pdf`, format: 'A4' })
+    await page.emulateMedia({ media: 'print' })
+    await page.screenshot({ path: `screenshots/out/${name}-print.png`, fullPage: true })
+  })
+}

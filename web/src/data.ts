@@ -38,8 +38,11 @@ export const usePartners = (id: string | null, filiere = '') =>
       `${API}/territories/${encoded(id)}/partners${filiere ? `?filiere=${encoded(filiere)}` : ''}`,
   )
 
-export const useIndicatorMap = (indicator: string) =>
-  useApi<TerritoryMap>(`${API}/map/territories?indicator=${encoded(indicator)}`)
+/** The territories with a figure; `overview` outlines are those of a map of the whole country. */
+export const useIndicatorMap = (indicator: string | null, detail: 'overview' | 'full') =>
+  useApi<TerritoryMap>(
+    indicator && `${API}/map/territories?indicator=${encoded(indicator)}&detail=${detail}`,
+  )
 
 export const useRegionMap = (level: 'country' | 'nuts2', country = '') =>
   useApi<RegionMap>(`${API}/map/regions?level=${level}${country && `&country=${country}`}`)

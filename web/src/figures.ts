@@ -15,10 +15,26 @@ export interface Figures {
   date: (iso: string) => string
 }
 
+const kept = new Map<Language, Figures>()
+
+/** Formatters take a hundred times as long to make as to use: each language's are made once. */
 export function figures(language: Language): Figures {
-  const locale = LOCALES[language]
-  const number = (value: number, places: number) =>
-    value.toLocaleString(locale, { minimumFractionDigits: places, maximumFractionDigits: places })
+  const known = kept.get(language) ?? made(LOCALES[language], language)
+  kept.set(language, known)
+  return known
+}
+
+function made(locale: string, language: Language): Figures {
+  const formats: Intl.NumberFormat[] = []
+  const format = (places: number) =>
+    new Intl.NumberFormat(locale, { minimumFractionDigits: places, maximumFractionDigits: places })
+  const number = (value: number, places: number) => {
+    formats[places] ??= format(places)
+    return formats[places].format(value)
+  }
+  let days: Intl.DateTimeFormat | null = null
+  const day = () =>
+    new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
   const decimal = (value: number | null | undefined, places = 2) =>
     value == null ? '?' : number(value, places)
   return {
@@ -32,7 +48,9 @@ export function figures(language: Language): Figures {
     probability: (value) =>
       value != null && value > SURE ? `>\u00a0${decimal(SURE)}` : decimal(value),
     odds: (p) => (p <= 0 ? '∞' : number(Math.max(1, Math.round(1 / p)), 0)),
-    date: (iso) =>
-      new Date(iso).toLocaleDateString(locale, { day: 'numeric', month: 'long', year: 'numeric' }),
+    date: (iso) => {
+      days ??= day()
+      return days.format(new Date(iso))
+    },
   }
 }

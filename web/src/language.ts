@@ -1,6 +1,7 @@
 import en from './locale/en.json'
 import fr from './locale/fr.json'
 import { useRouter } from './router'
+import { spaced } from './text'
 
 export type Language = 'fr' | 'en'
 export type Key = keyof typeof fr
@@ -17,15 +18,18 @@ export const CATALOGUES: Record<Language, Record<Key, string>> = { fr, en }
 export function say(language: Language, key: Key, facts: Facts = {}): string {
   // Kinds and parts that a newer server names are shown by their own names.
   const text = CATALOGUES[language][key] ?? key.slice(key.indexOf('.') + 1).replaceAll('_', ' ')
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+  return french(text, language).replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in facts ? String(facts[name]) : whole,
   )
 }
 
 export function spoken(words: Words | null | undefined, language: Language): string {
   const [first, second] = language === 'fr' ? [words?.fr, words?.en] : [words?.en, words?.fr]
-  return first || second || '?'
+  return french(first || second || '?', language)
 }
+
+const french = (text: string, language: Language): string =>
+  language === 'fr' ? spaced(text) : text
 
 export interface Speech {
   language: Language

@@ -29,6 +29,32 @@ test('a link shares the steps that were taken', async ({ page }) => {
   await expect(page.locator('.relations li', { hasText: 'couvre' })).toContainText('24 sur 218')
 })
 
+test('a link shares the nodes that were pinned, where they were', async ({ page, browser }) => {
+  await page.goto(METZ)
+  await expect(laid(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Épingler' }).click()
+  await expect(page).toHaveURL(/pin=ti-2023-4408/)
+  await expect(laid(page)).toBeVisible()
+  const place = async (where: Page) => {
+    const exchange = readFileSync((await exported(where, 'GEXF')).path, 'utf8')
+    const node = exchange.slice(exchange.indexOf('<node id="ti-2023-4408"'))
+    return /<viz:position x="([^"]+)" y="([^"]+)"/.exec(node)?.slice(1, 3).map(Number)
+  }
+  const [x, y] = (await place(page)) as [number, number]
+
+  const elsewhere = await (await browser.newContext()).newPage()
+  await elsewhere.goto(page.url())
+  await expect(laid(elsewhere)).toBeVisible()
+  await expect(elsewhere.getByRole('button', { name: 'Libérer' })).toBeVisible()
+  const [x2, y2] = (await place(elsewhere)) as [number, number]
+  expect(x2).toBeCloseTo(x, 0)
+  expect(y2).toBeCloseTo(y, 0)
+
+  await elsewhere.getByRole('button', { name: 'Libérer' }).click()
+  await expect(elsewhere).not.toHaveURL(/pin=/)
+  await elsewhere.context().close()
+})
+
 test('the table tells every tie that is drawn, with its source', async ({ page }) => {
   await page.goto(METZ)
   await expect(laid(page)).toBeVisible()

@@ -135,6 +135,7 @@ test('weights change the ranking, and the link keeps them', async ({ page }) => 
 
 test('a region shows its French counterparts', async ({ page }) => {
   await page.goto('/regions/nuts-BE10')
+  await page.getByRole('button', { name: /^Montrer les/ }).click()
   await page.locator('tbody').getByRole('link', { name: 'Nord Lorraine' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nord Lorraine')
 })

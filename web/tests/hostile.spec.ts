@@ -16,6 +16,7 @@ async function harmless(page: Page, address: string, text: string) {
   await expect(page.getByText(text).first()).toBeVisible()
   expect(await page.locator('main img, main script').count()).toBe(0)
   expect(told.complaints.filter((one) => /dialog|alert|Content Security/.test(one))).toEqual([])
+  expect([...told.hosts]).toEqual([new URL(HOSTILE).host])
 }
 
 const VIEWS: [string, string, string][] = [
@@ -27,6 +28,13 @@ const VIEWS: [string, string, string][] = [
   ['a comparison', `/comparer?t=${AMONT}&t=ti-2023-1002`, SCRIPT],
   ['the ranking', '/capacites', SCRIPT],
   ['a query', `/requetes?name=territory/members&p.territory=${AMONT}`, IMAGE],
+  ['a filière', `/filieres/filiere-${AMONT}-24.10Z`, SCRIPT],
+  ['the evidence of a figure', `/territoires/${AMONT}?why=capability~${AMONT}`, SCRIPT],
+  [
+    'an answer in the editor',
+    `/requetes?q=${encodeURIComponent('SELECT ?label WHERE { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?label FILTER(CONTAINS(?label, "<img")) }')}`,
+    IMAGE,
+  ],
   ['a region', '/regions/nuts-DEX1', '</script><script>alert(3)</script>'],
 ]
 

@@ -1,4 +1,5 @@
 import type { Words } from '../language'
+import { wrapped } from '../text'
 import type { Candidate } from '../types'
 
 export interface Bar {
@@ -21,8 +22,8 @@ export interface Column {
 
 export interface Flow {
   id: string
+  /** The outline of a band; of what is missing, a line. */
   path: string
-  width: number
   missing: boolean
 }
 
@@ -39,7 +40,7 @@ const TOP = 34
 const ROW = 60
 const THICKEST = 46
 const MOST_MISSING = 3
-const LINE = 29
+const LINE = 27
 
 type Item = Pick<Bar, 'id' | 'label' | 'value' | 'missing'>
 
@@ -110,36 +111,23 @@ function laid(items: Item[], height: number, largest: number): Bar[] {
   return items.map((item, place) => {
     const thick = item.missing ? 26 : Math.max(4, (THICKEST * item.value) / largest)
     const middle = start + place * ROW + ROW / 2
-    const lines = wrapped(item.label)
+    const lines = wrapped(item.label, LINE)
     return { ...item, lines, middle, height: thick, y: middle - thick / 2 }
   })
 }
 
-/** At most two lines of a name. */
-export function wrapped(text: string, longest = LINE): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ')) {
-    if (line && line.length + 1 + word.length > longest) {
-      lines.push(line)
-      line = word
-    } else line = line ? `${line} ${word}` : word
-  }
-  lines.push(line)
-  if (lines.length <= 2) return lines
-  return [lines[0] as string, `${(lines[1] as string).slice(0, longest - 1)}…`]
-}
+/** Thickness of the trunk that bands run into. */
+const TRUNK = 16
 
-/** What joins neighbouring columns: bands meet in a knot, for stages sell to stages as a whole. */
+/** What joins neighbouring columns: bands meet in a trunk, for stages sell to stages as a whole. */
 function flowsOf(columns: Column[]): Flow[] {
   const flows: Flow[] = []
   for (let place = 0; place + 1 < columns.length; place++) {
     const [from, to] = [columns[place] as Column, columns[place + 1] as Column]
-    const x = to.x - 34
-    const y = mean([...from.bars, ...to.bars])
-    const start = to.x - 62
-    for (const bar of from.bars) flows.push(flow(bar, start, bar.middle, x, y, `${from.id}-out`))
-    for (const bar of to.bars) flows.push(flow(bar, x, y, to.x - 4, bar.middle, `${to.id}-in`))
+    const knot = { x: to.x - 34, y: mean([...from.bars, ...to.bars]) }
+    const trunk = Math.min(TRUNK, thickness(from.bars), thickness(to.bars))
+    flows.push(...bands(from.bars, to.x - 62, knot, trunk, `${from.id}-out`))
+    flows.push(...bands(to.bars, to.x - 4, knot, trunk, `${to.id}-in`))
   }
   return flows
 }
@@ -147,12 +135,37 @@ function flowsOf(columns: Column[]): Flow[] {
 const mean = (bars: Bar[]): number =>
   bars.reduce((sum, { middle }) => sum + middle, 0) / bars.length
 
-function flow(bar: Bar, x1: number, y1: number, x2: number, y2: number, id: string): Flow {
-  const half = (x1 + x2) / 2
-  return {
-    id: `${id}-${bar.id}`,
-    path: `M${x1} ${y1}C${half} ${y1} ${half} ${y2} ${x2} ${y2}`,
-    width: bar.missing ? 1.5 : Math.max(2, bar.height * 0.55),
-    missing: bar.missing,
-  }
+/** How thick bars are together; what is missing takes whatever it meets. */
+const thickness = (bars: Bar[]): number =>
+  bars.some(({ missing }) => missing) ? TRUNK : bars.reduce((sum, { height }) => sum + height, 0)
+
+/** Bands from bars at `x` to a knot, where each takes its share of the trunk. */
+function bands(
+  bars: Bar[],
+  x: number,
+  knot: { x: number; y: number },
+  trunk: number,
+  id: string,
+): Flow[] {
+  const all = bars.reduce((sum, { height }) => sum + height, 0)
+  const half = (x + knot.x) / 2
+  let top = knot.y - trunk / 2
+  return bars.map(({ id: bar, middle, height, missing }) => {
+    if (missing)
+      return {
+        id: `${id}-${bar}`,
+        path: `M${x} ${middle}C${half} ${middle} ${half} ${knot.y} ${knot.x} ${knot.y}`,
+        missing,
+      }
+    const [high, low, end] = [
+      middle - height / 2,
+      middle + height / 2,
+      top + (trunk * height) / all,
+    ]
+    const path =
+      `M${x} ${high}C${half} ${high} ${half} ${top} ${knot.x} ${top}V${end}` +
+      `C${half} ${end} ${half} ${low} ${x} ${low}Z`
+    top = end
+    return { id: `${id}-${bar}`, path, missing }
+  })
 }

@@ -29,12 +29,7 @@ export function Chain({ candidate }: { candidate: Candidate }) {
           aria-label={`${say('chain.title', { name: name(candidate.label) })}. ${say('map.table_tells')}`}
         >
           {flows.map((flow) => (
-            <path
-              key={flow.id}
-              class={flow.missing ? 'flow missing' : 'flow'}
-              d={flow.path}
-              stroke-width={flow.missing ? undefined : flow.width}
-            />
+            <path key={flow.id} class={flow.missing ? 'flow missing' : 'flow'} d={flow.path} />
           ))}
           {columns.map((column) => (
             <g key={column.id}>

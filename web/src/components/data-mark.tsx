@@ -1,6 +1,12 @@
 import { useLanguage } from '../language'
 import type { DataKind } from '../types'
 
+/** What all figures of a table rest on, told once above it; null where they differ. */
+export function common(data: DataKind[]): DataKind | null {
+  const [first] = data
+  return first && data.every((one) => one === first) ? first : null
+}
+
 /** Says that a figure rests on simulated rows; nothing where all is real. */
 export function DataMark({ data }: { data: DataKind | null | undefined }) {
   const { say } = useLanguage()

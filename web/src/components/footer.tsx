@@ -1,11 +1,14 @@
+import { useState } from 'preact/hooks'
 import { useRelease } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
+import type { Release } from '../types'
 
 export function Footer() {
+  const [open, setOpen] = useState(false)
   const { say, language } = useLanguage()
   const release = useRelease().data
-  const { date, whole } = figures(language)
+  const { date } = figures(language)
   return (
     <footer class="footer">
       <div class="wide">
@@ -21,31 +24,38 @@ export function Footer() {
           <a href={`/simple/?lang=${language}`}>{say('footer.simple')}</a>
         </p>
         {release && (
-          <details id="sources">
+          <details id="sources" onToggle={(event) => setOpen(event.currentTarget.open)}>
             <summary>{say('footer.sources', { count: release.sources.length })}</summary>
-            <ul class="sources">
-              {release.sources.map((source) => (
-                <li key={source.name}>
-                  <a href={source.landing_page} rel="noreferrer">
-                    {language === 'fr' ? source.title_fr : source.title_en}
-                  </a>
-                  <br />
-                  <span class="soft">
-                    {source.publisher}, {source.vintage} ·{' '}
-                    {say('rows', { count: whole(source.rows) })} ·{' '}
-                    <a href={source.licence_url} rel="license noreferrer">
-                      {source.licence}
-                    </a>
-                  </span>{' '}
-                  {source.kind === 'simulated' && (
-                    <span class="tag simulated">{say('data.simulated')}</span>
-                  )}
-                </li>
-              ))}
-            </ul>
+            {open && <Sources sources={release.sources} />}
           </details>
         )}
       </div>
     </footer>
+  )
+}
+
+function Sources({ sources }: { sources: Release['sources'] }) {
+  const { say, language } = useLanguage()
+  const { whole } = figures(language)
+  return (
+    <ul class="sources">
+      {sources.map((source) => (
+        <li key={source.name}>
+          <a href={source.landing_page} rel="noreferrer">
+            {language === 'fr' ? source.title_fr : source.title_en}
+          </a>
+          <br />
+          <span class="soft">
+            {source.publisher}, {source.vintage} · {say('rows', { count: whole(source.rows) })} ·{' '}
+            <a href={source.licence_url} rel="license noreferrer">
+              {source.licence}
+            </a>
+          </span>{' '}
+          {source.kind === 'simulated' && (
+            <span class="tag simulated">{say('data.simulated')}</span>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }

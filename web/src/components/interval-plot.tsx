@@ -1,5 +1,8 @@
+import { useRef } from 'preact/hooks'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
+import { shortened, wrapped } from '../text'
+import { useWidth } from '../width'
 
 export interface Interval {
   id: string
@@ -9,10 +12,24 @@ export interface Interval {
   high: number
 }
 
-const ROW = 30
-const LEFT = 238
-const WIDTH = 560
 const TOP = 8
+const LINE = 15
+const LETTER = 6.3
+/** Under this many pixels names stand above their bars. */
+const NARROW = 430
+
+/** Where names and bars stand at a width. */
+function laid(width: number) {
+  return width < NARROW
+    ? { row: 42, left: 12, letters: width / LETTER, bar: 30, above: true }
+    : {
+        row: 40,
+        left: Math.round(width * 0.44),
+        letters: (width * 0.44) / LETTER,
+        bar: 20,
+        above: false,
+      }
+}
 
 /** Values with their intervals on one scale; the table tells the same. */
 export function IntervalPlot({
@@ -28,13 +45,15 @@ export function IntervalPlot({
 }) {
   const { language } = useLanguage()
   const { decimal } = figures(language)
+  const figure = useRef<HTMLElement>(null)
+  const width = useWidth(figure, 560)
+  const { row, left, letters, bar, above } = laid(width)
   const most = Math.max(...rows.map(({ high }) => high), reference ?? 0) * 1.02
-  const height = TOP + rows.length * ROW + 40
-  const x = (value: number) => LEFT + ((WIDTH - LEFT - 16) * value) / most
-  const bottom = TOP + rows.length * ROW
+  const bottom = TOP + rows.length * row
+  const x = (value: number) => left + ((width - left - 16) * value) / most
   return (
-    <figure class="plot scroll">
-      <svg viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={title}>
+    <figure class="plot" ref={figure}>
+      <svg width={width} viewBox={`0 0 ${width} ${bottom + 40}`} role="img" aria-label={title}>
         <g class="axis">
           {ticks(most).map((tick) => (
             <g key={tick}>
@@ -44,7 +63,7 @@ export function IntervalPlot({
               </text>
             </g>
           ))}
-          <text x={WIDTH - 16} y={bottom + 33} text-anchor="end">
+          <text x={width - 16} y={bottom + 33} text-anchor="end">
             {axis}
           </text>
         </g>
@@ -52,13 +71,18 @@ export function IntervalPlot({
           <line class="one" x1={x(reference)} x2={x(reference)} y1={TOP} y2={bottom} />
         )}
         {rows.map(({ id, label, value, low, high }, place) => {
-          const y = TOP + place * ROW + ROW / 2
+          const top = TOP + place * row
+          const y = top + bar
           return (
             <g key={id}>
               <title>{`${label}: ${decimal(value, 1)} (${decimal(low, 1)}–${decimal(high, 1)})`}</title>
-              <text x={LEFT - 14} y={y + 4} text-anchor="end">
-                {shortened(label, 34)}
-              </text>
+              {above ? (
+                <text class="over" x={0} y={top + 15}>
+                  {shortened(label, letters)}
+                </text>
+              ) : (
+                <Name lines={wrapped(label, letters - 4)} x={left - 14} y={y} />
+              )}
               <line class="whisker" x1={x(low)} x2={x(high)} y1={y} y2={y} />
               <circle class="point" cx={x(value)} cy={y} r="4.5" />
             </g>
@@ -69,8 +93,22 @@ export function IntervalPlot({
   )
 }
 
-export const shortened = (text: string, most: number): string =>
-  text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`
+function Name({ lines, x, y }: { lines: string[]; x: number; y: number }) {
+  return (
+    <>
+      {lines.map((line, place) => (
+        <text
+          key={line}
+          x={x}
+          y={y + 4 + (place - (lines.length - 1) / 2) * LINE}
+          text-anchor="end"
+        >
+          {line}
+        </text>
+      ))}
+    </>
+  )
+}
 
 export function ticks(most: number): number[] {
   const step = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100].find((one) => most / one <= 8) ?? most / 5

@@ -7,7 +7,7 @@ import { EuropeMap } from '../maps/europe-map'
 import { Link, useQuery } from '../router'
 import type { Partner, PartnersAnswer } from '../types'
 import { DataMark } from './data-mark'
-import { PartsLegend, ScoreBar } from './score-bar'
+import { counted, PartsLegend, ScoreBar } from './score-bar'
 import { Table } from './table'
 
 /** Partners in Europe: arcs on a map, and the parts of each score. */
@@ -72,6 +72,7 @@ export function Partners({
 function PartnerCard({ partner, territory }: { partner: Partner; territory: string }) {
   const { say, language } = useLanguage()
   const { decimal, percent } = figures(language)
+  const shares = new Map(counted(partner.parts).map(({ part, share }) => [part, share]))
   return (
     <div class="message">
       <p>
@@ -81,10 +82,12 @@ function PartnerCard({ partner, territory }: { partner: Partner; territory: stri
         <DataMark data={partner.data} />
       </p>
       <ul>
-        {partner.parts.map(({ part, value, weight }) => (
+        {partner.parts.map(({ part, value }) => (
           <li key={part}>
             {say(`part.${part}` as Key)} : {value === null ? say('unknown') : decimal(value)}{' '}
-            <span class="soft">({weight ? percent(weight) : say('parts.explains')})</span>
+            <span class="soft">
+              ({shares.has(part) ? percent(shares.get(part)) : say('parts.explains')})
+            </span>
           </li>
         ))}
       </ul>

@@ -1,12 +1,14 @@
 import { figures } from '../figures'
 import { type Key, useLanguage } from '../language'
 import type { Part } from '../types'
+import { counted } from './score-bar'
 import { Table } from './table'
 
 /** The parts of a score with their weights; a part that cannot be told says so. */
 export function PartsTable({ parts }: { parts: Part[] }) {
   const { say, language } = useLanguage()
   const { decimal, percent } = figures(language)
+  const shares = new Map(counted(parts).map(({ part, share }) => [part, share]))
   return (
     <Table
       caption={say('parts.caption')}
@@ -29,7 +31,8 @@ export function PartsTable({ parts }: { parts: Part[] }) {
           name: 'weight',
           head: say('parts.weight'),
           number: true,
-          cell: ({ weight }) => (weight === 0 ? say('parts.explains') : percent(weight)),
+          cell: ({ part }) =>
+            shares.has(part) ? percent(shares.get(part)) : say('parts.explains'),
         },
       ]}
     />

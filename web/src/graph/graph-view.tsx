@@ -3,13 +3,15 @@ import Graph from 'graphology'
 import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import Sigma from 'sigma'
-import { NodeCircleProgram } from 'sigma/rendering'
+import { createNodeCompoundProgram, NodeCircleProgram } from 'sigma/rendering'
 import { useLanguage } from '../language'
 import { ink, useTheme } from '../theme'
 import type { GraphEdge, GraphNode } from '../types'
 import { force } from './force'
 import { FAMILIES, familyOf, SQUARE } from './kinds'
+import { drawLabelsApart } from './labels'
 import { columns, type LayoutInput, type LayoutName, radial, spiral } from './layout'
+import type { Pins, Place } from './pins'
 
 interface GraphViewProps {
   nodes: GraphNode[]
@@ -18,8 +20,8 @@ interface GraphViewProps {
   label: string
   selected?: string
   select?: (id: string) => void
-  pinned?: ReadonlySet<string>
-  pin?: (id: string) => void
+  pins?: Pins
+  pin?: (id: string, place: Place) => void
   /** Given the renderer, for exports. */
   renderer?: RefObject<Sigma | null>
 }
@@ -60,16 +62,17 @@ export function GraphView(props: GraphViewProps) {
   )
 }
 
+/** Squares are named as circles are: by itself, their program names them its own way. */
+const Square = createNodeCompoundProgram([NodeSquareProgram])
+
 type Latest = RefObject<GraphViewProps>
 
 function started(graph: Graph, stage: HTMLDivElement, latest: Latest): Sigma {
   const made = new Sigma(graph, stage, {
     allowInvalidContainer: true,
     defaultNodeType: 'circle',
-    nodeProgramClasses: { circle: NodeCircleProgram, square: NodeSquareProgram },
-    labelFont: '"Source Sans 3", sans-serif',
-    labelSize: 13,
-    labelDensity: 0.6,
+    nodeProgramClasses: { circle: NodeCircleProgram, square: Square },
+    labelDensity: 0.8,
     labelGridCellSize: 110,
     labelRenderedSizeThreshold: 5,
     hideEdgesOnMove: graph.size > 5000,
@@ -80,6 +83,8 @@ function started(graph: Graph, stage: HTMLDivElement, latest: Latest): Sigma {
   let held: string | null = null
   made.on('downNode', ({ node }) => {
     held = node
+    // The drawing keeps its scale while a node is drawn out of it.
+    if (!made.getCustomBBox()) made.setCustomBBox(made.getBBox())
   })
   made.getMouseCaptor().on('mousemovebody', (event) => {
     if (!held) return
@@ -90,7 +95,8 @@ function started(graph: Graph, stage: HTMLDivElement, latest: Latest): Sigma {
   made.getMouseCaptor().on('mouseup', () => {
     if (held && graph.getNodeAttribute(held, 'moved')) {
       graph.removeNodeAttribute(held, 'moved')
-      latest.current?.pin?.(held)
+      const { x, y } = graph.getNodeAttributes(held)
+      latest.current?.pin?.(held, { x, y })
     }
     held = null
   })
@@ -107,7 +113,7 @@ function paint(sigma: Sigma): void {
     color: colours[familyOf(node['kind'] as string)],
   }))
   sigma.setSetting('defaultEdgeColor', ink('edge'))
-  sigma.setSetting('labelColor', { color: ink('ink') })
+  drawLabelsApart(sigma, ink('ink'), ink('surface'))
   sigma.setSetting('defaultDrawNodeHover', hover(ink('surface'), ink('ink')))
 }
 
@@ -139,36 +145,40 @@ function hover(ground: string, text: string) {
   }
 }
 
+const NONE: Pins = new Map()
+
 /** Keep the drawn graph as what is shown, and lay it out anew when that changes. */
 function useFilled(
   graph: Graph,
   sigma: RefObject<Sigma | null>,
-  { nodes, edges, layout, pinned }: GraphViewProps,
+  { nodes, edges, layout, pins = NONE }: GraphViewProps,
   setWorking: (working: boolean) => void,
 ): void {
   const { name, say } = useLanguage()
   useEffect(() => {
     if (!sigma.current) return
-    fill(graph, nodes, edges, (node) =>
+    fill(graph, nodes, edges, pins, (node) =>
       node.simulated ? `${name(node.label)} (${say('data.simulated_short')})` : name(node.label),
     )
     const abort = new AbortController()
     setWorking(true)
-    lay(graph, layout, pinned ?? new Set(), abort.signal).then(
+    lay(graph, layout, pins, abort.signal).then(
       () => {
         setWorking(false)
+        sigma.current?.setCustomBBox(null)
         sigma.current?.refresh()
       },
       () => undefined,
     )
     return () => abort.abort()
-  }, [nodes, edges, layout, pinned])
+  }, [nodes, edges, layout, pins])
 }
 
 function fill(
   graph: Graph,
   nodes: GraphNode[],
   edges: GraphEdge[],
+  pins: Pins,
   label: (node: GraphNode) => string,
 ): void {
   const wanted = new Set(nodes.map(({ id }) => id))
@@ -177,7 +187,8 @@ function fill(
   nodes.forEach((node, place) => {
     const [x, y] = spiral(place)
     const family = familyOf(node.kind)
-    const known = graph.hasNode(node.id) ? graph.getNodeAttributes(node.id) : { x, y }
+    const known =
+      pins.get(node.id) ?? (graph.hasNode(node.id) ? graph.getNodeAttributes(node.id) : { x, y })
     graph.mergeNode(node.id, {
       x: known.x as number,
       y: known.y as number,
@@ -195,12 +206,12 @@ function fill(
 async function lay(
   graph: Graph,
   layout: LayoutName,
-  pinned: ReadonlySet<string>,
+  pins: Pins,
   abort: AbortSignal,
 ): Promise<void> {
   const ids = graph.nodes()
   const places = new Map(ids.map((id, place) => [id, place]))
-  const input = inputOf(graph, ids, places, pinned)
+  const input = inputOf(graph, ids, places, pins)
   const groups = () =>
     ids.map((id) => FAMILIES.indexOf(familyOf(graph.getNodeAttribute(id, 'kind') as string)))
   const { x, y } =
@@ -222,7 +233,7 @@ function inputOf(
   graph: Graph,
   ids: string[],
   places: ReadonlyMap<string, number>,
-  pinned: ReadonlySet<string>,
+  pins: Pins,
 ): LayoutInput {
   const ties = new Int32Array(graph.size * 2)
   let tie = 0
@@ -235,6 +246,6 @@ function inputOf(
     ties,
     x: Float64Array.from(ids, (id) => graph.getNodeAttribute(id, 'x') as number),
     y: Float64Array.from(ids, (id) => graph.getNodeAttribute(id, 'y') as number),
-    fixed: Uint8Array.from(ids, (id) => Number(pinned.has(id))),
+    fixed: Uint8Array.from(ids, (id) => Number(pins.has(id))),
   }
 }

@@ -16,10 +16,12 @@ self.onmessage = ({ data }: MessageEvent<LayoutInput>) => {
   }
   const many = count > MANY
   forceAtlas2.assign(graph, {
-    iterations: many ? 40 : count > 400 ? 80 : 300,
+    iterations: many ? 40 : count > 400 ? 60 : 300,
     settings: {
       ...forceAtlas2.inferSettings(graph),
       barnesHutOptimize: count > 300,
+      // Coarser than the usual 0.5: twice as fast, and no eye tells the difference.
+      barnesHutTheta: 0.9,
       gravity: many ? 0.6 : 1,
       scalingRatio: 14,
       strongGravityMode: false,

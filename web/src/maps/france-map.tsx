@@ -1,9 +1,9 @@
 import { geoPath } from 'd3-geo'
 import type { ComponentChildren } from 'preact'
 import { useMemo } from 'preact/hooks'
-import { useRegionMap } from '../data'
+import { useIndicatorMap, useRegionMap } from '../data'
 import { useLanguage } from '../language'
-import type { TerritoryMap } from '../types'
+import type { Outline, TerritoryMap } from '../types'
 import { FRANCE, insets, projectionAt, rewound } from './geometry'
 import { Tip, usePointed } from './tip'
 import { useZoom } from './zoom'
@@ -24,7 +24,24 @@ export function FranceMap({ title, features, classOf, tip, choose }: FranceMapPr
   const { say } = useLanguage()
   const zoomed = useZoom(FRANCE.width, FRANCE.height)
   const land = useLand()
-  const shapes = useMemo(() => features.map(drawn).filter(({ path }) => path), [features])
+  const outlines = useFine(zoomed.transform.k > CLOSE)
+  const shapes = useMemo(
+    () => features.map((one) => drawn(one, outlines)).filter(({ path }) => path),
+    [features, outlines],
+  )
+  // Kept as they are drawn: a pointer that moves over them changes the tip alone.
+  const zones = useMemo(
+    () =>
+      shapes.map(({ feature, path }) => (
+        <path
+          key={feature.properties.id}
+          class={`zone ${classOf(feature)}`}
+          d={path}
+          data-id={feature.properties.id}
+        />
+      )),
+    [shapes, classOf],
+  )
   const { pointed, point, leave } = usePointed()
   const found = features.find(({ properties }) => properties.id === pointed?.id)
   return (
@@ -51,21 +68,39 @@ export function FranceMap({ title, features, classOf, tip, choose }: FranceMapPr
               </text>
             </g>
           ))}
-          {shapes.map(({ feature, path }) => (
-            <path
-              key={feature.properties.id}
-              class={`zone ${classOf(feature)}`}
-              d={path}
-              data-id={feature.properties.id}
-              onMouseMove={point(feature.properties.id)}
-              onClick={() => choose?.(feature.properties.id)}
-            />
-          ))}
+          <g
+            onMouseMove={(event) => at(event.target, (id) => point(id)(event))}
+            onClick={(event) => choose && at(event.target, choose)}
+          >
+            {zones}
+          </g>
         </g>
       </svg>
       <ZoomButtons zoomed={zoomed} />
       {pointed && found && <Tip at={pointed}>{tip(found)}</Tip>}
     </figure>
+  )
+}
+
+/** The territory that an event is on. */
+function at(target: EventTarget | null, act: (id: string) => void): void {
+  const id = (target as SVGElement | null)?.dataset.id
+  if (id) act(id)
+}
+
+/** Decimals of a corner in the drawing: a fiftieth of a pixel when zoomed in most. */
+const DIGITS = 2
+
+/** Where corners that an overview leaves out would be missed. */
+const CLOSE = 2.5
+
+/** Outlines in full, once they are wanted: territory → outline. */
+function useFine(wanted: boolean): Map<string, Outline | null> | null {
+  const { data } = useIndicatorMap(wanted ? 'capability' : null, 'full')
+  return useMemo(
+    () =>
+      data && new Map(data.features.map(({ properties, geometry }) => [properties.id, geometry])),
+    [data],
   )
 }
 
@@ -81,16 +116,23 @@ function useLand(): string {
           const [longitude, latitude] = outline.coordinates[0]?.[0]?.[0] ?? []
           if (longitude === undefined || latitude === undefined) return ''
           const projection = projectionAt(longitude, latitude)
-          return (projection && geoPath(projection)(outline)) ?? ''
+          return (projection && geoPath(projection).digits(DIGITS)(outline)) ?? ''
         })
         .join(''),
     [data],
   )
 }
 
-function drawn(feature: Feature): { feature: Feature; path: string } {
-  const { longitude, latitude } = feature.properties
-  if (!feature.geometry || longitude === null || latitude === null) return { feature, path: '' }
+function drawn(
+  feature: Feature,
+  fine: Map<string, Outline | null> | null,
+): { feature: Feature; path: string } {
+  const { id, longitude, latitude } = feature.properties
+  const outline = fine?.get(id) ?? feature.geometry
+  if (!outline || longitude === null || latitude === null) return { feature, path: '' }
   const projection = projectionAt(longitude, latitude)
-  return { feature, path: (projection && geoPath(projection)(rewound(feature.geometry))) ?? '' }
+  return {
+    feature,
+    path: (projection && geoPath(projection).digits(DIGITS)(rewound(outline))) ?? '',
+  }
 }

@@ -2,9 +2,20 @@ import { geoPath } from 'd3-geo'
 import { useMemo } from 'preact/hooks'
 import { useRegionMap } from '../data'
 import { useLanguage } from '../language'
-import { EUROPE, europe, rewound } from './geometry'
+import type { RegionMap } from '../types'
+import { bounds, EUROPE, europeAround, rewound } from './geometry'
 import { useZoom } from './zoom'
 import { ZoomButtons } from './zoom-buttons'
+
+/** South-west and north-east of a region. */
+function corners({ geometry }: RegionMap['features'][number]): [number, number][] {
+  if (!geometry) return []
+  const [west, south, east, north] = bounds(geometry)
+  return [
+    [west, south],
+    [east, north],
+  ]
+}
 
 /** A region of Europe and those that touch it. */
 export function RegionMapView({
@@ -20,15 +31,19 @@ export function RegionMapView({
   const zoomed = useZoom(EUROPE.width, EUROPE.height)
   const { data } = useRegionMap('nuts2')
   const shapes = useMemo(() => {
-    const path = geoPath(europe)
-    return (data?.features ?? []).map(({ geometry, properties }) => ({
+    const features = data?.features ?? []
+    const near = features.filter(
+      ({ properties: { id } }) => id === region || neighbours.includes(id),
+    )
+    const path = geoPath(europeAround(near.flatMap(corners))).digits(1)
+    return features.map(({ geometry, properties }) => ({
       id: properties.id,
       label: properties.label,
       path: (geometry && path(rewound(geometry))) ?? '',
     }))
-  }, [data])
+  }, [data, region])
   const classOf = (id: string) =>
-    id === region ? 'zone scale-5' : neighbours.includes(id) ? 'zone scale-2' : 'land'
+    id === region ? 'zone own' : neighbours.includes(id) ? 'zone scale-2' : 'land'
   return (
     <figure class="map">
       <svg

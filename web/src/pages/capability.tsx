@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import { DataMark } from '../components/data-mark'
+import { common, DataMark } from '../components/data-mark'
 import { Answered } from '../components/message'
 import { Table } from '../components/table'
 import { useCapability } from '../data'
@@ -77,8 +77,14 @@ function RankingTable({
 }) {
   const { say, language } = useLanguage()
   const { decimal } = figures(language)
+  const data = common(ranked.map(({ item }) => item.data))
   return (
     <div class="section">
+      {data && (
+        <p>
+          <DataMark data={data} />
+        </p>
+      )}
       <Table<Ranked>
         caption={say(changed ? 'capability.caption_weighted' : 'capability.caption', { count })}
         rows={ranked}
@@ -92,7 +98,7 @@ function RankingTable({
             cell: ({ item }) => (
               <>
                 <Link to={`/territoires/${item.territory.id}`}>{item.territory.label}</Link>{' '}
-                <DataMark data={item.data} />
+                {!data && <DataMark data={item.data} />}
               </>
             ),
           },

@@ -1,4 +1,4 @@
-import { DataMark } from '../components/data-mark'
+import { common, DataMark } from '../components/data-mark'
 import { Grade } from '../components/grade'
 import { IntervalPlot } from '../components/interval-plot'
 import { Answered } from '../components/message'
@@ -101,8 +101,14 @@ function Capability({ items }: { items: CapabilityItem[] }) {
   const { decimal } = figures(language)
   const parts = items[0]?.parts.map(({ part }) => part) ?? []
   if (!items.length) return <p class="message">{say('compare.none')}</p>
+  const marked = common(items.map(({ data }) => data))
   return (
-    <div class="two">
+    <>
+      {marked && (
+        <p>
+          <DataMark data={marked} />
+        </p>
+      )}
       <IntervalPlot
         title={say('compare.plot')}
         axis={say('compare.axis')}
@@ -125,7 +131,7 @@ function Capability({ items }: { items: CapabilityItem[] }) {
             row: true,
             cell: ({ territory, data }) => (
               <>
-                {territory.label} <DataMark data={data} />
+                {territory.label} {!marked && <DataMark data={data} />}
               </>
             ),
           },
@@ -144,7 +150,7 @@ function Capability({ items }: { items: CapabilityItem[] }) {
           })),
         ]}
       />
-    </div>
+    </>
   )
 }
 
@@ -189,7 +195,7 @@ function Surest({ told }: { told: import('../types').Specialisations | undefined
         {told.items.slice(0, SHOWN).map((item) => (
           <li key={item.industry}>
             {name(item.label)}{' '}
-            <span class="soft">
+            <span class="soft unbroken">
               ×{decimal(item.quotient, 1)} ({decimal(item.low, 1)}–{decimal(item.high, 1)})
             </span>
           </li>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useMemo, useRef } from 'preact/hooks'
 import type Sigma from 'sigma'
 import { Failure, Waiting } from '../components/message'
 import { Search } from '../components/search'
@@ -14,6 +14,7 @@ import { LAYOUTS, type LayoutName } from '../graph/layout'
 import { GraphLegend } from '../graph/legend'
 import { filtered } from '../graph/model'
 import { NodePanel } from '../graph/node-panel'
+import { usePins } from '../graph/pins'
 import { useLanguage } from '../language'
 import { Link, useQuery } from '../router'
 import { useTitle } from '../title'
@@ -70,7 +71,7 @@ function Explored({ exploration }: { exploration: Exploration }) {
   const [view, setView] = useQuery('view', 'graph')
   const [layout, setLayout] = useQuery('layout', 'force')
   const [selected, select] = useQuery('node', exploration.start)
-  const [pinned, setPinned] = useState<ReadonlySet<string>>(new Set())
+  const { pins, pin, unpin } = usePins()
   const renderer = useRef<Sigma>(null)
   const filter = useFilter()
   const filterKey = [...filter.kinds, '|', ...filter.sources, filter.simulated].join()
@@ -83,12 +84,11 @@ function Explored({ exploration }: { exploration: Exploration }) {
   const families = useMemo(() => new Set(nodes.map(({ kind }) => familyOf(kind))), [nodes])
   const node = exploration.shown.nodes.get(selected)
   const title = name(exploration.shown.nodes.get(exploration.start)?.label)
-  const pin = (id: string) => {
-    const next = new Set(pinned)
-    if (!next.delete(id)) next.add(id)
-    setPinned(next)
+  const toggle = (id: string) => {
+    const place = renderer.current?.getGraph().getNodeAttributes(id)
+    if (pins.has(id)) unpin(id)
+    else if (place) pin(id, { x: place['x'], y: place['y'] })
   }
-  useEffect(() => setPinned(new Set()), [exploration.start])
   return (
     <>
       <div class="toolbar">
@@ -127,8 +127,8 @@ function Explored({ exploration }: { exploration: Exploration }) {
               label={say('graph.of', { label: title })}
               selected={selected}
               select={select}
-              pinned={pinned}
-              pin={(id) => setPinned(new Set([...pinned, id]))}
+              pins={pins}
+              pin={pin}
               renderer={renderer}
             />
           ) : (
@@ -141,8 +141,8 @@ function Explored({ exploration }: { exploration: Exploration }) {
             <NodePanel
               node={node}
               exploration={exploration}
-              pinned={pinned.has(node.id)}
-              pin={pin}
+              pinned={pins.has(node.id)}
+              pin={toggle}
             />
           )}
           <PathSearch exploration={exploration} from={selected} />

@@ -6,6 +6,7 @@ import { Table } from '../components/table'
 import { Tabs } from '../components/tabs'
 import { useIndicatorMap, useIndicators } from '../data'
 import { figures } from '../figures'
+import { useIdle } from '../idle'
 import { type Key, useLanguage } from '../language'
 import { classAt, type Scale, scale } from '../maps/classes'
 import { FranceMap } from '../maps/france-map'
@@ -19,7 +20,8 @@ const LISTED = 12
 export function Home() {
   const { say } = useLanguage()
   const [indicator, setIndicator] = useQuery('indicator', FIRST)
-  const map = useIndicatorMap(indicator)
+  const idle = useIdle()
+  const map = useIndicatorMap(idle ? indicator : null, 'overview')
   useTitle(null)
   return (
     <>

@@ -1,4 +1,5 @@
 import type { PageProps } from '../app'
+import { LongList } from '../components/long-list'
 import { Answered } from '../components/message'
 import { Provenance } from '../components/provenance'
 import { Specialisations } from '../components/specialisations'
@@ -45,7 +46,7 @@ function Shown({ told }: { told: RegionAnswer }) {
         />
         <div>
           <h2>{say('region.neighbours')}</h2>
-          <ul class="chips">
+          <ul class="chips spaced">
             {told.neighbours.map(({ id, label }) => (
               <li key={id}>
                 <Link class="button" to={`/regions/${id}`}>
@@ -132,30 +133,34 @@ function Counterparts({ told }: { told: RegionAnswer }) {
         />
       )}
       {told.suggested_to.length > 0 && (
-        <Table
-          caption={say('region.counterparts_caption')}
-          rows={told.suggested_to}
-          rowKey={({ territory }) => territory.id}
-          columns={[
-            {
-              name: 'territory',
-              head: say('kind.territory'),
-              row: true,
-              cell: ({ territory }) => (
-                <Link to={`/territoires/${territory.id}?region=${told.id}#partners`}>
-                  {territory.label}
-                </Link>
-              ),
-            },
-            { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
-            {
-              name: 'score',
-              head: say('score'),
-              number: true,
-              cell: ({ score }) => decimal(score),
-            },
-          ]}
-        />
+        <LongList rows={told.suggested_to}>
+          {(rows) => (
+            <Table
+              caption={say('region.counterparts_caption')}
+              rows={rows}
+              rowKey={({ territory }) => territory.id}
+              columns={[
+                {
+                  name: 'territory',
+                  head: say('kind.territory'),
+                  row: true,
+                  cell: ({ territory }) => (
+                    <Link to={`/territoires/${territory.id}?region=${told.id}#partners`}>
+                      {territory.label}
+                    </Link>
+                  ),
+                },
+                { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
+                {
+                  name: 'score',
+                  head: say('score'),
+                  number: true,
+                  cell: ({ score }) => decimal(score),
+                },
+              ]}
+            />
+          )}
+        </LongList>
       )}
       {!told.territories.length && !told.suggested_to.length && (
         <p class="message">{say('region.no_counterparts')}</p>

@@ -170,7 +170,7 @@ function Facts({ told }: { told: TerritoryAnswer }) {
 function Perimeter({ id }: { id: string }) {
   const { go } = useRouter()
   const outline = useOutline(id)
-  const around = useIndicatorMap('capability').data?.features ?? []
+  const around = useIndicatorMap('capability', 'full').data?.features ?? []
   return (
     <Answered asked={outline}>
       {({ features: [feature] }) =>

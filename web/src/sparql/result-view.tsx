@@ -59,13 +59,16 @@ export function ResultView({ result }: { result: Result }) {
   )
 }
 
-const MOST = 500
+const MOST = 200
 
 function ResultTable({ result }: { result: Result }) {
   const { say, language } = useLanguage()
   const { whole } = figures(language)
   const shown = result.rows.slice(0, MOST)
-  const numeric = result.columns.map((_, place) => shown.some((row) => row[place]?.number != null))
+  const numeric = result.columns.map((_, place) => {
+    const told = shown.flatMap((row) => row[place] ?? [])
+    return told.length > 0 && told.every(({ number }) => number !== null)
+  })
   if (!result.rows.length) return <p class="message">{say('query.no_rows')}</p>
   return (
     <>
@@ -84,7 +87,7 @@ function ResultTable({ result }: { result: Result }) {
             {shown.map((row, line) => (
               <tr key={line}>
                 {row.map((cell, place) => (
-                  <td key={result.columns[place]} class={numeric[place] ? 'number' : ''}>
+                  <td key={result.columns[place]} class={cellClass(cell, numeric[place])}>
                     <CellView cell={cell} />
                   </td>
                 ))}
@@ -100,6 +103,15 @@ function ResultTable({ result }: { result: Result }) {
       )}
     </>
   )
+}
+
+/** Letters from which a cell would be a column of single words. */
+const LONG = 24
+
+function cellClass(cell: Cell | null, numeric: boolean | undefined): string {
+  if (numeric) return 'number'
+  if (cell?.kind === 'iri') return 'unbroken'
+  return cell && cell.value.length > LONG ? 'wordy' : ''
 }
 
 /** Years and codes are no quantities: nothing stands between their thousands. */

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { spaced, wrapped } from './text'
+
+describe('a name', () => {
+  it('is kept whole where two lines hold it', () => {
+    expect(wrapped('Traitement et élimination des déchets dangereux', 29)).toEqual([
+      'Traitement et élimination des',
+      'déchets dangereux',
+    ])
+  })
+
+  it('ends in an ellipsis where they do not', () => {
+    const lines = wrapped('Fabrication de produits de consommation courante en plastique', 20)
+    expect(lines).toHaveLength(2)
+    expect(lines[1]).toMatch(/…$/)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(20)
+  })
+})
+
+it('no line of French begins with a sign that closes', () => {
+  expect(spaced('« solide » : 12 % ?')).not.toMatch(/ [»:%?]|« /)
+  expect(spaced('il dit oui')).toBe('il dit oui')
+})
