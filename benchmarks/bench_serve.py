@@ -261,6 +261,8 @@ def main() -> int:
                 told["hostile"] = measure_hostile(bounded, attacked.pid, token, failed)
     if "mix" in given.parts:
         with running(given.data, TI_GRAPH_WORKERS=given.workers) as (url, _):
+            for _ in range(50):  # every process has opened its release by then
+                Client(url).get("/ready")
             told["mix"] = measure_mix(url, release, given.seconds, failed)
     print("\nEvery bound is kept." if not failed else "\nNot kept:\n  " + "\n  ".join(failed))
     print(json.dumps({**told, "failed": failed}))

@@ -16,7 +16,7 @@ from ti_graph.analytics.graph_files import (
     SentGraph,
     graph_file,
 )
-from ti_graph.api.answering import MISSING, TerritoryId
+from ti_graph.api.answering import MISSING, UNREAD, TerritoryId
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentRelease
 from ti_graph.errors import QueryError
 from ti_graph.messages import Language, speaking
@@ -89,7 +89,9 @@ def territory_fiche(
     return Response(body, media_type=FICHE_TYPES[wanted], headers=headers)
 
 
-@router.post("/graph/export", response_class=Response, responses=FILES, openapi_extra=BODY)
+@router.post(
+    "/graph/export", response_class=Response, responses={400: UNREAD, **FILES}, openapi_extra=BODY
+)
 async def export(
     request: Request,
     release: CurrentRelease,

@@ -32,7 +32,11 @@ def give(now: CurrentServed, opinion: Opinion) -> Response:
     return response
 
 
-@router.get("/feedback", response_model=list[RecordedOpinion], responses=REFUSED)
+@router.get(
+    "/feedback",
+    response_model=list[RecordedOpinion],
+    responses={200: {"content": {"text/csv": {}}}, **REFUSED},
+)
 def opinions(
     now: CurrentServed,
     suggestion: Annotated[

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from ti_graph.api.access import REFUSED, requires
+from ti_graph.api.answering import Responses
 from ti_graph.api.asking import Desk
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed, CurrentWorkspace
@@ -24,6 +25,11 @@ from ti_graph.query.jobs import AdHoc, GraphDump, GraphWrite, Job, Update
 router = APIRouter(prefix="/workspace", tags=["workspace"], dependencies=[requires("workspace")])
 MOST_BYTES = 16 << 20
 ANSWERS = ERRORS | REFUSED
+WRITTEN: Responses = {
+    **ANSWERS,
+    201: {"description": "Written; the graph is new."},
+    204: {"description": "Done."},
+}
 Graph = Annotated[
     str | None, Query(max_length=2000, description="IRI of a named graph of the workspace.")
 ]
@@ -34,7 +40,7 @@ Default = Annotated[str | None, Query(max_length=10, description="The default gr
     "/sparql/", methods=["GET", "POST"], include_in_schema=False, response_class=Response
 )
 @router.get("/sparql", response_class=Response, responses=ANSWERS)
-@router.post("/sparql", response_class=Response, responses=ANSWERS)
+@router.post("/sparql", response_class=Response, responses=WRITTEN)
 async def operate(request: Request, now: CurrentServed, desk: CurrentWorkspace) -> Response:
     """Ask the workspace, or change it (SPARQL 1.1 Protocol: query and update)."""
     operation = await read_operation(request)
@@ -69,7 +75,7 @@ async def read_graph(
     return await desk.answer(job, client_of(request), VARY)
 
 
-@router.put("/graphs", response_class=Response, responses=ANSWERS)
+@router.put("/graphs", response_class=Response, responses=WRITTEN)
 async def replace_graph(
     request: Request, desk: CurrentWorkspace, graph: Graph = None, default: Default = None
 ) -> Response:
@@ -77,7 +83,7 @@ async def replace_graph(
     return await _write(request, desk, _name(graph, default), replace=True)
 
 
-@router.post("/graphs", response_class=Response, responses=ANSWERS)
+@router.post("/graphs", response_class=Response, responses=WRITTEN)
 async def add_to_graph(
     request: Request, desk: CurrentWorkspace, graph: Graph = None, default: Default = None
 ) -> Response:
@@ -85,7 +91,7 @@ async def add_to_graph(
     return await _write(request, desk, _name(graph, default), replace=False)
 
 
-@router.delete("/graphs", response_class=Response, responses=ANSWERS)
+@router.delete("/graphs", response_class=Response, responses=WRITTEN)
 async def drop_graph(
     request: Request, desk: CurrentWorkspace, graph: Graph = None, default: Default = None
 ) -> Response:
