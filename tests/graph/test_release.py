@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from ti_graph.errors import ReleaseError
@@ -410,6 +411,18 @@ def test_a_damaged_table_is_told_so(copy: Release, damage: Callable[[Path], None
 def test_a_table_that_no_release_has_is_told_so(copy: Release) -> None:
     assert fault(lambda: copy.table("nowhere"), copy.folder) == "damaged_release"
     assert fault(lambda: copy.table("../../secret"), copy.folder) == "damaged_release"
+
+
+def test_a_table_of_an_older_program_is_told_so_in_place_of_an_answer_that_lacks(
+    copy: Release,
+) -> None:
+    path = copy.folder / "tables" / "territory.parquet"
+    pl.read_parquet(path).drop("label").write_parquet(path)
+    told = json.loads((copy.folder / MANIFEST).read_text("utf-8"))
+    told["checksums"]["tables/territory.parquet"] = sha256(path)
+    (copy.folder / MANIFEST).write_text(json.dumps(told), "utf-8")
+    older = Release(copy.folder)
+    assert fault(lambda: older.table("territory"), copy.folder) == "old_release"
 
 
 def test_a_damaged_store_does_not_hide_the_tables(copy: Release) -> None:

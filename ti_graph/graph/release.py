@@ -25,6 +25,8 @@ from ti_graph.graph.lease import held, unheld
 from ti_graph.graph.manifest import Manifest, sha256
 from ti_graph.graph.store import PairedStore
 from ti_graph.model.iris import Minter
+from ti_graph.model.results import RESULT_TABLES
+from ti_graph.model.tables import CORE_TABLES
 
 MANIFEST = "manifest.json"
 COLUMNS = "columns"
@@ -94,7 +96,8 @@ class Release:
     def table(self, name: str) -> pl.LazyFrame:
         """A core or result table, lazily.
 
-        Raises ReleaseError where it is not there, or not as it was written.
+        Raises ReleaseError where it is not there, not as it was written, or written by a version
+        of the program that did not know all its columns.
         """
         path = self.folder / "tables" / f"{name}.parquet"
         if path not in self._checked or self._checked[path] != _state(path):
@@ -105,6 +108,9 @@ class Release:
         written = self.manifest.checksums.get(f"tables/{path.name}")
         if not path.is_file() or sha256(path) != written:
             raise ReleaseError("damaged_release", release=self.folder.name)
+        schema = (CORE_TABLES | RESULT_TABLES).get(path.stem)
+        if schema and not set(schema.column_names()) <= set(pl.read_parquet_schema(path)):
+            raise ReleaseError("old_release", release=self.folder.name)
         self._checked[path] = _state(path)
 
 
