@@ -4,6 +4,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FUZZ := build/fuzz
 TERRITORY ?= ti-2023-4408
 PORT ?= 8000
 WEB := ti_graph/_data/web/index.html
@@ -12,7 +13,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-w3c test-remote test-faults soak test-mutations check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
+.PHONY: help setup demo run test test-w3c test-remote test-faults soak test-mutations fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -99,6 +100,17 @@ soak: setup ## Serve 50 requests a second for 20 minutes while releases are swap
 
 test-mutations: setup ## Bend 1,000 files, commands and requests (long)
 	$(BIN)/python -m tests.mutations --count $(or $(COUNT),1000) $(if $(SEED),--seed $(SEED))
+
+fuzz-api: setup fuzz-tool ## Ask the API 10,000 requests made from its description (long)
+	$(BIN)/python -m tests.fuzz --schemathesis $(FUZZ)/bin/schemathesis --cases $(or $(CASES),10000) --seed $(or $(SEED),1)
+
+# It needs libraries in versions of its own.
+.PHONY: fuzz-tool
+fuzz-tool: $(FUZZ)/bin/schemathesis
+
+$(FUZZ)/bin/schemathesis:
+	$(PYTHON) -m venv $(FUZZ)
+	$(FUZZ)/bin/pip install --quiet --disable-pip-version-check schemathesis==4.32.5
 
 test-w3c: setup ## Run the W3C's SPARQL 1.1 protocol and result tests (TI_GRAPH_W3C_TESTS names their folder)
 	@test -f "$$TI_GRAPH_W3C_TESTS/protocol/manifest.ttl" || \
