@@ -181,12 +181,17 @@ IREP = (
 )
 
 
-def facilities(folder: Path, *rows: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
+def packed(*rows: str) -> bytes:
+    """The archive of a year, with these facilities."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("2024/etablissements.csv", (IREP + "\n".join(rows)).encode("latin-1"))
         archive.writestr("2024/emissions.csv", "x")
-    files = {"irep-2024.zip": packed.getvalue()}
+    return stream.getvalue()
+
+
+def facilities(folder: Path, *rows: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    files = {"irep-2024.zip": packed(*rows)}
     tables, quarantine = load("dgpr_irep", folder, files, FRANCE)
     return tables["facility"], quarantine
 
