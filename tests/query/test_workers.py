@@ -259,3 +259,43 @@ def test_closing_ends_a_query_that_runs(folder: Path) -> None:
     assert not thread.is_alive()
     assert len(met) == 1
     assert started(before) == []
+
+
+def _leaving_a_mark(folder: Path, marks: Path) -> EmbeddedStore:
+    store = EmbeddedStore(folder)
+    (marks / str(os.getpid())).touch()
+    return store
+
+
+def test_workers_that_are_awaited_have_opened_their_store(
+    small_folder: Path, tmp_path: Path
+) -> None:
+    workers = Workers(partial(_leaving_a_mark, small_folder, tmp_path), 2, Limits(30))
+    try:
+        workers.await_open()
+        assert len(list(tmp_path.iterdir())) == 2
+    finally:
+        workers.close()
+
+
+def test_awaiting_workers_tells_why_a_store_cannot_be_opened(tmp_path: Path) -> None:
+    workers = Workers(partial(EmbeddedStore, tmp_path / "none"), 1, Limits(30))
+    try:
+        with pytest.raises(TiGraphError):
+            workers.await_open()
+    finally:
+        workers.close()
+
+
+def test_a_worker_steps_back_once_its_store_is_open_with_all_its_threads(
+    small_folder: Path,
+) -> None:
+    before = processes()
+    workers = Workers(partial(EmbeddedStore, small_folder), 1, Limits(30, nice=7))
+    try:
+        workers.await_open()
+        (worker,) = started(before)
+        threads = list(Path(f"/proc/{worker.pid}/task").iterdir())
+        assert {os.getpriority(os.PRIO_PROCESS, int(task.name)) for task in threads} == {7}
+    finally:
+        workers.close()

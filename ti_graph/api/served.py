@@ -78,12 +78,14 @@ class Served:
         return Desk(workers, NAMED_FOR_ONE)
 
     def open(self) -> None:
-        """Start the workers and build the indexes."""
+        """Start the workers, build the indexes, and wait until a first question finds them."""
         self.ad_hoc  # noqa: B018 - made now rather than by the first request
         self.named  # noqa: B018
         self.search  # noqa: B018
         self.network  # noqa: B018
         self._warm()
+        for desk in (self.ad_hoc, self.named):
+            desk.workers.await_open()
 
     def _warm(self) -> None:
         """Ask once what is asked most: tables are checked and read now, not by the first request.

@@ -13,10 +13,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 from ti_graph.errors import BusyError, QueryError, QueryTimeoutError, ReleaseError, TiGraphError
@@ -93,13 +95,19 @@ def _serve(open_store: Callable[[], Store], pipe: Connection, limits: Limits) ->
     except TiGraphError as error:
         pipe.send(Refusal(type(error), error.code, error.facts))
         return
-    pipe.send(None)
-    while True:
-        try:
-            job = pipe.recv()
-        except EOFError:
-            return
-        _reply(store, job, pipe)
+    _step_back(limits.nice)
+    with suppress(EOFError, BrokenPipeError):  # whoever asks is gone
+        pipe.send(None)
+        while True:
+            _reply(store, pipe.recv(), pipe)
+
+
+def _step_back(nice: int) -> None:
+    """Yield the processor to others by so much, with every thread that runs already."""
+    tasks = Path("/proc/self/task")  # Linux counts by thread; elsewhere 0 is the process, whole
+    for thread in [int(task.name) for task in tasks.iterdir()] if tasks.exists() else [0]:
+        with suppress(ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, thread, nice)
 
 
 def _reply(store: Store, job: Job, pipe: Connection) -> None:
@@ -120,7 +128,11 @@ def _reply(store: Store, job: Job, pipe: Connection) -> None:
 
 
 class _Worker:
-    def __init__(self, open_store: Callable[[], Store], limits: Limits) -> None:
+    """A process that answers. It steps back once its store is open, `gently` from its birth."""
+
+    def __init__(
+        self, open_store: Callable[[], Store], limits: Limits, *, gently: bool = False
+    ) -> None:
         self._pipe, theirs = _SPAWN.Pipe()
         self._process: SpawnProcess = _SPAWN.Process(
             target=_serve, args=(open_store, theirs, limits), daemon=True
@@ -134,21 +146,25 @@ class _Worker:
             self._process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        if limits.nice:
-            # From its birth: a worker that takes the place of a stopped one starts gently too.
+        if gently:
             os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, limits.nice)
         theirs.close()
         self._ready = False
 
+    def await_open(self) -> None:
+        """Wait until the store is open. Raises EOFError where it is not in time."""
+        if self._ready:
+            return
+        if not self._pipe.poll(START_SECONDS):
+            raise EOFError
+        refused: Refusal | None = self._pipe.recv()
+        if refused is not None:
+            raise refused.error()
+        self._ready = True
+
     def ask(self, job: Job) -> None:
         """Send a job, once the store is open: that is not the query's time."""
-        if not self._ready:
-            if not self._pipe.poll(START_SECONDS):
-                raise EOFError
-            refused: Refusal | None = self._pipe.recv()
-            if refused is not None:
-                raise refused.error()
-            self._ready = True
+        self.await_open()
         self._pipe.send(job)
 
     def next(self, deadline: float) -> Message | None:
@@ -218,6 +234,15 @@ class Workers:
         """The limit of time of one answer."""
         return self._limits.seconds
 
+    def await_open(self) -> None:
+        """Wait until every worker has opened its store; before the first question only.
+
+        One that does not come up in time is left to who asks it. Raises what opening raises.
+        """
+        for worker in self._all:
+            with suppress(EOFError, OSError):
+                worker.await_open()
+
     def answer(self, job: Job) -> Reply:
         """The answer to a job, once it is whole: what fails late is told as what fails at once.
 
@@ -259,7 +284,8 @@ class Workers:
                 return
             if not idle:
                 worker.end()
-                fresh = _Worker(self._open_store, self._limits)
+                # Queries that are stopped one after another must not slow others by new workers.
+                fresh = _Worker(self._open_store, self._limits, gently=True)
                 self._all[self._all.index(worker)] = fresh
                 worker = fresh
             self._idle.put(worker)
