@@ -22,8 +22,8 @@ from pathlib import Path
 
 import polars as pl
 import pyoxigraph
-from pyoxigraph import RdfFormat, Store
 
+from benchmarks.bench_build import conversion_and_load, raw_load
 from benchmarks.generate import (
     ESTABLISHMENTS_OF_A_FIRM,
     Draw,
@@ -32,6 +32,7 @@ from benchmarks.generate import (
     urssaf,
 )
 from ti_graph.build import build
+from ti_graph.graph.release import Releases
 from ti_graph.ingest.load import Tables, load_source
 from ti_graph.ingest.origin import Origin, find_files, find_origin
 from ti_graph.ingest.registry import registered_source, registered_sources
@@ -87,34 +88,23 @@ def release(folder: Path) -> Result:
     manifest = build(Settings(data=folder))
     seconds = time.perf_counter() - start
     peak = _peak_gib()
-    raw = _raw_load(folder / "releases" / manifest.release, folder)
-    graph = manifest.steps["graph"] + manifest.steps["store"]
+    built = Releases(folder).current()
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        converted = conversion_and_load(built, Path(scratch))
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        raw = raw_load(built.store_folder, Path(scratch))
+    validated = manifest.steps["graph"] + manifest.steps["store"]
     return {
         "seconds": seconds,
         "triples": manifest.triples,
         "establishments": manifest.tables["establishment"],
         "raw_load_seconds": raw,
-        "conversion_and_load_seconds": graph,
-        "conversion_and_load_to_raw": raw / graph,
+        "conversion_and_load_seconds": converted,
+        "conversion_and_load_to_raw": raw / converted,
+        "with_validation_and_columns_to_raw": raw / validated,
         "peak_before_raw_gib": peak,
         **{f"step_{name}": value for name, value in manifest.steps.items()},
     }
-
-
-def _raw_load(finished: Path, folder: Path) -> float:
-    """Seconds that the store's own bulk loader takes for the finished quads, compacted alike."""
-    dump = folder / "dump.nq"
-    Store.read_only(str(finished / "store")).dump(str(dump), RdfFormat.N_QUADS)
-    with tempfile.TemporaryDirectory(dir=folder) as fresh:
-        start = time.perf_counter()
-        store = Store(fresh)
-        store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS, lenient=True)
-        store.flush()
-        store.optimize()
-        seconds = time.perf_counter() - start
-        del store
-    dump.unlink()
-    return seconds
 
 
 def _peak_gib() -> float:

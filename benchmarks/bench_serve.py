@@ -8,6 +8,7 @@ Serves the current release of DATA (else of TI_GRAPH_DATA) and measures, in one 
     routes    search, suggestions, map and graph, each with many identifiers
     mix       requests a second of all of these together
     hostile   the hostile set, beside a client that asks named queries
+    peers     the named queries' texts on plain rdflib and on Virtuoso, loaded with the same graphs
 
 Answers are kept by the server and told again; each request here therefore differs in a header that
 makes it be answered anew, but for those of the mix, which are as a server meets them; it says how
@@ -17,6 +18,7 @@ many were kept. Prints tables, then one JSON document. Ends with 1 where a bound
 import argparse
 import itertools
 import json
+import math
 import os
 import random
 import statistics
@@ -31,14 +33,21 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from benchmarks.bench_peers import measured_apart, prepare
 from benchmarks.hostile import measured, resident, send_all
 from tests.api.conftest import running
+from tests.engines import missing
 from ti_graph.access import make_token
 from ti_graph.graph.release import Release, Releases
+from ti_graph.graph.store.bound_text import bound_text
 from ti_graph.query.catalogue import catalogue
+from ti_graph.query.parameters import bind
 from ti_graph.settings import load_settings
 
-PARTS = ("queries", "routes", "mix", "hostile")
+PARTS = ("queries", "routes", "hostile", "mix", "peers")
+PEERS = ("virtuoso", "rdflib")
+PEER_ROUNDS, PEER_SECONDS = 3, 10.0
+"""Rounds of a peer, and the limit of a query there, which is a server's by default."""
 MOST_NAMED, MOST_ROUTE, LEAST_RATE, MOST_RATIO = 100.0, 50.0, 200.0, 2.0
 """p95 of a named query and of a route (ms), requests a second, p95 under attack to that at rest."""
 HOSTILE_SECONDS = 3
@@ -61,9 +70,8 @@ class Times:
     def of(cls, seconds: Sequence[float]) -> "Times":
         """From seconds."""
         told = sorted(1000 * one for one in seconds)
-        return cls(
-            statistics.median(told), told[min(len(told) - 1, int(0.95 * len(told)))], told[-1]
-        )
+        nearest_rank = told[math.ceil(0.95 * len(told)) - 1]
+        return cls(statistics.median(told), nearest_rank, told[-1])
 
     def __str__(self) -> str:
         return f"median {self.median:8.1f}   p95 {self.p95:8.1f}   most {self.most:8.1f} ms"
@@ -137,7 +145,7 @@ def route_paths(release: Release, each: int) -> dict[str, list[str]]:
     }
 
 
-def measure_queries(url: str, rounds: int, failed: list[str]) -> object:
+def measure_queries(url: str, rounds: int, failed: list[str]) -> dict[str, Times]:
     """Time of every named query; slowest first."""
     client, told = Client(url), {}
     for name, path in named_paths().items():
@@ -148,7 +156,7 @@ def measure_queries(url: str, rounds: int, failed: list[str]) -> object:
         print(f"  {name:34} {told[name]}")
         if told[name].p95 > MOST_NAMED:
             failed.append(f"{name}: p95 {told[name].p95:.0f} ms")
-    return {name: vars(times) for name, times in told.items()}
+    return told
 
 
 def measure_routes(url: str, release: Release, rounds: int, failed: list[str]) -> object:
@@ -231,6 +239,55 @@ def measure_hostile(url: str, process: int, token: str, failed: list[str]) -> ob
     return {"rest": vars(rest), "attacked": vars(attacked), "bytes": busy.memory}
 
 
+def measure_peers(release: Release, data: Path, queries: dict[str, Times]) -> object:
+    """The texts of the named queries on other engines, beside what ours took over HTTP."""
+    told: dict[str, dict[str, float | None]] = {}
+    with tempfile.TemporaryDirectory(dir=data) as scratch:
+        folder = Path(scratch)
+        prepare(release, _texts(release), folder)
+        for name in PEERS:
+            if name == "virtuoso" and (why := missing("virtuoso")):
+                print(f"LEFT OUT: {why}")
+                continue
+            result = measured_apart(name, PEER_ROUNDS, data, folder, PEER_SECONDS)
+            if "shapes" not in result:
+                print(f"{name}: {result['fault']}")
+                continue
+            told[name] = {
+                query: None if "fault" in one else one["median_ms"]
+                for query, one in result["shapes"].items()
+            }
+    _show_peers(told, queries)
+    return told
+
+
+def _texts(release: Release) -> dict[str, str]:
+    """Named query → its text with its example's terms in their places."""
+    told = {}
+    for name, query in catalogue().items():
+        given = {key: str(one.example) for key, one in query.header.params.items()}
+        told[name] = bound_text(query.text, bind(query.header.params, given, release.mint))
+    return told
+
+
+def _show_peers(told: dict[str, dict[str, float | None]], queries: dict[str, Times]) -> None:
+    print(f"\nNamed queries beside peers, medians in ms (-: failed, or over {PEER_SECONDS:g} s)")
+    print(f"  {'':34} {'ti-graph':>12}" + "".join(f"{name:>12}" for name in told))
+    for query in sorted(queries, key=lambda one: -queries[one].median):
+        cells = (told[name].get(query) for name in told)
+        print(f"  {query:34} {queries[query].median:12.1f}" + "".join(map(_cell, cells)))
+    for name, times in told.items():
+        ratios = [ms / queries[query].median for query, ms in times.items() if ms is not None]
+        if ratios:
+            mean = statistics.geometric_mean(ratios)
+            counted = f"{len(ratios)} of {len(times)} queries answered"
+            print(f"  {name} / ti-graph: geometric mean {mean:.1f}, {counted}")
+
+
+def _cell(ms: float | None) -> str:
+    return f"{'-':>12}" if ms is None else f"{ms:12.1f}"
+
+
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
@@ -250,8 +307,9 @@ def main() -> int:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         data = _linked(given.data, folder / "data", release)
         url, _ = stack.enter_context(running(data))
-        if "queries" in given.parts:
-            told["queries"] = measure_queries(url, given.rounds, failed)
+        if "queries" in given.parts or "peers" in given.parts:
+            queries = measure_queries(url, given.rounds, failed)
+            told["queries"] = {name: vars(times) for name, times in queries.items()}
         if "routes" in given.parts:
             told["routes"] = measure_routes(url, release, given.rounds, failed)
         if "hostile" in given.parts:
@@ -264,6 +322,8 @@ def main() -> int:
             for _ in range(50):  # every process has opened its release by then
                 Client(url).get("/ready")
             told["mix"] = measure_mix(url, release, given.seconds, failed)
+    if "peers" in given.parts:
+        told["peers"] = measure_peers(release, given.data.resolve(), queries)
     print("\nEvery bound is kept." if not failed else "\nNot kept:\n  " + "\n  ".join(failed))
     print(json.dumps({**told, "failed": failed}))
     return int(bool(failed))

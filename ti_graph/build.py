@@ -5,7 +5,6 @@ import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,15 +20,16 @@ from ti_graph.analytics.inputs import LEAST_COVERAGE, coverage
 from ti_graph.analytics.release_change import Told, release_change
 from ti_graph.errors import ReleaseError
 from ti_graph.graph import ontology
+from ti_graph.graph.loading import loading
 from ti_graph.graph.manifest import Manifest, SourceEntry, release_files, sha256
 from ti_graph.graph.mapping import MAPPINGS
-from ti_graph.graph.ntriples import Written, concatenated, write_graphs
+from ti_graph.graph.ntriples import Written, WrittenFile, concatenated, write_graphs
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.provenance import GRAPH as PROVENANCE
-from ti_graph.graph.provenance import provenance
+from ti_graph.graph.provenance import Counts, provenance
 from ti_graph.graph.release import COLUMNS, MANIFEST, Release, Releases
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
-from ti_graph.graph.store import load_store, write_columns
+from ti_graph.graph.store import write_columns
 from ti_graph.graph.validate import require_valid_release
 from ti_graph.ingest.cross_checks import cross_check
 from ti_graph.ingest.erasure import erased
@@ -199,44 +199,35 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
     mint = Minter(settings.base_iri)
     folder = staging / "graphs"
     folder.mkdir()
-    with clock.step("graph"):
-        mappings = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
-        written = write_graphs(tables, folder, mint, mappings)
-        told = provenance(name, built_at, data.sources, written.triples, mint)
-        _add(written, ONTOLOGY, ontology.modules_graph())
-        _add(written, PROVENANCE, told)
-    with clock.step("store"):
-        triples = write_store(written, staging, mint)
+    with loading(staging / "store", mint) as store:
+        with clock.step("graph"):
+            mappings = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+            written = write_graphs(tables, folder, mint, mappings, store.add)
+            counts = Counts(dict(written.triples), written.entities())
+            _add(written, ONTOLOGY, ontology.modules_graph())
+            _add(written, PROVENANCE, provenance(name, built_at, data.sources, counts, mint))
+        with clock.step("store"):
+            validate_and_index(written, staging)
+            triples = store.finish()
     shutil.rmtree(folder)
     return written.triples, triples
-
-
-def write_store(written: Written, folder: Path, mint: Minter) -> int:
-    """Validate a graph, and write its store and its columns into `folder`. Returns its triples.
-
-    Raises ReleaseError where the graph breaks its shapes.
-    """
-    named = [(mint.iri("graph", graph), path) for graph, path in written.files]
-    with ThreadPoolExecutor(max_workers=1) as other:
-        # Both run outside the interpreter's lock: the second core validates while the first loads.
-        verdict = other.submit(_validate_and_index, written, folder)
-        triples = load_store(folder / "store", named)
-        verdict.result()
-    return triples
 
 
 def _add(written: Written, graph: str, told: Graph) -> None:
     path = written.folder / f"{graph}.nt"
     told.serialize(path, format="nt", encoding="utf-8")
-    written.add(graph, len(told), path)
+    written.add(len(told), WrittenFile(graph, path, sliced=False))
 
 
-def _validate_and_index(written: Written, folder: Path) -> None:
+def validate_and_index(written: Written, folder: Path) -> None:
+    """Hold a graph to its shapes, and write its columns into `folder`.
+
+    Raises ReleaseError where it breaks its shapes.
+    """
     require_valid_release(written)
     if sum(written.triples.values()) > MOST_IN_COLUMNS:
         return
-    paths = [path for _, path in written.files]
-    together = concatenated(paths, written.folder / "all.nt")
+    together = concatenated([file.path for file in written.files], written.folder / "all.nt")
     write_columns(folder / COLUMNS, together)
 
 

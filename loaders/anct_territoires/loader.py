@@ -142,7 +142,8 @@ def _territories(links: pl.DataFrame, communes: pl.DataFrame, vintage: str) -> p
     """One row a TI; its population is the sum over its communes of today."""
     people = communes.group_by("territory_id").agg(_whole("population").alias("population"))
     known = pl.col("population").is_not_null()
-    territories = links.select("territory_id", "phase", code="id_ti", label="lib_ti").unique()
+    label = pl.col("lib_ti").str.strip_chars()
+    territories = links.select("territory_id", "phase", code="id_ti", label=label).unique()
     return territories.join(people, on="territory_id", how="left").with_columns(
         kind=pl.lit("ti"),
         country=pl.lit("FR"),
@@ -215,7 +216,7 @@ def _outlines(source: Source, phase: int, links: pl.DataFrame) -> pl.DataFrame:
     named = links.select("territory_id", name="lib_ti").unique()
     shapes = source.keep(
         shapes.join(named, on="territory_id", how="left"),
-        pl.col(label) == pl.col("name"),
+        pl.col(label).str.strip_chars() == pl.col("name").str.strip_chars(),
         file=file,
         column=label,
         reason="the list of this phase does not name this TI so",

@@ -46,10 +46,18 @@ def started(data: Path, *words: str, **settings: str) -> Iterator[Server]:
                 process.kill()
 
 
+FORKSERVER = "multiprocessing.forkserver"
+
+
 def workers_of(process: "subprocess.Popen[str]") -> list[int]:
-    """Process ids of the workers of a server."""
-    told = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii")
-    return [int(pid) for pid in told.split() if "spawn_main" in _command(int(pid))]
+    """Process ids of the workers of a server: what its fork server has started."""
+    (parent,) = (pid for pid in _children(process.pid) if FORKSERVER in _command(pid))
+    return _children(parent)
+
+
+def _children(pid: int) -> list[int]:
+    told = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for path in told for child in path.read_text("ascii").split()]
 
 
 def _command(pid: int) -> str:
@@ -62,7 +70,7 @@ def _command(pid: int) -> str:
 def gone(pids: list[int], seconds: float = 15) -> bool:
     """Whether all these workers end in that time."""
     end = time.monotonic() + seconds
-    while any("spawn_main" in _command(pid) for pid in pids):
+    while any(FORKSERVER in _command(pid) for pid in pids):
         if time.monotonic() > end:
             return False
         time.sleep(0.1)

@@ -156,7 +156,7 @@ def test_rows_go_to_the_graph_of_their_source_and_each_triple_once(tmp_path: Pat
     written = write_graphs({"t": frame}, tmp_path, MINT, {"t": mapping})
     assert written.triples == {"one": 1, "two": 1}
     read = {
-        path.stem: [quad.object for quad in parse(path=str(path), format=RdfFormat.N_TRIPLES)]
-        for path in tmp_path.glob("*.nt")
+        file.graph: [quad.object for quad in parse(path=file.path, format=RdfFormat.N_TRIPLES)]
+        for file in written.files
     }
     assert read == {"one": [Literal("a")], "two": [Literal("b")]}

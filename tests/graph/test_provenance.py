@@ -7,12 +7,13 @@ from rdflib import URIRef
 
 from tests.graph.conftest import Ask
 from tests.small_country import SIMULATED_SOURCE, small_card
-from ti_graph.graph.provenance import COMPUTED, provenance
+from ti_graph.graph.provenance import COMPUTED, Counts, provenance
 from ti_graph.graph.release import Release
 from ti_graph.ingest.load import LoadedSource
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import expand
 
+VOID = expand("void:")
 MINT = Minter("https://w3id.org/ti-graph/")
 
 
@@ -69,12 +70,24 @@ def test_a_source_whose_rows_were_all_set_aside_is_told_with_no_triple(
 ) -> None:
     source = LoadedSource(small_card("insee_cog"), "snapshot", "2024", {"territory": 1}, 0)
     built = datetime(2024, 1, 31, tzinfo=UTC)
-    graph = provenance("r", built, [source], written, MINT)
+    graph = provenance("r", built, [source], Counts(written), MINT)
     datasets = {str(one) for one in graph.objects(None, _dataset())}
     assert datasets == {MINT.iri("graph", "insee_cog")}
     node = URIRef(MINT.iri("graph", "insee_cog"))
     (count,) = graph.objects(node, URIRef(expand("tig:tripleCount")))
     assert int(str(count)) == written.get("insee_cog", 0)
+
+
+def test_a_release_tells_how_many_things_of_each_class_it_holds(ask: Ask) -> None:
+    told = ask(f"""SELECT ?class ?n {{ ?release <{VOID}classPartition> ?part .
+        ?part <{VOID}class> ?class ; <{VOID}entities> ?n }}""")
+    counted = ask("""SELECT ?class (COUNT(DISTINCT ?one) AS ?n) { ?one a ?class
+        FILTER (STRSTARTS(STR(?one), "https://w3id.org/ti-graph/") &&
+                !STRSTARTS(STR(?one), "https://w3id.org/ti-graph/ontology") &&
+                !STRSTARTS(STR(?one), "https://w3id.org/ti-graph/release/"))
+        } GROUP BY ?class""")
+    assert len(told) > 20
+    assert set(map(tuple, told)) <= set(map(tuple, counted))
 
 
 def _dataset() -> URIRef:

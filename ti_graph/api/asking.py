@@ -24,15 +24,17 @@ class Desk:
         self._places = Places(workers.count, for_one, workers.seconds)
         self._threads = CapacityLimiter(workers.count)
 
-    async def answer(self, job: Job, client: str, headers: Mapping[str, str]) -> Response:
-        """The response that a job's answer makes.
+    async def answer(
+        self, job: Job, client: str, headers: Mapping[str, str], seconds: float | None = None
+    ) -> Response:
+        """The response that a job's answer makes, within so many seconds (else the limit of time).
 
         A long one is sent from its file; until that is done it counts as one of its client's.
         Raises what the workers raise, and what having no place does.
         """
         async with AsyncExitStack() as kept:
             kept.enter_context(self._places.of(client))
-            reply = await self._ask(job)
+            reply = await self._ask(job, seconds)
             if reply.size > IN_MEMORY:
                 kept.enter_context(reply.content)
                 return _Long(reply, headers, kept.pop_all())
@@ -43,9 +45,11 @@ class Desk:
         with self._places.of(client):
             return (await self._ask(job)).whole()
 
-    async def _ask(self, job: Job) -> Reply:
+    async def _ask(self, job: Job, seconds: float | None = None) -> Reply:
         async with self._places.place():
-            return await anyio.to_thread.run_sync(self.workers.answer, job, limiter=self._threads)
+            return await anyio.to_thread.run_sync(
+                self.workers.answer, job, seconds, limiter=self._threads
+            )
 
 
 class _Long(StreamingResponse):

@@ -1,5 +1,6 @@
 """The SPARQL 1.1 endpoint on the release in use: query, description, graphs. Nothing is written."""
 
+import time
 from dataclasses import replace
 from typing import Annotated
 
@@ -110,12 +111,16 @@ async def _operate(request: Request, now: Served) -> Response:
         now.allowed_services,
     )
     headers = VARY | (NOT_KEPT if _is_new_each_time(operation.text) else {})
+    latest = time.monotonic() + now.settings.query_seconds
     try:
         return await now.ad_hoc.answer(job, client_of(request), headers)
     except QueryError as error:
         if error.code != "too_much_memory" or now.release.columns_folder is None:
             raise
-    return await now.ad_hoc.answer(replace(job, columns=False), client_of(request), headers)
+    # The store takes less memory than columns do: it is asked for the time that is left.
+    left = max(latest - time.monotonic(), 0.0)
+    job = replace(job, columns=False)
+    return await now.ad_hoc.answer(job, client_of(request), headers, left)
 
 
 def _is_new_each_time(text: str) -> bool:

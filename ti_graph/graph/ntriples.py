@@ -1,10 +1,10 @@
 """Tables → N-Triples files by named graph, written column by column."""
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import polars as pl
 
@@ -18,6 +18,15 @@ SLICED = {"establishment": "tig:Establishment", "legal_unit": "tig:LegalUnit"}
 with all that is said of its rows, so that nothing has to hold them whole."""
 SLICE_ROWS = 250_000
 TYPE = "rdf:type"
+_TYPE_LINE = dict.fromkeys(("thing", "type", "class", "end"), pl.String)
+
+
+class WrittenFile(NamedTuple):
+    """A file of N-Triples of one named graph, and whether it is a slice of a large table."""
+
+    graph: str
+    path: Path
+    sliced: bool
 
 
 @dataclass
@@ -25,17 +34,11 @@ class Written:
     """The files of a graph that is being built."""
 
     folder: Path
+    tell: Callable[[WrittenFile], None] = lambda _: None
+    """Told each file once it is whole."""
     triples: dict[str, int] = field(default_factory=dict)
     """Named graph → triples written."""
-    whole: dict[str, Path] = field(default_factory=dict)
-    """Named graph → the file of all but its slices."""
-    slices: list[tuple[str, Path]] = field(default_factory=list)
-    """Named graph and file of each slice."""
-
-    @property
-    def files(self) -> list[tuple[str, Path]]:
-        """Every file with its named graph."""
-        return [*self.whole.items(), *self.slices]
+    files: list[WrittenFile] = field(default_factory=list)
 
     @property
     def types_of_whole(self) -> Path:
@@ -47,10 +50,22 @@ class Written:
         """What is of which class in the slices: no graph of its own."""
         return self.folder / "types-of-slices.txt"
 
-    def add(self, graph: str, triples: int, path: Path) -> None:
-        """Count a file that was written by other means, as the whole of a graph."""
-        self.triples[graph] = triples
-        self.whole[graph] = path
+    def entities(self) -> dict[str, int]:
+        """IRI of a class → how many things are of it, those of two sources once."""
+        files = [path for path in (self.types_of_whole, self.types_of_slices) if path.exists()]
+        if not files:
+            return {}
+        lines = pl.scan_csv(
+            files, has_header=False, separator=" ", quote_char=None, schema=_TYPE_LINE
+        )
+        counted = lines.group_by("class").agg(pl.col("thing").n_unique()).collect()
+        return {name.strip("<>"): count for name, count in sorted(counted.iter_rows())}
+
+    def add(self, triples: int, file: WrittenFile) -> None:
+        """Count a file that is whole."""
+        self.triples[file.graph] = self.triples.get(file.graph, 0) + triples
+        self.files.append(file)
+        self.tell(file)
 
 
 def write_graphs(
@@ -58,21 +73,22 @@ def write_graphs(
     folder: Path,
     mint: Minter,
     mappings: Mapping[str, TableMapping] = MAPPINGS,
+    tell: Callable[[WrittenFile], None] = lambda _: None,
 ) -> Written:
-    """Write `<graph>.nt` for each source that the tables name, and the slices of large tables.
+    """Write N-Triples files by source and table, a large table's rows by slices.
 
-    A table without a mapping is not part of the graph. Rows of one table that share a triple
-    (two years of a flow) write it once each: the store keeps one.
+    `tell` is told each file once it is whole. A table without a mapping is not part of the graph.
+    Rows of one table that share a triple (two years of a flow) write it once each: the store keeps
+    one.
     """
-    written = Written(folder)
+    written = Written(folder, tell)
     for name, mapping in mappings.items():
         frame = tables.get(name)
         if frame is None or frame.is_empty():
             continue
         kept = frame if mapping.keep is None else frame.filter(mapping.keep)
         for (source,), rows in kept.group_by("source", maintain_order=True):
-            write = _write_slices if name in SLICED else _write_whole
-            write(written, str(source), _Rows(name, rows, mapping.statements, mint))
+            _write(written, str(source), _Rows(name, rows, mapping.statements, mint))
     return written
 
 
@@ -86,10 +102,10 @@ class _Rows:
     mint: Minter
 
     def write(self, path: Path, types: Path) -> int:
-        """Add the triples to a file, and those of `rdf:type` to another too; returns how many."""
+        """Write the triples, and add those of `rdf:type` to a file of their own; tells how many."""
         key = _key(self.table)
         count = 0
-        with path.open("ab") as file, types.open("ab") as typed:
+        with path.open("wb") as file, types.open("ab") as typed:
             for statement in self.statements:
                 lines = statement_lines(self.frame, statement, self.mint, key)
                 _write_lines(lines, file)
@@ -99,18 +115,14 @@ class _Rows:
         return count
 
 
-def _write_whole(written: Written, graph: str, rows: _Rows) -> None:
-    path = written.whole.setdefault(graph, written.folder / f"{graph}.nt")
-    count = rows.write(path, written.types_of_whole)
-    written.triples[graph] = written.triples.get(graph, 0) + count
-
-
-def _write_slices(written: Written, graph: str, rows: _Rows) -> None:
-    for number, part in enumerate(rows.frame.iter_slices(SLICE_ROWS)):
+def _write(written: Written, graph: str, rows: _Rows) -> None:
+    sliced = rows.table in SLICED
+    types = written.types_of_slices if sliced else written.types_of_whole
+    parts = rows.frame.iter_slices(SLICE_ROWS) if sliced else [rows.frame]
+    for number, part in enumerate(parts):
         path = written.folder / f"{graph}.{rows.table}.{number:04}.nt"
-        written.slices.append((graph, path))
-        count = replace(rows, frame=part).write(path, written.types_of_slices)
-        written.triples[graph] = written.triples.get(graph, 0) + count
+        count = replace(rows, frame=part).write(path, types)
+        written.add(count, WrittenFile(graph, path, sliced))
 
 
 def _write_lines(lines: pl.DataFrame, file: BinaryIO) -> None:

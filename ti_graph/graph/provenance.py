@@ -1,10 +1,12 @@
 """Where each named graph comes from, and what makes a release: PROV-O and DCAT."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, XSD
+from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, VOID, XSD
 
 from ti_graph import __version__
 from ti_graph.ingest.load import LoadedSource
@@ -34,14 +36,20 @@ COMPUTED = {
 """Named graphs that the project computes, with their titles in French and English."""
 
 
+@dataclass(frozen=True)
+class Counts:
+    """What a release holds."""
+
+    triples: Mapping[str, int]
+    """Graph → triples written."""
+    entities: Mapping[str, int] = field(default_factory=dict)
+    """IRI of a class → things of it."""
+
+
 def provenance(
-    release: str,
-    built_at: datetime,
-    sources: Sequence[LoadedSource],
-    triples: Mapping[str, int],
-    mint: Minter,
+    release: str, built_at: datetime, sources: Sequence[LoadedSource], counts: Counts, mint: Minter
 ) -> Graph:
-    """Statements about the release and each of its graphs. `triples`: graph → triples written."""
+    """Statements about the release, each of its graphs, and how many things of a class it holds."""
     graph = Graph()
     whole = URIRef(mint.iri("release", release))
     build = URIRef(mint.iri("activity", release))
@@ -55,15 +63,23 @@ def provenance(
     graph.add((build, URIRef(TIG + "softwareVersion"), Literal(__version__)))
     for source in sources:
         _describe_source(graph, source, mint)
-    for name in sorted(set(triples) & set(COMPUTED)):
+    for name in sorted(set(counts.triples) & set(COMPUTED)):
         inputs = [URIRef(mint.iri("graph", one.card.id)) for one in _inputs(name, sources)]
         _describe_computed(graph, name, inputs, mint)
     # A source all of whose rows were set aside is told of too: its graph is empty.
-    for name, count in (dict.fromkeys((one.card.id for one in sources), 0) | dict(triples)).items():
+    for name, count in (
+        dict.fromkeys((one.card.id for one in sources), 0) | dict(counts.triples)
+    ).items():
         node = URIRef(mint.iri("graph", name))
         graph.add((whole, DCAT.dataset, node))
         graph.add((node, PROV.wasGeneratedBy, build))
         graph.add((node, URIRef(TIG + "tripleCount"), Literal(count)))
+    for iri, count in counts.entities.items():
+        part = URIRef(f"{whole}/{re.split('[/#]', iri)[-1]}")
+        graph.add((whole, VOID.classPartition, part))
+        graph.add((part, RDF.type, VOID.Dataset))
+        graph.add((part, URIRef(VOID["class"]), URIRef(iri)))
+        graph.add((part, VOID.entities, Literal(count)))
     return graph
 
 

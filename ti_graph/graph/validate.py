@@ -86,10 +86,12 @@ def require_valid_release(written: Written) -> None:
     sliced = {URIRef(expand(name)) for name in SLICED.values()}
     shapes = shapes_graph()
     rest = _targeting(shapes, set(shapes.objects(None, SH.targetClass)) - sliced)
-    require_valid(rest, [*written.whole.values(), *_there(written.types_of_slices)])
+    whole = [file.path for file in written.files if not file.sliced]
+    require_valid(rest, [*whole, *_there(written.types_of_slices)])
     of_slices = _targeting(shapes, sliced)
-    for _, path in written.slices:
-        require_valid(of_slices, [path, *_there(written.types_of_whole)])
+    for file in written.files:
+        if file.sliced:
+            require_valid(of_slices, [file.path, *_there(written.types_of_whole)])
 
 
 def _there(path: Path) -> list[Path]:

@@ -20,6 +20,7 @@ PREFIXES = {
     "schema": "https://schema.org/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "igeo": "http://rdf.insee.fr/def/geo#",
+    "void": "http://rdfs.org/ns/void#",
     "sh": "http://www.w3.org/ns/shacl#",
 }
 """Prefix → namespace, as queries, Turtle files and pages use them."""

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
@@ -31,7 +31,11 @@ MEMORY_BYTES = 4 << 30
 START_SECONDS = 30.0
 IN_MEMORY = 1 << 20
 """Bytes of an answer beyond which it is collected on disk."""
-_SPAWN = multiprocessing.get_context("spawn")
+_FORKSERVER = multiprocessing.get_context("forkserver")
+# A worker that takes the place of a stopped one is there at once: what it imports is there already.
+_FORKSERVER.set_forkserver_preload(
+    ["__main__", "ti_graph.query.workers", "ti_graph.query.jobs", "ti_graph.graph.store"]
+)
 
 
 @dataclass(frozen=True)
@@ -128,13 +132,11 @@ def _reply(store: Store, job: Job, pipe: Connection) -> None:
 
 
 class _Worker:
-    """A process that answers. It steps back once its store is open, `gently` from its birth."""
+    """A process that answers. It steps back once its store is open."""
 
-    def __init__(
-        self, open_store: Callable[[], Store], limits: Limits, *, gently: bool = False
-    ) -> None:
-        self._pipe, theirs = _SPAWN.Pipe()
-        self._process: SpawnProcess = _SPAWN.Process(
+    def __init__(self, open_store: Callable[[], Store], limits: Limits) -> None:
+        self._pipe, theirs = _FORKSERVER.Pipe()
+        self._process: ForkServerProcess = _FORKSERVER.Process(
             target=_serve, args=(open_store, theirs, limits), daemon=True
         )
         # Ctrl-C reaches every process of a terminal: a worker is born deaf to it, and the server
@@ -146,8 +148,6 @@ class _Worker:
             self._process.start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        if gently:
-            os.setpriority(os.PRIO_PROCESS, self._process.pid or 0, limits.nice)
         theirs.close()
         self._ready = False
 
@@ -175,9 +175,12 @@ class _Worker:
         return message
 
     def end(self) -> None:
+        """Kill it. That a large process takes a while to be gone is nobody's waiting."""
         self._process.kill()
-        self._process.join()
         self._pipe.close()
+
+    def join(self) -> None:
+        self._process.join()
 
 
 def _file() -> SpooledTemporaryFile[bytes]:
@@ -243,9 +246,10 @@ class Workers:
             with suppress(EOFError, OSError):
                 worker.await_open()
 
-    def answer(self, job: Job) -> Reply:
+    def answer(self, job: Job, seconds: float | None = None) -> Reply:
         """The answer to a job, once it is whole: what fails late is told as what fails at once.
 
+        It is stopped after so many seconds (the limit of time, if none are given).
         Raises what the job raises, QueryTimeoutError at the limit of time, BusyError where no
         worker came free in that time.
         """
@@ -257,7 +261,7 @@ class Workers:
         end: Ended | Refusal | None = None
         try:
             worker.ask(job)
-            end = self._collect(worker, reply)
+            end = self._collect(worker, reply, self._limits.seconds if seconds is None else seconds)
         except (EOFError, OSError):
             raise QueryError("too_much_memory") from None
         finally:
@@ -268,15 +272,15 @@ class Workers:
             raise end.error()
         return reply
 
-    def _collect(self, worker: _Worker, reply: Reply) -> Ended | Refusal:
+    def _collect(self, worker: _Worker, reply: Reply, seconds: float) -> Ended | Refusal:
         """Take an answer to its end. Raises QueryTimeoutError where that is not reached in time."""
-        deadline = time.monotonic() + self._limits.seconds
+        deadline = time.monotonic() + seconds
         while (message := worker.next(deadline)) is not None:
             if isinstance(message, Ended | Refusal):
                 return message
             reply.take(message)
-        seconds = f"{self._limits.seconds:g}"
-        raise QueryTimeoutError("query_timeout", seconds=seconds, rows=reply.rows)
+        limit = f"{self._limits.seconds:g}"
+        raise QueryTimeoutError("query_timeout", seconds=limit, rows=reply.rows)
 
     def _give_back(self, worker: _Worker, *, idle: bool) -> None:
         with self._lock:
@@ -284,8 +288,7 @@ class Workers:
                 return
             if not idle:
                 worker.end()
-                # Queries that are stopped one after another must not slow others by new workers.
-                fresh = _Worker(self._open_store, self._limits, gently=True)
+                fresh = _Worker(self._open_store, self._limits)
                 self._all[self._all.index(worker)] = fresh
                 worker = fresh
             self._idle.put(worker)
@@ -296,4 +299,6 @@ class Workers:
             self._closed = True
             for worker in self._all:
                 worker.end()
+            for worker in self._all:
+                worker.join()
             self._all.clear()

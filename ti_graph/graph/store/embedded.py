@@ -1,5 +1,6 @@
 """The embedded engine: an Oxigraph store on disk, written once at build, then only read."""
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from pyoxigraph import Store as Oxigraph
 from ti_graph.errors import QueryError, ReleaseError
 from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term, Triples
 
+PIECE_BYTES = 1 << 20
 _AT = re.compile(r"at (\d+):(\d+)")
 _NOT_CODE = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*|[?$]\w+
@@ -99,16 +101,44 @@ def first_line(error: Exception) -> str:
 def load_store(folder: Path, graphs: Iterable[tuple[str, Path]]) -> int:
     """Write a new store from N-Triples files, each of a graph's IRI. Returns the quads it holds.
 
-    The files are our own and were just read whole by the SHACL validator, so IRIs are not checked
-    a second time: that halves the time of the load.
+    The next file is asked for when the one before is read. The files are our own and are read whole
+    by the SHACL validator, so IRIs are not checked a second time: that halves the time of the load.
     """
     store = Oxigraph(str(folder))
-    for iri, path in graphs:
-        store.bulk_load(
-            path=str(path), format=RdfFormat.N_TRIPLES, to_graph=NamedNode(iri), lenient=True
-        )
-    # Each graph was written to files of its own; one run of compaction halves the time of queries
-    # and what they read from a cold disk.
+    # In one go: file by file the store would sort and write each apart, which takes a third more.
+    quads = io.BufferedReader(_Quads(graphs), PIECE_BYTES)
+    store.bulk_load(input=quads, format=RdfFormat.N_QUADS, lenient=True)
+    # One run of compaction halves the time of queries and what they read from a cold disk.
     store.optimize()
     store.flush()
     return len(store)
+
+
+class _Quads(io.RawIOBase):
+    """Files of N-Triples, read as one of N-Quads."""
+
+    def __init__(self, graphs: Iterable[tuple[str, Path]]) -> None:
+        self._pieces = _pieces(graphs)
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        """Fill what there is room for; 0 at the end."""
+        if not self._left:
+            self._left = memoryview(next(self._pieces, b""))
+        count = min(len(buffer), len(self._left))
+        buffer[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+
+def _pieces(graphs: Iterable[tuple[str, Path]]) -> Iterator[bytes]:
+    """Whole lines, each with its graph in its place: a line break stands nowhere else in them."""
+    for iri, path in graphs:
+        end = f" <{iri}> .\n".encode()
+        with path.open("rb") as file:
+            while lines := file.read(PIECE_BYTES):
+                yield (lines + file.readline()).replace(b" .\n", end)
