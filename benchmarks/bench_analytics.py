@@ -27,6 +27,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from ti_graph.analytics import inputs
+from ti_graph.analytics.compute import compute
+from ti_graph.analytics.placement import PERMUTATIONS
+from ti_graph.analytics.relatedness import density, quotients
+from ti_graph.ingest.load import load_sources
+from ti_graph.ingest.registry import registered_sources
+
 Result = dict[str, float]
 
 EPCI, SUBCLASSES = 1255, 732
@@ -40,12 +47,6 @@ TARGETS = {
 
 def methods() -> Result:
     """Every result of analytics on a country of 732 subclasses: industry's drawn, others added."""
-    from ti_graph.analytics import inputs  # noqa: PLC0415
-    from ti_graph.analytics.compute import compute  # noqa: PLC0415
-    from ti_graph.analytics.placement import PERMUTATIONS  # noqa: PLC0415
-    from ti_graph.ingest.load import load_sources  # noqa: PLC0415
-    from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
-
     # Analytics stop at industry (291 subclasses); the bench asks for the whole classification.
     vars(inputs).update(FIRST_DIVISION="01", LAST_DIVISION="99")
     tables = load_sources(list(registered_sources()), Path("no-download")).tables
@@ -95,11 +96,9 @@ def _drawn(places: int) -> np.ndarray:
 
 def relatedness() -> Result:
     """Quotients, presence, proximity and density, by turns; the medians of their ratios."""
-    import pandas as pd  # noqa: PLC0415
-    from ecomplexity import ecomplexity  # noqa: PLC0415
-    from economic_complexity import product_space, rca  # noqa: PLC0415
-
-    from ti_graph.analytics.relatedness import density, quotients  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415 - no part of the memory of `methods`
+    from ecomplexity import ecomplexity  # noqa: PLC0415 - as above
+    from economic_complexity import product_space, rca  # noqa: PLC0415 - as above
 
     counts = _drawn(EPCI)
     rows, columns = np.indices(counts.shape)
@@ -131,8 +130,8 @@ def relatedness() -> Result:
 
 def graph() -> Result:
     """Communities and modularity of a graph of 5,000 nodes: our engine beside networkx."""
-    import networkit as nk  # noqa: PLC0415
-    import networkx as nx  # noqa: PLC0415
+    import networkit as nk  # noqa: PLC0415 - no part of the memory of `methods`
+    import networkx as nx  # noqa: PLC0415 - as above
 
     graph = nx.powerlaw_cluster_graph(5_000, 4, 0.6, seed=1)
     nodes = np.array(graph.edges())

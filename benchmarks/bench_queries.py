@@ -40,7 +40,7 @@ class Taken:
 def measure(name: str, rounds: int) -> Taken:
     """Answer a query's own example `1 + rounds` times, the opening of the store with the first."""
     query = named_query(name)
-    given = {key: str(one.example) for key, one in query.header.params.items()}
+    given = query.header.examples
     release = Releases(load_settings().data).current()
     before, times = _read_bytes(), []
     for _ in range(1 + rounds):

@@ -26,9 +26,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -36,7 +37,6 @@ from urllib.parse import quote, urlsplit
 from benchmarks.bench_peers import measured_apart, prepare
 from benchmarks.hostile import measured, resident, send_all
 from tests.api.conftest import running
-from tests.engines import missing
 from ti_graph.access import make_token
 from ti_graph.graph.release import Release, Releases
 from ti_graph.graph.store.bound_text import bound_text
@@ -106,7 +106,7 @@ def named_paths() -> dict[str, str]:
     told = {}
     for name, query in catalogue().items():
         given = "&".join(
-            f"{key}={quote(str(one.example), safe='')}" for key, one in query.header.params.items()
+            f"{key}={quote(one, safe='')}" for key, one in query.header.examples.items()
         )
         told[name] = f"/api/v1/queries/{name}?{given}"
     return told
@@ -213,8 +213,11 @@ def measure_hostile(url: str, process: int, token: str, failed: list[str]) -> ob
     ]
     turns, client = itertools.cycle(paths), Client(url)
     client.get("/sparql?query=ASK%20%7B%7D")
-    ask: Callable[[], bool] = lambda: client.get(next(turns))[0] == 200  # noqa: E731
-    memory: Callable[[], int] = lambda: resident(process)  # noqa: E731
+
+    def ask() -> bool:
+        return client.get(next(turns))[0] == 200
+
+    memory = partial(resident, process)
     with measured(ask, 0.02, memory) as idle:
         time.sleep(15)
     with measured(ask, 0.02, memory) as busy:
@@ -246,9 +249,6 @@ def measure_peers(release: Release, data: Path, queries: dict[str, Times]) -> ob
         folder = Path(scratch)
         prepare(release, _texts(release), folder)
         for name in PEERS:
-            if name == "virtuoso" and (why := missing("virtuoso")):
-                print(f"LEFT OUT: {why}")
-                continue
             result = measured_apart(name, PEER_ROUNDS, data, folder, PEER_SECONDS)
             if "shapes" not in result:
                 print(f"{name}: {result['fault']}")
@@ -265,8 +265,8 @@ def _texts(release: Release) -> dict[str, str]:
     """Named query → its text with its example's terms in their places."""
     told = {}
     for name, query in catalogue().items():
-        given = {key: str(one.example) for key, one in query.header.params.items()}
-        told[name] = bound_text(query.text, bind(query.header.params, given, release.mint))
+        bound = bind(query.header.params, query.header.examples, release.mint)
+        told[name] = bound_text(query.text, bound)
     return told
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import httpx
 
 from tests.hostile_requests import ALL, Hostile
+from tests.processes import children_of
 
 OVER = 1.0
 """Seconds beyond the limit within which an answer must have come."""
-
-BUSY = 503
-TRIES = 5
+BUSY, TRIES = 503, 5
+"""The status of a request that found no place, and how often it is sent in all."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def measured(ask: Callable[[], bool], pause: float, memory: Callable[[], int]) -
 def resident(process: int) -> int:
     """Bytes of a process and its children that are theirs alone, or their share of what is not."""
     told = 0
-    for own in (process, *_children(process)):
+    for own in (process, *_descendants(process)):
         try:
             text = Path(f"/proc/{own}/smaps_rollup").read_text("utf-8")
         except OSError:
@@ -125,8 +125,7 @@ def resident(process: int) -> int:
     return told * 1024
 
 
-def _children(process: int) -> Iterator[int]:
-    for tasks in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in tasks.read_text("ascii").split():
-            yield int(child)
-            yield from _children(int(child))
+def _descendants(process: int) -> Iterator[int]:
+    for child in children_of(process):
+        yield child
+        yield from _descendants(child)

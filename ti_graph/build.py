@@ -203,9 +203,10 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
         with clock.step("graph"):
             mappings = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
             written = write_graphs(tables, folder, mint, mappings, store.add)
-            counts = Counts(dict(written.triples), written.entities())
+            counts = Counts(written.triples, written.entities())
+            told = provenance(name, built_at, data.sources, counts, mint)
             _add(written, ONTOLOGY, ontology.modules_graph())
-            _add(written, PROVENANCE, provenance(name, built_at, data.sources, counts, mint))
+            _add(written, PROVENANCE, told)
         with clock.step("store"):
             validate_and_index(written, staging)
             triples = store.finish()

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.processes import children_of
 from ti_graph.graph.release import Releases
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
@@ -51,13 +52,8 @@ FORKSERVER = "multiprocessing.forkserver"
 
 def workers_of(process: "subprocess.Popen[str]") -> list[int]:
     """Process ids of the workers of a server: what its fork server has started."""
-    (parent,) = (pid for pid in _children(process.pid) if FORKSERVER in _command(pid))
-    return _children(parent)
-
-
-def _children(pid: int) -> list[int]:
-    told = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for path in told for child in path.read_text("ascii").split()]
+    (parent,) = (pid for pid in children_of(process.pid) if FORKSERVER in _command(pid))
+    return children_of(parent)
 
 
 def _command(pid: int) -> str:

@@ -30,7 +30,7 @@ def hand_checked(tmp_path_factory: pytest.TempPathFactory, engine: Engine | None
 
 def asked(query: NamedQuery, release: Release) -> Table:
     """The answer to a query's own example."""
-    given = {name: str(one.example) for name, one in query.header.params.items()}
+    given = query.header.examples
     return run(query, given, release)
 
 
@@ -77,7 +77,7 @@ def test_a_thing_that_is_not_there_has_no_answer(query: NamedQuery, hand_checked
     # A parameter that a query forgets to project is ignored without a word: this finds it.
     for parameter, told in query.header.params.items():
         if told.type in ROOMS:
-            given = {key: str(one.example) for key, one in query.header.params.items()}
+            given = query.header.examples
             assert run(query, given | {parameter: NOT_THERE}, hand_checked).rows == []
 
 

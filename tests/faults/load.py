@@ -23,6 +23,7 @@ import httpx
 
 from tests.bounded import run_bounded, scratch
 from tests.faults import work
+from tests.processes import children_of
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 PATHS = (
@@ -120,7 +121,7 @@ def _memory(server: int) -> dict[int, int]:
     and go with their release.
     """
     told = {}
-    for process in [server, *_children(server)]:
+    for process in [server, *children_of(server)]:
         try:
             command = Path(f"/proc/{process}/cmdline").read_text("utf-8")
             status = Path(f"/proc/{process}/status").read_text("utf-8")
@@ -129,11 +130,6 @@ def _memory(server: int) -> dict[int, int]:
         if "resource_tracker" not in command and (found := re.search(r"VmRSS:\s+(\d+)", status)):
             told[process] = int(found.group(1)) * 1024
     return told
-
-
-def _children(process: int) -> list[int]:
-    path = Path(f"/proc/{process}/task/{process}/children")
-    return [int(child) for child in path.read_text("ascii").split()] if path.exists() else []
 
 
 def main() -> int:

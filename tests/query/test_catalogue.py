@@ -61,7 +61,7 @@ def test_the_example_of_a_query_returns_rows_under_the_columns_it_names(
     name: str, default_release: Release
 ) -> None:
     query = catalogue()[name]
-    examples = {key: str(told.example) for key, told in query.header.params.items()}
+    examples = query.header.examples
     table = run(query, examples, default_release)
     assert table.columns == query.header.returns
     assert len(set(table.columns)) == len(table.columns)
@@ -72,7 +72,7 @@ def test_the_example_of_a_query_returns_rows_under_the_columns_it_names(
 @pytest.mark.parametrize("name", QUERIES)
 def test_no_named_query_tells_the_same_row_twice(name: str, default_release: Release) -> None:
     query = catalogue()[name]
-    examples = {key: str(told.example) for key, told in query.header.params.items()}
+    examples = query.header.examples
     rows = [tuple(row) for row in run(query, examples, default_release).rows]
     assert len(set(rows)) == len(rows)
 
@@ -82,7 +82,7 @@ def test_a_foreign_identifier_finds_nothing(
     name: str, parameter: str, default_release: Release
 ) -> None:
     query = catalogue()[name]
-    given = {key: str(told.example) for key, told in query.header.params.items()}
+    given = query.header.examples
     table = run(query, given | {parameter: FOREIGN}, default_release)
     assert table.rows == [], f"{parameter} of {name} is ignored somewhere"
 

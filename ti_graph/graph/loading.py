@@ -10,9 +10,6 @@ from ti_graph.graph.ntriples import WrittenFile
 from ti_graph.graph.store import load_store
 from ti_graph.model.iris import Minter
 
-Item = WrittenFile | None
-"""A file that is whole, or that there are no more."""
-
 
 class _Given(Exception):  # noqa: N818 - no error: it ends a load that nobody waits for
     """The build has failed elsewhere."""
@@ -23,7 +20,8 @@ class Loading:
 
     def __init__(self, folder: Path, mint: Minter, pool: ThreadPoolExecutor) -> None:
         self._mint = mint
-        self._files: SimpleQueue[Item] = SimpleQueue()
+        self._files: SimpleQueue[WrittenFile | None] = SimpleQueue()
+        """Files that are whole; None: there are no more."""
         self._given_up = False
         self._loaded = pool.submit(load_store, folder, self._whole_files())
 
@@ -42,10 +40,8 @@ class Loading:
         self._files.put(None)
 
     def _whole_files(self) -> Iterator[tuple[str, Path]]:
-        while (file := self._files.get()) is not None:
+        while (file := self._files.get()) is not None and not self._given_up:
             yield self._mint.iri("graph", file.graph), file.path
-            if self._given_up:
-                break
         if self._given_up:
             raise _Given
 

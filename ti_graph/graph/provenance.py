@@ -1,6 +1,5 @@
 """Where each named graph comes from, and what makes a release: PROV-O and DCAT."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +8,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, VOID, XSD
 
 from ti_graph import __version__
+from ti_graph.graph.vocabulary import prefixed
 from ti_graph.ingest.load import LoadedSource
 from ti_graph.model.closure import DERIVED
 from ti_graph.model.iris import Minter
@@ -67,15 +67,14 @@ def provenance(
         inputs = [URIRef(mint.iri("graph", one.card.id)) for one in _inputs(name, sources)]
         _describe_computed(graph, name, inputs, mint)
     # A source all of whose rows were set aside is told of too: its graph is empty.
-    for name, count in (
-        dict.fromkeys((one.card.id for one in sources), 0) | dict(counts.triples)
-    ).items():
+    triples = dict.fromkeys((one.card.id for one in sources), 0) | dict(counts.triples)
+    for name, count in triples.items():
         node = URIRef(mint.iri("graph", name))
         graph.add((whole, DCAT.dataset, node))
         graph.add((node, PROV.wasGeneratedBy, build))
         graph.add((node, URIRef(TIG + "tripleCount"), Literal(count)))
     for iri, count in counts.entities.items():
-        part = URIRef(f"{whole}/{re.split('[/#]', iri)[-1]}")
+        part = URIRef(f"{whole}/{prefixed(URIRef(iri))}")
         graph.add((whole, VOID.classPartition, part))
         graph.add((part, RDF.type, VOID.Dataset))
         graph.add((part, URIRef(VOID["class"]), URIRef(iri)))

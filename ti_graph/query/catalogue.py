@@ -30,6 +30,11 @@ class Header(BaseModel):
     params: dict[str, Parameter] = {}
     returns: Annotated[list[str], Field(min_length=1)]
 
+    @property
+    def examples(self) -> dict[str, str]:
+        """Each parameter's example, as a user would write it."""
+        return {name: str(one.example) for name, one in self.params.items()}
+
 
 class NamedQuery(BaseModel):
     """A query of the catalogue."""

@@ -140,8 +140,8 @@ class _Worker:
             target=_serve, args=(open_store, theirs, limits), daemon=True
         )
         # Ctrl-C reaches every process of a terminal: a worker is born deaf to it, and the server
-        # alone decides when it ends. The mask passes to the child and is given back here; the
-        # tracker that multiprocessing starts with its first child would lift it, so it runs first.
+        # alone decides when it ends. The mask passes to the fork server and by it to the worker,
+        # and is given back here; multiprocessing's tracker would lift it, so it is started first.
         resource_tracker.ensure_running()
         mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:

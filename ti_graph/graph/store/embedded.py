@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, Variable
 from pyoxigraph import Store as Oxigraph
@@ -12,7 +12,11 @@ from pyoxigraph import Store as Oxigraph
 from ti_graph.errors import QueryError, ReleaseError
 from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term, Triples
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 PIECE_BYTES = 1 << 20
+"""Bytes of files that are read at once on their way into a new store."""
 _AT = re.compile(r"at (\d+):(\d+)")
 _NOT_CODE = re.compile(
     r"""<[^<>"{}|^`\\\x00-\x20]*>|\#[^\r\n]*|[?$]\w+
@@ -125,12 +129,13 @@ class _Quads(io.RawIOBase):
         """It is."""
         return True
 
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         """Fill what there is room for; 0 at the end."""
         if not self._left:
             self._left = memoryview(next(self._pieces, b""))
-        count = min(len(buffer), len(self._left))
-        buffer[:count] = self._left[:count]
+        room = memoryview(buffer)
+        count = min(len(room), len(self._left))
+        room[:count] = self._left[:count]
         self._left = self._left[count:]
         return count
 
