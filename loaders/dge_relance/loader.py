@@ -1,5 +1,6 @@
 """France Relance's list of industrial projects → awards to firms, by SIREN."""
 
+import hashlib
 import html
 from collections.abc import Iterator
 
@@ -31,7 +32,7 @@ def load(source: Source) -> Iterator[CoreTable]:
         placed.sort("_row").select(
             "_row",
             "territory_id",
-            award_id=pl.format("relance-{}", "_row"),
+            award_id=_identifier(),
             siren=_siren(),
             programme=pl.lit(PROGRAMME),
             measure=pl.col("mesure"),
@@ -54,6 +55,20 @@ def _rows(source: Source) -> pl.DataFrame:
         name=_plain_name(pl.col("nomcommune")),
         departement=pl.col("codedepartement").str.replace(r"\.0$", "").str.zfill(2),
     )
+
+
+def _identifier() -> pl.Expr:
+    """A project is known by what is read of it, and by its number where several read alike.
+
+    So it keeps its identifier when the export orders its rows otherwise.
+    """
+    parts = [pl.col(name).fill_null("") for name in WANTED]
+    told = pl.concat_str(parts, separator="\x1f").map_elements(_digest, return_dtype=pl.String)
+    return pl.format("relance-{}-{}", told, told.cum_count().over(WANTED))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def plain(name: str) -> str:

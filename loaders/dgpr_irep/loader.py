@@ -17,6 +17,9 @@ COLUMNS = Columns(
               "libelle_ape", "code_eprtr", "libelle_eprtr"),
 )  # fmt: skip
 WGS_84 = "4326"
+FARM = r"^01"
+"""NAF of crops and livestock: such a site often bears the name of who runs it."""
+CIVILITY = r"(?i)^(m|mm|mr|mme|mmes|mlle|monsieur|madame|ei|eirl)\b"
 
 
 def load(source: Source) -> Iterator[CoreTable]:
@@ -33,6 +36,8 @@ def load(source: Source) -> Iterator[CoreTable]:
         ("code_insee", pl.col("territory_id").is_not_null(), "commune code of no vintage"),
     ):
         rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
+    if "code_ape" not in rows.columns:
+        rows = rows.with_columns(code_ape=pl.lit(None, pl.String))
     yield CoreTable("facility", _facilities(rows, int(source.card.vintage)))
 
 
@@ -47,13 +52,16 @@ def _facilities(rows: pl.DataFrame, year: int) -> pl.DataFrame:
     )
     sound = x.is_between(-180, 180) & y.is_between(-90, 90)
     told = pl.when(siret_is_valid(siret)).then(siret)
+    name = pl.col("nom_etablissement").str.strip_chars()
+    a_person = pl.col("code_ape").str.contains(FARM).fill_null(value=False)
+    a_person |= name.str.contains(CIVILITY)
     return rows.unique("identifiant", keep="first", maintain_order=True).select(
         "_row",
         "territory_id",
         facility_id=pl.format("irep-{}", "identifiant"),
         establishment_id=told,
         siren=told.str.slice(0, 9),
-        label=pl.col("nom_etablissement").str.strip_chars(),
+        label=pl.when(~a_person).then(name),
         longitude=pl.when(sound).then(x),
         latitude=pl.when(sound).then(y),
         year=pl.lit(year, pl.Int16),

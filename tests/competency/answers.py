@@ -13,6 +13,7 @@ class Expected:
     """The answer to a question, worked out by hand from graph.ttl."""
 
     competency: str
+    """Number of the question; none for a query that answers another."""
     query: str
     why: str
     columns: str
@@ -375,5 +376,34 @@ EXPECTED = [
             ("dge_poles", "organisation", 0, 4, 4, 0, None, "2024"),
             ("insee_sirene", "establishment", 10, 12, 3, 1, "2023", "2024"),
         ],
+    ),
+    Expected(
+        "",
+        "territory/facilities",
+        "Two are in Amont; of one the register tells the SIRET of an establishment of steel.",
+        "id label siret year code jobs jobs_status",
+        [
+            ("irep-1", "Forge d'Amont", "10000000900011", 2024, "24.10Z", 100.0, "estimated"),
+            ("irep-2", None, None, 2024, None, None, None),
+        ],
+        {"territory": AMONT},
+    ),
+    Expected(
+        "",
+        "territory/awards",
+        "Two are in Amont, one of a firm that is known; the third is placed nowhere.",
+        "id programme measure theme siren firm",
+        [
+            (
+                "relance-1",
+                "France Relance",
+                "Décarbonation",
+                "Métallurgie",
+                "100000009",
+                "EXEMPLE SA",
+            ),
+            ("relance-2", "France Relance", "Modernisation", None, None, None),
+        ],
+        {"territory": AMONT},
     ),
 ]

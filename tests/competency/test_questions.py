@@ -56,7 +56,8 @@ def test_a_question_has_its_hand_checked_answer(expected: Expected, hand_checked
 def test_every_question_has_a_query_and_a_hand_checked_answer() -> None:
     told = {query.name: query.header.competency for query in QUERIES if query.header.competency}
     assert sorted(set(told.values())) == QUESTIONS
-    assert {(one.query, one.competency) for one in EXPECTED} == set(told.items())
+    checked = {(one.query, one.competency) for one in EXPECTED if one.competency}
+    assert checked == set(told.items())
 
 
 def test_the_catalogue_of_the_command_lists_the_thirty_questions() -> None:

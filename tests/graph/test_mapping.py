@@ -26,8 +26,8 @@ from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS, TERRITORY_KIN
 ALL = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
 TABLES = CORE_TABLES | RESULT_TABLES | {RELEASE_CHANGE: ReleaseChange}
 MINT = Minter("https://example.org/")
-NOT_IN_THE_GRAPH = {"io_output", "postcode", "facility", "award"}
-"""Production serves the analytics alone, postcodes the search; the lists are kept as tables."""
+NOT_IN_THE_GRAPH = {"io_output", "postcode"}
+"""Production serves the analytics alone, postcodes the search."""
 
 
 def columns_used(mapping: TableMapping) -> set[str]:

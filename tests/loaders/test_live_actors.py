@@ -154,6 +154,22 @@ def test_columns_are_the_same_with_or_without_underscores(tmp_path: Path) -> Non
         awards(tmp_path, award("955511217"), header=RELANCE.replace("mise_a_jour", "montant"))
 
 
+def test_a_project_keeps_its_identifier_when_the_export_is_ordered_otherwise(
+    tmp_path: Path,
+) -> None:
+    projects = [award("955511217"), award("955511217", measure="Prêt"), award("", "LYON")]
+    (tmp_path / "turned").mkdir()
+    found, _ = awards(tmp_path, *projects)
+    turned, _ = awards(tmp_path / "turned", *reversed(projects))
+    told = ["award_id", "siren", "measure", "territory_id"]
+    assert set(found.select(told).rows()) == set(turned.select(told).rows())
+
+
+def test_two_projects_that_read_alike_are_told_apart(tmp_path: Path) -> None:
+    found, _ = awards(tmp_path, award("955511217"), award("955511217"))
+    assert found["award_id"].n_unique() == 2
+
+
 def test_neither_the_name_of_a_firm_nor_what_it_describes_is_read(tmp_path: Path) -> None:
     found, quarantine = awards(tmp_path, award("955511217"), award("955511217", measure=""))
     assert "dupond" not in (str(found.rows()) + str(quarantine.rows())).lower()
@@ -181,17 +197,17 @@ IREP = (
 )
 
 
-def packed(*rows: str) -> bytes:
+def packed(*rows: str, header: str = IREP) -> bytes:
     """The archive of a year, with these facilities."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("2024/etablissements.csv", (IREP + "\n".join(rows)).encode("latin-1"))
+        archive.writestr("2024/etablissements.csv", (header + "\n".join(rows)).encode("latin-1"))
         archive.writestr("2024/emissions.csv", "x")
     return stream.getvalue()
 
 
-def facilities(folder: Path, *rows: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    files = {"irep-2024.zip": packed(*rows)}
+def facilities(folder: Path, *rows: str, header: str = IREP) -> tuple[pl.DataFrame, pl.DataFrame]:
+    files = {"irep-2024.zip": packed(*rows, header=header)}
     tables, quarantine = load("dgpr_irep", folder, files, FRANCE)
     return tables["facility"], quarantine
 
@@ -208,6 +224,26 @@ def test_an_industrial_site_is_told_with_its_siret_and_place(tmp_path: Path) -> 
     other = row(found, facility_id="irep-0006104770")
     assert (other["establishment_id"], other["longitude"]) == (None, None)
     assert quarantine.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("name", "activity", "told"),
+    [
+        ("FONDERIE DUPONT", "24.51Z", "FONDERIE DUPONT"),
+        ("MADELEINES DU NORD", "10.72Z", "MADELEINES DU NORD"),
+        ("DUPONT JEAN", "01.46Z", None),
+        ("M. Jean DUPONT", "38.21Z", None),
+        ("EARL DUPONT", "", "EARL DUPONT"),
+    ],
+)
+def test_a_name_that_may_be_a_person_s_is_not_read(
+    tmp_path: Path, name: str, activity: str, told: str | None
+) -> None:
+    row = f"1;{name};;57463;METZ;;;4326;{activity}"
+    header = IREP.replace("code_epsg", "code_epsg;code_ape")
+    found, quarantine = facilities(tmp_path, row, header=header)
+    assert found["label"].to_list() == [told]
+    assert name not in str(quarantine.rows())
 
 
 def test_a_site_nowhere_is_set_aside(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ ASKED = [
     for parameter, told in catalogue()[name].header.params.items()
     if told.type in ROOMS
 ]
-# No open data tells what these ask of (a workbook may), and a first release changes nothing.
+# What these ask of comes with a workbook or a source that is fetched, and a first release changes
+# nothing.
 UNANSWERED = {
     "filiere/sites",
     "governance/roles",
@@ -29,6 +30,8 @@ UNANSWERED = {
     "programme/reusable_derogations",
     "programme/sheets_without_offer",
     "source/changes",
+    "territory/awards",
+    "territory/facilities",
 }
 FOREIGN = "nobody-bears-this-identifier"
 HEADER = """\

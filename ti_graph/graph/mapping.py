@@ -303,6 +303,33 @@ MAPPINGS: dict[str, TableMapping] = {
         ]
     ),
     "organisation_industry": TableMapping([Statement(organisation, "tig:speaksOf", industry)]),
+    "facility": TableMapping(
+        about(
+            minted("facility", "facility_id"),
+            ("rdf:type", fixed("tig:Facility")),
+            ("dcterms:identifier", text("facility_id")),
+            ("rdfs:label", text("label")),
+            ("tig:siret", text("establishment_id")),
+            ("tig:facilityOf", establishment),
+            ("tig:locatedIn", territory),
+            ("tig:longitude", decimal("longitude")),
+            ("tig:latitude", decimal("latitude")),
+            ("tig:year", integer("year")),
+        )
+    ),
+    "award": TableMapping(
+        about(
+            minted("award", "award_id"),
+            ("rdf:type", fixed("tig:Award")),
+            ("dcterms:identifier", text("award_id")),
+            ("tig:fundingProgramme", text("programme")),
+            ("tig:publicMeasure", text("measure")),
+            ("tig:theme", text("theme")),
+            ("tig:siren", text("siren")),
+            ("tig:awardedTo", minted("legal-unit", "siren")),
+            ("tig:locatedIn", territory),
+        )
+    ),
     "project": TableMapping(
         about(
             minted("project", "project_id"),

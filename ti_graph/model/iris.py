@@ -20,6 +20,8 @@ Room = Literal[
     "organisation",
     "project",
     "participation",
+    "facility",
+    "award",
     "phase",
     "axis",
     "claim",

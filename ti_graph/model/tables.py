@@ -279,7 +279,7 @@ class Facility(dy.Schema):
         "SIRET, where the register tells one.", nullable=True, regex=r"^\d{14}$"
     )
     siren = text("Firm of that establishment.", nullable=True, regex=r"^\d{9}$")
-    label = text("Name of the site.")
+    label = text("Name of the site; not told where it may be that of a person.", nullable=True)
     territory_id = identifier("Commune.")
     longitude = measure("Longitude.", "degree", min=-180, max=180)
     latitude = measure("Latitude.", "degree", min=-90, max=90)
