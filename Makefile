@@ -161,7 +161,7 @@ bench-build: setup ## Measure the build as work grows, beside the store's own bu
 	$(BIN)/python -m benchmarks.bench_build $(FOLDER)
 
 bench-peers: setup ## Measure ad-hoc SPARQL beside other engines on 4 million triples (long)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check oxigraph==0.5.13 oxrdflib==0.5.0
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check oxigraph==0.5.13 oxrdflib==0.5.0 "jpype1>=1.7,<2"
 	$(BIN)/python -m benchmarks.bench_peers $(FOLDER)
 
 bench-ingest: setup ## Measure taking in the national files, and a release from them

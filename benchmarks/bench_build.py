@@ -39,6 +39,7 @@ from ti_graph.graph.release import Release, Releases
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import EmbeddedStore, Solutions
 from ti_graph.graph.store import Store as Asked
+from ti_graph.model.iris import Minter
 from ti_graph.settings import Settings
 
 Result = dict[str, Any]
@@ -70,19 +71,31 @@ def whole(folder: Path) -> Result:
     }
 
 
-def firms(release: Release, folder: Path) -> Result:
-    """The graph of some firms: converted, validated and loaded."""
-    tables = {
-        name: release.table(name).filter(pl.col("source") == "insee_sirene").head(FIRM_ROWS)
+def some_firms(release: Release) -> dict[str, pl.DataFrame]:
+    """The tables of as many firms as 0.4 million triples are told of."""
+    return {
+        name: release.table(name)
+        .filter(pl.col("source") == "insee_sirene")
+        .head(FIRM_ROWS)
+        .collect()
         for name in ("establishment", "legal_unit")
     }
+
+
+def all_tables(release: Release) -> dict[str, pl.DataFrame]:
+    """Every table of a release."""
+    return {name: release.table(name).collect() for name in release.manifest.tables}
+
+
+def firms(release: Release, folder: Path) -> Result:
+    """The graph of some firms: converted, validated and loaded."""
+    rows = some_firms(release)
     places = {name: release.table(name).collect() for name in ("territory", "industry")}
     # What firms lie in and do is described, as in a release, but neither counted nor loaded.
     described = folder / "described"
     described.mkdir()
     around = write_graphs(places, described, release.mint)
     start = time.perf_counter()
-    rows = {name: frame.collect() for name, frame in tables.items()}
     with loading(folder / "store", release.mint) as store:
         written = write_graphs(rows, folder, release.mint, tell=store.add)
         converted = time.perf_counter()
@@ -100,13 +113,11 @@ def firms(release: Release, folder: Path) -> Result:
     }
 
 
-def conversion_and_load(release: Release, folder: Path) -> float:
-    """Seconds from a release's tables to its store, with neither validation nor columns."""
-    names = release.manifest.tables
-    tables = {name: release.table(name).collect() for name in names}
+def conversion_and_load(tables: dict[str, pl.DataFrame], mint: Minter, folder: Path) -> float:
+    """Seconds from tables to a store, with neither validation nor columns."""
     start = time.perf_counter()
-    with loading(folder / "ours", release.mint) as store:
-        write_graphs(tables, folder, release.mint, ALL_MAPPINGS, store.add)
+    with loading(folder / "ours", mint) as store:
+        write_graphs(tables, folder, mint, ALL_MAPPINGS, store.add)
         store.finish()
     return time.perf_counter() - start
 
@@ -126,11 +137,16 @@ def raw_load(store: Path, folder: Path) -> float:
 
 
 def asked(release: Release) -> Result:
-    """Milliseconds of each shape of question: by the release's store, and by the embedded alone."""
+    """Milliseconds of each shape of question: by the release's store, and by the embedded alone.
+
+    They are one where a release has no columns.
+    """
     told = {}
     for name, query in shapes(release).items():
-        told[name] = _fastest(release.store, query)
+        if release.columns_folder:
+            told[name] = _fastest(release.store, query)
         told[f"{name} (embedded)"] = _fastest(EmbeddedStore(release.store_folder), query)
+        told.setdefault(name, told[f"{name} (embedded)"])
     return told
 
 
@@ -159,7 +175,8 @@ def measure(what: str, size: str, folder: Path) -> Result:
             kept.mkdir()
             return firms(release, kept)
         if what == "load":
-            seconds = conversion_and_load(release, Path(scratch))
+            tables = some_firms(release) if size == FIRMS else all_tables(release)
+            seconds = conversion_and_load(tables, release.mint, Path(scratch))
             return {"conversion_and_load_seconds": seconds}
         if what == "raw":
             store = folder / FIRMS / "store" if size == FIRMS else release.store_folder
@@ -199,16 +216,16 @@ def summary(results: dict[str, Result]) -> Result:
 
 
 def show(results: dict[str, Result]) -> None:
-    """Print the table and the document."""
-    names = dict.fromkeys(name for one in results.values() for name in one if name != "asked")
-    print(f"{'':28}" + "".join(f"{size + ' M':>14}" for size in results))
-    for name in names:
-        values = (one.get(name) for one in results.values())
-        print(f"{name:28}" + "".join(f"{'' if v is None else f'{v:,.2f}':>14}" for v in values))
+    """Print the tables and the document."""
+    triples = {size: one["triples"] for size, one in results.items()}
+    print(f"{'':28}" + "".join(f"{size + ' M':>14}" for size in results) + f"{'exponent':>14}")
+    measures = {
+        size: {name: value for name, value in one.items() if name != "asked"}
+        for size, one in results.items()
+    }
+    _print_rows(measures, triples, 2)
     print("\nmilliseconds of a question, least of three")
-    for name in next((one["asked"] for one in results.values() if one["asked"]), {}):
-        values = (one["asked"].get(name) for one in results.values())
-        print(f"{name:28}" + "".join(f"{'' if v is None else f'{v:,.1f}':>14}" for v in values))
+    _print_rows({size: one["asked"] for size, one in results.items()}, triples, 1)
     print()
     told = summary(results)
     for name, value in told.items():
@@ -218,6 +235,18 @@ def show(results: dict[str, Result]) -> None:
     packages = {name: version(name) for name in ("pyoxigraph", "sparq-rdf", "polars", "shacl")}
     about = packages | {"python": platform.python_version()}
     print(json.dumps({**about, "sizes": results, "targets": told}))
+
+
+def _print_rows(rows: dict[str, Result], triples: dict[str, int], digits: int) -> None:
+    """One line a measure, with its exponent between the two largest sizes."""
+    for name in dict.fromkeys(name for one in rows.values() for name in one):
+        values = [one.get(name) for one in rows.values()]
+        line = "".join(f"{'' if v is None else f'{v:,.{digits}f}':>14}" for v in values)
+        ends = list(rows)[-2:]
+        if len(ends) == 2 and all(rows[size].get(name) for size in ends):
+            small, large = ({"triples": triples[size], name: rows[size][name]} for size in ends)
+            line += f"{exponent(small, large, name):14.2f}"
+        print(f"{name:28}{line}")
 
 
 def _peak_gib() -> float:
@@ -244,13 +273,12 @@ def main() -> None:
     results: dict[str, Result] = {}
     # The graph of firms is cut from a release, so releases come first.
     for size in sorted(chosen.sizes, key=lambda one: one == FIRMS):
-        one = apart("build", size, folder)
-        if size != FIRMS:
-            one |= apart("load", size, folder)
-        one |= apart("raw", size, folder)
+        one: Result = {}
+        for what in ("build", "load", "raw"):
+            one |= apart(what, size, folder)
         validated = one["graph_seconds"] + one["store_seconds"]
         one["raw_to_validated"] = one["raw_seconds"] / validated
-        one["raw_to_load"] = one["raw_seconds"] / one.get("conversion_and_load_seconds", validated)
+        one["raw_to_load"] = one["raw_seconds"] / one["conversion_and_load_seconds"]
         results[size] = one | {"asked": apart("asked", size, folder)}
     show({size: results[size] for size in SIZES if size in results})
 

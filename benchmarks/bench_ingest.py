@@ -23,7 +23,7 @@ from pathlib import Path
 import polars as pl
 import pyoxigraph
 
-from benchmarks.bench_build import conversion_and_load, raw_load
+from benchmarks.bench_build import all_tables, conversion_and_load, raw_load
 from benchmarks.generate import (
     ESTABLISHMENTS_OF_A_FIRM,
     Draw,
@@ -90,7 +90,7 @@ def release(folder: Path) -> Result:
     peak = _peak_gib()
     built = Releases(folder).current()
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        converted = conversion_and_load(built, Path(scratch))
+        converted = conversion_and_load(all_tables(built), built.mint, Path(scratch))
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         raw = raw_load(built.store_folder, Path(scratch))
     validated = manifest.steps["graph"] + manifest.steps["store"]

@@ -34,6 +34,7 @@ import polars as pl
 from pyoxigraph import RdfFormat, Store
 from rdflib import Graph
 
+from benchmarks import jena
 from benchmarks.releases import built
 from benchmarks.shapes import shapes
 from tests.api.conftest import running as serving
@@ -59,7 +60,8 @@ SAMPLE = 20
 NAMED_P95_MS = 100.0
 SLOWEST_MS = 2000.0
 ENGINES = (
-    "ours", "oxigraph", "virtuoso", "ours, in process", "pyoxigraph memory", "oxrdflib", "rdflib"
+    "ours", "oxigraph", "virtuoso",
+    "ours, in process", "pyoxigraph memory", "Jena TDB2", "oxrdflib", "rdflib",
 )  # fmt: skip
 """The first three are servers, asked over HTTP; the others are asked in process."""
 PACKAGES = ("pyoxigraph", "sparq-rdf", "rdflib", "oxrdflib", "oxigraph")
@@ -121,6 +123,16 @@ def asks_pyoxigraph(store: Store) -> Ask:
     return ask
 
 
+def asks_jena(database: jena.Jena) -> Ask:
+    """Ask Jena, which keeps the rows on its side until they are compared."""
+
+    def ask(query: str) -> Callable[[], Rows]:
+        found = database.query(query)
+        return lambda: Counter(tuple(map(_value, row)) for row in jena.rows(found))
+
+    return ask
+
+
 def _plain(rows: list[tuple[object, ...]]) -> Rows:
     return Counter(tuple(_value(getattr(term, "value", None)) for term in row) for row in rows)
 
@@ -161,6 +173,8 @@ def loaded(name: str, graphs: Mapping[str, Path], data: Path, folder: Path) -> I
         for path in graphs.values():
             store.bulk_load(path=str(path), format=RdfFormat.N_TRIPLES, lenient=True)
         yield asks_pyoxigraph(store)
+    elif name == "Jena TDB2":
+        yield asks_jena(jena.Jena(graphs, folder))
     else:
         graph = Graph(store="Oxigraph") if name == "oxrdflib" else Graph()
         for path in graphs.values():
@@ -259,6 +273,7 @@ def measured_apart(
 ) -> Result:
     """One engine in a process of its own; why not, where it is not installed."""
     absent = next((missing(server) for server in NAMES if server == name), None)
+    absent = jena.missing() if name == "Jena TDB2" else absent
     if absent:
         return {"fault": absent}
     command = [sys.executable, "-m", "benchmarks.bench_peers", str(data), "--measure", name]
@@ -341,7 +356,8 @@ def show(results: Mapping[str, Result], named: Mapping[str, float]) -> None:
         verdict = "met" if one["met"] else "MISSED"
         value = f"{one['value']:10,.2f}  {one['sign']} {one['target']:8,.2f}  {verdict}"
         print(f"{name:44} {value} {one['what']}")
-    about = {name: version(name) for name in PACKAGES} | {"python": platform.python_version()}
+    about = {name: version(name) for name in PACKAGES} | {"jena": jena.version()}
+    about["python"] = platform.python_version()
     print(json.dumps({**about, "engines": results, "named": named, "targets": targets}))
 
 
