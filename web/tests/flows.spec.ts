@@ -161,3 +161,12 @@ test('release, sources and the share of simulated data are on every view', async
     await expect(notice).toContainText('sources')
   }
 })
+
+test('the table of territories says what a value rests on as the list beside the map does', async ({
+  page,
+}) => {
+  await page.goto('/')
+  const mark = await page.locator('.home-map .tag.simulated').innerText()
+  await page.goto('/?view=table')
+  await expect(page.locator('tbody tr').first().getByRole('cell').last()).toHaveText(mark)
+})

@@ -7,12 +7,12 @@ import { Tabs } from '../components/tabs'
 import { useIndicatorMap, useIndicators } from '../data'
 import { figures } from '../figures'
 import { useIdle } from '../idle'
-import { type Key, useLanguage } from '../language'
+import { useLanguage } from '../language'
 import { classAt, type Scale, scale } from '../maps/classes'
 import { FranceMap } from '../maps/france-map'
 import { Link, useQuery, useRouter } from '../router'
 import { useTitle } from '../title'
-import type { Indicator, TerritoryMap } from '../types'
+import type { DataKind, Indicator, TerritoryMap, ValueStatus } from '../types'
 
 const FIRST = 'capability'
 const LISTED = 12
@@ -80,11 +80,18 @@ export function useValue(indicator: Indicator | null): (value: number | null) =>
   }
 }
 
+/** What a value rests on, in words: a figure of real and simulated rows is neither. */
+function useGround(): (told: { status: ValueStatus; data: DataKind | null }) => string {
+  const { say } = useLanguage()
+  return ({ status, data }) => say(data === 'mixed' ? 'data.mixed' : `status.${status}`)
+}
+
 function Territories({ map }: { map: TerritoryMap }) {
   const { say, name } = useLanguage()
   const { go } = useRouter()
   const [view] = useQuery('view', 'map')
   const write = useValue(map.indicator)
+  const ground = useGround()
   const classes = useMemo(() => scale(map.features), [map])
   const title = say('home.map_title', {
     count: map.features.length,
@@ -104,8 +111,7 @@ function Territories({ map }: { map: TerritoryMap }) {
             <>
               <strong>{properties.label}</strong>
               <br />
-              {write(properties.value)}{' '}
-              <span class="soft">{say(`status.${properties.status}`)}</span>
+              {write(properties.value)} <span class="soft">{ground(properties)}</span>
             </>
           )}
         />
@@ -141,6 +147,7 @@ function sorted(map: TerritoryMap) {
 function Listed({ title, map }: { title: string; map: TerritoryMap }) {
   const { say } = useLanguage()
   const write = useValue(map.indicator)
+  const ground = useGround()
   const rows = useMemo(() => sorted(map).map(({ properties }) => properties), [map])
   return (
     <Table
@@ -164,7 +171,7 @@ function Listed({ title, map }: { title: string; map: TerritoryMap }) {
         {
           name: 'status',
           head: say('status.label'),
-          cell: ({ status }) => say(`status.${status}` as Key),
+          cell: ground,
         },
       ]}
     />
