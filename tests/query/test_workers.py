@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -15,7 +15,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
-from ti_graph.errors import BusyError, QueryError, QueryTimeoutError, TiGraphError
+from ti_graph.errors import (
+    BusyError,
+    QueryError,
+    QueryTimeoutError,
+    ReleaseError,
+    TiGraphError,
+)
 from ti_graph.graph.release import Release
 from ti_graph.graph.store import EmbeddedStore
 from ti_graph.query.formats import RESULTS_JSON, SERVED, TURTLE
@@ -265,6 +271,34 @@ def _leaving_a_mark(folder: Path, marks: Path) -> EmbeddedStore:
     store = EmbeddedStore(folder)
     (marks / str(os.getpid())).touch()
     return store
+
+
+_HELD: list[bytearray] = []
+
+
+def _held_by_one(folder: Path, marks: Path) -> EmbeddedStore:
+    """A store that cannot be opened while who opened it before is there, and is long in going."""
+    for mark in marks.iterdir():
+        with suppress(ProcessLookupError):
+            os.kill(int(mark.name), 0)
+            raise ReleaseError("damaged_workspace")
+    (marks / str(os.getpid())).touch()
+    _HELD.append(bytearray(b"x") * (1 << 30))
+    return EmbeddedStore(folder)
+
+
+def test_a_store_that_one_process_may_hold_is_opened_again_when_that_process_is_gone(
+    folder: Path, tmp_path: Path
+) -> None:
+    opened = partial(_held_by_one, folder, tmp_path)
+    workers = Pool(Workers(opened, 1, Limits(0.5, alone=True)), 1000)
+    try:
+        for _ in range(3):
+            with pytest.raises(QueryTimeoutError):
+                workers.answer(CARTESIAN, TURTLE)
+        assert len(list(tmp_path.iterdir())) == 3
+    finally:
+        workers.close()
 
 
 def test_workers_that_are_awaited_have_opened_their_store(

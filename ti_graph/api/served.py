@@ -121,6 +121,7 @@ class Workspace:
             WORKSPACE_BYTES,
             network=bool(allowed_services(self._settings)),
             nice=YIELDING,
+            alone=True,
         )
         opened = partial(WorkspaceStore, self._settings.data / WORKSPACE)
         return Desk(Workers(opened, 1, limits), self._settings.client_queries)

@@ -84,6 +84,8 @@ class Limits:
     memory_bytes: int = MEMORY_BYTES
     network: bool = False
     nice: int = 0
+    alone: bool = False
+    """Only one process may hold the store: the next one starts when a killed one is gone."""
 
 
 def _serve(open_store: Callable[[], Store], pipe: Connection, limits: Limits) -> None:
@@ -175,7 +177,7 @@ class _Worker:
         return message
 
     def end(self) -> None:
-        """Kill it. That a large process takes a while to be gone is nobody's waiting."""
+        """Kill it. A large process takes a while to be gone; who needs it gone joins it."""
         self._process.kill()
         self._pipe.close()
 
@@ -288,6 +290,8 @@ class Workers:
                 return
             if not idle:
                 worker.end()
+                if self._limits.alone:
+                    worker.join()
                 fresh = _Worker(self._open_store, self._limits)
                 self._all[self._all.index(worker)] = fresh
                 worker = fresh
