@@ -30,20 +30,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import polars as pl
 from pyoxigraph import RdfFormat, Store
 from rdflib import Graph
 
 from benchmarks import jena
+from benchmarks.bench_build import ALL_MAPPINGS, all_tables
 from benchmarks.releases import built
 from benchmarks.shapes import shapes
 from tests.api.conftest import running as serving
 from tests.engines import NAMES, Name, missing, running
-from ti_graph.graph.mapping import MAPPINGS
 from ti_graph.graph.ntriples import concatenated, write_graphs
-from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.release import Release, Releases
-from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import Solutions
 from ti_graph.graph.store import Store as Asked
 from ti_graph.query.catalogue import catalogue, named_query
@@ -184,13 +181,9 @@ def loaded(name: str, graphs: Mapping[str, Path], data: Path, folder: Path) -> I
 
 def graph_files(release: Release, folder: Path) -> dict[str, Path]:
     """Graph IRI → one file of N-Triples, written from the release's own tables."""
-    tables = {
-        path.stem: pl.read_parquet(path) for path in (release.folder / "tables").glob("*.parquet")
-    }
     parts = folder / "parts"
     parts.mkdir()
-    mappings = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
-    written = write_graphs(tables, parts, release.mint, mappings)
+    written = write_graphs(all_tables(release), parts, release.mint, ALL_MAPPINGS)
     files = {}
     for graph in written.triples:
         paths = [file.path for file in written.files if file.graph == graph]
@@ -272,8 +265,7 @@ def measured_apart(
     name: str, rounds: int, data: Path, folder: Path, limit: float = LIMIT_SECONDS
 ) -> Result:
     """One engine in a process of its own; why not, where it is not installed."""
-    absent = next((missing(server) for server in NAMES if server == name), None)
-    absent = jena.missing() if name == "Jena TDB2" else absent
+    absent = _missing(name)
     if absent:
         return {"fault": absent}
     command = [sys.executable, "-m", "benchmarks.bench_peers", str(data), "--measure", name]
@@ -283,6 +275,13 @@ def measured_apart(
         return {"fault": f"ended with {done.returncode}"}
     result: Result = json.loads(done.stdout.strip().splitlines()[-1])
     return result
+
+
+def _missing(name: str) -> str | None:
+    """Why an engine cannot be asked here; None where it can."""
+    if name == "Jena TDB2":
+        return jena.missing()
+    return next((missing(server) for server in NAMES if server == name), None)
 
 
 def named_queries(release: Release, rounds: int = 20) -> dict[str, float]:

@@ -19,6 +19,7 @@ COLUMNS = Columns(
 WGS_84 = "4326"
 FARM = r"^01"
 """NAF of crops and livestock: such a site often bears the name of who runs it."""
+NAME = pl.col("nom_etablissement").str.strip_chars()
 CIVILITY = r"(?i)^(m|mm|mr|mme|mmes|mlle|monsieur|madame|ei|eirl)\b"
 
 
@@ -29,10 +30,9 @@ def load(source: Source) -> Iterator[CoreTable]:
         pl.col("code_insee").str.strip_chars().str.zfill(5)
     )
     rows = rows.join(codes, on="code_insee", how="left", maintain_order="left")
-    named = pl.col("nom_etablissement").str.strip_chars()
     for column, valid, reason in (
         ("identifiant", pl.col("identifiant").str.contains(r"^[0-9A-Za-z.-]+$"), "no identifier"),
-        ("nom_etablissement", named != "", "no name"),
+        ("nom_etablissement", NAME != "", "no name"),
         ("code_insee", pl.col("territory_id").is_not_null(), "commune code of no vintage"),
     ):
         rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
@@ -52,16 +52,15 @@ def _facilities(rows: pl.DataFrame, year: int) -> pl.DataFrame:
     )
     sound = x.is_between(-180, 180) & y.is_between(-90, 90)
     told = pl.when(siret_is_valid(siret)).then(siret)
-    name = pl.col("nom_etablissement").str.strip_chars()
     a_person = pl.col("code_ape").str.contains(FARM).fill_null(value=False)
-    a_person |= name.str.contains(CIVILITY)
+    a_person |= NAME.str.contains(CIVILITY)
     return rows.unique("identifiant", keep="first", maintain_order=True).select(
         "_row",
         "territory_id",
         facility_id=pl.format("irep-{}", "identifiant"),
         establishment_id=told,
         siren=told.str.slice(0, 9),
-        label=pl.when(~a_person).then(name),
+        label=pl.when(~a_person).then(NAME),
         longitude=pl.when(sound).then(x),
         latitude=pl.when(sound).then(y),
         year=pl.lit(year, pl.Int16),

@@ -5,6 +5,7 @@ import json
 import logging
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -204,8 +205,6 @@ def test_the_figures_tell_when_the_release_was_built(client: Client, data: Path)
 
 
 def _day(seconds: float) -> str:
-    from datetime import UTC, datetime  # noqa: PLC0415
-
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
