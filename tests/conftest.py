@@ -15,7 +15,7 @@ from hypothesis import settings
 from tests.engine_limits import LIMITS
 from tests.engines import NAMES, Engine, asked_elsewhere, running
 from tests.small_country import build_small
-from ti_graph.analytics.answers import Answers
+from ti_graph.answers.territories import Answers
 from ti_graph.build import build
 from ti_graph.graph.release import Release, Releases
 from ti_graph.settings import Settings

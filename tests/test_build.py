@@ -25,7 +25,7 @@ from tests.small_country import (
     small_sources,
     small_tables,
 )
-from ti_graph.analytics.answers import Answers
+from ti_graph.answers.territories import Answers
 from ti_graph.build import build
 from ti_graph.errors import ReleaseError, SourceError
 from ti_graph.graph.manifest import Manifest, sha256

@@ -17,7 +17,6 @@ from rdflib import Graph
 from ti_graph import __version__
 from ti_graph.analytics.compute import compute
 from ti_graph.analytics.inputs import LEAST_COVERAGE, coverage
-from ti_graph.analytics.release_change import Told, release_change
 from ti_graph.errors import ReleaseError
 from ti_graph.graph import ontology
 from ti_graph.graph.loading import loading
@@ -28,6 +27,7 @@ from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.provenance import GRAPH as PROVENANCE
 from ti_graph.graph.provenance import Counts, provenance
 from ti_graph.graph.release import COLUMNS, MANIFEST, Release, Releases
+from ti_graph.graph.release_change import Told, release_change
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import write_columns
 from ti_graph.graph.validate import require_valid_release
@@ -35,7 +35,7 @@ from ti_graph.ingest.cross_checks import cross_check
 from ti_graph.ingest.erasure import erased
 from ti_graph.ingest.load import CoreData, LoadedSource, Tables, load_sources
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
-from ti_graph.ingest.workbook_store import imported_sources
+from ti_graph.ingest.workbooks.store import imported_sources
 from ti_graph.load_options import load_options
 from ti_graph.model.iris import Minter
 from ti_graph.model.results import RELEASE_CHANGE, ReleaseChange

@@ -12,7 +12,7 @@ from typing import Literal
 
 from ti_graph.errors import ReleaseError, SourceError
 from ti_graph.graph.release import STAGING, Releases
-from ti_graph.ingest.workbook_store import imported_sources, imported_tables
+from ti_graph.ingest.workbooks.store import imported_sources, imported_tables
 from ti_graph.messages import Language, say
 from ti_graph.settings import Settings
 

@@ -6,8 +6,8 @@ import pytest
 from pyoxigraph import Literal
 
 from ti_graph.analytics.capability import PARTS
-from ti_graph.analytics.comparisons import of_filieres, of_industries
 from ti_graph.analytics.filieres import Candidates
+from ti_graph.analytics.steps.comparisons import of_filieres, of_industries
 from ti_graph.analytics.territorial import Territorial
 from ti_graph.graph.release import Release
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS

@@ -15,9 +15,9 @@ import pytest
 from tests.api.conftest import running
 from tests.hostile import AMONT, SCRIPT, build_hostile
 from tests.pages import Page
-from ti_graph.analytics.answers import Answers
-from ti_graph.analytics.drawing import page
-from ti_graph.analytics.neighbourhood import neighbourhood
+from ti_graph.answers.neighbourhood import neighbourhood
+from ti_graph.answers.territories import Answers
+from ti_graph.documents.drawing import page
 from ti_graph.graph.release import Releases
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")

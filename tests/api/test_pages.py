@@ -11,8 +11,8 @@ from tests.hostile import AMONT, HOSTILE, IMAGE, SCRIPT, build_hostile
 from tests.pages import Page
 from tests.small_country import TOWNS, build_small, real_tables
 from ti_graph import resources
-from ti_graph.analytics.drawing import KINDS
-from ti_graph.analytics.figures import decimal, whole
+from ti_graph.documents.drawing import KINDS
+from ti_graph.figures import decimal, whole
 from ti_graph.messages import Language, say
 
 METZ = "ti-2023-4408"

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from tests.ingest.packs import Pack
 from ti_graph.cli.main import app
-from ti_graph.ingest.fetch import hosts_of
+from ti_graph.ingest.fetching.fetch import hosts_of
 from ti_graph.ingest.load import load_sources
 from ti_graph.ingest.registry import registered_source, registered_sources
 

@@ -24,9 +24,9 @@ from ti_graph.build import build
 from ti_graph.cli.main import app
 from ti_graph.graph.release import Release, Releases
 from ti_graph.graph.store.interface import Solutions
-from ti_graph.ingest.workbook_kinds import KINDS
-from ti_graph.ingest.workbook_store import imported_sources, imported_tables, store_workbook
-from ti_graph.ingest.workbook_template import example_path
+from ti_graph.ingest.workbooks.kinds import KINDS
+from ti_graph.ingest.workbooks.store import imported_sources, imported_tables, store_workbook
+from ti_graph.ingest.workbooks.template import example_path
 from ti_graph.model.namespaces import PREFIXES
 from ti_graph.model.tables import CORE_TABLES
 from ti_graph.settings import Settings

@@ -61,7 +61,7 @@ def _import_what_children_need() -> None:
     import ti_graph.cli.main
     import ti_graph.cli.workbooks
     import ti_graph.graph.publish
-    import ti_graph.ingest.workbook  # noqa: F401
+    import ti_graph.ingest.workbooks.reading  # noqa: F401
 
 
 def _require(holds: bool, told: object) -> None:

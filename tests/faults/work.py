@@ -51,7 +51,7 @@ def import_workbook(data: Path, kind: str = "needs") -> str:
 def look(data: Path) -> dict[str, Any]:
     """The current release as a reader finds it: its name, and whether all of it reads."""
     from ti_graph.graph.release import Releases  # noqa: PLC0415
-    from ti_graph.ingest.workbook_store import imported_tables  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.store import imported_tables  # noqa: PLC0415
 
     release = Releases(data).current()
     heights = {name: release.table(name).collect().height for name in release.manifest.tables}

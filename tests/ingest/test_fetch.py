@@ -19,9 +19,9 @@ from tests.ingest.faulty_server import Request, Site, cut, drip, file, first, se
 from tests.small_country import small_card
 from ti_graph.errors import TiGraphError
 from ti_graph.ingest import Columns, CoreTable, Source
-from ti_graph.ingest.download import Limits
-from ti_graph.ingest.fetch import Fetched, Fetcher, hosts_of
-from ti_graph.ingest.guard import Guard
+from ti_graph.ingest.fetching.download import Limits
+from ti_graph.ingest.fetching.fetch import Fetched, Fetcher, hosts_of
+from ti_graph.ingest.fetching.guard import Guard
 from ti_graph.ingest.origin import find_origin
 from ti_graph.ingest.registry import RegisteredSource
 from ti_graph.messages import LANGUAGES

@@ -22,9 +22,9 @@ from tests.ingest.workbook_fixtures import (
     saved,
     written_csv,
 )
-from ti_graph.ingest.workbook import take
-from ti_graph.ingest.workbook_file import MOST_BYTES, MOST_ROWS, MOST_UNPACKED
-from ti_graph.ingest.workbook_refusals import RefusedWorkbookError, WorkbookFault
+from ti_graph.ingest.workbooks.file import MOST_BYTES, MOST_ROWS, MOST_UNPACKED
+from ti_graph.ingest.workbooks.reading import take
+from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault
 from ti_graph.messages import LANGUAGES, catalogue
 
 ROLE = GOOD["governance"][1]

@@ -14,10 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.small_country import small_tables
 from ti_graph.ingest.load import Tables
-from ti_graph.ingest.workbook import TakenWorkbook, take
-from ti_graph.ingest.workbook_kinds import KINDS, SOURCE_FIELDS
-from ti_graph.ingest.workbook_refusals import RefusedWorkbookError
-from ti_graph.ingest.workbook_template import template_xlsx
+from ti_graph.ingest.workbooks.kinds import KINDS, SOURCE_FIELDS
+from ti_graph.ingest.workbooks.reading import TakenWorkbook, take
+from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError
+from ti_graph.ingest.workbooks.template import template_xlsx
 from ti_graph.model.tables import CORE_TABLES
 
 TODAY = date(2026, 6, 1)

@@ -152,7 +152,7 @@ def _judge(kind: str, ended: Ended, data: Path) -> tuple[str, str]:
     if ended.peak > MOST_BYTES:
         return "memory", f"{ended.peak >> 20} MiB {about}"
     if ended.signal:
-        # The command builds apart (`ti_graph.apart`) and tells this as an error.
+        # The command builds apart (`ti_graph.own_process`) and tells this as an error.
         return "ended, told so", about
     if not told or "Traceback" in ended.written:
         return "traceback", about

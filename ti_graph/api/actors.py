@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
-from ti_graph.analytics.lookup_models import (
+from ti_graph.answers.lookup_models import (
     IndustryAnswer,
     IndustryItem,
     OrganisationAnswer,

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from ti_graph.analytics.actors import Actors
-from ti_graph.analytics.answers import Answers
-from ti_graph.analytics.map_data import TerritoryMaps
-from ti_graph.analytics.network import Network
-from ti_graph.analytics.places import Places
-from ti_graph.analytics.search import SearchIndex
-from ti_graph.analytics.suggestions import Suggestions
+from ti_graph.answers.actors import Actors
+from ti_graph.answers.maps import TerritoryMaps
+from ti_graph.answers.network import Network
+from ti_graph.answers.regions import Places
+from ti_graph.answers.search import SearchIndex
+from ti_graph.answers.suggestions import Suggestions
+from ti_graph.answers.territories import Answers
 from ti_graph.api.asking import Desk
 from ti_graph.api.served import Served, Workspace
 from ti_graph.graph.release import Release

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from ti_graph.analytics.drawing import environment
 from ti_graph.api.security import HEADERS
+from ti_graph.documents.drawing import environment
 from ti_graph.errors import TiGraphError
 from ti_graph.messages import Language, language, speaking
 

@@ -6,18 +6,18 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from ti_graph.analytics.fiche import fiche
-from ti_graph.analytics.fiche_files import MEDIA_TYPES as FICHE_TYPES
-from ti_graph.analytics.fiche_files import FicheFormat, fiche_file
-from ti_graph.analytics.graph_files import (
+from ti_graph.api.answering import MISSING, UNREAD, TerritoryId
+from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentRelease
+from ti_graph.documents.fiche import fiche
+from ti_graph.documents.fiche_files import MEDIA_TYPES as FICHE_TYPES
+from ti_graph.documents.fiche_files import FicheFormat, fiche_file
+from ti_graph.documents.graph_files import (
     MEDIA_TYPES,
     MOST_IN_PAGE,
     FileFormat,
     SentGraph,
     graph_file,
 )
-from ti_graph.api.answering import MISSING, UNREAD, TerritoryId
-from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentRelease
 from ti_graph.errors import QueryError
 from ti_graph.messages import Language, speaking
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from ti_graph.analytics.graph_models import Direction, GraphAnswer, PathAnswer
-from ti_graph.analytics.network import LONGEST_PATH, MOST_NEIGHBOURS
+from ti_graph.answers.graph_models import Direction, GraphAnswer, PathAnswer
+from ti_graph.answers.network import LONGEST_PATH, MOST_NEIGHBOURS
 from ti_graph.api.answering import MISSING, Offset, answered
 from ti_graph.api.dependencies import CurrentNetwork
 

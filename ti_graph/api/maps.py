@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
-from ti_graph.analytics.map_models import Detail, Indicator, IndicatorName, RegionMap, TerritoryMap
+from ti_graph.answers.map_models import Detail, Indicator, IndicatorName, RegionMap, TerritoryMap
 from ti_graph.api.answering import JSON, answered
 from ti_graph.api.dependencies import CurrentMaps
 

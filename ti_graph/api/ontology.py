@@ -5,10 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from ti_graph.analytics.drawing import environment
 from ti_graph.api.answering import MISSING
 from ti_graph.api.dependencies import CurrentRelease
 from ti_graph.api.negotiation import accepted
+from ti_graph.documents.drawing import environment
 from ti_graph.errors import NotAcceptableError
 from ti_graph.graph.manifest import Manifest
 from ti_graph.graph.vocabulary import Module, module, modules, serialized

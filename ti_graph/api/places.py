@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
-from ti_graph.analytics.lookup_models import RegionAnswer
+from ti_graph.answers.lookup_models import RegionAnswer
 from ti_graph.api.answering import MISSING, answered
 from ti_graph.api.dependencies import CurrentPlaces
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field, TypeAdapter
 
-from ti_graph.analytics.answer_models import Label
+from ti_graph.answers.models import Label
 from ti_graph.api.answering import JSON, MISSING, answered
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from ti_graph.analytics.answer_models import Label
-from ti_graph.analytics.lookup_models import SearchAnswer, SearchHit
-from ti_graph.analytics.search import Hit
+from ti_graph.answers.lookup_models import SearchAnswer, SearchHit
+from ti_graph.answers.models import Label
+from ti_graph.answers.search import Hit
 from ti_graph.api.answering import answered
 from ti_graph.api.dependencies import CurrentServed
 from ti_graph.api.served import Served

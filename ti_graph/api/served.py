@@ -3,13 +3,13 @@
 from contextlib import suppress
 from functools import cached_property, partial
 
-from ti_graph.analytics.actors import Actors
-from ti_graph.analytics.answers import Answers
-from ti_graph.analytics.map_data import TerritoryMaps
-from ti_graph.analytics.network import Network
-from ti_graph.analytics.places import Places
-from ti_graph.analytics.search import SearchIndex
-from ti_graph.analytics.suggestions import Suggestions
+from ti_graph.answers.actors import Actors
+from ti_graph.answers.maps import TerritoryMaps
+from ti_graph.answers.network import Network
+from ti_graph.answers.regions import Places
+from ti_graph.answers.search import SearchIndex
+from ti_graph.answers.suggestions import Suggestions
+from ti_graph.answers.territories import Answers
 from ti_graph.api.asking import Desk
 from ti_graph.errors import TiGraphError
 from ti_graph.graph.chosen_store import chosen_store

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from ti_graph.analytics.answer_models import Label
+from ti_graph.answers.models import Label
 from ti_graph.api.answering import JSON
 from ti_graph.graph.vocabulary import modules
 

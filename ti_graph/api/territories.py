@@ -5,14 +5,14 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
-from ti_graph.analytics.answer_models import (
+from ti_graph.answers.lookup_models import CapabilityItem, Page, SpecialisationRow
+from ti_graph.answers.map_models import TerritoryMap
+from ti_graph.answers.models import (
     FilieresAnswer,
     PartnersAnswer,
     TerritoryAnswer,
     TerritoryItem,
 )
-from ti_graph.analytics.lookup_models import CapabilityItem, Page, SpecialisationRow
-from ti_graph.analytics.map_models import TerritoryMap
 from ti_graph.api.answering import JSON, MISSING, Limit, Offset, TerritoryId, answered
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentPlaces
 

@@ -10,12 +10,12 @@ from fastapi.responses import HTMLResponse
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import URIRef
 
-from ti_graph.analytics.drawing import environment
 from ti_graph.api.answering import MISSING
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.served import Served
+from ti_graph.documents.drawing import environment
 from ti_graph.errors import NotAcceptableError
 from ti_graph.graph.vocabulary import prefixed
 from ti_graph.messages import speaking

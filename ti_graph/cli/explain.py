@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ti_graph.analytics.figures import decimal
-from ti_graph.analytics.lookup_models import EvidenceRow, ExplainAnswer
+from ti_graph.answers.lookup_models import EvidenceRow, ExplainAnswer
 from ti_graph.cli import show, terminal
+from ti_graph.figures import decimal
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
@@ -42,9 +42,9 @@ def explain(
 
     Exemple / Example: ti-graph explain filiere-ti-2023-4408-38.21Z
     """
-    from ti_graph.analytics.answers import Answers  # noqa: PLC0415
-    from ti_graph.analytics.network import Network  # noqa: PLC0415
-    from ti_graph.analytics.suggestions import Suggestions  # noqa: PLC0415
+    from ti_graph.answers.network import Network  # noqa: PLC0415
+    from ti_graph.answers.suggestions import Suggestions  # noqa: PLC0415
+    from ti_graph.answers.territories import Answers  # noqa: PLC0415
 
     release = Releases(load_settings().data).current()
     told = Suggestions(Answers(release), Network(release)).explain(suggestion_id, offset, limit)

@@ -8,9 +8,9 @@ from typing import IO, cast
 
 import networkx as nx
 
-from ti_graph.analytics.answers import Answers
-from ti_graph.analytics.drawing import page
-from ti_graph.analytics.neighbourhood import neighbourhood
+from ti_graph.answers.neighbourhood import neighbourhood
+from ti_graph.answers.territories import Answers
+from ti_graph.documents.drawing import page
 from ti_graph.errors import NotFoundError, QueryError
 from ti_graph.graph.release import Release
 

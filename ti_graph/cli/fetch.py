@@ -16,14 +16,14 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
-from ti_graph.analytics.figures import whole
 from ti_graph.cli import terminal
 from ti_graph.errors import TiGraphError
+from ti_graph.figures import whole
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
 if TYPE_CHECKING:
-    from ti_graph.ingest.fetch import Fetched, Tell
+    from ti_graph.ingest.fetching.fetch import Fetched, Tell
 
 Json = Annotated[
     bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
@@ -46,7 +46,7 @@ def fetch(
 
     Exemple / Example: ti-graph fetch eurostat_sbs insee_sirene
     """
-    from ti_graph.ingest.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
+    from ti_graph.ingest.fetching.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
     from ti_graph.ingest.registry import registered_source, registered_sources  # noqa: PLC0415
 
     if names:

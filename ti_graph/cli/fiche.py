@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ti_graph.analytics.answers import Answers
+from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
 from ti_graph.errors import QueryError
 from ti_graph.graph.release import Releases
@@ -34,9 +34,9 @@ def fiche(
 
     Exemple / Example: ti-graph fiche ti-2023-4408 -o fiche.pdf
     """
-    from ti_graph.analytics.fiche import fiche as told_of  # noqa: PLC0415
-    from ti_graph.analytics.fiche_files import MEDIA_TYPES, fiche_file  # noqa: PLC0415
-    from ti_graph.analytics.map_data import TerritoryMaps  # noqa: PLC0415
+    from ti_graph.answers.maps import TerritoryMaps  # noqa: PLC0415
+    from ti_graph.documents.fiche import fiche as told_of  # noqa: PLC0415
+    from ti_graph.documents.fiche_files import MEDIA_TYPES, fiche_file  # noqa: PLC0415
 
     suffix = output.suffix.lower()
     wanted = next((name for name in MEDIA_TYPES if suffix == f".{name}"), None)

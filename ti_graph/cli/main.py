@@ -12,8 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from ti_graph import __version__
-from ti_graph.analytics.answers import Answers
-from ti_graph.analytics.figures import counted
+from ti_graph.answers.territories import Answers
 from ti_graph.cli import (
     evaluate,
     explain,
@@ -28,6 +27,7 @@ from ti_graph.cli import (
     workbooks,
 )
 from ti_graph.errors import QueryError, TiGraphError
+from ti_graph.figures import counted
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import say
@@ -100,7 +100,7 @@ def sources(json: Json = False) -> None:
     from ti_graph.ingest.load import vintage  # noqa: PLC0415
     from ti_graph.ingest.origin import find_origin  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
-    from ti_graph.ingest.workbook_store import imported_sources  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.store import imported_sources  # noqa: PLC0415
 
     settings = load_settings()
     folder = settings.data / "sources"

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from ti_graph.analytics.figures import whole
 from ti_graph.cli import terminal
 from ti_graph.errors import SettingsError
+from ti_graph.figures import whole
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ti_graph.analytics.figures import counted, decimal, whole
-from ti_graph.apart import Tell, run_apart
 from ti_graph.cli import show, terminal
+from ti_graph.figures import counted, decimal, whole
 from ti_graph.graph.manifest import Manifest
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
+from ti_graph.own_process import Tell, run_apart
 from ti_graph.settings import Settings, load_settings
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import Any
 
 from rich.markup import escape
 
-from ti_graph.analytics.answer_models import (
+from ti_graph.answers.models import (
     Candidate,
     FilieresAnswer,
     MissingItem,
@@ -17,7 +17,8 @@ from ti_graph.analytics.answer_models import (
     TerritoryAnswer,
     TerritoryItem,
 )
-from ti_graph.analytics.figures import (
+from ti_graph.cli.terminal import Heading, as_json, console, grid, headings, paragraph
+from ti_graph.figures import (
     counted,
     decimal,
     inhabitants,
@@ -27,7 +28,6 @@ from ti_graph.analytics.figures import (
     probability,
     whole,
 )
-from ti_graph.cli.terminal import Heading, as_json, console, grid, headings, paragraph
 from ti_graph.messages import language, say
 from ti_graph.model.namespaces import TIG
 from ti_graph.query.catalogue import NamedQuery

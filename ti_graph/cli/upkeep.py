@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from ti_graph.analytics.figures import whole
-from ti_graph.apart import Tell, run_apart
 from ti_graph.cli import terminal
 from ti_graph.cli.releases import build_apart, progress
 from ti_graph.errors import ReleaseError
+from ti_graph.figures import whole
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
+from ti_graph.own_process import Tell, run_apart
 from ti_graph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from ti_graph.graph.backup import Description
-    from ti_graph.ingest.fetch import Fetched
+    from ti_graph.ingest.fetching.fetch import Fetched
     from ti_graph.refresh import Refreshed
 
 Json = Annotated[
@@ -161,7 +161,7 @@ def refresh(
 
 
 def _fetch(settings: Settings) -> "list[Fetched]":
-    from ti_graph.ingest.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
+    from ti_graph.ingest.fetching.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
     from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
 
     sources = [source for source in registered_sources() if fetchable(source.card)]

@@ -16,8 +16,8 @@ from ti_graph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from ti_graph.ingest.load import Tables
-    from ti_graph.ingest.workbook_kinds import WorkbookKind
-    from ti_graph.ingest.workbook_refusals import RefusedWorkbookError, WorkbookFault
+    from ti_graph.ingest.workbooks.kinds import WorkbookKind
+    from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault
 
 MOST_SHOWN = 100
 REFERRED_TO = {"territory", "commune_code", "organisation", "industry", "programme_axis"}
@@ -48,7 +48,7 @@ def template(
 
     Exemple / Example: ti-graph template governance -o gouvernance.xlsx
     """
-    from ti_graph.ingest.workbook_kinds import KINDS  # noqa: PLC0415 - loaded where it is used
+    from ti_graph.ingest.workbooks.kinds import KINDS  # noqa: PLC0415 - loaded where it is used
 
     if name is None:
         return _list_kinds(machine=json)
@@ -64,7 +64,7 @@ def template(
 
 
 def _list_kinds(*, machine: bool) -> None:
-    from ti_graph.ingest.workbook_kinds import KINDS  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.kinds import KINDS  # noqa: PLC0415
 
     if machine:
         return terminal.as_json(
@@ -85,7 +85,7 @@ def _list_kinds(*, machine: bool) -> None:
 
 
 def _content(kind: "WorkbookKind", *, csv: bool, example: bool) -> bytes:
-    from ti_graph.ingest.workbook_template import (  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.template import (  # noqa: PLC0415
         example_path,
         template_csv,
         template_xlsx,
@@ -141,7 +141,7 @@ def import_workbook(
 
 
 def _list_imported(settings: Settings, *, machine: bool) -> None:
-    from ti_graph.ingest.workbook_store import imported_sources, imported_tables  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.store import imported_sources, imported_tables  # noqa: PLC0415
 
     rows: dict[str, int] = {}
     for frame in imported_tables(settings.data).values():
@@ -181,7 +181,7 @@ def _serving(settings: Settings) -> set[str]:
 
 
 def _remove(settings: Settings, name: str, *, machine: bool) -> None:
-    from ti_graph.ingest.workbook_store import remove_workbook  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.store import remove_workbook  # noqa: PLC0415
 
     remove_workbook(settings.data, name)
     if machine:
@@ -191,9 +191,9 @@ def _remove(settings: Settings, name: str, *, machine: bool) -> None:
 
 
 def _import(settings: Settings, file: Path, *, machine: bool) -> None:
-    from ti_graph.ingest.workbook import take  # noqa: PLC0415
-    from ti_graph.ingest.workbook_refusals import RefusedWorkbookError  # noqa: PLC0415
-    from ti_graph.ingest.workbook_store import store_workbook  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.reading import take  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.store import store_workbook  # noqa: PLC0415
 
     known = _known_tables(Releases(settings.data).current(), settings.data)
     try:
@@ -217,8 +217,8 @@ def _known_tables(release: Release, data: Path) -> "Tables":
     import polars as pl  # noqa: PLC0415
 
     from ti_graph.ingest.load import join  # noqa: PLC0415
-    from ti_graph.ingest.workbook import PREFIX  # noqa: PLC0415
-    from ti_graph.ingest.workbook_store import imported_tables  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.reading import PREFIX  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.store import imported_tables  # noqa: PLC0415
     from ti_graph.model.programme_tables import PROGRAMME_TABLES  # noqa: PLC0415
     from ti_graph.model.tables import CORE_TABLES  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import networkx as nx
 import polars as pl
 
-from ti_graph.analytics.answer_models import Part
+from ti_graph.answers.models import Part
 from ti_graph.client.local import LocalSource
 from ti_graph.client.service import ServiceSource
 from ti_graph.client.source import Source

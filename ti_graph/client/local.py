@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from ti_graph.analytics.answer_models import FilieresAnswer, PartnersAnswer, TerritoryItem
-from ti_graph.analytics.answers import Answers
-from ti_graph.analytics.graph_models import GraphAnswer
-from ti_graph.analytics.network import Network
-from ti_graph.analytics.search import SearchIndex
+from ti_graph.answers.graph_models import GraphAnswer
+from ti_graph.answers.models import FilieresAnswer, PartnersAnswer, TerritoryItem
+from ti_graph.answers.network import Network
+from ti_graph.answers.search import SearchIndex
+from ti_graph.answers.territories import Answers
 from ti_graph.client.source import Found
 from ti_graph.errors import QueryError
 from ti_graph.graph.release import Release

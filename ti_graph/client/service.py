@@ -9,8 +9,8 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
-from ti_graph.analytics.answer_models import FilieresAnswer, PartnersAnswer, TerritoryItem
-from ti_graph.analytics.graph_models import GraphAnswer
+from ti_graph.answers.graph_models import GraphAnswer
+from ti_graph.answers.models import FilieresAnswer, PartnersAnswer, TerritoryItem
 from ti_graph.client.source import Found
 from ti_graph.errors import QueryError, ServiceError
 from ti_graph.query.run import Table, plain

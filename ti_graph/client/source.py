@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ti_graph.analytics.answer_models import FilieresAnswer, PartnersAnswer, TerritoryItem
-from ti_graph.analytics.graph_models import GraphAnswer
+from ti_graph.answers.graph_models import GraphAnswer
+from ti_graph.answers.models import FilieresAnswer, PartnersAnswer, TerritoryItem
 from ti_graph.query.run import Table
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import networkx as nx
 
-from ti_graph.analytics.answer_models import Label
-from ti_graph.analytics.graph_files import MOST_IN_PAGE, SentEdge, SentGraph, SentNode, graph_file
+from ti_graph.answers.models import Label
+from ti_graph.documents.graph_files import MOST_IN_PAGE, SentEdge, SentGraph, SentNode, graph_file
 from ti_graph.errors import QueryError
 
 RING, ROOM = 110.0, 10

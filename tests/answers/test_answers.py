@@ -1,0 +1,478 @@
+"""What is told of a territory: checked by hand on a small country, and against SPARQL."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from tests.small_country import TOWNS, build_small, real_tables
+from ti_graph.answers.models import DataKind
+from ti_graph.answers.territories import Answers, fold, joint_kind
+from ti_graph.errors import NotFoundError, ReleaseError
+from ti_graph.graph.release import Release, Releases
+from ti_graph.model.results import RESULT_TABLES
+from ti_graph.query.catalogue import named_query
+from ti_graph.query.run import Plain, run
+
+AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
+METZ = "ti-2023-4408"
+SOME = [METZ, "ti-2023-3213", "ti-2023-0601", "ti-2023-9301"]
+
+
+def ids(answers: Answers, text: str, phase: int | None = 2023) -> list[str]:
+    return [item.id for item in answers.territories(text, phase)]
+
+
+# --- looking up ---------------------------------------------------------------------------------
+
+
+def test_each_phase_has_its_territories(default_answers: Answers) -> None:
+    assert len(default_answers.territories(phase=2023)) == 183
+    assert len(default_answers.territories(phase=2018)) == 149
+    assert len(default_answers.territories()) == 183 + 149
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Amont", [AMONT]),
+        ("AMONT", [AMONT]),
+        ("  amont ", [AMONT]),
+        ("desert", [DESERT]),
+        ("DÉSERT", [DESERT]),
+        ("bourg eveque", [AMONT]),
+        ("l'évêque", [AMONT]),
+        ("cc passage", [PASSAGE]),
+        ("2023-2001", [DESERT]),
+        ("etang", [PASSAGE]),
+        ("écluse", [AMONT]),
+        ("nowhere", []),
+        ("amont nowhere", []),
+        ("%", []),
+        ("<script>", []),
+        ("", [AMONT, PASSAGE, DESERT]),
+    ],
+)
+def test_a_territory_is_found_by_the_words_of_a_name_without_case_or_accents(
+    text: str, found: list[str], small_answers: Answers
+) -> None:
+    assert ids(small_answers, text) == found
+
+
+def test_the_other_phase_is_looked_up_apart(small_answers: Answers) -> None:
+    assert ids(small_answers, "amont", 2018) == ["ti-2018-1001"]
+    assert set(ids(small_answers, "amont", None)) == {AMONT, "ti-2018-1001"}
+
+
+def test_every_territory_is_found_first_by_its_own_name(default_answers: Answers) -> None:
+    for item in default_answers.territories(phase=2023):
+        found = default_answers.territories(item.label, 2023)
+        same_name = [one.id for one in found if fold(one.label) == fold(item.label)]
+        assert item.id in same_name
+        assert [one.id for one in found[: len(same_name)]] == same_name
+
+
+def test_folding_takes_case_and_accents_away() -> None:
+    assert fold("Île-de-FRANCE, Évêché ŒUVRE") == "ile-de-france, eveche œuvre"
+
+
+def test_an_item_tells_its_regions_and_members(small_answers: Answers) -> None:
+    item = small_answers.item(PASSAGE)
+    assert item.model_dump() == {
+        "id": PASSAGE,
+        "iri": f"https://w3id.org/ti-graph/territory/{PASSAGE}",
+        "label": "Passage",
+        "phase": 2023,
+        "regions": ["Nordie", "Sudie"],
+        "members": 2,
+    }
+
+
+@pytest.mark.parametrize(
+    "name", ["ti-2023-9999", "", "epci-200000001", "../CURRENT", "ti-2023-1001 "]
+)
+def test_an_unknown_identifier_is_told(name: str, small_answers: Answers) -> None:
+    for ask in (small_answers.territory, small_answers.filieres, small_answers.partners):
+        with pytest.raises(NotFoundError) as caught:
+            ask(name)
+        assert caught.value.code == "unknown_territory"
+
+
+def test_a_long_identifier_is_told_cut(small_answers: Answers) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        small_answers.item("x" * 500)
+    assert len(str(caught.value.facts["territory"])) == 80
+
+
+# --- a territory --------------------------------------------------------------------------------
+
+
+def test_a_territory_tells_its_members_by_name(small_answers: Answers) -> None:
+    told = small_answers.territory(AMONT)
+    assert [(one.id, one.label, one.nature) for one in told.member_list] == [
+        ("epci-200000001", "CA d'Amont", "CA"),
+        ("epci-200000002", "CC des Dunes", "CC"),
+    ]
+    assert (told.communes, told.territory.members) == (5, 2)
+    assert told.departements == ["Haut-Nord"]
+
+
+def test_a_commune_may_be_a_member(small_answers: Answers) -> None:
+    members = {one.id: one for one in small_answers.territory(PASSAGE).member_list}
+    assert members["commune-2A004"].nature == "COM"
+    assert members["commune-2A004"].population == 1500
+    assert small_answers.territory(PASSAGE).departements == ["Haut-Nord", "Bas-Sud"]
+
+
+def test_a_population_says_how_many_communes_are_not_in_it(small_answers: Answers) -> None:
+    told = small_answers.territory(AMONT)
+    assert (told.population, told.communes_without_population) == (20_000, 1)
+    complete = small_answers.territory(PASSAGE)
+    assert (complete.population, complete.communes_without_population) == (4_500, 0)
+
+
+def test_descent_is_told_from_both_ends(small_answers: Answers) -> None:
+    (earlier,) = small_answers.territory(AMONT).descends_from
+    assert (earlier.id, earlier.label) == ("ti-2018-1001", "Vieil Amont")
+    assert earlier.share_of_earlier == pytest.approx(15 / 19)
+    assert earlier.share_of_later == pytest.approx(15 / 20)
+    (later,) = small_answers.territory("ti-2018-1001").continues_in
+    assert (later.id, later.share_of_earlier) == (AMONT, earlier.share_of_earlier)
+    assert small_answers.territory(DESERT).descends_from == []
+
+
+def test_specialisations_are_of_the_place_and_of_its_home_regions(small_answers: Answers) -> None:
+    told = small_answers.territory(PASSAGE).specialisations
+    assert [(one.place, one.place_label, one.data, one.year) for one in told] == [
+        (PASSAGE, "Passage", "simulated", None),
+        ("nuts-FRX1", "Nordie", "real", 2014),
+        ("nuts-FRY1", "Sudie", "real", 2014),
+    ]
+
+
+def test_the_surest_specialisations_come_first(small_answers: Answers) -> None:
+    own = small_answers.territory(AMONT).specialisations[0]
+    assert {item.industry for item in own.items[:5]} == {
+        f"naf2-{code}" for code in ("24.10Z", "25.50A", "25.62B", "29.10Z", "29.32Z")
+    }
+    probabilities = [item.probability for item in own.items]
+    assert probabilities == sorted(probabilities, reverse=True)
+    steel = next(item for item in own.items if item.industry == "naf2-24.10Z")
+    assert [steel.observed, steel.expected] == pytest.approx([10, 2.25])
+    assert (steel.label.fr, steel.label.en) == ("Sidérurgie", "Class 24.10")
+
+
+def test_specialisations_count_the_rows_they_rest_on(small_answers: Answers) -> None:
+    own, region = small_answers.territory(AMONT).specialisations
+    assert [(one.source, one.rows, one.simulated) for one in own.evidence] == [
+        ("simulated_establishments", 60, True)
+    ]
+    assert [(one.source, one.rows, one.simulated) for one in region.evidence] == [
+        ("eurostat_sbs", 5, False)
+    ]
+
+
+def test_real_establishments_are_told_beside_and_how_far_they_reach(small_answers: Answers) -> None:
+    told = small_answers.territory(AMONT).sirene
+    assert (told.establishments, told.communes_told, told.communes) == (1, 1, 5)
+    none = small_answers.territory(DESERT).sirene
+    assert (none.establishments, none.communes_told, none.communes) == (0, 0, 1)
+
+
+def test_the_answer_says_what_its_data_are(small_answers: Answers) -> None:
+    assert small_answers.territory(AMONT).data == "mixed"
+    assert small_answers.territory(DESERT).data == "real"
+    assert small_answers.filieres(AMONT).data == "mixed"
+    assert small_answers.partners(AMONT).data == "real"
+    filiere = small_answers.filieres(AMONT).candidates[0].id
+    assert small_answers.partners(AMONT, filiere).data == "mixed"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "joint"),
+    [
+        ([], "real"),
+        (["real", "real"], "real"),
+        (["simulated"], "simulated"),
+        (["simulated", "real"], "mixed"),
+        (["mixed", "real"], "mixed"),
+    ],
+)
+def test_parts_of_two_kinds_make_a_mixed_answer(kinds: list[DataKind], joint: DataKind) -> None:
+    assert joint_kind(kinds) == joint
+
+
+def test_evidence_of_a_territory_names_the_lists_it_comes_from(small_answers: Answers) -> None:
+    evidence = small_answers.territory(AMONT).evidence
+    assert [(one.source, one.rows) for one in evidence] == [
+        ("anct_territoires", 2),
+        ("insee_cog", 5),
+    ]
+
+
+def evidence_rows(content: object) -> Iterator[dict[str, object]]:
+    """Every piece of evidence in an answer, wherever it stands."""
+    if isinstance(content, dict):
+        yield from content.get("evidence", [])
+        for child in content.values():
+            yield from evidence_rows(child)
+    elif isinstance(content, list):
+        for child in content:
+            yield from evidence_rows(child)
+
+
+@pytest.mark.parametrize("territory", SOME)
+def test_every_piece_of_evidence_names_source_title_licence_vintage_and_rows(
+    territory: str, default_answers: Answers
+) -> None:
+    told: list[BaseModel] = [
+        default_answers.territory(territory),
+        default_answers.filieres(territory),
+        default_answers.partners(territory),
+    ]
+    rows = [row for answer in told for row in evidence_rows(answer.model_dump())]
+    assert rows
+    manifest = default_answers.release.manifest
+    for row in rows:
+        entry = manifest.source(str(row["source"]))
+        assert entry is not None
+        assert (row["licence"], row["vintage"]) == (entry.licence, entry.vintage)
+        assert row["title"] == {"fr": entry.title_fr, "en": entry.title_en}
+        assert row["simulated"] is (entry.kind == "simulated")
+
+
+# --- filières and partners ----------------------------------------------------------------------
+
+
+KNOWN_LINKS = [
+    ("upstream", "a38-CC", 0.5),
+    ("upstream", "a38-CK", 0.5),
+    ("downstream", "a38-CL", pytest.approx(4 / 7)),
+    ("downstream", "a38-CK", pytest.approx(3 / 7)),
+]
+
+
+def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
+    (candidate,) = small_answers.filieres(AMONT).candidates
+    assert candidate.id == f"filiere-{AMONT}-24.10Z"
+    assert (candidate.rank, candidate.stages, candidate.establishments) == (1, 2, 30)
+    assert [one.stage for one in candidate.industries] == [1, 2, 2]
+    links = [(one.direction, one.branch, one.link_share) for one in candidate.missing]
+    assert all(link in KNOWN_LINKS for link in links)
+    assert len(links) == len(KNOWN_LINKS)
+    # Three territories are too few to tell anything from chance.
+    assert candidate.grade == "exploratory"
+    assert 0 < candidate.p_value <= candidate.q_value
+    assert {one.tie for one in candidate.anchors} <= {"member", "theme"}
+    assert sum(part.value * part.weight for part in candidate.parts if part.value) == pytest.approx(
+        candidate.score
+    )
+    assert {one.source for one in candidate.evidence} == {
+        "insee_input_output",
+        "simulated_establishments",
+    }
+
+
+@pytest.mark.parametrize("territory", [PASSAGE, DESERT])
+def test_a_territory_without_candidate_is_told_why(territory: str, small_answers: Answers) -> None:
+    told = small_answers.filieres(territory)
+    assert told.candidates == []
+    assert told.why_empty is not None
+    assert "3" in str(told.why_empty.fr)
+    assert told.data == "simulated"
+
+
+def test_a_territory_of_the_phase_before_is_told_that_nothing_is_sought(
+    small_answers: Answers,
+) -> None:
+    for told in (small_answers.filieres("ti-2018-1001"), small_answers.partners("ti-2018-1001")):
+        assert told.why_empty is not None
+        assert "phase" in str(told.why_empty.fr)
+
+
+def test_an_answer_with_candidates_has_no_excuse(small_answers: Answers) -> None:
+    assert small_answers.filieres(AMONT).why_empty is None
+    assert small_answers.partners(AMONT).why_empty is None
+
+
+def test_partners_are_those_known_by_hand(small_answers: Answers) -> None:
+    told = small_answers.partners(AMONT).partners
+    assert [(one.region, one.label, one.country, one.shared_projects) for one in told] == [
+        ("nuts-DEX1", "Nachbarland", "DE", 2),
+        ("nuts-ITX1", "Lontano", "IT", 0),
+        ("nuts-ESX1", "Lejos", "ES", 1),
+    ]
+    assert [one.distance_km for one in told] == pytest.approx([111.195, 333.585, 1111.95], abs=0.1)
+    assert [one.cross_border for one in told] == [True, False, False]
+
+
+def test_near_regions_are_a_list_of_their_own_with_their_rank_among_all(
+    small_answers: Answers, default_answers: Answers
+) -> None:
+    told = small_answers.partners(AMONT, near=True)
+    assert told.near
+    assert [(one.region, one.rank) for one in told.partners] == [("nuts-DEX1", 1)]
+    metz = default_answers.partners("ti-2023-4408", near=True).partners
+    assert {"nuts-DEC0", "nuts-LU00"} <= {one.region for one in metz}
+    assert [one.rank for one in metz] == sorted(one.rank for one in metz)
+    assert max(one.rank for one in metz) > 20
+    first = default_answers.partners("ti-2023-4408").partners
+    assert [one.rank for one in first] == list(range(1, 21))
+
+
+def test_a_territory_far_from_any_border_is_told_that_no_region_is_near(
+    default_answers: Answers,
+) -> None:
+    told = default_answers.partners("ti-2023-2402", near=True)
+    assert told.partners == []
+    assert told.why_empty is not None
+
+
+def test_partners_for_a_filiere_tell_how_they_fit_it(small_answers: Answers) -> None:
+    filiere = small_answers.filieres(AMONT).candidates[0].id
+    told = small_answers.partners(AMONT, filiere)
+    assert told.filiere == filiere
+    parts = {one.region: {part.part: part.value for part in one.parts} for one in told.partners}
+    # Lejos tells none of the filière's divisions: its fit is not known, and not zero.
+    assert parts["nuts-ESX1"]["filiere"] is None
+    assert parts["nuts-DEX1"]["filiere"] is not None
+
+
+@pytest.mark.parametrize("filiere", ["none", f"filiere-{AMONT}-10.11Z", ""])
+def test_a_filiere_that_the_territory_lacks_is_told(filiere: str, small_answers: Answers) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        small_answers.partners(AMONT, filiere)
+    assert caught.value.code == "unknown_filiere"
+
+
+def test_a_filiere_of_another_territory_is_not_this_one_s(small_answers: Answers) -> None:
+    with pytest.raises(NotFoundError):
+        small_answers.partners(PASSAGE, f"filiere-{AMONT}-24.10Z")
+
+
+def test_poles_are_told_by_the_region_of_their_seat(small_answers: Answers) -> None:
+    assert small_answers.poles_in(["Nordie"]).rows() == [
+        ("pole-metal", 'Pôle « Métal » "4.0" \\ Amont', "Nordie")
+    ]
+    assert small_answers.poles_in([]).is_empty()
+
+
+# --- SPARQL tells the same ----------------------------------------------------------------------
+
+
+def rows(release: Release, name: str, **given: str) -> list[dict[str, Plain]]:
+    return run(named_query(name), given, release).records()
+
+
+@pytest.mark.parametrize("territory", SOME)
+def test_sparql_and_the_answer_agree_on_candidates(
+    territory: str, default_release: Release, default_answers: Answers
+) -> None:
+    told = default_answers.filieres(territory).candidates
+    asked = rows(default_release, "filiere/candidates", territory=territory)
+    assert [(row["rank"], row["id"], row["label"]) for row in asked] == [
+        (one.rank, one.id, one.label.fr) for one in told
+    ]
+    assert [row["score"] for row in asked] == pytest.approx([one.score for one in told], abs=1e-6)
+    assert [row["establishments"] for row in asked] == [one.establishments for one in told]
+    for one in told:
+        chain = rows(default_release, "filiere/chain", filiere=one.id)
+        assert [(row["stage"], row["code"], row["establishments"]) for row in chain] == [
+            (item.stage, item.id.removeprefix("naf2-"), item.establishments)
+            for item in one.industries
+        ]
+        missing = rows(default_release, "filiere/missing_links", filiere=one.id)
+        assert {(row["direction"], row["code"]) for row in missing} == {
+            (item.direction, item.branch.removeprefix("a38-")) for item in one.missing
+        }
+
+
+@pytest.mark.parametrize("territory", SOME)
+def test_sparql_and_the_answer_agree_on_partners(
+    territory: str, default_release: Release, default_answers: Answers
+) -> None:
+    told = default_answers.partners(territory).partners[:10]
+    asked = rows(default_release, "partner/suggestions", territory=territory)
+    fields = ("rank", "label", "country", "shared_projects", "cross_border")
+    assert [[row[field] for field in fields] for row in asked] == [
+        [getattr(one, field) for field in fields] for one in told
+    ]
+    for field in ("score", "distance_km"):
+        assert [row[field] for row in asked] == pytest.approx(
+            [getattr(one, field) for one in told], abs=1e-6
+        )
+
+
+def test_sparql_and_the_answer_agree_on_the_evidence_of_a_suggestion(
+    default_release: Release, default_answers: Answers
+) -> None:
+    candidate = default_answers.filieres(METZ).candidates[0]
+    asked = rows(default_release, "partner/evidence", suggestion=candidate.id)
+    sources = {row["name"]: row for row in asked if row["kind"] == "source"}
+    parts = {row["name"]: row for row in asked if row["kind"] == "part"}
+    assert {one.source: (one.vintage, one.rows, one.simulated) for one in candidate.evidence} == {
+        name: (row["vintage"], row["rows"], row["simulated"]) for name, row in sources.items()
+    }
+    assert {one.part: one.value for one in candidate.parts} == {
+        name: pytest.approx(row["value"], abs=1e-6) for name, row in parts.items()
+    }
+
+
+@pytest.mark.parametrize("territory", SOME)
+def test_sparql_and_the_answer_agree_on_members(
+    territory: str, default_release: Release, default_answers: Answers
+) -> None:
+    asked = rows(default_release, "territory/members", territory=territory)
+    told = default_answers.territory(territory).member_list
+    assert {(row["id"], row["label"], row["population"]) for row in asked} == {
+        (one.id, one.label, one.population) for one in told
+    }
+
+
+@pytest.mark.parametrize("territory", SOME)
+def test_sparql_and_the_answer_agree_on_specialisations(
+    territory: str, default_release: Release, default_answers: Answers
+) -> None:
+    told = {one.place: one for one in default_answers.territory(territory).specialisations}
+    for place, specialisations in told.items():
+        asked = {
+            row["code"]: row
+            for row in rows(
+                default_release, "territory/specialisations", territory=place, least_probability="0"
+            )
+        }
+        for item in specialisations.items:
+            row = asked[item.industry.split("-", 1)[1]]
+            for field in ("observed", "expected", "quotient", "low", "high", "probability"):
+                assert row[field] == pytest.approx(getattr(item, field), abs=1e-6), field
+
+
+# --- releases of another make -------------------------------------------------------------------
+
+
+def test_where_sirene_covers_the_country_answers_are_real(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    data = tmp_path_factory.mktemp("real")
+    build_small(data, {"insee_sirene": real_tables(*TOWNS)})
+    answers = Answers(Releases(data).current())
+    told = answers.territory(AMONT)
+    assert told.data == "real"
+    assert [one.data for one in told.specialisations] == ["real", "real"]
+    assert told.specialisations[0].evidence[0].source == "insee_sirene"
+    assert answers.filieres(AMONT).data == "real"
+
+
+def test_a_release_without_a_table_says_that_it_is_damaged(
+    small_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    data = tmp_path_factory.mktemp("damaged") / "data"
+    shutil.copytree(small_data, data)
+    release = Releases(data).current()
+    for name in RESULT_TABLES:
+        (release.folder / "tables" / f"{name}.parquet").unlink()
+    with pytest.raises(ReleaseError) as caught:
+        Answers(release).filieres(AMONT)
+    assert caught.value.code == "damaged_release"

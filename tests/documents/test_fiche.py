@@ -1,0 +1,140 @@
+"""The fiche: one page for a desk, the same in every format, harmless whatever a name holds."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from tests.hostile import AMONT, SCRIPT, build_hostile
+from tests.pages import Page
+from ti_graph.answers.maps import TerritoryMaps
+from ti_graph.answers.territories import Answers
+from ti_graph.documents.fiche import Fiche, fiche
+from ti_graph.documents.fiche_files import fiche_file
+from ti_graph.errors import NotFoundError
+from ti_graph.graph.release import Releases
+from ti_graph.messages import speaking
+
+METZ = "ti-2023-4408"
+FORMULA = "=1+1"
+
+
+@pytest.fixture(scope="module")
+def maps(default_answers: Answers) -> TerritoryMaps:
+    return TerritoryMaps(default_answers)
+
+
+@pytest.fixture(scope="module")
+def metz(default_answers: Answers, maps: TerritoryMaps) -> Fiche:
+    return fiche(default_answers, maps, METZ)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fiche]:
+    data = tmp_path_factory.mktemp("hostile")
+    build_hostile(data)
+    answers = Answers(Releases(data).current())
+    yield fiche(answers, TerritoryMaps(answers), AMONT)
+
+
+def pdf_text(told: Fiche) -> tuple[int, str]:
+    """Pages of the PDF, and its text without spaces (lines break where they must)."""
+    pages = PdfReader(io.BytesIO(fiche_file(told, "pdf"))).pages
+    return len(pages), "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def test_the_pdf_is_one_page_with_name_filieres_partners_and_sources(metz: Fiche) -> None:
+    pages, text = pdf_text(metz)
+    assert pages == 1
+    for told in (metz.title, metz.candidates[0].title, metz.partners.rows[0][0], "Sources"):
+        assert "".join(told.split())[:12] in text
+
+
+def test_the_longest_fiche_still_holds_on_one_page(
+    default_answers: Answers, maps: TerritoryMaps
+) -> None:
+    longest = max(default_answers.territories(phase=2023), key=lambda item: item.members)
+    assert pdf_text(fiche(default_answers, maps, longest.id))[0] == 1
+
+
+def test_simulated_data_are_marked_in_every_format(metz: Fiche) -> None:
+    assert metz.mark
+    assert "".join(metz.mark.split()) in pdf_text(metz)[1]
+    assert metz.mark in Page(fiche_file(metz, "html").decode()).text
+    book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
+    assert all(sheet["A1"].value == metz.mark for sheet in book)
+
+
+def test_the_html_stands_by_itself_and_draws_the_map(metz: Fiche) -> None:
+    page = Page(fiche_file(metz, "html").decode())
+    assert page.asked() == []
+    assert page.scripts == []
+    assert len(page.all("path")) > 1
+    assert metz.partners.rows[0][0] in page.text
+
+
+def test_the_workbook_holds_the_tables(metz: Fiche) -> None:
+    book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
+    sheet = book[metz.partners.title]
+    assert [cell.value for cell in sheet[2]] == metz.partners.heads
+    assert [cell.value for cell in sheet[3]] == metz.partners.rows[0]
+
+
+def test_it_speaks_english_where_asked(default_answers: Answers, maps: TerritoryMaps) -> None:
+    with speaking("en"):
+        told = fiche(default_answers, maps, METZ)
+    assert told.candidates_title == "Candidate filières and leads"
+    assert told.partners.title == "Partners in Europe"
+
+
+def test_a_hostile_name_is_text_in_pdf_html_and_xlsx(hostile: Fiche) -> None:
+    assert hostile.title == SCRIPT
+    assert SCRIPT in pdf_text(hostile)[1]
+    page = Page(fiche_file(hostile, "html").decode())
+    assert page.scripts == []
+    assert page.all("img") == []
+    assert page.handlers() == []
+    assert SCRIPT in page.text
+    book = load_workbook(io.BytesIO(fiche_file(hostile, "xlsx")))
+    assert SCRIPT in [cell.value for row in book.worksheets[0] for cell in row]
+
+
+def test_a_spreadsheet_computes_no_cell_of_it(metz: Fiche) -> None:
+    rows = [[FORMULA, "+1", "-1", "@x", "x"]]
+    told = metz.model_copy(
+        update={
+            "partners": metz.partners.model_copy(update={"rows": rows}),
+            "members": '=HYPERLINK("http://example.org")',
+        }
+    )
+    book = load_workbook(io.BytesIO(fiche_file(told, "xlsx")))
+    cells = [cell for sheet in book for row in sheet for cell in row if cell.value]
+    assert FORMULA in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells} == {"s"}
+
+
+def test_markup_of_the_typesetter_is_text_too(metz: Fiche) -> None:
+    told = metz.model_copy(update={"title": "#panic() $x$ *b* _i_ @a"})
+    assert "#panic()$x$*b*_i_@a" in pdf_text(told)[1]
+
+
+def test_an_unknown_territory_is_told(default_answers: Answers, maps: TerritoryMaps) -> None:
+    with pytest.raises(NotFoundError):
+        fiche(default_answers, maps, "ti-2023-9999")
+
+
+def test_the_command_writes_each_format(
+    default_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ti_graph.cli.main import app  # noqa: PLC0415 - it reads the settings
+
+    monkeypatch.setenv("TI_GRAPH_DATA", str(default_data))
+    starts = {"pdf": b"%PDF", "html": b"<!doctype html>", "xlsx": b"PK"}
+    for suffix, start in starts.items():
+        output = tmp_path / f"fiche.{suffix}"
+        app(["fiche", METZ, "-o", str(output), "--json"], standalone_mode=False)
+        assert output.read_bytes().startswith(start)
+    assert {path.name for path in tmp_path.iterdir()} == {f"fiche.{suffix}" for suffix in starts}

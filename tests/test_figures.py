@@ -1,0 +1,86 @@
+"""Figures as a person writes them, in French and in English."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ti_graph.figures import (
+    counted,
+    decimal,
+    inhabitants,
+    interval,
+    measure,
+    percent,
+    probability,
+    whole,
+)
+from ti_graph.messages import catalogue, speaking
+
+NARROW, BROAD = "\u202f", "\u00a0"
+
+
+def test_thousands_stand_apart() -> None:
+    assert whole(675335) == f"675{NARROW}335"
+    assert whole(0) == "0"
+    with speaking("en"):
+        assert whole(675335) == "675,335"
+
+
+def test_french_has_a_decimal_comma() -> None:
+    assert decimal(0.527) == "0,53"
+    assert decimal(1339.3, 1) == f"1{NARROW}339,3"
+    assert decimal(None) == "?"
+    assert interval(4.44, 2.71, 6.52) == "4,4 (2,7–6,5)"
+    with speaking("en"):
+        assert decimal(1339.3, 1) == "1,339.3"
+        assert interval(4.44, 2.71, 6.52) == "4.4 (2.7–6.5)"
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.857, "86"), (0.346, "35"), (1, "100"), (0, "0")])
+def test_a_share_is_rounded_and_not_cut(share: float, text: str) -> None:
+    assert percent(share) == f"{text}{BROAD}%"
+    with speaking("en"):
+        assert percent(share) == f"{text}%"
+
+
+@given(st.floats(0, 1))
+def test_a_probability_is_never_shown_as_certainty(value: float) -> None:
+    shown = probability(value)
+    assert "1,00" not in shown
+    assert shown.startswith(">") is (value > 0.99)
+
+
+@given(st.floats(-1e6, 1e6), st.integers(0, 4))
+def test_a_small_number_is_never_shown_as_zero(value: float, places: int) -> None:
+    shown = measure(value, places)
+    assert (set(shown) <= set("-0,")) is (value == 0)
+
+
+@pytest.mark.parametrize(
+    ("number", "french", "english"),
+    [
+        (0, "0 commune", "0 communes"),
+        (1, "1 commune", "1 commune"),
+        (2, "2 communes", "2 communes"),
+    ],
+)
+def test_one_thing_is_singular_and_in_french_none_is_too(
+    number: int, french: str, english: str
+) -> None:
+    assert counted("commune", number).replace(BROAD, " ") == french
+    with speaking("en"):
+        assert counted("commune", number).replace(BROAD, " ") == english
+
+
+def test_every_unit_has_a_singular_and_a_plural() -> None:
+    units = {key.split(".")[2] for key in catalogue() if key.startswith("screen.unit.")}
+    assert units
+    for unit in units:
+        assert counted(unit, 1) != counted(unit, 2)
+
+
+def test_a_population_says_what_is_not_in_it() -> None:
+    assert inhabitants(None, 3) == "population non connue"
+    assert inhabitants(500, 0) == f"500{BROAD}habitants"
+    assert "sans 1" in inhabitants(500, 1)
+    assert "sans 2" in inhabitants(500, 2)

@@ -1,0 +1,124 @@
+"""A candidate filière as it is told: its industries, what it misses, who could help."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from ti_graph.analytics.names import branch_name
+from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.models import (
+    Anchor,
+    Candidate,
+    ChainIndustry,
+    Holder,
+    Label,
+    MissingItem,
+    Provenance,
+)
+from ti_graph.graph.release import Release
+
+HOLDERS_SHOWN = 3
+COPIED = (
+    "rank", "score", "score_low", "score_high", "grade", "p_value", "q_value", "survival",
+    "one_firm", "stability", "data", "method", "stages", "establishments", "jobs",
+    "jobs_told_share",
+)  # fmt: skip
+
+
+class CandidateAnswers:
+    """Puts candidates together from one release's tables and the names in use."""
+
+    def __init__(
+        self,
+        release: Release,
+        territories: Mapping[str, str],
+        industries: Mapping[str, Label],
+        evidence: Callable[[SuggestionDetails, str], list[Provenance]],
+    ) -> None:
+        self._release = release
+        self._territories = territories
+        self._industries = industries
+        self._evidence = evidence
+
+    def candidates(self, rows: pl.DataFrame) -> list[Candidate]:
+        """The candidates of some rows of candidate_filiere, in their order."""
+        told = SuggestionDetails(self._release, rows["suggestion_id"].to_list())
+        organisations = self._organisations(told, rows["suggestion_id"].to_list())
+        return [self._candidate(row, told, organisations) for row in rows.iter_rows(named=True)]
+
+    def _organisations(
+        self, told: SuggestionDetails, suggestions: Sequence[str]
+    ) -> dict[str, tuple[str, str]]:
+        wanted = {row["organisation_id"] for one in suggestions for row in told.rows("anchor", one)}
+        table = self._release.table("organisation").filter(
+            pl.col("organisation_id").is_in(sorted(wanted))
+        )
+        rows = table.select("organisation_id", "label", "kind").collect().iter_rows()
+        return {name: (label, str(kind)) for name, label, kind in rows}
+
+    def _candidate(
+        self,
+        row: Mapping[str, Any],
+        told: SuggestionDetails,
+        organisations: Mapping[str, tuple[str, str]],
+    ) -> Candidate:
+        name = row["suggestion_id"]
+        return Candidate(
+            id=name,
+            label=Label(fr=row["label_fr"], en=row["label_en"]),
+            parts=told.parts(name),
+            evidence=self._evidence(told, name),
+            industries=[self._industry(one) for one in told.rows("candidate_industry", name)],
+            missing=[
+                self._missing(one, told.rows("link_holder", name))
+                for one in told.rows("candidate_missing", name)
+            ],
+            anchors=[
+                Anchor(
+                    organisation=one["organisation_id"],
+                    label=organisations[one["organisation_id"]][0],
+                    kind=organisations[one["organisation_id"]][1],
+                    tie=one["tie"],
+                    strength=one["strength"],
+                    distance_km=one["distance_km"],
+                )
+                for one in told.rows("anchor", name)
+            ],
+            **{field: row[field] for field in COPIED},
+        )
+
+    def _industry(self, row: Mapping[str, Any]) -> ChainIndustry:
+        return ChainIndustry(
+            id=row["industry_id"],
+            label=self._industries[row["industry_id"]],
+            branch=_branch(row["branch_id"]),
+            stage=row["stage"],
+            establishments=row["establishments"],
+            quotient=row["shrunk"],
+            probability=row["probability"],
+        )
+
+    def _missing(self, row: Mapping[str, Any], holders: Sequence[Mapping[str, Any]]) -> MissingItem:
+        near = [one for one in holders if one["branch_id"] == row["branch_id"]][:HOLDERS_SHOWN]
+        return MissingItem(
+            branch=row["branch_id"],
+            label=_branch(row["branch_id"]),
+            direction=row["direction"],
+            link_share=row["link_share"],
+            establishments=row["establishments"],
+            holders=[
+                Holder(
+                    territory=one["holder_id"],
+                    label=self._territories[one["holder_id"]],
+                    distance_km=one["distance_km"],
+                    establishments=one["establishments"],
+                    quotient=one["shrunk"],
+                )
+                for one in near
+            ],
+        )
+
+
+def _branch(branch_id: str) -> Label:
+    return Label(fr=branch_name(branch_id, "fr"), en=branch_name(branch_id, "en"))

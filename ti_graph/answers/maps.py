@@ -1,0 +1,263 @@
+"""Outlines of territories and the figures that a map shows on them."""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+import polars as pl
+import shapely
+
+from ti_graph.analytics.inputs import PHASE
+from ti_graph.answers.map_models import (
+    Detail,
+    Indicator,
+    IndicatorName,
+    Outline,
+    RegionFeature,
+    RegionMap,
+    RegionProperties,
+    TerritoryFeature,
+    TerritoryMap,
+    TerritoryProperties,
+)
+from ti_graph.answers.map_outlines import TerritoryOutlines, outline_of
+from ti_graph.answers.models import Label
+from ti_graph.answers.territories import Answers
+from ti_graph.graph.release import Release
+from ti_graph.messages import say
+from ti_graph.model.status import SIMULATED
+
+SURE = 0.9
+"""Least probability of a specialisation that is counted."""
+
+
+class TerritoryMaps:
+    """Maps of the territories of one release."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._release = answers.release
+        self._figures: dict[IndicatorName, pl.DataFrame] = {}
+        self._outlines = TerritoryOutlines(answers.release)
+
+    def indicators(self) -> list[Indicator]:
+        """Every figure that a map can show."""
+        return [_indicator(name) for name in get_args(IndicatorName)]
+
+    def territories(
+        self, indicator: IndicatorName, phase: int = PHASE, detail: Detail = "full"
+    ) -> TerritoryMap:
+        """The territories of a phase with their outlines and one figure."""
+        if indicator not in self._figures:
+            self._figures[indicator] = _FIGURES[indicator](self._release)
+        figures = {row["territory_id"]: row for row in self._figures[indicator].to_dicts()}
+        names = [item.id for item in self._answers.territories(phase=phase)]
+        outlines = (
+            self._outlines.overview(names)
+            if detail == "overview"
+            else {name: self._outlines.full(name) for name in names}
+        )
+        features = [self._feature(name, figures.get(name), outlines.get(name)) for name in names]
+        return self._map(features, _indicator(indicator))
+
+    def outline(self, territory_id: str) -> TerritoryMap:
+        """One territory with its outline.
+
+        Raises NotFoundError where none bears that identifier.
+        """
+        known = self._answers.item(territory_id).id
+        return self._map([self._feature(known, None, self._outlines.full(known))], None)
+
+    def regions(self, level: str, country: str | None = None) -> RegionMap:
+        """The regions of a level of NUTS, of one country where asked."""
+        rows = (
+            self._release.table("territory")
+            .filter(pl.col("kind").cast(pl.String) == level)
+            .join(self._release.table("geometry").drop("source"), on="territory_id")
+            .sort("territory_id")
+        )
+        if country is not None:
+            rows = rows.filter(pl.col("country") == country)
+        entry = self._release.manifest.source("eurostat_nuts")
+        return RegionMap(
+            release=self._release.manifest.release,
+            attribution=entry.attribution if entry else "",
+            features=[
+                RegionFeature(
+                    id=row["territory_id"],
+                    geometry=_outline(row["outline_wkt"]),
+                    properties=RegionProperties(
+                        id=row["territory_id"],
+                        **{
+                            field: row[field]
+                            for field in ("code", "label", "country", "longitude", "latitude")
+                        },
+                    ),
+                )
+                for row in rows.collect().iter_rows(named=True)
+            ],
+        )
+
+    def _map(self, features: list[TerritoryFeature], indicator: Indicator | None) -> TerritoryMap:
+        return TerritoryMap(
+            release=self._release.manifest.release, indicator=indicator, features=features
+        )
+
+    def _feature(
+        self, territory_id: str, figure: dict[str, Any] | None, outline: Outline | None
+    ) -> TerritoryFeature:
+        item = self._answers.item(territory_id)
+        longitude, latitude = self._outlines.point(territory_id)
+        known = figure or {"value": None, "status": "unknown", "data": None}
+        return TerritoryFeature(
+            id=territory_id,
+            geometry=outline,
+            properties=TerritoryProperties(
+                id=item.id,
+                label=item.label,
+                phase=item.phase,
+                regions=item.regions,
+                longitude=longitude,
+                latitude=latitude,
+                value=known["value"],
+                status=known["status"],
+                data=known["data"],
+            ),
+        )
+
+
+def _outline(wkt: str | None) -> Outline | None:
+    return None if wkt is None else outline_of(shapely.from_wkt(wkt))
+
+
+def _indicator(name: IndicatorName) -> Indicator:
+    unit, source = _MEASURES[name]
+    label = Label(fr=say(f"indicator.{name}", "fr"), en=say(f"indicator.{name}", "en"))
+    return Indicator(name=name, label=label, unit=unit, source=source)
+
+
+_MEASURES: dict[IndicatorName, tuple[str, str]] = {
+    "capability": ("0-1", "capability"),
+    "candidates": ("filières", "candidate_filiere"),
+    "specialisations": ("industries", "specialisation"),
+    "establishments": ("establishments", "establishment"),
+    "population": ("inhabitants", "territory"),
+    "dependence": ("share", "dependence"),
+    "partner_score": ("0-1", "partner_suggestion"),
+}
+
+_STATUS = pl.when(pl.col("data") == "real").then(pl.lit("known")).otherwise(pl.lit("simulated"))
+"""A figure that any simulated row entered is not told as known."""
+
+
+def _told(rows: pl.LazyFrame, value: pl.Expr) -> pl.DataFrame:
+    return (
+        rows.select(
+            "territory_id",
+            value=value.cast(pl.Float64),
+            data=pl.col("data").cast(pl.String),
+        )
+        .with_columns(status=_STATUS)
+        .collect()
+    )
+
+
+def _joint() -> pl.Expr:
+    kinds = pl.col("data").cast(pl.String)
+    return pl.when(kinds.n_unique() == 1).then(kinds.first()).otherwise(pl.lit("mixed"))
+
+
+def _capability(release: Release) -> pl.DataFrame:
+    return _told(release.table("capability"), pl.col("score"))
+
+
+def _candidates(release: Release) -> pl.DataFrame:
+    """A territory without a candidate has none: that is zero, for it was looked for."""
+    found = (
+        release.table("candidate_filiere")
+        .group_by("territory_id")
+        .agg(count=pl.len(), data=_joint())
+    )
+    ground = release.table("capability").select("territory_id", asked=pl.col("data"))
+    return _told(
+        ground.join(found, on="territory_id", how="left").with_columns(
+            pl.coalesce("data", pl.col("asked").cast(pl.String)).alias("data")
+        ),
+        pl.col("count").fill_null(0),
+    )
+
+
+def _specialisations(release: Release) -> pl.DataFrame:
+    rows = release.table("specialisation").filter(pl.col("territory_id").str.starts_with("ti-"))
+    sure = (pl.col("probability") >= SURE).sum()
+    return _told(rows.group_by("territory_id").agg(count=sure, data=_joint()), pl.col("count"))
+
+
+def _establishments(release: Release) -> pl.DataFrame:
+    within = release.table("within").filter(pl.col("container_id").str.starts_with("ti-"))
+    simulated = pl.col("status") == SIMULATED
+    data: pl.Expr = (
+        pl.when(simulated.all())
+        .then(pl.lit("simulated"))
+        .when(simulated.any())
+        .then(pl.lit("mixed"))
+        .otherwise(pl.lit("real"))
+    )
+    rows = (
+        release.table("establishment")
+        .filter(pl.col("active"))
+        .join(within, left_on="territory_id", right_on="member_id")
+        .group_by(territory_id="container_id")
+        .agg(count=pl.len(), data=data)
+    )
+    return _told(rows, pl.col("count"))
+
+
+def _population(release: Release) -> pl.DataFrame:
+    """Unknown where a commune does not tell its people: a part is no total."""
+    within = release.table("within").filter(pl.col("container_id").str.starts_with("ti-"))
+    communes = release.table("territory").filter(pl.col("kind") == "commune")
+    told = pl.col("population").is_not_null().all()
+    rows = (
+        communes.join(within, left_on="territory_id", right_on="member_id")
+        .group_by(territory_id="container_id")
+        .agg(value=pl.when(told).then(pl.col("population").sum()).otherwise(None))
+    )
+    return rows.select(
+        "territory_id",
+        value=pl.col("value").cast(pl.Float64),
+        data=pl.when(pl.col("value").is_not_null()).then(pl.lit("real")),
+        status=pl.when(pl.col("value").is_not_null())
+        .then(pl.lit("known"))
+        .otherwise(pl.lit("unknown")),
+    ).collect()
+
+
+def _dependence(release: Release) -> pl.DataFrame:
+    return (
+        release.table("dependence")
+        .select(
+            "territory_id",
+            value=pl.col("share").cast(pl.Float64),
+            data=pl.col("data").cast(pl.String),
+            status=pl.col("share_status").cast(pl.String),
+        )
+        .collect()
+    )
+
+
+def _partner_score(release: Release) -> pl.DataFrame:
+    rows = release.table("partner_suggestion").filter(pl.col("filiere_id").is_null())
+    best = rows.filter(pl.col("rank") == 1)
+    return _told(best.unique("territory_id", keep="first", maintain_order=True), pl.col("score"))
+
+
+_FIGURES: dict[IndicatorName, Callable[[Release], pl.DataFrame]] = {
+    "capability": _capability,
+    "candidates": _candidates,
+    "specialisations": _specialisations,
+    "establishments": _establishments,
+    "population": _population,
+    "dependence": _dependence,
+    "partner_score": _partner_score,
+}
+"""Indicator → its figures: territory_id, value, data, status."""

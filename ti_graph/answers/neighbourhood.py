@@ -1,0 +1,120 @@
+"""What surrounds a territory, as a networkx graph small enough to be looked at.
+
+Nodes have `kind`, `label` and `simulated`; edges have `relation` and `source`. Hubs are cut at
+`MOST_PER_RELATION`: what is left out is counted on the node in `more`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import networkx as nx
+import polars as pl
+
+from ti_graph.answers.models import FilieresAnswer, PartnersAnswer
+from ti_graph.answers.territories import Answers
+
+MOST_PER_RELATION = 25
+PARTNERS = 10
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Link:
+    """An edge to add: from a node that is there to one that may be new."""
+
+    start: str
+    end: str
+    relation: str
+    source: str
+
+
+def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
+    """The graph around one TI: members, régions, forebears, filières, pôles, partners.
+
+    Raises NotFoundError where no TI bears that identifier.
+    """
+    told = answers.territory(territory_id)
+    graph: nx.DiGraph[str] = nx.DiGraph(name=territory_id, release=told.release, data=told.data)
+    _add(graph, territory_id, "ti", told.territory.label)
+    for member in _first(graph, territory_id, told.member_list):
+        _add(graph, member.id, member.id.split("-")[0], member.label)
+        _link(graph, Link(member.id, territory_id, "member", "anct_territoires"))
+    for name in told.territory.regions:
+        _add(graph, f"region:{name}", "region", name)
+        _link(graph, Link(territory_id, f"region:{name}", "region", "anct_territoires"))
+    for earlier in _first(graph, territory_id, told.descends_from):
+        _add(graph, earlier.id, "ti_2018", earlier.label)
+        _link(graph, Link(earlier.id, territory_id, "succession", "anct_territoires"))
+    _add_filieres(graph, answers.filieres(territory_id))
+    _add_partners(graph, answers.partners(territory_id))
+    _add_poles(graph, answers, told.territory.regions)
+    return graph
+
+
+def _add(
+    graph: "nx.DiGraph[str]", node: str, kind: str, label: str, *, simulated: bool = False
+) -> None:
+    graph.add_node(node, kind=kind, label=label, simulated=simulated, more=0)
+
+
+def _first(
+    graph: "nx.DiGraph[str]", node: str, items: Sequence[Item], most: int = MOST_PER_RELATION
+) -> Sequence[Item]:
+    """The first of a node's neighbours; how many are left out is added to its `more`."""
+    graph.nodes[node]["more"] += max(0, len(items) - most)
+    return items[:most]
+
+
+def _link(graph: "nx.DiGraph[str]", link: Link) -> None:
+    graph.add_edge(link.start, link.end, relation=link.relation, source=link.source)
+
+
+def _add_filieres(graph: "nx.DiGraph[str]", answer: FilieresAnswer) -> None:
+    for candidate in _first(graph, answer.territory.id, answer.candidates):
+        label = candidate.label.spoken()
+        simulated = candidate.data != "real"
+        _add(graph, candidate.id, "filiere", label, simulated=simulated)
+        _link(
+            graph, Link(answer.territory.id, candidate.id, "candidate", f"analytics_{answer.data}")
+        )
+        for one in _first(graph, candidate.id, candidate.industries):
+            name = one.label.spoken()
+            _add(graph, one.id, "industry", name, simulated=simulated)
+            link = Link(candidate.id, one.id, "industry", f"analytics_{answer.data}")
+            _link(graph, link)
+
+
+def _add_partners(graph: "nx.DiGraph[str]", answer: PartnersAnswer) -> None:
+    for partner in _first(graph, answer.territory.id, answer.partners, PARTNERS):
+        _add(graph, partner.region, "partner", f"{partner.label} ({partner.country})")
+        link = Link(answer.territory.id, partner.region, "partner", f"analytics_{answer.data}")
+        _link(graph, link)
+
+
+def _add_poles(graph: "nx.DiGraph[str]", answers: Answers, regions: list[str]) -> None:
+    """Pôles seated in a région of the territory."""
+    seated = answers.poles_in(regions).partition_by("region", as_dict=True)
+    for (region,), poles in seated.items():
+        node = f"region:{region}"
+        rows = list(poles.select("organisation_id", "label").iter_rows())
+        for name, label in _first(graph, node, rows):
+            _add(graph, name, "pole", label)
+            _link(graph, Link(name, node, "seat", "dge_poles"))
+
+
+def describe(graph: "nx.DiGraph[str]") -> pl.DataFrame:
+    """The edges as a table, for those who do not look: start, relation, end, source."""
+    labels = nx.get_node_attributes(graph, "label")
+    return pl.DataFrame(
+        [
+            {
+                "start": labels[start],
+                "relation": data["relation"],
+                "end": labels[end],
+                "source": data["source"],
+            }
+            for start, end, data in graph.edges(data=True)
+        ],
+        schema=dict.fromkeys(("start", "relation", "end", "source"), pl.String),
+    )

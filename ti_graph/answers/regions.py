@@ -1,0 +1,149 @@
+"""Regions, specialisations and capability of a release, one by one or paged."""
+
+from typing import Any
+
+import polars as pl
+
+from ti_graph.analytics.partners import SHOWN
+from ti_graph.answers.lookup_models import (
+    CapabilityItem,
+    HomeOf,
+    Page,
+    Place,
+    RegionAnswer,
+    SpecialisationRow,
+    SuggestedTo,
+)
+from ti_graph.answers.lookup_tables import LookupTables
+from ti_graph.answers.models import Part, Specialisations
+from ti_graph.errors import NotFoundError
+from ti_graph.model.results import CAPABILITY_PREFIX
+
+REGION_KINDS = ("region", "nuts1", "nuts2", "nuts3", "country")
+
+
+class Places(LookupTables):
+    """What is told of places, from the tables of one release."""
+
+    def region(self, region_id: str) -> RegionAnswer:
+        """A région, or a statistical region of Europe.
+
+        Raises NotFoundError where none bears that identifier.
+        """
+        row = self._one("territory", "territory_id", region_id)
+        if row is None or row["kind"] not in REGION_KINDS:
+            raise NotFoundError("unknown_region", region=region_id[:80])
+        taking_part = self._rows("participation", "territory_id", self._below(region_id))
+        home = self._rows("home_region", "region_id", [region_id])
+        suggested = self._rows("partner_suggestion", "partner_id", [region_id])
+        first = pl.col("filiere_id").is_null() & (pl.col("rank") <= SHOWN)
+        suggested = suggested.filter(first).sort("rank", "territory_id")
+        counted = taking_part.height
+        return RegionAnswer(
+            id=region_id,
+            iri=self._release.mint.iri("territory", region_id),
+            label=row["label"],
+            kind=row["kind"],
+            code=row["code"],
+            country=row["country"],
+            vintage=row["vintage"],
+            release=self._release.manifest.release,
+            within=self._containers(region_id),
+            neighbours=self._neighbours(region_id),
+            territories=[
+                HomeOf(territory=self.place(ti), population_share=share)
+                for ti, share in home.sort("population_share", descending=True)
+                .select("territory_id", "population_share")
+                .iter_rows()
+            ],
+            suggested_to=[
+                SuggestedTo(territory=self.place(ti), rank=rank, score=score)
+                for ti, rank, score in suggested.select("territory_id", "rank", "score").iter_rows()
+            ],
+            participants=taking_part["organisation_id"].n_unique(),
+            projects=taking_part["project_id"].n_unique(),
+            specialisations=self._strongest(region_id),
+            evidence=[self._provenance("cordis_h2020", counted)] if counted else [],
+        )
+
+    def _neighbours(self, region_id: str) -> list[Place]:
+        rows = self._release.table("neighbour").collect()
+        either = pl.concat(
+            [
+                rows.filter(pl.col("territory_a") == region_id)["territory_b"],
+                rows.filter(pl.col("territory_b") == region_id)["territory_a"],
+            ]
+        )
+        return [self.place(name) for name in either.unique().sort()]
+
+    # specialisations and capability
+
+    def specialisations(self, place_id: str, offset: int, limit: int) -> Page[SpecialisationRow]:
+        """Every specialisation of a TI or region, the surest first.
+
+        Raises NotFoundError where there is no such place.
+        """
+        if place_id not in self._names:
+            raise NotFoundError("unknown_territory", territory=place_id[:80])
+        order = ["probability", "shrunk", "industry_id"]
+        rows = self._rows("specialisation", "territory_id", [place_id])
+        rows = rows.sort(order, descending=[True, True, False])
+        return self._page(
+            [
+                SpecialisationRow(
+                    counted=row["counted"],
+                    year=row["year"],
+                    data=row["data"],
+                    item=self._specialisation(row),
+                )
+                for row in rows.slice(offset, limit).iter_rows(named=True)
+            ],
+            rows.height,
+            offset,
+        )
+
+    def capability(self, offset: int, limit: int) -> Page[CapabilityItem]:
+        """Every TI by its capability, the most capable first."""
+        rows = self._capability.slice(offset, limit)
+        items = [self._capable(row) for row in rows.iter_rows(named=True)]
+        return self._page(items, self._capability.height, offset)
+
+    def capability_of(self, territory_id: str) -> CapabilityItem:
+        """The capability of one TI.
+
+        Raises NotFoundError where none was computed.
+        """
+        self._answers.item(territory_id)
+        rows = self._capability.filter(pl.col("territory_id") == territory_id)
+        if rows.is_empty():
+            raise NotFoundError("no_capability", territory=territory_id[:80])
+        return self._capable(rows.row(0, named=True))
+
+    def _capable(self, row: dict[str, Any]) -> CapabilityItem:
+        parts = self._parts.get((f"{CAPABILITY_PREFIX}{row['territory_id']}",))
+        copied = ("score", "low", "high", "rank", "rank_low", "rank_high", "data", "method")
+        return CapabilityItem(
+            territory=self.place(row["territory_id"]),
+            parts=[]
+            if parts is None
+            else [
+                Part(part=one["part"], value=one["value"], weight=one["weight"])
+                for one in parts.iter_rows(named=True)
+            ],
+            **{field: row[field] for field in copied},
+        )
+
+    def _strongest(self, place_id: str) -> Specialisations | None:
+        rows = self._rows("specialisation", "territory_id", [place_id])
+        if rows.is_empty():
+            return None
+        order = ["probability", "shrunk", "industry_id"]
+        best = rows.sort(order, descending=[True, True, False]).head(10)
+        return Specialisations(
+            place=place_id,
+            place_label=self._names[place_id],
+            data=rows["data"][0],
+            year=rows["year"][0],
+            items=[self._specialisation(row) for row in best.iter_rows(named=True)],
+            evidence=[self._provenance("eurostat_sbs", rows.height)],
+        )

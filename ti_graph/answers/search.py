@@ -1,0 +1,155 @@
+"""Looking things up by name: accents, case, typos, old names and codes are tolerated.
+
+The names of a release are cut into words once. A word of the question finds the words that it
+is, begins or nearly spells; a name that has all words of the question is a hit. Typos are sought
+by the edit distance of rapidfuzz among the distinct words, which are few, not among the names.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from ti_graph.analytics.inputs import PHASE
+from ti_graph.answers.search_names import entries, names, territories_of
+from ti_graph.graph.release import Release
+
+MOST_WORDS = 8
+CLOSE = 75.0
+"""Least similarity (0-100) of a word that is taken for another, misspelt."""
+NEAR = 12
+"""Misspellings that are followed, the nearest first."""
+SHORT = 4
+"""A shorter word is never taken for a misspelt one."""
+_STANDS_FOR = {"st": "saint", "ste": "sainte", "sts": "saints"}
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found, and by which of its names."""
+
+    id: str
+    kind: str
+    label_fr: str
+    label_en: str
+    detail: str
+    matched: str
+    basis: str
+    score: float
+    territories: list[str]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, without accents or case; `St` is `saint`."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return [_STANDS_FOR.get(word, word) for word in _WORD.findall(plain)]
+
+
+class SearchIndex:
+    """The names of one release, by their words."""
+
+    def __init__(self, release: Release) -> None:
+        rows = names(release)
+        known = entries(release)
+        place = {name: row for row, name in enumerate(known["id"])}
+        self._entry = known.rows(named=True)
+        self._territories = territories_of(release, PHASE)
+        rows = rows.filter(pl.col("id").is_in(place.keys()))
+        self._names: list[str] = rows["name"].to_list()
+        self._basis: list[str] = rows["basis"].to_list()
+        self._owner = np.array([place[name] for name in rows["id"]], np.int32)
+        self._kinds = np.array(known["kind"].to_list())
+        self._worth = rows["worth"].to_numpy()
+        weight = np.log1p(known["weight"].to_numpy().astype(float))
+        self._prior = weight / max(float(weight.max(initial=0.0)), 1.0)
+        self._index([words_of(name) for name in self._names])
+
+    def _index(self, cut: Sequence[Sequence[str]]) -> None:
+        """Words in order, and for each the names that hold it (compressed rows)."""
+        table = pl.DataFrame(
+            {"word": [list(dict.fromkeys(words)) for words in cut]}, {"word": pl.List(pl.String)}
+        ).with_row_index("name")
+        table = table.explode("word", empty_as_null=False).drop_nulls("word")
+        self._length = np.array([max(len(set(words)), 1) for words in cut], np.float64)
+        table = table.sort("word", "name")
+        counts = table.group_by("word", maintain_order=True).len()
+        self._words: list[str] = counts["word"].to_list()
+        self._of_words = table["name"].to_numpy().astype(np.int64)
+        self._starts = np.concatenate([[0], np.cumsum(counts["len"].to_numpy())]).astype(np.int64)
+        # Codes are not misspelt words: a wrong digit is another place.
+        self._spelt = [word for word in self._words if len(word) >= SHORT and word.isalpha()]
+
+    def find(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> list[Hit]:
+        """The best hits for `text`, the closest first; all kinds where none is named."""
+        asked = words_of(text)[:MOST_WORDS]
+        if not asked:
+            return []
+        scores = np.ones(len(self._names))
+        for place, word in enumerate(asked):
+            scores *= self._scores(word, last=place == len(asked) - 1)
+        found = np.flatnonzero(scores)
+        if kinds:
+            found = found[np.isin(self._kinds[self._owner[found]], list(kinds))]
+        return self._best(found, scores[found] ** (1 / len(asked)), len(asked), limit)
+
+    def _scores(self, word: str, *, last: bool) -> NDArray[np.float64]:
+        """How well each name answers one word: 1 where it holds it, 0 where nothing is near."""
+        scores = np.zeros(len(self._names))
+        for near, score in sorted(self._near(word, last=last).items(), key=lambda one: one[1]):
+            scores[self._of_words[self._starts[near] : self._starts[near + 1]]] = score
+        return scores
+
+    def _near(self, word: str, *, last: bool) -> dict[int, float]:
+        """Words of the index near a word (their places), and how near (0-1)."""
+        found: dict[int, float] = {}
+        start = bisect_left(self._words, word)
+        if last or len(word) >= SHORT:
+            end = bisect_left(self._words, word + "\U0010ffff")
+            for place in range(start, end):
+                found[place] = 0.7 + 0.25 * len(word) / len(self._words[place])
+        if start < len(self._words) and self._words[start] == word:
+            found[start] = 1.0
+        if len(word) >= SHORT and word.isalpha() and found.get(start) != 1.0:
+            close = process.extract(
+                word, self._spelt, scorer=fuzz.ratio, score_cutoff=CLOSE, limit=NEAR
+            )
+            for spelt, likeness, _ in close:
+                place = bisect_left(self._words, spelt)
+                found[place] = max(found.get(place, 0.0), 0.9 * likeness / 100)
+        return found
+
+    def _best(
+        self, found: NDArray[np.int64], scores: NDArray[np.float64], asked: int, limit: int
+    ) -> list[Hit]:
+        owner = self._owner[found]
+        covered = np.minimum(asked / self._length[found], 1.0)
+        total = self._worth[found] * scores * (0.7 + 0.2 * covered) + 0.1 * self._prior[owner]
+        order = np.lexsort((found, -total))
+        hits: list[Hit] = []
+        told: set[int] = set()
+        for place in order:
+            if len(hits) == limit:
+                break
+            if owner[place] not in told:
+                told.add(int(owner[place]))
+                hits.append(self._hit(int(found[place]), float(total[place])))
+        return hits
+
+    def _hit(self, name: int, score: float) -> Hit:
+        entry = self._entry[int(self._owner[name])]
+        shown = ("id", "kind", "label_fr", "label_en", "detail")
+        return Hit(
+            **{field: entry[field] for field in shown},
+            matched=self._names[name],
+            basis=self._basis[name],
+            score=round(min(score, 1.0), 4),
+            territories=self._territories.get(entry["id"], []),
+        )

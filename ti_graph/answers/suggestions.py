@@ -1,0 +1,172 @@
+"""One suggestion at a time, and what it rests on."""
+
+import polars as pl
+from polars import selectors
+
+from ti_graph.answers.lookup_models import (
+    EvidenceRow,
+    ExplainAnswer,
+    FiliereAnswer,
+    PartnerAnswer,
+)
+from ti_graph.answers.models import Candidate, FilieresAnswer, Partner, PartnersAnswer
+from ti_graph.answers.network import Network
+from ti_graph.answers.territories import Answers
+from ti_graph.errors import NotFoundError
+
+MOST_ROWS = 500
+
+
+class Suggestions:
+    """Candidate filières and suggested partners of one release, by their identifiers."""
+
+    def __init__(self, answers: Answers, network: Network) -> None:
+        self._answers = answers
+        self._release = answers.release
+        self._network = network
+
+    def filiere(self, suggestion_id: str) -> FiliereAnswer:
+        """One candidate filière.
+
+        Raises NotFoundError where there is none.
+        """
+        told, candidate = self._candidate(suggestion_id)
+        return FiliereAnswer(
+            territory=told.territory,
+            release=told.release,
+            method=told.method,
+            caveat=told.caveat,
+            candidate=candidate,
+        )
+
+    def partner(self, suggestion_id: str) -> PartnerAnswer:
+        """One suggested partner.
+
+        Raises NotFoundError where there is none.
+        """
+        told, partner = self._suggested(suggestion_id)
+        return PartnerAnswer(
+            territory=told.territory,
+            filiere=told.filiere,
+            release=told.release,
+            method=told.method,
+            caveat=told.caveat,
+            partner=partner,
+        )
+
+    def require(self, suggestion_id: str) -> None:
+        """Raise NotFoundError where there is no such suggestion."""
+        if all(
+            self._row(table, suggestion_id) is None
+            for table in ("candidate_filiere", "partner_suggestion")
+        ):
+            raise NotFoundError("unknown_suggestion", suggestion=suggestion_id[:120])
+
+    def explain(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
+        """What a suggestion rests on: sources, ties around it, a page of its rows.
+
+        Raises NotFoundError where there is none.
+        """
+        if self._row("candidate_filiere", suggestion_id) is not None:
+            return self._explain_filiere(suggestion_id, offset, limit)
+        return self._explain_partner(suggestion_id, offset, limit)
+
+    def _explain_filiere(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
+        told, candidate = self._candidate(suggestion_id)
+        rows = self._establishments(told.territory.id, candidate)
+        return ExplainAnswer(
+            id=suggestion_id,
+            kind="filiere",
+            release=told.release,
+            territory=told.territory,
+            data=candidate.data,
+            method=candidate.method,
+            parts=candidate.parts,
+            evidence=candidate.evidence,
+            graph=self._network.neighbours(suggestion_id),
+            rows=_evidence("establishment", rows.slice(offset, limit)),
+            rows_total=rows.height,
+        )
+
+    def _explain_partner(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
+        told, partner = self._suggested(suggestion_id)
+        rows = self._participations(partner.region, told.territory.id)
+        return ExplainAnswer(
+            id=suggestion_id,
+            kind="partner",
+            release=told.release,
+            territory=told.territory,
+            data=partner.data,
+            method=told.method,
+            parts=partner.parts,
+            evidence=partner.evidence,
+            graph=self._network.neighbours(partner.region),
+            rows=_evidence("participation", rows.slice(offset, limit)),
+            rows_total=rows.height,
+        )
+
+    def _candidate(self, suggestion_id: str) -> tuple[FilieresAnswer, Candidate]:
+        row = self._row("candidate_filiere", suggestion_id)
+        if row is None:
+            raise NotFoundError("unknown_suggestion", suggestion=suggestion_id[:120])
+        told = self._answers.filieres(str(row["territory_id"]))
+        return told, next(one for one in told.candidates if one.id == suggestion_id)
+
+    def _suggested(self, suggestion_id: str) -> tuple[PartnersAnswer, Partner]:
+        row = self._row("partner_suggestion", suggestion_id)
+        if row is None:
+            raise NotFoundError("unknown_suggestion", suggestion=suggestion_id[:120])
+        filiere = row["filiere_id"]
+        told = self._answers.partners(
+            str(row["territory_id"]),
+            None if filiere is None else str(filiere),
+            near=bool(row["near"]),
+        )
+        return told, next(one for one in told.partners if one.id == suggestion_id)
+
+    def _row(self, table: str, suggestion_id: str) -> dict[str, object] | None:
+        rows = self._release.table(table).filter(pl.col("suggestion_id") == suggestion_id)
+        return next(iter(rows.collect().iter_rows(named=True)), None)
+
+    def _establishments(self, territory_id: str, candidate: Candidate) -> pl.DataFrame:
+        """The open establishments of a candidate's industries, of the sources it rests on."""
+        industries = [one.id for one in candidate.industries]
+        sources = [one.source for one in candidate.evidence]
+        within = self._release.table("within").filter(pl.col("container_id") == territory_id)
+        return (
+            self._release.table("establishment")
+            .filter(
+                pl.col("industry_id").is_in(industries),
+                pl.col("source").is_in(sources),
+                pl.col("active"),
+            )
+            .join(within, left_on="territory_id", right_on="member_id", how="semi")
+            .sort("industry_id", "establishment_id")
+            .collect()
+        )
+
+    def _participations(self, region_id: str, territory_id: str) -> pl.DataFrame:
+        """Participations of a region in projects; those shared with the TI's regions first."""
+        within = self._release.table("within")
+        home = self._release.table("home_region").filter(pl.col("territory_id") == territory_id)
+        at_home = within.join(home, left_on="container_id", right_on="region_id", how="semi")
+        taking_part = self._release.table("participation")
+        shared = taking_part.join(
+            at_home, left_on="territory_id", right_on="member_id", how="semi"
+        ).select("project_id", shared=pl.lit(value=True))
+        own = within.filter(pl.col("container_id") == region_id)
+        return (
+            taking_part.join(own, left_on="territory_id", right_on="member_id", how="semi")
+            .join(shared.unique(), on="project_id", how="left")
+            .with_columns(pl.col("shared").fill_null(value=False))
+            .sort(["shared", "project_id", "organisation_id"], descending=[True, False, False])
+            .collect()
+        )
+
+
+def _evidence(table: str, rows: pl.DataFrame) -> list[EvidenceRow]:
+    plain = rows.with_columns(selectors.enum().cast(pl.String))
+    return [
+        EvidenceRow(table=table, source=str(row["source"]), values=row)
+        for row in plain.iter_rows(named=True)
+    ]

@@ -1,0 +1,432 @@
+"""What is told of a territory, read from a release: where answers are put together."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from ti_graph.analytics import partners
+from ti_graph.analytics.inputs import LEAST_COVERAGE, PHASE
+from ti_graph.answers.candidates import CandidateAnswers
+from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.models import (
+    DataKind,
+    FilieresAnswer,
+    Label,
+    Member,
+    Partner,
+    PartnersAnswer,
+    Provenance,
+    RealEstablishments,
+    Relative,
+    SpecialisationItem,
+    Specialisations,
+    TerritoryAnswer,
+    TerritoryItem,
+)
+from ti_graph.errors import NotFoundError
+from ti_graph.graph.release import Release
+from ti_graph.messages import say
+from ti_graph.model.methods import METHODS
+from ti_graph.model.status import SIMULATED
+
+STRONGEST = 10
+FAR = 99
+"""Closeness of a name that does not match."""
+
+
+class Answers:
+    """Answers from one release; its small tables are read once."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+
+    def territories(self, text: str = "", phase: int | None = None) -> list[TerritoryItem]:
+        """The TI that have a name holding every word of `text`, the closest first.
+
+        Names are its own and its identifier, then its members', then its communes'; whole words
+        are closer than parts of words. Case and accents do not matter.
+        """
+        words = fold(text).split()
+        found = self._items if phase is None else [i for i in self._items if i.phase == phase]
+        if not words:
+            return found
+        closeness = [(self._closeness(item.id, words), item.id, item) for item in found]
+        return [item for place, _, item in sorted(closeness, key=lambda c: c[:2]) if place < FAR]
+
+    def _closeness(self, territory_id: str, words: list[str]) -> int:
+        for place, names in enumerate(self._searched[territory_id]):
+            near = [name for name in names if all(word in name for word in words)]
+            if near:
+                whole = any(set(words) <= set(re.split(r"\W+", name)) for name in near)
+                return 2 * place + (not whole)
+        return FAR
+
+    def item(self, territory_id: str) -> TerritoryItem:
+        """One TI.
+
+        Raises NotFoundError where none bears that identifier.
+        """
+        item = self._by_id.get(territory_id)
+        if item is None:
+            raise NotFoundError("unknown_territory", territory=territory_id[:80])
+        return item
+
+    def territory(self, territory_id: str) -> TerritoryAnswer:
+        """A TI's place in the programme and its specialisations."""
+        item = self.item(territory_id)
+        communes = self._communes(item.id)
+        told = self._specialisations(item.id)
+        return TerritoryAnswer(
+            territory=item,
+            release=self.release.manifest.release,
+            data=joint_kind([part.data for part in told]),
+            population=_total(communes["population"]),
+            communes=communes.height,
+            communes_without_population=communes["population"].null_count(),
+            member_list=self._member_list(item.id),
+            departements=self._departements(communes),
+            descends_from=self._relatives("later_id", "earlier_id", item.id),
+            continues_in=self._relatives("earlier_id", "later_id", item.id),
+            specialisations=told,
+            sirene=self._sirene(communes),
+            evidence=[
+                self._provenance("anct_territoires", item.members),
+                self._provenance("insee_cog", communes.height),
+            ],
+        )
+
+    def filieres(self, territory_id: str) -> FilieresAnswer:
+        """The candidate filières of a TI, best first."""
+        item = self.item(territory_id)
+        rows = self._rows("candidate_filiere", "territory_id", item.id).sort("rank")
+        candidates = self._candidates.candidates(rows)
+        return FilieresAnswer(
+            territory=item,
+            release=self.release.manifest.release,
+            data=joint_kind([one.data for one in candidates], default=self._ground),
+            method=METHODS["candidate_filiere"],
+            caveat=_label("screen.caveat.filieres"),
+            candidates=candidates,
+            why_empty=None if candidates else _why_empty(item, "filieres"),
+        )
+
+    def partners(
+        self, territory_id: str, filiere: str | None = None, *, near: bool = False
+    ) -> PartnersAnswer:
+        """European regions suggested to a TI, for one of its candidate filières or in general.
+
+        `near`: those that are near, however low they rank, and not the first of all.
+        Raises NotFoundError where the TI has no such filière.
+        """
+        item = self.item(territory_id)
+        rows = self._rows("partner_suggestion", "territory_id", item.id)
+        if filiere is not None:
+            self._require_filiere(item.id, filiere)
+        wanted = pl.col("filiere_id").eq_missing(pl.lit(filiere, pl.String))
+        listed = pl.col("near") if near else pl.col("rank") <= partners.SHOWN
+        chosen = rows.filter(wanted, listed).sort("rank")
+        told = SuggestionDetails(self.release, chosen["suggestion_id"].to_list())
+        found = [self._partner(row, told) for row in chosen.iter_rows(named=True)]
+        return PartnersAnswer(
+            territory=item,
+            filiere=filiere,
+            near=near,
+            release=self.release.manifest.release,
+            data=joint_kind([one.data for one in found]),
+            method=METHODS["partner_suggestion"],
+            caveat=_label("screen.caveat.near_partners" if near else "screen.caveat.partners"),
+            partners=found,
+            why_empty=None
+            if found
+            else _why_empty(item, "near_partners" if rows.height else "partners"),
+        )
+
+    def poles_in(self, regions: list[str]) -> pl.DataFrame:
+        """Pôles seated in régions of these names: organisation_id, label, region."""
+        organisation = self.release.table("organisation").filter(pl.col("kind") == "pole")
+        region = self._territory.filter(
+            (pl.col("kind") == "region") & pl.col("label").is_in(regions)
+        ).select(region_id="territory_id", region="label")
+        return (
+            organisation.collect()
+            .join(self.release.table("within").collect(), left_on="seat_id", right_on="member_id")
+            .join(region, left_on="container_id", right_on="region_id")
+            .select("organisation_id", "label", "region")
+            .sort("organisation_id")
+        )
+
+    # tables, read once
+
+    @cached_property
+    def _candidates(self) -> CandidateAnswers:
+        return CandidateAnswers(self.release, self._names, self._industries, self._evidence)
+
+    @cached_property
+    def _territory(self) -> pl.DataFrame:
+        return self.release.table("territory").collect()
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return dict(self._territory.select("territory_id", "label").iter_rows())
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        return dict(self._territory.select("territory_id", "country").iter_rows())
+
+    @cached_property
+    def _industries(self) -> dict[str, Label]:
+        rows = self.release.table("industry").select("industry_id", "label_fr", "label_en")
+        english = dict(self._nace_labels().iter_rows())
+        return {
+            name: Label(fr=french, en=english_label or english.get(name))
+            for name, french, english_label in rows.collect().iter_rows()
+        }
+
+    def _nace_labels(self) -> pl.DataFrame:
+        """NAF subclass → the English label of the NACE class that it belongs to."""
+        industry = self.release.table("industry").select("industry_id", "label_en")
+        return (
+            self.release.table("industry_correspondence")
+            .join(industry, left_on="to_id", right_on="industry_id")
+            .filter(pl.col("from_id").str.starts_with("naf2-"))
+            .select("from_id", "label_en")
+            .collect()
+        )
+
+    @cached_property
+    def _containment(self) -> pl.DataFrame:
+        return self.release.table("containment").collect()
+
+    @cached_property
+    def _ti_communes(self) -> pl.DataFrame:
+        ti = pl.col("container_id").str.starts_with("ti-")
+        commune = pl.col("member_id").str.starts_with("commune-")
+        return self.release.table("within").filter(ti & commune).collect()
+
+    @cached_property
+    def _items(self) -> list[TerritoryItem]:
+        regions = self._links("ti-", "region-", of="member_id")
+        members = (
+            self._containment.filter(
+                pl.col("container_id").str.starts_with("ti-") & (pl.col("basis") == "official")
+            )
+            .group_by("container_id")
+            .agg(pl.len())
+        )
+        count = dict(members.iter_rows())
+        rows = self._territory.filter(pl.col("kind") == "ti").sort("territory_id")
+        return [
+            TerritoryItem(
+                id=row["territory_id"],
+                iri=self.release.mint.iri("territory", row["territory_id"]),
+                label=row["label"],
+                phase=row["phase"],
+                regions=regions.get(row["territory_id"], []),
+                members=count.get(row["territory_id"], 0),
+            )
+            for row in rows.iter_rows(named=True)
+        ]
+
+    @cached_property
+    def _by_id(self) -> dict[str, TerritoryItem]:
+        return {item.id: item for item in self._items}
+
+    @cached_property
+    def _searched(self) -> dict[str, tuple[list[str], ...]]:
+        communes = self._links("commune-", "ti-", of="container_id", rows=self._ti_communes)
+        official = self._containment.filter(pl.col("basis") == "official")
+        groups = self._links("", "ti-", of="container_id", rows=official)
+        return {
+            item.id: (
+                [fold(item.label), item.id],
+                [fold(name) for name in groups.get(item.id, [])],
+                [fold(name) for name in communes.get(item.id, [])],
+            )
+            for item in self._items
+        }
+
+    def _links(
+        self, member: str, container: str, *, of: str, rows: pl.DataFrame | None = None
+    ) -> dict[str, list[str]]:
+        """Names of the other end of containment links, by the identifier in column `of`."""
+        other = "container_id" if of == "member_id" else "member_id"
+        links = (self._containment if rows is None else rows).filter(
+            pl.col("member_id").str.starts_with(member),
+            pl.col("container_id").str.starts_with(container),
+        )
+        found: dict[str, list[str]] = {}
+        for own, linked in links.select(of, other).sort(of, other).iter_rows():
+            found.setdefault(own, []).append(self._names[linked])
+        return found
+
+    def _rows(self, table: str, column: str, value: str) -> pl.DataFrame:
+        return self.release.table(table).filter(pl.col(column) == value).collect()
+
+    # parts of answers
+
+    def _communes(self, territory_id: str) -> pl.DataFrame:
+        own = self._ti_communes.filter(pl.col("container_id") == territory_id)
+        return self._territory.join(
+            own, left_on="territory_id", right_on="member_id", how="semi"
+        ).sort("territory_id")
+
+    def _member_list(self, territory_id: str) -> list[Member]:
+        own = self._containment.filter(
+            (pl.col("container_id") == territory_id) & (pl.col("basis") == "official")
+        )
+        rows = self._territory.join(own, left_on="territory_id", right_on="member_id", how="semi")
+        return [
+            Member(
+                id=row["territory_id"],
+                label=row["label"],
+                nature=row["nature"] or ("COM" if row["kind"] == "commune" else None),
+                population=row["population"],
+            )
+            for row in rows.sort("label").iter_rows(named=True)
+        ]
+
+    def _departements(self, communes: pl.DataFrame) -> list[str]:
+        own = self._containment.filter(pl.col("container_id").str.starts_with("departement-")).join(
+            communes, left_on="member_id", right_on="territory_id", how="semi"
+        )
+        return [self._names[name] for name in own["container_id"].unique().sort()]
+
+    def _relatives(self, own: str, other: str, territory_id: str) -> list[Relative]:
+        rows = self._rows("succession", own, territory_id)
+        return [
+            Relative(
+                id=row[other],
+                label=self._names[row[other]],
+                share_of_earlier=row["share_of_earlier"],
+                share_of_later=row["share_of_later"],
+            )
+            for row in rows.sort(
+                f"share_of_{own.removesuffix('_id')}", other, descending=True
+            ).iter_rows(named=True)
+        ]
+
+    def _specialisations(self, territory_id: str) -> list[Specialisations]:
+        home = self._rows("home_region", "territory_id", territory_id).sort("region_id")
+        places = [territory_id, *home["region_id"]]
+        table = self.release.table("specialisation").filter(pl.col("territory_id").is_in(places))
+        by_place = table.collect().partition_by("territory_id", as_dict=True)
+        return [
+            self._strongest(place, by_place[(place,)]) for place in places if (place,) in by_place
+        ]
+
+    def _strongest(self, place: str, cells: pl.DataFrame) -> Specialisations:
+        order = ["probability", "shrunk", "industry_id"]
+        best = cells.sort(order, descending=[True, True, False]).head(STRONGEST)
+        source = "eurostat_sbs" if place.startswith("nuts-") else self._establishment_source
+        return Specialisations(
+            place=place,
+            place_label=self._names[place],
+            data=cells["data"][0],
+            year=cells["year"][0],
+            items=[
+                SpecialisationItem(
+                    industry=row["industry_id"],
+                    label=self._industries[row["industry_id"]],
+                    observed=row["observed"],
+                    expected=row["expected"],
+                    quotient=row["shrunk"],
+                    low=row["low"],
+                    high=row["high"],
+                    probability=row["probability"],
+                )
+                for row in best.iter_rows(named=True)
+            ],
+            evidence=[self._provenance(source, int(cells["observed"].sum()))]
+            if not place.startswith("nuts-")
+            else [self._provenance(source, cells.height)],
+        )
+
+    @cached_property
+    def _establishment_source(self) -> str:
+        return "simulated_establishments" if self._ground == "simulated" else "insee_sirene"
+
+    @cached_property
+    def _ground(self) -> DataKind:
+        """What territorial statistics of this release are computed from."""
+        drawn = self.release.manifest.source("simulated_establishments") is not None
+        national = self.release.manifest.establishment_coverage >= LEAST_COVERAGE
+        return "simulated" if drawn and not national else "real"
+
+    def _sirene(self, communes: pl.DataFrame) -> RealEstablishments:
+        wanted = communes["territory_id"].to_list()
+        rows = (
+            self.release.table("establishment")
+            .filter(pl.col("territory_id").is_in(wanted) & (pl.col("status") != SIMULATED))
+            .select("territory_id")
+            .collect()
+        )
+        return RealEstablishments(
+            establishments=rows.height,
+            communes_told=rows["territory_id"].n_unique(),
+            communes=communes.height,
+            evidence=[self._provenance("insee_sirene", rows.height)],
+        )
+
+    def _partner(self, row: dict[str, Any], told: SuggestionDetails) -> Partner:
+        copied = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border", "near")
+        return Partner(
+            id=row["suggestion_id"],
+            region=row["partner_id"],
+            label=self._names[row["partner_id"]],
+            country=self._countries[row["partner_id"]],
+            parts=told.parts(row["suggestion_id"]),
+            evidence=self._evidence(told, row["suggestion_id"]),
+            **{field: row[field] for field in copied},
+        )
+
+    def _evidence(self, told: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
+        rows = told.rows("evidence", suggestion_id)
+        return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
+
+    def _provenance(self, source: str, rows: int) -> Provenance:
+        entry = self.release.manifest.source(source)
+        if entry is None:
+            raise NotFoundError("unknown_source", source=source, known="-")
+        return Provenance(
+            source=source,
+            title=Label(fr=entry.title_fr, en=entry.title_en),
+            licence=entry.licence,
+            vintage=entry.vintage,
+            rows=rows,
+            simulated=entry.kind == SIMULATED,
+        )
+
+    def _require_filiere(self, territory_id: str, filiere: str) -> None:
+        own = self._rows("candidate_filiere", "territory_id", territory_id)
+        if filiere not in own["suggestion_id"]:
+            raise NotFoundError("unknown_filiere", territory=territory_id, filiere=filiere[:80])
+
+
+def fold(text: str) -> str:
+    """Text without accents or case, for comparison."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def joint_kind(kinds: Iterable[DataKind], default: DataKind = "real") -> DataKind:
+    """What an answer made of several parts rests on; `default` where there is none."""
+    distinct = set(kinds)
+    if not distinct:
+        return default
+    return distinct.pop() if len(distinct) == 1 else "mixed"
+
+
+def _total(population: pl.Series) -> int | None:
+    return int(population.sum()) if population.is_not_null().any() else None
+
+
+def _why_empty(item: TerritoryItem, what: str) -> Label:
+    return _label(f"screen.empty.{what if item.phase == PHASE else 'earlier_phase'}")
+
+
+def _label(key: str) -> Label:
+    return Label(fr=say(key, "fr"), en=say(key, "en"))

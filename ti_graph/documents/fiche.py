@@ -1,0 +1,221 @@
+"""The fiche of a territory: one page to lay on a desk, told once for every format."""
+
+from html import escape
+
+from pydantic import BaseModel, ConfigDict
+
+from ti_graph.answers.maps import TerritoryMaps
+from ti_graph.answers.models import (
+    Candidate,
+    Label,
+    Partner,
+    Provenance,
+    TerritoryAnswer,
+)
+from ti_graph.answers.territories import Answers, joint_kind
+from ti_graph.documents.outline_svg import perimeter_svg
+from ti_graph.figures import (
+    counted,
+    decimal,
+    inhabitants,
+    interval,
+    percent,
+    probability,
+    whole,
+)
+from ti_graph.messages import say
+
+MOST_CANDIDATES, MOST_PARTNERS, MOST_SPECIALISATIONS = 3, 6, 6
+MOST_MISSING = 3
+
+
+class FicheCandidate(BaseModel):
+    """A candidate in words."""
+
+    title: str
+    grade: str
+    score: str
+    words: str
+    chain: str
+    missing: str
+    anchors: str
+
+
+class FicheTable(BaseModel):
+    """A table: heads, then rows of cells as a person writes them; which columns are figures."""
+
+    title: str
+    heads: list[str]
+    figures: list[bool]
+    rows: list[list[str]]
+
+
+class Fiche(BaseModel):
+    """All that a fiche says, in the language in use."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    title: str
+    subtitle: str
+    mark: str
+    facts: list[tuple[str, str]]
+    members: str
+    map_svg: str | None
+    candidates_title: str
+    candidates: list[FicheCandidate]
+    no_candidates: str
+    partners: FicheTable
+    specialisations: FicheTable
+    caveat: str
+    sources_title: str
+    sources: list[str]
+    release: str
+
+
+def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
+    """The fiche of a TI.
+
+    Raises NotFoundError where none bears that identifier.
+    """
+    told = answers.territory(territory_id)
+    filieres, partners = answers.filieres(territory_id), answers.partners(territory_id)
+    name = told.territory.label
+    data = joint_kind([told.data, filieres.data, partners.data])
+    evidence = [
+        *told.evidence,
+        *(row for part in told.specialisations for row in part.evidence),
+        *(row for one in filieres.candidates for row in one.evidence),
+        *(row for one in partners.partners for row in one.evidence),
+    ]
+    manifest = answers.release.manifest
+    return Fiche(
+        id=territory_id,
+        title=name,
+        subtitle=say(
+            "fiche.subtitle", phase=told.territory.phase, regions=", ".join(told.territory.regions)
+        ),
+        mark="" if data == "real" else say(f"screen.data.{data}"),
+        facts=_facts(told),
+        members=", ".join(member.label for member in told.member_list),
+        map_svg=perimeter_svg(maps, territory_id, escape(name, quote=True)),
+        candidates_title=say("fiche.candidates"),
+        candidates=[_candidate(one) for one in filieres.candidates[:MOST_CANDIDATES]],
+        no_candidates=_spoken(filieres.why_empty),
+        partners=_partners(partners.partners[:MOST_PARTNERS]),
+        specialisations=_specialisations(answers, territory_id),
+        caveat=filieres.caveat.spoken(),
+        sources_title=say("fiche.sources"),
+        sources=_sources(evidence),
+        release=say("fiche.release", release=manifest.release, date=manifest.built_at[:10]),
+    )  # fmt: skip
+
+
+def _facts(told: TerritoryAnswer) -> list[tuple[str, str]]:
+    perimeter = say(
+        "fiche.perimeter_told",
+        members=counted("member", told.territory.members),
+        communes=counted("commune", told.communes),
+    )
+    real = say(
+        "fiche.sirene_told",
+        count=whole(told.sirene.establishments),
+        told=told.sirene.communes_told,
+        all=told.sirene.communes,
+    )
+    people = inhabitants(told.population, told.communes_without_population)
+    return [
+        (say("fiche.population"), people),
+        (say("fiche.perimeter"), perimeter),
+        (say("fiche.departements"), ", ".join(told.departements)),
+        (say("fiche.sirene"), real),
+    ]
+
+
+def _spoken(label: Label | None) -> str:
+    return label.spoken() if label else ""
+
+
+def _candidate(one: Candidate) -> FicheCandidate:
+    by_stage: dict[int, list[str]] = {}
+    for industry in one.industries:
+        by_stage.setdefault(industry.stage, []).append(industry.label.spoken())
+    missing = [
+        f"{item.label.spoken()} ({say('fiche.' + item.direction)}, {percent(item.link_share)})"
+        for item in sorted(one.missing, key=lambda item: -item.link_share)[:MOST_MISSING]
+    ]
+    return FicheCandidate(
+        title=one.label.spoken(),
+        grade=say(f"fiche.grade.{one.grade}"),
+        score=decimal(one.score),
+        words=say(
+            "fiche.size",
+            industries=len(one.industries),
+            establishments=whole(one.establishments),
+            jobs=say("fiche.jobs_unknown")
+            if one.jobs is None
+            else say("fiche.jobs", jobs=whole(one.jobs), told=percent(one.jobs_told_share)),
+        ),
+        chain=" → ".join(" · ".join(by_stage[stage]) for stage in sorted(by_stage)),
+        missing=say("fiche.missing", links=", ".join(missing)) if missing else "",
+        anchors=_anchors(one),
+    )
+
+
+def _anchors(one: Candidate) -> str:
+    names = [anchor.label for anchor in one.anchors[:3]]
+    return say("fiche.anchors", names=", ".join(names)) if names else ""
+
+
+def _partners(partners: list[Partner]) -> FicheTable:
+    return FicheTable(
+        title=say("fiche.partners"),
+        heads=[
+            say("screen.column.region"), say("screen.column.country"),
+            say("screen.column.distance"), say("screen.column.projects"),
+            say("screen.column.score"),
+        ],
+        figures=[False, False, True, True, True],
+        rows=[
+            [
+                one.label,
+                one.country,
+                f"{whole(one.distance_km)} km",
+                str(one.shared_projects),
+                decimal(one.score),
+            ]
+            for one in partners
+        ],
+    )  # fmt: skip
+
+
+def _specialisations(answers: Answers, territory_id: str) -> FicheTable:
+    told = answers.territory(territory_id).specialisations
+    items = told[0].items[:MOST_SPECIALISATIONS] if told else []
+    return FicheTable(
+        title=say("fiche.specialisations"),
+        heads=[
+            say("screen.column.industry"), say("screen.column.establishments"),
+            say("screen.column.quotient"), say("screen.column.probability"),
+        ],
+        figures=[False, True, True, True],
+        rows=[
+            [
+                item.label.spoken(),
+                whole(item.observed),
+                interval(item.quotient, item.low, item.high),
+                probability(item.probability),
+            ]
+            for item in items
+        ],
+    )  # fmt: skip
+
+
+def _sources(rows: list[Provenance]) -> list[str]:
+    """Each source once, in the order in which it is met."""
+    told = {row.source: row for row in reversed(rows)}
+    return [
+        f"{row.title.spoken()} ({row.vintage}, {row.licence})"
+        + (f" — {say('fiche.simulated')}" if row.simulated else "")
+        for row in reversed(told.values())
+    ]

@@ -1,0 +1,106 @@
+"""A fiche as PDF, HTML or XLSX. Its texts are data to each: no format reads them as code."""
+
+import io
+import json
+from typing import Any, Literal
+
+import typst
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+
+from ti_graph import resources
+from ti_graph.documents.drawing import environment
+from ti_graph.documents.fiche import Fiche, FicheTable
+from ti_graph.messages import language, say
+
+FicheFormat = Literal["pdf", "html", "xlsx"]
+MEDIA_TYPES: dict[FicheFormat, str] = {
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+WIDEST = 60
+
+
+def fiche_file(told: Fiche, wanted: FicheFormat) -> bytes:
+    """The fiche in the wanted format, in the language in use."""
+    return {"pdf": _pdf, "html": _html, "xlsx": _xlsx}[wanted](told)
+
+
+def _pdf(told: Fiche) -> bytes:
+    """One tagged A4 page, its fonts within: nothing of the machine is needed."""
+    words = {
+        "name": say("fiche.name"),
+        "members": say("fiche.members"),
+        "score": say("fiche.score"),
+        "lang": language(),
+    }
+    made = typst.compile(
+        (resources.templates() / "fiche.typ").read_bytes(),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"fiche": told.model_dump_json(), "words": json.dumps(words)},
+    )
+    return bytes(made)
+
+
+def _html(told: Fiche) -> bytes:
+    style = (resources.static() / "fiche.css").read_text("utf-8")
+    page = environment().get_template("fiche.html")
+    return page.render(language=language(), fiche=told, style=style).encode("utf-8", "replace")
+
+
+def _xlsx(told: Fiche) -> bytes:
+    book = Workbook(write_only=True)
+    _sheet(book, _facts(told), told)
+    _sheet(book, _candidates(told), told)
+    _sheet(book, told.specialisations, told)
+    _sheet(book, told.partners, told)
+    _sheet(book, _sources(told), told)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _facts(told: Fiche) -> FicheTable:
+    rows = [list(one) for one in told.facts] + [[say("fiche.members"), told.members]]
+    return FicheTable(title=say("fiche.name"), heads=[told.title, told.subtitle],
+                      figures=[False, False], rows=rows)  # fmt: skip
+
+
+def _candidates(told: Fiche) -> FicheTable:
+    fields = ("title", "grade", "score", "words", "chain", "missing", "anchors")
+    rows = [[getattr(one, field) for field in fields] for one in told.candidates]
+    heads = [say(f"fiche.column.{field}") for field in fields]
+    return FicheTable(title=told.candidates_title, heads=heads, figures=[], rows=rows)
+
+
+def _sources(told: Fiche) -> FicheTable:
+    rows = [[source] for source in [*told.sources, told.release]]
+    return FicheTable(title=told.sources_title, heads=[told.sources_title], figures=[], rows=rows)
+
+
+def _sheet(book: Workbook, table: FicheTable, told: Fiche) -> None:
+    sheet = book.create_sheet(table.title[:31])
+    for place in range(len(table.heads)):
+        cells = [row[place] for row in table.rows] + [table.heads[place]]
+        letter = chr(ord("A") + place)
+        sheet.column_dimensions[letter].width = min(WIDEST, 4 + max(map(len, cells)))
+    if told.mark:
+        sheet.append([_text(sheet, told.mark, bold=True)])
+    sheet.append([_text(sheet, head, bold=True) for head in table.heads])
+    for row in table.rows:
+        sheet.append([_text(sheet, cell) for cell in row])
+
+
+def _text(sheet: Any, value: str, *, bold: bool = False) -> Any:
+    """A cell of text, whatever it starts with: no spreadsheet computes it."""
+    cell = WriteOnlyCell(sheet, "")
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)
+    cell.data_type = "s"
+    cell.quotePrefix = value[:1] in "=+-@"
+    cell.font = Font(bold=bold)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell

@@ -1,0 +1,1 @@
+"""Publishers' files over HTTP: where they are, who may be asked, whether they are whole."""

@@ -1,0 +1,1 @@
+"""Workbooks that people fill: templates, reading, refusals, where they are kept."""

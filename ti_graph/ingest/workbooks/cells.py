@@ -1,0 +1,172 @@
+"""Cells of a workbook: from what a hand typed to a value, or the reason why not."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ti_graph.ingest.workbooks.file import Cell, CellError, Formula
+from ti_graph.ingest.workbooks.kinds import CHOICES, Field, words
+from ti_graph.model.columns import FIRST_DAY, LAST_DAY
+
+LONGEST_CELL = 10_000
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_YEAR = re.compile(r"\d{4}")
+FORMULA_SIGNS = ("=", "+", "-", "@")
+NO_VALUE_WORDS = frozenset({"nan", "n/a", "#n/a", "null", "inconnu", "unknown", "?"})
+
+_PERSON = re.compile(
+    r"\b(?:(?i:m\.|mm\.|mr\.?|mme\.?|mmes|mlle\.?|mrs\.?|monsieur|madame|mademoiselle)"
+    r"\s+(?!(?i:le|la|les|the)\b|l['’])\w"
+    r"|(?:Ms\.?|Miss|Dr\.?|Docteur|Pr\.?|Prof\.?|Professeur|Me|Maître|Sir|Lady)\s+[A-ZÀ-Þ]\w)"
+)
+"""A civility before what is no article: « Mme la préfète » is a function, « Mme Durand » is not."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a workbook may refer to: values as they are written → identifiers."""
+
+    references: Mapping[str, Mapping[str, str]]
+    today: date
+
+
+class UnfitError(Exception):
+    """A cell that cannot be taken: the code of its reason, and facts."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+Value = str | int | float | date | None
+
+
+def value_of(cell: Cell, field: Field, known: Known) -> Value:
+    """The value of a cell; None where it is blank and may be.
+
+    Raises UnfitError.
+    """
+    if isinstance(cell, Formula):
+        raise UnfitError("formula")
+    if isinstance(cell, CellError):
+        raise UnfitError("error_value")
+    if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+        raise UnfitError("too_long", most=LONGEST_CELL)
+    if cell is None:
+        if field.required:
+            raise UnfitError("required")
+        return None
+    reader = _READERS.get(field.kind)
+    return reader(cell, field, known) if reader else _reference(cell, field, known)
+
+
+def _text(cell: Cell, _field: Field | None = None, _known: Known | None = None) -> str:
+    text = _plain(cell)
+    if text.lower() in NO_VALUE_WORDS:
+        raise UnfitError("word_for_nothing")
+    if _PERSON.search(text):
+        raise UnfitError("person")
+    return text
+
+
+def _plain(cell: Cell) -> str:
+    """Text without what a reader cannot see, or a spreadsheet would run."""
+    if isinstance(cell, bool | int | float | date):
+        raise UnfitError("not_text")
+    text = " ".join(unicodedata.normalize("NFC", str(cell)).replace("\r", "\n").split())
+    if any(unicodedata.category(character)[0] == "C" for character in text):
+        raise UnfitError("control_character")
+    if text.startswith(FORMULA_SIGNS):
+        raise UnfitError("formula")
+    return text
+
+
+def _key(cell: Cell, _field: Field, _known: Known) -> str:
+    text = _text(cell)
+    if not _KEY.fullmatch(text):
+        raise UnfitError("bad_key")
+    return text
+
+
+def _choice(cell: Cell, field: Field, _known: Known) -> str:
+    text = _plain(cell)
+    for code in CHOICES[field.choices]:
+        if text.lower() in {word.lower() for word in words(field.choices, code)}:
+            return code
+    raise UnfitError("not_in_list", known=", ".join(CHOICES[field.choices]))
+
+
+def _date(cell: Cell, _field: Field, _known: Known) -> date:
+    day = cell if isinstance(cell, date) else _written_date(cell)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise UnfitError("date_out_of_range", first=FIRST_DAY, last=LAST_DAY)
+    return day
+
+
+def _written_date(cell: Cell) -> date:
+    if not isinstance(cell, str):
+        raise UnfitError("not_a_date")
+    text = cell.strip()
+    iso, french = _ISO_DATE.fullmatch(text), _FRENCH_DATE.fullmatch(text)
+    parts = iso.groups() if iso else french.groups()[::-1] if french else None
+    try:
+        year, month, day = (int(part) for part in parts or ())
+        return date(year, month, day)
+    except ValueError:
+        raise UnfitError("not_a_date") from None
+
+
+def _observed(cell: Cell, field: Field, known: Known) -> date:
+    day = _date(cell, field, known)
+    if day > known.today:
+        raise UnfitError("not_yet")
+    return day
+
+
+def _number(cell: Cell, _field: Field, _known: Known) -> float:
+    if isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()):
+        cell = float(cell.strip().replace(",", "."))
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        raise UnfitError("not_a_number")
+    number = float(cell)
+    if not math.isfinite(number) or number < 0 or number > 1e15:
+        raise UnfitError("not_a_number")
+    return number
+
+
+def _year(cell: Cell, _field: Field, _known: Known) -> int:
+    if isinstance(cell, str) and _YEAR.fullmatch(cell.strip()):
+        cell = int(cell)
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, bool) or not isinstance(cell, int):
+        raise UnfitError("not_a_year")
+    if not FIRST_DAY.year <= cell <= LAST_DAY.year:
+        raise UnfitError("date_out_of_range", first=FIRST_DAY.year, last=LAST_DAY.year)
+    return cell
+
+
+def _reference(cell: Cell, field: Field, known: Known) -> str:
+    text = _text(cell)
+    found = known.references[field.kind].get(text)
+    if found is None:
+        raise UnfitError(f"unknown_{field.kind}")
+    return found
+
+
+_READERS: Mapping[str, Callable[[Cell, Field, Known], Value]] = {
+    "key": _key,
+    "text": _text,
+    "choice": _choice,
+    "date": _date,
+    "observed": _observed,
+    "number": _number,
+    "year": _year,
+}
