@@ -21,6 +21,9 @@ from ti_graph.cli import (
     publish,
     releases,
     show,
+    show_filieres,
+    show_partners,
+    show_territory,
     terminal,
     tokens,
     upkeep,
@@ -148,7 +151,7 @@ def territories(
     Exemple / Example: ti-graph territories metz --phase 2023
     """
     items = _answers().territories(text, int(phase) if phase else None)
-    return terminal.as_json(items) if json else show.territories(items)
+    return terminal.as_json(items) if json else show_territory.territories(items)
 
 
 @app.command()
@@ -158,7 +161,7 @@ def territory(territory_id: TerritoryId, json: Json = False) -> None:
     Exemple / Example: ti-graph territory ti-2023-4408
     """
     answer = _answers().territory(territory_id)
-    return terminal.as_json(answer) if json else show.territory(answer)
+    return terminal.as_json(answer) if json else show_territory.territory(answer)
 
 
 @app.command()
@@ -168,7 +171,7 @@ def filieres(territory_id: TerritoryId, json: Json = False) -> None:
     Exemple / Example: ti-graph filieres ti-2023-4408
     """
     answer = _answers().filieres(territory_id)
-    return terminal.as_json(answer) if json else show.filieres(answer)
+    return terminal.as_json(answer) if json else show_filieres.filieres(answer)
 
 
 @app.command()
@@ -187,7 +190,7 @@ def partners(
     Exemple / Example: ti-graph partners ti-2023-4408
     """
     answer = _answers().partners(territory_id, filiere, near=near)
-    return terminal.as_json(answer) if json else show.partners(answer)
+    return terminal.as_json(answer) if json else show_partners.partners(answer)
 
 
 @app.command()

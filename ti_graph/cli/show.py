@@ -6,36 +6,18 @@ from typing import Any
 from rich.markup import escape
 
 from ti_graph.answers.models import (
-    Candidate,
-    FilieresAnswer,
-    MissingItem,
-    Partner,
-    PartnersAnswer,
     Provenance,
-    Relative,
-    Specialisations,
-    TerritoryAnswer,
-    TerritoryItem,
 )
 from ti_graph.cli.terminal import Heading, as_json, console, grid, headings, paragraph
 from ti_graph.figures import (
     counted,
-    decimal,
-    inhabitants,
-    interval,
     measure,
-    percent,
-    probability,
     whole,
 )
 from ti_graph.messages import language, say
 from ti_graph.model.namespaces import TIG
 from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.run import Plain
-
-PARTNERS_SHOWN = 10
-ANCHORS_SHOWN = 4
-HOLDERS_SHOWN = 1
 
 
 def values(columns: Sequence[str], rows: Sequence[Sequence[Plain]], base_iri: str) -> None:
@@ -62,7 +44,7 @@ def _cell(value: Plain, places: int, base_iri: str) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return _answer(value)
+        return answer_text(value)
     if isinstance(value, float):
         return measure(value, places)
     text = str(value)
@@ -71,235 +53,9 @@ def _cell(value: Plain, places: int, base_iri: str) -> str:
     return text.removeprefix(base_iri).partition("/")[2] if text.startswith(base_iri) else text
 
 
-def _answer(truth: bool) -> str:
+def answer_text(truth: bool) -> str:
+    """Yes or no."""
     return say("screen.answer.yes" if truth else "screen.answer.no")
-
-
-def territories(items: Sequence[TerritoryItem]) -> None:
-    """A list of territories."""
-    if not items:
-        return paragraph(say("screen.empty.territories"))
-    rows = [
-        [item.id, item.label, str(item.phase), ", ".join(item.regions), str(item.members)]
-        for item in items
-    ]
-    columns = headings("id", "label", "phase", "regions", "members", figures=("members",))
-    return grid(columns, rows, whole=columns[0].title)
-
-
-def territory(answer: TerritoryAnswer) -> None:
-    """A territory's place in the programme and its specialisations."""
-    item = answer.territory
-    console().print(f"[bold]{escape(item.label)}[/] ({item.id})")
-    paragraph(
-        say(
-            "screen.territory.programme",
-            phase=item.phase,
-            regions=", ".join(item.regions),
-            members=counted("member", item.members),
-            communes=counted("commune", answer.communes),
-            population=inhabitants(answer.population, answer.communes_without_population),
-        )
-    )
-    _relatives(answer)
-    _real_establishments(answer)
-    evidence(answer.evidence)
-    for told in answer.specialisations:
-        _specialisations(told)
-    _release(answer.release)
-
-
-def _relatives(answer: TerritoryAnswer) -> None:
-    told = [("descends", answer.descends_from), ("continues", answer.continues_in)]
-    for key, relatives in told:
-        if relatives:
-            names = ", ".join(_relative(one) for one in relatives)
-            paragraph(say(f"screen.territory.{key}", relatives=names))
-    if not any(relatives for _, relatives in told):
-        paragraph(say("screen.territory.new"))
-
-
-def _relative(one: Relative) -> str:
-    return f"{one.label} ({one.id}, {percent(one.share_of_earlier)})"
-
-
-def _real_establishments(answer: TerritoryAnswer) -> None:
-    sirene = answer.sirene
-    if not sirene.establishments:
-        return paragraph(say("screen.territory.no_sirene"))
-    told = say(
-        "screen.territory.sirene",
-        vintage=sirene.evidence[0].vintage,
-        establishments=whole(sirene.establishments),
-        told=counted("commune", sirene.communes_told),
-        communes=whole(sirene.communes),
-    )
-    return paragraph(told)
-
-
-def _specialisations(told: Specialisations) -> None:
-    year = f" {told.year}" if told.year else ""
-    title = say(
-        "screen.territory.specialisations", place=told.place_label, year=year, data=kind(told.data)
-    )
-    console().print()
-    paragraph(title, style="bold")
-    rows = [
-        [
-            item.industry.split("-", 1)[1],
-            item.label.spoken(),
-            whole(item.observed),
-            decimal(item.expected, 1),
-            interval(item.quotient, item.low, item.high),
-            probability(item.probability),
-        ]
-        for item in told.items
-    ]
-    figures = ("establishments", "expected", "quotient", "probability")
-    grid(headings("code", "industry", *figures, figures=figures), rows)
-    evidence(told.evidence)
-
-
-def filieres(answer: FilieresAnswer) -> None:
-    """The candidate filières of a territory."""
-    item = answer.territory
-    title = say("screen.filieres.title", label=item.label, id=item.id, data=kind(answer.data))
-    paragraph(title, style="bold")
-    paragraph(answer.caveat.spoken())
-    if answer.why_empty:
-        paragraph(answer.why_empty.spoken())
-    for candidate in answer.candidates:
-        _candidate(candidate)
-    _release(answer.release)
-
-
-def _candidate(candidate: Candidate) -> None:
-    console().print()
-    grade = say(f"screen.filieres.grade.{candidate.grade}")
-    paragraph(f"{candidate.rank}. {candidate.label.spoken()} · {grade}", style="bold")
-    bounds = f"({decimal(candidate.score_low)}–{decimal(candidate.score_high)})"
-    score = f"{say('screen.column.score').lower()}\u00a0{decimal(candidate.score)} {bounds}"
-    parts = " · ".join(
-        f"{say(f'screen.part.{one.part}')}\u00a0{decimal(one.value)}" for one in candidate.parts
-    )
-    paragraph(f"{candidate.id} · {score} : {parts}", indent="   ")
-    paragraph(" · ".join(_tested(candidate)), indent="   ")
-    rows = [
-        [
-            str(one.stage),
-            one.id.removeprefix("naf2-"),
-            one.label.spoken(),
-            whole(one.establishments),
-            decimal(one.quotient, 1),
-            probability(one.probability),
-        ]
-        for one in candidate.industries
-    ]
-    figures = ("stage", "establishments", "quotient_plain", "probability")
-    columns = ("stage", "code", "industry", "establishments", "quotient_plain", "probability")
-    grid(headings(*columns, figures=figures), rows)
-    _missing(candidate)
-    _anchors(candidate)
-    evidence(candidate.evidence)
-
-
-def _tested(candidate: Candidate) -> list[str]:
-    """What the test against chance says, and what a candidate hangs on."""
-    told = [
-        say(
-            "screen.filieres.tested",
-            p=decimal(candidate.p_value, 3),
-            q=decimal(candidate.q_value, 3),
-            stability=decimal(candidate.stability),
-        )
-    ]
-    if candidate.survival is not None:
-        told.append(say("screen.filieres.survival", share=percent(candidate.survival)))
-    if candidate.one_firm is None:
-        told.append(say("screen.filieres.one_firm_unknown"))
-    elif candidate.one_firm:
-        told.append(say("screen.filieres.one_firm"))
-    return told
-
-
-def _anchors(candidate: Candidate) -> None:
-    for tie in ("member", "theme"):
-        names = [
-            f"{one.label}{_kilometres(one.distance_km)}"
-            for one in candidate.anchors
-            if one.tie == tie
-        ][:ANCHORS_SHOWN]
-        if names:
-            mark = f"{say(f'screen.filieres.anchors_{tie}')} : "
-            paragraph(" · ".join(names), mark=mark)
-
-
-def _kilometres(distance: float | None) -> str:
-    return "" if distance is None else f"\u00a0({whole(distance)}\u00a0km)"
-
-
-def _missing(candidate: Candidate) -> None:
-    if candidate.missing:
-        paragraph(say("screen.filieres.missing"))
-    for direction in ("upstream", "downstream"):
-        links = [
-            f"{one.label.spoken()}\u00a0{percent(one.link_share)}{_held_by(one)}"
-            for one in candidate.missing
-            if one.direction == direction
-        ]
-        if links:
-            mark = f"{say(f'screen.filieres.{direction}')} : "
-            paragraph(" · ".join(links), indent="   ", mark=mark)
-
-
-def _held_by(one: MissingItem) -> str:
-    names = ", ".join(
-        f"{holder.label}{_kilometres(holder.distance_km)}" for holder in one.holders[:HOLDERS_SHOWN]
-    )
-    return f" ({say('screen.filieres.held_by', names=names)})" if names else ""
-
-
-def partners(answer: PartnersAnswer) -> None:
-    """The European partners of a territory."""
-    item = answer.territory
-    title = say(
-        "screen.partners.title",
-        label=item.label,
-        id=item.id,
-        filiere=f" · {answer.filiere}" if answer.filiere else "",
-        data=kind(answer.data),
-    )
-    paragraph(title, style="bold")
-    paragraph(answer.caveat.spoken())
-    if answer.why_empty:
-        return paragraph(answer.why_empty.spoken())
-    shown = answer.partners[:PARTNERS_SHOWN]
-    figures = ("rank", "score", "distance_km", "projects_short")
-    columns = headings("rank", "region", *figures[1:], "border_short", figures=figures)
-    grid(columns + _part_headings(shown[0]), [_partner(one) for one in shown])
-    evidence(shown[0].evidence)
-    return _release(answer.release)
-
-
-def _partner(one: Partner) -> list[str]:
-    return [
-        str(one.rank),
-        f"{one.label} ({one.region.removeprefix('nuts-')})",
-        decimal(one.score),
-        whole(one.distance_km),
-        whole(one.shared_projects),
-        _answer(one.cross_border),
-        *(decimal(part.value) for part in one.parts),
-    ]
-
-
-def _part_headings(one: Partner) -> list[Heading]:
-    """The parts of the score, each with its share of the weight."""
-    total = sum(part.weight for part in one.parts)
-    return [
-        Heading(f"{say(f'screen.part_short.{part.part}')}\n{percent(part.weight / total)}", True)
-        for part in one.parts
-    ]
 
 
 def evidence(rows: Sequence[Provenance]) -> None:
@@ -317,7 +73,8 @@ def evidence(rows: Sequence[Provenance]) -> None:
         paragraph(line, indent="  ", mark="↳ ", style="dim")
 
 
-def _release(name: str) -> None:
+def release(name: str) -> None:
+    """Which release answered."""
     console().print(f"\n[dim]{escape(say('screen.evidence.release', release=name))}[/]")
 
 

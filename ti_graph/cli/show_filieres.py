@@ -1,0 +1,118 @@
+"""Candidate filières on a terminal."""
+
+from ti_graph.answers.models import (
+    Candidate,
+    FilieresAnswer,
+    MissingItem,
+)
+from ti_graph.cli.show import evidence, kind, release
+from ti_graph.cli.terminal import console, grid, headings, paragraph
+from ti_graph.figures import (
+    decimal,
+    percent,
+    probability,
+    whole,
+)
+from ti_graph.messages import say
+
+ANCHORS_SHOWN = 4
+HOLDERS_SHOWN = 1
+
+
+def filieres(answer: FilieresAnswer) -> None:
+    """The candidate filières of a territory."""
+    item = answer.territory
+    title = say("screen.filieres.title", label=item.label, id=item.id, data=kind(answer.data))
+    paragraph(title, style="bold")
+    paragraph(answer.caveat.spoken())
+    if answer.why_empty:
+        paragraph(answer.why_empty.spoken())
+    for candidate in answer.candidates:
+        _candidate(candidate)
+    release(answer.release)
+
+
+def _candidate(candidate: Candidate) -> None:
+    console().print()
+    grade = say(f"screen.filieres.grade.{candidate.grade}")
+    paragraph(f"{candidate.rank}. {candidate.label.spoken()} · {grade}", style="bold")
+    bounds = f"({decimal(candidate.score_low)}–{decimal(candidate.score_high)})"
+    score = f"{say('screen.column.score').lower()}\u00a0{decimal(candidate.score)} {bounds}"
+    parts = " · ".join(
+        f"{say(f'screen.part.{one.part}')}\u00a0{decimal(one.value)}" for one in candidate.parts
+    )
+    paragraph(f"{candidate.id} · {score} : {parts}", indent="   ")
+    paragraph(" · ".join(_tested(candidate)), indent="   ")
+    rows = [
+        [
+            str(one.stage),
+            one.id.removeprefix("naf2-"),
+            one.label.spoken(),
+            whole(one.establishments),
+            decimal(one.quotient, 1),
+            probability(one.probability),
+        ]
+        for one in candidate.industries
+    ]
+    figures = ("stage", "establishments", "quotient_plain", "probability")
+    columns = ("stage", "code", "industry", "establishments", "quotient_plain", "probability")
+    grid(headings(*columns, figures=figures), rows)
+    _missing(candidate)
+    _anchors(candidate)
+    evidence(candidate.evidence)
+
+
+def _tested(candidate: Candidate) -> list[str]:
+    """What the test against chance says, and what a candidate hangs on."""
+    told = [
+        say(
+            "screen.filieres.tested",
+            p=decimal(candidate.p_value, 3),
+            q=decimal(candidate.q_value, 3),
+            stability=decimal(candidate.stability),
+        )
+    ]
+    if candidate.survival is not None:
+        told.append(say("screen.filieres.survival", share=percent(candidate.survival)))
+    if candidate.one_firm is None:
+        told.append(say("screen.filieres.one_firm_unknown"))
+    elif candidate.one_firm:
+        told.append(say("screen.filieres.one_firm"))
+    return told
+
+
+def _anchors(candidate: Candidate) -> None:
+    for tie in ("member", "theme"):
+        names = [
+            f"{one.label}{_kilometres(one.distance_km)}"
+            for one in candidate.anchors
+            if one.tie == tie
+        ][:ANCHORS_SHOWN]
+        if names:
+            mark = f"{say(f'screen.filieres.anchors_{tie}')} : "
+            paragraph(" · ".join(names), mark=mark)
+
+
+def _kilometres(distance: float | None) -> str:
+    return "" if distance is None else f"\u00a0({whole(distance)}\u00a0km)"
+
+
+def _missing(candidate: Candidate) -> None:
+    if candidate.missing:
+        paragraph(say("screen.filieres.missing"))
+    for direction in ("upstream", "downstream"):
+        links = [
+            f"{one.label.spoken()}\u00a0{percent(one.link_share)}{_held_by(one)}"
+            for one in candidate.missing
+            if one.direction == direction
+        ]
+        if links:
+            mark = f"{say(f'screen.filieres.{direction}')} : "
+            paragraph(" · ".join(links), indent="   ", mark=mark)
+
+
+def _held_by(one: MissingItem) -> str:
+    names = ", ".join(
+        f"{holder.label}{_kilometres(holder.distance_km)}" for holder in one.holders[:HOLDERS_SHOWN]
+    )
+    return f" ({say('screen.filieres.held_by', names=names)})" if names else ""
