@@ -13,7 +13,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo run test test-quick test-w3c test-remote test-faults soak test-mutations test-mutants fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
+.PHONY: help setup setup-run demo run test test-quick test-wheel test-w3c test-remote test-faults soak test-mutations test-mutants fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -86,6 +86,9 @@ web-if-node:
 
 wheel: setup web ## Build the wheel, the viewer in it, into dist/
 	$(BIN)/python -m hatchling build -t wheel
+
+test-wheel: wheel ## Install the wheel in an environment of its own, build and serve with it
+	$(BIN)/python -m tests.wheel
 
 run: demo web-if-node ## The same, then serve until Ctrl-C
 	@echo; $(BIN)/ti-graph serve --port $(PORT)
