@@ -32,8 +32,8 @@ def shrink(counts: pl.DataFrame) -> pl.DataFrame:
 
     Cells that are not in `counts` are not known: they enter no total. A territory's total is the
     sum of its known cells, and an industry's share is taken among the territories where it is
-    known. Returns the rows of `counts` with expected, quotient_observed, quotient (shrunk), low, high
-    (bounds of the 90 % interval) and probability that the quotient is above 1.
+    known. Returns the rows of `counts` with expected, quotient_observed, quotient (shrunk), low and
+    high (bounds of the 90 % interval) and probability that the quotient is above 1.
     """
     known = _with_expected(counts).filter(pl.col("expected") > 0)
     if known.is_empty():
