@@ -90,8 +90,8 @@ def test_regions_without_a_shared_project_are_not_listed() -> None:
 
 def regional(told: dict[tuple[str, str], float]) -> pl.DataFrame:
     return pl.DataFrame(
-        [{"territory_id": t, "industry_id": i, "shrunk": v} for (t, i), v in told.items()],
-        schema={"territory_id": pl.String, "industry_id": pl.String, "shrunk": pl.Float64},
+        [{"territory_id": t, "industry_id": i, "quotient": v} for (t, i), v in told.items()],
+        schema={"territory_id": pl.String, "industry_id": pl.String, "quotient": pl.Float64},
     )
 
 
