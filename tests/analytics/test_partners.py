@@ -88,6 +88,10 @@ def test_a_project_of_the_region_without_an_actor_in_the_territory_is_not_shared
     assert shared_projects(told, own(("p2", "t"))).is_empty()
 
 
+def home(*told: tuple[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(told, schema=["territory_id", "region_id"], orient="row")
+
+
 def regional(told: dict[tuple[str, str], float]) -> pl.DataFrame:
     return pl.DataFrame(
         [{"territory_id": t, "industry_id": i, "quotient": v} for (t, i), v in told.items()],
