@@ -103,11 +103,7 @@ def _pairs(tables: Tables, regional: pl.DataFrame) -> pl.DataFrame:
             inputs.current_territories(tables).join(places, on="territory_id"),
             abroad.select("territory_id").join(places, on="territory_id"),
         )
-        .join(
-            partners.shared_projects(participations, inputs.own_projects(tables)),
-            on=key,
-            how="left",
-        )
+        .join(shared, on=key, how="left")
         .join(popularity, on="partner_id", how="left")
         .join(partners.similarity(regional, home), on=key, how="left")
         .join(_borders(tables, home), on=key, how="left")
