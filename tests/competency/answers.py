@@ -380,8 +380,8 @@ EXPECTED = [
     Expected(
         "",
         "territory/sites",
-        "Two are in Amont. One is the establishment of its SIRET, whose jobs the census reports; the "
-        "register reports another industry than the census does.",
+        "Two are in Amont. One is the establishment of its SIRET, whose jobs the census reports; "
+        "the register reports another industry than the census does.",
         "id name siret code register year jobs jobs_status",
         [
             (
