@@ -83,7 +83,9 @@ def _current(settings: Settings) -> Release | None:
 
 
 def _require_no_fall(current: Release, fresh: Release) -> None:
-    _refuse("fall_refused", current, _falls(current.manifest, fresh.manifest))
+    if reasons := _falls(current.manifest, fresh.manifest):
+        release = current.manifest.release
+        raise ReleaseError("fall_refused", reasons=_some(reasons), release=release)
 
 
 def _require_no_worse(current: Release, fresh: Release) -> None:
@@ -92,14 +94,14 @@ def _require_no_worse(current: Release, fresh: Release) -> None:
         *_worse_sources(current.manifest, fresh.manifest),
         *_queries(current, fresh),
     ]
-    _refuse("refresh_refused", current, reasons)
-
-
-def _refuse(code: str, current: Release, reasons: list[str]) -> None:
     if reasons:
-        more = [f"(+ {len(reasons) - SHOWN})"] if len(reasons) > SHOWN else []
-        told = " · ".join([*reasons[:SHOWN], *more])
-        raise ReleaseError(code, reasons=told, release=current.manifest.release)
+        release = current.manifest.release
+        raise ReleaseError("refresh_refused", reasons=_some(reasons), release=release)
+
+
+def _some(reasons: list[str]) -> str:
+    more = [f"(+ {len(reasons) - SHOWN})"] if len(reasons) > SHOWN else []
+    return " · ".join([*reasons[:SHOWN], *more])
 
 
 def _falls(before: Manifest, after: Manifest) -> list[str]:

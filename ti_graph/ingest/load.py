@@ -15,6 +15,7 @@ from ti_graph.ingest.notices import Notice, listed
 from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, PresentKind, find_origin, unknown_folders, unread_files
 from ti_graph.ingest.quarantine import SCHEMA, Quarantine
+from ti_graph.ingest.registers import joined_to_firms, registers
 from ti_graph.ingest.registry import RegisteredSource
 from ti_graph.ingest.snapshot import read_snapshot
 from ti_graph.ingest.source import CoreTable, Source
@@ -141,8 +142,11 @@ def load_sources(
     for table in CORE_TABLES:
         if table not in tables:
             tables[table] = CORE_TABLES[table].create_empty()
+    present = [source.card for source in sources if origins[source.card.id].kind != "absent"]
+    tables["register"] = registers(present)
     for table in CORE_TABLES:
         tables[table] = keep_references(tables, table, quarantines)
+    tables = joined_to_firms(tables)
     report = _report(sources, tables, origins, quarantines)
     unread = unread_notices(sources, sources_folder)
     return CoreData(tables, _quarantined(quarantines), report, [*notices, *unread])
