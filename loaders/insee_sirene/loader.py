@@ -80,7 +80,9 @@ def _sound(source: Source) -> pl.DataFrame:
     for name, fault in stock.FAULTS.items():
         at_fault = pl.col("fault").ne_missing(name)
         rows = source.keep(rows, at_fault, file=FILE, column=fault.column, reason=fault.reason)
-    return rows.drop("fault")
+    if odd := rows["odd"].sum():
+        source.notify("odd_numbers", file=source.files[FILE].name, count=int(odd))
+    return rows.drop("fault", "odd")
 
 
 def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
