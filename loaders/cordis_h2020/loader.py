@@ -7,7 +7,7 @@ import polars as pl
 import shapely
 from numpy.typing import NDArray
 
-from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, may_be_a_person
+from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, persons
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.model.identifiers import ISO_COUNTRY, siren_is_valid
 from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
@@ -143,7 +143,8 @@ def _organisations(rows: pl.DataFrame) -> pl.DataFrame:
     siren = pl.col("vatNumber").str.extract(FRENCH_VAT)
     person = pl.col("person")
     return (
-        rows.with_columns(person=may_be_a_person().any().over("organisationID"))
+        rows.with_columns(person=persons(rows))
+        .with_columns(pl.col("person").any().over("organisationID"))
         .sort("contentUpdateDate", descending=True, maintain_order=True)
         .unique("organisationID", keep="first", maintain_order=True)
         .select(
