@@ -5,6 +5,8 @@ their own. The name of a private or "other" body is masked where CORDIS blanks i
 and city, as it does for natural persons, and where the words of the name may be those of a person.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from ti_graph.ingest.names import may_be_persons
@@ -16,7 +18,14 @@ INSTITUTIONS = ("HES", "REC", "PUB")
 """Types of participant that no natural person has."""
 
 
-def persons(rows: pl.DataFrame) -> pl.Series:
+def with_persons(programmes: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
+    """Rows of each programme with `person`: any row of the participant may name a person."""
+    found = [rows.filter(_persons(rows))["organisationID"] for rows in programmes]
+    masked = pl.concat(found).unique().implode() if found else pl.Series([])
+    return [rows.with_columns(person=pl.col("organisationID").is_in(masked)) for rows in programmes]
+
+
+def _persons(rows: pl.DataFrame) -> pl.Series:
     """True where the row's `name` may be that of a natural person."""
     possible = ~rows["activityType"].is_in(INSTITUTIONS)
     blanked = rows.select(
