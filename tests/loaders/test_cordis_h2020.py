@@ -394,7 +394,7 @@ def test_the_snapshot_is_a_sample_of_the_programme() -> None:
 def test_the_snapshot_masks_the_names_that_look_like_persons() -> None:
     participants = shipped("cordis_h2020")["organisation"]
     masked = participants.filter(label="Participant masqué")
-    assert masked.height == 32
+    assert masked.height == 53
     assert ids(masked, "activity_type") == {"PRC", "OTH"}
     assert masked["siren"].drop_nulls().is_empty()
 

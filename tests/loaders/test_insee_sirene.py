@@ -151,7 +151,7 @@ def test_a_code_at_fault_is_set_aside_in_any_industry(
     assert tables["establishment"].height == 1
 
 
-@pytest.mark.parametrize("naf", ["25.99X", "88.88Z", "industrie"])
+@pytest.mark.parametrize("naf", ["25.99X", "88.88Z", "ind"])
 def test_a_code_that_the_naf_does_not_have_is_set_aside(tmp_path: Path, naf: str) -> None:
     tables, quarantine = told(tmp_path, as_text(other(1), {"activitePrincipaleEtablissement": naf}))
     assert quarantine.select("row", "value", "reason").rows() == [
