@@ -18,6 +18,7 @@ from ti_graph.ingest.communes import (
     folded,
     names_of_communes,
 )
+from ti_graph.ingest.names import may_be_persons
 from ti_graph.ingest.projection import wgs84
 from ti_graph.model.identifiers import dotted_naf, siret_is_valid
 
@@ -32,7 +33,6 @@ COLUMNS = Columns(
 )
 FARM = r"^01"
 """NAF of crops and livestock: such a site often bears the name of who runs it."""
-CIVILITY = r"(?i)^(m|mm|mr|mme|mmes|mlle|monsieur|madame|ei|eirl)\b"
 YEAR = r"(?:19|20)\d\d"
 LEAST_DIGITS = 12
 """A SIRET that lost its leading zeros in a spreadsheet has no fewer digits."""
@@ -108,9 +108,10 @@ def _facilities(rows: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
     siret = pl.when(digits.str.len_chars() >= LEAST_DIGITS).then(digits.str.zfill(14))
     sound = siret_is_valid(siret) & (siret.str.strip_chars("0") != "")
     name = pl.col("nom_etablissement")
-    a_person = code.str.contains(FARM).fill_null(value=False) | name.str.contains(CIVILITY)
+    persons = may_be_persons(rows["nom_etablissement"], rows["commune"])
+    a_person = code.str.contains(FARM).fill_null(value=False) | pl.col("a_person")
     known = industries["industry_id"].implode()
-    return rows.select(
+    return rows.with_columns(a_person=persons).select(
         "_row",
         "territory_id",
         "longitude",

@@ -190,6 +190,10 @@ def test_a_site_nowhere_is_set_aside_with_its_reason(tmp_path: Path) -> None:
         ("DUPONT JEAN", "01.46Z", None),
         ("M. Jean DUPONT", "38.21Z", None),
         ("", "38.21Z", None),
+        ("EARL DUPONT", "", None),
+        ("LEGALL JEAN-YVES", "24.51Z", None),
+        ("ENTREPRISE DURAND MARIE", "24.51Z", None),
+        ("SARL DURAND MARIE", "24.51Z", "SARL DURAND MARIE"),
     ],
 )
 def test_a_name_that_may_be_a_person_s_is_not_read(
