@@ -6,7 +6,9 @@ import pytest
 from ti_graph.ingest.projection import wgs84
 
 
-def converted(x: float | None, y: float | None, epsg: int | None, area: str) -> tuple[float, float]:
+def converted(
+    x: float | None, y: float | None, epsg: int | None, area: str
+) -> tuple[float | None, float | None]:
     rows = pl.DataFrame(
         {"x": [x], "y": [y], "epsg": [epsg], "departement": [area]},
         schema={"x": pl.Float64, "y": pl.Float64, "epsg": pl.Int64, "departement": pl.String},
