@@ -1,0 +1,196 @@
+"""The answer first: what a territory is good at, who is in it, what lacks, who could help.
+
+A few sentences in both languages, each with what it links to. They are put together from the same
+answers that the command line, the API and the pages show below them, and say nothing else.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ti_graph import figures
+from ti_graph.answers.models import Candidate, Label, MissingItem
+from ti_graph.answers.partner_models import Relevant
+from ti_graph.answers.sites import Sites
+from ti_graph.answers.territories import Answers
+from ti_graph.messages import LANGUAGES, Language, say, speaking
+
+NAMES = 4
+"""Sites that the sentence names; the others are counted."""
+OTHERS = 3
+"""Further specialities that are named."""
+
+
+About = Literal["good_at", "who", "missing", "supplier", "partner", "nothing"]
+
+
+class Link(BaseModel):
+    """Something that a sentence names, and that has a page or an entry of its own."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Literal["filiere", "site", "territory", "region"]
+    id: Annotated[str, Field(examples=["ti-2023-8422"])]
+    label: str
+
+
+class Sentence(BaseModel):
+    """One sentence of the answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+    about: About
+    text: Label
+    links: list[Link]
+
+
+class LeadAnswer(BaseModel):
+    """The answer on a territory in a few sentences, the most useful first."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: Annotated[str, Field(examples=["ti-2023-8422"])]
+    label: str
+    release: str
+    sentences: list[Sentence]
+
+
+class Leads:
+    """Leads of the territories of one release."""
+
+    def __init__(self, answers: Answers, sites: Sites) -> None:
+        self._answers = answers
+        self._sites = sites
+
+    def lead(self, territory_id: str) -> LeadAnswer:
+        """The answer first, for one TI.
+
+        Raises NotFoundError where none bears that identifier.
+        """
+        item = self._answers.item(territory_id)
+        return LeadAnswer(
+            id=item.id,
+            label=item.label,
+            release=self._answers.release.manifest.release,
+            sentences=list(self._sentences(item.id, item.label)),
+        )
+
+    def _sentences(self, territory_id: str, label: str) -> Iterator[Sentence]:
+        found = self._answers.filieres(territory_id).candidates
+        sure = [one for one in found if one.grade != "exploratory"]
+        if not sure:
+            yield from self._nothing(territory_id, label)
+        else:
+            best = sure[0]
+            yield _good_at(label, best, self._register_label(best.register))
+            if len(sure) > 1:
+                yield _others(sure[1 : 1 + OTHERS])
+            yield self._who(territory_id, best)
+            yield from _missing(best.missing)
+        for one in self._answers.partners(territory_id).relevant[:1]:
+            yield _partner(one)
+
+    def _nothing(self, territory_id: str, label: str) -> Iterator[Sentence]:
+        answer = self._answers.territory(territory_id)
+        key = "lead.nothing" if answer.advice else "lead.earlier_phase"
+        phase = answer.territory.phase
+        yield _sentence("nothing", key, [], lambda: {"territory": label, "phase": phase})
+        if answer.advice:
+            text = Label(fr=answer.advice.fr, en=answer.advice.en)
+            yield Sentence(about="nothing", text=text, links=[])
+
+    def _who(self, territory_id: str, best: Candidate) -> Sentence:
+        sites = self._sites.sites(territory_id, best.id)
+        shown = [one for one in sites if one.name][:NAMES]
+        if not shown:
+            return _sentence("who", "lead.unnamed", [], dict)
+        more = len(sites) - len(shown)
+        links = [Link(kind="site", id=one.id, label=str(one.name)) for one in shown]
+        return _sentence(
+            "who",
+            "lead.who",
+            links,
+            lambda: {
+                "names": ", ".join(str(one.name) for one in shown),
+                "more": say("lead.who_more", count=more) if more else "",
+            },
+        )
+
+
+def _good_at(territory: str, best: Candidate, register: Label) -> Sentence:
+    key = "filiere" if best.kind == "filiere" else "specialite"
+    link = Link(kind="filiere", id=best.id, label=best.label.spoken())
+    return _sentence(
+        "good_at",
+        f"lead.good_at.{key}",
+        [link],
+        lambda: {
+            "territory": territory,
+            "label": best.label.spoken(),
+            "sites": figures.counted("site", sum(one.sites for one in best.industries)),
+            "expected": figures.decimal(sum(one.expected for one in best.industries), 1),
+            "register": register.spoken(),
+            "year": f" {best.year}" if best.year else "",
+        },
+    )
+
+
+def _others(found: list[Candidate]) -> Sentence:
+    links = [Link(kind="filiere", id=one.id, label=one.label.spoken()) for one in found]
+    return _sentence(
+        "good_at",
+        "lead.others",
+        links,
+        lambda: {"labels": ", ".join(one.label.spoken() for one in found)},
+    )
+
+
+def _missing(missing: list[MissingItem]) -> Iterator[Sentence]:
+    """The first stage that lacks, with who holds it near by; one that is seen before others."""
+    for one in sorted(missing, key=lambda item: (item.state == "not_visible", -item.link_share))[:1]:
+        yield _sentence(
+            "missing",
+            f"lead.missing.{one.state}",
+            [],
+            lambda one=one: {
+                "stage": one.label.spoken(),
+                "sites": figures.counted("site", int(one.establishments)),
+                "expected": figures.decimal(one.expected, 1),
+            },
+        )
+        for holder in one.holders[:1]:
+            yield _sentence(
+                "supplier",
+                "lead.supplier",
+                [Link(kind="territory", id=holder.territory, label=holder.label)],
+                lambda holder=holder: {
+                    "holder": holder.label,
+                    "distance": figures.whole(holder.distance_km),
+                },
+            )
+
+
+def _partner(one: Relevant) -> Sentence:
+    return _sentence(
+        "partner",
+        "lead.partner",
+        [Link(kind="region", id=one.region_id, label=one.label)],
+        lambda: {
+            "region": one.label,
+            "country": one.country,
+            "distance": figures.whole(one.distance_km),
+            "reason": one.reasons.spoken(),
+        },
+    )
+
+
+def _sentence(
+    about: About, key: str, links: list[Link], facts: Callable[[], dict[str, object]]
+) -> Sentence:
+    """A sentence in both languages; `facts` are written in the language in use."""
+    written: dict[Language, str] = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            written[language] = say(key, language, **facts())
+    return Sentence(about=about, text=Label(fr=written["fr"], en=written["en"]), links=links)
