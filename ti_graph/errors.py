@@ -4,7 +4,7 @@ Each names a code of `locale/errors.yml`, which holds what is wrong and what to 
 facts say where. Nothing else about the machine (paths, tracebacks, secrets) is ever shown.
 """
 
-from ti_graph.messages import Language, say
+from ti_graph.messages import Language, catalogue, medium, say
 
 LONGEST_FACT = 2000
 _SPACES = "\n\u00a0\u202f"
@@ -36,8 +36,10 @@ class TiGraphError(Exception):
         return say(f"errors.{self.code}.detail", language, **self.facts)
 
     def hint(self, language: Language | None = None) -> str:
-        """What to do next."""
-        return say(f"errors.{self.code}.hint", language, **self.facts)
+        """What to do next, in the words of how it was asked."""
+        key = f"errors.{self.code}.hint"
+        own = f"{key}_{medium()}"
+        return say(own if own in catalogue() else key, language, **self.facts)
 
     def __str__(self) -> str:
         return f"{self.detail()} {self.hint()}"
@@ -115,6 +117,18 @@ class UnsupportedMediaTypeError(QueryError):
     """A body of a type that is not read."""
 
     http_status = 415
+
+
+class SlowRequestError(TiGraphError):
+    """A request whose body does not come in time."""
+
+    http_status = 408
+
+
+class AddressTooLongError(QueryError):
+    """An address longer than is read."""
+
+    http_status = 414
 
 
 class TooManyRequestsError(TiGraphError):

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from ti_graph.api.allowed import allowed
 from ti_graph.api.security import HEADERS
 from ti_graph.documents.drawing import environment
 from ti_graph.errors import TiGraphError
@@ -58,6 +59,16 @@ def _is_page(request: Request) -> bool:
     return not programs and "text/html" in request.headers.get("accept", "")
 
 
+def _not_allowed(request: Request, methods: list[str]) -> Response:
+    told = {"Allow": ", ".join(methods)}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=told)
+    problem = TiGraphError("method_not_allowed", method=request.method, known=told["Allow"])
+    response = _answer(request, problem, 405)
+    response.headers.update(told)
+    return response
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """The table of error handlers."""
 
@@ -76,6 +87,8 @@ def add_error_handlers(app: FastAPI) -> None:
     def http(request: Request, error: HTTPException) -> Response:
         if error.status_code == 404:
             return _answer(request, TiGraphError("not_found"), 404)
+        if error.status_code == 405:
+            return _not_allowed(request, allowed(app.router.routes, request.scope))
         problem = TiGraphError("bad_request", reason=str(error.detail))
         response = _answer(request, problem, error.status_code)
         response.headers.update(error.headers or {})

@@ -11,6 +11,7 @@ from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.suggestions import Suggestions
 from ti_graph.answers.territories import Answers
 from ti_graph.api.asking import Desk
+from ti_graph.api.clients import Places as Room
 from ti_graph.errors import TiGraphError
 from ti_graph.graph.chosen_store import chosen_store
 from ti_graph.graph.release import Release
@@ -23,6 +24,8 @@ YIELDING = 10
 """How far ad-hoc queries step back for others (as `nice` counts)."""
 WORKSPACE_BYTES = 2 << 30
 """Memory of the process that holds the workspace: what is sent there may be made to swell."""
+DUMPS, DUMPS_FOR_ONE = 2, 1
+"""Whole graphs that are sent at once, and of them to one client."""
 NAMED_FOR_ONE = 64
 """Named queries of one client at once: a page asks for several."""
 
@@ -45,6 +48,7 @@ class Served:
         self.maps = TerritoryMaps(self.answers)
         # A store elsewhere would itself connect to them, from where it stands.
         self.allowed_services = frozenset() if settings.store else allowed_services(settings)
+        self.dumps = Room(DUMPS, DUMPS_FOR_ONE, settings.query_seconds)
         self.graphs = {release.mint.iri("graph", name): name for name in release.manifest.graphs}
 
     @cached_property
