@@ -30,6 +30,8 @@ class TiGraphError(Exception):
         super().__init__(code)
         self.code = code
         self.facts = {name: shown(fact) for name, fact in facts.items()}
+        self.nearest: tuple[str, ...] = ()
+        """What bears a name near the one that nothing bears."""
 
     def detail(self, language: Language | None = None) -> str:
         """What is wrong, and where."""
@@ -39,7 +41,10 @@ class TiGraphError(Exception):
         """What to do next, in the words of how it was asked."""
         key = f"errors.{self.code}.hint"
         own = f"{key}_{medium()}"
-        return say(own if own in catalogue() else key, language, **self.facts)
+        told = say(own if own in catalogue() else key, language, **self.facts)
+        if not self.nearest:
+            return told
+        return f"{say('errors.nearest', language, nearest=', '.join(self.nearest))} {told}"
 
     def __str__(self) -> str:
         return f"{self.detail()} {self.hint()}"

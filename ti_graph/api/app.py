@@ -52,7 +52,7 @@ API = (
     feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
-EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count"]
+EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]
 
 
 def current_app() -> FastAPI:

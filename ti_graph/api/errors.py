@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from ti_graph.answers.nearest import is_of_a_name, tell_nearest
 from ti_graph.api.allowed import allowed
 from ti_graph.api.security import HEADERS
 from ti_graph.documents.drawing import environment
@@ -69,11 +70,25 @@ def _not_allowed(request: Request, methods: list[str]) -> Response:
     return response
 
 
+def _of_http(request: Request, error: HTTPException) -> Response:
+    """The answer to what the framework refuses."""
+    if error.status_code == 404:
+        return _answer(request, TiGraphError("not_found"), 404)
+    if error.status_code == 405:
+        return _not_allowed(request, allowed(request.app.router.routes, request.scope))
+    problem = TiGraphError("bad_request", reason=str(error.detail))
+    response = _answer(request, problem, error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """The table of error handlers."""
 
     @app.exception_handler(TiGraphError)
     def known(request: Request, problem: TiGraphError) -> Response:
+        if is_of_a_name(problem):
+            tell_nearest(problem, app.state.served.search)
         return _answer(request, problem)
 
     @app.exception_handler(RequestValidationError)
@@ -85,14 +100,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        if error.status_code == 404:
-            return _answer(request, TiGraphError("not_found"), 404)
-        if error.status_code == 405:
-            return _not_allowed(request, allowed(app.router.routes, request.scope))
-        problem = TiGraphError("bad_request", reason=str(error.detail))
-        response = _answer(request, problem, error.status_code)
-        response.headers.update(error.headers or {})
-        return response
+        return _of_http(request, error)
 
     @app.exception_handler(ClientDisconnect)
     def gone(request: Request, error: ClientDisconnect) -> Response:  # noqa: ARG001

@@ -1,5 +1,6 @@
 """What a server answers from: one release, opened once, and all that is built on it."""
 
+import json
 from contextlib import suppress
 from functools import cached_property, partial
 
@@ -16,6 +17,8 @@ from ti_graph.errors import TiGraphError
 from ti_graph.graph.chosen_store import chosen_store
 from ti_graph.graph.release import Release
 from ti_graph.graph.store.workspace import WorkspaceStore
+from ti_graph.query.jobs import Vocabulary
+from ti_graph.query.lint import Held
 from ti_graph.query.workers import Limits, Workers
 from ti_graph.settings import Settings
 
@@ -48,6 +51,8 @@ class Served:
         self.maps = TerritoryMaps(self.answers)
         # A store elsewhere would itself connect to them, from where it stands.
         self.allowed_services = frozenset() if settings.store else allowed_services(settings)
+        self.held: Held | None = None
+        """The predicates and classes of the release, once they are read."""
         self.dumps = Room(DUMPS, DUMPS_FOR_ONE, settings.query_seconds)
         self.graphs = {release.mint.iri("graph", name): name for name in release.manifest.graphs}
 
@@ -90,6 +95,13 @@ class Served:
         self._warm()
         for desk in (self.ad_hoc, self.named):
             desk.workers.await_open()
+        self._read_vocabulary()
+
+    def _read_vocabulary(self) -> None:
+        """Read what the release holds, for warnings; without it there are none."""
+        with suppress(TiGraphError):
+            told = json.loads(self.named.workers.answer(Vocabulary()).whole())
+            self.held = Held(frozenset(told["predicates"]), frozenset(told["classes"]))
 
     def _warm(self) -> None:
         """Ask once what is asked most: tables are checked and read now, not by the first request.

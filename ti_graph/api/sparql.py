@@ -19,10 +19,12 @@ from ti_graph.errors import ForbiddenError, NotFoundError, QueryError
 from ti_graph.graph.store.tokens import tokens
 from ti_graph.query.formats import GRAPH_FORMATS, SERVED, writable
 from ti_graph.query.jobs import AdHoc, GraphDump
+from ti_graph.query.lint import lint
 
 router = APIRouter(tags=["sparql"])
 VARY = {"Vary": "Accept"}
 NOT_KEPT = {"Cache-Control": "no-store"}
+WARNINGS = "X-Ti-Graph-Warnings"
 CHANGING = ("NOW", "RAND", "UUID", "STRUUID", "SERVICE")
 """Words by which a query may get another answer from the same release."""
 ERRORS: Responses = {
@@ -109,6 +111,7 @@ async def _operate(request: Request, now: Served) -> Response:
         now.allowed_services,
     )
     headers = VARY | (NOT_KEPT if _is_new_each_time(operation.text) else {})
+    headers |= _warnings(operation.text, now)
     latest = time.monotonic() + now.settings.query_seconds
     try:
         return await now.ad_hoc.answer(job, client_of(request), headers)
@@ -119,6 +122,12 @@ async def _operate(request: Request, now: Served) -> Response:
     left = max(latest - time.monotonic(), 0.0)
     job = replace(job, columns=False)
     return await now.ad_hoc.answer(job, client_of(request), headers, left)
+
+
+def _warnings(text: str, now: Served) -> dict[str, str]:
+    """A header that names what the query asks for and the release does not hold."""
+    found = lint(text, now.held) if now.held else []
+    return {WARNINGS: ", ".join(one.told() for one in found)} if found else {}
 
 
 def _is_new_each_time(text: str) -> bool:

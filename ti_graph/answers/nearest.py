@@ -1,0 +1,57 @@
+"""What was meant by a name that nothing bears: the nearest identifiers and names of a release."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from ti_graph.answers.search import SearchIndex
+from ti_graph.errors import TiGraphError
+
+MOST = 3
+CLOSE = 70.0
+"""Least similarity (0-100) of an identifier that is taken for another, mistyped."""
+_PLACES = ("territory", "commune", "group", "departement", "region")
+_SAID: dict[str, tuple[str, Sequence[str]]] = {
+    "unknown_territory": ("territory", ("territory",)),
+    "unknown_region": ("region", ("region",)),
+    "unknown_organisation": ("organisation", ("organisation",)),
+    "unknown_industry": ("industry", ("industry",)),
+    "unknown_node": ("node", ()),
+    "unknown_suggestion": ("suggestion", ("filiere",)),
+}
+"""Code of an error → the fact that holds the name, and the kinds of things that it may be of."""
+_KINDS: dict[str, Sequence[str]] = {
+    "territory": _PLACES,
+    "industry": ("industry",),
+    "organisation": ("organisation",),
+    "suggestion": ("filiere",),
+}
+"""Type of a parameter → the kinds of things that it takes."""
+
+
+def is_of_a_name(problem: TiGraphError) -> bool:
+    """Whether something was asked for by a name that nothing bears."""
+    return problem.code == "unknown_value" or problem.code in _SAID
+
+
+def tell_nearest(problem: TiGraphError, index: SearchIndex) -> None:
+    """Put what was perhaps meant beside an error, each as `identifier (name)`."""
+    if problem.code == "unknown_value":
+        value, kinds = problem.facts["value"], _KINDS.get(str(problem.facts["kind"]))
+    else:
+        fact, kinds = _SAID[problem.code]
+        value = problem.facts[fact]
+    if kinds is not None:
+        problem.nearest = tuple(nearest(str(value), kinds, index))
+
+
+def nearest(value: str, kinds: Sequence[str], index: SearchIndex) -> list[str]:
+    """The nearest things: by their names, else by their identifiers."""
+    found = [(hit.id, hit.label_fr) for hit in index.find(value, kinds, MOST)]
+    if not found:
+        known = index.labels(kinds)
+        close = process.extract(
+            value, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=MOST
+        )
+        found = [(name, known[name]) for name, _, _ in close]
+    return [f"{name} ({label})" for name, label in found]
