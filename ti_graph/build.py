@@ -26,6 +26,7 @@ from ti_graph.graph.ntriples import Written, WrittenFile, concatenated, write_gr
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.provenance import GRAPH as PROVENANCE
 from ti_graph.graph.provenance import Counts, provenance
+from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import COLUMNS, MANIFEST, Release, Releases
 from ti_graph.graph.release_change import Told, release_change
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
@@ -105,6 +106,7 @@ def build(
                 establishment_coverage=round(coverage(data.tables), 6),
                 simulated_rows=_simulated_rows(data.sources),
                 checks=cross_check(data.tables),
+                notices=list(data.notices),
                 checksums={_name(path, staging): sha256(path) for path in files},
                 sizes={_name(path, staging): path.stat().st_size for path in files},
             )
@@ -152,6 +154,7 @@ def _without_drawn(data: CoreData, sources: Sequence[RegisteredSource]) -> CoreD
         },
         quarantine=data.quarantine,
         sources=[source for source in data.sources if source.card.id not in drawn],
+        notices=data.notices,
     )
 
 
@@ -201,7 +204,7 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
     folder.mkdir()
     with loading(staging / "store", mint) as store:
         with clock.step("graph"):
-            mappings = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+            mappings = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
             written = write_graphs(tables, folder, mint, mappings, store.add)
             counts = Counts(written.triples, written.entities())
             told = provenance(name, built_at, data.sources, counts, mint)
