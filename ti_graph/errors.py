@@ -44,7 +44,7 @@ class TiGraphError(Exception):
         told = say(own if own in catalogue() else key, language, **self.facts)
         if not self.nearest:
             return told
-        return f"{say('errors.nearest', language, nearest=', '.join(self.nearest))} {told}"
+        return f"{say('notices.nearest', language, nearest=', '.join(self.nearest))} {told}"
 
     def __str__(self) -> str:
         return f"{self.detail()} {self.hint()}"

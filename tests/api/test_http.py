@@ -339,3 +339,43 @@ def test_connections_that_say_nothing_keep_nobody_out(small_data: Path) -> None:
         finally:
             for one in silent:
                 one.close()
+
+
+# --- no silent nothing ---------------------------------------------------------------------------
+
+
+def test_a_question_without_ground_says_so_as_data_and_in_words(asked: httpx.Client) -> None:
+    response = asked.get("/api/v1/queries/programme/recurring_needs")
+    assert response.status_code == 200, response.text
+    needs = response.json()
+    assert (needs["rows"], needs["total"]) == ([], 0)
+    assert needs["notice"]["code"] == "nothing_loaded"
+    assert needs["notice"]["of"] == ["tig:Need"]
+    assert "besoin" in needs["notice"]["fr"]
+    first = asked.get("/api/v1/queries/Q30").json()
+    assert (first["query"], first["notice"]["code"]) == ("source/changes", "first_release")
+    territories = asked.get("/api/v1/queries/territory/list", params={"phase": "2023"})
+    assert territories.json().get("notice") is None
+
+
+def test_a_thing_that_nobody_knows_is_not_found_and_the_nearest_are_told(
+    asked: httpx.Client,
+) -> None:
+    for address in (
+        "/api/v1/queries/territory/members?territory=ti-2023-1009",
+        "/api/v1/territories/ti-2023-1009",
+    ):
+        response = asked.get(address, headers={"Accept-Language": "en"})
+        assert response.status_code == 404
+        assert response.json()["hint"].startswith("The nearest: ti-2023-100")
+        assert "ti-graph " not in response.json()["hint"]
+
+
+def test_names_that_the_release_does_not_hold_are_told_in_a_header(asked: httpx.Client) -> None:
+    query = "PREFIX tig: <https://w3id.org/ti-graph/ontology#> SELECT * { ?s tig:witin ?o }"
+    told = asked.get("/sparql", params={"query": query})
+    warned = 'predicate-not-held; name="tig:witin"; nearest="tig:within"'
+    assert told.headers["x-ti-graph-warnings"] == warned
+    assert told.json()["results"]["bindings"] == []
+    right = asked.get("/sparql", params={"query": query.replace("witin", "within")})
+    assert "x-ti-graph-warnings" not in right.headers

@@ -144,8 +144,7 @@ def test_a_name_in_place_of_an_identifier_leads_to_it(index: SearchIndex) -> Non
 
 def test_a_mistyped_identifier_leads_to_the_nearest_of_its_kind(index: SearchIndex) -> None:
     found = nearest("ti-2023-1009", ("territory",), index)
-    assert found
-    assert all(one.startswith("ti-2023-100") for one in found)
+    assert found[0].startswith("ti-2023-100")
     assert nearest("zzzzzzzz", ("territory",), index) == []
 
 

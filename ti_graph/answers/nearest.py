@@ -46,12 +46,19 @@ def tell_nearest(problem: TiGraphError, index: SearchIndex) -> None:
 
 
 def nearest(value: str, kinds: Sequence[str], index: SearchIndex) -> list[str]:
-    """The nearest things: by their names, else by their identifiers."""
-    found = [(hit.id, hit.label_fr) for hit in index.find(value, kinds, MOST)]
-    if not found:
-        known = index.labels(kinds)
-        close = process.extract(
-            value, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=MOST
-        )
-        found = [(name, known[name]) for name, _, _ in close]
-    return [f"{name} ({label})" for name, label in found]
+    """The nearest things: by their names, or, where the name has a digit, by their identifiers."""
+    ways = (
+        [_by_identifier, _by_name] if any(map(str.isdigit, value)) else [_by_name, _by_identifier]
+    )
+    found = next(filter(None, (way(value, kinds, index) for way in ways)), {})
+    return [f"{name} ({label})" for name, label in found.items()]
+
+
+def _by_name(value: str, kinds: Sequence[str], index: SearchIndex) -> dict[str, str]:
+    return {hit.id: hit.label_fr for hit in index.find(value, kinds, MOST)}
+
+
+def _by_identifier(value: str, kinds: Sequence[str], index: SearchIndex) -> dict[str, str]:
+    known = index.labels(kinds)
+    close = process.extract(value, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=MOST)
+    return {name: known[name] for name, _, _ in close}
