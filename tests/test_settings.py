@@ -15,7 +15,7 @@ GIVEN = {
     "language": ("en", "en"),
     "simulated": ("never", "never"),
     "host": ("0.0.0.0", "0.0.0.0"),
-    "ca_bundle": ("certificates.pem", Path("certificates.pem")),
+    "ca_bundle": ("certificates.pem", "certificates.pem"),
     "port": ("0", 0),
     "query_seconds": ("0.5", 0.5),
     "services_to_industry": ("71.12B, 62", "71.12B, 62"),

@@ -76,9 +76,9 @@ class Settings(BaseSettings):
         ),
     ] = ""
     ca_bundle: Annotated[
-        Path | None,
+        str,
         Field(description="PEM file of certificates to trust beside the public ones, for fetch."),
-    ] = None
+    ] = ""
     host: Annotated[str, Field(description="Address that the server listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port; 0 takes a free one.")] = 8000
     query_seconds: Annotated[

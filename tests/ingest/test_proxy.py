@@ -31,7 +31,7 @@ class Behind:
     bundle: Path
 
     def way(self, **more: str) -> Way:
-        return Way({"https": self.proxy.address} | more, self.bundle)
+        return Way({"https": self.proxy.address} | more, str(self.bundle))
 
     def fetch(
         self, way: Way, url: str = f"https://{HOST}/projects.csv", guard: Guard | None = None
@@ -67,7 +67,7 @@ def test_a_file_comes_through_the_proxy_that_the_environment_names(
     monkeypatch.setenv("https_proxy", behind.proxy.address)
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
-    fetched = behind.fetch(Way.of_environment(behind.bundle))
+    fetched = behind.fetch(Way.of_environment(str(behind.bundle)))
     assert fetched.error is None
     placed = behind.folder / "sources" / "fetched_source" / "projects.csv"
     assert placed.read_bytes() == BODY
@@ -76,7 +76,7 @@ def test_a_file_comes_through_the_proxy_that_the_environment_names(
 
 def test_a_proxy_without_a_scheme_is_one_over_http(behind: Behind) -> None:
     address = behind.proxy.address.removeprefix("http://")
-    assert behind.fetch(Way({"https": address}, behind.bundle)).error is None
+    assert behind.fetch(Way({"https": address}, str(behind.bundle))).error is None
 
 
 def test_a_host_of_no_proxy_is_reached_directly(behind: Behind) -> None:
@@ -125,4 +125,4 @@ def test_a_bundle_that_cannot_be_read_names_its_setting(tmp_path: Path) -> None:
     (tmp_path / "bundle.pem").write_text("no certificate")
     for path in (tmp_path / "bundle.pem", tmp_path / "absent.pem"):
         with pytest.raises(SettingsError, match="TI_GRAPH_CA_BUNDLE"):
-            Way({}, path).trust()
+            Way({}, str(path)).trust()

@@ -3,12 +3,9 @@
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Self
-from urllib.request import (  # type: ignore[attr-defined] - typeshed lacks the second
-    getproxies_environment,
-    proxy_bypass_environment,
-)
+from urllib.request import getproxies_environment
+from urllib.request import proxy_bypass_environment as bypasses  # type: ignore[attr-defined]
 
 import httpx
 
@@ -20,10 +17,10 @@ class Way:
     """Direct unless proxies are given: scheme → address, and `no` → hosts that go without."""
 
     proxies: Mapping[str, str] = field(default_factory=dict)
-    ca_bundle: Path | None = None
+    ca_bundle: str = ""
 
     @classmethod
-    def of_environment(cls, ca_bundle: Path | None = None) -> Self:
+    def of_environment(cls, ca_bundle: str = "") -> Self:
         """The way that HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY say."""
         return cls(getproxies_environment(), ca_bundle)
 
@@ -33,7 +30,7 @@ class Way:
         Raises SettingsError where the proxy's own address cannot be used.
         """
         told = self.proxies.get(url.scheme) or self.proxies.get("all")
-        if not told or proxy_bypass_environment(url.host, dict(self.proxies)):
+        if not told or bypasses(url.host, dict(self.proxies)):
             return None
         name = f"{url.scheme.upper()}_PROXY"
         try:
@@ -50,7 +47,7 @@ class Way:
         Raises SettingsError where the bundle cannot be read.
         """
         context = httpx.create_ssl_context(trust_env=False)
-        if self.ca_bundle is not None:
+        if self.ca_bundle:
             try:
                 context.load_verify_locations(cafile=self.ca_bundle)
             except (OSError, ssl.SSLError):
