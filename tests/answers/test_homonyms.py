@@ -1,4 +1,4 @@
-"""Communes of one name are told apart where they are offered, and found by what tells them apart."""
+"""Communes of one name are told apart where they are offered, and found by what tells apart."""
 
 import pytest
 
