@@ -222,6 +222,22 @@ def test_damaged_columns_are_told(small_release: Release, tmp_path: Path) -> Non
     assert caught.value.code == "damaged_store"
 
 
+def test_a_flipped_bit_in_columns_is_reported_and_the_store_answers(
+    small_release: Release, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    copy = shutil.copytree(small_release.folder, tmp_path / "release")
+    file = max((copy / "columns").iterdir(), key=lambda path: path.stat().st_size)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    damaged = Release(copy)
+    count = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+    assert damaged.columns_folder is None
+    assert f"columns/{file.name}" in caplog.text
+    assert damaged.faults() == [f"columns/{file.name}"]
+    assert rows(damaged.store, count) == rows(small_release.store.embedded, count)
+
+
 def test_columns_keep_each_triple_once(tmp_path: Path) -> None:
     file = tmp_path / "all.nt"
     file.write_text('<x:s> <x:p> "1" .\n' * 3 + '<x:s> <x:p> "é" .\n', "utf-8")

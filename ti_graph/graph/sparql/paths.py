@@ -99,7 +99,7 @@ class _Spelling:
         """A pattern of one graph after another, where the store would lose its way (18.6)."""
         if not _loses_its_graph(graph.group):
             return graph
-        if graph.name in self.graphs:
+        if graph.name in self.graphs or (isinstance(graph.name, Iri) and not graph.name.absolute):
             return graph
         self.changed = True
         name = graph.name
