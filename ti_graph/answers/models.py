@@ -4,9 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ti_graph.answers.ground_models import (
+    DataKind,
+    GroundName,
+    Reach,
+    Reference,
+    Speciality,
+    UseGround,
+    Words,
+    Year,
+)
 from ti_graph.messages import language
 
-DataKind = Literal["real", "simulated", "mixed"]
 Grade = Literal["strong", "emerging", "exploratory"]
 
 
@@ -67,7 +76,7 @@ class Relative(_Answer):
 
 
 class SpecialisationItem(_Answer):
-    """A shrunk location quotient with its 90 % interval."""
+    """A shrunk location quotient with its 90 % interval, and what it rests on."""
 
     industry: str
     label: Label
@@ -77,6 +86,10 @@ class SpecialisationItem(_Answer):
     low: Annotated[float, Field(description="5 % quantile.")]
     high: Annotated[float, Field(description="95 % quantile.")]
     probability: Annotated[float, Field(description="Probability that it is above 1, 0-1.")]
+    reference: Reference
+    ground: GroundName
+    register: Annotated[str, Field(description="Source of the counts.")]
+    year: Year
 
 
 class Specialisations(_Answer):
@@ -85,17 +98,17 @@ class Specialisations(_Answer):
     place: Annotated[str, Field(description="The territory, or the NUTS 2 region it lies in.")]
     place_label: str
     data: DataKind
-    year: Annotated[int | None, Field(description="Year of the counts, where they have one.")]
+    reference: Reference
+    reference_share: Annotated[
+        float | None,
+        Field(description="Part of France that a census as reference reaches; else null."),
+    ]
+    ground: GroundName
+    register: str
+    register_label: Words
+    cannot_see: Words | None
+    year: Year
     items: list[SpecialisationItem]
-    evidence: list[Provenance]
-
-
-class RealEstablishments(_Answer):
-    """Real establishments known in the territory, and how far the file reaches."""
-
-    establishments: int
-    communes_told: int
-    communes: int
     evidence: list[Provenance]
 
 
@@ -117,7 +130,12 @@ class TerritoryAnswer(_Answer):
     descends_from: list[Relative]
     continues_in: list[Relative]
     specialisations: list[Specialisations]
-    sirene: RealEstablishments
+    specialities: Annotated[
+        list[Speciality], Field(description="Industries in which it is surely specialised.")
+    ]
+    grounds: Annotated[dict[str, UseGround], Field(description="Use → what it rests on.")]
+    registers: Annotated[list[Reach], Field(description="Registers with sites there.")]
+    advice: Annotated[Words | None, Field(description="What to do where nothing is known.")]
     evidence: list[Provenance]
 
 
