@@ -86,7 +86,7 @@ def test_real_rows_of_one_departement_are_used_for_the_territories_they_cover_an
         ("ti-covered", "census", 3), ("ti-half", "register", 2)
     ]  # fmt: skip
     assert set(found.grid["territory_id"]) == {"ti-covered", "ti-half"}
-    # Of the five towns of the country the census reaches 1, 2, 3 and 9.
+    # Of the six towns of the country the census reaches 1, 2, 3 and 9.
     share = found.grounds.filter(register=CENSUS)["reference_share"].to_list()
     assert share == [4 / 6]
 

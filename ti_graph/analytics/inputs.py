@@ -51,10 +51,11 @@ def national_establishments(tables: Tables) -> pl.DataFrame:
 
 def territory_of_commune(tables: Tables) -> pl.DataFrame:
     """territory_id (commune) → ti_id, for each TI of the current phase that holds it."""
+    communes = tables["territory"].filter(pl.col("kind") == "commune").select("territory_id")
     return (
         tables["within"]
-        .filter(pl.col("container_id").str.starts_with(f"ti-{PHASE}-"))
-        .filter(pl.col("member_id").str.starts_with("commune-"))
+        .join(current_territories(tables), left_on="container_id", right_on="territory_id")
+        .join(communes, left_on="member_id", right_on="territory_id", how="semi")
         .select(territory_id="member_id", ti_id="container_id")
     )
 

@@ -1,6 +1,7 @@
 """The shape of what figures of a territory rest on, and of its specialities and jobs."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,14 +10,28 @@ from ti_graph.messages import language
 GroundName = Literal["census", "register", "regional", "simulated", "unknown"]
 Reference = Literal["FR", "EU"]
 DataKind = Literal["real", "simulated"]
+RegisterId = Annotated[
+    str, Field(alias="register", description="Source of the figures.", examples=["dgpr_irep"])
+]
+"""`register` in JSON: every class has a method of that name."""
 Year = Annotated[int | None, Field(description="Year of the data; null where it has none.")]
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
+class Answer(BaseModel):
+    """A part of an answer that is filled from a row of a table."""
+
+    model_config = ConfigDict(
+        frozen=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+    )
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], **more: Any) -> Self:
+        """One filled from the columns of `row` that bear its fields' names, and from `more`."""
+        names = [field.alias or name for name, field in cls.model_fields.items()]
+        return cls(**{name: row[name] for name in names if name not in more}, **more)
 
 
-class Words(_Answer):
+class Words(Answer):
     """A text in French and in English."""
 
     fr: str
@@ -27,7 +42,7 @@ class Words(_Answer):
         return self.fr if language() == "fr" else self.en
 
 
-class Register(_Answer):
+class Register(Answer):
     """A register of sites: what enters it, and what it cannot see."""
 
     id: Annotated[str, Field(examples=["dgpr_irep"])]
@@ -37,11 +52,13 @@ class Register(_Answer):
     cannot_see: Words
 
 
-class UseGround(_Answer):
+class UseGround(Answer):
     """What one use of the data rests on in a territory."""
 
     ground: GroundName
-    register: Annotated[str | None, Field(description="Source of the figures.")]
+    register_id: Annotated[
+        str | None, Field(alias="register", description="Source of the figures; null: none.")
+    ]
     year: Year
     sites: Annotated[int, Field(description="Sites at hand.", ge=0)]
     coverage: Annotated[
@@ -52,10 +69,10 @@ class UseGround(_Answer):
     ]
 
 
-class Reach(_Answer):
+class Reach(Answer):
     """How far a register reaches into a territory."""
 
-    register: str
+    register_id: RegisterId
     label: Words
     ground: GroundName
     year: Year
@@ -67,7 +84,7 @@ class Reach(_Answer):
     cannot_see: Words | None
 
 
-class GroundNames(_Answer):
+class GroundNames(Answer):
     """The ground of each use of the data."""
 
     presence: GroundName
@@ -76,18 +93,20 @@ class GroundNames(_Answer):
     filiere: GroundName
 
 
-class CoverageItem(_Answer):
+class CoverageItem(Answer):
     """What the figures of a territory rest on."""
 
     id: Annotated[str, Field(examples=["ti-2023-8422"])]
     label: str
     sites: Annotated[int, Field(description="Real industrial sites known, each once.", ge=0)]
     ground: GroundNames
-    register: Annotated[str | None, Field(description="Register that its quotients rest on.")]
+    register_id: Annotated[
+        str | None, Field(alias="register", description="Register that its quotients rest on.")
+    ]
     year: Year
 
 
-class Speciality(_Answer):
+class Speciality(Answer):
     """An industry in which a territory is surely specialised."""
 
     code: Annotated[str, Field(examples=["25.62A"])]
@@ -107,11 +126,11 @@ class Speciality(_Answer):
         Field(description="Part of France that a census as reference reaches; else null."),
     ]
     ground: GroundName
-    register: str
+    register_id: RegisterId
     year: Year
 
 
-class JobsFigure(_Answer):
+class JobsFigure(Answer):
     """Jobs of a territory in an industry and year."""
 
     industry: Annotated[str, Field(examples=["naf2-30.30Z"])]
@@ -123,10 +142,10 @@ class JobsFigure(_Answer):
     establishments: float | None
     establishments_status: str
     ground: GroundName
-    register: str
+    register_id: RegisterId
 
 
-class JobsYear(_Answer):
+class JobsYear(Answer):
     """Industrial jobs of a territory in a year, all industries together."""
 
     place: Annotated[str, Field(description="The territory, or the region that stands in.")]
@@ -138,17 +157,17 @@ class JobsYear(_Answer):
     establishments: float | None
     establishments_status: str
     ground: GroundName
-    register: str
+    register_id: RegisterId
 
 
-class JobsAnswer(_Answer):
+class JobsAnswer(Answer):
     """Jobs of a territory by industry and year, where they are known, and of its regions."""
 
     id: str
     label: str
     release: str
     ground: UseGround
-    register: Register | None
+    about: Annotated[Register | None, Field(description="What the register sees and does not.")]
     communes_reached: Annotated[int | None, Field(description="Communes that the figures are of.")]
     communes: int | None
     years: list[JobsYear]

@@ -23,7 +23,7 @@ LEAST_SITES = 3
 """A speciality is sure, and of as many sites."""
 BEST_FIRST = ["probability", "quotient", "industry_id"]
 NOTHING = UseGround(
-    ground="unknown", register=None, year=None, sites=0, coverage=None, coverage_basis=None
+    ground="unknown", register_id=None, year=None, sites=0, coverage=None, coverage_basis=None
 )
 
 
@@ -98,9 +98,7 @@ class Grounds:
     def _uses(self) -> dict[tuple[str, str], UseGround]:
         rows = self._release.table("territory_ground").collect()
         return {
-            (row["territory_id"], row["use"]): UseGround(
-                **{field: row[field] for field in UseGround.model_fields}
-            )
+            (row["territory_id"], row["use"]): UseGround.of(row)
             for row in rows.iter_rows(named=True)
         }
 
@@ -123,17 +121,16 @@ class Grounds:
             label=label,
             sites=uses[PRESENCE].sites,
             ground=GroundNames(**{use: one.ground for use, one in uses.items()}),
-            register=main.register,
+            register_id=main.register_id,
             year=main.year,
         )
 
     def _reach(self, row: dict[str, Any]) -> Reach:
         register = self.register(row["register"])
-        copied = set(Reach.model_fields) - {"label", "cannot_see"}
-        return Reach(
+        return Reach.of(
+            row,
             label=self.name(row["register"]),
             cannot_see=register.cannot_see if register else None,
-            **{field: row[field] for field in copied},
         )
 
 
@@ -151,10 +148,9 @@ def _words(row: dict[str, Any], name: str) -> Words:
 
 
 def _speciality(row: dict[str, Any]) -> Speciality:
-    copied = set(Speciality.model_fields) - {"industry", "label", "sites"}
-    return Speciality(
+    return Speciality.of(
+        row,
         industry=row["industry_id"],
         label=row["label_fr"],
         sites=int(row["observed"]),
-        **{field: row[field] for field in copied},
     )

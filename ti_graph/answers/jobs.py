@@ -34,7 +34,7 @@ class TerritoryJobs:
             label=item.label,
             release=self._release.manifest.release,
             ground=ground,
-            register=grounds.register(ground.register),
+            about=grounds.register(ground.register_id),
             communes_reached=reach.get("communes_reached"),
             communes=reach.get("communes"),
             years=self._years(item.id),
@@ -54,22 +54,20 @@ class TerritoryJobs:
         rows = self._rows("perimeter_series", territory_id)
         own = rows.filter(pl.col("level") == "territory")
         chosen = (own if own.height else rows).sort("region_id", "year")
-        copied = set(JobsYear.model_fields) - {"place", "place_label"}
         return [
-            JobsYear(
+            JobsYear.of(
+                row,
                 place=row["region_id"],
                 place_label=self._answers.label(row["region_id"]),
-                **{field: row[field] for field in copied},
             )
             for row in chosen.iter_rows(named=True)
         ]
 
     def _figure(self, row: dict[str, Any]) -> JobsFigure:
-        copied = set(JobsFigure.model_fields) - {"industry", "code", "label"}
         name = self._answers.industry(row["industry_id"])
-        return JobsFigure(
+        return JobsFigure.of(
+            row,
             industry=row["industry_id"],
             code=row["industry_id"].split("-", 1)[1],
             label=name.fr or name.en or "?",
-            **{field: row[field] for field in copied},
         )

@@ -5,10 +5,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph.answers.ground_models import (
+    Answer,
     DataKind,
     GroundName,
     Reach,
     Reference,
+    RegisterId,
     Speciality,
     UseGround,
     Words,
@@ -75,7 +77,7 @@ class Relative(_Answer):
     share_of_later: Annotated[float, Field(description="Part of the later one's people, 0-1.")]
 
 
-class SpecialisationItem(_Answer):
+class SpecialisationItem(Answer):
     """A shrunk location quotient with its 90 % interval, and what it rests on."""
 
     industry: str
@@ -88,11 +90,11 @@ class SpecialisationItem(_Answer):
     probability: Annotated[float, Field(description="Probability that it is above 1, 0-1.")]
     reference: Reference
     ground: GroundName
-    register: Annotated[str, Field(description="Source of the counts.")]
+    register_id: RegisterId
     year: Year
 
 
-class Specialisations(_Answer):
+class Specialisations(Answer):
     """The surest specialisations of a place, and what they were computed from."""
 
     place: Annotated[str, Field(description="The territory, or the NUTS 2 region it lies in.")]
@@ -104,7 +106,7 @@ class Specialisations(_Answer):
         Field(description="Part of France that a census as reference reaches; else null."),
     ]
     ground: GroundName
-    register: str
+    register_id: RegisterId
     register_label: Words
     cannot_see: Words | None
     year: Year

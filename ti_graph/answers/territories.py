@@ -343,12 +343,11 @@ class Answers:
         best = cells.sort(BEST_FIRST, descending=[True, True, False]).head(STRONGEST)
         register = cells["register"][0]
         known = self.grounds.register(register)
-        same = ("reference", "reference_share", "ground", "year", "data")
         rows = cells.height if cells["ground"][0] == REGIONAL else int(cells["observed"].sum())
-        return Specialisations(
+        return Specialisations.of(
+            cells.row(0, named=True),
             place=place,
             place_label=self._names[place],
-            register=register,
             register_label=self.grounds.name(register),
             cannot_see=known.cannot_see if known else None,
             items=[
@@ -356,7 +355,6 @@ class Answers:
                 for row in best.iter_rows(named=True)
             ],
             evidence=[self._provenance(register, rows)],
-            **{field: cells[field][0] for field in same},
         )
 
     @cached_property
@@ -407,10 +405,7 @@ def fold(text: str) -> str:
 
 def specialisation_item(row: dict[str, Any], label: Label) -> SpecialisationItem:
     """A row of specialisation as an answer has it."""
-    copied = set(SpecialisationItem.model_fields) - {"industry", "label"}
-    return SpecialisationItem(
-        industry=row["industry_id"], label=label, **{field: row[field] for field in copied}
-    )
+    return SpecialisationItem.of(row, industry=row["industry_id"], label=label)
 
 
 def joint_kind(kinds: Iterable[DataKind], default: DataKind = "real") -> DataKind:

@@ -64,7 +64,7 @@ def _coverage(items: Sequence[CoverageItem]) -> None:
             item.label,
             whole(item.sites),
             *(say(f"ground.{getattr(item.ground, use)}") for use in USES),
-            item.register or "",
+            item.register_id or "",
             str(item.year or ""),
         ]
         for item in items
@@ -90,7 +90,7 @@ def _jobs(answer: JobsAnswer) -> None:
     ]
     terminal.grid(
         [*terminal.headings("label"), Heading(say("ground.coverage.register")), *figures],
-        [[one.place_label, one.register, *_figures(one)] for one in answer.years],
+        [[one.place_label, one.register_id, *_figures(one)] for one in answer.years],
     )
     if answer.industries:
         terminal.grid(
@@ -105,8 +105,8 @@ def _about(answer: JobsAnswer) -> list[str]:
     if answer.communes_reached is not None:
         told = counted("commune", answer.communes_reached)
         lines.append(say("ground.jobs.partial", told=told, communes=whole(answer.communes or 0)))
-    if answer.register:
-        lines.append(say("ground.cannot_see", text=answer.register.cannot_see.spoken()))
+    if answer.about:
+        lines.append(say("ground.cannot_see", text=answer.about.cannot_see.spoken()))
     if answer.advice:
         lines.append(answer.advice.spoken())
     return lines
