@@ -76,7 +76,7 @@ def default_data() -> Path:
             )
             for folder in earlier[:-1]:
                 shutil.rmtree(folder)
-            build(Settings(data=data))
+            build(Settings(data=data, simulated="always"))
     return data
 
 

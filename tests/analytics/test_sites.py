@@ -1,5 +1,7 @@
 """A site counts once, as the best register that lists it says, where it is of industry."""
 
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -12,12 +14,16 @@ from ti_graph.settings import Settings
 HERE = country({"a": {"1": 3000}, "": {"9": 500}})
 
 
-def sites(*plants: dict, units: tuple[dict, ...] = (), rules: Rules | None = None) -> pl.DataFrame:
+def sites(
+    *plants: dict[str, Any],
+    units: tuple[dict[str, Any], ...] = (),
+    rules: Rules | None = None,
+) -> pl.DataFrame:
     tables = with_rows(with_rows(HERE, "facility", plants), "establishment", units)
     return counted_sites(tables, rules or Rules())
 
 
-def row(frame: pl.DataFrame) -> dict:
+def row(frame: pl.DataFrame) -> dict[str, Any]:
     return frame.row(0, named=True)
 
 
@@ -74,8 +80,8 @@ def test_a_drawn_firm_is_never_of_a_register() -> None:
     assert (one["ground"], one["register"]) == ("simulated", "the_draw")
 
 
-EMPLOYER = {"jobs_low": 1.0, "jobs": 1.5, "jobs_status": "estimated"}
-NONE = {"jobs_low": 0.0, "jobs": 0.0, "jobs_status": "known"}
+EMPLOYER: dict[str, Any] = {"jobs_low": 1.0, "jobs": 1.5, "jobs_status": "estimated"}
+NONE: dict[str, Any] = {"jobs_low": 0.0, "jobs": 0.0, "jobs_status": "known"}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +96,7 @@ NONE = {"jobs_low": 0.0, "jobs": 0.0, "jobs_status": "known"}
     ],
 )
 def test_bakers_and_shells_of_a_census_are_sites_and_part_of_no_filiere(
-    code: str, jobs: dict, rules: Rules, part: bool
+    code: str, jobs: dict[str, Any], rules: Rules, part: bool
 ) -> None:
     one = row(sites(units=(unit(1, "1", code, **jobs),), rules=rules))
     assert one["for_filieres"] is part

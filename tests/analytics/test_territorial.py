@@ -146,7 +146,7 @@ def test_drawn_firms_where_asked_for_serve_where_no_census_covers() -> None:
 
 def test_units_left_out_of_filieres_do_not_count_for_them() -> None:
     communes: dict[str, dict[str, int | None]] = {"a": {"1": 3000}, "": {"9": 3000}}
-    employer = {"jobs_low": 3.0, "jobs": 4.0, "jobs_status": "estimated"}
+    employer: dict[str, Any] = {"jobs_low": 3.0, "jobs": 4.0, "jobs_status": "estimated"}
     units = [unit(1, "1", **employer), unit(2, "1"), unit(3, "9", **employer)]
     assert known(communes, units).sites.height == 2
     assert known(communes, units, for_filieres=True).sites.height == 1
