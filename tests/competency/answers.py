@@ -190,8 +190,8 @@ EXPECTED = [
     Expected(
         "Q13",
         "partner/past_projects",
-        "Both projects have actors of FRX1 and of DEX1; two actors of DEX1 are in them. Only ONE "
-        "tells its years.",
+        "Two projects have an actor in Amont and actors in DEX1, two in all; the third has none in "
+        "Amont. Only ONE tells its years.",
         "code country projects partners first_year last_year years_evidence",
         [("DEX1", "DE", 2, 2, 2016, 2019, "partly known")],
         {"territory": AMONT},
@@ -380,8 +380,8 @@ EXPECTED = [
     Expected(
         "",
         "territory/sites",
-        "Two are in Amont. One is the establishment of its SIRET, whose jobs the census reports; the "
-        "register reports another industry than the census does.",
+        "Two are in Amont. One is the establishment of its SIRET, whose jobs the census reports; "
+        "the register reports another industry than the census does.",
         "id name siret code register year jobs jobs_status",
         [
             (

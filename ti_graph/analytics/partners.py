@@ -50,13 +50,12 @@ def distance_km(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def shared_projects(participation: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
-    """Projects with actors of both sides.
+def shared_projects(participation: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Projects with an actor in the territory and one in the region.
 
-    `participation`: project_id, region_id (NUTS 2). `home`: territory_id, region_id.
-    Returns territory_id, partner_id, shared_projects (one or more).
+    `participation`: project_id, region_id. `own`: project_id, territory_id, of the actors that are
+    in the territory itself. Returns territory_id, partner_id, shared_projects (one or more).
     """
-    own = participation.join(home, on="region_id").select("project_id", "territory_id").unique()
     other = participation.select("project_id", partner_id="region_id").unique()
     return (
         own.join(other, on="project_id")

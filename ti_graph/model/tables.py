@@ -289,6 +289,8 @@ class Project(dy.Schema):
 
     project_id = identifier("Identifier: programme and number, as cordis-101000318.", key=True)
     acronym = text("Acronym.")
+    topic = text("Code of the call's topic; null where not known.", nullable=True)
+    title = text("Title of that topic, in English; null where not known.", nullable=True)
     programme = text("Funding programme.")
     first_year = dy.Int16(
         nullable=True, metadata={"doc": "Year it begins; null where not told.", "unit": "year"}
@@ -311,6 +313,9 @@ class Participation(dy.Schema):
     organisation_id = identifier("Organisation.", key=True)
     role = identifier("Role as published.", key=True)
     territory_id = identifier("NUTS 3 region, located from coordinates.", nullable=True)
+    commune_id = identifier(
+        "Commune of a French organisation, found by its postcode and city.", nullable=True
+    )
     territory_status = status("Status of the location.")
     contribution_eur = measure("Net EU contribution.", "EUR", min=0)
     contribution_status = status("Status of the contribution.")
@@ -453,6 +458,7 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "project_id": ("project", "project_id"),
         "organisation_id": ("organisation", "organisation_id"),
         "territory_id": ("territory", "territory_id"),
+        "commune_id": ("territory", "territory_id"),
     },
     "programme_axis": {"phase": ("programme_phase", "phase")},
     "programme_claim": {"evaluation_id": ("evaluation", "evaluation_id")},
