@@ -31,7 +31,7 @@ def departement(code: pl.Expr) -> pl.Expr:
 
 
 def names_of_communes(source: Source) -> pl.DataFrame:
-    """territory_id, name, joined, postcode, departement: each name of a commune with each postcode of it.
+    """territory_id, name, joined, postcode, departement: each name of a commune × its postcodes.
 
     The source requires the official geographic code, whose tables these are.
     """
