@@ -121,7 +121,7 @@ def erase(
     from ti_graph.ingest.erasure import erase as put_on_list  # noqa: PLC0415
 
     settings = load_settings()
-    put_on_list(settings.data, siren)
+    put_on_list(settings.data, siren, _published(settings))
     name = None
     left: list[str] = []
     notices: Sequence[Notice] = ()
@@ -137,6 +137,15 @@ def erase(
         terminal.paragraph(say("screen.erase.still_read", releases=", ".join(left)))
     show_notices(notices)
     return None
+
+
+def _published(settings: Settings) -> set[str]:
+    """SIREN of the legal units of the current release; none where there is no release."""
+    try:
+        units = Releases(settings.data).current().table("legal_unit").select("siren").collect()
+    except ReleaseError:
+        return set()
+    return set(units["siren"])
 
 
 def refresh(
@@ -169,10 +178,12 @@ def refresh(
 
 def _fetch(settings: Settings) -> "list[Fetched]":
     from ti_graph.ingest.fetching.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
+    from ti_graph.ingest.fetching.way import Way  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
 
     sources = [source for source in registered_sources() if fetchable(source.card)]
-    return list(Fetcher(settings.data / "sources").fetch(sources))
+    way = Way.of_environment(settings.ca_bundle)
+    return list(Fetcher(settings.data / "sources", way=way).fetch(sources))
 
 
 def _refresh(settings: Settings, changed: bool, tell: Tell) -> "Refreshed":

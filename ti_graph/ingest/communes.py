@@ -31,7 +31,7 @@ def departement(code: pl.Expr) -> pl.Expr:
 
 
 def names_of_communes(source: Source) -> pl.DataFrame:
-    """territory_id, name, joined, postcode, departement: each name of a commune × its postcodes.
+    """territory_id, name, joined, postcode, departement: each name and postcode of each commune.
 
     The source requires the official geographic code, whose tables these are.
     """
@@ -88,3 +88,15 @@ def _longer(asked: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     begins = pl.col("full").str.starts_with(pl.col("name") + " ") & (pl.col("name") != "")
     found = pairs.filter(begins).select("_row", "territory_id").unique()
     return found.filter(pl.len().over("_row") == 1)
+
+
+def by_point(rows: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """_row, territory_id of rows at the very point (longitude, latitude) of rows that are found.
+
+    Registers give a site without an address the point of its commune.
+    """
+    point = ["longitude", "latitude"]
+    placed = rows.select("_row", *point).drop_nulls()
+    known = placed.join(found, on="_row").select(*point, "territory_id").unique()
+    known = known.filter(pl.len().over(point) == 1)
+    return placed.join(known, on=point).select("_row", "territory_id")
