@@ -28,8 +28,7 @@ to them) and CK (3/7) downstream. The other TI have no candidate.
 
 Partners of ti-2023-1001 in general: DEX1 (2 projects, 1°, cross-border), ITX1 (none, 3°), ESX1
 (1 project, 10°), in that order: the last two are as active, and a tie does not outweigh 7°.
-ti-2023-1002 shares 2 projects with DEX1 and 1 with each of the two others, ti-2023-2001 1 with ITX1
-alone.
+Amont SA is in 01001, Labo Sud in 2A001, which is in no TI: the two other TI share no project.
 
 Employment, 2014: jobs of 29 in FRX1 are secret and its 30 local units known; 28 in FRX1 is secret
 in both; 28 in FRY1 unknown in both; 24 in ITX1 is a known zero; ESX1 tells 10 alone.
@@ -64,6 +63,8 @@ REQUIRES = {
     "simulated_establishments": ["insee_cog", "insee_naf"],
 }
 CURATED = ("dge_poles", "csf_filieres", "cci", "anct_programme")
+REGISTERS = {"insee_sirene": "census", "eurostat_sbs": "census"}
+"""What the sources that list or count sites select."""
 SIMULATED_SOURCE = "simulated_establishments"
 
 
@@ -80,8 +81,9 @@ def small_sources(replacing: Mapping[str, Tables] | None = None) -> list[Registe
 def build_small(
     data: Path, replacing: Mapping[str, Tables] | None = None, **settings: Any
 ) -> Manifest:
-    """Build a release of the small country in `data` and make it current."""
-    return build(Settings(data=data, **settings), sources=small_sources(replacing))
+    """Build a release of the small country in `data`, with its drawn firms, and make it current."""
+    wanted = {"simulated": "always"} | settings
+    return build(Settings(data=data, **wanted), sources=small_sources(replacing))
 
 
 def _registered(name: str, tables: Tables, home: Path) -> RegisteredSource:
@@ -132,6 +134,10 @@ def small_card(name: str, kind: SourceKind = "official", **more: Any) -> Card:
         "requires": REQUIRES.get(name, []),
         "files": files,
     }
+    if name in REGISTERS:
+        words = {"fr": "Tous les établissements.", "en": "All establishments."}
+        blind = {"fr": "Les emplois.", "en": "Jobs."}
+        told["register"] = {"selection": REGISTERS[name], "selects": words, "cannot_see": blind}
     return Card.model_validate(told | more)
 
 
@@ -672,6 +678,8 @@ PARTICIPATIONS: tuple[tuple[str, str, str | None], ...] = (
     ("cordis-3", "cordis-nowhere", None),
 )
 
+COMMUNE_OF_PARTICIPANT = {"cordis-amont": "commune-01001", "cordis-sud": "commune-2A001"}
+
 
 def _projects() -> dict[str, Rows]:
     participants = {
@@ -698,6 +706,7 @@ def _projects() -> dict[str, Rows]:
                 "organisation_id": organisation,
                 "role": "coordinator" if organisation == "cordis-amont" else "participant",
                 "territory_id": f"nuts-{place}" if place else None,
+                "commune_id": COMMUNE_OF_PARTICIPANT.get(organisation),
                 "territory_status": "known" if place else "unknown",
                 "contribution_eur": 1234.56 if place else None,
                 "contribution_status": "known" if place else "unknown",

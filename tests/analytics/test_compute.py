@@ -72,8 +72,8 @@ def test_the_quotient_of_a_cell_is_the_one_reckoned_by_hand(results: Results) ->
     )
     assert cell["observed"] == 10
     assert cell["expected"] == pytest.approx(60 * 15 / 400)
-    assert cell["quotient"] == pytest.approx(40 / 9)
-    assert 1 < cell["low"] < cell["shrunk"] < cell["quotient"]
+    assert cell["quotient_observed"] == pytest.approx(40 / 9)
+    assert 1 < cell["low"] < cell["quotient"] < cell["quotient_observed"]
     assert cell["probability"] > 0.99
 
 
@@ -95,11 +95,11 @@ def test_what_rests_on_simulated_rows_says_so(results: Results) -> None:
         ("ti-2", "simulated", None),
         ("nuts", "real", 2014),
     }
-    assert results["candidate_filiere"]["data"].unique().to_list() == ["mixed"]
+    assert results["candidate_filiere"]["data"].unique().to_list() == ["simulated"]
     partners = results["partner_suggestion"]
     overall = pl.col("filiere_id").is_null()
     assert partners.filter(overall)["data"].unique().to_list() == ["real"]
-    assert partners.filter(~overall)["data"].unique().to_list() == ["mixed"]
+    assert partners.filter(~overall)["data"].unique().to_list() == ["simulated"]
 
 
 def test_each_row_lies_in_the_graph_of_its_data(results: Results) -> None:

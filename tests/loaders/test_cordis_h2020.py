@@ -16,7 +16,6 @@ from tests.loaders.firms_fixtures import (
     with_check_digit,
 )
 from tests.loaders.geography_fixtures import ids, row, shipped
-from ti_graph.errors import SourceError
 from ti_graph.ingest.load import Tables
 
 HEADER = (
@@ -46,8 +45,22 @@ PARTICIPATION = {
 REGIONS: Tables = {
     "territory": pl.DataFrame(
         {
-            "territory_id": ["nuts-FRF33", "nuts-FRF31", "nuts-FRF3"],
-            "kind": ["nuts3", "nuts3", "nuts2"],
+            "territory_id": [
+                "nuts-FRF33",
+                "nuts-FRF31",
+                "nuts-FRF3",
+                "commune-57463",
+                "commune-57447",
+                "commune-55545",
+            ],
+            "kind": ["nuts3", "nuts3", "nuts2", "commune", "commune", "commune"],
+            "label": ["Moselle", "Meurthe", "Lorraine", "Metz", "Marly", "Saint-Mihiel"],
+        }
+    ),
+    "postcode": pl.DataFrame(
+        {
+            "territory_id": ["commune-57463", "commune-57463", "commune-57447", "commune-55545"],
+            "postcode": ["57000", "57050", "57155", "55300"],
         }
     ),
     "geometry": pl.DataFrame(
@@ -76,8 +89,45 @@ def told(folder: Path, *rows: dict[str, str]) -> tuple[Tables, pl.DataFrame]:
 def test_a_project_bears_its_number_and_its_programme(tmp_path: Path) -> None:
     tables, _ = told(tmp_path, {}, {"organisationID": "2"})
     assert tables["project"].drop("source").rows() == [
-        ("cordis-859111", "SRSensor", "H2020", None, None)
+        ("cordis-859111", "SRSensor", None, None, "H2020", None, None)
     ]
+
+
+def test_a_project_bears_the_topic_that_it_answers(tmp_path: Path) -> None:
+    (tmp_path / "topics.csv").write_text(
+        '"projectID";"topic";"title"\n"859111";"SPIRE-02-2017";"Steel from scrap"\n'
+        '"1";"X";"Another"\n'
+    )
+    tables, quarantine = told(tmp_path, {}, {"projectID": "2"})
+    topics = tables["project"].sort("project_id").select("topic", "title").rows()
+    assert topics == [(None, None), ("SPIRE-02-2017", "Steel from scrap")]
+    assert quarantine.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("postcode", "city", "commune"),
+    [
+        ("57050", "METZ", "commune-57463"),
+        ("57045", "METZ CEDEX 1", "commune-57463"),
+        ("55300", "ST MIHIEL", "commune-55545"),
+        ("F-57155", "Marly", "commune-57447"),
+        ("59770", "MARLY", None),
+        ("57000", "NANCY", None),
+        ("", "METZ", None),
+    ],
+)
+def test_a_french_participant_is_in_the_commune_of_its_postcode_and_city(
+    tmp_path: Path, postcode: str, city: str, commune: str | None
+) -> None:
+    tables, _ = told(tmp_path, {"postCode": postcode, "city": city})
+    assert tables["participation"]["commune_id"].to_list() == [commune]
+
+
+def test_no_participant_abroad_and_no_masked_one_is_in_a_commune(tmp_path: Path) -> None:
+    tables, _ = told(
+        tmp_path, {"country": "DE"}, {"organisationID": "2", "name": "SURNAME GIVENNAME"}
+    )
+    assert tables["participation"]["commune_id"].to_list() == [None, None]
 
 
 def as_csv(*rows: dict[str, str]) -> str:
@@ -94,7 +144,7 @@ def archive(organisations: str, projects: str) -> bytes:
     with zipfile.ZipFile(packed, "w") as file:
         file.writestr("csv/organization.csv", organisations)
         file.writestr("csv/project.csv", projects)
-        file.writestr("csv/topics.csv", "x")
+        file.writestr("csv/topics.csv", '"projectID";"topic";"title"\n')
     return packed.getvalue()
 
 
@@ -242,7 +292,7 @@ def test_a_participation_told_again_is_set_aside(tmp_path: Path) -> None:
         ("name", ""),
         ("country", ""),
         ("activityType", "NGO"),
-        ("netEcContribution", "1 000"),
+        ("netEcContribution", "1 000 EUR"),
         ("geolocation", "48.5"),
         ("geolocation", "N48.5,E6.5"),
     ],
@@ -314,10 +364,71 @@ def test_an_organisation_keeps_its_name(tmp_path: Path, body: dict[str, str]) ->
     assert tables["organisation"]["label"].to_list() == [body["name"]]
 
 
-def test_a_new_column_stops_the_load(tmp_path: Path) -> None:
-    with pytest.raises(SourceError) as error:
-        load("cordis_h2020", tmp_path, {"organization.csv": HEADER + ";legalName\n"}, REGIONS)
-    assert error.value.code == "unknown_column"
+@pytest.mark.parametrize(
+    ("amount", "euros"),
+    [
+        ("1.234", 1234), ("1 234,56", 1234.56), ("1.234.567", 1234567), ("1,234.5", 1234.5),
+        ("1234.5", 1234.5), ("0.125", 0.125), ("20,5", 20.5), ("1234", 1234),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_by_one_rule(tmp_path: Path, amount: str, euros: float) -> None:
+    tables, quarantine = told(tmp_path, {"netEcContribution": amount})
+    assert tables["participation"]["contribution_eur"].to_list() == [euros]
+    assert quarantine.is_empty()
+
+
+@pytest.mark.parametrize(
+    "vat",
+    [
+        "FR 40 303265045", "fr40303265045", "FR40.303.265.045", "FR-40-303265045",
+        "FR40\u00a0303265045",
+    ],
+)  # fmt: skip
+def test_a_vat_number_is_read_with_blanks_dots_dashes_or_in_small_letters(
+    tmp_path: Path, vat: str
+) -> None:
+    tables, _ = told(tmp_path, {"vatNumber": vat})
+    assert tables["organisation"]["siren"].to_list() == ["303265045"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ('""CENTRE """"DEMOKRITOS""""""', 'CENTRE "DEMOKRITOS"'),
+        ('ACME """"X"""" LTD', 'ACME "X" LTD'),
+        ('""A"" and ""B"" LTD', '"A" and "B" LTD'),
+    ],
+)
+def test_quotes_that_an_export_doubled_are_single(tmp_path: Path, name: str, label: str) -> None:
+    tables, _ = told(tmp_path, {"name": name})
+    assert tables["organisation"]["label"].to_list() == [label]
+
+
+def test_swapped_coordinates_lead_to_a_region_of_the_participants_country(tmp_path: Path) -> None:
+    tables, _ = told(
+        tmp_path, {"geolocation": "6.5,48.5"},
+        {"organisationID": "2", "geolocation": "6.5,48.5", "country": "DE"},
+    )  # fmt: skip
+    found = tables["participation"].sort("organisation_id", descending=True)
+    assert found.select("territory_id", "territory_status").rows() == [
+        ("nuts-FRF33", "estimated"), (None, "unknown")
+    ]  # fmt: skip
+
+
+def test_a_year_that_no_programme_can_have_is_unknown_and_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "project.csv").write_text(
+        '"id";"acronym";"startDate";"endDate"\n"859111";"S";"0215-01-01";"31/12/2019"\n'
+    )
+    tables, quarantine = told(tmp_path, {})
+    assert tables["project"].select("first_year", "last_year").rows() == [(None, 2019)]
+    assert quarantine["column"].to_list() == ["startDate"]
+
+
+def test_a_new_column_is_left(tmp_path: Path) -> None:
+    tables, _ = load(
+        "cordis_h2020", tmp_path, {"organization.csv": HEADER + ";legalName\n"}, REGIONS
+    )
+    assert tables["participation"].is_empty()
 
 
 def test_a_file_beside_the_expected_one_does_no_harm(tmp_path: Path) -> None:
@@ -336,12 +447,14 @@ def test_the_snapshot_is_a_sample_of_the_programme() -> None:
     assert row(french, organisation_id="cordis-999997930")["siren"] == "180089013"
     statuses = dict(tables["participation"].group_by("territory_status").len().iter_rows())
     assert statuses == {"known": 3_121, "estimated": 135, "unknown": 479}
+    assert tables["participation"]["commune_id"].drop_nulls().len() == 358
+    assert tables["project"]["title"].null_count() == 0
 
 
 def test_the_snapshot_masks_the_names_that_look_like_persons() -> None:
     participants = shipped("cordis_h2020")["organisation"]
     masked = participants.filter(label="Participant masqué")
-    assert masked.height == 32
+    assert masked.height == 53
     assert ids(masked, "activity_type") == {"PRC", "OTH"}
     assert masked["siren"].drop_nulls().is_empty()
 
