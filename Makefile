@@ -125,8 +125,8 @@ test-answers: setup ## Hold drawn queries' answers to the standard, COUNT of the
 soak: setup ## Serve 50 requests a second for 20 minutes while releases are swapped (long)
 	$(BIN)/python -m tests.faults.load --seconds $(or $(SECONDS),1200) --rate $(or $(RATE),50)
 
-test-mutations: setup ## Bend 1,000 files, commands and requests (long)
-	$(BIN)/python -m tests.mutations --count $(or $(COUNT),1000) $(if $(SEED),--seed $(SEED))
+test-mutations: setup ## Bend 2,000 files, commands and requests (long)
+	$(BIN)/python -m tests.mutations --count $(or $(COUNT),2000) $(if $(SEED),--seed $(SEED))
 
 test-mutants: setup ## Change numbers and signs in the code, see whether a test fails (long)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
