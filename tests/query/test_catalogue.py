@@ -32,7 +32,6 @@ UNANSWERED = {
     "source/changes",
     "territory/awards",
     "territory/coverage",
-    "territory/sites",
 }
 FOREIGN = "nobody-bears-this-identifier"
 HEADER = """\

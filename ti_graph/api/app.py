@@ -22,6 +22,7 @@ from ti_graph.api import (
     queries,
     search,
     service,
+    sites,
     sparql,
     suggestions,
     terms,
@@ -42,8 +43,8 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, suggestions, search, maps, graph, exports, places, actors, queries, terms, service,
-    feedback,
+    territories, sites, suggestions, search, maps, graph, exports, places, actors, queries, terms,
+    service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count"]

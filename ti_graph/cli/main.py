@@ -24,6 +24,7 @@ from ti_graph.cli import (
     show_filieres,
     show_partners,
     show_territory,
+    sites,
     terminal,
     tokens,
     upkeep,
@@ -57,6 +58,7 @@ fiche.register(app)
 upkeep.register(app)
 evaluate.register(app)
 explain.register(app)
+sites.register(app)
 tokens.register(app)
 publish.register(app)
 
