@@ -45,6 +45,8 @@ def test_a_server_goes_on_though_it_is_besieged() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 releases not served, 0 of " in done.stdout
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="by Linux' signal of a parent's death")
 def test_nothing_outlives_a_killed_server_and_its_limit() -> None:
     done = subprocess.run(
