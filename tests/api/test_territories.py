@@ -46,7 +46,7 @@ def test_candidate_filieres_have_parts_and_evidence_and_say_what_is_simulated(
 ) -> None:
     told = client.get(f"/api/territories/{METZ}/filieres").json()
     assert told["territory"]["id"] == METZ
-    assert told["data"] == "mixed"
+    assert told["data"] == "simulated"
     assert [one["rank"] for one in told["candidates"]] == [1, 2][: len(told["candidates"])]
     for one in told["candidates"]:
         score = sum(part["value"] * part["weight"] for part in one["parts"])
@@ -70,7 +70,7 @@ def test_partners_of_a_filiere_add_the_specialisation_in_it(client: httpx.Client
     filiere = client.get(f"/api/territories/{METZ}/filieres").json()["candidates"][0]["id"]
     told = client.get(f"/api/territories/{METZ}/partners", params={"filiere": filiere}).json()
     assert told["filiere"] == filiere
-    assert told["data"] == "mixed"
+    assert told["data"] == "simulated"
     assert "filiere" in {part["part"] for part in told["partners"][0]["parts"]}
 
 
@@ -110,3 +110,24 @@ def test_every_answer_bears_the_security_headers(client: httpx.Client, path: str
     headers = client.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert "script-src 'self'" in headers["content-security-policy"]
+
+
+def test_the_sites_of_a_territory_are_paged_and_named(client: httpx.Client) -> None:
+    asked = {"industry": "25.62A", "limit": "10"}
+    page = client.get("/api/v1/territories/ti-2023-8422/sites", params=asked).json()
+    assert (page["total"], page["offset"], len(page["items"])) == (15, 0, 10)
+    rest = client.get("/api/v1/territories/ti-2023-8422/sites", params=asked | {"offset": "10"})
+    told = [*page["items"], *rest.json()["items"]]
+    assert len({one["id"] for one in told}) == 15
+    for one in told:
+        assert (one["industry"], one["register"], one["year"]) == ("25.62A", "dgpr_irep", 2015)
+        assert one["commune"] and one["siret"] and one["ground"] == "register"
+
+
+@pytest.mark.parametrize("asked", ["ti-2023-9999/sites", "ti-2023-8422/sites?industry=99.99Z"])
+def test_sites_of_nothing_known_are_refused_with_the_nearest_names(
+    client: httpx.Client, asked: str
+) -> None:
+    response = client.get(f"/api/v1/territories/{asked}")
+    assert response.status_code == 404
+    assert "ti-2023-" in response.text or ".99Z (" in response.text

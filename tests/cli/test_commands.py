@@ -54,7 +54,7 @@ def test_a_territory_is_found_without_accents_or_case_the_closest_first(
 def test_filieres_and_partners_tell_their_data_parts_and_evidence(default_data: Path) -> None:
     filieres = document(default_data, "filieres", METZ)
     partners = document(default_data, "partners", METZ)
-    assert (filieres["data"], partners["data"]) == ("mixed", "real")
+    assert (filieres["data"], partners["data"]) == ("simulated", "real")
     for one in (*filieres["candidates"], *partners["partners"]):
         assert one["rank"] >= 1
         assert 0 <= one["score"] <= 1
@@ -203,3 +203,21 @@ def test_every_command_is_looked_at() -> None:
 
 def test_the_program_tells_its_version(default_data: Path) -> None:
     assert run(default_data, "--version").stdout.startswith("ti-graph 0.")
+
+
+def test_the_sites_of_a_territory_are_a_list_with_their_register_and_year(
+    default_data: Path,
+) -> None:
+    told = document(default_data, "sites", "ti-2023-8422", "--industry", "25.62A")
+    assert len(told) == 15
+    wanted = {"name", "industry", "register", "year", "commune", "siret"}
+    assert all(wanted <= set(one) for one in told)
+    assert {(one["industry"], one["register"], one["year"]) for one in told} == {
+        ("25.62A", "dgpr_irep", 2015)
+    }
+
+
+def test_sites_of_an_unknown_industry_name_the_nearest(default_data: Path) -> None:
+    done = run(default_data, "sites", "ti-2023-8422", "--industry", "décoletage")
+    assert done.returncode == 2
+    assert "25.62A" in done.stderr

@@ -31,8 +31,7 @@ UNANSWERED = {
     "programme/sheets_without_offer",
     "source/changes",
     "territory/awards",
-    "territory/coverage",
-    "territory/sites",
+    "territory/jobs",
 }
 FOREIGN = "nobody-bears-this-identifier"
 HEADER = """\

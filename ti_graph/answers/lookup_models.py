@@ -5,9 +5,9 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph.answers.graph_models import GraphAnswer
+from ti_graph.answers.ground_models import DataKind, GroundName, Reference, Year
 from ti_graph.answers.models import (
     Candidate,
-    DataKind,
     Label,
     Part,
     Partner,
@@ -49,14 +49,17 @@ class SearchHit(_Answer):
         str,
         Field(
             description="territory, commune, group, departement, region, organisation, firm, "
-            "filiere or industry.",
+            "establishment, facility, filiere or industry.",
             examples=["commune"],
         ),
     ]
     label: Label
     detail: Annotated[
         str,
-        Field(description="Finer kind: epci, nuts2, pole…; for a filière, its territory."),
+        Field(
+            description="Finer kind: epci, nuts2, pole…; of a filière its territory, of a site its "
+            "industry."
+        ),
     ]
     matched: Annotated[str, Field(description="The name that was found.", examples=["Metz"])]
     basis: Annotated[
@@ -250,7 +253,9 @@ class SpecialisationRow(_Answer):
     """A specialisation of a place."""
 
     counted: Annotated[str, Field(description="establishments or jobs.")]
-    year: int | None
+    reference: Reference
+    ground: GroundName
+    year: Year
     data: DataKind
     item: SpecialisationItem
 

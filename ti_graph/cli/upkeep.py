@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from ti_graph import access
 from ti_graph.cli import terminal
 from ti_graph.cli.releases import build_apart, noticed, progress, show_notices
 from ti_graph.errors import ReleaseError
 from ti_graph.figures import whole
 from ti_graph.graph.release import Releases
+from ti_graph.ingest import erasure
 from ti_graph.ingest.notices import Notice
 from ti_graph.messages import say
 from ti_graph.own_process import Tell, run_apart
@@ -89,8 +91,13 @@ def restore(
     """
     from ti_graph.graph.backup import restore as restore_backup  # noqa: PLC0415
 
+    merge = {
+        access.FILE: access.merged_tokens,
+        access.REVOKED: access.merged_revocations,
+        erasure.FILE: erasure.merged_erasures,
+    }
     with terminal.working("screen.restore.working", machine=json):
-        told = restore_backup(load_settings().data, file, replace=replace)
+        told = restore_backup(load_settings().data, file, replace=replace, merge=merge)
     _tell_backup("screen.restore.done", file, told, machine=json)
 
 
@@ -178,10 +185,12 @@ def refresh(
 
 def _fetch(settings: Settings) -> "list[Fetched]":
     from ti_graph.ingest.fetching.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
+    from ti_graph.ingest.fetching.way import Way  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
 
     sources = [source for source in registered_sources() if fetchable(source.card)]
-    return list(Fetcher(settings.data / "sources").fetch(sources))
+    way = Way.of_environment(settings.ca_bundle)
+    return list(Fetcher(settings.data / "sources", way=way).fetch(sources))
 
 
 def _refresh(settings: Settings, changed: bool, tell: Tell) -> "Refreshed":

@@ -9,6 +9,7 @@ import dataframely as dy
 import polars as pl
 
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
+from ti_graph.model.commune_tables import CommuneName, CommuneSplit
 from ti_graph.model.programme_tables import PROGRAMME_REFERENCES, PROGRAMME_TABLES
 from ti_graph.model.register_tables import REGISTER_REFERENCES, REGISTER_TABLES
 
@@ -65,7 +66,7 @@ class CommuneCode(dy.Schema):
     kind = choice(
         "What the code denotes.", ("current", "delegated", "associated", "arrondissement", "former")
     )
-    label = text("Name under that code; for a former code, that of the commune of today.")
+    label = text("Name under that code, the last one where it is a former code.")
     source = source()
 
 
@@ -167,7 +168,13 @@ class Establishment(dy.Schema):
     establishment_id = identifier("SIRET, or sim-… where simulated.", key=True)
     siren = text("Legal unit; null where simulated.", nullable=True, regex=r"^\d{9}$")
     territory_id = identifier("Commune of today.")
-    industry_id = identifier("NAF rév. 2 subclass.")
+    industry_id = identifier(
+        "NAF rév. 2 subclass, or the NAF 2025 one where it is coded in it and several go into it."
+    )
+    industry_basis = text(
+        "How its activity is coded: coded, converted from NAF 2025, or ambiguous between several.",
+        nullable=True, regex="^(coded|converted|ambiguous)$",
+    )  # fmt: skip
     headcount_band = text(
         "Band of employees, INSEE code; null where not told.", nullable=True, regex=r"^\d{2}$"
     )
@@ -388,6 +395,8 @@ class PlantedFiliere(dy.Schema):
 CORE_TABLES: dict[str, type[dy.Schema]] = {
     "territory": Territory,
     "commune_code": CommuneCode,
+    "commune_name": CommuneName,
+    "commune_split": CommuneSplit,
     "postcode": Postcode,
     "geometry": Geometry,
     "containment": Containment,
@@ -416,6 +425,8 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
 
 REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     "commune_code": {"territory_id": ("territory", "territory_id")},
+    "commune_name": {"territory_id": ("territory", "territory_id")},
+    "commune_split": {"part_id": ("territory", "territory_id")},
     "postcode": {"territory_id": ("territory", "territory_id")},
     "geometry": {"territory_id": ("territory", "territory_id")},
     "containment": {

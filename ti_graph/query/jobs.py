@@ -1,5 +1,6 @@
 """What a worker process can be asked, and how it answers: by pieces, to a sink."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -8,7 +9,7 @@ from typing import Protocol
 from pyoxigraph import NamedNode, Triple
 
 from ti_graph.errors import NotFoundError, QueryError
-from ti_graph.graph.store import PairedStore, Solutions, Triples
+from ti_graph.graph.store import Answer, PairedStore, Solutions, Triples
 from ti_graph.graph.store.interface import Dataset, Store
 from ti_graph.graph.store.limit import with_limit
 from ti_graph.graph.store.tokens import tokens
@@ -17,7 +18,9 @@ from ti_graph.model.iris import Minter
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.formats import write
 from ti_graph.query.guard import require_harmless
-from ti_graph.query.run import Table, run
+from ti_graph.query.lint import held
+from ti_graph.query.named import ask
+from ti_graph.query.run import Table
 from ti_graph.query.sink import Sink
 from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat, table_bytes
 
@@ -67,20 +70,26 @@ class AdHoc:
         """Answer in the first of the wanted media types."""
         # Here rather than by who asks: it takes time where a text is long, and has a limit here.
         require_harmless(self.text, self.services)
-        if isinstance(store, PairedStore) and not self.columns:
-            store = store.embedded
+        found = self._found(store)
+        if isinstance(found, Solutions):
+            found = _as_written(found, self.text)
+        write(found, self.wanted, sink)
+
+    def _found(self, store: Store) -> Answer:
         # One row more than allowed is enough to refuse the rest.
-        limited = with_limit(self.text, self.most_rows + 1)
+        most = self.most_rows + 1
         try:
-            found = store.query(limited, dataset=self.dataset, base_iri=self.base_iri)
+            if isinstance(store, PairedStore):
+                return store.ad_hoc(
+                    self.text, self.dataset, self.base_iri, most_rows=most, columns=self.columns
+                )
+            limited = with_limit(self.text, most)
+            return store.query(limited, dataset=self.dataset, base_iri=self.base_iri)
         except QueryError as error:
             if error.code != "bad_sparql":
                 raise
             # What is wrong is told by its place in the text as it was written.
-            found = store.query(self.text, dataset=self.dataset, base_iri=self.base_iri)
-        if isinstance(found, Solutions):
-            found = _as_written(found, self.text)
-        write(found, self.wanted, sink)
+            return store.query(self.text, dataset=self.dataset, base_iri=self.base_iri)
 
 
 def _as_written(found: Solutions, text: str) -> Solutions:
@@ -114,10 +123,12 @@ class Named:
 
     def answer(self, store: Store, sink: Sink) -> None:
         """Answer in the wanted format."""
-        table = run(named_query(self.name), dict(self.given), _Asked(store, self.mint))
+        answered = ask(named_query(self.name), dict(self.given), _Asked(store, self.mint))
+        table, notice = answered.table, answered.notice
         total = len(table.rows)
         page = Table(table.columns, table.rows[self.offset : self.offset + self.limit])
         about = {**self.about, "total": total, "offset": self.offset}
+        about["notice"] = None if notice is None else notice.told()
         sink.start(MEDIA_TYPES[self.wanted])
         sink.rows = total
         sink.write(table_bytes(page, self.wanted, about))
@@ -125,6 +136,24 @@ class Named:
 
 
 EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Which predicates and classes a release holds, as JSON."""
+
+    most_rows: int = 100_000
+    most_bytes: int = 16 << 20
+
+    def answer(self, store: Store, sink: Sink) -> None:
+        """Answer with two lists of IRIs."""
+        known = held(store)
+        sink.start("application/json")
+        told = {"predicates": sorted(known.predicates), "classes": sorted(known.classes)}
+        sink.write(json.dumps(told).encode())
+        sink.end()
+
+
 OUTWARD = "SELECT ?thing ?p ?o WHERE { ?thing ?p ?o } LIMIT 1000"
 INWARD = "SELECT ?thing ?s ?p WHERE { ?s ?p ?thing } LIMIT 200"
 

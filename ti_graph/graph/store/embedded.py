@@ -10,7 +10,10 @@ from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, Varia
 from pyoxigraph import Store as Oxigraph
 
 from ti_graph.errors import QueryError, ReleaseError
+from ti_graph.graph.sparql.tree import Iri, Lit
+from ti_graph.graph.sparql.writer import node
 from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term, Triples
+from ti_graph.graph.store.mistakes import mistake
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -37,6 +40,29 @@ class EmbeddedStore:
         except (OSError, ValueError, RuntimeError):
             raise ReleaseError("damaged_store") from None
 
+    @classmethod
+    def of(cls, store: Oxigraph) -> "EmbeddedStore":
+        """The same over a store that is open already."""
+        made = cls.__new__(cls)
+        made._store = store
+        return made
+
+    def holds(self, term: Iri | Lit) -> bool:
+        """Whether a triple has this term as its subject or its object."""
+        try:
+            found = node(term)
+        except ValueError:
+            return False
+        triples = self._store.quads_for_pattern
+        if isinstance(found, NamedNode) and next(triples(found, None, None), None) is not None:
+            return True
+        return next(triples(None, None, found), None) is not None
+
+    def graphs(self) -> tuple[str, ...]:
+        """The names of the graphs."""
+        named = (one for one in self._store.named_graphs() if isinstance(one, NamedNode))
+        return tuple(one.value for one in named)
+
     def query(
         self,
         text: str,
@@ -58,7 +84,7 @@ class EmbeddedStore:
                 substitutions=substitutions,
             )
         except SyntaxError as error:
-            raise syntax_error(error) from None
+            raise syntax_error(error, text) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError("failed_query", reason=first_line(error)) from None
         if isinstance(found, QuerySolutions):
@@ -90,8 +116,11 @@ def _rows(found: QuerySolutions, width: int) -> Iterator[tuple[Term | None, ...]
         raise QueryError("failed_query", reason=first_line(error)) from None
 
 
-def syntax_error(error: Exception) -> QueryError:
-    """What is wrong with a query's text, with line and column where the parser tells them."""
+def syntax_error(error: Exception, text: str) -> QueryError:
+    """What is wrong with a query's text: a character, a prefix, or what the parser expected."""
+    named = mistake(text)
+    if named is not None:
+        return named
     place = _AT.search(str(error))
     line, column = place.groups() if place else ("?", "?")
     return QueryError("bad_sparql", reason=first_line(error), line=line, column=column)
