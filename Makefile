@@ -63,6 +63,7 @@ demo: setup-run ## Build a release and print the answers for one territory
 	@echo "→ Construction des données / Building the data"
 	@$(BIN)/ti-graph build
 	@echo; $(BIN)/ti-graph territory $(TERRITORY)
+	@echo; $(BIN)/ti-graph sites $(TERRITORY)
 	@echo; $(BIN)/ti-graph filieres $(TERRITORY)
 	@echo; $(BIN)/ti-graph partners $(TERRITORY)
 
