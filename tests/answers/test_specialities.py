@@ -155,6 +155,8 @@ def test_the_file_of_metz_is_used_for_what_it_covers_and_says_so(
     told = default_answers.territory("ti-2023-4408")
     (sirene,) = [one for one in told.registers if one.register_id == "insee_sirene"]
     assert (sirene.sites, sirene.communes_reached, sirene.communes) == (578, 1, 218)
+    # 452 of 578 have no employee, or none known.
+    assert (sirene.employers, sirene.without_employees) == (126, 218)
     assert told.grounds["quotient"].ground == "register"
 
 
