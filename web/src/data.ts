@@ -5,6 +5,7 @@ import type {
   FiliereAnswer,
   FilieresAnswer,
   Indicator,
+  LeadAnswer,
   Page,
   PartnerAnswer,
   PartnersAnswer,
@@ -14,6 +15,7 @@ import type {
   RegionAnswer,
   RegionMap,
   Release,
+  SiteItem,
   TerritoryAnswer,
   TerritoryItem,
   TerritoryMap,
@@ -28,6 +30,12 @@ export const useTerritories = () => useApi<TerritoryItem[]>(`${API}/territories?
 
 export const useTerritory = (id: string | null) =>
   useApi<TerritoryAnswer>(id && `${API}/territories/${encoded(id)}`)
+
+/** The first sites of a territory: a page of the size that a reader looks through. */
+export const useSites = (id: string) =>
+  useApi<Page<SiteItem>>(`${API}/territories/${encoded(id)}/sites?limit=200`)
+
+export const useLead = (id: string) => useApi<LeadAnswer>(`${API}/territories/${encoded(id)}/lead`)
 
 export const useFilieres = (id: string | null) =>
   useApi<FilieresAnswer>(id && `${API}/territories/${encoded(id)}/filieres`)

@@ -202,12 +202,57 @@ export interface Partner {
   evidence: Provenance[]
 }
 
+export interface LeadLink {
+  kind: 'filiere' | 'site' | 'territory' | 'region'
+  id: string
+  label: string
+}
+
+export interface LeadSentence {
+  about: string
+  text: Words
+  links: LeadLink[]
+}
+
+export interface LeadAnswer {
+  id: string
+  label: string
+  sentences: LeadSentence[]
+}
+
+export interface SiteItem {
+  id: string
+  iri: string
+  name: string | null
+  industry: string | null
+  industry_label: Words
+  commune: string
+  register_label: Words
+  year: number | null
+}
+
+export interface Relevant {
+  id: string
+  rank: number
+  score: number
+  region: string
+  region_id: string
+  label: string
+  country: string
+  distance_km: number
+  reasons: Words
+  parts: Part[]
+}
+
 export interface PartnersAnswer {
   territory: TerritoryItem
   filiere: string | null
   data: DataKind
   method: string
   caveat: Words
+  along: { id: string; label: Words } | null
+  relevant: Relevant[]
+  likely_caveat: Words
   partners: Partner[]
   why_empty: Words | null
 }

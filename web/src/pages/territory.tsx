@@ -2,8 +2,11 @@ import type { ComponentChildren } from 'preact'
 import type { PageProps } from '../app'
 import { CandidateView } from '../components/candidate'
 import { Governance } from '../components/governance'
+import { Lead } from '../components/lead'
 import { Answered } from '../components/message'
 import { Partners } from '../components/partners'
+import { RelevantPartners } from '../components/relevant'
+import { Sites } from '../components/sites'
 import { Specialisations } from '../components/specialisations'
 import { Table } from '../components/table'
 import { useFilieres, useIndicatorMap, useOutline, usePartners, useTerritory } from '../data'
@@ -16,7 +19,14 @@ import { Link, useQuery, useRouter } from '../router'
 import { useTitle } from '../title'
 import type { FilieresAnswer, Member, TerritoryAnswer } from '../types'
 
-const SECTIONS = ['perimeter', 'governance', 'specialisations', 'filieres', 'partners'] as const
+const SECTIONS = [
+  'filieres',
+  'sites',
+  'specialisations',
+  'partners',
+  'perimeter',
+  'governance',
+] as const
 
 export default function TerritoryPage({ id }: PageProps) {
   const asked = useTerritory(id)
@@ -34,14 +44,11 @@ function Shown({ told }: { told: TerritoryAnswer }) {
   return (
     <>
       <Head told={told} />
-      <Section name="perimeter">
-        <div class="two map-first">
-          <Perimeter id={id} />
-          <Members told={told} />
-        </div>
+      <Section name="filieres">
+        <Candidates id={id} />
       </Section>
-      <Section name="governance" note={say('governance.note')}>
-        <Governance territory={id} />
+      <Section name="sites">
+        <Sites id={id} />
       </Section>
       <Section name="specialisations" note={say('specialisation.note')}>
         <div class="two">
@@ -51,11 +58,18 @@ function Shown({ told }: { told: TerritoryAnswer }) {
         </div>
         {!told.specialisations.length && <p class="message">{say('specialisation.none')}</p>}
       </Section>
-      <Section name="filieres">
-        <Candidates id={id} />
-      </Section>
       <Section name="partners">
         <PartnersOf id={id} label={label} />
+      </Section>
+      <Section name="perimeter">
+        <Facts told={told} />
+        <div class="two map-first">
+          <Perimeter id={id} />
+          <Members told={told} />
+        </div>
+      </Section>
+      <Section name="governance" note={say('governance.note')}>
+        <Governance territory={id} />
       </Section>
     </>
   )
@@ -106,7 +120,7 @@ function Head({ told }: { told: TerritoryAnswer }) {
           {say('territory.fiche_xlsx')}
         </a>
       </nav>
-      <Facts told={told} />
+      <Lead id={territory.id} />
     </header>
   )
 }
@@ -288,6 +302,9 @@ function PartnersOf({ id, label }: { id: string; label: string }) {
         {(told) => (
           <>
             <p class="soft">{name(told.caveat)}</p>
+            <RelevantPartners answer={told} />
+            <h3>{say('partners.likely')}</h3>
+            <p class="soft">{name(told.likely_caveat)}</p>
             <Partners answer={told} from={from} />
           </>
         )}

@@ -25,8 +25,7 @@ function Told({ result }: { result: Result }) {
       )}
       {result.warnings?.map(({ place, name, nearest }) => (
         <p class="message wrong" role="note" key={`${place} ${name}`}>
-          {say(`query.not_held.${place}`, { name })}{' '}
-          {nearest && say('query.nearest', { nearest })}
+          {say(`query.not_held.${place}`, { name })} {nearest && say('query.nearest', { nearest })}
         </p>
       ))}
     </>

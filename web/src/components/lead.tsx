@@ -1,0 +1,51 @@
+import type { ComponentChildren } from 'preact'
+import { useLead } from '../data'
+import { useLanguage } from '../language'
+import { Link } from '../router'
+import type { LeadLink, LeadSentence } from '../types'
+import { Answered } from './message'
+
+const PATHS: Record<LeadLink['kind'], string> = {
+  filiere: '/filieres/',
+  site: '/graphe?start=',
+  territory: '/territoires/',
+  region: '/regions/',
+}
+
+/** The answer first: a few sentences, whose names lead on. */
+export function Lead({ id }: { id: string }) {
+  const { say, name } = useLanguage()
+  return (
+    <section class="section lead-answer" aria-label={say('lead.label')}>
+      <Answered asked={useLead(id)}>
+        {({ sentences }) => (
+          <>
+            {sentences.map((one) => (
+              <p key={`${one.about}-${one.text.fr}`} class={`lead about-${one.about}`}>
+                {linked(name(one.text), one)}
+              </p>
+            ))}
+          </>
+        )}
+      </Answered>
+    </section>
+  )
+}
+
+/** The sentence with its names as links, in the order in which they stand. */
+function linked(text: string, { links }: LeadSentence): ComponentChildren[] {
+  const parts: ComponentChildren[] = []
+  let rest = text
+  for (const link of links) {
+    const start = rest.indexOf(link.label)
+    if (start < 0) continue
+    parts.push(
+      rest.slice(0, start),
+      <Link key={link.id} to={PATHS[link.kind] + encodeURIComponent(link.id)}>
+        {link.label}
+      </Link>,
+    )
+    rest = rest.slice(start + link.label.length)
+  }
+  return [...parts, rest]
+}

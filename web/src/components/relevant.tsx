@@ -1,0 +1,46 @@
+import { figures } from '../figures'
+import { useLanguage } from '../language'
+import { Link } from '../router'
+import type { PartnersAnswer, Relevant } from '../types'
+import { Table } from './table'
+
+/** Territories of Europe along the filière, each with the reason why. */
+export function RelevantPartners({ answer }: { answer: PartnersAnswer }) {
+  const { say, name, language } = useLanguage()
+  const { whole } = figures(language)
+  const { relevant, along } = answer
+  if (!along || !relevant.length) return <p class="message">{name(answer.why_empty ?? NONE)}</p>
+  return (
+    <Table<Relevant>
+      caption={say('relevant.caption', { along: name(along.label) })}
+      rows={relevant}
+      rowKey={({ id }) => id}
+      columns={[
+        { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
+        {
+          name: 'label',
+          head: say('kind.region'),
+          row: true,
+          cell: ({ region_id, label, country }) => (
+            <>
+              <Link to={`/regions/${region_id}`}>{label}</Link>{' '}
+              <span class="soft">({country})</span>
+            </>
+          ),
+        },
+        {
+          name: 'distance',
+          head: 'km',
+          number: true,
+          cell: (row) => whole(row.distance_km),
+        },
+        { name: 'reason', head: say('relevant.reason'), cell: ({ reasons }) => name(reasons) },
+      ]}
+    />
+  )
+}
+
+const NONE = {
+  fr: 'Aucune spécialité ni filière établie : rien à comparer en Europe.',
+  en: 'No speciality or filière is established: nothing to compare in Europe.',
+}
