@@ -16,6 +16,7 @@ from ti_graph.model.columns import (
     status,
     text,
 )
+from ti_graph.model.relevance_tables import RELEVANCE_TABLES
 
 DATA_KINDS = ("real", "simulated", "mixed")
 
@@ -510,6 +511,7 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "entry": Entry,
     "aid_comparison": AidComparison,
     "aid_match": AidMatch,
+    **RELEVANCE_TABLES,
 }
 """Name → schema of every table that analytics write."""
 

@@ -104,6 +104,18 @@ class Neighbour(dy.Schema):
     source = source()
 
 
+class RegionType(dy.Schema):
+    """What sort of place a NUTS 3 region is, by Eurostat's typologies."""
+
+    territory_id = identifier("NUTS 3 region.", key=True)
+    urban_rural = choice("Urban-rural typology.", ("urban", "intermediate", "rural"))
+    metropolitan = choice("Metropolitan typology.", ("capital", "other", "none"))
+    land_border = dy.Bool(
+        nullable=False, metadata={"doc": "It touches a land border of its State."}
+    )
+    source = source()
+
+
 class Succession(dy.Schema):
     """How much of a phase-1 TI went into a phase-2 TI, by overlap of communes."""
 
@@ -407,6 +419,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "geometry": Geometry,
     "containment": Containment,
     "neighbour": Neighbour,
+    "region_type": RegionType,
     "succession": Succession,
     "industry": Industry,
     "industry_correspondence": IndustryCorrespondence,
@@ -441,6 +454,7 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_a": ("territory", "territory_id"),
         "territory_b": ("territory", "territory_id"),
     },
+    "region_type": {"territory_id": ("territory", "territory_id")},
     "succession": {
         "earlier_id": ("territory", "territory_id"),
         "later_id": ("territory", "territory_id"),
