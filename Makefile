@@ -13,7 +13,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo run test test-quick test-w3c test-remote test-faults soak test-mutations fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
+.PHONY: help setup setup-run demo run test test-quick test-wheel test-w3c test-remote test-faults soak test-mutations test-mutants fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -87,6 +87,9 @@ web-if-node:
 wheel: setup web ## Build the wheel, the viewer in it, into dist/
 	$(BIN)/python -m hatchling build -t wheel
 
+test-wheel: wheel ## Install the wheel in an environment of its own, build and serve with it
+	$(BIN)/python -m tests.wheel
+
 run: demo web-if-node ## The same, then serve until Ctrl-C
 	@echo; $(BIN)/ti-graph serve --port $(PORT)
 
@@ -120,6 +123,10 @@ soak: setup ## Serve 50 requests a second for 20 minutes while releases are swap
 
 test-mutations: setup ## Bend 1,000 files, commands and requests (long)
 	$(BIN)/python -m tests.mutations --count $(or $(COUNT),1000) $(if $(SEED),--seed $(SEED))
+
+test-mutants: setup ## Change numbers and signs in the code, see whether a test fails (long)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
+	$(BIN)/python -m tests.mutants --count $(or $(COUNT),300) --seed $(or $(SEED),1)
 
 fuzz-api: setup fuzz-tool ## Ask the API 10,000 requests made from its description (long)
 	$(BIN)/python -m tests.fuzz --schemathesis $(FUZZ)/bin/schemathesis --cases $(or $(CASES),10000) --seed $(or $(SEED),1)

@@ -29,6 +29,8 @@ settings.load_profile("project")
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "build" / "default-release"
+KEPT_FOR_ALL = "TI_GRAPH_TEST_DATA"
+"""Names a data folder to read in place of one built from this code: mutants share one."""
 MAKERS = ("ti_graph", "loaders", "ontology")
 
 CHOSEN = next((name for name in NAMES if name == os.environ.get("TI_GRAPH_TEST_ENGINE")), None)
@@ -61,21 +63,21 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def default_data() -> Path:
-    """A data folder with a release of the shipped snapshots. Read it; never write to it.
+    """A data folder with a release of the shipped snapshots. Read it; never write to it."""
+    return Path(os.environ[KEPT_FOR_ALL]) if KEPT_FOR_ALL in os.environ else kept_release()
 
-    It is built once for what it is made from, and kept for the next run.
-    """
+
+def kept_release() -> Path:
+    """The release of the snapshots, built once for what it is made from and kept for other runs."""
     KEPT.mkdir(parents=True, exist_ok=True)
     data = KEPT / _made_from()
     with (KEPT / "lock").open("w") as lock:
         # The workers of one run, and runs side by side, share one release: the first builds it.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (data / "CURRENT").exists():
-            earlier = sorted(
-                filter(Path.is_dir, KEPT.iterdir()), key=lambda one: one.stat().st_mtime
-            )
-            for folder in earlier[:-1]:
-                shutil.rmtree(folder)
+            folders = filter(Path.is_dir, KEPT.iterdir())
+            for earlier in sorted(folders, key=lambda one: one.stat().st_mtime)[:-1]:
+                shutil.rmtree(earlier)
             build(Settings(data=data))
     return data
 

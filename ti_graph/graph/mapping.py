@@ -310,20 +310,6 @@ MAPPINGS: dict[str, TableMapping] = {
         ]
     ),
     "organisation_industry": TableMapping([Statement(organisation, "tig:speaksOf", industry)]),
-    "facility": TableMapping(
-        about(
-            minted("facility", "facility_id"),
-            ("rdf:type", fixed("tig:Facility")),
-            ("dcterms:identifier", text("facility_id")),
-            ("rdfs:label", text("label")),
-            ("tig:siret", text("establishment_id")),
-            ("tig:facilityOf", establishment),
-            ("tig:locatedIn", territory),
-            ("tig:longitude", decimal("longitude")),
-            ("tig:latitude", decimal("latitude")),
-            ("tig:year", integer("year")),
-        )
-    ),
     "award": TableMapping(
         about(
             minted("award", "award_id"),
