@@ -204,12 +204,11 @@ def test_a_gzip_cut_short_stops_the_load(tmp_path: Path) -> None:
     assert error.value.code == "truncated_gzip"
 
 
-def test_a_new_column_stops_the_load(tmp_path: Path) -> None:
+def test_a_new_column_is_left(tmp_path: Path) -> None:
     text = sbs({"C,V16110,FR": ["1"]}).replace("2014 ", "2014 \tunit ").replace("1 ", "1 \tx ")
     files = {"sbs_r_nuts06_r2.tsv": text, "geo_2013_to_2021.csv": RECODE}
-    with pytest.raises(SourceError) as error:
-        load("eurostat_sbs", tmp_path, files, NACE)
-    assert error.value.code == "unknown_column"
+    tables, _ = load("eurostat_sbs", tmp_path, files, NACE)
+    assert tables["employment"]["year"].to_list() == [2014]
 
 
 flags = st.lists(st.sampled_from("bcdeipru"), max_size=2, unique=True).map("".join)

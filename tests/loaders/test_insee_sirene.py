@@ -391,8 +391,7 @@ def test_the_naf_2025_column_may_be_absent(tmp_path: Path) -> None:
 STRUCTURAL: list[tuple[str, str, Content]] = [
     ("missing_column", CSV, as_text({}).replace("codeCommuneEtablissement", "dateDebut2")),
     ("missing_column", PARQUET, as_parquet({}).drop("siret")),
-    ("unknown_column", CSV, as_text({}).replace("dateDebut", "siretSuccesseur")),
-    ("unknown_column", PARQUET, as_parquet({}).with_columns(nouvelle=pl.lit(1))),
+    ("renamed_column", CSV, as_text({}).replace(",siret,", ",numeroSiret,")),
     ("duplicate_column", CSV, as_text({}).replace("dateDebut", "siret")),
     ("truncated_parquet", PARQUET, b"PAR1 and then nothing"),
     ("wrong_encoding", CSV, as_text({"enseigne1Etablissement": "é"}).encode("latin-1")),

@@ -3,11 +3,9 @@
 from pathlib import Path
 
 import polars as pl
-import pytest
 
 from tests.loaders.firms_fixtures import load, registered
 from tests.loaders.geography_fixtures import ids, row
-from ti_graph.errors import SourceError
 from ti_graph.ingest.load import Tables
 
 FILE = "etablissements-et-effectifs-salaries-au-niveau-commune-x-ape-last.parquet"
@@ -116,11 +114,10 @@ def test_a_new_year_is_read_without_a_change(tmp_path: Path) -> None:
     assert row(employment, year="2026")["jobs"] == 3
 
 
-def test_a_new_column_stops_the_load(tmp_path: Path) -> None:
+def test_a_new_column_is_left(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [1, 1, 2, 2])).with_columns(masse_salariale_2025=pl.lit(1))
-    with pytest.raises(SourceError) as error:
-        told(tmp_path, frame)
-    assert error.value.code == "unknown_column"
+    employment, _ = told(tmp_path, frame)
+    assert employment["year"].sort().to_list() == [2006, 2025]
 
 
 def test_the_licence_obliges_to_share_alike() -> None:

@@ -1,9 +1,10 @@
 """Along which filières and specialities a territory is compared with the rest of Europe.
 
 In this order: the specialities of which it is sure (manufacturing first, then the surest), the
-candidate filières by rank. A territory that is sure of none is compared along the industry of which
-it is least unsure; without any site, along the division in which its home region is most
-specialised. What is not sure says so.
+candidate filières by rank, and other industries of manufacturing in which its quotient is above 1,
+the least unsure first. Without any of these it is compared along the industry of which it is least
+unsure, or, without any site, along the division in which its home region is most specialised. What
+is not sure says so.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ import polars as pl
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.territorial import SPECIALISED, Territorial
 
-SPECIALITIES = 3
+SPECIALITIES, OTHERS = 3, 2
+LAST_TURN = 100
 FIRST_MADE, LAST_MADE = "10", "33"
 """Divisions of manufacturing."""
 EXPLORATORY = "exploratory"
@@ -50,16 +52,17 @@ def chains(
         on=["territory_id", "code"],
         how="anti",
     )
+    others = _others(known, specialities)
     without = territories.join(
-        pl.concat([specialities.select("territory_id"), filiere.select("territory_id")]),
+        pl.concat([frame.select("territory_id") for frame in (specialities, others, filiere)]),
         on="territory_id",
         how="anti",
     )
     least = _least_unsure(known, without)
     regions = _of_region(without.join(least, on="territory_id", how="anti"), home, regional)
-    own = pl.concat([specialities, least, regions])
+    own = pl.concat([specialities, others, least, regions])
     along = (
-        pl.concat([own.select(SCHEMA), filiere.select(SCHEMA)])
+        pl.concat([own.select(*SCHEMA), filiere.select(*SCHEMA)])
         .sort("territory_id", "turn", "along_id")
         .with_columns(position=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("territory_id"))
         .drop("turn")
@@ -130,10 +133,15 @@ def _named(rows: pl.DataFrame, *, sure: bool) -> pl.DataFrame:
 
 
 def _specialities(known: Territorial) -> pl.DataFrame:
-    cells = _cells(known)
-    return _named(
-        _ordered(cells.filter(SPECIALISED, pl.col("quotient") > 1), SPECIALITIES), sure=True
-    )
+    sure = _cells(known).filter(SPECIALISED, pl.col("quotient") > 1)
+    return _named(_ordered(sure, SPECIALITIES), sure=True)
+
+
+def _others(known: Territorial, specialities: pl.DataFrame) -> pl.DataFrame:
+    """Industries of manufacturing with a quotient above 1, of which it is not sure."""
+    cells = _cells(known).filter("made", pl.col("quotient") > 1)
+    rest = cells.join(specialities, on=["territory_id", "industry_id"], how="anti")
+    return _named(_ordered(rest, OTHERS), sure=False).with_columns(pl.col("turn") + LAST_TURN)
 
 
 def _least_unsure(known: Territorial, territories: pl.DataFrame) -> pl.DataFrame:

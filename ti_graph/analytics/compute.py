@@ -13,6 +13,7 @@ from ti_graph.analytics.steps.evidence import Evidence
 from ti_graph.analytics.steps.filieres import communities, described, with_source
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.partners import partner_rows
+from ti_graph.analytics.steps.relevance import relevance_rows
 from ti_graph.analytics.steps.specialisation import regional_cells, specialisation
 from ti_graph.analytics.territorial import territorial
 from ti_graph.model.closure import DERIVED, within
@@ -56,6 +57,7 @@ def compute(
             "specialisation": specialisation(regions, "real", regional.year if regional else None),
             "score_part": partner.part,
         },
+        relevance_rows(tables, known, found, regions, regional, table),
         comparisons.of_industries(known, tables),
         comparisons.of_filieres(known, found, table, tables),
         comparisons.of_regions(tables),

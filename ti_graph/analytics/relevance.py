@@ -2,12 +2,13 @@
 
 Relevance along a chain: who works on the same thing, whoever takes part in European projects. The
 score is the weighted mean of parts, each 0-1 (`WEIGHTS`, chosen before anything was measured and
-tuned on nothing that is reported):
+fitted to nothing):
 
     sites           1 − 1/θ of the chain's sites there, θ the shrunk quotient within one register;
-                    half of it where the register knows only the division. The strongest register
-                    counts: two registers may list one plant, and are never added up. Mean over the
-                    chain's divisions; unknown where no register sees any of them
+                    half of it where the register knows only the division of the sites, and nothing
+                    for sites that are known to be of another group. The strongest register counts:
+                    two registers may list one plant, and are never added up. Mean over the chain's
+                    divisions; unknown where no register sees any of them
     specialisation  1 − 1/θ of the NUTS 2 region in the chain's divisions (mean of those known)
     missing         the same of the divisions that the territory lacks, by the strength of the link
     topics          projects there whose call topic speaks of the chain: log(1 + w) over the
@@ -26,9 +27,10 @@ import polars as pl
 from ti_graph.analytics.specialisation import shrink
 
 WEIGHTS = {
-    "sites": 0.35, "specialisation": 0.2, "missing": 0.1, "topics": 0.1, "industrial": 0.1,
-    "distance": 0.1, "border": 0.05,
+    "sites": 0.3, "specialisation": 0.2, "distance": 0.2, "topics": 0.1, "industrial": 0.1,
+    "missing": 0.05, "border": 0.05,
 }  # fmt: skip
+UNKNOWN_GROUP = ".?"
 DIVISION_ONLY = 0.5
 """Worth of a site of which only the division is known."""
 NO_COMPANY = 0.25
@@ -38,6 +40,8 @@ OF_ONE_REGION = 2
 SHOWN = 20
 SHOWN_TO_REGION = 3
 """Territories kept for a region and a division, however low the region ranks for them."""
+MOST_OF_REGION = 15
+"""Of these, the best of all of a region's divisions."""
 COMPLEMENTS = 5
 SCHEMA = {
     "code": pl.String, "region_id": pl.String, "register": pl.String, "sites": pl.Int64,
@@ -54,16 +58,17 @@ def site_strength(sites: pl.DataFrame) -> pl.DataFrame:
     """How strong regions are in what a register sees, by division (`24`) and group (`24.1`).
 
     `sites`: region_id, code (NACE), register; one row a site. Returns code, region_id, register,
-    sites, strength (0-1), where there is a site. A division counts all of its sites, a group those
-    that are known as far as their group.
+    sites, strength (0-1), where there is a site. A division (`24`) counts all of its sites, a group
+    (`24.1`) those of which it is known, and `24.?` those of which the division alone is known.
     """
     frames = [pl.DataFrame(schema=SCHEMA)]
+    code = pl.col("code")
     for (register,), rows in sites.sort("register").group_by("register", maintain_order=True):
-        for length in (2, 4):
-            known = rows.filter(pl.col("code").str.len_chars() >= length)
-            frames.append(
-                _strength(known.with_columns(pl.col("code").str.head(length)), str(register))
-            )
+        divisions = rows.with_columns(code.str.head(2))
+        groups = rows.with_columns(
+            pl.when(code.str.len_chars() < 4).then(code + UNKNOWN_GROUP).otherwise(code.str.head(4))
+        )
+        frames += [_strength(one, str(register)) for one in (divisions, groups)]
     return pl.concat(frames)
 
 
@@ -100,22 +105,20 @@ def chain_sites(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
     wanted = chain.with_columns(
         division=pl.col("code").str.head(2), group=pl.col("code").str.head(4)
     ).unique(["along_id", "group"])
-    close = _joined(wanted.filter(pl.col("group").str.len_chars() == 4), strength, "group")
-    wide = _joined(wanted.unique(["along_id", "division"]), strength, "division")
     # A whole division is asked for where the chain names no more.
-    whole = wanted.filter(pl.col("group") == pl.col("division")).select("along_id", "division")
-    wide = wide.join(
-        whole.with_columns(whole=pl.lit(value=True)), on=["along_id", "division"], how="left"
-    ).with_columns(
-        strength=pl.col("strength") * pl.when(pl.col("whole")).then(1.0).otherwise(DIVISION_ONLY)
-    )
+    close = _joined(wanted, strength, "group")
+    unsure = wanted.filter(pl.col("group") != pl.col("division")).unique(["along_id", "division"])
+    wide = _joined(
+        unsure.with_columns(asked=pl.col("division") + UNKNOWN_GROUP), strength, "asked"
+    ).with_columns(pl.col("strength") * DIVISION_ONLY, code="division")
     best = (
-        pl.concat([close, wide.drop("whole")])
+        pl.concat([close, wide])
         .sort("strength", "code", "register", descending=[True, True, False])
         .group_by("along_id", "partner_id", "division", maintain_order=True)
         .first()
     )
-    seen = wide.select("along_id", "division").unique()
+    visible = strength.select(division=pl.col("code").str.head(2)).unique()
+    seen = wanted.select("along_id", "division").unique().join(visible, on="division")
     divisions = seen.group_by("along_id").agg(divisions=pl.len())
     return (
         best.group_by("along_id", "partner_id", maintain_order=True)
@@ -177,7 +180,7 @@ def rank(pairs: pl.DataFrame) -> pl.DataFrame:
     return _both_ranks(ordered.with_columns(crowded=crowded)).filter(
         (pl.col("rank") <= SHOWN)
         | pl.col("near")
-        | (pl.col("region_rank") <= SHOWN_TO_REGION)
+        | (pl.col("region_turn") <= MOST_OF_REGION)
         | (pl.col("complement_rank") <= COMPLEMENTS)
     )
 
@@ -192,10 +195,12 @@ def _both_ranks(ordered: pl.DataFrame) -> pl.DataFrame:
         .with_columns(rank=of.over("along_id"))
         .sort("score", "along_id", descending=[True, False])
         .with_columns(region_rank=of.over("partner_id", "division"))
+        .with_columns(first=pl.col("region_rank") <= SHOWN_TO_REGION)
+        .with_columns(region_turn=pl.when("first").then(of.over("partner_id", "first")))
         .with_columns(brings=pl.when(lacking).then(brings))
         .sort("brings", "along_id", "partner_id", descending=[True, False, False], nulls_last=True)
         .with_columns(
             complement_rank=pl.when(pl.col("brings").is_not_null()).then(of.over("along_id"))
         )
-        .drop("brings", "crowded")
+        .drop("brings", "crowded", "first")
     )

@@ -2,27 +2,20 @@
 
 import polars as pl
 
+from ti_graph.graph.computed import computed, data_kind, suggestion
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
-from ti_graph.graph.terms import Term, boolean, concept, decimal, fixed, integer, minted, text
+from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS
+from ti_graph.graph.terms import boolean, concept, decimal, fixed, integer, minted, text
 from ti_graph.model.iris import Minter
-from ti_graph.model.namespaces import expand
 from ti_graph.model.results import CAPABILITY_PREFIX
 
-DATA_KINDS = {"real": "tig:real", "simulated": "tig:simulatedOnly", "mixed": "tig:mixed"}
 _PART = ("suggestion_id", "part")
 _LINK = ("suggestion_id", "direction", "branch_id")
 _STAGE = ("suggestion_id", "industry_id")
 _EVIDENCE = ("suggestion_id", "evidence_source")
 
 
-def data_kind(column: str) -> Term:
-    """The concept of a data kind."""
-    terms = {value: f"<{expand(name)}>" for value, name in DATA_KINDS.items()}
-    return lambda _: pl.col(column).cast(pl.String).replace_strict(terms, return_dtype=pl.String)
-
-
 specialisation = minted("specialisation", "territory_id", "industry_id", "counted")
-suggestion = minted("suggestion", "suggestion_id")
 
 region_effect = minted("local-effect", "region_id", "year_from", "year_to")
 region_year = minted("perimeter-observation", "region_id", "year")
@@ -41,17 +34,8 @@ def capability_of_part(mint: Minter) -> pl.Expr:
     return pl.lit(f"<{mint.base}capability/") + territory_id + pl.lit(">")
 
 
-def computed(subject: Term, *properties: tuple[str, Term]) -> list[Statement]:
-    """Statements about something computed: it says what it was made of, and how."""
-    return about(
-        subject,
-        *properties,
-        ("tig:dataKind", data_kind("data")),
-        ("tig:method", text("method")),
-    )
-
-
 RESULT_MAPPINGS: dict[str, TableMapping] = {
+    **RELEVANCE_MAPPINGS,
     "within": TableMapping(
         [
             Statement(

@@ -1,29 +1,14 @@
-"""Result tables of relevance: NUTS 3 regions abroad along a filière or speciality of a territory."""
+"""Result tables of relevance: NUTS 3 regions abroad along a chain of a territory."""
 
 import dataframely as dy
 
 from ti_graph.model.columns import choice, identifier, measure, source, text
 
 RELATIONS = ("similar", "complementary")
-DETAIL_KINDS = ("plant", "project", "organisation")
-
-
-class Along(dy.Schema):
-    """What a territory is compared along: a candidate filière or a speciality, the first first."""
-
-    along_id = identifier("Candidate filière, or speciality-<TI>-<code>.", key=True)
-    territory_id = identifier("TI.")
-    position = dy.Int32(nullable=False, min=1, metadata={"doc": "Order in the TI, 1 the default."})
-    filiere_id = identifier("Candidate filière; null for a speciality.", nullable=True)
-    industry_id = identifier("Industry of a speciality; null for a filière.", nullable=True)
-    sure = dy.Bool(
-        nullable=False,
-        metadata={"doc": "The TI is surely specialised in it, or the candidate stands its test."},
-    )
-    label_fr = text("Name in French.")
-    label_en = text("Name in English.")
-    data = choice("What it was computed from.", ("real", "simulated", "mixed"))
-    source = source()
+DETAIL_KINDS = ("facility", "project", "organisation")
+GRAPH_RANKS = 10
+GRAPH_REGION_RANKS = 3
+"""The graph holds the ten first of a chain and the best of a region; the tables hold more."""
 
 
 class RelevantPartner(dy.Schema):
@@ -31,7 +16,13 @@ class RelevantPartner(dy.Schema):
 
     suggestion_id = identifier("Identifier.", key=True)
     territory_id = identifier("TI.")
-    along_id = identifier("Filière or speciality (table along).")
+    along_id = identifier("Candidate filière, or speciality-<TI>-<code>.")
+    along_fr = text("Name of it in French.")
+    along_en = text("Name of it in English.")
+    sure = dy.Bool(
+        nullable=False,
+        metadata={"doc": "The TI is surely specialised in it, or the candidate stands its test."},
+    )
     filiere_id = identifier("Candidate filière; null along a speciality.", nullable=True)
     partner_id = identifier("NUTS 3 region.")
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank for the territory, 1 first."})
@@ -40,8 +31,17 @@ class RelevantPartner(dy.Schema):
         min=1,
         metadata={"doc": "Rank of the territory for the region, in chains of one first division."},
     )
+    region_turn = dy.Int32(
+        nullable=True,
+        min=1,
+        metadata={"doc": "Turn among the best of all divisions of the region; null beyond."},
+    )
     complement_rank = dy.Int32(
         nullable=True, min=1, metadata={"doc": "Rank among those that bring what is missing."}
+    )
+    industry_id = identifier("Industry of the speciality; null along a filière.", nullable=True)
+    along_position = dy.Int32(
+        nullable=False, min=1, metadata={"doc": "Order of the chain in the TI, 1 the default."}
     )
     division = identifier("First NACE division of the chain.")
     relation = choice("It holds the same, or what is missing.", RELATIONS)
@@ -71,11 +71,11 @@ class RelevantDetail(dy.Schema):
     kind = choice("What it is.", DETAIL_KINDS, key=True)
     item_id = identifier("Facility, project or organisation.", key=True)
     position = dy.Int32(nullable=False, min=1, metadata={"doc": "Order, 1 first."})
+    in_graph = dy.Bool(nullable=False, metadata={"doc": "Its partner is in the graph."})
     source = source()
 
 
 RELEVANCE_TABLES: dict[str, type[dy.Schema]] = {
-    "along": Along,
     "relevant_partner": RelevantPartner,
     "relevant_detail": RelevantDetail,
 }

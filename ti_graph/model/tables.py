@@ -111,9 +111,7 @@ class RegionType(dy.Schema):
     territory_id = identifier("NUTS 3 region.", key=True)
     urban_rural = choice("Urban-rural typology.", ("urban", "intermediate", "rural"))
     metropolitan = choice("Metropolitan typology.", ("capital", "other", "none"))
-    land_border = dy.Bool(
-        nullable=False, metadata={"doc": "It touches a land border of its State."}
-    )
+    land_border = dy.Bool(nullable=False, metadata={"doc": "It touches a land border."})
     source = source()
 
 

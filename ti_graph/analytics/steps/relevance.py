@@ -17,6 +17,7 @@ from ti_graph.analytics.steps.relevance_support import support
 from ti_graph.analytics.territorial import Territorial
 from ti_graph.analytics.value_chain import LEAST_LINK, is_industrial
 from ti_graph.model.methods import METHODS
+from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS
 
 KEY = ["along_id", "partner_id"]
 COMPANY = "PRC"
@@ -47,18 +48,19 @@ def relevance_rows(
     home = inputs.home_regions(tables).drop("population_share")
     made = chains(known, found, territories, home, regional)
     facts = _facts(tables, regional)
-    ranked = relevance.rank(
-        _pairs(tables, made, facts, _missing(made, known, found, table, tables))
-    )
+    missing = _missing(made, known, table, tables)
+    ranked = relevance.rank(_pairs(tables, made, facts, missing))
     if ranked.is_empty():
         return {}
-    named = _identified(ranked, known)
+    named = _identified(ranked)
     shown: Details = details(named, made.chain, facts.sites, facts.projects, tables)
+    labels = _labelled(made.along, tables, found)
     told = with_reasons(named, shown, facts.regional, counts, tables)
     source = {"data": pl.lit(known.data), "source": pl.lit(f"analytics_{known.data}")}
     return {
-        "along": _labelled(made.along, tables, found).with_columns(**source),
-        "relevant_partner": told.with_columns(method=pl.lit(METHODS["relevant_partner"]), **source),
+        "relevant_partner": told.join(labels, on="along_id").with_columns(
+            method=pl.lit(METHODS["relevant_partner"]), **source
+        ),
         "relevant_detail": shown.rows.with_columns(source=source["source"]),
         "score_part": _parts(named, known.data),
         "evidence": support(named, shown, counts, tables).with_columns(source=source["source"]),
@@ -110,7 +112,7 @@ def _projects(tables: Tables) -> pl.DataFrame:
 
 
 def _missing(
-    made: Chains, known: Territorial, found: Candidates, table: InputOutput | None, tables: Tables
+    made: Chains, known: Territorial, table: InputOutput | None, tables: Tables
 ) -> pl.DataFrame:
     """along_id, division, link: divisions that a chain trades with and its territory has none of.
 
@@ -153,20 +155,21 @@ def _links(table: InputOutput) -> pl.DataFrame:
 def _pairs(tables: Tables, made: Chains, facts: Facts, missing: pl.DataFrame) -> pl.DataFrame:
     """Every chain × every NUTS 3 region abroad that has a place, with the parts of the score."""
     first = made.chain.sort("along_id", "code").group_by("along_id", maintain_order=True).first()
-    chain = made.along.select("along_id", "territory_id", "filiere_id").join(
-        first.select("along_id", division=pl.col("code").str.head(2)), on="along_id"
-    )
+    chain = made.along.select(
+        "along_id", "territory_id", "filiere_id", "industry_id", along_position="position"
+    ).join(first.select("along_id", division=pl.col("code").str.head(2)), on="along_id")
     of_pair = _of_pair(tables)
+    of_sites = relevance.chain_sites(made.chain, facts.strength)
     of_chain = (
         chain.join(of_pair, on="territory_id")
-        .join(relevance.chain_sites(made.chain, facts.strength), on=KEY, how="left")
+        .join(of_sites, on=KEY, how="left")
         .join(_specialisation(made.chain, facts.regional), on=KEY, how="left")
         .join(relevance.missing_fit(missing, _held(facts)), on=KEY, how="left")
         .join(_topics(made.chain, facts.projects), on=KEY, how="left")
         .join(facts.industrial.drop("share"), on="region_id", how="left")
         .join(_types(tables), on=["territory_id", "partner_id"], how="left")
     )
-    seen = relevance.chain_sites(made.chain, facts.strength).select("along_id").unique()
+    seen = of_sites.select("along_id").unique()
     visible = pl.col("along_id").is_in(seen["along_id"].implode())
     same = (pl.col("sites_part").fill_null(0) > 0) | (pl.col("specialisation").fill_null(0) > 0)
     other = (pl.col("missing_part").fill_null(0) > 0) | (pl.col("projects").fill_null(0) > 0)
@@ -265,40 +268,66 @@ def _topics(chain: pl.DataFrame, projects: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _identified(ranked: pl.DataFrame, known: Territorial) -> pl.DataFrame:
-    return ranked.with_columns(
-        suggestion_id=pl.format(
-            "relevant-{}-{}", "along_id", pl.col("partner_id").str.strip_prefix("nuts-")
+def _identified(ranked: pl.DataFrame) -> pl.DataFrame:
+    return (
+        ranked.with_columns(
+            suggestion_id=pl.format(
+                "relevant-{}-{}", "along_id", pl.col("partner_id").str.strip_prefix("nuts-")
+            )
         )
-    ).sort("suggestion_id")
+        .sort("suggestion_id")
+        .with_columns(
+            graph_rank=pl.when(pl.col("region_turn") <= GRAPH_REGION_RANKS)
+            .then(pl.min_horizontal("rank", GRAPH_RANKS))
+            .otherwise("rank")
+        )
+    )
 
 
 def _labelled(along: pl.DataFrame, tables: Tables, found: Candidates) -> pl.DataFrame:
-    """Names of what a territory is compared along."""
+    """along_id, along_fr, along_en, sure: names of what a territory is compared along."""
     industry = tables["industry"].select("industry_id", "label_fr", "label_en")
-    english = (
-        tables["industry_correspondence"]
-        .filter(
-            pl.col("from_id").str.starts_with("naf2-"), pl.col("to_id").str.starts_with("nace2")
+    nace = pl.lit("nace2-") + pl.col("industry_id").str.split("-").list.last().str.head(5)
+    named = (
+        along.with_columns(nace=nace)
+        .join(industry, on="industry_id", how="left")
+        .join(industry.rename({"industry_id": "nace", "label_fr": "_", "label_en": "english"}),
+              on="nace", how="left")
+        .join(_filiere_names(found, tables), on="filiere_id", how="left")
+    )  # fmt: skip
+    return named.select(
+        "along_id",
+        "sure",
+        along_fr=pl.coalesce("filiere_fr", "label_fr", "along_id"),
+        along_en=pl.coalesce("filiere_en", "label_en", "english", "label_fr", "along_id"),
+    )
+
+
+def _filiere_names(found: Candidates, tables: Tables) -> pl.DataFrame:
+    """filiere_id, filiere_fr, filiere_en: its industries, in the words of the classification."""
+    if found.filiere.is_empty():
+        return pl.DataFrame(
+            schema=dict.fromkeys(("filiere_id", "filiere_fr", "filiere_en"), pl.String)
         )
-        .join(industry, left_on="to_id", right_on="industry_id")
-        .select(industry_id="from_id", other="label_en")
-        .unique("industry_id")
+    names = tables["industry"].select("industry_id", "label_fr")
+    return (
+        found.industry.join(names, on="industry_id")
+        .sort("suggestion_id", "industry_id")
+        .group_by(filiere_id="suggestion_id", maintain_order=True)
+        .agg(filiere_fr=pl.col("label_fr").str.join(" · "))
+        .with_columns(filiere_en="filiere_fr")
     )
-    named = along.join(industry, on="industry_id", how="left").join(
-        english, on="industry_id", how="left"
-    )
-    label = pl.coalesce("label_fr", "industry_id", "filiere_id")
-    return named.with_columns(
-        label_fr=label, label_en=pl.coalesce("label_en", "other", label)
-    ).drop("other")
 
 
 def _parts(named: pl.DataFrame, data: str) -> pl.DataFrame:
     weights = relevance.WEIGHTS
-    return named.unpivot(
-        list(weights), index=["suggestion_id", "rank"], variable_name="part", value_name="value"
-    ).with_columns(
-        weight=pl.col("part").replace_strict(weights, return_dtype=pl.Float64),
-        source=pl.lit(f"analytics_{data}"),
+    return (
+        named.with_columns(rank=pl.col("graph_rank"))
+        .unpivot(
+            list(weights), index=["suggestion_id", "rank"], variable_name="part", value_name="value"
+        )
+        .with_columns(
+            weight=pl.col("part").replace_strict(weights, return_dtype=pl.Float64),
+            source=pl.lit(f"analytics_{data}"),
+        )
     )

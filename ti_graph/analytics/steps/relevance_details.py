@@ -6,6 +6,7 @@ import polars as pl
 
 from ti_graph.analytics import relevance, topics
 from ti_graph.analytics.inputs import Tables
+from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS
 
 PLANTS, PROJECTS, ORGANISATIONS = 5, 3, 3
 COMPANY = "PRC"
@@ -40,12 +41,15 @@ def details(
     )
     rows = pl.concat(
         [
-            _first(of_sites.filter(shown), "plant", "facility_id", PLANTS, ["wide", "unnamed"]),
+            _first(of_sites.filter(shown), "facility", "facility_id", PLANTS, ["wide", "unnamed"]),
             _first(of_projects.filter(shown), "project", "project_id", PROJECTS, ["far"]),
             _organisations(of_projects.filter(shown), tables),
         ]
     )
-    return Details(rows, of_sites, of_projects)
+    of_region = (pl.col("region_turn") <= GRAPH_REGION_RANKS).fill_null(value=False)
+    in_graph = (pl.col("rank") <= GRAPH_RANKS) | of_region
+    told = named.select("suggestion_id", in_graph=in_graph)
+    return Details(rows.join(told, on="suggestion_id"), of_sites, of_projects)
 
 
 def _sites(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:

@@ -10,6 +10,12 @@ from ti_graph.figures import decimal, whole
 from ti_graph.messages import LANGUAGES, Language, say, speaking
 
 NAMED = 3
+KEPT = (
+    "suggestion_id", "territory_id", "along_id", "filiere_id", "partner_id", "rank",
+    "region_rank", "region_turn", "complement_rank", "division", "relation", "same_place", "score",
+    "distance_km", "cross_border", "near", "register", "projects", "sites",
+    "industry_id", "along_position",
+)  # fmt: skip
 LEAST_EXCESS = 0.1
 """A region is called specialised from a quotient of 1.1 on."""
 
@@ -56,12 +62,10 @@ def with_reasons(
     for language in LANGUAGES:
         with speaking(language):
             told[f"reason_{language}"] = [_reason(row, names, language) for row in records]
-    return rows.select(
-        "suggestion_id", "territory_id", "along_id", "filiere_id", "partner_id", "rank",
-        "region_rank", "complement_rank", "division", "relation", "same_place", "score",
-        "distance_km", "cross_border", "near", "register", "projects",
-        sites="site_count",
-    ).with_columns(pl.Series(name, texts, dtype=pl.String) for name, texts in told.items())  # fmt: skip
+    kept = rows.rename({"sites": "part", "site_count": "sites"}).select(KEPT)
+    return kept.with_columns(
+        pl.Series(name, texts, dtype=pl.String) for name, texts in told.items()
+    )
 
 
 def _reason(row: dict[str, Any], names: _Names, language: Language) -> str:

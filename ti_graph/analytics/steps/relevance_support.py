@@ -12,7 +12,7 @@ def support(
     named: pl.DataFrame, shown: Details, counts: RegionalCounts | None, tables: Tables
 ) -> pl.DataFrame:
     """suggestion_id, evidence_source, rows, rank: by each row's own source."""
-    rank = named.select("suggestion_id", "rank")
+    rank = named.select("suggestion_id", rank="graph_rank")
     frames = [
         shown.sites.select("suggestion_id", evidence_source="register"),
         shown.projects.join(_source_of(tables, "project", "project_id"), on="project_id").select(
