@@ -14,6 +14,7 @@ from ti_graph.analytics.steps.filieres import communities, described, with_sourc
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.partners import partner_rows
 from ti_graph.analytics.steps.relevance import relevance_rows
+from ti_graph.analytics.steps.relevance_support import with_vintages
 from ti_graph.analytics.steps.specialisation import regional_cells, specialisation
 from ti_graph.analytics.territorial import territorial
 from ti_graph.model.closure import DERIVED, within
@@ -57,7 +58,7 @@ def compute(
             "specialisation": specialisation(regions, "real", regional.year if regional else None),
             "score_part": partner.part,
         },
-        relevance_rows(tables, known, found, regions, regional, table),
+        with_vintages(relevance_rows(tables, known, found, regions, regional, table), vintages),
         comparisons.of_industries(known, tables),
         comparisons.of_filieres(known, found, table, tables),
         comparisons.of_regions(tables),

@@ -1,8 +1,11 @@
 """How many rows of which source stand behind each relevant region."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from ti_graph.analytics.inputs import RegionalCounts, Tables
+from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.relevance_details import Details
 
 REGION_JOBS = "employment"
@@ -26,10 +29,21 @@ def support(
     return (
         pl.concat(frames)
         .group_by("suggestion_id", "evidence_source")
-        .agg(rows=pl.len())
+        .agg(rows=pl.len().cast(pl.Int64))
         .join(rank, on="suggestion_id")
+        .with_columns(simulated=pl.lit(value=False))
         .sort("suggestion_id", "evidence_source")
     )
+
+
+def with_vintages(frames: Frames, vintages: Mapping[str, str]) -> Frames:
+    """The frames, each row of evidence with the vintage of its source."""
+    if "evidence" not in frames:
+        return frames
+    vintage = pl.col("evidence_source").replace_strict(
+        dict(vintages), default="unknown", return_dtype=pl.String
+    )
+    return {**frames, "evidence": frames["evidence"].with_columns(vintage=vintage)}
 
 
 def _source_of(tables: Tables, table: str, key: str) -> pl.DataFrame:
