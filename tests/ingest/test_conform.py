@@ -50,13 +50,13 @@ def test_a_loader_cannot_speak_in_the_name_of_another_source() -> None:
 @pytest.mark.parametrize(
     ("fault", "column", "value"),
     [
-        ({"territory_id": "commune 57463"}, "territory_id", "commune 57463"),
+        ({"territory_id": "co 57463"}, "territory_id", "co 57463"),
         ({"territory_id": None}, "territory_id", None),
         ({"siren": "12345678"}, "siren", "12345678"),
         ({"jobs": -1.0}, "jobs", "-1.0"),
         ({"jobs": float("nan")}, "jobs", "NaN"),
         ({"jobs": float("inf")}, "jobs", "inf"),
-        ({"jobs_status": "guessed"}, "jobs_status", "guessed"),
+        ({"jobs_status": "guessed"}, "jobs_status", None),
     ],
 )
 def test_a_row_that_breaks_a_rule_is_set_aside_and_the_others_stay(
@@ -94,7 +94,7 @@ def test_a_key_of_several_columns_is_shown_whole() -> None:
     cell = {"territory_id": "nuts-FRF3", "industry_id": "nace2-24", "year": 2014, "jobs": 0.0}
     cell |= {"jobs_status": "secret", "establishments": 1.0, "establishments_status": "known"}
     _, aside = conformed(cell, table="employment")
-    assert aside["value"].to_list() == ["nuts-FRF3, nace2-24, 2014, insee_test"]
+    assert aside["value"].to_list() == ["nuts-FRF3, nace2-24, 2014"]
 
 
 def test_a_row_that_breaks_several_rules_counts_once() -> None:

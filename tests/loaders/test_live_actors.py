@@ -234,7 +234,10 @@ def test_an_industrial_site_is_told_with_its_siret_and_place(tmp_path: Path) -> 
         ("MADELEINES DU NORD", "10.72Z", "MADELEINES DU NORD"),
         ("DUPONT JEAN", "01.46Z", None),
         ("M. Jean DUPONT", "38.21Z", None),
-        ("EARL DUPONT", "", "EARL DUPONT"),
+        ("EARL DUPONT", "", None),
+        ("LEGALL JEAN-YVES", "24.51Z", None),
+        ("ENTREPRISE DURAND MARIE", "24.51Z", None),
+        ("SARL DURAND MARIE", "24.51Z", "SARL DURAND MARIE"),
     ],
 )
 def test_a_name_that_may_be_a_person_s_is_not_read(

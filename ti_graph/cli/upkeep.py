@@ -121,7 +121,7 @@ def erase(
     from ti_graph.ingest.erasure import erase as put_on_list  # noqa: PLC0415
 
     settings = load_settings()
-    put_on_list(settings.data, siren)
+    put_on_list(settings.data, siren, _published(settings))
     name = None
     left: list[str] = []
     notices: Sequence[Notice] = ()
@@ -137,6 +137,15 @@ def erase(
         terminal.paragraph(say("screen.erase.still_read", releases=", ".join(left)))
     show_notices(notices)
     return None
+
+
+def _published(settings: Settings) -> set[str]:
+    """SIREN of the legal units of the current release; none where there is no release."""
+    try:
+        units = Releases(settings.data).current().table("legal_unit").select("siren").collect()
+    except ReleaseError:
+        return set()
+    return set(units["siren"])
 
 
 def refresh(

@@ -42,7 +42,7 @@ def _shown(rows: pl.DataFrame, rule: str, schema: type[dy.Schema]) -> tuple[pl.D
     column, _, of_column = rule.partition("|")
     if of_column:
         return rows, column
-    key = schema.primary_key()
+    key = [name for name in schema.primary_key() if name != "source"]
     column = ", ".join(key)
     return rows.with_columns(pl.concat_str(key, separator=", ").alias(column)), column
 

@@ -1,6 +1,6 @@
 """What a loader is given: its card, its files by name, the tables it requires, a quarantine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +148,32 @@ class Source:
             reason=reason,
         )
         return marked.filter("_valid").drop("_valid")
+
+    def distinct(self, rows: pl.DataFrame, key: Sequence[str], *, file: str) -> pl.DataFrame:
+        """Rows of which each has a key of its own, as a sum needs them.
+
+        Of rows that are alike the first stands; of rows that differ none does. The others go to
+        quarantine by their key.
+        """
+        told = [name for name in rows.columns if name != "_row"]
+        marked = rows.with_columns(
+            _key=pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=", "),
+            _again=~pl.struct(told).is_first_distinct(),
+        )
+        column = ", ".join(key)
+        for at_fault, reason in (
+            (pl.col("_again"), "the line is there again, alike: the first stands"),
+            (
+                pl.struct(key).is_duplicated(),
+                "the key is there twice with other values: none stands",
+            ),
+        ):
+            split = marked.with_columns(_lost=at_fault)
+            lost = split.filter("_lost").with_columns(pl.col("_key").alias(column))
+            name = self._path(file).name
+            self.quarantine.add(lost, file=name, column=column, reason=reason)
+            marked = split.filter(~pl.col("_lost"))
+        return marked.drop("_key", "_again", "_lost")
 
     def expect(self, holds: bool, *, file: str, reason: str) -> None:
         """Stop the load where the layout of a document is not the expected one."""

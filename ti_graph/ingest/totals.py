@@ -25,13 +25,14 @@ def check_totals(
     """
     notices = []
     for expectation in card.expected:
-        rows = _count(tables.get(expectation.table), expectation.where)
+        table = tables.get(expectation.table)
+        rows = _count(table, expectation.where)
         low, high = expectation.bounds
-        extract = live and card.extracts and 0 < rows < low
+        extract = live and card.extracts and rows < low and _count(table, {}) > 0
         if not extract and (rows < low or (high is not None and rows > high)):
             raise _missed(card, expectation, rows, quarantine.table())
-        if extract:
-            notices.append(_extract(card, expectation, tables[expectation.table], rows))
+        if extract and table is not None:
+            notices.append(_extract(card, expectation, table, rows))
         elif expectation.about not in {None, rows}:
             where = _named(expectation)
             sign = expectation.sign
