@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from loaders.cordis_h2020.persons import named_like_a_person
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.names import may_be_persons
 from ti_graph.model.identifiers import ISO_COUNTRY
 
 FILE = "plants"
@@ -77,11 +77,12 @@ def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
     named = rows.with_columns(name=pl.col("INSTALLATION_NAME").replace("", None))
+    named = named.with_columns(person=may_be_persons(named["name"]))
     return named.unique("facility_id", keep="first", maintain_order=True).select(
         "_row",
         "facility_id",
         "territory_id",
-        label=pl.when(~named_like_a_person()).then("name"),
+        label=pl.when(~pl.col("person")).then("name"),
         industry_id=pl.format("nace2-{}", "nace"),
         year=pl.lit(YEAR, pl.Int16),
     )

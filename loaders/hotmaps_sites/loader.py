@@ -4,15 +4,15 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from loaders.cordis_h2020.persons import named_like_a_person
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.location import located, nuts3_outlines
+from ti_graph.ingest.names import may_be_persons
 
 FILE = "sites"
 COLUMNS = Columns(
-    read=("SiteID", "CompanyName", "SiteName", "Country", "Subsector"),
+    read=("SiteID", "CompanyName", "SiteName", "City", "Country", "Subsector"),
     optional=("longitude", "latitude", "geom"),
-    ignored=("Address", "CITYCODE", "City", "DataSource", "Production", "Fuel_Demand", "Wkt",
+    ignored=("Address", "CITYCODE", "DataSource", "Production", "Fuel_Demand", "Wkt",
              "nuts3_2024"),
     patterns=(r"Emissions_(ETS|EPRTR)_\d{4}", r"Excess_Heat_.+"),
 )  # fmt: skip
@@ -64,11 +64,12 @@ def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
         pl.col(column).str.strip_chars().replace("", None) for column in ("SiteName", "CompanyName")
     )
     named = rows.with_columns(name=name)
+    named = named.with_columns(person=may_be_persons(named["name"], named["City"]))
     return named.select(
         "_row",
         "territory_id",
         facility_id=pl.format("hotmaps-{}", "SiteID"),
-        label=pl.when(~named_like_a_person()).then("name"),
+        label=pl.when(~pl.col("person")).then("name"),
         industry_id=pl.format("nace2-{}", "nace"),
         longitude=pl.col("longitude").round(4),
         latitude=pl.col("latitude").round(4),
