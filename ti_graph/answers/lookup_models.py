@@ -10,12 +10,12 @@ from ti_graph.answers.models import (
     DataKind,
     Label,
     Part,
-    Partner,
     Provenance,
     SpecialisationItem,
     Specialisations,
     TerritoryItem,
 )
+from ti_graph.answers.partner_models import Partner
 
 Item = TypeVar("Item")
 

@@ -8,10 +8,10 @@ from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.models import (
     Candidate,
     Label,
-    Partner,
     Provenance,
     TerritoryAnswer,
 )
+from ti_graph.answers.partner_models import Partner
 from ti_graph.answers.territories import Answers, joint_kind
 from ti_graph.documents.outline_svg import perimeter_svg
 from ti_graph.figures import (
