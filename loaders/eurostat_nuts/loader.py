@@ -24,6 +24,7 @@ CHANGES = Columns(
     ignored=("typology", "start_year", "end_year", "code_1999", "code_2003", "geo_name_2003"),
     patterns=(r"change_\d{4}",),
 )
+EXONYMS = Columns(read=("code", "name"))
 TYPOLOGIES = Columns(
     read=("nuts_3_code", "urban_rural_typology", "metropolitan_regions", "border"),
     ignored=("country_code", "nuts_3_label", "coastal_regions", "metro_id", "island_regions",
@@ -69,6 +70,7 @@ def load(source: Source) -> Iterator[CoreTable]:
     yield CoreTable("containment", _french_containment(source, current))
     yield CoreTable("neighbour", _neighbours(source))
     yield CoreTable("region_type", _region_types(source, regions))
+    yield CoreTable("other_name", _exonyms(source, regions))
 
 
 def _identified(code: pl.Expr) -> pl.Expr:
@@ -214,3 +216,11 @@ def _region_types(source: Source, regions: pl.DataFrame) -> pl.DataFrame:
         metropolitan=pl.col("metropolitan_regions").replace_strict(METROPOLITAN),
         land_border=pl.col("border").str.starts_with("Land border"),
     )
+
+
+def _exonyms(source: Source, regions: pl.DataFrame) -> pl.DataFrame:
+    """French names of regions abroad, by the table beside the loader; those of this edition."""
+    rows = source.read("exonyms", EXONYMS).with_columns(
+        territory_id=_identified(pl.col("code")),
+    )
+    return rows.join(regions, on="territory_id", how="semi").select("_row", "territory_id", "name")

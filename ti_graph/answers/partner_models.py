@@ -53,7 +53,7 @@ class Shown(_Answer):
     id: str
     label: str | None
     year: int | None = None
-    register: str | None = None
+    register_id: str | None = None
 
 
 class Relevant(_Answer):
@@ -73,7 +73,7 @@ class Relevant(_Answer):
     cross_border: bool
     near: bool
     sites: Annotated[int | None, Field(description="Sites in the strongest register.")]
-    register: str | None
+    register_id: str | None
     projects: int
     data: DataKind
     reason: Annotated[str, Field(description="In one sentence, in the language in use.")]

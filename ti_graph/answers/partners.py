@@ -24,7 +24,7 @@ from ti_graph.messages import say
 FRENCH_SHOWN = 5
 COPIED = (
     "rank", "score", "data", "distance_km", "cross_border", "near", "relation", "same_place",
-    "sites", "register", "projects",
+    "sites", "projects",
 )  # fmt: skip
 LIKELY = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border", "near")
 ITEMS = {"facility": "facility", "project": "project", "organisation": "organisation"}
@@ -149,6 +149,7 @@ class PartnerAnswers:
             label=self._names[region],
             country=self._countries[region],
             along=row["along_id"],
+            register_id=row["register"],
             reason=reasons.spoken(),
             reasons=reasons,
             parts=told.parts(name),
@@ -188,7 +189,7 @@ class _Items:
         self._shown: dict[tuple[str, str], Shown] = {}
         for row in facility:
             one = Shown(
-                id=row["facility_id"], label=row["label"], year=row["year"], register=row["source"]
+                id=row["facility_id"], label=row["label"], year=row["year"], register_id=row["source"]
             )
             self._shown["facility", one.id] = one
         for row in project:

@@ -166,6 +166,7 @@ MAPPINGS: dict[str, TableMapping] = {
             for predicate in ("tig:adjacentTo", "tig:crossBorderWith")
         ]
     ),
+    "other_name": TableMapping([Statement(territory, "skos:altLabel", text("name", "fr"))]),
     "region_type": TableMapping(
         [
             Statement(territory, "tig:urbanRuralType", text("urban_rural")),

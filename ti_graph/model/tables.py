@@ -115,6 +115,14 @@ class RegionType(dy.Schema):
     source = source()
 
 
+class OtherName(dy.Schema):
+    """A name that a territory bears in French beside its own, to be found by."""
+
+    territory_id = identifier("Territory.", key=True)
+    name = text("Name in French.", key=True)
+    source = source()
+
+
 class Succession(dy.Schema):
     """How much of a phase-1 TI went into a phase-2 TI, by overlap of communes."""
 
@@ -403,6 +411,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "containment": Containment,
     "neighbour": Neighbour,
     "region_type": RegionType,
+    "other_name": OtherName,
     "succession": Succession,
     "industry": Industry,
     "industry_correspondence": IndustryCorrespondence,
@@ -438,6 +447,7 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_b": ("territory", "territory_id"),
     },
     "region_type": {"territory_id": ("territory", "territory_id")},
+    "other_name": {"territory_id": ("territory", "territory_id")},
     "succession": {
         "earlier_id": ("territory", "territory_id"),
         "later_id": ("territory", "territory_id"),
