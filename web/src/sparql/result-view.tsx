@@ -114,15 +114,12 @@ function cellClass(cell: Cell | null, numeric: boolean | undefined): string {
   return cell && cell.value.length > LONG ? 'wordy' : ''
 }
 
-/** Years and codes are no quantities: nothing stands between their thousands. */
-const FIGURE = { useGrouping: false, maximumSignificantDigits: 6 }
-
 /** An IRI of the release leads into the explorer; any other is shown as it is. */
 function CellView({ cell }: { cell: Cell | null }) {
   const base = useRelease().data?.base_iri
   const { language } = useLanguage()
   if (!cell) return <span class="soft">—</span>
-  if (cell.number !== null) return <>{cell.number.toLocaleString(language, FIGURE)}</>
+  if (cell.number !== null) return <>{figures(language).exact(cell.value)}</>
   if (cell.kind !== 'iri') return <>{cell.value}</>
   if (cell.value.includes('#')) return <>{cell.value.split('#').at(-1)}</>
   if (!base || !cell.value.startsWith(base)) return <code>{cell.value}</code>
