@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 import pytest
 
+from ti_graph.graph.computed import DATA_KINDS
 from ti_graph.graph.mapping import (
     MAPPINGS,
     ORGANISATION_CLASSES,
@@ -17,7 +18,7 @@ from ti_graph.graph.ontology import defined_terms
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import Release
-from ti_graph.graph.result_mapping import DATA_KINDS, RESULT_MAPPINGS
+from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import PREFIXES, TIG, expand
 from ti_graph.model.results import DATA_KINDS as KINDS_OF_DATA

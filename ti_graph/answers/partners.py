@@ -189,7 +189,10 @@ class _Items:
         self._shown: dict[tuple[str, str], Shown] = {}
         for row in facility:
             one = Shown(
-                id=row["facility_id"], label=row["label"], year=row["year"], register_id=row["source"]
+                id=row["facility_id"],
+                label=row["label"],
+                year=row["year"],
+                register_id=row["source"],
             )
             self._shown["facility", one.id] = one
         for row in project:

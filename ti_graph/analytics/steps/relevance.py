@@ -114,34 +114,39 @@ def _projects(tables: Tables) -> pl.DataFrame:
 def _missing(
     made: Chains, known: Territorial, table: InputOutput | None, tables: Tables
 ) -> pl.DataFrame:
-    """along_id, division, link: divisions that a chain trades with and its territory has none of.
+    """along_id, division, link: divisions of branches that a chain trades with and nobody has here.
 
-    Links are national, as everywhere; what a territory has is what its ground sees.
+    Links are national, as everywhere; what a territory has is what its ground sees. A branch of
+    which it has one division is not missing.
     """
     schema = {"along_id": pl.String, "division": pl.String, "link": pl.Float64}
     if table is None or known.grid.is_empty():
         return pl.DataFrame(schema=schema)
-    division = tables["industry_correspondence"].filter(
-        pl.col("from_id").str.contains(r"^nace2-\d\d$"), pl.col("to_id").str.starts_with(BRANCH)
-    ).select(division=pl.col("from_id").str.strip_prefix("nace2-"), branch="to_id")  # fmt: skip
+    branch_of = _branches(tables)
     own = made.chain.select("along_id", division=pl.col("code").str.head(2)).unique()
-    held = known.cells.select(
+    cells = known.cells.select(
         "territory_id", division=pl.col("industry_id").str.strip_prefix("naf2-").str.head(2)
-    ).unique()
-    linked = (
-        own.join(division, on="division")
-        .join(_links(table), on="branch")
-        .join(division.rename({"division": "lacked", "branch": "other"}), on="other")
-        .group_by("along_id", division="lacked")
-        .agg(pl.col("link").max())
     )
+    held = cells.unique().join(branch_of, on="division").select("territory_id", other="branch")
     return (
-        linked.join(own, on=["along_id", "division"], how="anti")
+        own.join(branch_of, on="division")
+        .join(_links(table), on="branch")
+        .group_by("along_id", "other")
+        .agg(pl.col("link").max())
         .join(made.along.select("along_id", "territory_id"), on="along_id")
-        .join(held, on=["territory_id", "division"], how="anti")
+        .join(held.unique(), on=["territory_id", "other"], how="anti")
+        .join(branch_of.rename({"branch": "other"}), on="other")
         .select("along_id", "division", "link")
         .sort("along_id", "division")
     )
+
+
+def _branches(tables: Tables) -> pl.DataFrame:
+    """division, branch: NACE divisions and their branch of the input-output table."""
+    rows = tables["industry_correspondence"].filter(
+        pl.col("from_id").str.contains(r"^nace2-\d\d$"), pl.col("to_id").str.starts_with(BRANCH)
+    )
+    return rows.select(division=pl.col("from_id").str.strip_prefix("nace2-"), branch="to_id")
 
 
 def _links(table: InputOutput) -> pl.DataFrame:

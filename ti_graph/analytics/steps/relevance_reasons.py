@@ -16,6 +16,7 @@ KEPT = (
     "distance_km", "cross_border", "near", "register", "projects", "sites",
     "industry_id", "along_position",
 )  # fmt: skip
+LEAST_MISSING = 0.1
 LEAST_EXCESS = 0.1
 """A region is called specialised from a quotient of 1.1 on."""
 
@@ -91,7 +92,7 @@ def _held(row: dict[str, Any], names: _Names, language: Language) -> list[str]:
                 year=names.year,
             )
         )
-    if (row["missing"] or 0) > 0 and row["lacked"]:
+    if (row["missing"] or 0) >= LEAST_MISSING and row["lacked"]:
         lacked = row["lacked"]
         industry = names.industry[lacked][language]
         said.append(say("relevance.missing", industry=industry, code=lacked))
