@@ -71,7 +71,8 @@ def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
         before = source.shipped("facility").select("facility_id", "territory_id")
         placed = rows.join(before, on="facility_id", how="left", maintain_order="left")
     regions = source.table("territory").filter(pl.col("kind") == "nuts3")["territory_id"]
-    known = pl.col("territory_id").is_in(regions.implode())
+    abroad = ~pl.col("territory_id").str.starts_with(f"nuts-{FRANCE}")
+    known = pl.col("territory_id").is_in(regions.implode()) & abroad
     return placed.with_columns(territory_id=pl.when(known).then("territory_id"))
 
 

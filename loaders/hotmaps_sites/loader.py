@@ -19,6 +19,7 @@ COLUMNS = Columns(
 SUBSECTORS = Columns(read=("subsector", "nace"), ignored=("why",))
 POINT = r"POINT ?\((-?[0-9.]+) (-?[0-9.]+)\)"
 FRANCE = "France"
+FRENCH = "nuts-FR"
 """Its sites are those of the French register, at the commune."""
 YEAR = 2014
 """Of the emissions that put a site into this database."""
@@ -38,8 +39,9 @@ def load(source: Source) -> Iterator[CoreTable]:
     longitude, latitude = _point(rows)
     rows = rows.with_columns(longitude=longitude, latitude=latitude)
     points = rows.select("_row", "longitude", "latitude").drop_nulls()
+    abroad = nuts3_outlines(source).filter(~pl.col("territory_id").str.starts_with(FRENCH))
     rows = source.keep(
-        rows.join(located(points, nuts3_outlines(source)), on="_row", how="left"),
+        rows.join(located(points, abroad), on="_row", how="left"),
         pl.col("territory_id").is_not_null(),
         file=FILE,
         column="SiteID",

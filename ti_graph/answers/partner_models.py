@@ -132,6 +132,7 @@ class PartnersAnswer(_Answer):
     not_known: Annotated[list[Label], Field(description="What no source at hand says.")]
     near_only: Annotated[bool, Field(description="`partners` holds near regions alone.")]
     partners: Annotated[
-        list[Partner], Field(deprecated=True, description="As `likely`, which succeeds it.")
+        list[Partner],
+        Field(description="As `likely`, its successor.", json_schema_extra={"deprecated": True}),
     ]
     why_empty: Label | None
