@@ -105,7 +105,13 @@ def test_a_graph_can_be_named(small_folder: Path) -> None:
     found = parse_query_results(data, QueryResultsFormat.JSON)
     assert isinstance(found, QuerySolutions)
     graphs = {row["graph"].value.rsplit("/", 1)[1] for row in found}
-    assert {"anct_territoires", "analytics_mixed", "derived", "ontology", "provenance"} <= graphs
+    assert {
+        "anct_territoires",
+        "analytics_simulated",
+        "derived",
+        "ontology",
+        "provenance",
+    } <= graphs
 
 
 def test_a_syntax_error_tells_line_and_column(small_folder: Path) -> None:

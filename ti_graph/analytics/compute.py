@@ -7,16 +7,20 @@ import polars as pl
 from ti_graph.analytics import filieres, inputs
 from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
+from ti_graph.analytics.jobs import territory_jobs
 from ti_graph.analytics.method_runs import method_runs
+from ti_graph.analytics.rules import DEFAULT, Rules
+from ti_graph.analytics.sites import listed_sites
 from ti_graph.analytics.steps import comparisons
 from ti_graph.analytics.steps.evidence import Evidence
 from ti_graph.analytics.steps.filieres import communities, described, with_source
 from ti_graph.analytics.steps.frames import Frames
+from ti_graph.analytics.steps.grounds import Known, grounds
 from ti_graph.analytics.steps.partners import partner_rows
 from ti_graph.analytics.steps.relevance import relevance_rows
 from ti_graph.analytics.steps.relevance_support import with_vintages
-from ti_graph.analytics.steps.specialisation import regional_cells, specialisation
-from ti_graph.analytics.territorial import territorial
+from ti_graph.analytics.steps.specialisation import of_regions, of_territories, regional_cells
+from ti_graph.analytics.territorial import of_listed
 from ti_graph.model.closure import DERIVED, within
 from ti_graph.model.results import RESULT_TABLES
 
@@ -24,17 +28,23 @@ Results = dict[str, pl.DataFrame]
 
 
 def compute(
-    tables: Tables, vintages: Mapping[str, str], options: filieres.Options | None = None
+    tables: Tables,
+    vintages: Mapping[str, str],
+    options: filieres.Options | None = None,
+    rules: Rules = DEFAULT,
 ) -> Results:
-    """Every result table. `vintages`: source → its vintage, as the cards tell it."""
+    """Every result table. `vintages`: source → its vintage, as the cards have it."""
     closure = within(tables["containment"])
     tables = {**tables, "within": closure}
-    known = territorial(tables)
+    listed = listed_sites(tables, rules)
+    counted = of_listed(listed, listed, tables)
+    known = of_listed(listed.filter("for_filieres"), listed, tables)
+    jobs = territory_jobs(tables, rules)
     regional = inputs.regional_counts(tables)
     regions = regional_cells(regional)
     table = read_input_output(tables["io_flow"], tables["io_output"])
     branch_of = inputs.branch_of_industry(tables)
-    found = filieres.candidates(known.grid, known.units(tables), branch_of, table, options)
+    found = filieres.candidates(known.grid, known.units, branch_of, table, options)
     partner = partner_rows(tables, regions, found.industry, known)
     evidence = Evidence(vintages)
     if found.filiere.height:
@@ -44,8 +54,8 @@ def compute(
         {
             "within": closure,
             "home_region": inputs.home_regions(tables).with_columns(source=pl.lit(DERIVED)),
-            "specialisation": specialisation(known.cells, known.data, None),
-            "candidate_filiere": described(found, known, tables),
+            "specialisation": of_territories(counted),
+            "candidate_filiere": described(found, known),
             "candidate_industry": with_source(found.industry, known),
             "candidate_missing": with_source(found.missing, known),
             "industry_community": communities(found, known),
@@ -55,14 +65,15 @@ def compute(
             "evidence": evidence.table(),
         },
         {
-            "specialisation": specialisation(regions, "real", regional.year if regional else None),
+            "specialisation": of_regions(regional, regions, tables),
             "score_part": partner.part,
         },
-        with_vintages(relevance_rows(tables, known, found, regions, regional, table), vintages),
-        comparisons.of_industries(known, tables),
+        with_vintages(relevance_rows(tables, counted, found, regions, regional, table), vintages),
+        grounds(Known(listed, counted, known, jobs, regional), tables),
+        comparisons.of_industries(counted, tables),
         comparisons.of_filieres(known, found, table, tables),
-        comparisons.of_regions(tables),
-        comparisons.of_fundings(known, tables),
+        comparisons.of_jobs(jobs, tables, rules),
+        comparisons.of_fundings(tables),
     ]
     return _conformed(parts)
 

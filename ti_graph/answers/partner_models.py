@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ti_graph.answers.models import DataKind, Label, Part, Provenance, TerritoryItem, _Answer
+from ti_graph.answers.ground_models import DataKind
+from ti_graph.answers.models import Label, Part, Provenance, TerritoryItem, _Answer
 
 
 class Partner(_Answer):

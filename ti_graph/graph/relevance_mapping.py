@@ -2,11 +2,12 @@
 
 import polars as pl
 
-from ti_graph.graph.computed import computed, suggestion
+from ti_graph.graph.ground_mapping import computed
 from ti_graph.graph.mapping import Statement, TableMapping
 from ti_graph.graph.terms import boolean, decimal, fixed, integer, minted, text
 from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS
 
+suggestion = minted("suggestion", "suggestion_id")
 IN_GRAPH = (pl.col("rank") <= GRAPH_RANKS) | (pl.col("region_turn") <= GRAPH_REGION_RANKS)
 ITEMS = {
     "facility": minted("facility", "item_id"),

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from ti_graph.graph.computed import computed, data_kind, suggestion
+from ti_graph.graph.ground_mapping import GROUND_MAPPINGS, computed, data_kind
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
-from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS
+from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS, suggestion
 from ti_graph.graph.terms import boolean, concept, decimal, fixed, integer, minted, text
 from ti_graph.model.iris import Minter
 from ti_graph.model.results import CAPABILITY_PREFIX
@@ -14,11 +14,6 @@ _LINK = ("suggestion_id", "direction", "branch_id")
 _STAGE = ("suggestion_id", "industry_id")
 _EVIDENCE = ("suggestion_id", "evidence_source")
 
-
-specialisation = minted("specialisation", "territory_id", "industry_id", "counted")
-
-region_effect = minted("local-effect", "region_id", "year_from", "year_to")
-region_year = minted("perimeter-observation", "region_id", "year")
 
 # The graph holds the ten best partners and entries; the tables in the same release hold more.
 GRAPH_RANKS = 10
@@ -35,6 +30,7 @@ def capability_of_part(mint: Minter) -> pl.Expr:
 
 
 RESULT_MAPPINGS: dict[str, TableMapping] = {
+    **GROUND_MAPPINGS,
     **RELEVANCE_MAPPINGS,
     "within": TableMapping(
         [
@@ -45,24 +41,6 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
     ),
     "home_region": TableMapping(
         [Statement(territory, "tig:homeRegion", minted("territory", "region_id"))]
-    ),
-    "specialisation": TableMapping(
-        about(
-            specialisation,
-            ("rdf:type", fixed("tig:SpecialisationObservation")),
-            ("tig:territory", territory),
-            ("tig:industry", industry),
-            ("tig:measureName", text("counted")),
-            ("tig:year", integer("year")),
-            ("tig:observed", decimal("observed")),
-            ("tig:expected", decimal("expected")),
-            ("tig:locationQuotient", decimal("quotient")),
-            ("tig:locationQuotientLow", decimal("low")),
-            ("tig:locationQuotientHigh", decimal("high")),
-            ("tig:probabilitySpecialised", decimal("probability")),
-            ("tig:dataKind", data_kind("data")),
-            ("tig:method", text("method")),
-        )
     ),
     "candidate_filiere": TableMapping(
         about(
@@ -254,41 +232,6 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:rank", integer("rank")),
             ("tig:rankLow", integer("rank_low")),
             ("tig:rankHigh", integer("rank_high")),
-        )
-    ),
-    # Figures of regions: TI of one home region share them, and the graph says them once.
-    "local_effect": TableMapping(
-        computed(
-            region_effect,
-            ("rdf:type", fixed("tig:LocalEffect")),
-            ("tig:region", minted("territory", "region_id")),
-            ("tig:perimeterLevel", text("level")),
-            ("tig:yearFrom", integer("year_from")),
-            ("tig:yearTo", integer("year_to")),
-            ("tig:nationalEffect", decimal("national_effect")),
-            ("tig:industryEffect", decimal("industry_effect")),
-            ("tig:localEffect", decimal("local_effect")),
-            ("tig:jobsFrom", decimal("jobs_from")),
-            ("tig:jobsTo", decimal("jobs_to")),
-            ("tig:cellsUsed", integer("cells_used")),
-            ("tig:cellsLeftOut", integer("cells_left_out")),
-            ("tig:cellsSecret", integer("cells_secret")),
-            ("tig:cellsBroken", integer("cells_broken")),
-        )
-    ),
-    "perimeter_series": TableMapping(
-        computed(
-            region_year,
-            ("rdf:type", fixed("tig:PerimeterObservation")),
-            ("tig:region", minted("territory", "region_id")),
-            ("tig:perimeterLevel", text("level")),
-            ("tig:year", integer("year")),
-            ("tig:jobs", decimal("jobs")),
-            ("tig:jobsStatus", concept("jobs_status")),
-            ("tig:establishments", decimal("establishments")),
-            ("tig:establishmentsStatus", concept("establishments_status")),
-            ("tig:cellsSecret", integer("cells_secret")),
-            ("tig:seriesBreak", boolean("series_break")),
         )
     ),
     "dependence": TableMapping(

@@ -31,7 +31,7 @@ from ti_graph.analytics.evaluation.intervals import over_seeds
 from ti_graph.analytics.filieres import Candidates, Options, candidates
 from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
-from ti_graph.analytics.territorial import Territorial
+from ti_graph.analytics.territorial import territorial
 from ti_graph.ingest.registry import RegisteredSource
 from ti_graph.ingest.source import Source
 from ti_graph.model.methods import METHODS
@@ -186,13 +186,11 @@ def one_country(
     establishments = told["establishment"].with_columns(
         siren=pl.lit(None, pl.String), source=pl.lit(drawn.card.id)
     )
-    known = Territorial(
-        inputs.territory_counts(establishments, tables), establishments, simulated=True
+    known = territorial(
+        {**tables, "establishment": establishments, "facility": tables["facility"].clear()}
     )
     table = read_input_output(tables["io_flow"], tables["io_output"])
-    found = candidates(
-        known.grid, known.units(tables), inputs.branch_of_industry(tables), table, options
-    )
+    found = candidates(known.grid, known.units, inputs.branch_of_industry(tables), table, options)
     territories = inputs.current_territories(tables).height
     return compare(told["planted_filiere"], found, territories)
 

@@ -10,6 +10,7 @@ from ti_graph.analytics.inputs import RegionalCounts, Tables
 from ti_graph.analytics.steps.filieres import with_source
 from ti_graph.analytics.steps.partners import PartnerRows
 from ti_graph.analytics.territorial import Territorial
+from ti_graph.model.grounds import SIMULATED
 
 
 class Evidence:
@@ -41,10 +42,8 @@ class Evidence:
     ) -> None:
         """Establishments that were counted, and the input-output table that names links."""
         filiere = with_source(found.filiere, territorial)
-        counted = territorial.establishments["source"].unique().sort().to_list()
-        for source in counted:
-            rows = filiere.with_columns(rows=pl.col("establishments"))
-            self._add(rows, source, simulated=territorial.simulated)
+        rows = filiere.with_columns(rows=pl.col("establishments"))
+        self._add_sites(rows, territorial)
         if table is not None:
             self._add(filiere.with_columns(rows=pl.lit(table.rows)), "insee_input_output")
 
@@ -68,9 +67,18 @@ class Evidence:
         self._add(suggestion.with_columns(rows=pl.lit(1)), "eurostat_nuts")
         if found.filiere.height:
             sizes = found.filiere.select(filiere_id="suggestion_id", rows="establishments")
-            for source in territorial.establishments["source"].unique().sort().to_list():
-                of_filiere = suggestion.join(sizes, on="filiere_id")
-                self._add(of_filiere, source, simulated=territorial.simulated)
+            self._add_sites(suggestion.join(sizes, on="filiere_id"), territorial)
+
+    def _add_sites(self, rows: pl.DataFrame, territorial: Territorial) -> None:
+        """The sites that were counted in each territory, of the register that it rests on."""
+        grounds = territorial.grounds.drop_nulls("register").select(
+            "register", "ground", territory_id="ti_id"
+        )
+        for (register, ground), own in grounds.sort("register", "ground").group_by(
+            "register", "ground", maintain_order=True
+        ):
+            counted = rows.join(own, on="territory_id", how="semi")
+            self._add(counted, str(register), simulated=ground == SIMULATED)
 
     def _counted(self, suggestion: pl.DataFrame, rows: pl.DataFrame, source: str) -> None:
         counts = rows.group_by("partner_id").agg(rows=pl.len())

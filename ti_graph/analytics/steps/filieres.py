@@ -2,8 +2,7 @@
 
 import polars as pl
 
-from ti_graph.analytics import filieres, inputs
-from ti_graph.analytics.inputs import Tables
+from ti_graph.analytics import filieres
 from ti_graph.analytics.names import chain_name
 from ti_graph.analytics.steps.frames import graph
 from ti_graph.analytics.territorial import Territorial
@@ -15,7 +14,7 @@ MAIN_DIVISIONS = 3
 
 def communities(found: filieres.Candidates, territorial: Territorial) -> pl.DataFrame:
     """Communities of the industry space, with what each row says of itself."""
-    data = territorial.data_with_real_links
+    data = territorial.data
     return found.community.with_columns(
         data=pl.lit(data),
         method=pl.lit(METHODS["industry_community"]),
@@ -25,19 +24,19 @@ def communities(found: filieres.Candidates, territorial: Territorial) -> pl.Data
 
 def with_source(frame: pl.DataFrame, territorial: Territorial) -> pl.DataFrame:
     """The frame, in the graph of what it is made of."""
-    return frame.with_columns(source=pl.lit(graph(territorial.data_with_real_links)))
+    return frame.with_columns(source=pl.lit(graph(territorial.data)))
 
 
-def described(found: filieres.Candidates, territorial: Territorial, tables: Tables) -> pl.DataFrame:
+def described(found: filieres.Candidates, territorial: Territorial) -> pl.DataFrame:
     """Candidate filières with their names and jobs."""
     if not found.filiere.height:
         return found.filiere
     return (
         found.filiere.join(_labels(found), on="suggestion_id")
-        .join(_jobs(found, territorial, tables), on="suggestion_id", how="left")
+        .join(_jobs(found, territorial), on="suggestion_id", how="left")
         .with_columns(
-            data=pl.lit(territorial.data_with_real_links),
-            source=pl.lit(graph(territorial.data_with_real_links)),
+            data=pl.lit(territorial.data),
+            source=pl.lit(graph(territorial.data)),
         )
     )
 
@@ -64,13 +63,11 @@ def _labels(found: filieres.Candidates) -> pl.DataFrame:
     return main.select("suggestion_id").with_columns(map(label, LANGUAGES))
 
 
-def _jobs(found: filieres.Candidates, territorial: Territorial, tables: Tables) -> pl.DataFrame:
+def _jobs(found: filieres.Candidates, territorial: Territorial) -> pl.DataFrame:
     in_filiere = found.industry.select("suggestion_id", "industry_id").join(
         found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id"
     )
-    placed = territorial.establishments.join(
-        inputs.territory_of_commune(tables), on="territory_id"
-    ).select("industry_id", "jobs", territory_id="ti_id")
+    placed = territorial.sites.select("industry_id", "jobs", territory_id="ti_id")
     return (
         in_filiere.join(placed, on=["territory_id", "industry_id"])
         .group_by("suggestion_id")

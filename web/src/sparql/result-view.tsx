@@ -13,6 +13,26 @@ import { type Cell, graphOf, plotOf, pointsOf, type Result } from './result'
 
 type View = 'table' | 'graph' | 'plot' | 'map'
 
+/** What stands beside a result: names that are not held, and why there is no row. */
+function Told({ result }: { result: Result }) {
+  const { say, language } = useLanguage()
+  return (
+    <>
+      {result.notice && (
+        <p class="message" role="note">
+          {result.notice[language]}
+        </p>
+      )}
+      {result.warnings?.map(({ place, name, nearest }) => (
+        <p class="message wrong" role="note" key={`${place} ${name}`}>
+          {say(`query.not_held.${place}`, { name })}{' '}
+          {nearest && say('query.nearest', { nearest })}
+        </p>
+      ))}
+    </>
+  )
+}
+
 /** A result as a table, and as what else its columns allow. */
 export function ResultView({ result }: { result: Result }) {
   const { say, language } = useLanguage()
@@ -33,6 +53,7 @@ export function ResultView({ result }: { result: Result }) {
     .map((name): [View, string] => [name, say(`view.${name}`)])
   return (
     <div class="result">
+      <Told result={result} />
       <div class="toolbar">
         <Tabs label={say('view.label')} options={options} chosen={view} choose={setView} />
         <p class="soft push" role="status">
@@ -69,7 +90,8 @@ function ResultTable({ result }: { result: Result }) {
     const told = shown.flatMap((row) => row[place] ?? [])
     return told.length > 0 && told.every(({ number }) => number !== null)
   })
-  if (!result.rows.length) return <p class="message">{say('query.no_rows')}</p>
+  if (!result.rows.length)
+    return result.notice ? null : <p class="message">{say('query.no_rows')}</p>
   return (
     <>
       <section class="scroll" tabIndex={0} aria-label={say('query.result')}>
