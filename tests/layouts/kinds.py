@@ -144,6 +144,10 @@ def _is_text(layout: Layout) -> bool:
     return layout.delimiter != ""
 
 
+def _has_no_sums(layout: Layout) -> bool:
+    return bool(layout.codes) and not layout.sums
+
+
 def _is_one(layout: Layout) -> bool:
     return not layout.tells_alike_apart
 
@@ -169,9 +173,7 @@ KINDS: Mapping[str, Kind] = {
     "a missing column": Kind(_missing_column, STOPS, lambda one: bool(one.needed)),
     "a renamed column": Kind(_renamed_column, STOPS, lambda one: bool(one.needed)),
     "a dimension more": Kind(_a_dimension_more, STOPS, lambda one: one.cube or bool(one.dimension)),
-    "a file cut in half": Kind(
-        _cut_in_half, NO_OTHER, lambda one: bool(one.codes) and not one.sums
-    ),
+    "a file cut in half": Kind(_cut_in_half, NO_OTHER, _has_no_sums),
     "a line that differs": Kind(_a_line_that_differs, NO_OTHER, lambda one: bool(one.numbers)),
     "no number": Kind(_no_number, NO_OTHER, lambda one: bool(one.numbers)),
 }

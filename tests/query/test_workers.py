@@ -176,8 +176,19 @@ def test_a_worker_that_is_killed_is_replaced(small_folder: Path) -> None:
         (own,) = started(before)
         own.kill()
         own.join()
+        # It was idle: who asks next never learns of it.
+        assert count(workers) == 5
+
+
+def test_a_worker_that_dies_on_a_job_is_told_of_and_replaced(small_folder: Path) -> None:
+    before = processes()
+    with pool(small_folder) as workers:
+        assert count(workers) == 5
+        (own,) = started(before)
+        killer = threading.Timer(0.5, own.kill)
+        killer.start()
         with pytest.raises(QueryError):
-            workers.answer(TI, TURTLE)
+            workers.answer(CARTESIAN, TURTLE)
         assert count(workers) == 5
 
 
