@@ -34,13 +34,20 @@ def test_a_site_of_a_known_group_says_nothing_of_another_group_of_its_division()
 
 def test_a_site_of_which_the_division_alone_is_known_counts_half() -> None:
     rows = sites(*[(region, code[:2], register) for region, code, register in MANY])
-    told = relevance.site_strength(rows)
+    seen = sites(("C", "24.4", "other"), ("C", "17.1", "other"), ("D", "17.1", "other"))
+    told = relevance.site_strength(pl.concat([rows, seen]))
     chain = pl.DataFrame({"along_id": ["x", "y"], "code": ["24.42", "24"]})
     found = {
         (row["along_id"], row["partner_id"]): row["sites_part"]
         for row in relevance.chain_sites(chain, told).iter_rows(named=True)
     }
     assert found["x", "A"] == pytest.approx(found["y", "A"] / 2)
+
+
+def test_a_group_that_no_register_tells_apart_is_not_known() -> None:
+    told = relevance.site_strength(sites(*[(r, code[:2], name) for r, code, name in MANY]))
+    chain = pl.DataFrame({"along_id": ["x"], "code": ["24.42"]})
+    assert relevance.chain_sites(chain, told).is_empty()
 
 
 def test_two_registers_are_never_added_up() -> None:

@@ -8,7 +8,7 @@ fitted to nothing):
                     half of it where the register knows only the division of the sites, and nothing
                     for sites that are known to be of another group. The strongest register counts:
                     two registers may list one plant, and are never added up. Mean over the chain's
-                    divisions; unknown where no register sees any of them
+                    divisions of which a register tells a group apart; unknown where none does
     specialisation  1 − 1/θ of the NUTS 2 region in the chain's divisions (mean of those known)
     missing         the same of the divisions that the territory lacks, by the strength of the link
     topics          projects there whose call topic speaks of the chain: log(1 + w) over the
@@ -105,9 +105,11 @@ def chain_sites(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
     wanted = chain.with_columns(
         division=pl.col("code").str.head(2), group=pl.col("code").str.head(4)
     ).unique(["along_id", "group"])
-    # A whole division is asked for where the chain names no more.
+    # A whole division is asked for where the chain names no more. A group that no register tells
+    # apart is not known: sites of the division alone may be of any other.
+    visible = wanted.filter(pl.col("group").is_in(strength["code"].unique().implode()))
     close = _joined(wanted, strength, "group")
-    unsure = wanted.filter(pl.col("group") != pl.col("division")).unique(["along_id", "division"])
+    unsure = visible.filter(pl.col("group") != pl.col("division")).unique(["along_id", "division"])
     wide = _joined(
         unsure.with_columns(asked=pl.col("division") + UNKNOWN_GROUP), strength, "asked"
     ).with_columns(pl.col("strength") * DIVISION_ONLY, code="division")
@@ -117,8 +119,7 @@ def chain_sites(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
         .group_by("along_id", "partner_id", "division", maintain_order=True)
         .first()
     )
-    visible = strength.select(division=pl.col("code").str.head(2)).unique()
-    seen = wanted.select("along_id", "division").unique().join(visible, on="division")
+    seen = visible.select("along_id", "division").unique()
     divisions = seen.group_by("along_id").agg(divisions=pl.len())
     return (
         best.group_by("along_id", "partner_id", maintain_order=True)

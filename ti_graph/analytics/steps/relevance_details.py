@@ -30,7 +30,7 @@ def details(
     tables: Tables,
 ) -> Details:
     """What each suggestion of `named` (suggestion_id, along_id, partner_id) can be shown with."""
-    pairs = named.select("suggestion_id", "along_id", "partner_id", "rank", "near")
+    pairs = named.select("suggestion_id", "along_id", "partner_id", "rank", "near", "site_count")
     shown = (pl.col("rank") <= relevance.SHOWN) | pl.col("near")
     of_sites = _sites(pairs, chain, sites)
     of_projects = (
@@ -53,7 +53,7 @@ def details(
 
 
 def _sites(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
-    """Every site of a chain's divisions there; `wide` where only the division is its own."""
+    """Every site of a chain there; `wide` where its division alone is known, and may be another."""
     groups = chain.select("along_id", group=pl.col("code").str.head(4)).unique()
     asked = groups.with_columns(division=pl.col("group").str.head(2))
     divisions = asked.select("along_id", "division").unique()
@@ -69,6 +69,10 @@ def _sites(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.
         )
         .join(close, on=["along_id", "group"], how="left")
         .with_columns(wide=pl.col("close").is_null(), unnamed=pl.col("label").is_null())
+        .filter(
+            ~pl.col("wide")
+            | ((pl.col("code").str.len_chars() == 2) & pl.col("site_count").is_not_null())
+        )
     )
 
 

@@ -39,7 +39,9 @@ class _Names:
         }
         self.year = counts.year if counts else None
         plants = shown.sites.drop_nulls("label").sort("suggestion_id", "wide", "facility_id")
-        grouped = plants.group_by("suggestion_id", "register").agg(pl.col("label").head(NAMED))
+        grouped = plants.group_by("suggestion_id", "register").agg(
+            pl.col("label").unique(maintain_order=True).head(NAMED)
+        )
         self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
         years = shown.sites.select("register", "year").unique("register")
         self.register_year = dict(years.iter_rows())
