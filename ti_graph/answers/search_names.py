@@ -43,6 +43,7 @@ def names(release: Release) -> pl.DataFrame:
     """id, kind, name, basis, worth: every name of a release, each once."""
     parts = [
         _territories(release),
+        _homonyms(release),
         _former_communes(release),
         _parts_of_territories(release),
         _postcodes(release),
@@ -69,8 +70,8 @@ def entries(release: Release) -> pl.DataFrame:
         territory.select(
             "id",
             "kind",
-            label_fr="label",
-            label_en="label",
+            label_fr="shown",
+            label_en="shown",
             weight=pl.col("population").fill_null(0),
             detail="level",
         ),
@@ -166,7 +167,12 @@ def territories_of(release: Release, phase: int) -> dict[str, list[str]]:
 
 
 def _territory(release: Release) -> pl.DataFrame:
+    """Every territory; `shown` tells communes of one name apart by their département."""
     rows = release.table("territory").collect()
+    code = pl.col("code")
+    overseas = code.str.contains("^9[78]")
+    departement = pl.when(overseas).then(code.str.slice(0, 3)).otherwise(code.str.slice(0, 2))
+    shared = (pl.col("kind") == "commune") & (pl.len().over("kind", "label") > 1)
     return rows.select(
         pl.col("kind").cast(pl.String).replace_strict(_OF_TERRITORY, default="region"),
         "code",
@@ -175,6 +181,7 @@ def _territory(release: Release) -> pl.DataFrame:
         "siren",
         id="territory_id",
         level=pl.col("kind").cast(pl.String),
+        shown=pl.when(shared).then(pl.format("{} ({})", "label", departement)).otherwise("label"),
     )
 
 
@@ -189,11 +196,35 @@ def _territories(release: Release) -> pl.DataFrame:
     return pl.concat([own, codes, sirens, whole])
 
 
+def _homonyms(release: Release) -> pl.DataFrame:
+    """Communes of one name are also found by it with their département or their région."""
+    rows = _territory(release).filter(pl.col("shown") != pl.col("label"))
+    whole = (
+        release.table("within")
+        .filter(pl.col("container_id").str.contains(r"^(departement|region)-"))
+        .join(
+            release.table("territory").select("territory_id", area="label"),
+            left_on="container_id",
+            right_on="territory_id",
+        )
+        .select("area", id="member_id")
+        .collect()
+    )
+    areas = rows.join(whole, on="id").select("id", "kind", name=pl.format("{} {}", "label", "area"))
+    own = rows.select("id", "kind", name="shown")
+    return pl.concat([own, areas]).with_columns(basis=pl.lit("name"), worth=pl.lit(0.99))
+
+
 def _former_communes(release: Release) -> pl.DataFrame:
     rows = release.table("commune_code").filter(pl.col("kind") != "current").collect()
     kind, basis = pl.lit("commune"), pl.lit("former_name")
     # A former code that bears the name of today says nothing new but its code.
-    names_then = rows.select(id="territory_id", kind=kind, name="label", basis=basis)
+    names_then = pl.concat(
+        [
+            part.select(id="territory_id", kind=kind, name="label", basis=basis)
+            for part in (rows, release.table("commune_name").collect())
+        ]
+    )
     codes_then = rows.select(id="territory_id", kind=kind, name="code", basis=pl.lit("former_code"))
     return pl.concat([names_then, codes_then]).with_columns(worth=pl.lit(0.9))
 
