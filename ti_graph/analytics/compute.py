@@ -10,7 +10,7 @@ from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.jobs import territory_jobs
 from ti_graph.analytics.method_runs import method_runs
 from ti_graph.analytics.rules import DEFAULT, Rules
-from ti_graph.analytics.sites import listed_sites
+from ti_graph.analytics.sites import listed_sites, with_years
 from ti_graph.analytics.steps import comparisons
 from ti_graph.analytics.steps.evidence import Evidence
 from ti_graph.analytics.steps.filieres import communities, described, with_source
@@ -36,7 +36,7 @@ def compute(
     """Every result table. `vintages`: source → its vintage, as the cards have it."""
     closure = within(tables["containment"])
     tables = {**tables, "within": closure}
-    listed = listed_sites(tables, rules)
+    listed = with_years(listed_sites(tables, rules), vintages)
     counted = of_listed(listed, listed, tables)
     known = of_listed(listed.filter("for_filieres"), listed, tables)
     jobs = territory_jobs(tables, rules)

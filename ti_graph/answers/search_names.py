@@ -16,6 +16,8 @@ KINDS = (
     "region",
     "organisation",
     "firm",
+    "establishment",
+    "facility",
     "filiere",
     "industry",
 )
@@ -48,6 +50,7 @@ def names(release: Release) -> pl.DataFrame:
         _postcodes(release),
         _organisations(release),
         _firms(release),
+        _sites(release),
         _filieres(release),
         _industries(release),
     ]
@@ -93,6 +96,14 @@ def entries(release: Release) -> pl.DataFrame:
             label_en="label",
             weight=pl.lit(0, pl.Int64),
             detail=pl.lit("legal_unit"),
+        ),
+        _listed_sites(release).select(
+            "id",
+            "kind",
+            label_fr="label",
+            label_en="label",
+            weight=pl.lit(0, pl.Int64),
+            detail=pl.col("industry_id").fill_null(""),
         ),
         release.table("candidate_filiere")
         .collect()
@@ -148,7 +159,10 @@ def territories_of(release: Release, phase: int) -> dict[str, list[str]]:
         .join(within, left_on="place", right_on="id")
         .select("ti", id="siren")
     )
-    links = pl.concat([within, seats, candidates, firms.select("id", "ti")]).unique()
+    sites = _listed_sites(release).join(within, left_on="territory_id", right_on="id")
+    links = pl.concat(
+        [within, seats, candidates, firms.select("id", "ti"), sites.select("id", "ti")]
+    ).unique()
     grouped = links.group_by("id").agg(pl.col("ti").sort())
     return dict(grouped.iter_rows())
 
@@ -280,14 +294,25 @@ def _firms(release: Release) -> pl.DataFrame:
     kind, worth = pl.lit("firm"), pl.lit(1.0)
     own = rows.select(id="siren", kind=kind, name="label", basis=pl.lit("name"), worth=worth)
     codes = rows.select(id="siren", kind=kind, name="siren", basis=pl.lit("code"), worth=worth)
-    sirets = (
-        release.table("establishment")
-        .filter(pl.col("siren").is_in(rows["siren"].to_list()))
-        .select("siren", "establishment_id")
-        .collect()
-        .select(id="siren", kind=kind, name="establishment_id", basis=pl.lit("code"), worth=worth)
-    )
-    return pl.concat([own, codes, sirets])
+    return pl.concat([own, codes])
+
+
+def _listed_sites(release: Release) -> pl.DataFrame:
+    """Sites of registers that have a name: id, kind, label, industry_id, territory_id."""
+    rows = release.table("facility").filter(pl.col("label").is_not_null(), "first_of_site")
+    numbered = pl.col("establishment_id").is_not_null()
+    return rows.select(
+        "label",
+        "industry_id",
+        "territory_id",
+        id=pl.coalesce("establishment_id", "facility_id"),
+        kind=pl.when(numbered).then(pl.lit("establishment")).otherwise(pl.lit("facility")),
+    ).collect()
+
+
+def _sites(release: Release) -> pl.DataFrame:
+    rows = _listed_sites(release)
+    return rows.select("id", "kind", name="label", basis=pl.lit("name"), worth=pl.lit(0.8))
 
 
 def _filieres(release: Release) -> pl.DataFrame:
