@@ -17,6 +17,8 @@ from ti_graph.analytics.steps.filieres import communities, described, with_sourc
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.grounds import Known, grounds
 from ti_graph.analytics.steps.partners import partner_rows
+from ti_graph.analytics.steps.relevance import relevance_rows
+from ti_graph.analytics.steps.relevance_support import with_vintages
 from ti_graph.analytics.steps.specialisation import of_regions, of_territories, regional_cells
 from ti_graph.analytics.territorial import of_listed
 from ti_graph.model.closure import DERIVED, within
@@ -66,6 +68,7 @@ def compute(
             "specialisation": of_regions(regional, regions, tables),
             "score_part": partner.part,
         },
+        with_vintages(relevance_rows(tables, counted, found, regions, regional, table), vintages),
         grounds(Known(listed, counted, known, jobs, regional), tables),
         comparisons.of_industries(counted, tables),
         comparisons.of_filieres(known, found, table, tables),
