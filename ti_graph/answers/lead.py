@@ -83,7 +83,7 @@ class Leads:
             yield from self._nothing(territory_id, label)
         else:
             best = sure[0]
-            yield _good_at(label, best, self._register_label(best.register))
+            yield _good_at(label, best, self._answers.grounds.name(best.register))
             if len(sure) > 1:
                 yield _others(sure[1 : 1 + OTHERS])
             yield self._who(territory_id, best)
@@ -148,7 +148,9 @@ def _others(found: list[Candidate]) -> Sentence:
 
 def _missing(missing: list[MissingItem]) -> Iterator[Sentence]:
     """The first stage that lacks, with who holds it near by; one that is seen before others."""
-    for one in sorted(missing, key=lambda item: (item.state == "not_visible", -item.link_share))[:1]:
+    for one in sorted(missing, key=lambda item: (item.state == "not_visible", -item.link_share))[
+        :1
+    ]:
         yield _sentence(
             "missing",
             f"lead.missing.{one.state}",

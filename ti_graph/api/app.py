@@ -18,6 +18,7 @@ from ti_graph.api import (
     exports,
     feedback,
     graph,
+    lead,
     maps,
     metrics,
     ontology,
@@ -50,7 +51,7 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, coverage, sites, suggestions, search, maps, graph, exports, places, actors,
+    territories, lead, coverage, sites, suggestions, search, maps, graph, exports, places, actors,
     queries, terms, service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""

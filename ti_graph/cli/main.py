@@ -13,6 +13,8 @@ from typing import Annotated, Literal
 import typer
 
 from ti_graph import __version__
+from ti_graph.answers.lead import Leads
+from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import (
     coverage,
@@ -171,8 +173,12 @@ def territory(territory_id: TerritoryId, json: Json = False) -> None:
 
     Exemple / Example: ti-graph territory ti-2023-4408
     """
-    answer = _answers().territory(territory_id)
-    return terminal.as_json(answer) if json else show_territory.territory(answer)
+    answers = _answers()
+    answer = answers.territory(territory_id)
+    if json:
+        return terminal.as_json(answer)
+    lead = Leads(answers, Sites(answers.release)).lead(territory_id)
+    return show_territory.territory(answer, lead)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
+from ti_graph.answers.lead import LeadAnswer
 from ti_graph.answers.models import (
     Relative,
     Specialisations,
@@ -37,10 +38,13 @@ def territories(items: Sequence[TerritoryItem]) -> None:
     return grid(columns, rows, whole=columns[0].title)
 
 
-def territory(answer: TerritoryAnswer) -> None:
-    """A territory's place in the programme and its specialisations."""
+def territory(answer: TerritoryAnswer, lead: LeadAnswer) -> None:
+    """The answer first, then the territory's part in the programme and its specialisations."""
     item = answer.territory
     console().print(f"[bold]{escape(item.label)}[/] ({item.id})")
+    for one in lead.sentences:
+        paragraph(one.text.spoken())
+    console().print()
     paragraph(
         say(
             "screen.territory.programme",
