@@ -49,14 +49,17 @@ class SearchHit(_Answer):
         str,
         Field(
             description="territory, commune, group, departement, region, organisation, firm, "
-            "filiere or industry.",
+            "establishment, facility, filiere or industry.",
             examples=["commune"],
         ),
     ]
     label: Label
     detail: Annotated[
         str,
-        Field(description="Finer kind: epci, nuts2, pole…; for a filière, its territory."),
+        Field(
+            description="Finer kind: epci, nuts2, pole…; of a filière its territory, of a site its "
+            "industry."
+        ),
     ]
     matched: Annotated[str, Field(description="The name that was found.", examples=["Metz"])]
     basis: Annotated[

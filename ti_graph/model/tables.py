@@ -9,6 +9,7 @@ import dataframely as dy
 import polars as pl
 
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
+from ti_graph.model.commune_tables import CommuneName, CommuneSplit
 from ti_graph.model.programme_tables import PROGRAMME_REFERENCES, PROGRAMME_TABLES
 from ti_graph.model.register_tables import REGISTER_REFERENCES, REGISTER_TABLES
 
@@ -65,7 +66,7 @@ class CommuneCode(dy.Schema):
     kind = choice(
         "What the code denotes.", ("current", "delegated", "associated", "arrondissement", "former")
     )
-    label = text("Name under that code; for a former code, that of the commune of today.")
+    label = text("Name under that code, the last one where it is a former code.")
     source = source()
 
 
@@ -394,6 +395,8 @@ class PlantedFiliere(dy.Schema):
 CORE_TABLES: dict[str, type[dy.Schema]] = {
     "territory": Territory,
     "commune_code": CommuneCode,
+    "commune_name": CommuneName,
+    "commune_split": CommuneSplit,
     "postcode": Postcode,
     "geometry": Geometry,
     "containment": Containment,
@@ -422,6 +425,8 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
 
 REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     "commune_code": {"territory_id": ("territory", "territory_id")},
+    "commune_name": {"territory_id": ("territory", "territory_id")},
+    "commune_split": {"part_id": ("territory", "territory_id")},
     "postcode": {"territory_id": ("territory", "territory_id")},
     "geometry": {"territory_id": ("territory", "territory_id")},
     "containment": {
