@@ -92,14 +92,14 @@ def test_the_catalogue_is_negotiated_and_found_where_void_is_looked_for(
 
 
 def test_the_count_of_a_class_has_an_address(catalogue: Graph, client: httpx.Client) -> None:
-    parts = sorted(catalogue.objects(None, VOID.classPartition))
+    parts = sorted(str(one) for one in catalogue.objects(None, VOID.classPartition))
     assert parts
     for part in parts[:3]:
-        path = "/" + str(part).removeprefix("https://w3id.org/ti-graph/")
+        path = "/" + part.removeprefix("https://w3id.org/ti-graph/")
         response = client.get(path, headers={"Accept": TURTLE})
         assert response.status_code == 200
         told = Graph().parse(data=response.text, format="turtle")
-        assert (URIRef(part), VOID.entities, None) in told
+        assert told.value(URIRef(part), VOID.entities) is not None
 
 
 def test_publishers_have_names(catalogue: Graph) -> None:
