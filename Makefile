@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FUZZ := build/fuzz
-TERRITORY ?= ti-2023-4408
+TERRITORY ?= ti-2023-8422
 PORT ?= 8000
 WEB := ti_graph/_data/web/index.html
 WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
@@ -63,6 +63,7 @@ demo: setup-run ## Build a release and print the answers for one territory
 	@echo "→ Construction des données / Building the data"
 	@$(BIN)/ti-graph build
 	@echo; $(BIN)/ti-graph territory $(TERRITORY)
+	@echo; $(BIN)/ti-graph sites $(TERRITORY)
 	@echo; $(BIN)/ti-graph filieres $(TERRITORY)
 	@echo; $(BIN)/ti-graph partners $(TERRITORY)
 

@@ -17,6 +17,7 @@ from ti_graph.model.columns import (
     text,
 )
 from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, Computed
+from ti_graph.model.relevance_tables import RELEVANCE_TABLES
 
 GRADES = ("strong", "emerging", "exploratory")
 """How sure a candidate filière is; an exploratory one is not told from chance, and is none."""
@@ -427,6 +428,7 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "entry": Entry,
     "aid_comparison": AidComparison,
     "aid_match": AidMatch,
+    **RELEVANCE_TABLES,
 }
 """Name → schema of every table that analytics write."""
 

@@ -106,6 +106,24 @@ class Neighbour(dy.Schema):
     source = source()
 
 
+class RegionType(dy.Schema):
+    """What sort of place a NUTS 3 region is, by Eurostat's typologies."""
+
+    territory_id = identifier("NUTS 3 region.", key=True)
+    urban_rural = choice("Urban-rural typology.", ("urban", "intermediate", "rural"))
+    metropolitan = choice("Metropolitan typology.", ("capital", "other", "none"))
+    land_border = dy.Bool(nullable=False, metadata={"doc": "It touches a land border."})
+    source = source()
+
+
+class OtherName(dy.Schema):
+    """A name that a territory bears in French beside its own, to be found by."""
+
+    territory_id = identifier("Territory.", key=True)
+    name = text("Name in French.", key=True)
+    source = source()
+
+
 class Succession(dy.Schema):
     """How much of a phase-1 TI went into a phase-2 TI, by overlap of communes."""
 
@@ -401,6 +419,8 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "geometry": Geometry,
     "containment": Containment,
     "neighbour": Neighbour,
+    "region_type": RegionType,
+    "other_name": OtherName,
     "succession": Succession,
     "industry": Industry,
     "industry_correspondence": IndustryCorrespondence,
@@ -437,6 +457,8 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_a": ("territory", "territory_id"),
         "territory_b": ("territory", "territory_id"),
     },
+    "region_type": {"territory_id": ("territory", "territory_id")},
+    "other_name": {"territory_id": ("territory", "territory_id")},
     "succession": {
         "earlier_id": ("territory", "territory_id"),
         "later_id": ("territory", "territory_id"),

@@ -11,7 +11,7 @@ from ti_graph.model.closure import within
 SIMULATED = "simulated"
 NEEDED = (
     "insee_cog", "anct_territoires", "insee_naf", "eurostat_nace", "eurostat_nuts", "eurostat_sbs",
-    "insee_input_output", "cordis_h2020",
+    "insee_input_output", "cordis_h2020", "dgpr_irep", "hotmaps_sites", "eu_ets_plants",
 )  # fmt: skip
 """Sources, and what they require, that evaluations read."""
 
