@@ -1,0 +1,137 @@
+"""Do the industries of a value chain stand out together in a territory, beyond chance?
+
+For a territory r and a chain c (a set of industries from the dictionary), with the mid-p-values of
+its cells under the law of each industry (`ti_graph.analytics.local_laws`):
+
+    evidence  x_rj = min(CAP, max(0, ln τ − ln p_rj))          truncated at τ = `THRESHOLD`
+    first     p₁ = P(Σ_{j ∈ c} X_rj ≥ Σ_{j ∈ c} x_rj), each industry placed by itself: the exact
+              tail of a sum of discrete laws, by convolution (no draws, so that one territory alone
+              can pass)
+    second    p₂ = (1 + #{b : T_b ≥ T}) / (1 + `DRAWS`) over sets of the same make in the same
+              territory under other labels: each division of the chain becomes another division,
+              and as many of its industries are taken at random. T is Σ (x − μ) / sqrt(Σ σ²), so
+              that sets of rare and common industries compare. What makes a whole territory, or
+              whole divisions, stand out (a coast, an ore, a town) makes such sets stand out too.
+
+A chain passes with max(p₁, p₂). Truncated evidence: Zaykin et al. (2002, *Genetic Epidemiology*
+22:170). Mid-p: Lancaster (1961, *JASA* 56:223).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ti_graph.analytics.local_laws import Fitted
+
+Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
+
+THRESHOLD = 0.1
+CAP = 8.0
+BIN = 0.2
+LENGTH = 512
+MOST_LEVEL = 40
+COMMON = 8.0
+"""Cells of a larger mean have so many levels that their p-value is as good as continuous."""
+DRAWS = 9_999
+TINY = 1e-300
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Evidence of one territory's industries, and what chance would make of it."""
+
+    p: Floats
+    x: Floats
+    mean: Floats
+    spread: Floats
+    transform: NDArray[np.complex128]
+    """Log of the Fourier transform of each industry's law of x."""
+
+    def tail(self, sets: Floats, observed: Floats | None = None) -> Floats:
+        """p₁ of each set (industries × sets of 0 and 1), at the evidence it has or `observed`."""
+        joint = np.fft.irfft(np.exp(sets.T @ self.transform), n=LENGTH, axis=1)
+        held = self.x @ sets if observed is None else observed
+        beyond = np.cumsum(joint[:, ::-1], axis=1)[:, ::-1]
+        place = np.clip(np.rint(held / BIN), 0, LENGTH - 1).astype(np.intp)
+        return np.clip(beyond[np.arange(len(place)), place], 1e-12, 1)
+
+
+def evidence(fitted: Fitted, row: int, industries: int) -> Evidence:
+    """The evidence of the first `industries` units of area `row`."""
+    units = np.arange(industries)
+    here = fitted.levels(row, units, MOST_LEVEL)
+    beyond = np.maximum(1 - np.cumsum(here, axis=1), 0)
+    value = _evidence(beyond + here / 2)
+    count = fitted.counts[row, :industries]
+    level = np.minimum(count, MOST_LEVEL).astype(np.intp)
+    p = (beyond + here / 2)[units, level]
+    large = count > MOST_LEVEL
+    if large.any():
+        tail, equal = fitted.tails(np.full(large.sum(), row), units[large], count[large])
+        p[large] = tail - equal / 2
+    p = np.clip(p, TINY, 1)
+    p[count == 0] = 1.0
+    common = fitted.mean[row, :industries] > COMMON
+    law = _binned(here, value, beyond[:, -1])
+    law[common] = _continuous()
+    axis = np.arange(law.shape[1]) * BIN
+    mean = law @ axis
+    spread = np.sqrt(np.maximum(law @ axis**2 - mean**2, 1e-9))
+    turned = np.fft.rfft(law, n=LENGTH, axis=1)
+    # Twice as fast as the logarithm of complex numbers, and the same.
+    logs = np.log(np.abs(turned)) + 1j * np.arctan2(turned.imag, turned.real)
+    return Evidence(p, _evidence(p), mean, spread, logs)
+
+
+def _evidence(p: Floats) -> Floats:
+    return np.clip(np.log(THRESHOLD) - np.log(np.maximum(p, TINY)), 0, CAP)
+
+
+def _binned(here: Floats, value: Floats, rest: Floats) -> Floats:
+    """P(x in each bin) of each industry; what lies beyond the levels counts as the most."""
+    bins = round(CAP / BIN) + 1
+    place = np.rint(value / BIN).astype(np.intp)
+    place[:, 0] = 0  # nothing there is no evidence
+    place += np.arange(len(here))[:, np.newaxis] * bins
+    out = np.bincount(place.ravel(), here.ravel(), len(here) * bins).reshape(len(here), bins)
+    out[:, -1] += rest
+    return out / out.sum(axis=1, keepdims=True)
+
+
+def _continuous() -> Floats:
+    """P(x in each bin) of a continuous p-value."""
+    edges = (np.arange(round(CAP / BIN) + 1) + 0.5) * BIN
+    beyond = THRESHOLD * np.exp(-edges)
+    beyond[-1] = 0.0
+    return np.asarray(np.concatenate([[1 - beyond[0]], -np.diff(beyond)]))
+
+
+def relabelled(
+    found: Evidence,
+    members: Places,
+    divisions: Places,
+    rng: np.random.Generator,
+    taken: Places,
+    draws: int = DRAWS,
+) -> float:
+    """p₂ of a set: how many sets of the same make under other labels stand out as much.
+
+    `divisions`: the division of each industry. `taken`: industries that other labels may not get.
+    """
+    free = np.ones(len(divisions), dtype=bool)
+    free[taken] = False
+    of_division = [np.flatnonzero((divisions == d) & free) for d in range(divisions.max() + 1)]
+    wanted = np.unique(divisions[members], return_counts=True)[1]
+    gap, variance = np.zeros(draws), np.zeros(draws)
+    for size in wanted:
+        able = [one for one in of_division if len(one) >= size] or [np.flatnonzero(free)]
+        which = rng.integers(0, len(able), draws)
+        for place, one in enumerate(able):
+            chosen = np.flatnonzero(which == place)
+            picked = one[np.argsort(rng.random((len(chosen), len(one))), axis=1)[:, :size]]
+            gap[chosen] += (found.x - found.mean)[picked].sum(axis=1)
+            variance[chosen] += (found.spread**2)[picked].sum(axis=1)
+    own = (found.x - found.mean)[members].sum() / np.sqrt((found.spread[members] ** 2).sum())
+    return float((1 + (gap / np.sqrt(variance) >= own - 1e-9).sum()) / (1 + draws))
