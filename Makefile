@@ -13,7 +13,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test test-w3c test-remote test-faults soak test-mutations fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
+.PHONY: help setup setup-run demo run test test-quick test-wheel test-w3c test-remote test-faults soak test-mutations test-mutants fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -37,12 +37,29 @@ $(VENV)/.locked: requirements.lock $(VENV)/.created
 	         /^Installing/ { print "  … installation / installing"; fflush() }'
 	@touch $@
 
+# What running needs, and no more: a first user waits for it.
+$(VENV)/.run-locked: requirements-run.lock $(VENV)/.created
+	@test -f $(VENV)/.locked || { \
+	  echo "→ Installation des dépendances / Installing the dependencies"; \
+	  $(BIN)/python -m pip install --disable-pip-version-check --no-deps --require-hashes -r requirements-run.lock \
+	  | awk '/^Collecting/ && ++n % 10 == 0 { print "  … " n " paquets / packages"; fflush() } \
+	         /^Installing/ { print "  … installation / installing"; fflush() }'; }
+	@touch $@
+
+$(VENV)/.run-installed: pyproject.toml $(VENV)/.run-locked
+	@test -f $(VENV)/.installed || { \
+	  echo "→ Installation de ti-graph / Installing ti-graph"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .; }
+	@touch $@
+
+setup-run: $(VENV)/.run-installed ## Install what running needs into .venv
+
 $(VENV)/.installed: pyproject.toml $(VENV)/.locked
 	@echo "→ Installation de ti-graph / Installing ti-graph"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup ## Build a release and print the answers for one territory
+demo: setup-run ## Build a release and print the answers for one territory
 	@echo "→ Construction des données / Building the data"
 	@$(BIN)/ti-graph build
 	@echo; $(BIN)/ti-graph territory $(TERRITORY)
@@ -70,6 +87,9 @@ web-if-node:
 wheel: setup web ## Build the wheel, the viewer in it, into dist/
 	$(BIN)/python -m hatchling build -t wheel
 
+test-wheel: wheel ## Install the wheel in an environment of its own, build and serve with it
+	$(BIN)/python -m tests.wheel
+
 run: demo web-if-node ## The same, then serve until Ctrl-C
 	@echo; $(BIN)/ti-graph serve --port $(PORT)
 
@@ -77,6 +97,9 @@ test: setup ## Run the tests
 	@echo "→ Tests"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 	@echo "→ Les tests de la visionneuse sont à part : make test-web / The viewer's browser tests are apart: make test-web"
+
+test-quick: setup ## Run the tests that are named after what changed since main
+	@$(BIN)/python -m tests.quick
 
 # They need Chromium and a built release; the server they ask is the real one.
 test-web: setup web ## Drive the viewer in Chromium against the real server
@@ -100,6 +123,10 @@ soak: setup ## Serve 50 requests a second for 20 minutes while releases are swap
 
 test-mutations: setup ## Bend 1,000 files, commands and requests (long)
 	$(BIN)/python -m tests.mutations --count $(or $(COUNT),1000) $(if $(SEED),--seed $(SEED))
+
+test-mutants: setup ## Change numbers and signs in the code, see whether a test fails (long)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
+	$(BIN)/python -m tests.mutants --count $(or $(COUNT),300) --seed $(or $(SEED),1)
 
 fuzz-api: setup fuzz-tool ## Ask the API 10,000 requests made from its description (long)
 	$(BIN)/python -m tests.fuzz --schemathesis $(FUZZ)/bin/schemathesis --cases $(or $(CASES),10000) --seed $(or $(SEED),1)
@@ -195,8 +222,15 @@ bench-analytics: setup ## Measure analytics at the size of France, beside the pe
 
 lock: ## Pin the dependencies anew (needs the network)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
+	$(BIN)/uv pip compile pyproject.toml --group dev --extra drawings --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra drawings --constraint requirements.lock --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements-run.lock \
+	  $(foreach package,$(OF_NOTEBOOKS),--no-emit-package $(package))
+
+# What IPython alone needs: pyvis asks for it, and draws files without it.
+OF_NOTEBOOKS := ipython ipython-pygments-lexers asttokens executing jedi parso matplotlib-inline pexpect ptyprocess \
+  prompt-toolkit psutil pure-eval stack-data traitlets wcwidth
 
 clean: ## Remove what was installed and built here
-	rm -rf $(VENV) data site ti_graph/_data web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build data site ti_graph/_data web/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

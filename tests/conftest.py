@@ -5,7 +5,9 @@ named queries and servers are asked there: the same tests, another engine (`make
 """
 
 import fcntl
+import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +26,12 @@ from ti_graph.settings import Settings
 settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = ROOT / "build" / "default-release"
+KEPT_FOR_ALL = "TI_GRAPH_TEST_DATA"
+"""Names a data folder to read in place of one built from this code: mutants share one."""
+MAKERS = ("ti_graph", "loaders", "ontology")
 
 CHOSEN = next((name for name in NAMES if name == os.environ.get("TI_GRAPH_TEST_ENGINE")), None)
 
@@ -54,17 +62,36 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def default_data(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def default_data() -> Path:
     """A data folder with a release of the shipped snapshots. Read it; never write to it."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    data = shared / "default-data"
-    with (shared / "default-data.lock").open("w") as lock:
-        # The workers of one run share one release: the first of them builds it.
+    return Path(os.environ[KEPT_FOR_ALL]) if KEPT_FOR_ALL in os.environ else kept_release()
+
+
+def kept_release() -> Path:
+    """The release of the snapshots, built once for what it is made from and kept for other runs."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    data = KEPT / _made_from()
+    with (KEPT / "lock").open("w") as lock:
+        # The workers of one run, and runs side by side, share one release: the first builds it.
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (data / "CURRENT").exists():
+            folders = filter(Path.is_dir, KEPT.iterdir())
+            for earlier in sorted(folders, key=lambda one: one.stat().st_mtime)[:-1]:
+                shutil.rmtree(earlier)
             build(Settings(data=data))
     return data
+
+
+def _made_from() -> str:
+    """A digest of all that a release of the snapshots is made from."""
+    digest = hashlib.sha256()
+    for folder in MAKERS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts and "web" not in path.parts:
+                digest.update(path.relative_to(ROOT).as_posix().encode())
+                digest.update(path.read_bytes())
+    digest.update((ROOT / "requirements.lock").read_bytes())
+    return digest.hexdigest()[:16]
 
 
 @pytest.fixture(scope="session")

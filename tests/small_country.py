@@ -28,8 +28,7 @@ to them) and CK (3/7) downstream. The other TI have no candidate.
 
 Partners of ti-2023-1001 in general: DEX1 (2 projects, 1°, cross-border), ITX1 (none, 3°), ESX1
 (1 project, 10°), in that order: the last two are as active, and a tie does not outweigh 7°.
-ti-2023-1002 shares 2 projects with DEX1 and 1 with each of the two others, ti-2023-2001 1 with ITX1
-alone.
+Amont SA is in 01001, Labo Sud in 2A001, which is in no TI: the two other TI share no project.
 
 Employment, 2014: jobs of 29 in FRX1 are secret and its 30 local units known; 28 in FRX1 is secret
 in both; 28 in FRY1 unknown in both; 24 in ITX1 is a known zero; ESX1 tells 10 alone.
@@ -672,6 +671,8 @@ PARTICIPATIONS: tuple[tuple[str, str, str | None], ...] = (
     ("cordis-3", "cordis-nowhere", None),
 )
 
+COMMUNE_OF_PARTICIPANT = {"cordis-amont": "commune-01001", "cordis-sud": "commune-2A001"}
+
 
 def _projects() -> dict[str, Rows]:
     participants = {
@@ -698,6 +699,7 @@ def _projects() -> dict[str, Rows]:
                 "organisation_id": organisation,
                 "role": "coordinator" if organisation == "cordis-amont" else "participant",
                 "territory_id": f"nuts-{place}" if place else None,
+                "commune_id": COMMUNE_OF_PARTICIPANT.get(organisation),
                 "territory_status": "known" if place else "unknown",
                 "contribution_eur": 1234.56 if place else None,
                 "contribution_status": "known" if place else "unknown",

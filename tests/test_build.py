@@ -135,7 +135,7 @@ def test_the_figures_that_are_known_by_hand(small_release: Release) -> None:
     cell = {"territory_id": "ti-2023-1001", "industry_id": "naf2-24.10Z"}
     (steel,) = rows(small_release, "specialisation", **cell).rows(named=True)
     assert (steel["observed"], steel["expected"]) == (10, pytest.approx(2.25))
-    assert steel["quotient"] == pytest.approx(40 / 9)
+    assert steel["quotient_observed"] == pytest.approx(40 / 9)
     home = {
         (row["territory_id"], row["region_id"]): row["population_share"]
         for row in rows(small_release, "home_region").rows(named=True)
@@ -165,7 +165,7 @@ def test_the_figures_that_are_known_by_hand(small_release: Release) -> None:
 def test_a_candidate_scores_as_reckoned_by_hand(small_release: Release) -> None:
     """Three equal industries: specialisation 1 − 1/LQ, certainty 2p − 1, all linked, 3 of 8."""
     one = rows(small_release, "candidate_industry").row(0, named=True)
-    quotient, probability = one["shrunk"], one["probability"]
+    quotient, probability = one["quotient"], one["probability"]
     by_hand = 0.4 * (1 - 1 / quotient) + 0.2 * (2 * probability - 1) + 0.2 * 1 + 0.2 * 3 / 8
     (candidate,) = rows(small_release, "candidate_filiere").rows(named=True)
     assert candidate["score"] == pytest.approx(by_hand)

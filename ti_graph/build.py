@@ -26,6 +26,7 @@ from ti_graph.graph.ntriples import Written, WrittenFile, concatenated, write_gr
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.provenance import GRAPH as PROVENANCE
 from ti_graph.graph.provenance import Counts, provenance
+from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import COLUMNS, MANIFEST, Release, Releases
 from ti_graph.graph.release_change import Told, release_change
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
@@ -201,7 +202,7 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
     folder.mkdir()
     with loading(staging / "store", mint) as store:
         with clock.step("graph"):
-            mappings = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+            mappings = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
             written = write_graphs(tables, folder, mint, mappings, store.add)
             counts = Counts(written.triples, written.entities())
             told = provenance(name, built_at, data.sources, counts, mint)

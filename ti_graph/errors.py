@@ -140,3 +140,10 @@ class SettingsError(TiGraphError):
     """A setting has a value that cannot be used."""
 
     exit_code = 2
+
+
+class NotInstalledError(TiGraphError):
+    """What was asked needs an extra of the package that is not installed."""
+
+    exit_code = 2
+    http_status = 501

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterator
 
-import numpy as np
 import polars as pl
-import shapely
-from numpy.typing import NDArray
 
+from loaders.cordis_h2020.communes import french_communes, with_commune
 from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, may_be_a_person
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.location import located, nuts3_outlines
 from ti_graph.model.identifiers import ISO_COUNTRY, siren_is_valid
-from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
+from ti_graph.model.status import KNOWN, UNKNOWN
 
 PROGRAMMES = {"organisations": "H2020", "horizon_organisations": "HORIZON"}
 """File → programme."""
 PROJECT_FILES = {"organisations": "projects", "horizon_organisations": "horizon_projects"}
+TOPIC_FILES = {"organisations": "topics", "horizon_organisations": "horizon_topics"}
+TOPICS = Columns(read=("projectID", "topic", "title"), optional=("rcn",))
 PROJECTS = Columns(
     read=("id", "acronym", "startDate", "endDate"),
     patterns=(
@@ -56,12 +57,11 @@ COLUMNS = Columns(
     ),
 )
 
+TOPIC = ("topic", "title")
 TYPES = ("PRC", "HES", "REC", "PUB", "OTH")
 AMOUNT = r"^-?[0-9]+([.,][0-9]+)?$"
 COORDINATES = r"^(-?[0-9]{1,2}(?:\.[0-9]+)?), ?(-?[0-9]{1,3}(?:\.[0-9]+)?)$"
 FRENCH_VAT = r"^FR[0-9A-Z]{2}([0-9]{9})$"
-NEAR = 0.1
-"""Degrees: outlines are simplified, so a harbour may lie off its region's coast."""
 
 CHECKS = (
     ("projectID", pl.col("projectID").str.contains("^[0-9]+$"), "not a project number"),
@@ -95,12 +95,12 @@ CHECKS = (
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell projects, participants and participations of Horizon 2020."""
     told = [_rows(source, file) for file in PROGRAMMES if source.has(file)]
-    regions = _regions(source)
+    regions, communes = nuts3_outlines(source), french_communes(source)
     for rows in told:
         yield CoreTable("project", _projects(rows))
     yield CoreTable("organisation", _organisations(pl.concat(told, how="diagonal")))
     for rows in told:
-        yield CoreTable("participation", _participations(rows, regions))
+        yield CoreTable("participation", _participations(rows, regions, communes))
 
 
 def _rows(source: Source, file: str) -> pl.DataFrame:
@@ -110,7 +110,7 @@ def _rows(source: Source, file: str) -> pl.DataFrame:
     )
     for column, valid, reason in CHECKS:
         rows = source.keep(rows, valid, file=file, column=column, reason=reason)
-    rows = rows.with_columns(programme=pl.lit(PROGRAMMES[file]))
+    rows = _with_topics(source, rows.with_columns(programme=pl.lit(PROGRAMMES[file])), file)
     listed = PROJECT_FILES[file]
     if not source.has(listed):
         return rows.with_columns(first_year=NO_YEAR, last_year=NO_YEAR)
@@ -123,6 +123,22 @@ def _rows(source: Source, file: str) -> pl.DataFrame:
     return rows.with_columns(projectAcronym=acronym).drop("listed")
 
 
+def _with_topics(source: Source, rows: pl.DataFrame, file: str) -> pl.DataFrame:
+    """Rows with the topic that their project answers, its code and its title, where listed."""
+    listed = TOPIC_FILES[file]
+    if not source.has(listed):
+        return rows.with_columns(topic=pl.lit(None, pl.String), title=pl.lit(None, pl.String))
+    told = source.read(listed, TOPICS).select(
+        "projectID", *(pl.col(name).str.strip_chars().replace("", None) for name in TOPIC)
+    )
+    return rows.join(
+        told.unique("projectID", keep="first", maintain_order=True),
+        on="projectID",
+        how="left",
+        maintain_order="left",
+    )
+
+
 def _year(column: str) -> pl.Expr:
     """The year of a day; null where none is told."""
     return pl.col(column).str.extract(r"^(\d{4})-\d{2}-\d{2}").cast(pl.Int16)
@@ -131,6 +147,7 @@ def _year(column: str) -> pl.Expr:
 def _projects(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.unique("projectID", keep="first", maintain_order=True).select(
         "programme",
+        *TOPIC,
         project_id=pl.format("cordis-{}", "projectID"),
         acronym=pl.col("projectAcronym"),
         first_year=pl.col("first_year"),
@@ -159,12 +176,15 @@ def _organisations(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _participations(rows: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
+def _participations(
+    rows: pl.DataFrame, regions: pl.DataFrame, communes: pl.DataFrame
+) -> pl.DataFrame:
     amount = pl.col("netEcContribution").str.replace(",", ".", literal=True)
-    located = _located(rows, regions)
+    located = with_commune(_located(rows, regions), communes)
     return located.with_columns(contribution_eur=amount.replace("", None).cast(pl.Float64)).select(
         "_row",
         "territory_id",
+        "commune_id",
         "territory_status",
         "contribution_eur",
         project_id=pl.format("cordis-{}", "projectID"),
@@ -179,44 +199,18 @@ def _participations(rows: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _regions(source: Source) -> pl.DataFrame:
-    """Outlines of the NUTS 3 regions."""
-    regions = source.table("territory").filter(pl.col("kind") == "nuts3")
-    outlines = source.table("geometry").drop_nulls("outline_wkt")
-    return regions.join(outlines, on="territory_id").select("territory_id", "outline_wkt")
-
-
 def _located(rows: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
     """Rows with the region that holds the participant, or the nearest one (estimated), or none.
 
     Where no city is told the coordinates are the middle of a country: they locate nobody.
     """
     told = pl.when(pl.col("city") != "").then(pl.col("geolocation"))
-    places = rows.select(
+    points = rows.select(
         "_row",
         latitude=told.str.extract(COORDINATES, 1).cast(pl.Float64),
         longitude=told.str.extract(COORDINATES, 2).cast(pl.Float64),
     ).drop_nulls()
-    points = shapely.points(places.select("longitude", "latitude").to_numpy())
-    tree = shapely.STRtree(shapely.from_wkt(regions["outline_wkt"].to_numpy()))
-    ids = regions["territory_id"]
-    within = _found(places, ids, tree.query(points, predicate="within"), KNOWN)
-    near = _found(places, ids, tree.query_nearest(points, max_distance=NEAR), ESTIMATED)
-    found = pl.concat([within, near]).unique("_row", keep="first", maintain_order=True)
+    found = located(points, regions)
     return rows.join(found, on="_row", how="left", maintain_order="left").with_columns(
         pl.col("territory_status").fill_null(UNKNOWN)
     )
-
-
-def _found(
-    places: pl.DataFrame, regions: pl.Series, pairs: NDArray[np.intp], status: str
-) -> pl.DataFrame:
-    """Pairs of (place, region) as rows; a place on a border takes the first region by code."""
-    return pl.DataFrame(
-        {
-            "_row": places["_row"].gather(pairs[0]),
-            "territory_id": regions.gather(pairs[1]),
-            "territory_status": [status] * pairs.shape[1],
-        },
-        schema_overrides={"territory_status": pl.String},
-    ).sort("_row", "territory_id")

@@ -86,10 +86,11 @@ def may_be_a_person() -> pl.Expr:
     """True where the row's `name` may be that of a natural person."""
     possible = pl.col("activityType").is_in(MAY_BE_PERSONS)
     blanked = pl.all_horizontal(pl.col(name) == "" for name in ("street", "postCode", "city"))
-    return (possible & (blanked | _named_like_a_person())).fill_null(value=True)
+    return (possible & (blanked | named_like_a_person())).fill_null(value=True)
 
 
-def _named_like_a_person() -> pl.Expr:
+def named_like_a_person() -> pl.Expr:
+    """True where `name` reads like that of a natural person."""
     name = pl.col("name").str.to_uppercase().str.replace_all(r"[.'’,;()\"]", "")
     name = name.str.replace_all(r"\s+", " ").str.strip_chars()
     words = name.str.split(" ")

@@ -32,7 +32,7 @@ def branch_cells(rows: list[tuple[str, str, float, float, float]]) -> pl.DataFra
             "territory_id": pl.String,
             "branch_id": pl.String,
             "observed": pl.Float64,
-            "shrunk": pl.Float64,
+            "quotient": pl.Float64,
             "probability": pl.Float64,
         },
         orient="row",

@@ -20,7 +20,7 @@ COLUMNS = {
     "twin": "territory_id other_id rank similarity",
     "complement": "territory_id other_id rank score distance_km brings_branch_id"
     " receives_branch_id",
-    "link_holder": "suggestion_id branch_id holder_id rank distance_km establishments shrunk",
+    "link_holder": "suggestion_id branch_id holder_id rank distance_km establishments quotient",
     "pole_match": "suggestion_id organisation_id distance_km shared_divisions",
     "anchor": "suggestion_id organisation_id tie rank strength distance_km shared_divisions",
     "industry_community": "industry_id community stability",

@@ -72,8 +72,8 @@ def test_the_quotient_of_a_cell_is_the_one_reckoned_by_hand(results: Results) ->
     )
     assert cell["observed"] == 10
     assert cell["expected"] == pytest.approx(60 * 15 / 400)
-    assert cell["quotient"] == pytest.approx(40 / 9)
-    assert 1 < cell["low"] < cell["shrunk"] < cell["quotient"]
+    assert cell["quotient_observed"] == pytest.approx(40 / 9)
+    assert 1 < cell["low"] < cell["quotient"] < cell["quotient_observed"]
     assert cell["probability"] > 0.99
 
 

@@ -35,7 +35,7 @@ def grid() -> pl.DataFrame:
                 "territory_id": f"t{row}",
                 "industry_id": f"i{column}",
                 "observed": int(value),
-                "shrunk": 1.5 if value else 0.25 + 0.25 * column,
+                "quotient": 1.5 if value else 0.25 + 0.25 * column,
             }
             for row, values in enumerate(HAS.tolist())
             for column, value in enumerate(values)
@@ -65,7 +65,7 @@ def test_at_most_fifteen_are_told() -> None:
                 "territory_id": f"t{row}",
                 "industry_id": f"i{column:02}",
                 "observed": 1,
-                "shrunk": float(rng.uniform(0.2, 1.8)),
+                "quotient": float(rng.uniform(0.2, 1.8)),
             }
             for row in range(6)
             for column in range(60)

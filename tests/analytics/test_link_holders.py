@@ -23,9 +23,9 @@ def holder(name: str, *, probability: float = 0.95, establishments: float = 4) -
 def test_holders_come_nearest_first_once_for_both_directions() -> None:
     found = link_holders(MISSING, FILIERE, pl.concat([holder("next"), holder("near")]), NEAR)
     assert found.sort("rank").to_dicts() == [
-        {"suggestion_id": "f", "branch_id": "a38-CK", "shrunk": 2.5, "holder_id": "near",
+        {"suggestion_id": "f", "branch_id": "a38-CK", "quotient": 2.5, "holder_id": "near",
          "establishments": 4.0, "distance_km": 40.0, "rank": 1},
-        {"suggestion_id": "f", "branch_id": "a38-CK", "shrunk": 2.5, "holder_id": "next",
+        {"suggestion_id": "f", "branch_id": "a38-CK", "quotient": 2.5, "holder_id": "next",
          "establishments": 4.0, "distance_km": 90.0, "rank": 2},
     ]  # fmt: skip
 

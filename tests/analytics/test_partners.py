@@ -70,28 +70,32 @@ def participation(*told: tuple[str, str]) -> pl.DataFrame:
     return pl.DataFrame(told, schema=["project_id", "region_id"], orient="row")
 
 
-def home(*told: tuple[str, str]) -> pl.DataFrame:
-    return pl.DataFrame(told, schema=["territory_id", "region_id"], orient="row")
+def own(*told: tuple[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(told, schema=["project_id", "territory_id"], orient="row")
 
 
 def test_a_shared_project_counts_once_however_many_take_part() -> None:
     told = participation(
         ("p1", "FR1"), ("p1", "FR1"), ("p1", "DE1"), ("p1", "DE1"), ("p2", "FR2"), ("p2", "DE1")
     )
-    found = shared_projects(told, home(("t", "FR1"), ("t", "FR2")))
+    found = shared_projects(told, own(("p1", "t"), ("p2", "t")))
     shared = {p: n for t, p, n in found.iter_rows()}
     assert shared == {"DE1": 2, "FR1": 1, "FR2": 1}
 
 
-def test_regions_without_a_shared_project_are_not_listed() -> None:
-    found = shared_projects(participation(("p1", "FR1"), ("p2", "DE1")), home(("t", "FR1")))
-    assert found["partner_id"].to_list() == ["FR1"]
+def test_a_project_of_the_region_without_an_actor_in_the_territory_is_not_shared() -> None:
+    told = participation(("p1", "FR1"), ("p1", "DE1"))
+    assert shared_projects(told, own(("p2", "t"))).is_empty()
+
+
+def home(*told: tuple[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(told, schema=["territory_id", "region_id"], orient="row")
 
 
 def regional(told: dict[tuple[str, str], float]) -> pl.DataFrame:
     return pl.DataFrame(
-        [{"territory_id": t, "industry_id": i, "shrunk": v} for (t, i), v in told.items()],
-        schema={"territory_id": pl.String, "industry_id": pl.String, "shrunk": pl.Float64},
+        [{"territory_id": t, "industry_id": i, "quotient": v} for (t, i), v in told.items()],
+        schema={"territory_id": pl.String, "industry_id": pl.String, "quotient": pl.Float64},
     )
 
 

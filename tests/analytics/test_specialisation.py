@@ -39,8 +39,8 @@ def scaled(told: Cells, factor: int) -> Cells:
 @given(cells, st.integers(2, 50))
 @settings(deadline=None)
 def test_as_many_times_more_everywhere_changes_no_observed_quotient(told: Cells, k: int) -> None:
-    once = by_cell(shrink(counts(told)), "quotient")
-    often = by_cell(shrink(counts(scaled(told, k))), "quotient")
+    once = by_cell(shrink(counts(told)), "quotient_observed")
+    often = by_cell(shrink(counts(scaled(told, k))), "quotient_observed")
     assert once.keys() == often.keys()
     for cell, quotient in once.items():
         assert often[cell] == pytest.approx(quotient, rel=1e-9)
@@ -51,7 +51,7 @@ def test_as_many_times_more_everywhere_changes_no_observed_quotient(told: Cells,
 def test_the_order_of_rows_does_not_matter(told: Cells, data: st.DataObject) -> None:
     frame = counts(told)
     order = data.draw(st.permutations(range(frame.height)))
-    for column in ("expected", "quotient", "shrunk", "low", "high", "probability"):
+    for column in ("expected", "quotient_observed", "quotient", "low", "high", "probability"):
         straight = by_cell(shrink(frame), column)
         shuffled = by_cell(shrink(frame[order]), column)
         assert shuffled == pytest.approx(straight, rel=1e-6, abs=1e-12), column
@@ -61,15 +61,15 @@ def test_the_order_of_rows_does_not_matter(told: Cells, data: st.DataObject) -> 
 @settings(deadline=None)
 def test_the_shrunk_quotient_lies_between_the_observed_one_and_one(told: Cells) -> None:
     for row in shrink(counts(told)).iter_rows(named=True):
-        low, high = sorted((row["quotient"], 1.0))
-        assert low - 1e-9 <= row["shrunk"] <= high + 1e-9
+        low, high = sorted((row["quotient_observed"], 1.0))
+        assert low - 1e-9 <= row["quotient"] <= high + 1e-9
 
 
 @given(cells)
 @settings(deadline=None)
 def test_the_interval_holds_the_mean_and_probabilities_are_probabilities(told: Cells) -> None:
     for row in shrink(counts(told)).iter_rows(named=True):
-        assert 0 <= row["low"] <= row["shrunk"] <= row["high"]
+        assert 0 <= row["low"] <= row["quotient"] <= row["high"]
         assert 0 <= row["probability"] <= 1
 
 
@@ -97,8 +97,8 @@ def test_a_full_table_agrees_with_the_formula_and_with_scipy() -> None:
     tail = (1 - INTERVAL) / 2
     wanted = {
         "expected": expected,
-        "quotient": matrix / expected,
-        "shrunk": posterior.mean(),
+        "quotient_observed": matrix / expected,
+        "quotient": posterior.mean(),
         "low": posterior.ppf(tail),
         "high": posterior.ppf(1 - tail),
         "probability": posterior.sf(1.0),
@@ -157,9 +157,9 @@ def fit(told: Cells) -> float:
 def test_nothing_counted_gives_no_cell_and_every_column(told: Cells) -> None:
     found = shrink(counts(told))
     assert found.is_empty()
-    assert {"quotient", "shrunk", "low", "high", "probability"} <= set(found.columns)
+    assert {"quotient_observed", "quotient", "low", "high", "probability"} <= set(found.columns)
 
 
 def test_one_cell_alone_is_as_expected() -> None:
     (row,) = shrink(counts({("A", "x"): 7})).iter_rows(named=True)
-    assert (row["quotient"], row["shrunk"]) == (1.0, 1.0)
+    assert (row["quotient_observed"], row["quotient"]) == (1.0, 1.0)

@@ -12,11 +12,11 @@ def grid(quotients: dict[str, list[float]]) -> pl.DataFrame:
     """territory → shrunk quotients of industries i0, i1, …"""
     return pl.DataFrame(
         [
-            {"territory_id": territory, "industry_id": f"i{place}", "shrunk": value}
+            {"territory_id": territory, "industry_id": f"i{place}", "quotient": value}
             for territory, values in quotients.items()
             for place, value in enumerate(values)
         ],
-        schema={"territory_id": pl.String, "industry_id": pl.String, "shrunk": pl.Float64},
+        schema={"territory_id": pl.String, "industry_id": pl.String, "quotient": pl.Float64},
     )
 
 

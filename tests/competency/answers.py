@@ -190,8 +190,8 @@ EXPECTED = [
     Expected(
         "Q13",
         "partner/past_projects",
-        "Both projects have actors of FRX1 and of DEX1; two actors of DEX1 are in them. Only ONE "
-        "tells its years.",
+        "Two projects have an actor in Amont and actors in DEX1, two in all; the third has none in "
+        "Amont. Only ONE tells its years.",
         "code country projects partners first_year last_year years_evidence",
         [("DEX1", "DE", 2, 2, 2016, 2019, "partly known")],
         {"territory": AMONT},
@@ -379,14 +379,59 @@ EXPECTED = [
     ),
     Expected(
         "",
-        "territory/facilities",
-        "Two are in Amont; of one the register tells the SIRET of an establishment of steel.",
-        "id label siret year code jobs jobs_status",
+        "territory/sites",
+        "Two are in Amont. One is the establishment of its SIRET, whose jobs the census reports; "
+        "the register reports another industry than the census does.",
+        "id name siret code register year jobs jobs_status",
         [
-            ("irep-1", "Forge d'Amont", "10000000900011", 2024, "24.10Z", 100.0, "estimated"),
-            ("irep-2", None, None, 2024, None, None, None),
+            (
+                "irep-1",
+                "Forge d'Amont",
+                "10000000900011",
+                "10.11Z",
+                "Installations",
+                2024,
+                100.0,
+                "estimated",
+            ),
+            ("irep-2", None, None, None, "Installations", 2024, None, None),
         ],
         {"territory": AMONT},
+    ),
+    Expected(
+        "",
+        "territory/site_counts",
+        "Amont has an establishment that a register lists too, and a site of the register alone; "
+        "Passage has a site of the register; the others have simulated ones or none.",
+        "id sites",
+        [(AMONT, 2), (PASSAGE, 1), (DESERT, 0), (BASCULE, 0)],
+    ),
+    Expected(
+        "",
+        "territory/coverage",
+        "Amont's sites come from a register that covers half of its communes; the jobs of Désert "
+        "are unknown, by no register.",
+        "id use ground register year sites covered basis",
+        [
+            (AMONT, "presence", "register", "dgpr_irep", 2024, 2, 0.5, "communes"),
+            (DESERT, "jobs", "unknown", None, None, None, None, None),
+        ],
+    ),
+    Expected(
+        "",
+        "source/registers",
+        "One register, selective, with three entries.",
+        "id label selection selects cannot_see entries",
+        [
+            (
+                "dgpr_irep",
+                "Installations",
+                "selective",
+                "sites qui déclarent",
+                "les autres",
+                3,
+            )
+        ],
     ),
     Expected(
         "",

@@ -18,8 +18,8 @@ from ti_graph.documents.drawing import (
     network_json,
     page,
     placed,
-    vis_script,
 )
+from ti_graph.documents.pyvis_network import vis_script
 from ti_graph.graph.release import Releases
 from ti_graph.messages import speaking
 

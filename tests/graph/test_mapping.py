@@ -15,6 +15,7 @@ from ti_graph.graph.mapping import (
 from ti_graph.graph.ntriples import statement_lines
 from ti_graph.graph.ontology import defined_terms
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
+from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import Release
 from ti_graph.graph.result_mapping import DATA_KINDS, RESULT_MAPPINGS
 from ti_graph.model.iris import Minter
@@ -23,7 +24,7 @@ from ti_graph.model.results import DATA_KINDS as KINDS_OF_DATA
 from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, ReleaseChange
 from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS, TERRITORY_KINDS
 
-ALL = MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+ALL = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
 TABLES = CORE_TABLES | RESULT_TABLES | {RELEASE_CHANGE: ReleaseChange}
 MINT = Minter("https://example.org/")
 NOT_IN_THE_GRAPH = {"io_output", "postcode"}

@@ -46,8 +46,22 @@ PARTICIPATION = {
 REGIONS: Tables = {
     "territory": pl.DataFrame(
         {
-            "territory_id": ["nuts-FRF33", "nuts-FRF31", "nuts-FRF3"],
-            "kind": ["nuts3", "nuts3", "nuts2"],
+            "territory_id": [
+                "nuts-FRF33",
+                "nuts-FRF31",
+                "nuts-FRF3",
+                "commune-57463",
+                "commune-57447",
+                "commune-55545",
+            ],
+            "kind": ["nuts3", "nuts3", "nuts2", "commune", "commune", "commune"],
+            "label": ["Moselle", "Meurthe", "Lorraine", "Metz", "Marly", "Saint-Mihiel"],
+        }
+    ),
+    "postcode": pl.DataFrame(
+        {
+            "territory_id": ["commune-57463", "commune-57463", "commune-57447", "commune-55545"],
+            "postcode": ["57000", "57050", "57155", "55300"],
         }
     ),
     "geometry": pl.DataFrame(
@@ -76,8 +90,45 @@ def told(folder: Path, *rows: dict[str, str]) -> tuple[Tables, pl.DataFrame]:
 def test_a_project_bears_its_number_and_its_programme(tmp_path: Path) -> None:
     tables, _ = told(tmp_path, {}, {"organisationID": "2"})
     assert tables["project"].drop("source").rows() == [
-        ("cordis-859111", "SRSensor", "H2020", None, None)
+        ("cordis-859111", "SRSensor", None, None, "H2020", None, None)
     ]
+
+
+def test_a_project_bears_the_topic_that_it_answers(tmp_path: Path) -> None:
+    (tmp_path / "topics.csv").write_text(
+        '"projectID";"topic";"title"\n"859111";"SPIRE-02-2017";"Steel from scrap"\n'
+        '"1";"X";"Another"\n'
+    )
+    tables, quarantine = told(tmp_path, {}, {"projectID": "2"})
+    topics = tables["project"].sort("project_id").select("topic", "title").rows()
+    assert topics == [(None, None), ("SPIRE-02-2017", "Steel from scrap")]
+    assert quarantine.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("postcode", "city", "commune"),
+    [
+        ("57050", "METZ", "commune-57463"),
+        ("57045", "METZ CEDEX 1", "commune-57463"),
+        ("55300", "ST MIHIEL", "commune-55545"),
+        ("F-57155", "Marly", "commune-57447"),
+        ("59770", "MARLY", None),
+        ("57000", "NANCY", None),
+        ("", "METZ", None),
+    ],
+)
+def test_a_french_participant_is_in_the_commune_of_its_postcode_and_city(
+    tmp_path: Path, postcode: str, city: str, commune: str | None
+) -> None:
+    tables, _ = told(tmp_path, {"postCode": postcode, "city": city})
+    assert tables["participation"]["commune_id"].to_list() == [commune]
+
+
+def test_no_participant_abroad_and_no_masked_one_is_in_a_commune(tmp_path: Path) -> None:
+    tables, _ = told(
+        tmp_path, {"country": "DE"}, {"organisationID": "2", "name": "SURNAME GIVENNAME"}
+    )
+    assert tables["participation"]["commune_id"].to_list() == [None, None]
 
 
 def as_csv(*rows: dict[str, str]) -> str:
@@ -94,7 +145,7 @@ def archive(organisations: str, projects: str) -> bytes:
     with zipfile.ZipFile(packed, "w") as file:
         file.writestr("csv/organization.csv", organisations)
         file.writestr("csv/project.csv", projects)
-        file.writestr("csv/topics.csv", "x")
+        file.writestr("csv/topics.csv", '"projectID";"topic";"title"\n')
     return packed.getvalue()
 
 
@@ -336,6 +387,8 @@ def test_the_snapshot_is_a_sample_of_the_programme() -> None:
     assert row(french, organisation_id="cordis-999997930")["siren"] == "180089013"
     statuses = dict(tables["participation"].group_by("territory_status").len().iter_rows())
     assert statuses == {"known": 3_121, "estimated": 135, "unknown": 479}
+    assert tables["participation"]["commune_id"].drop_nulls().len() == 358
+    assert tables["project"]["title"].null_count() == 0
 
 
 def test_the_snapshot_masks_the_names_that_look_like_persons() -> None:

@@ -31,7 +31,8 @@ UNANSWERED = {
     "programme/sheets_without_offer",
     "source/changes",
     "territory/awards",
-    "territory/facilities",
+    "territory/coverage",
+    "territory/sites",
 }
 FOREIGN = "nobody-bears-this-identifier"
 HEADER = """\

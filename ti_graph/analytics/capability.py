@@ -11,11 +11,11 @@ among all weightings (fixed seed): 5 % and 95 % quantiles of score and rank. OEC
     chain       score of the best candidate filière, 0 where there is none
     structure   part of the establishments that are in a candidate filière
     length      stages of the longest candidate filière, 0 where there is none
-    ties        H2020 participations of actors in the home regions
+    ties        H2020 participations of actors in the TI itself
     pole        exp(−km / 100) to the nearest pôle that speaks of a candidate's industries, or 0
 
 The interval tells of weights alone, not of errors in the parts, and the choice of parts is the
-project's own: no outcome is known to judge it by. `ties` is of regions, so TI of one region tie.
+project's own: no outcome is known to judge it by.
 """
 
 from collections.abc import Mapping

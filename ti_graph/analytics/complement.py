@@ -40,7 +40,7 @@ def complements(
 ) -> pl.DataFrame:
     """The `SHOWN` territories within `MOST_KM` that complete each best.
 
-    `branch_cells`: territory_id, branch_id, observed, shrunk, probability. `distances`:
+    `branch_cells`: territory_id, branch_id, observed, quotient, probability. `distances`:
     territory_id, other_id, distance_km. Returns territory_id, other_id, rank, score, distance_km,
     brings_branch_id, receives_branch_id (the two ends of the strongest link).
     """
@@ -84,13 +84,13 @@ def _scores(branch_cells: pl.DataFrame, table: InputOutput) -> pl.DataFrame:
 
 def _excess(cells: pl.DataFrame, territories: list[str], branches: list[str]) -> Floats:
     """x: territories × branches."""
-    chosen = cells.filter(SPECIALISED, pl.col("shrunk") > 1, pl.col("branch_id").is_in(branches))
+    chosen = cells.filter(SPECIALISED, pl.col("quotient") > 1, pl.col("branch_id").is_in(branches))
     row = {territory: index for index, territory in enumerate(territories)}
     column = {branch: index for index, branch in enumerate(branches)}
     excess = np.zeros((len(territories), len(branches)))
     rows = chosen["territory_id"].replace_strict(row, return_dtype=pl.Int64).to_numpy()
     columns = chosen["branch_id"].replace_strict(column, return_dtype=pl.Int64).to_numpy()
-    excess[rows, columns] = 1 - 1 / chosen["shrunk"].to_numpy()
+    excess[rows, columns] = 1 - 1 / chosen["quotient"].to_numpy()
     return excess
 
 

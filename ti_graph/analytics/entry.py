@@ -26,11 +26,11 @@ SHOWN = 15
 def entries(grid: pl.DataFrame) -> pl.DataFrame:
     """The `SHOWN` industries closest to each territory that it does not have.
 
-    `grid`: territory_id, industry_id, observed, shrunk, one row for every territory × industry.
+    `grid`: territory_id, industry_id, observed, quotient, one row for every territory × industry.
     Returns territory_id, industry_id, rank, relatedness, baseline.
     """
     ordered = grid.sort("territory_id", "industry_id")
-    has = (pl.col("shrunk") > 1) & (pl.col("observed") > 0)
+    has = (pl.col("quotient") > 1) & (pl.col("observed") > 0)
     wide = ordered.with_columns(has=has.cast(pl.Float64)).pivot(
         "industry_id", index="territory_id", values="has"
     )
@@ -53,7 +53,7 @@ def entries(grid: pl.DataFrame) -> pl.DataFrame:
         .sort("territory_id", "relatedness", "industry_id", descending=[False, True, False])
         .with_columns(rank=pl.int_range(1, pl.len() + 1).over("territory_id"))
         .filter(pl.col("rank") <= SHOWN)
-        .select("territory_id", "industry_id", "rank", "relatedness", baseline="shrunk")
+        .select("territory_id", "industry_id", "rank", "relatedness", baseline="quotient")
     )
 
 

@@ -68,7 +68,7 @@ def read_country(
     known = grid.join(branch_of, on="industry_id", how="semi").sort("territory_id", "industry_id")
     found = excess(known)
     shape = found.observed.shape
-    names = ("shrunk", "low", "high", "probability", "observed")
+    names = ("quotient", "low", "high", "probability", "observed")
     cells = {name: known[name].to_numpy().astype(np.float64).reshape(shape) for name in names}
     told = units.group_by("territory_id", "industry_id").agg(
         jobs=pl.when(pl.col("jobs").is_not_null().any()).then(pl.col("jobs").sum())

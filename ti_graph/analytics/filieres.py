@@ -147,7 +147,7 @@ def score_parts(country: Country, row: int, members: Places) -> dict[str, float]
     probability = float(country.cells["probability"][row, members].mean())
     branches = list(country.branches(members).values())
     return {
-        "specialisation": _excess_part(float(country.cells["shrunk"][row, members].mean())),
+        "specialisation": _excess_part(float(country.cells["quotient"][row, members].mean())),
         "certainty": max(0.0, 2 * probability - 1),
         "linkage": linked_share(branches, country.table),
         "breadth": min(1.0, len(members) / FULL_BREADTH),
@@ -169,7 +169,7 @@ def score_interval(
     """5 % and 95 % bounds of the score: those of the mean quotient, the other parts held."""
     low, high = (country.cells[name][row, members] for name in ("low", "high"))
     spread = float(np.sqrt((((high - low) / (2 * INTERVAL_Z)) ** 2).sum())) / len(members)
-    mean = float(country.cells["shrunk"][row, members].mean())
+    mean = float(country.cells["quotient"][row, members].mean())
     bounds = (
         score_of({**parts, "specialisation": _excess_part(mean + sign * INTERVAL_Z * spread)})
         for sign in (-1, 1)
@@ -293,7 +293,7 @@ class _Rows:
         )
 
     def _lead(self, row: int, members: Places) -> int:
-        weight = self.country.cells["shrunk"][row] * self.country.found.observed[row]
+        weight = self.country.cells["quotient"][row] * self.country.found.observed[row]
         return int(members[np.argmax(weight[members])])
 
     def _add_industries(self, name: str, row: int, group: Group) -> None:
@@ -307,7 +307,7 @@ class _Rows:
                     "branch_id": self.country.branch_of[industry],
                     "stage": group.stage[industry],
                     "establishments": float(cells["observed"][row, place]),
-                    "shrunk": float(cells["shrunk"][row, place]),
+                    "quotient": float(cells["quotient"][row, place]),
                     "probability": float(cells["probability"][row, place]),
                 }
             )

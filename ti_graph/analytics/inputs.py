@@ -165,6 +165,27 @@ def located_participations(tables: Tables) -> pl.DataFrame:
     )
 
 
+def own_participations(tables: Tables) -> pl.DataFrame:
+    """Participations of actors in a TI of the current phase.
+
+    Returns project_id, organisation_id, territory_id. An actor is in the TI where the commune that
+    it takes part from is.
+    """
+    return (
+        tables["participation"]
+        .select("project_id", "organisation_id", territory_id="commune_id")
+        .join(territory_of_commune(tables), on="territory_id")
+        .select("project_id", "organisation_id", territory_id="ti_id")
+        .unique()
+        .sort("project_id", "organisation_id", "territory_id")
+    )
+
+
+def own_projects(tables: Tables) -> pl.DataFrame:
+    """project_id, territory_id: projects with an actor in a TI of the current phase."""
+    return own_participations(tables).select("project_id", "territory_id").unique()
+
+
 def branch_of_industry(tables: Tables) -> pl.DataFrame:
     """NAF subclass → branch of the input-output table, through its NACE division."""
     division = tables["industry_correspondence"].filter(

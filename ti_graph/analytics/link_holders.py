@@ -23,13 +23,13 @@ def link_holders(
     """The holders of each missing link, nearest first.
 
     `missing`: suggestion_id, branch_id. `filiere`: suggestion_id, territory_id. `branch_cells`:
-    territory_id, branch_id, observed, shrunk, probability. `distances`: territory_id, other_id,
+    territory_id, branch_id, observed, quotient, probability. `distances`: territory_id, other_id,
     distance_km. Returns suggestion_id, branch_id, holder_id, rank, distance_km, establishments,
-    shrunk.
+    quotient.
     """
     holders = branch_cells.filter(SPECIALISED).select(
         "branch_id",
-        "shrunk",
+        "quotient",
         other_id="territory_id",
         establishments=pl.col("observed").cast(pl.Float64),
     )

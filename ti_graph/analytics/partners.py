@@ -50,13 +50,12 @@ def distance_km(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def shared_projects(participation: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
-    """Projects with actors of both sides.
+def shared_projects(participation: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Projects with an actor in the territory and one in the region.
 
-    `participation`: project_id, region_id (NUTS 2). `home`: territory_id, region_id.
-    Returns territory_id, partner_id, shared_projects (one or more).
+    `participation`: project_id, region_id. `own`: project_id, territory_id, of the actors that are
+    in the territory itself. Returns territory_id, partner_id, shared_projects (one or more).
     """
-    own = participation.join(home, on="region_id").select("project_id", "territory_id").unique()
     other = participation.select("project_id", partner_id="region_id").unique()
     return (
         own.join(other, on="project_id")
@@ -68,10 +67,10 @@ def shared_projects(participation: pl.DataFrame, home: pl.DataFrame) -> pl.DataF
 def similarity(regional: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
     """Cosine of log shrunk quotients between home regions and every other, 0 where negative.
 
-    `regional`: territory_id, industry_id, shrunk. A territory of several home regions takes the
+    `regional`: territory_id, industry_id, quotient. A territory of several home regions takes the
     mean profile. Returns territory_id, partner_id, similarity.
     """
-    wide = regional.with_columns(log=pl.col("shrunk").log()).pivot(
+    wide = regional.with_columns(log=pl.col("quotient").log()).pivot(
         "industry_id", index="territory_id", values="log"
     )
     regions = wide["territory_id"].to_list()
@@ -106,7 +105,7 @@ def filiere_fit(regional: pl.DataFrame, divisions: pl.DataFrame) -> pl.DataFrame
     """
     return (
         divisions.join(regional, on="industry_id")
-        .with_columns(excess=(1 - 1 / pl.col("shrunk")).clip(0, 1))
+        .with_columns(excess=(1 - 1 / pl.col("quotient")).clip(0, 1))
         .group_by("filiere_id", partner_id="territory_id")
         .agg(filiere=pl.col("excess").mean())
     )

@@ -32,13 +32,14 @@ def shrink(counts: pl.DataFrame) -> pl.DataFrame:
 
     Cells that are not in `counts` are not known: they enter no total. A territory's total is the
     sum of its known cells, and an industry's share is taken among the territories where it is
-    known. Returns the rows of `counts` with expected, quotient, shrunk, low, high (bounds of the
-    90 % interval) and probability that the quotient is above 1.
+    known. Returns the rows of `counts` with expected, quotient_observed, quotient (shrunk), low and
+    high (bounds of the 90 % interval) and probability that the quotient is above 1.
     """
     known = _with_expected(counts).filter(pl.col("expected") > 0)
     if known.is_empty():
         return known.with_columns(
-            pl.lit(0.0).alias(name) for name in ("quotient", "shrunk", "low", "high", "probability")
+            pl.lit(0.0).alias(name)
+            for name in ("quotient_observed", "quotient", "low", "high", "probability")
         )
     observed = known["observed"].to_numpy().astype(np.float64)
     expected = known["expected"].to_numpy().astype(np.float64)
@@ -46,8 +47,8 @@ def shrink(counts: pl.DataFrame) -> pl.DataFrame:
     a, b = shape + observed, shape + expected
     tail = (1 - INTERVAL) / 2
     return known.with_columns(
-        quotient=observed / expected,
-        shrunk=a / b,
+        quotient_observed=observed / expected,
+        quotient=a / b,
         low=special.gammaincinv(a, tail) / b,
         high=special.gammaincinv(a, 1 - tail) / b,
         probability=special.gammaincc(a, b),

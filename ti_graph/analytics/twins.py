@@ -19,10 +19,10 @@ SHOWN = 10
 def twins(grid: pl.DataFrame) -> pl.DataFrame:
     """The `SHOWN` most alike territories of each.
 
-    `grid`: territory_id, industry_id, shrunk, one row for every territory × industry. Returns
+    `grid`: territory_id, industry_id, quotient, one row for every territory × industry. Returns
     territory_id, other_id, rank, similarity; ties are broken by identifier.
     """
-    wide = grid.with_columns(log=pl.col("shrunk").log()).pivot(
+    wide = grid.with_columns(log=pl.col("quotient").log()).pivot(
         "industry_id", index="territory_id", values="log"
     )
     wide = wide.sort("territory_id")

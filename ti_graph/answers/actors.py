@@ -101,7 +101,7 @@ class Actors(LookupTables):
         )
         rows = self._rows("specialisation", "industry_id", [industry_id])
         rows = rows.sort(
-            ["probability", "shrunk", "territory_id"], descending=[True, True, False]
+            ["probability", "quotient", "territory_id"], descending=[True, True, False]
         ).head(MOST_TERRITORIES)
         return IndustryAnswer(
             industry=self._industry(industry_id),

@@ -95,7 +95,7 @@ class CandidateAnswers:
             branch=_branch(row["branch_id"]),
             stage=row["stage"],
             establishments=row["establishments"],
-            quotient=row["shrunk"],
+            quotient=row["quotient"],
             probability=row["probability"],
         )
 
@@ -113,7 +113,7 @@ class CandidateAnswers:
                     label=self._territories[one["holder_id"]],
                     distance_km=one["distance_km"],
                     establishments=one["establishments"],
-                    quotient=one["shrunk"],
+                    quotient=one["quotient"],
                 )
                 for one in near
             ],

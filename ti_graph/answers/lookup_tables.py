@@ -121,6 +121,6 @@ class LookupTables:
         return SpecialisationItem(
             industry=row["industry_id"],
             label=self._industry(row["industry_id"]).label,
-            quotient=row["shrunk"],
+            quotient=row["quotient"],
             **{field: row[field] for field in copied},
         )

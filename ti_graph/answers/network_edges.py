@@ -134,7 +134,7 @@ RELATIONS = (
         "territory_id",
         "industry_id",
         pl.col("probability") >= _SURE,
-        value="shrunk",
+        value="quotient",
         unit="ratio",
         simulated=_DATA,
     ),

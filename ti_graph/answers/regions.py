@@ -85,7 +85,7 @@ class Places(LookupTables):
         """
         if place_id not in self._names:
             raise NotFoundError("unknown_territory", territory=place_id[:80])
-        order = ["probability", "shrunk", "industry_id"]
+        order = ["probability", "quotient", "industry_id"]
         rows = self._rows("specialisation", "territory_id", [place_id])
         rows = rows.sort(order, descending=[True, True, False])
         return self._page(
@@ -137,7 +137,7 @@ class Places(LookupTables):
         rows = self._rows("specialisation", "territory_id", [place_id])
         if rows.is_empty():
             return None
-        order = ["probability", "shrunk", "industry_id"]
+        order = ["probability", "quotient", "industry_id"]
         best = rows.sort(order, descending=[True, True, False]).head(10)
         return Specialisations(
             place=place_id,

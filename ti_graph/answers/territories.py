@@ -319,7 +319,7 @@ class Answers:
         ]
 
     def _strongest(self, place: str, cells: pl.DataFrame) -> Specialisations:
-        order = ["probability", "shrunk", "industry_id"]
+        order = ["probability", "quotient", "industry_id"]
         best = cells.sort(order, descending=[True, True, False]).head(STRONGEST)
         source = "eurostat_sbs" if place.startswith("nuts-") else self._establishment_source
         return Specialisations(
@@ -333,7 +333,7 @@ class Answers:
                     label=self._industries[row["industry_id"]],
                     observed=row["observed"],
                     expected=row["expected"],
-                    quotient=row["shrunk"],
+                    quotient=row["quotient"],
                     low=row["low"],
                     high=row["high"],
                     probability=row["probability"],

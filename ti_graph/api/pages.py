@@ -8,7 +8,8 @@ from fastapi.responses import HTMLResponse
 from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
-from ti_graph.documents.drawing import drawn, environment, vis_script
+from ti_graph.documents.drawing import drawn, environment
+from ti_graph.documents.pyvis_network import vis_script
 from ti_graph.messages import Language, speaking
 
 router = APIRouter(include_in_schema=False)

@@ -11,15 +11,18 @@ what it could build and with whom. Names stand in boxes, one a row, so that none
 import json
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import networkx as nx
 from jinja2 import Environment, FileSystemLoader, select_autoescape
-from pyvis.network import Network
 
 from ti_graph import figures, resources
 from ti_graph.answers.neighbourhood import describe
+from ti_graph.documents.pyvis_network import directed_network, vis_script
 from ti_graph.messages import language, say
+
+if TYPE_CHECKING:
+    from pyvis.network import Network
 
 KINDS = {
     "ti": ("#6a6af4", "#000091"),
@@ -43,12 +46,11 @@ DETAILS = ("pole", "industry")
 ROW, COLUMN, INDENT, WIDTH = 36, 440, 40, 340
 INK, ON_DARK = "#1e1e1e", "#ffffff"
 LONGEST_LABEL = 40
-VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 
 
-def network(graph: "nx.DiGraph[str]") -> Network:
+def network(graph: "nx.DiGraph[str]") -> "Network":
     """The pyvis network of a neighbourhood: placed, without physics, texts as plain text."""
-    drawn = Network(directed=True)
+    drawn = directed_network()
     places = placed(graph)
     for node, data in graph.nodes(data=True):
         border, ground = KINDS[data["kind"]]
@@ -115,12 +117,6 @@ def network_json(graph: "nx.DiGraph[str]") -> str:
 def script_json(text: str) -> str:
     """JSON that cannot leave the script element that it stands in."""
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-
-
-@cache
-def vis_script() -> str:
-    """The drawing library, as pyvis ships it."""
-    return files("pyvis").joinpath(VIS).read_text("utf-8")
 
 
 @cache

@@ -12,12 +12,12 @@ from typing import Annotated, Literal
 
 import networkx as nx
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from pyvis.network import Network
 
 from ti_graph import resources
 from ti_graph.answers.models import Label
 from ti_graph.answers.network_edges import BY_NAME, relation_label
-from ti_graph.documents.drawing import environment, script_json, vis_script
+from ti_graph.documents.drawing import environment, script_json
+from ti_graph.documents.pyvis_network import directed_network, vis_script
 from ti_graph.messages import catalogue, language, say
 
 FileFormat = Literal["gexf", "graphml", "csv", "html"]
@@ -216,7 +216,7 @@ def _named_edges(sent: SentGraph) -> list[tuple[str, str, str, str]]:
 
 
 def _network(sent: SentGraph) -> str:
-    drawn = Network(directed=True)
+    drawn = directed_network()
     for node in sent.nodes:
         colour, shape = FAMILIES[node.family()]
         mark = f" ({say('screen.page.simulated_short')})" if node.simulated else ""

@@ -303,20 +303,6 @@ MAPPINGS: dict[str, TableMapping] = {
         ]
     ),
     "organisation_industry": TableMapping([Statement(organisation, "tig:speaksOf", industry)]),
-    "facility": TableMapping(
-        about(
-            minted("facility", "facility_id"),
-            ("rdf:type", fixed("tig:Facility")),
-            ("dcterms:identifier", text("facility_id")),
-            ("rdfs:label", text("label")),
-            ("tig:siret", text("establishment_id")),
-            ("tig:facilityOf", establishment),
-            ("tig:locatedIn", territory),
-            ("tig:longitude", decimal("longitude")),
-            ("tig:latitude", decimal("latitude")),
-            ("tig:year", integer("year")),
-        )
-    ),
     "award": TableMapping(
         about(
             minted("award", "award_id"),
@@ -336,6 +322,8 @@ MAPPINGS: dict[str, TableMapping] = {
             ("rdf:type", fixed("tig:Project")),
             ("dcterms:identifier", text("project_id")),
             ("tig:acronym", text("acronym")),
+            ("tig:callTopic", text("topic")),
+            ("tig:callTopicTitle", text("title")),
             ("tig:fundingProgramme", text("programme")),
             ("tig:firstYear", integer("first_year")),
             ("tig:lastYear", integer("last_year")),
@@ -349,6 +337,7 @@ MAPPINGS: dict[str, TableMapping] = {
             ("tig:participant", organisation),
             ("tig:role", text("role")),
             ("tig:locatedIn", territory),
+            ("tig:takesPartFrom", minted("territory", "commune_id")),
             ("tig:locationStatus", concept("territory_status")),
             ("tig:contributionEur", decimal("contribution_eur")),
             ("tig:contributionStatus", concept("contribution_status")),

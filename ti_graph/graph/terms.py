@@ -22,6 +22,11 @@ def minted(room: Room, *columns: str) -> Term:
     return lambda mint: pl.lit("<") + mint.expression(room, *columns) + pl.lit(">")
 
 
+def either(first: Term, second: Term) -> Term:
+    """The first term, or the second in rows where the first is null."""
+    return lambda mint: pl.coalesce(first(mint), second(mint))
+
+
 def fixed(name: str) -> Term:
     """One prefixed name of a vocabulary, the same in every row."""
     return lambda _: pl.lit(f"<{expand(name)}>")

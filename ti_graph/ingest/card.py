@@ -87,6 +87,18 @@ class Expectation(_Part):
     minimum: int | None = None
 
 
+class RegisterCard(_Part):
+    """What a source selects, where it lists sites or counts them.
+
+    A census holds all that there is where it covers: absence is a known zero. A selective register
+    holds what meets a condition: absence from it says nothing.
+    """
+
+    selection: Literal["census", "selective"]
+    selects: Bilingual
+    cannot_see: Bilingual
+
+
 class Card(_Part):
     """Everything that the project says of a source."""
 
@@ -102,6 +114,8 @@ class Card(_Part):
     notes: str = ""
     optional: bool = False
     """Nothing of it ships: it is absent until its files are there."""
+    register_of_sites: Annotated[RegisterCard | None, Field(alias="register")] = None
+    """It lists or counts sites: the table `register` has a row of it."""
     requires: list[str] = []
     files: dict[str, FileCard] = {}
     expected: list[Expectation] = []

@@ -18,6 +18,7 @@ from ti_graph.ingest.erasure import forget
 from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, PresentKind, find_origin
 from ti_graph.ingest.quarantine import SCHEMA, Quarantine
+from ti_graph.ingest.registers import joined_to_firms, registers
 from ti_graph.ingest.registry import RegisteredSource
 from ti_graph.ingest.snapshot import read_snapshot
 from ti_graph.ingest.source import CoreTable, Source
@@ -114,8 +115,11 @@ def load_sources(
     for table in CORE_TABLES:
         if table not in tables:
             tables[table] = CORE_TABLES[table].create_empty()
+    present = [source.card for source in sources if origins[source.card.id].kind != "absent"]
+    tables["register"] = registers(present)
     for table in CORE_TABLES:
         tables[table] = keep_references(tables, table, quarantines)
+    tables = joined_to_firms(tables)
     return CoreData(
         tables, _quarantined(quarantines), _report(sources, tables, origins, quarantines)
     )

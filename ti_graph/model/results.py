@@ -60,8 +60,8 @@ class Specialisation(dy.Schema):
     expected = measure(
         "Count if the territory had the reference's mix.", "as `counted` says", nullable=False
     )
-    quotient = measure("Location quotient as observed.", "ratio", nullable=False, min=0)
-    shrunk = measure("Posterior mean of the location quotient.", "ratio", nullable=False, min=0)
+    quotient_observed = measure("Location quotient as observed.", "ratio", nullable=False, min=0)
+    quotient = measure("Posterior mean of the location quotient.", "ratio", nullable=False, min=0)
     low = measure("5 % quantile of the posterior.", "ratio", nullable=False, min=0)
     high = measure("95 % quantile of the posterior.", "ratio", nullable=False, min=0)
     probability = measure(
@@ -126,7 +126,7 @@ class CandidateIndustry(dy.Schema):
     branch_id = identifier("Branch of the input-output table that it belongs to.")
     stage = dy.Int32(nullable=False, min=1, metadata={"doc": "Stage, 1 the most upstream."})
     establishments = measure("Establishments.", "establishments", nullable=False, min=0)
-    shrunk = measure("Shrunk location quotient.", "ratio", nullable=False, min=0)
+    quotient = measure("Shrunk location quotient.", "ratio", nullable=False, min=0)
     probability = measure(
         "Probability that it is above 1.", "probability", nullable=False, min=0, max=1
     )
@@ -241,7 +241,7 @@ class LinkHolder(Computed):
     establishments = measure(
         "Establishments of the branch in the holder.", "establishments", nullable=False, min=0
     )
-    shrunk = measure(
+    quotient = measure(
         "Shrunk location quotient of the branch there.", "ratio", nullable=False, min=0
     )
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
 from ti_graph.model.programme_tables import PROGRAMME_REFERENCES, PROGRAMME_TABLES
+from ti_graph.model.register_tables import REGISTER_REFERENCES, REGISTER_TABLES
 
 TERRITORY_KINDS = (
     "commune", "epci", "ept", "departement", "region", "country",
@@ -271,22 +272,6 @@ class OrganisationIndustry(dy.Schema):
     source = source()
 
 
-class Facility(dy.Schema):
-    """An installation that a register of industrial sites lists, and its establishment."""
-
-    facility_id = identifier("Register and number: irep-0006104769.", key=True)
-    establishment_id = text(
-        "SIRET, where the register tells one.", nullable=True, regex=r"^\d{14}$"
-    )
-    siren = text("Firm of that establishment.", nullable=True, regex=r"^\d{9}$")
-    label = text("Name of the site; not told where it may be that of a person.", nullable=True)
-    territory_id = identifier("Commune.")
-    longitude = measure("Longitude.", "degree", min=-180, max=180)
-    latitude = measure("Latitude.", "degree", min=-90, max=90)
-    year = dy.Int16(nullable=False, metadata={"doc": "Year of the list.", "unit": "year"})
-    source = source()
-
-
 class Award(dy.Schema):
     """A firm's project that public money supports, as a list of winners tells it."""
 
@@ -304,6 +289,8 @@ class Project(dy.Schema):
 
     project_id = identifier("Identifier: programme and number, as cordis-101000318.", key=True)
     acronym = text("Acronym.")
+    topic = text("Code of the call's topic; null where not known.", nullable=True)
+    title = text("Title of that topic, in English; null where not known.", nullable=True)
     programme = text("Funding programme.")
     first_year = dy.Int16(
         nullable=True, metadata={"doc": "Year it begins; null where not told.", "unit": "year"}
@@ -326,6 +313,9 @@ class Participation(dy.Schema):
     organisation_id = identifier("Organisation.", key=True)
     role = identifier("Role as published.", key=True)
     territory_id = identifier("NUTS 3 region, located from coordinates.", nullable=True)
+    commune_id = identifier(
+        "Commune of a French organisation, found by its postcode and city.", nullable=True
+    )
     territory_status = status("Status of the location.")
     contribution_eur = measure("Net EU contribution.", "EUR", min=0)
     contribution_status = status("Status of the contribution.")
@@ -412,7 +402,6 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "io_output": IoOutput,
     "organisation": Organisation,
     "organisation_industry": OrganisationIndustry,
-    "facility": Facility,
     "award": Award,
     "project": Project,
     "participation": Participation,
@@ -420,6 +409,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "programme_axis": ProgrammeAxis,
     "programme_claim": ProgrammeClaim,
     "planted_filiere": PlantedFiliere,
+    **REGISTER_TABLES,
     **PROGRAMME_TABLES,
 }
 """Name → schema of every table that a loader may yield."""
@@ -449,7 +439,6 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_id": ("territory", "territory_id"),
         "industry_id": ("industry", "industry_id"),
     },
-    "facility": {"territory_id": ("territory", "territory_id")},
     "award": {"territory_id": ("territory", "territory_id")},
     "employment": {
         "territory_id": ("territory", "territory_id"),
@@ -469,6 +458,7 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "project_id": ("project", "project_id"),
         "organisation_id": ("organisation", "organisation_id"),
         "territory_id": ("territory", "territory_id"),
+        "commune_id": ("territory", "territory_id"),
     },
     "programme_axis": {"phase": ("programme_phase", "phase")},
     "programme_claim": {"evaluation_id": ("evaluation", "evaluation_id")},
@@ -476,6 +466,7 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_id": ("territory", "territory_id"),
         "industry_id": ("industry", "industry_id"),
     },
+    **REGISTER_REFERENCES,
     **PROGRAMME_REFERENCES,
 }
 """Table → column → (table, column) that its values must be found in."""

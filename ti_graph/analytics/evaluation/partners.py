@@ -96,7 +96,7 @@ def _similar(tables: Tables, names: list[str]) -> Floats:
         return np.zeros((len(names), len(names)))
     wide = (
         shrink(regional.counts)
-        .with_columns(log=pl.col("shrunk").log())
+        .with_columns(log=pl.col("quotient").log())
         .pivot("industry_id", index="territory_id", values="log")
     )
     order = pl.DataFrame({"territory_id": names}).join(

@@ -105,12 +105,7 @@ def _distances(tables: Tables) -> pl.DataFrame:
 def _capability(
     known: Territorial, found: Candidates, poles: pl.DataFrame, tables: Tables
 ) -> Capability:
-    ties = (
-        inputs.located_participations(tables)
-        .join(inputs.home_regions(tables), on="region_id")
-        .group_by("territory_id")
-        .agg(participations=pl.len())
-    )
+    ties = inputs.own_participations(tables).group_by("territory_id").agg(participations=pl.len())
     of_territory = poles.join(
         found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id"
     )

@@ -95,6 +95,7 @@ def _pairs(tables: Tables, regional: pl.DataFrame) -> pl.DataFrame:
     abroad = tables["territory"].filter((pl.col("kind") == "nuts2") & (pl.col("country") != "FR"))
     home = inputs.home_regions(tables).drop("population_share")
     participations = inputs.located_participations(tables)
+    shared = partners.shared_projects(participations, inputs.own_projects(tables))
     popularity = participations.group_by(partner_id="region_id").agg(participations=pl.len())
     key = ["territory_id", "partner_id"]
     return (
@@ -102,7 +103,7 @@ def _pairs(tables: Tables, regional: pl.DataFrame) -> pl.DataFrame:
             inputs.current_territories(tables).join(places, on="territory_id"),
             abroad.select("territory_id").join(places, on="territory_id"),
         )
-        .join(partners.shared_projects(participations, home), on=key, how="left")
+        .join(shared, on=key, how="left")
         .join(popularity, on="partner_id", how="left")
         .join(partners.similarity(regional, home), on=key, how="left")
         .join(_borders(tables, home), on=key, how="left")
