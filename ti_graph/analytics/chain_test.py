@@ -8,16 +8,17 @@ its cells under the law of each industry (`ti_graph.analytics.local_laws`):
               tail of a sum of discrete laws, by convolution (no draws, so that one territory alone
               can pass)
     second    p₂ = (1 + #{b : T_b ≥ T}) / (1 + `DRAWS`) over sets of the same make in the same
-              territory under other labels: each division of the chain becomes another division,
-              and as many of its industries are taken at random. T is Σ (x − μ) / sqrt(Σ σ²), so
-              that sets of rare and common industries compare. What makes a whole territory, or
-              whole divisions, stand out (a coast, an ore, a town) makes such sets stand out too.
+              territory under other labels: of each division of the chain as many industries are
+              taken at random. T is Σ (x − μ) / sqrt(Σ σ²), so that sets of rare and common
+              industries compare. What makes a whole territory, or a whole division of it, stand
+              out (a coast, an ore, a town) makes such sets stand out too.
 
 A chain passes with max(p₁, p₂). Truncated evidence: Zaykin et al. (2002, *Genetic Epidemiology*
 22:170). Mid-p: Lancaster (1961, *JASA* 56:223).
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,9 @@ MOST_LEVEL = 40
 COMMON = 8.0
 """Cells of a larger mean have so many levels that their p-value is as good as continuous."""
 DRAWS = 9_999
+SEED = 2023
 TINY = 1e-300
+LEAST_P = 1e-12
 
 
 @dataclass(frozen=True)
@@ -47,15 +50,13 @@ class Evidence:
     mean: Floats
     spread: Floats
     transform: NDArray[np.complex128]
-    """Log of the Fourier transform of each industry's law of x."""
+    """Fourier transform of each industry's law of x."""
 
-    def tail(self, sets: Floats, observed: Floats | None = None) -> Floats:
-        """p₁ of each set (industries × sets of 0 and 1), at the evidence it has or `observed`."""
-        joint = np.fft.irfft(np.exp(sets.T @ self.transform), n=LENGTH, axis=1)
-        held = self.x @ sets if observed is None else observed
-        beyond = np.cumsum(joint[:, ::-1], axis=1)[:, ::-1]
-        place = np.clip(np.rint(held / BIN), 0, LENGTH - 1).astype(np.intp)
-        return np.clip(beyond[np.arange(len(place)), place], 1e-12, 1)
+    def tail(self, members: Places, observed: float) -> float:
+        """p₁ of a set of industries at a sum of evidence."""
+        joint = np.fft.irfft(np.multiply.reduce(self.transform[members], axis=0), n=LENGTH)
+        place = min(max(round(observed / BIN), 0), LENGTH - 1)
+        return float(np.clip(joint[place:].sum(), LEAST_P, 1))
 
 
 def evidence(fitted: Fitted, row: int, industries: int) -> Evidence:
@@ -79,10 +80,7 @@ def evidence(fitted: Fitted, row: int, industries: int) -> Evidence:
     axis = np.arange(law.shape[1]) * BIN
     mean = law @ axis
     spread = np.sqrt(np.maximum(law @ axis**2 - mean**2, 1e-9))
-    turned = np.fft.rfft(law, n=LENGTH, axis=1)
-    # Twice as fast as the logarithm of complex numbers, and the same.
-    logs = np.log(np.abs(turned)) + 1j * np.arctan2(turned.imag, turned.real)
-    return Evidence(p, _evidence(p), mean, spread, logs)
+    return Evidence(p, _evidence(p), mean, spread, np.fft.rfft(law, n=LENGTH, axis=1))
 
 
 def _evidence(p: Floats) -> Floats:
@@ -108,30 +106,33 @@ def _continuous() -> Floats:
     return np.asarray(np.concatenate([[1 - beyond[0]], -np.diff(beyond)]))
 
 
+@cache
+def _orders(division: int, number: int) -> NDArray[np.intp]:
+    """`DRAWS` orders of the industries of a division: the same for all sets that are tested."""
+    rng = np.random.default_rng([SEED, division, number])
+    return np.argsort(rng.random((DRAWS, number)), axis=1)
+
+
 def relabelled(
     found: Evidence,
     members: Places,
     divisions: Places,
-    rng: np.random.Generator,
     taken: Places,
     draws: int = DRAWS,
 ) -> float:
     """p₂ of a set: how many sets of the same make under other labels stand out as much.
 
-    `divisions`: the division of each industry. `taken`: industries that other labels may not get.
+    `divisions`: the division of each industry. `taken`: industries that other labels may not get,
+    unless they are of the set itself.
     """
     free = np.ones(len(divisions), dtype=bool)
     free[taken] = False
-    of_division = [np.flatnonzero((divisions == d) & free) for d in range(divisions.max() + 1)]
-    wanted = np.unique(divisions[members], return_counts=True)[1]
+    free[members] = True
     gap, variance = np.zeros(draws), np.zeros(draws)
-    for size in wanted:
-        able = [one for one in of_division if len(one) >= size] or [np.flatnonzero(free)]
-        which = rng.integers(0, len(able), draws)
-        for place, one in enumerate(able):
-            chosen = np.flatnonzero(which == place)
-            picked = one[np.argsort(rng.random((len(chosen), len(one))), axis=1)[:, :size]]
-            gap[chosen] += (found.x - found.mean)[picked].sum(axis=1)
-            variance[chosen] += (found.spread**2)[picked].sum(axis=1)
+    for division, size in zip(*np.unique(divisions[members], return_counts=True), strict=True):
+        able = np.flatnonzero((divisions == division) & free)
+        picked = able[_orders(int(division), len(able))[:draws, :size]]
+        gap += (found.x - found.mean)[picked].sum(axis=1)
+        variance += (found.spread**2)[picked].sum(axis=1)
     own = (found.x - found.mean)[members].sum() / np.sqrt((found.spread[members] ** 2).sum())
     return float((1 + (gap / np.sqrt(variance) >= own - 1e-9).sum()) / (1 + draws))

@@ -80,10 +80,16 @@ class World:
 
     sites: Floats
     firms: Floats
-    quotient: Floats
-    """True intensity over what sizes and totals let expect."""
+    true_rate: Floats
+    base: Floats
+    """Sites that the world's own law gives on average, and those that totals let expect."""
     planted: dict[int, Places] = field(default_factory=dict)
     """Area → the industries planted there."""
+
+    @property
+    def quotient(self) -> Floats:
+        """The true quotient of every cell."""
+        return self.true_rate / np.maximum(self.base, 1e-12)
 
 
 def draw(name: str, size: float, seed: int, ground: Ground) -> World:
@@ -108,7 +114,7 @@ def draw(name: str, size: float, seed: int, ground: Ground) -> World:
     sites = firms.copy()
     if law in ("firms", "mixed"):
         _one_firm(sites, firms, ground, rng, 3 if law == "firms" else 1)
-    return World(sites, firms, rate / np.maximum(base, 1e-12), planted)
+    return World(sites, firms, rate, base, planted)
 
 
 def _totals(ground: Ground, rng: np.random.Generator) -> Floats:
@@ -164,7 +170,8 @@ def _plant(
             luck = rate[one, members] / np.maximum(base[one, members], 1e-12)
             mean = max(float((luck * base[one, members]).sum() / base[one, members].sum()), 1e-6)
             rate[one, members] *= QUOTIENT / mean
-        planted[int(area)] = members
+            if one < ground.tested:
+                planted[int(one)] = members
     return planted
 
 
