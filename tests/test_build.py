@@ -424,7 +424,7 @@ def parquet_bytes(folder: Path) -> bytes:
 
 FAULTS: dict[str, tuple[str, Content, str]] = {
     "missing_column": ("csv", without("codeCommuneEtablissement"), "codeCommuneEtablissement"),
-    "unknown_column": ("csv", SIRENE.replace("siren,", "siren,surprise,", 1), "surprise"),
+    "renamed_column": ("csv", SIRENE.replace("nic,", "codeNic,", 1), "nic ≈ 'codeNic'"),
     "wrong_encoding": ("csv", SIRENE.replace("METZ", "ÉPINAL").encode("latin-1"), "line 2"),
     "empty_file": ("csv", "", "is empty"),
     "truncated_parquet": ("parquet", b"", "truncated"),

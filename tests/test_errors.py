@@ -6,7 +6,7 @@ from ti_graph.errors import LONGEST_FACT, SourceError
 
 
 def told(value: str) -> str:
-    return SourceError("unknown_column", source="s", file="f.csv", columns=value).detail("en")
+    return SourceError("missing_column", source="s", file="f.csv", columns=value).detail("en")
 
 
 def test_a_fact_of_ten_megabytes_is_cut() -> None:

@@ -9,7 +9,7 @@ from tests.small_country import build_small, small_sources, small_tables
 from ti_graph.errors import ReleaseError
 from ti_graph.graph.release import Releases
 from ti_graph.ingest.load import Tables
-from ti_graph.refresh import Refreshed, refresh
+from ti_graph.refresh import Refreshed, build_unless_fallen, refresh
 from ti_graph.settings import Settings
 
 
@@ -77,3 +77,39 @@ def test_a_damaged_release_is_replaced_by_any_that_builds(tmp_path: Path) -> Non
     name = build_small(tmp_path).release
     (tmp_path / "releases" / name / "manifest.json").write_text("{", "utf-8")
     assert refreshed(tmp_path, changed=False).outcome == "refreshed"
+
+
+# --- a build ------------------------------------------------------------------------------------
+
+
+def fallen(data: Path, **replacing: Tables) -> str:
+    """The reasons for which a build is refused; the release in use is the one of before."""
+    before = Releases(data).current_name()
+    with pytest.raises(ReleaseError) as caught:
+        build_unless_fallen(Settings(data=data), sources=small_sources(replacing))
+    assert caught.value.code == "fall_refused"
+    assert "--accept-fall" in caught.value.hint("en")
+    assert Releases(data).current_name() == before
+    return str(caught.value.facts["reasons"])
+
+
+def test_a_source_that_lost_half_its_rows_stops_a_build_though_its_table_did_not(
+    tmp_path: Path,
+) -> None:
+    build_small(tmp_path)
+    projects = small_tables()["cordis_h2020"]
+    fewer = {name: frame.head(frame.height // 2) for name, frame in projects.items()}
+    assert "cordis_h2020: 17 → 7" in fallen(tmp_path, cordis_h2020=fewer)
+
+
+def test_a_build_takes_a_release_that_fell_by_less_than_a_fifth(tmp_path: Path) -> None:
+    before = build_small(tmp_path).release
+    jobs = small_tables()["eurostat_sbs"]["employment"]
+    sources = small_sources({"eurostat_sbs": {"employment": jobs.head(jobs.height - 1)}})
+    told = build_unless_fallen(Settings(data=tmp_path), sources=sources)
+    assert told.release != before
+
+
+def test_the_first_build_has_nothing_to_fall_from(tmp_path: Path) -> None:
+    told = build_unless_fallen(Settings(data=tmp_path), sources=small_sources())
+    assert Releases(tmp_path).current_name() == told.release

@@ -106,6 +106,7 @@ def build(
                 establishment_coverage=round(coverage(data.tables), 6),
                 simulated_rows=_simulated_rows(data.sources),
                 checks=cross_check(data.tables),
+                notices=list(data.notices),
                 checksums={_name(path, staging): sha256(path) for path in files},
                 sizes={_name(path, staging): path.stat().st_size for path in files},
             )
@@ -153,6 +154,7 @@ def _without_drawn(data: CoreData, sources: Sequence[RegisteredSource]) -> CoreD
         },
         quarantine=data.quarantine,
         sources=[source for source in data.sources if source.card.id not in drawn],
+        notices=data.notices,
     )
 
 

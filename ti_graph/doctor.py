@@ -12,6 +12,9 @@ from typing import Literal
 
 from ti_graph.errors import ReleaseError, SourceError
 from ti_graph.graph.release import STAGING, Releases
+from ti_graph.ingest.load import unread_notices
+from ti_graph.ingest.notices import UNREAD, Notice
+from ti_graph.ingest.registry import registered_sources
 from ti_graph.ingest.workbooks.store import imported_sources, imported_tables
 from ti_graph.messages import Language, say
 from ti_graph.settings import Settings
@@ -32,6 +35,9 @@ class Finding:
 
     def text(self, language: Language | None = None) -> str:
         """What was found, and what to do where something is wrong."""
+        notice = self.facts.get("notice")
+        if isinstance(notice, Notice):
+            return notice.text(language)
         return say(f"doctor.{self.code}", language, **self.facts)
 
 
@@ -83,6 +89,17 @@ def cross_checks(settings: Settings) -> Iterator[Finding]:
             yield Finding(f"{one.check}_gap", "warning", facts)
         else:
             yield Finding(f"{one.check}_agrees", "ok", facts)
+
+
+def notices(settings: Settings) -> Iterator[Finding]:
+    """What is to be known of how sources were read, and files in place that none reads."""
+    try:
+        told = Releases(settings.data).current().manifest.notices
+    except ReleaseError:
+        told = []
+    unread = unread_notices(registered_sources(), settings.data / "sources")
+    for one in [*(one for one in told if one.code not in UNREAD), *unread]:
+        yield Finding("notice", "warning", {"notice": one})
 
 
 def earlier_release(settings: Settings) -> Iterator[Finding]:
@@ -164,6 +181,7 @@ CHECKS: tuple[Check, ...] = (
     current_release,
     earlier_release,
     cross_checks,
+    notices,
     workbooks,
     disk,
     leftovers,

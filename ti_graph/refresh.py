@@ -1,10 +1,12 @@
 """A new release in place of the current one, if what is checked of it holds; else it stays.
 
-Checked against the release in use: no source is gone or fell back from its files to its snapshot;
-no core table lost more than a fifth of its rows; no source has many more records set aside; and
-every named query that answered its example with rows still does.
+Checked against the release in use, by a build as by a refresh: no source is gone, and no source
+and no core table lost more than a fifth of its rows. A refresh also holds that no source fell back
+from its files to its snapshot or has many more records set aside, and that every named query that
+answered its example with rows still does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -14,6 +16,7 @@ from ti_graph.build import Progress, build
 from ti_graph.errors import ReleaseError, TiGraphError
 from ti_graph.graph.manifest import Manifest, SourceEntry
 from ti_graph.graph.release import Release, Releases
+from ti_graph.ingest.notices import Notice
 from ti_graph.ingest.registry import RegisteredSource
 from ti_graph.model.tables import CORE_TABLES
 from ti_graph.query.catalogue import NamedQuery, catalogue
@@ -21,11 +24,11 @@ from ti_graph.query.run import run
 from ti_graph.settings import Settings
 
 MOST_LOST = 0.2
-"""Share of a table's rows that may go from one release to the next."""
+"""Share of a source's or a table's rows that may go from one release to the next."""
 MOST_SET_ASIDE = 0.02
 """Share of a source's records by which what is set aside may grow."""
 LEAST_ROWS = 10
-"""A smaller table may lose any share of its rows."""
+"""A smaller one may lose any share of its rows."""
 SHOWN = 5
 
 Outcome = Literal["unchanged", "refreshed"]
@@ -37,6 +40,7 @@ class Refreshed:
 
     outcome: Outcome
     release: str
+    notices: Sequence[Notice] = ()
 
 
 def refresh(
@@ -54,7 +58,21 @@ def refresh(
         return Refreshed("unchanged", current.manifest.release)
     accept = None if current is None else partial(_require_no_worse, current)
     manifest = build(settings, progress, sources, accept)
-    return Refreshed("refreshed", manifest.release)
+    return Refreshed("refreshed", manifest.release, tuple(manifest.notices))
+
+
+def build_unless_fallen(
+    settings: Settings,
+    progress: Progress = lambda _: None,
+    sources: list[RegisteredSource] | None = None,
+) -> Manifest:
+    """Build, and swap unless rows fell against the release in use.
+
+    Raises ReleaseError `fall_refused` with the reasons; the current release then stays.
+    """
+    current = _current(settings)
+    accept = None if current is None else partial(_require_no_fall, current)
+    return build(settings, progress, sources, accept)
 
 
 def _current(settings: Settings) -> Release | None:
@@ -64,26 +82,53 @@ def _current(settings: Settings) -> Release | None:
         return None  # there is none, or it is damaged: any that builds is better
 
 
+def _require_no_fall(current: Release, fresh: Release) -> None:
+    if reasons := _falls(current.manifest, fresh.manifest):
+        release = current.manifest.release
+        raise ReleaseError("fall_refused", reasons=_some(reasons), release=release)
+
+
 def _require_no_worse(current: Release, fresh: Release) -> None:
     reasons = [
-        *_sources(current.manifest, fresh.manifest),
-        *_tables(current.manifest, fresh.manifest),
+        *_falls(current.manifest, fresh.manifest),
+        *_worse_sources(current.manifest, fresh.manifest),
         *_queries(current, fresh),
     ]
     if reasons:
-        more = [f"(+ {len(reasons) - SHOWN})"] if len(reasons) > SHOWN else []
-        told = " · ".join([*reasons[:SHOWN], *more])
-        raise ReleaseError("refresh_refused", reasons=told, release=current.manifest.release)
+        release = current.manifest.release
+        raise ReleaseError("refresh_refused", reasons=_some(reasons), release=release)
 
 
-def _sources(before: Manifest, after: Manifest) -> list[str]:
+def _some(reasons: list[str]) -> str:
+    more = [f"(+ {len(reasons) - SHOWN})"] if len(reasons) > SHOWN else []
+    return " · ".join([*reasons[:SHOWN], *more])
+
+
+def _falls(before: Manifest, after: Manifest) -> list[str]:
+    """Sources that are gone or lost rows, then core tables that did."""
+    reasons = []
+    for old in before.sources:
+        new = after.source(old.name)
+        if old.kind == "simulated":  # a draw gives way to the register
+            continue
+        if new is None:
+            reasons.append(f"{old.name}: gone")
+        elif _fell(old.rows, new.rows):
+            reasons.append(f"{old.name}: {old.rows} → {new.rows}")
+    return [*reasons, *_tables(before, after)]
+
+
+def _fell(before: int, after: int) -> bool:
+    return before >= LEAST_ROWS and after < before * (1 - MOST_LOST)
+
+
+def _worse_sources(before: Manifest, after: Manifest) -> list[str]:
     reasons = []
     for old in before.sources:
         new = after.source(old.name)
         if new is None:
-            if old.kind != "simulated":  # a draw gives way to the register
-                reasons.append(f"{old.name}: gone")
-        elif old.kind == "live" and new.kind != "live":
+            continue
+        if old.kind == "live" and new.kind != "live":
             reasons.append(f"{old.name}: {old.kind} → {new.kind}")
         elif _set_aside(new) > _set_aside(old) + MOST_SET_ASIDE:
             reasons.append(f"{old.name}: quarantine {old.quarantined} → {new.quarantined}")
@@ -100,7 +145,7 @@ def _tables(before: Manifest, after: Manifest) -> list[str]:
     for name in CORE_TABLES:
         old, new = before.tables.get(name, 0), after.tables.get(name, 0)
         replaced = drawn_gone and name in {"establishment", "planted_filiere"}
-        if old >= LEAST_ROWS and new < old * (1 - MOST_LOST) and not replaced:
+        if _fell(old, new) and not replaced:
             reasons.append(f"{name}: {old} → {new}")
     return reasons
 

@@ -7,7 +7,6 @@ département, if there is one. A participant whose name is masked is put in no c
 
 import polars as pl
 
-from loaders.cordis_h2020.persons import may_be_a_person
 from ti_graph.ingest import Source
 
 SAINTS = {r"\bst\b": "saint", r"\bste\b": "sainte"}
@@ -27,7 +26,7 @@ def french_communes(source: Source) -> pl.DataFrame:
 
 def with_commune(rows: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:
     """Rows with `commune_id`, null abroad and where no one commune fits."""
-    asked = rows.filter(pl.col("country") == "FR", ~may_be_a_person()).select(
+    asked = rows.filter(pl.col("country") == "FR", ~pl.col("person")).select(
         "_row",
         "country",
         postcode=pl.col("postCode").str.extract(r"^(?:FR?[- ]?)?(\d{5})$"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from loaders.cordis_h2020.communes import french_communes, with_commune
-from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, may_be_a_person
+from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, with_persons
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.location import located, nuts3_outlines
 from ti_graph.model.identifiers import ISO_COUNTRY, siren_is_valid
@@ -94,7 +94,7 @@ CHECKS = (
 
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell projects, participants and participations of Horizon 2020."""
-    told = [_rows(source, file) for file in PROGRAMMES if source.has(file)]
+    told = with_persons([_rows(source, file) for file in PROGRAMMES if source.has(file)])
     regions, communes = nuts3_outlines(source), french_communes(source)
     for rows in told:
         yield CoreTable("project", _projects(rows))
@@ -160,8 +160,7 @@ def _organisations(rows: pl.DataFrame) -> pl.DataFrame:
     siren = pl.col("vatNumber").str.extract(FRENCH_VAT)
     person = pl.col("person")
     return (
-        rows.with_columns(person=may_be_a_person().any().over("organisationID"))
-        .sort("contentUpdateDate", descending=True, maintain_order=True)
+        rows.sort("contentUpdateDate", descending=True, maintain_order=True)
         .unique("organisationID", keep="first", maintain_order=True)
         .select(
             organisation_id=pl.format("cordis-{}", "organisationID"),

@@ -10,13 +10,15 @@ from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.model.identifiers import siren_is_valid
 
 FILE = "projects"
-KNOWN = {
-    "entreprise", "siren", "typeentreprise", "voletrelance", "mesure", "mesurelight",
-    "descriptionprojet", "filiere", "nomregion", "nomdepartement", "codedepartement", "nomcommune",
-    "codepostal", "coordonneesgps", "miseajour", "notationgenerale",
-    "tonnesequivalentco2pourlesprojetsdecarbonation",
-}  # fmt: skip
 WANTED = ("siren", "mesure", "filiere", "nomcommune", "codedepartement")
+COLUMNS = Columns(
+    read=WANTED,
+    ignored=(
+        "entreprise", "typeentreprise", "voletrelance", "mesurelight", "descriptionprojet",
+        "nomregion", "nomdepartement", "codepostal", "coordonneesgps", "miseajour",
+        "notationgenerale", "tonnesequivalentco2pourlesprojetsdecarbonation",
+    ),
+)  # fmt: skip
 PROGRAMME = "France Relance"
 
 
@@ -42,14 +44,7 @@ def load(source: Source) -> Iterator[CoreTable]:
 
 
 def _rows(source: Source) -> pl.DataFrame:
-    """Columns are the same whether the export writes `type_entreprise` or `typeentreprise`."""
-    found = source.read(FILE, Columns(read=(), patterns=(".+",)))
-    names = {name: plain(name) for name in found.columns if name != "_row"}
-    new = sorted(set(names.values()) - KNOWN)
-    source.expect(not new, file=FILE, reason=f"new columns {', '.join(new)}")
-    missing = sorted(set(WANTED) - set(names.values()))
-    source.expect(not missing, file=FILE, reason=f"no column {', '.join(missing)}")
-    rows = found.rename(names).select("_row", *WANTED)
+    rows = source.read(FILE, COLUMNS).select("_row", *WANTED)
     texts = [_unescaped(name) for name in ("mesure", "filiere", "nomcommune")]
     return rows.with_columns(texts).with_columns(
         name=_plain_name(pl.col("nomcommune")),
@@ -69,11 +64,6 @@ def _identifier() -> pl.Expr:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
-
-
-def plain(name: str) -> str:
-    """`type_entreprise` and `typeentreprise` are one column."""
-    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def _unescaped(name: str) -> pl.Expr:

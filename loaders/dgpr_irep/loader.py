@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.names import may_be_persons
 from ti_graph.model.identifiers import siret_is_valid
 
 FILE = "sites"
@@ -20,7 +21,6 @@ WGS_84 = "4326"
 FARM = r"^01"
 """NAF of crops and livestock: such a site often bears the name of who runs it."""
 NAME = pl.col("nom_etablissement").str.strip_chars()
-CIVILITY = r"(?i)^(m|mm|mr|mme|mmes|mlle|monsieur|madame|ei|eirl)\b"
 
 
 def load(source: Source) -> Iterator[CoreTable]:
@@ -52,15 +52,17 @@ def _facilities(rows: pl.DataFrame, year: int) -> pl.DataFrame:
     )
     sound = x.is_between(-180, 180) & y.is_between(-90, 90)
     told = pl.when(siret_is_valid(siret)).then(siret)
-    a_person = pl.col("code_ape").str.contains(FARM).fill_null(value=False)
-    a_person |= NAME.str.contains(CIVILITY)
-    return rows.unique("identifiant", keep="first", maintain_order=True).select(
+    commune = rows["commune"] if "commune" in rows.columns else None
+    persons = may_be_persons(rows["nom_etablissement"], commune)
+    farm = pl.col("code_ape").str.contains(FARM).fill_null(value=False)
+    named = rows.with_columns(a_person=farm | persons)
+    return named.unique("identifiant", keep="first", maintain_order=True).select(
         "_row",
         "territory_id",
         facility_id=pl.format("irep-{}", "identifiant"),
         establishment_id=told,
         siren=told.str.slice(0, 9),
-        label=pl.when(~a_person).then(NAME),
+        label=pl.when(~pl.col("a_person")).then(NAME),
         longitude=pl.when(sound).then(x),
         latitude=pl.when(sound).then(y),
         year=pl.lit(year, pl.Int16),

@@ -1,7 +1,7 @@
 """Cells of the regional structural business statistics → jobs and local units.
 
-A cell of the file is a value and a flag (`123 b`, `:`, `: c`). A confidential cell is secret, a
-missing one unknown; neither is zero.
+A cell of the file is a value and flags (`123 b`, `:`, `: c`, since 2025 `: @C`). A confidential
+cell is secret, with a value or without, a missing one unknown; neither is zero.
 """
 
 from collections.abc import Iterator
@@ -36,9 +36,15 @@ REGION = r"^[A-Z]{2}([A-Z0-9]{2})?$"
 OTHER_REGION = r"^[A-Z]{2}([A-Z0-9]|Z{1,2})$|^(EU|EA)(\d{2}(_\d{4})?)?$"
 """NUTS 1, activity outside any region (FRZZ), and sums of countries (EU28)."""
 
-CELL = r"^(:|[0-9]+(?:\.[0-9]+)?)\s*([a-z]*)$"
-ESTIMATES = "[es]"
-"""Flags of an estimate: by the country, by Eurostat."""
+FLAGS = "bdefimnprsuzcCNP"
+"""Eurostat's lists of flags: of observation status (b d e f i m n p r u, until 2025 s z), and of
+confidentiality (C N P, until 2025 c). Both may stand in a cell, set apart by @ or a comma."""
+CELL = rf"^(:|[0-9]+(?:\.[0-9]+)?)\s*([{FLAGS}]*(?:[@,; ]+[{FLAGS}]+)*)$"
+CONFIDENTIAL = "[cCNP]"
+"""Confidential, not for publication, under other secrecy: with a value or without, it is secret."""
+ESTIMATES = "[esif]"
+"""Flags of an estimate: by the country, by Eurostat (s, then i), of a forecast."""
+YEARLY = "A"
 
 
 def load(source: Source) -> Iterator[CoreTable]:
@@ -60,7 +66,7 @@ def _wide(source: Source, file: str, regions: pl.Series) -> pl.DataFrame:
 def _dimensions(source: Source, file: str) -> tuple[str, list[str]]:
     """The column that holds the codes, and what each of them is of."""
     column = source.header(file, "\t")[0]
-    names = column.partition("\\")[0].split(",")
+    names = [name.strip() for name in column.partition("\\")[0].lower().split(",")]
     new = [name for name in names if name not in DIMENSIONS]
     source.expect(not new, file=file, reason=f"unknown dimensions {', '.join(new)}")
     dimensions = [DIMENSIONS[name] for name in names]
@@ -86,6 +92,8 @@ def _lines(source: Source, file: str, regions: pl.Series) -> pl.DataFrame:
     found = set(rows["indicator"].unique())
     new = sorted(found - set(INDICATORS) - set(OTHER_INDICATORS))
     source.expect(not new, file=file, reason=f"unknown indicators {', '.join(new)}")
+    if "freq" in dimensions:
+        rows = rows.filter(pl.col("freq") == YEARLY)
     rows = rows.filter(
         pl.col("indicator").is_in(list(INDICATORS)),
         ~pl.col("nace").str.contains(OTHER_INDUSTRY),
@@ -94,7 +102,8 @@ def _lines(source: Source, file: str, regions: pl.Series) -> pl.DataFrame:
     territories = source.table("territory")["territory_id"].str.strip_prefix("nuts-")
     known = pl.concat([regions.cast(pl.String), territories.str.strip_prefix("country-")])
     eurostat = {iso: own for own, iso in ISO_COUNTRY.items()}
-    return _known_codes(source, file, rows, pl.concat([known, known.replace(eurostat)]))
+    rows = _known_codes(source, file, rows, pl.concat([known, known.replace(eurostat)]))
+    return source.distinct(rows, ["nace", "indicator", "geo"], file=file)
 
 
 def _known_codes(source: Source, file: str, rows: pl.DataFrame, regions: pl.Series) -> pl.DataFrame:
@@ -143,7 +152,7 @@ def _cells(source: Source, file: str, lines: pl.DataFrame) -> pl.DataFrame:
 def _measure(cells: pl.DataFrame, name: str) -> pl.DataFrame:
     flag = pl.col("flag")
     state = (
-        pl.when(flag.str.contains("c"))
+        pl.when(flag.str.contains(CONFIDENTIAL))
         .then(pl.lit(SECRET))
         .when(pl.col("value") == ":")
         .then(pl.lit(UNKNOWN))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.values import as_number
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
 
 FILE = "data"
@@ -13,8 +14,13 @@ COLUMNS = Columns(
         "GEO", "GEO_OBJECT", "ACTIVITY", "LEGAL_FORM_WITH_PUBLIC", "FLORES_MEASURE", "OBS_STATUS",
         "TIME_PERIOD", "OBS_VALUE",
     ),
-    optional=("FREQ", "NUMBER_EMPL", "CONF_STATUS", "DECIMALS", "UNIT_MULT"),
+    optional=("NUMBER_EMPL", "CONF_STATUS", "UNIT_MULT"),
+    ignored=(
+        "FREQ", "DECIMALS", "UNIT_MEASURE", "OBS_STATUS_FR", "TITLE", "COMMENT_OBS", "LAST_UPDATE",
+    ),
+    cube=True,
 )  # fmt: skip
+"""A new column in capitals is a dimension: its total is not known."""
 MEASURES = {"EMPL3112": "jobs", "UNIT_LOC": "establishments"}
 KINDS = {"COM": "commune", "EPCI": "epci", "DEP": "departement", "REG": "region"}
 ALL_FORMS = "_T"
@@ -22,8 +28,17 @@ ACTIVITY = pl.col("ACTIVITY")
 DIVISION = r"^(?:A88[-_])?(\d{2})$"
 SUMS = r"^_T$|^[A-Z]{1,3}$|^A\d+[-_][A-Z]+$"
 """All activities, and sections or groups of them: known, and left."""
-NUMBER = r"^[0-9]+(?:[.,][0-9]+)?$"
-STATES = {"A": KNOWN, "K": SECRET, "W": ESTIMATED}
+STATES = {
+    "A": KNOWN, "B": KNOWN, "D": KNOWN, "P": KNOWN, "U": KNOWN, "V": KNOWN,
+    "E": ESTIMATED, "F": ESTIMATED, "I": ESTIMATED, "W": ESTIMATED,
+    "K": SECRET, "Q": SECRET,
+    "H": UNKNOWN, "L": UNKNOWN, "M": UNKNOWN, "O": UNKNOWN,
+}  # fmt: skip
+"""SDMX code list of observation status, with INSEE's K (not disseminated)."""
+OPEN = ("F", "_Z")
+"""Confidentiality status of what is free; any other code (C, D, N, S …) is of a secret."""
+MULTIPLIER = r"^[0-9]$"
+KEY = ["GEO_OBJECT", "code", "division", "FLORES_MEASURE", "TIME_PERIOD"]
 FIRST_DIVISION, LAST_DIVISION = "05", "39"
 
 
@@ -38,32 +53,52 @@ def load(source: Source) -> Iterator[CoreTable]:
 
 
 def _cells(source: Source) -> pl.DataFrame:
-    frame = source.scan(FILE, COLUMNS).filter(
+    frame = source.scan(FILE, COLUMNS)
+    names = frame.collect_schema().names()
+    absent = [name for name in COLUMNS.optional if name not in names]
+    texts = [name for name in names if name != "_row"]
+    frame = frame.with_columns(pl.col(texts).str.strip_chars()).with_columns(
+        pl.lit(None, pl.String).alias(name) for name in absent
+    )
+    frame = frame.filter(
         pl.col("LEGAL_FORM_WITH_PUBLIC") == ALL_FORMS,
+        pl.col("NUMBER_EMPL").is_null() | (pl.col("NUMBER_EMPL") == ALL_FORMS),
         pl.col("GEO_OBJECT").is_in(list(KINDS)),
         ~ACTIVITY.str.contains(SUMS),
     )
     rows = source.collect(FILE, frame).with_columns(
         division=ACTIVITY.str.extract(DIVISION),
         code=pl.col("GEO").str.extract(r"([0-9AB]+)$"),
-        value=pl.col("OBS_VALUE").str.strip_chars(),
+        number=as_number("OBS_VALUE", pl.String())
+        * 10
+        ** pl.col("UNIT_MULT").str.extract(f"({MULTIPLIER[1:-1]})").cast(pl.Int64).fill_null(0),
     )
     rows = _known(source, rows).filter(
         pl.col("division").is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
     )
-    return _placed(source, rows)
+    return _placed(source, source.distinct(rows, KEY, file=FILE))
 
 
 def _known(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
-    told = pl.col("value").is_null() | pl.col("value").str.contains(NUMBER)
+    told = (pl.col("OBS_VALUE").fill_null("") == "") | pl.col("number").is_not_null()
     for column, valid, reason in (
         ("ACTIVITY", pl.col("division").is_not_null(), "not a division of NAF rév. 2"),
         ("FLORES_MEASURE", pl.col("FLORES_MEASURE").is_in(list(MEASURES)), "unknown measure"),
         ("OBS_VALUE", told, "not a number"),
+        ("OBS_STATUS", pl.col("OBS_STATUS").is_in(list(STATES)), "status of no code list"),
+        (
+            "UNIT_MULT",
+            _blank("UNIT_MULT") | pl.col("UNIT_MULT").str.contains(MULTIPLIER),
+            "not a power of ten",
+        ),
         ("TIME_PERIOD", pl.col("TIME_PERIOD").str.contains(r"^\d{4}$"), "not a year"),
     ):
         rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
     return rows
+
+
+def _blank(column: str) -> pl.Expr:
+    return pl.col(column).fill_null("") == ""
 
 
 def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
@@ -83,11 +118,15 @@ def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _measure(rows: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
     """One measure. Communes that merged are summed; a sum with a secret part is secret."""
-    state = pl.col("OBS_STATUS").replace_strict(STATES, default=UNKNOWN)
-    number = pl.col("value").str.replace(",", ".", literal=True).cast(pl.Float64)
+    hidden = ~(_blank("CONF_STATUS") | pl.col("CONF_STATUS").is_in(OPEN))
+    state = (
+        pl.when(hidden)
+        .then(pl.lit(SECRET))
+        .otherwise(pl.col("OBS_STATUS").replace_strict(STATES, default=UNKNOWN))
+    )
+    number = pl.col("number")
     told = rows.filter(pl.col("FLORES_MEASURE") == code).with_columns(
         state=pl.when(number.is_null() & (state != SECRET)).then(pl.lit(UNKNOWN)).otherwise(state),
-        number=number,
     )
     worst = (
         pl.when((pl.col("state") == SECRET).any())

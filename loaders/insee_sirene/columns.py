@@ -64,7 +64,13 @@ IGNORED = (
 )
 """Names and addresses are never read: a sole trader's are those of a natural person."""
 
-ESTABLISHMENTS = Columns(read=READ, ignored=IGNORED, optional=(NAF_2025,))
+GEOCODED = (
+    "longitude", "latitude", "geo_score", "geo_type", "geo_adresse", "geo_id", "geo_ligne",
+    "geo_l4", "geo_l5", "geo_infos",
+)  # fmt: skip
+"""Columns that the geocoded files of a département add: places of addresses, which are not read."""
+
+ESTABLISHMENTS = Columns(read=READ, ignored=(*IGNORED, *GEOCODED), optional=(NAF_2025,))
 
 UNITS_READ = (
     "siren",

@@ -19,6 +19,7 @@ from loaders.insee_sirene.columns import (
 )
 from loaders.insee_sirene.headcount import expected_jobs
 from ti_graph.ingest import CoreTable, Source, stock
+from ti_graph.ingest.names import is_diffused, is_legal_person
 from ti_graph.model.identifiers import NAF_PATTERN, dotted_naf
 from ti_graph.model.status import KNOWN, SECRET, UNKNOWN
 
@@ -26,12 +27,9 @@ FILE, UNITS_FILE, PLACES_FILE = "establishments", "units", "places"
 DIVISIONS = [f"{number:02}" for number in range(5, 40)]
 """NAF sections B to E."""
 MASKED = "[ND]"
-PUBLIC = "O"
 NOT_TOLD = "NN"
 MIDDLE_OF_COMMUNE = "33"
 """Quality of a place that is only that of the commune."""
-NATURAL_PERSON = "1000"
-"""Legal category of sole traders: their name is a person's, and is never told."""
 
 BANDS = {
     "00": (0, 0),
@@ -80,7 +78,9 @@ def _sound(source: Source) -> pl.DataFrame:
     for name, fault in stock.FAULTS.items():
         at_fault = pl.col("fault").ne_missing(name)
         rows = source.keep(rows, at_fault, file=FILE, column=fault.column, reason=fault.reason)
-    return rows.drop("fault")
+    if odd := rows["odd"].sum():
+        source.notify("odd_numbers", file=source.files[FILE].name, count=int(odd))
+    return rows.drop("fault", "odd")
 
 
 def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
@@ -156,7 +156,7 @@ def _with_places(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
         longitude=pl.when(sound & exact).then(x),
         latitude=pl.when(sound & exact).then(y),
     )
-    public = (pl.col("statutDiffusionEtablissement") == PUBLIC).fill_null(value=False)
+    public = is_diffused(pl.col("statutDiffusionEtablissement"))
     return rows.join(told, on="siret", how="left", maintain_order="left").with_columns(
         pl.when(public).then(name).alias(name) for name in ("longitude", "latitude")
     )
@@ -164,7 +164,7 @@ def _with_places(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _legal_units(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     """A name is secret where the firm or any establishment asks for it, or it is a person's."""
-    public = (pl.col("statutDiffusionEtablissement") == PUBLIC).fill_null(value=False)
+    public = is_diffused(pl.col("statutDiffusionEtablissement"))
     firms = rows.group_by("siren").agg(public=public.all())
     named = firms.join(_names(source, firms), on="siren", how="left", maintain_order="left")
     shown = pl.col("public") & pl.col("nameable").fill_null(value=True)
@@ -187,12 +187,11 @@ def _names(source: Source, firms: pl.DataFrame) -> pl.DataFrame:
     sirens = source.options.engine.table(firms.select("siren"))
     frame = stock.with_texts(source.stock(UNITS_FILE, UNITS), UNITS_READ)
     units = source.collect_stock(UNITS_FILE, stock.of_units(frame, sirens))
-    legal = pl.col("categorieJuridiqueUniteLegale")
     name = pl.col("denominationUniteLegale")
     return units.unique("siren", keep="first").select(
         "siren",
         label=pl.when(name != MASKED).then(name),
-        nameable=(pl.col("statutDiffusionUniteLegale") == PUBLIC).fill_null(value=False)
-        & (legal != NATURAL_PERSON).fill_null(value=False)
+        nameable=is_diffused(pl.col("statutDiffusionUniteLegale"))
+        & is_legal_person(pl.col("categorieJuridiqueUniteLegale"))
         & (name != MASKED).fill_null(value=True),
     )

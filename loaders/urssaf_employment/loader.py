@@ -1,17 +1,19 @@
 """The wide file of URSSAF (two columns a year) → jobs and establishments, one row a year."""
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.values import MARK_OF_SECRECY, as_number, as_text, is_written
 from ti_graph.model.identifiers import dotted_naf
-from ti_graph.model.status import KNOWN, UNKNOWN
+from ti_graph.model.status import KNOWN, SECRET, UNKNOWN
 
 FILE = "employment"
 READ = ("code_commune", "code_ape")
 LABELS = (
-    "region", "ancienne_region", "departement", "zone_d_emploi", "epci", "commune",
+    "region", "ancienne_region", "departement", "zone_d_emploi", "epci", "commune", "nom_commune",
     "intitule_commune", "grand_secteur_d_activite", "secteur_na17", "secteur_na38", "secteur_na88",
     "ape",
 )  # fmt: skip
@@ -21,35 +23,41 @@ CODES = (
     "code_secteur_na88",
 )  # fmt: skip
 JOBS, ESTABLISHMENTS = "effectifs_salaries_", "nombre_d_etablissements_"
-COLUMNS = Columns(
-    read=READ,
-    optional=(*LABELS, *CODES),
-    patterns=(rf"{JOBS}\d{{4}}", rf"{ESTABLISHMENTS}\d{{4}}"),
-)
+YEARLY = rf"(?:{JOBS}|{ESTABLISHMENTS})(\d{{4}})"
+COLUMNS = Columns(read=READ, ignored=(*LABELS, *CODES), patterns=(YEARLY,))
 FIRST_DIVISION, LAST_DIVISION = "05", "39"
 ACTIVITY = pl.col("code_ape")
+SUBCLASS = r"^\d{2}\.\d{2}[A-Z]$"
+MEASURES = {"jobs": JOBS, "establishments": ESTABLISHMENTS}
+KEY = ["territory_id", "industry_id"]
+EMPTY = "empty"
+"""Nothing is written: no figure, and none that is hidden."""
 
 
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell jobs and establishments of each commune of today × NAF subclass × year."""
     frame = source.scan(FILE, COLUMNS)
-    names = frame.collect_schema().names()
-    years = sorted({int(name[-4:]) for name in names if name.startswith(JOBS)})
-    source.expect(bool(years), file=FILE, reason="no column bears a year")
-    measures = [f"{kind}{year}" for year in years for kind in (JOBS, ESTABLISHMENTS)]
-    numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in measures if name in names]
-    frame = frame.with_columns(ACTIVITY.pipe(dotted_naf).alias("code_ape"))
-    chosen = frame.filter(_chosen(source.options.services)).select("_row", *READ, *numbers)
-    rows = _placed(source, source.collect(FILE, chosen))
-    yield CoreTable("employment", _long(rows, years))
+    schema = frame.collect_schema()
+    measures = [name for name in schema.names() if re.fullmatch(YEARLY, name)]
+    source.expect(bool(measures), file=FILE, reason="no column bears a year")
+    frame = frame.with_columns(
+        as_text("code_commune", schema["code_commune"], width=5),
+        as_text("code_ape", schema["code_ape"]).str.to_uppercase().pipe(dotted_naf),
+    )
+    chosen = frame.filter(_chosen(source.options.services)).select("_row", *READ, *measures)
+    rows = source.distinct(source.collect(FILE, chosen), READ, file=FILE)
+    rows = _measured(source, _placed(source, rows), measures)
+    years = sorted({int(name[-4:]) for name in measures})
+    yield CoreTable("employment", pl.concat([_year(rows, year) for year in years]))
 
 
 def _chosen(services: tuple[str, ...]) -> pl.Expr:
+    """Industry, the services that were asked for, and whatever is no code of the NAF."""
     division = ACTIVITY.str.slice(0, 2)
     chosen = division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
     for code in services:
         chosen = chosen | ACTIVITY.str.starts_with(code)
-    return chosen | ACTIVITY.is_null()
+    return chosen | ACTIVITY.is_null() | ~ACTIVITY.str.contains(SUBCLASS)
 
 
 def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
@@ -67,36 +75,68 @@ def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     return rows
 
 
-def _long(rows: pl.DataFrame, years: list[int]) -> pl.DataFrame:
-    """One row a commune × industry × year. Communes that merged are summed."""
-    key = ["territory_id", "industry_id"]
-    told = rows.drop("_row", *READ)
-    # Nearly every pair is told once: only those of communes that were folded are summed.
-    twice = told.select(key).is_duplicated()
-    summed = told.filter(twice).group_by(key).agg(_sum(name) for name in told.columns[:-2])
-    whole = pl.concat([told.filter(~twice), summed.select(told.columns)])
-    return pl.concat([_year(whole, year) for year in years])
-
-
-def _sum(name: str) -> pl.Expr:
-    """The sum, unknown as soon as one part is unknown."""
-    return pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(name)
+def _measured(source: Source, rows: pl.DataFrame, measures: list[str]) -> pl.DataFrame:
+    """Each measure as a number, and beside it (`<measure>_status`) what is known of it."""
+    kinds = rows.schema
+    for name in measures:
+        kind = kinds[name]
+        number, written = as_number(name, kind), is_written(name, kind)
+        secret = (
+            pl.col(name).cast(pl.String).str.strip_chars().str.to_lowercase() == MARK_OF_SECRECY
+        )
+        odd = written & number.is_null() & ~secret
+        source.quarantine.add(
+            rows.filter(odd),
+            file=source.files[FILE].name,
+            column=name,
+            reason="neither a number nor the mark of secrecy (s)",
+        )
+        status = (
+            pl.when(~written)
+            .then(pl.lit(EMPTY))
+            .when(number.is_not_null())
+            .then(pl.lit(KNOWN))
+            .otherwise(pl.when(secret).then(pl.lit(SECRET)).otherwise(pl.lit(UNKNOWN)))
+        )
+        rows = rows.with_columns(status.alias(f"{name}_status")).with_columns(number)
+    return rows
 
 
 def _year(rows: pl.DataFrame, year: int) -> pl.DataFrame:
-    jobs, count = pl.col(f"{JOBS}{year}"), pl.col(f"{ESTABLISHMENTS}{year}")
-    return rows.filter(
-        (jobs != 0).fill_null(value=True) | (count != 0).fill_null(value=True)
-    ).select(
-        "territory_id",
-        "industry_id",
-        year=pl.lit(year, pl.Int16),
-        jobs=jobs,
-        jobs_status=_status(jobs),
-        establishments=count,
-        establishments_status=_status(count),
+    """One row a commune × industry that has an establishment or a job. Merged ones are summed."""
+    told = rows.select(*KEY, *(part for name in MEASURES for part in _parts(rows, name, year)))
+    nothing = [
+        (pl.col(f"{name}_status") == EMPTY) | (pl.col(name) == 0).fill_null(value=False)
+        for name in MEASURES
+    ]
+    told = told.filter(~pl.all_horizontal(nothing)).with_columns(
+        pl.col(f"{name}_status").replace(EMPTY, UNKNOWN) for name in MEASURES
     )
+    # Nearly every pair is there once: only those of communes that were folded are summed.
+    twice = told.select(KEY).is_duplicated()
+    parts = [part for name in MEASURES for part in _sum(name)]
+    summed = told.filter(twice).group_by(KEY).agg(parts).select(told.columns)
+    return pl.concat([told.filter(~twice), summed]).with_columns(year=pl.lit(year, pl.Int16))
 
 
-def _status(value: pl.Expr) -> pl.Expr:
-    return pl.when(value.is_null()).then(pl.lit(UNKNOWN)).otherwise(pl.lit(KNOWN))
+def _parts(rows: pl.DataFrame, name: str, year: int) -> tuple[pl.Expr, pl.Expr]:
+    """The measure of a year and its status; a column that the file lacks is empty."""
+    column = f"{MEASURES[name]}{year}"
+    if column not in rows.columns:
+        empty = pl.lit(None, pl.Float64).alias(name)
+        return empty, pl.lit(EMPTY).alias(f"{name}_status")
+    return pl.col(column).alias(name), pl.col(f"{column}_status").alias(f"{name}_status")
+
+
+def _sum(name: str) -> tuple[pl.Expr, pl.Expr]:
+    """The sum; secret or unknown as soon as one part is."""
+    status = pl.col(f"{name}_status")
+    worst = (
+        pl.when((status == SECRET).any())
+        .then(pl.lit(SECRET))
+        .when((status == UNKNOWN).any())
+        .then(pl.lit(UNKNOWN))
+        .otherwise(pl.lit(KNOWN))
+    )
+    total = pl.when((status == KNOWN).all()).then(pl.col(name).sum())
+    return total.alias(name), worst.alias(f"{name}_status")

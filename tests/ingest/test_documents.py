@@ -14,7 +14,7 @@ TYPES = {"people": pl.Int64()}
 
 
 def read(document: Any) -> pl.DataFrame:
-    return records(document, COLUMNS, TYPES, source="test", file="a.json")
+    return records(document, COLUMNS, TYPES, source="test", file="a.json")[0]
 
 
 def feature(geometry: Any = None) -> dict[str, Any]:
@@ -53,10 +53,15 @@ def test_a_member_that_no_record_has_stops_the_load() -> None:
     assert caught.value.code == "missing_column"
 
 
-def test_a_new_member_stops_the_load() -> None:
-    with pytest.raises(SourceError) as caught:
-        read([{"code": "01", "people": 1, "height": 2}])
-    assert caught.value.code == "unknown_column"
+def test_a_new_member_is_left_and_named() -> None:
+    document = [{"code": "01", "people": 1, "height": 2}]
+    table, taken = records(document, COLUMNS, TYPES, source="test", file="a.json")
+    assert table.columns == ["code", "people", "note"]
+    assert taken.new == ("height",)
+
+
+def test_a_member_is_found_in_another_case() -> None:
+    assert read([{"Code": "01", "PEOPLE": 5}]).rows() == [("01", 5, None)]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +76,7 @@ def test_what_is_no_array_of_objects_stops_the_load(document: Any, code: str) ->
 
 def test_features_give_their_properties_and_their_geometry() -> None:
     document = {"type": "FeatureCollection", "features": [feature()]}
-    table = features(document, COLUMNS, TYPES, source="test", file="a.geojson")
+    table, _ = features(document, COLUMNS, TYPES, source="test", file="a.geojson")
     assert table["code"].to_list() == ["01"]
     assert table["geometry"].to_list() == ['{"type": "Point", "coordinates": [6, 49]}']
 

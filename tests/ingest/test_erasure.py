@@ -99,6 +99,13 @@ def test_what_is_no_siren_is_not_put_on_the_list(tmp_path: Path, number: str) ->
     assert erased(tmp_path) == frozenset()
 
 
+def test_a_number_that_a_register_published_can_be_forgotten_whatever_its_check_digit(
+    tmp_path: Path,
+) -> None:
+    assert erase(tmp_path, "955511218", known={"955511218"})
+    assert erased(tmp_path) == {"955511218"}
+
+
 def test_the_list_is_for_its_owner_alone_and_holds_a_number_once(tmp_path: Path) -> None:
     assert erase(tmp_path, "955 511 217")
     assert not erase(tmp_path, "955511217")

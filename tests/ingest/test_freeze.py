@@ -65,7 +65,7 @@ def test_a_fault_leaves_the_snapshot_as_it_was(pack: Pack, tmp_path: Path) -> No
     freeze("outside_first", sources)
     before = {path.name: path.read_bytes() for path in (source / "snapshot").iterdir()}
     (sources / "outside_first" / "projects_2024.csv").write_text("id,acro\np-1,A\n", "utf-8")
-    with refused("missing_column", tmp_path):
+    with refused("renamed_column", tmp_path):
         freeze("outside_first", sources)
     assert {path.name: path.read_bytes() for path in (source / "snapshot").iterdir()} == before
 

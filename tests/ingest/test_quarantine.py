@@ -1,10 +1,11 @@
 """Bad records are set aside with their place, their value and the reason."""
 
 import polars as pl
+import pytest
 
 from ti_graph.ingest.quarantine import LONGEST_VALUE, SCHEMA, Quarantine
 
-ROWS = pl.DataFrame({"_row": [2, 9], "siret": ["1", "x" * 500]})
+ROWS = pl.DataFrame({"_row": [2, 9], "siret": ["1", "9" * 500]})
 
 
 def test_a_record_is_set_aside_with_its_place_value_and_reason() -> None:
@@ -16,7 +17,32 @@ def test_a_record_is_set_aside_with_its_place_value_and_reason() -> None:
 def test_a_long_value_is_cut() -> None:
     quarantine = Quarantine("insee_test")
     quarantine.add(ROWS, file="a.csv", column="siret", reason="too long")
-    assert quarantine.table()["value"][1] == "x" * LONGEST_VALUE
+    assert quarantine.table()["value"][1] == "9" * LONGEST_VALUE
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"),
+    [
+        ("LEGALL JEAN-YVES", None),
+        ("dupont", None),
+        ("LE GO", None),
+        ("12 RUE DES LILAS", None),
+        ("jean.dupont@exemple.fr", None),
+        ("25.62X", "25.62X"),
+        ("2A004", "2A004"),
+        ("[ND]", "[ND]"),
+        ("8,33E+13", "8,33E+13"),
+        ("N48.5,E6.5", "N48.5,E6.5"),
+        ("commune-57463", "commune-57463"),
+    ],
+)
+def test_free_text_is_not_kept_since_a_shifted_row_brings_a_name_into_any_column(
+    value: str, kept: str | None
+) -> None:
+    quarantine = Quarantine("insee_test")
+    quarantine.add(pl.DataFrame({"siret": [value]}), file="a.csv", column="siret", reason="bad")
+    assert quarantine.table()["value"].to_list() == [kept]
+    assert quarantine.table()["row"].to_list() == [None]
 
 
 def test_a_row_without_a_line_says_so_by_a_null() -> None:

@@ -152,7 +152,7 @@ def test_a_border_of_unknown_kind_is_set_aside(tmp_path: Path) -> None:
     files["nuts2024_neighbours.csv"] += "2,EL30,FRH0,maybe,1.0\n"
     tables, quarantine = run("eurostat_nuts", tmp_path, files, cog(tmp_path / "cog"))
     assert tables["neighbour"].height == 2
-    assert quarantine.table()["value"].to_list() == ["maybe"]
+    assert quarantine.table()["column"].to_list() == ["cross_border"]
 
 
 def test_each_region_of_this_edition_has_an_outline_and_a_point_inside(tables: Tables) -> None:

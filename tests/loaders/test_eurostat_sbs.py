@@ -204,15 +204,56 @@ def test_a_gzip_cut_short_stops_the_load(tmp_path: Path) -> None:
     assert error.value.code == "truncated_gzip"
 
 
-def test_a_new_column_stops_the_load(tmp_path: Path) -> None:
+def test_a_new_column_is_left(tmp_path: Path) -> None:
     text = sbs({"C,V16110,FR": ["1"]}).replace("2014 ", "2014 \tunit ").replace("1 ", "1 \tx ")
     files = {"sbs_r_nuts06_r2.tsv": text, "geo_2013_to_2021.csv": RECODE}
-    with pytest.raises(SourceError) as error:
+    tables, _ = load("eurostat_sbs", tmp_path, files, NACE)
+    assert tables["employment"]["year"].to_list() == [2014]
+
+
+@pytest.mark.parametrize(
+    ("cell", "jobs", "status"),
+    [
+        (": C", None, "secret"), (": @C", None, "secret"), ("6 C", None, "secret"),
+        ("6 b@C", None, "secret"), ("6 b,C", None, "secret"), ("6 N", None, "secret"),
+        (": P", None, "secret"), ("6 p", 6, "known"), ("6 i", 6, "estimated"),
+        ("6 s", 6, "estimated"), ("6 f", 6, "estimated"), (": m", None, "unknown"),
+        ("6 bd", 6, "known"), ("6 b, d", 6, "known"), ("0 n", 0, "known"), ("0n", 0, "known"),
+    ],
+)  # fmt: skip
+def test_flags_are_those_of_the_publishers_two_lists(
+    tmp_path: Path, cell: str, jobs: float | None, status: str
+) -> None:
+    employment, quarantine = told(tmp_path, {"C,V16110,FR": [cell]})
+    assert quarantine.is_empty()
+    assert (employment["jobs"][0], employment["jobs_status"][0]) == (jobs, status)
+
+
+@pytest.mark.parametrize("cell", ["6 X", "6 @", "1 234", "6 c!", "-"])
+def test_a_flag_of_no_list_is_set_aside(tmp_path: Path, cell: str) -> None:
+    _, quarantine = told(tmp_path, {"C,V16110,FR": [cell]})
+    assert quarantine["value"].to_list() == [cell]
+
+
+def test_a_line_that_is_there_again_is_set_aside_by_its_key(tmp_path: Path) -> None:
+    text = sbs({"C,V16110,FR": ["5"]})
+    files: dict[str, Content] = {
+        "sbs_r_nuts06_r2.tsv": text + text.split("\n")[1] + "\n",
+        "geo_2013_to_2021.csv": RECODE,
+    }
+    tables, quarantine = load("eurostat_sbs", tmp_path, files, NACE)
+    assert tables["employment"]["jobs"].to_list() == [5]
+    assert quarantine["value"].to_list() == ["C, V16110, FR"]
+
+
+def test_an_unknown_dimension_stops(tmp_path: Path) -> None:
+    text = sbs({"C,V16110,FR": ["5"]}).replace("nace_r2", "sex,nace_r2").replace("C,V", "F,C,V")
+    files: dict[str, Content] = {"sbs_r_nuts06_r2.tsv": text, "geo_2013_to_2021.csv": RECODE}
+    with pytest.raises(SourceError, match="sex"):
         load("eurostat_sbs", tmp_path, files, NACE)
-    assert error.value.code == "unknown_column"
 
 
-flags = st.lists(st.sampled_from("bcdeipru"), max_size=2, unique=True).map("".join)
+flags = st.lists(st.sampled_from("bCdeipruNP"), max_size=2, unique=True).map("".join)
 cells = st.tuples(st.none() | st.integers(0, 10**9), flags)
 
 
@@ -227,10 +268,11 @@ def test_every_cell_says_what_was_written(written: list[tuple[int | None, str]])
     read = {year: (jobs, status) for year, jobs, status in employment.select(
         "year", "jobs", "jobs_status").iter_rows()}  # fmt: skip
     for year, (value, flag) in zip(years, written, strict=True):
-        hidden = value is None or "c" in flag
+        secret = bool(set(flag) & set("CNP"))
+        hidden = value is None or secret
         assert read[year][0] == (None if hidden else float(value or 0))
-        assert (read[year][1] == "secret") == ("c" in flag)
-        assert (read[year][1] == "unknown") == (value is None and "c" not in flag)
+        assert (read[year][1] == "secret") == secret
+        assert (read[year][1] == "unknown") == (value is None and not secret)
 
 
 printable = st.text(

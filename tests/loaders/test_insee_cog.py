@@ -145,13 +145,13 @@ def test_an_unknown_type_of_commune_or_groupement_is_set_aside(tmp_path: Path) -
     told, quarantine = run("insee_cog", tmp_path, cog_files(communes, epci))
     assert "epci-200000000" not in ids(told["territory"], "territory_id")
     assert "57009" not in ids(told["commune_code"], "code")
-    assert ids(quarantine.table(), "value") == {"commune-future", "XX"}
+    assert ids(quarantine.table(), "value") == {None, "XX"}, "free text is not kept"
 
 
-def test_a_new_member_of_the_records_stops_the_load(tmp_path: Path) -> None:
+def test_a_new_member_of_the_records_is_left(tmp_path: Path) -> None:
     communes = [*COMMUNES, commune("57009", "Neuve", "57", "44", altitude=12)]
-    with pytest.raises(SourceError, match="altitude"):
-        run("insee_cog", tmp_path, cog_files(communes))
+    tables, _ = run("insee_cog", tmp_path, cog_files(communes))
+    assert "commune-57009" in ids(tables["territory"], "territory_id")
 
 
 def test_records_without_populations_stop_the_load(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.loaders.firms_fixtures import Content, load
 from tests.loaders.geography_fixtures import ids, row
+from ti_graph.errors import SourceError
 from ti_graph.ingest.load import Tables
 
 HEADER = (
@@ -125,3 +126,71 @@ def test_a_zip_in_latin_1_is_read_alike(tmp_path: Path) -> None:
     employment, quarantine = told(tmp_path, content=packed.getvalue())
     assert employment["establishments"].to_list() == [1]
     assert quarantine.is_empty()
+
+
+# --- what publishers change ---------------------------------------------------------------------
+
+
+def cube(folder: Path, columns: str, *cells: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    text = "\n".join([f"{HEADER};{columns}", *cells]) + "\n"
+    name = "DS_FLORES_A88_2024_data.csv"
+    tables, quarantine = load("insee_flores", folder, {name: text}, FRANCE)
+    return tables["employment"], quarantine
+
+
+JOBS = "57463;COM;25;_T;EMPL3112;A;2024;120"
+
+
+def test_a_cell_that_is_there_again_counts_once_and_is_set_aside(tmp_path: Path) -> None:
+    employment, quarantine = told(tmp_path, JOBS, JOBS, JOBS.replace(";25;", ";A88_25;"))
+    assert employment["jobs"].to_list() == []
+    assert quarantine.height == 3
+    (tmp_path / "alike").mkdir()
+    employment, quarantine = told(tmp_path / "alike", JOBS, JOBS)
+    assert employment["jobs"].to_list() == [120]
+    assert quarantine["value"].to_list() == ["COM, 57463, 25, EMPL3112, 2024"]
+
+
+def test_only_the_total_of_the_classes_of_size_is_read(tmp_path: Path) -> None:
+    employment, quarantine = cube(
+        tmp_path, "NUMBER_EMPL", f"{JOBS};_T", f"{JOBS.replace('120', '20')};1T9",
+        f"{JOBS.replace('120', '100')};GE10",
+    )  # fmt: skip
+    assert employment["jobs"].to_list() == [120]
+    assert quarantine.is_empty()
+
+
+def test_the_multiplier_of_the_unit_is_applied(tmp_path: Path) -> None:
+    employment, _ = cube(tmp_path, "UNIT_MULT", f"{JOBS};3")
+    assert employment["jobs"].to_list() == [120_000]
+
+
+def test_an_odd_multiplier_is_set_aside(tmp_path: Path) -> None:
+    employment, quarantine = cube(tmp_path, "UNIT_MULT", f"{JOBS};x")
+    assert employment.is_empty()
+    assert quarantine["column"].to_list() == ["UNIT_MULT"]
+
+
+@pytest.mark.parametrize("code", ["C", "N", "D"])
+def test_a_confidential_cell_is_secret_even_with_a_value(tmp_path: Path, code: str) -> None:
+    employment, _ = cube(tmp_path, "CONF_STATUS", f"{JOBS};{code}")
+    assert (employment["jobs"][0], employment["jobs_status"][0]) == (None, "secret")
+
+
+def test_a_status_of_no_code_list_is_set_aside(tmp_path: Path) -> None:
+    _, quarantine = told(tmp_path, JOBS.replace(";A;", ";Å;"))
+    assert quarantine["column"].to_list() == ["OBS_STATUS"]
+
+
+def test_numbers_with_blanks_and_headers_in_other_letters_are_read(tmp_path: Path) -> None:
+    text = f"{HEADER.lower()}\n{JOBS.replace('120', '1 120')}\n"
+    tables, _ = load("insee_flores", tmp_path, {"DS_FLORES_A88_2024_data.csv": text}, FRANCE)
+    assert tables["employment"]["jobs"].to_list() == [1120]
+
+
+def test_an_unknown_dimension_stops_and_a_remark_does_not(tmp_path: Path) -> None:
+    employment, _ = cube(tmp_path, "date_maj", f"{JOBS};2026-01-01")
+    assert employment["jobs"].to_list() == [120]
+    with pytest.raises(SourceError) as error:
+        cube(tmp_path, "SEX", f"{JOBS};F")
+    assert error.value.code == "unknown_dimension"

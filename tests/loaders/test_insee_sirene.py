@@ -21,7 +21,7 @@ from tests.loaders.firms_fixtures import (
 from tests.loaders.geography_fixtures import ids, row, shipped
 from tests.loaders.sirene_layout import COLUMNS, HEADER, as_parquet, as_text, numbered
 from ti_graph.errors import SourceError
-from ti_graph.ingest.load import Tables, load_source
+from ti_graph.ingest.load import Tables, load_source, run_source
 from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, find_files
 
@@ -151,7 +151,7 @@ def test_a_code_at_fault_is_set_aside_in_any_industry(
     assert tables["establishment"].height == 1
 
 
-@pytest.mark.parametrize("naf", ["25.99X", "88.88Z", "industrie"])
+@pytest.mark.parametrize("naf", ["25.99X", "88.88Z", "ind"])
 def test_a_code_that_the_naf_does_not_have_is_set_aside(tmp_path: Path, naf: str) -> None:
     tables, quarantine = told(tmp_path, as_text(other(1), {"activitePrincipaleEtablissement": naf}))
     assert quarantine.select("row", "value", "reason").rows() == [
@@ -169,6 +169,70 @@ def test_a_closed_row_at_fault_is_set_aside_too(tmp_path: Path) -> None:
 def test_la_poste_obeys_its_own_law(tmp_path: Path) -> None:
     found, quarantine = told_of(tmp_path, numbered("356000000", "49837"))
     assert found["establishment_id"] == "35600000049837"
+    assert quarantine.is_empty()
+
+
+def test_a_number_that_the_register_publishes_with_a_wrong_check_digit_is_kept(
+    tmp_path: Path,
+) -> None:
+    files = {CSV: as_text({}, numbered("955511218", "00107"))}
+    (tmp_path / CSV).write_text(files[CSV])
+    source = replace(registered("insee_sirene"))
+    run = run_source(source, Origin("live", find_files(source, tmp_path)), FRANCE)
+    assert "95551121800107" in ids(run.tables["establishment"], "establishment_id")
+    assert run.quarantine.table().is_empty()
+    assert [(one.code, dict(one.facts)["count"]) for one in run.notices] == [("odd_numbers", 1)]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"siret": " 95551121700106 "}, {"activitePrincipaleEtablissement": "25.62b "},
+        {"activitePrincipaleEtablissement": "2562b"}, {"codeCommuneEtablissement": "57463 "},
+        {"nic": "106"}, {"trancheEffectifsEtablissement": "12\u00a0"},
+    ],
+)  # fmt: skip
+def test_blanks_small_letters_and_lost_zeros_are_mended(
+    tmp_path: Path, given: dict[str, str]
+) -> None:
+    plain, _ = told(tmp_path, as_text({}))
+    (tmp_path / "mended").mkdir()
+    mended, quarantine = told(tmp_path / "mended", as_text(given))
+    assert quarantine.is_empty()
+    assert mended["establishment"].equals(plain["establishment"])
+
+
+@pytest.mark.parametrize("kind", [pl.Int64, pl.Float64, pl.Categorical])
+def test_codes_that_are_numbers_or_dictionaries_give_the_same_rows(
+    tmp_path: Path, kind: Any
+) -> None:
+    plain, _ = told(tmp_path, as_parquet({}), PARQUET)
+    codes = ["siret", "siren", "nic", "codeCommuneEtablissement", "trancheEffectifsEtablissement"]
+    table = as_parquet({}).with_columns(pl.col(codes).cast(kind))
+    (tmp_path / "typed").mkdir()
+    typed, quarantine = told(tmp_path / "typed", table, PARQUET)
+    assert quarantine.is_empty()
+    assert typed["establishment"].equals(plain["establishment"])
+
+
+def test_a_siret_that_a_spreadsheet_rounded_stops_with_its_reason(tmp_path: Path) -> None:
+    (tmp_path / CSV).write_text(as_text({"siret": "9.55511E+13"}, {"siret": "8.33E+13"}))
+    source = registered("insee_sirene")
+    with pytest.raises(SourceError) as error:
+        load_source(source, Origin("live", find_files(source, tmp_path)), FRANCE)
+    assert error.value.code == "set_aside"
+    assert error.value.facts["count"] == 2
+    assert "scientific" in str(error.value.facts["reason"])
+    assert error.value.facts["example"] == "9.55511E+13"
+
+
+def test_the_geocoded_file_of_a_departement_is_taken(tmp_path: Path) -> None:
+    more = "longitude,latitude,geo_score,geo_type,geo_adresse,geo_id,geo_ligne"
+    header, line = as_text({}).splitlines()
+    text = f"{header},{more}\n{line},6.17,49.1,0.9,housenumber,1 rue X,57463_1,G\n"
+    found, quarantine = told(tmp_path, text, "geo_siret_57.csv")
+    assert found["establishment"].height == 1
+    assert found["establishment"]["longitude"].to_list() == [None]
     assert quarantine.is_empty()
 
 
@@ -391,8 +455,7 @@ def test_the_naf_2025_column_may_be_absent(tmp_path: Path) -> None:
 STRUCTURAL: list[tuple[str, str, Content]] = [
     ("missing_column", CSV, as_text({}).replace("codeCommuneEtablissement", "dateDebut2")),
     ("missing_column", PARQUET, as_parquet({}).drop("siret")),
-    ("unknown_column", CSV, as_text({}).replace("dateDebut", "siretSuccesseur")),
-    ("unknown_column", PARQUET, as_parquet({}).with_columns(nouvelle=pl.lit(1))),
+    ("renamed_column", CSV, as_text({}).replace(",siret,", ",numeroSiret,")),
     ("duplicate_column", CSV, as_text({}).replace("dateDebut", "siret")),
     ("truncated_parquet", PARQUET, b"PAR1 and then nothing"),
     ("wrong_encoding", CSV, as_text({"enseigne1Etablissement": "é"}).encode("latin-1")),

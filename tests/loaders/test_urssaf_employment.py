@@ -7,7 +7,6 @@ import pytest
 
 from tests.loaders.firms_fixtures import load, registered
 from tests.loaders.geography_fixtures import ids, row
-from ti_graph.errors import SourceError
 from ti_graph.ingest.load import Tables
 
 FILE = "etablissements-et-effectifs-salaries-au-niveau-commune-x-ape-last.parquet"
@@ -116,14 +115,127 @@ def test_a_new_year_is_read_without_a_change(tmp_path: Path) -> None:
     assert row(employment, year="2026")["jobs"] == 3
 
 
-def test_a_new_column_stops_the_load(tmp_path: Path) -> None:
+def test_a_new_column_is_left(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [1, 1, 2, 2])).with_columns(masse_salariale_2025=pl.lit(1))
-    with pytest.raises(SourceError) as error:
-        told(tmp_path, frame)
-    assert error.value.code == "unknown_column"
+    employment, _ = told(tmp_path, frame)
+    assert employment["year"].sort().to_list() == [2006, 2025]
 
 
 def test_the_licence_obliges_to_share_alike() -> None:
     licence = registered("urssaf_employment").card.licence
     assert licence.share_alike
     assert "ODbL" in licence.name
+
+
+# --- what publishers and spreadsheets change ----------------------------------------------------
+
+
+def as_csv(frame: pl.DataFrame, names: dict[str, str] | None = None) -> str:
+    return frame.rename(names or {}).write_csv(separator=";")
+
+
+CSV = FILE.replace(".parquet", ".csv")
+
+
+def told_text(folder: Path, text: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    tables, quarantine = load("urssaf_employment", folder, {CSV: text}, FRANCE)
+    return tables["employment"], quarantine
+
+
+LABELLED = {
+    "code_commune": "Code commune",
+    "code_ape": "Code APE",
+    "nombre_d_etablissements_2006": "Nombre d'établissements 2006",
+    "effectifs_salaries_2006": "Effectifs salariés 2006",
+    "nombre_d_etablissements_2025": "Nombre d'établissements 2025",
+    "effectifs_salaries_2025": "Effectifs salariés 2025",
+}
+
+
+def test_an_export_with_labels_gives_the_figures_of_one_with_codes(tmp_path: Path) -> None:
+    frame = wide(("57463", "2562B", [10, 2, 12, 3]), ("75101", "2410Z", [None, None, 4, 1]))
+    plain, _ = told_text(tmp_path, as_csv(frame))
+    labelled, quarantine = told_text(tmp_path, "\ufeff" + as_csv(frame, LABELLED))
+    assert labelled.equals(plain)
+    assert quarantine.is_empty()
+
+
+def test_a_cell_with_neither_establishment_nor_job_is_no_row(tmp_path: Path) -> None:
+    frame = wide(
+        ("57463", "2562B", [None, None, 5, 1]),
+        ("75101", "2562B", [None, None, 2, 1]), ("75102", "2562B", [None, 0, 3, 1]),
+    )  # fmt: skip
+    employment, _ = told(tmp_path, frame)
+    assert set(employment["year"]) == {2025}
+    assert row(employment, territory_id="commune-75056")["jobs"] == 5
+
+
+def test_a_part_with_nothing_leaves_the_sum_of_a_merged_commune_known(tmp_path: Path) -> None:
+    frame = wide(("75101", "2562B", [None, None, 2, 1]), ("75102", "2562B", [3, 1, 4, 2]))
+    found = row(told(tmp_path, frame)[0], year="2006")
+    assert (found["jobs"], found["jobs_status"], found["establishments"]) == (3, "known", 1)
+
+
+def test_a_line_that_is_there_again_counts_once_and_is_set_aside_by_its_key(tmp_path: Path) -> None:
+    frame = wide(("75101", "2562B", [1, 1, 2, 1]), ("75102", "2562B", [3, 1, 4, 2]))
+    employment, quarantine = told(tmp_path, pl.concat([frame, frame]))
+    assert row(employment, year="2025")["jobs"] == 6
+    assert quarantine["column"].to_list() == ["code_commune, code_ape"] * 2
+    assert set(quarantine["value"]) == {"75101, 25.62B", "75102, 25.62B"}
+
+
+def test_lines_of_one_key_that_differ_are_all_set_aside(tmp_path: Path) -> None:
+    frame = wide(("57463", "2562B", [1, 1, 2, 1]), ("57463", "25.62b", [1, 1, 9, 1]))
+    employment, quarantine = told(tmp_path, frame)
+    assert employment.is_empty()
+    assert quarantine.height == 2
+
+
+def test_two_files_joined_with_their_headers_count_once(tmp_path: Path) -> None:
+    text = as_csv(wide(("57463", "2562B", [10, 2, 12, 3])))
+    employment, quarantine = told_text(tmp_path, text + text)
+    assert row(employment, year="2025")["jobs"] == 12
+    assert quarantine.height == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "jobs"), [("1 234", 1234), ("1\u202f234", 1234), ("12,5", 12.5), ("1.234,5", 1234.5)]
+)
+def test_numbers_as_the_french_write_them_are_read(tmp_path: Path, cell: str, jobs: float) -> None:
+    frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(
+        effectifs_salaries_2025=pl.lit(cell)
+    )
+    employment, quarantine = told_text(tmp_path, as_csv(frame))
+    assert row(employment, year="2025")["jobs"] == jobs
+    assert quarantine.is_empty()
+
+
+def test_the_mark_of_secrecy_is_secret_and_never_zero(tmp_path: Path) -> None:
+    frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(effectifs_salaries_2025=pl.lit("s"))
+    employment, quarantine = told_text(tmp_path, as_csv(frame))
+    found = row(employment, year="2025")
+    assert (found["jobs"], found["jobs_status"]) == (None, "secret")
+    assert quarantine.is_empty()
+
+
+def test_what_is_no_number_is_unknown_and_set_aside_by_name(tmp_path: Path) -> None:
+    frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(effectifs_salaries_2025=pl.lit("?"))
+    employment, quarantine = told_text(tmp_path, as_csv(frame))
+    assert row(employment, year="2025")["jobs_status"] == "unknown"
+    assert quarantine["column"].to_list() == ["effectifs_salaries_2025"]
+    assert quarantine["value"].to_list() == ["?"]
+
+
+def test_codes_that_are_numbers_and_dictionaries_are_read(tmp_path: Path) -> None:
+    frame = wide(("01340", "2410Z", [5, 1, 6, 1])).with_columns(
+        pl.col("code_commune").cast(pl.Int32), pl.col("code_ape").cast(pl.Categorical)
+    )
+    employment, quarantine = told(tmp_path, frame)
+    assert ids(employment, "territory_id") == {"commune-01015"}
+    assert quarantine.is_empty()
+
+
+def test_a_year_with_one_of_its_two_columns_is_read(tmp_path: Path) -> None:
+    frame = wide(("57463", "2562B", [10, 2, 12, 3])).drop("nombre_d_etablissements_2025")
+    found = row(told(tmp_path, frame)[0], year="2025")
+    assert (found["jobs"], found["establishments_status"]) == (12, "unknown")

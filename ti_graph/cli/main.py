@@ -33,6 +33,7 @@ from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.figures import counted
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Release, Releases
+from ti_graph.ingest.notices import UNREAD
 from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue, named_query
 from ti_graph.query.run import run as run_query
@@ -100,7 +101,7 @@ def sources(json: Json = False) -> None:
 
     Exemple / Example: ti-graph sources
     """
-    from ti_graph.ingest.load import vintage  # noqa: PLC0415
+    from ti_graph.ingest.load import unread_notices, vintage  # noqa: PLC0415
     from ti_graph.ingest.origin import find_origin  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
     from ti_graph.ingest.workbooks.store import imported_sources  # noqa: PLC0415
@@ -111,7 +112,10 @@ def sources(json: Json = False) -> None:
     if Releases(settings.data).current_name():
         manifest = _release(settings).manifest
     items = []
-    for source in [*registered_sources(), *imported_sources(settings.data)]:
+    known = [*registered_sources(), *imported_sources(settings.data)]
+    read = [one for one in (manifest.notices if manifest else []) if one.code not in UNREAD]
+    notices = [*read, *unread_notices(known, folder)]
+    for source in known:
         card, origin = source.card, find_origin(source, folder)
         entry = manifest.source(card.id) if manifest else None
         items.append(
@@ -127,12 +131,14 @@ def sources(json: Json = False) -> None:
                 "rows": entry.rows if entry else None,
                 "quarantined": entry.quarantined if entry else None,
                 "files": [card.files[key].names for key in card.files],
+                "notices": [one.text() for one in notices if one.source == card.id],
             }
         )
     if json:
         return terminal.as_json(items)
     show.sources(items)
     terminal.paragraph(say("screen.sources.folder", folder=folder))
+    releases.show_notices(notices)
     return None
 
 

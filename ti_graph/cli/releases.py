@@ -1,18 +1,20 @@
 """Commands for the releases of a data folder: build one, go back one, freeze a source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ti_graph.cli import show, terminal
 from ti_graph.figures import counted, decimal, whole
 from ti_graph.graph.manifest import Manifest
 from ti_graph.graph.release import Releases
+from ti_graph.ingest.notices import Notice
 from ti_graph.messages import say
 from ti_graph.own_process import Tell, run_apart
 from ti_graph.settings import Settings, load_settings
@@ -32,19 +34,29 @@ def register(app: typer.Typer) -> None:
     app.command()(rollback)
 
 
-def build_command(json: Json = False) -> None:
+def build_command(
+    accept_fall: Annotated[
+        bool,
+        typer.Option("--accept-fall", help="Moins de lignes : voulu / Fewer rows is meant."),
+    ] = False,
+    json: Json = False,
+) -> None:
     """Construire une version des données et la mettre en service / Build a release.
 
-    Exemple / Example: ti-graph build --json
+    Une version qui a perdu un cinquième des lignes d'une source n'est pas mise en service /
+    A release that lost a fifth of a source's rows is not made current.
+
+    Exemple / Example: ti-graph build --accept-fall
     """
-    manifest = build_apart(load_settings(), machine=json)
+    manifest = build_apart(load_settings(), machine=json, accept_fall=accept_fall)
     if json:
         sources = [
             entry.model_dump(include={"name", "vintage", "kind", "rows", "quarantined"})
             for entry in manifest.sources
         ]
         fields = {"release", "built_at", "triples", "seconds", "steps", "tables", "graphs"}
-        return terminal.as_json(manifest.model_dump(include=fields) | {"sources": sources})
+        told = {"sources": sources, "notices": noticed(manifest.notices)}
+        return terminal.as_json(manifest.model_dump(include=fields) | told)
     terminal.paragraph(
         say(
             "screen.build.done",
@@ -57,19 +69,32 @@ def build_command(json: Json = False) -> None:
     )
     if quarantined := manifest.tables["quarantine"]:
         terminal.paragraph(say("screen.build.quarantined", rows=counted("record", quarantined)))
+    show_notices(manifest.notices)
     return None
 
 
-def build_apart(settings: Settings, *, machine: bool) -> Manifest:
+def noticed(notices: Sequence[Notice]) -> list[dict[str, str]]:
+    """What is to be known of the sources, for a program."""
+    return [{"source": one.source, "code": one.code, "text": one.text()} for one in notices]
+
+
+def show_notices(notices: Sequence[Notice]) -> None:
+    """What is to be known of the sources, a line each."""
+    for one in notices:
+        terminal.console().print(f"[yellow]![/] {escape(one.text())}", soft_wrap=True)
+
+
+def build_apart(settings: Settings, *, machine: bool, accept_fall: bool = True) -> Manifest:
     """Build in a process of its own, its steps told on standard error."""
     with progress(machine=machine) as tell:
-        return run_apart(partial(_build, settings), tell, debug=settings.debug)
+        return run_apart(partial(_build, settings, accept_fall), tell, debug=settings.debug)
 
 
-def _build(settings: Settings, tell: Tell) -> Manifest:
+def _build(settings: Settings, accept_fall: bool, tell: Tell) -> Manifest:
     from ti_graph.build import build  # noqa: PLC0415 - see the head of this module
+    from ti_graph.refresh import build_unless_fallen  # noqa: PLC0415
 
-    return build(settings, tell)
+    return build(settings, tell) if accept_fall else build_unless_fallen(settings, tell)
 
 
 def _freeze(source: str, folder: Path, tell: Tell) -> "Frozen":

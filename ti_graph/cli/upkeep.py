@@ -1,5 +1,6 @@
 """Commands for those who run an installation: examine it, keep it, forget what must go."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,10 +9,11 @@ import typer
 from rich.markup import escape
 
 from ti_graph.cli import terminal
-from ti_graph.cli.releases import build_apart, progress
+from ti_graph.cli.releases import build_apart, noticed, progress, show_notices
 from ti_graph.errors import ReleaseError
 from ti_graph.figures import whole
 from ti_graph.graph.release import Releases
+from ti_graph.ingest.notices import Notice
 from ti_graph.messages import say
 from ti_graph.own_process import Tell, run_apart
 from ti_graph.settings import Settings, load_settings
@@ -119,18 +121,31 @@ def erase(
     from ti_graph.ingest.erasure import erase as put_on_list  # noqa: PLC0415
 
     settings = load_settings()
-    put_on_list(settings.data, siren)
+    put_on_list(settings.data, siren, _published(settings))
     name = None
     left: list[str] = []
+    notices: Sequence[Notice] = ()
     if Releases(settings.data).current_name() is not None:
-        name = build_apart(settings, machine=json).release
+        manifest = build_apart(settings, machine=json)
+        name, notices = manifest.release, manifest.notices
         left = Releases(settings.data).forget_earlier()
     if json:
-        return terminal.as_json({"release": name, "still_read": left})
+        told = {"release": name, "still_read": left, "notices": noticed(notices)}
+        return terminal.as_json(told)
     terminal.paragraph(say("screen.erase.done"))
     if left:
         terminal.paragraph(say("screen.erase.still_read", releases=", ".join(left)))
+    show_notices(notices)
     return None
+
+
+def _published(settings: Settings) -> set[str]:
+    """SIREN of the legal units of the current release; none where there is no release."""
+    try:
+        units = Releases(settings.data).current().table("legal_unit").select("siren").collect()
+    except ReleaseError:
+        return set()
+    return set(units["siren"])
 
 
 def refresh(
@@ -153,10 +168,11 @@ def refresh(
         told = run_apart(partial(_refresh, settings, changed), tell, debug=settings.debug)
     if json:
         fields = {"outcome": told.outcome, "release": told.release, "not_fetched": failed}
-        return terminal.as_json(fields)
+        return terminal.as_json(fields | {"notices": noticed(told.notices)})
     terminal.paragraph(say(f"screen.refresh.{told.outcome}", release=told.release))
     if failed:
         terminal.paragraph(say("screen.refresh.not_fetched", count=failed))
+    show_notices(told.notices)
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from ti_graph.ingest.cross_checks import CrossCheck
+from ti_graph.ingest.notices import Notice
 
 
 class SourceEntry(BaseModel):
@@ -53,6 +54,8 @@ class Manifest(BaseModel):
     """The same files → bytes."""
     checks: list[CrossCheck] = []
     """Sources held against each other."""
+    notices: list[Notice] = []
+    """What a person should know of how sources were read."""
 
     def source(self, name: str) -> SourceEntry | None:
         """One source by name."""

@@ -1,5 +1,6 @@
 """The card of a source: `source.yml`, checked as it is read."""
 
+import math
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -79,12 +80,37 @@ class FileCard(_Part):
 
 
 class Expectation(_Part):
-    """An assertion on the rows that a source yields."""
+    """A total that the rows of a source should have: `about` so many, within a tolerance.
+
+    `exactly` is for tables of our own, `minimum` where an edition only grows.
+    """
 
     table: str
     where: dict[str, str | int] = {}
     exactly: int | None = None
     minimum: int | None = None
+    about: int | None = None
+    tolerance: Annotated[float, Field(gt=0, lt=1)] = 0.05
+
+    @property
+    def bounds(self) -> tuple[int, int | None]:
+        """The least and the most rows; no most where a source only grows."""
+        if self.exactly is not None:
+            return self.exactly, self.exactly
+        if self.about is not None:
+            part = self.about * self.tolerance
+            return math.floor(self.about - part), math.ceil(self.about + part)
+        return self.minimum or 0, None
+
+    @property
+    def sign(self) -> str:
+        """What is expected, as it may be read in any language."""
+        if self.exactly is not None:
+            return f"= {self.exactly}"
+        if self.about is not None:
+            low, high = self.bounds
+            return f"{self.about} ± {self.tolerance:.0%} ({low}–{high})"
+        return f"≥ {self.minimum or 0}"
 
 
 class RegisterCard(_Part):
@@ -114,6 +140,8 @@ class Card(_Part):
     notes: str = ""
     optional: bool = False
     """Nothing of it ships: it is absent until its files are there."""
+    extracts: bool = False
+    """A part of its files may be put in place, and is taken for what it covers."""
     register_of_sites: Annotated[RegisterCard | None, Field(alias="register")] = None
     """It lists or counts sites: the table `register` has a row of it."""
     requires: list[str] = []

@@ -1,4 +1,4 @@
-"""From what a loader yields to rows of a core table: schema, keys, references, expected totals."""
+"""From what a loader yields to rows of a core table: schema, keys, references."""
 
 from collections.abc import Mapping
 
@@ -7,8 +7,8 @@ import polars as pl
 
 from ti_graph.errors import SourceError
 from ti_graph.ingest.card import Card
+from ti_graph.ingest.core_table import CoreTable
 from ti_graph.ingest.quarantine import Quarantine
-from ti_graph.ingest.source import CoreTable
 from ti_graph.model.tables import CORE_TABLES, REFERENCES
 
 KEY_RULE = "primary_key"
@@ -42,7 +42,7 @@ def _shown(rows: pl.DataFrame, rule: str, schema: type[dy.Schema]) -> tuple[pl.D
     column, _, of_column = rule.partition("|")
     if of_column:
         return rows, column
-    key = schema.primary_key()
+    key = [name for name in schema.primary_key() if name != "source"]
     column = ", ".join(key)
     return rows.with_columns(pl.concat_str(key, separator=", ").alias(column)), column
 
@@ -110,30 +110,3 @@ def _keep_once(
             )
         frame = frame.filter(valid)
     return frame
-
-
-def check_expectations(card: Card, tables: Mapping[str, pl.DataFrame]) -> None:
-    """Hold the totals that the card expects against the rows that were taken.
-
-    Raises SourceError with the figure found and the figure expected.
-    """
-    for expectation in card.expected:
-        frame = tables.get(expectation.table)
-        rows = 0 if frame is None else _count(frame, expectation.where)
-        wanted = expectation.exactly if expectation.exactly is not None else expectation.minimum
-        missed = rows != wanted if expectation.exactly is not None else rows < (wanted or 0)
-        if missed:
-            sign = "=" if expectation.exactly is not None else "≥"
-            where = ", ".join(f"{column}={value}" for column, value in expectation.where.items())
-            raise SourceError(
-                "unexpected_total",
-                source=card.id,
-                table=f"{expectation.table}({where})",
-                found=rows,
-                expected=f"{sign} {wanted}",
-            )
-
-
-def _count(frame: pl.DataFrame, where: Mapping[str, str | int]) -> int:
-    conditions = [pl.col(column).cast(pl.String) == str(value) for column, value in where.items()]
-    return frame.filter(*conditions).height if conditions else frame.height

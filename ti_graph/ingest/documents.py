@@ -9,7 +9,7 @@ import shapely
 from polars.exceptions import PolarsError
 
 from ti_graph.errors import SourceError
-from ti_graph.ingest.columns import Columns
+from ti_graph.ingest.columns import Columns, Taken
 from ti_graph.ingest.read import first_line
 
 Types = Mapping[str, pl.DataType]
@@ -19,22 +19,24 @@ WGS_84 = ("CRS84", "4326")
 
 def records(
     document: Any, columns: Columns, types: Types, *, source: str, file: str
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, Taken]:
     """An array of objects as a table: text unless `types` says otherwise, null where not given.
 
-    Raises SourceError where a member is missing from all, is unknown, or is of another type.
+    Raises SourceError where a member is missing from all, or is of another type.
     """
     if not isinstance(document, list) or not all(isinstance(row, dict) for row in document):
         raise _layout(source, file, "it is not an array of objects")
     if not document:
         raise SourceError("empty_file", source=source, file=file)
     found = sorted({name for row in document for name in row})
-    columns.take(found, source=source, file=file)
+    taken = columns.take(found, source=source, file=file)
+    written = {own: name for name, own in taken.names.items()}
     values = {
-        name: [row.get(name) for row in document] for name in (*columns.read, *columns.optional)
+        name: [row.get(written.get(name, name)) for row in document]
+        for name in (*columns.read, *columns.optional)
     }
     try:
-        return pl.DataFrame(
+        table = pl.DataFrame(
             [
                 pl.Series(name, column, types.get(name, pl.String()), strict=True)
                 for name, column in values.items()
@@ -44,11 +46,12 @@ def records(
         raise SourceError(
             "unreadable_file", source=source, file=file, reason=first_line(error)
         ) from None
+    return table, taken
 
 
 def features(
     document: Any, columns: Columns, types: Types, *, source: str, file: str
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, Taken]:
     """A GeoJSON collection as a table: named properties, and `geometry` as GeoJSON text.
 
     Raises SourceError where it is none, or not in longitude and latitude.
@@ -62,12 +65,12 @@ def features(
     if not all(isinstance(part, dict) and part.get("geometry") for part in parts):
         raise _layout(source, file, "a feature has no geometry")
     properties = [part.get("properties") for part in parts]
-    table = records(properties, columns, types, source=source, file=file)
+    table, taken = records(properties, columns, types, source=source, file=file)
     geometries = [json.dumps(part["geometry"]) for part in parts]
     for place, text in enumerate(geometries, start=1):
         if not _is_geometry(text):
             raise _layout(source, file, f"the geometry of feature {place} cannot be read")
-    return table.with_columns(pl.Series("geometry", geometries, pl.String))
+    return table.with_columns(pl.Series("geometry", geometries, pl.String)), taken
 
 
 def _is_geometry(text: str) -> bool:

@@ -6,7 +6,7 @@ lazily, takes in a small table, and gives back rows.
 
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,8 +25,8 @@ Frame = nw.LazyFrame[Any]
 class Engine(Protocol):
     """Opens, joins and collects tables."""
 
-    def scan(self, path: Path, columns: Sequence[str], lazy: pl.LazyFrame) -> Frame:
-        """A file of which `lazy` is Polars' own view, its columns checked."""
+    def scan(self, path: Path, columns: Mapping[str, str], lazy: pl.LazyFrame) -> Frame:
+        """A file of which `lazy` is Polars' own view: `columns` gives each name in it its own."""
         ...
 
     def table(self, frame: pl.DataFrame) -> Frame:
@@ -41,7 +41,7 @@ class Engine(Protocol):
 class PolarsEngine:
     """Streams on this machine."""
 
-    def scan(self, path: Path, columns: Sequence[str], lazy: pl.LazyFrame) -> Frame:  # noqa: ARG002
+    def scan(self, path: Path, columns: Mapping[str, str], lazy: pl.LazyFrame) -> Frame:  # noqa: ARG002
         """The file, with `_row`, its line."""
         return nw.from_native(lazy)
 
@@ -66,7 +66,7 @@ class SparkEngine:
         self._folder = folder.resolve() / ".spark"
         self._session: SparkSession | None = None
 
-    def scan(self, path: Path, columns: Sequence[str], lazy: pl.LazyFrame) -> Frame:  # noqa: ARG002
+    def scan(self, path: Path, columns: Mapping[str, str], lazy: pl.LazyFrame) -> Frame:  # noqa: ARG002
         """The file; Spark knows no line numbers."""
         reader = self._spark().read
         name = str(path.resolve())
@@ -75,7 +75,7 @@ class SparkEngine:
             if path.suffix == ".parquet"
             else reader.option("header", "true").option("escape", '"').csv(name)
         )
-        rows: Frame = nw.from_native(native.select(*columns))
+        rows: Frame = nw.from_native(native.select(*columns).toDF(*columns.values()))
         return rows
 
     def table(self, frame: pl.DataFrame) -> Frame:

@@ -8,6 +8,7 @@ out; public bodies in the table of territories are no firms and stay.
 """
 
 import os
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from ti_graph.model.tables import REFERENCES
 
 FILE = "erased.txt"
 SIREN = "siren"
+NINE_DIGITS = re.compile("[0-9]{9}")
 PUBLIC = {"territory"}
 
 Tables = dict[str, pl.DataFrame]
@@ -37,28 +39,30 @@ def erased(data: Path) -> frozenset[str]:
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError("damaged_erasures", reason=type(error).__name__) from None
     for line in lines:
-        if not _is_siren(line):
+        if not NINE_DIGITS.fullmatch(line):
             raise SourceError("damaged_erasures", reason=line)
     return frozenset(lines)
 
 
-def erase(data: Path, siren: str) -> bool:
+def erase(data: Path, siren: str, known: Collection[str] = ()) -> bool:
     """Put a SIREN on the list, for all builds to come. Returns whether it is new there.
+
+    A number whose check digit is wrong is taken where it is `known`: a register published it.
 
     Raises SettingsError where it is no SIREN, ReleaseError where the list cannot be written.
     """
     number = "".join(siren.split())
-    if not _is_siren(number):
+    if not (_is_siren(number) or (NINE_DIGITS.fullmatch(number) and number in known)):
         raise SettingsError("bad_siren", siren=siren[:40])
-    known = erased(data)
-    if number in known:
+    before = erased(data)
+    if number in before:
         return False
     try:
         data.mkdir(parents=True, exist_ok=True)
         fresh = data / f"{FILE}.new"
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write("\n".join([*sorted({*known, number}), ""]))
+            stream.write("\n".join([*sorted({*before, number}), ""]))
             stream.flush()
             os.fsync(stream.fileno())
         fresh.replace(data / FILE)

@@ -4,24 +4,22 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
 from ti_graph.ingest.card import Card
-from ti_graph.ingest.conform import (
-    check_expectations,
-    conform,
-    keep_references,
-    require_distinct_keys,
-)
+from ti_graph.ingest.conform import conform, keep_references, require_distinct_keys
 from ti_graph.ingest.erasure import forget
+from ti_graph.ingest.notices import Notice, listed
 from ti_graph.ingest.options import LoadOptions
-from ti_graph.ingest.origin import Origin, PresentKind, find_origin
+from ti_graph.ingest.origin import Origin, PresentKind, find_origin, unknown_folders, unread_files
 from ti_graph.ingest.quarantine import SCHEMA, Quarantine
 from ti_graph.ingest.registers import joined_to_firms, registers
 from ti_graph.ingest.registry import RegisteredSource
 from ti_graph.ingest.snapshot import read_snapshot
 from ti_graph.ingest.source import CoreTable, Source
+from ti_graph.ingest.totals import check_totals
 from ti_graph.model.tables import CORE_TABLES
 
 Progress = Callable[[str], None]
@@ -46,6 +44,15 @@ class CoreData:
     tables: Tables
     quarantine: pl.DataFrame
     sources: Sequence[LoadedSource] = field(default_factory=tuple)
+    notices: Sequence[Notice] = field(default_factory=tuple)
+
+
+class Run(NamedTuple):
+    """What one source gave: its rows, what was set aside, and what a person should know."""
+
+    tables: Tables
+    quarantine: Quarantine
+    notices: Sequence[Notice]
 
 
 def load_source(
@@ -55,9 +62,23 @@ def load_source(
     head: int | None = None,
     options: LoadOptions | None = None,
 ) -> tuple[Tables, Quarantine]:
+    """The rows of one source, and what was set aside, as `run_source` tells them."""
+    return run_source(source, origin, required, head=head, options=options)[:2]
+
+
+def run_source(
+    source: RegisteredSource,
+    origin: Origin,
+    required: Mapping[str, pl.DataFrame],
+    *,
+    head: int | None = None,
+    options: LoadOptions | None = None,
+    erased: Collection[str] = (),
+) -> Run:
     """Run one source to rows of core tables that keep their schema and the card's totals.
 
-    With `head`, only so many rows of each table file are read, and totals are not held.
+    With `head`, only so many rows of each table file are read, and totals are not held. Nothing
+    said of what was set aside holds a number of `erased`.
     """
     run = Source(
         source.card, origin.files, required, folder=source.folder, head=head, options=options
@@ -69,9 +90,13 @@ def load_source(
         name: conform(_joined(name, parts), source.card, run.quarantine)
         for name, parts in told.items()
     }
+    if erased:
+        run.quarantine.forget(erased)
+    notices = [*run.notices]
     if head is None and origin.kind != "absent":
-        check_expectations(source.card, tables)
-    return tables, run.quarantine
+        live = origin.kind == "live"
+        notices += check_totals(source.card, tables, run.quarantine, live=live)
+    return Run(tables, run.quarantine, notices)
 
 
 def _tell(source: RegisteredSource, origin: Origin, run: Source) -> Iterator[CoreTable]:
@@ -102,13 +127,15 @@ def load_sources(
     told: dict[str, Tables] = {}
     quarantines: dict[str, Quarantine] = {}
     origins: dict[str, Origin] = {}
+    notices: list[Notice] = []
     for source in sources:
         name = source.card.id
         progress(name)
         origin = find_origin(source, sources_folder)
         required = join([told[other] for other in source.card.requires])
-        told[name], quarantines[name] = load_source(source, origin, required, options=options)
-        origins[name] = origin
+        run = run_source(source, origin, required, options=options, erased=erased)
+        told[name], quarantines[name], origins[name] = run.tables, run.quarantine, origin
+        notices += run.notices
     tables = forget(join(list(told.values())), quarantines, erased)
     for table, frame in tables.items():
         require_distinct_keys(table, frame)
@@ -120,9 +147,25 @@ def load_sources(
     for table in CORE_TABLES:
         tables[table] = keep_references(tables, table, quarantines)
     tables = joined_to_firms(tables)
-    return CoreData(
-        tables, _quarantined(quarantines), _report(sources, tables, origins, quarantines)
-    )
+    report = _report(sources, tables, origins, quarantines)
+    unread = unread_notices(sources, sources_folder)
+    return CoreData(tables, _quarantined(quarantines), report, [*notices, *unread])
+
+
+def unread_notices(sources: Sequence[RegisteredSource], sources_folder: Path) -> list[Notice]:
+    """Files and folders in place that no source reads, under any name that its card gives."""
+    notices = []
+    for source in sources:
+        if unread := [] if source.imported else unread_files(source, sources_folder):
+            names = "; ".join(name for card in source.card.files.values() for name in card.names)
+            notices.append(
+                Notice.of(source.card.id, "unread_files", files=listed(unread), names=names)
+            )
+    known = [source.card.id for source in sources]
+    return [
+        *notices,
+        *(Notice.of(name, "unknown_folder") for name in unknown_folders(known, sources_folder)),
+    ]
 
 
 def join(parts: Sequence[Tables]) -> Tables:

@@ -74,3 +74,26 @@ def _match(folder: Path, card: FileCard, staged: Collection[Path]) -> Path | Non
         if matches:
             return matches[-1]
     return None
+
+
+def unread_files(source: RegisteredSource, sources_folder: Path) -> list[str]:
+    """Files in a source's folder that it does not read: no name of the card, or not the last one.
+
+    What the program keeps there itself begins with a dot.
+    """
+    folder = sources_folder / source.card.id
+    if not folder.is_dir():
+        return []
+    read = {_match(folder, card, ()) for card in source.card.files.values()}
+    placed = [path for path in folder.iterdir() if path.is_file() and path not in read]
+    return sorted(path.name for path in placed if not path.name.startswith("."))
+
+
+def unknown_folders(known: Collection[str], sources_folder: Path) -> list[str]:
+    """Folders among those of sources that bear the name of none, and hold something."""
+    if not sources_folder.is_dir():
+        return []
+    folders = [path for path in sources_folder.iterdir() if path.is_dir() and any(path.iterdir())]
+    return sorted(
+        path.name for path in folders if path.name not in known and not path.name.startswith(".")
+    )

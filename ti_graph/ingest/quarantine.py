@@ -14,6 +14,10 @@ SCHEMA = {
     "reason": pl.String,
 }
 LONGEST_VALUE = 200
+FREE_TEXT = r"\p{L}{4}|\p{L}{2}.*[^\p{L}\p{N}].*\p{L}{2}"
+"""A run of four letters, or two words of letters: what a code does not have, and a name does."""
+OWN_IDENTIFIER = r"\b(commune|nuts|irep|cordis|naf2025|nace21|nace2|naf2|epci)-"
+"""How identifiers of our own begin, where they hold the code of a publisher."""
 
 
 @dataclass
@@ -50,6 +54,13 @@ class Quarantine:
 
 
 def _shown(rows: pl.DataFrame, column: str) -> pl.Expr:
+    """The value at fault, where it reads as a code or a number.
+
+    A shifted row brings a name or an address into any column: free text is never kept.
+    """
     if column not in rows.columns:
         return pl.lit(None, pl.String)
-    return pl.col(column).cast(pl.String).str.slice(0, LONGEST_VALUE)
+    value = pl.col(column).cast(pl.String)
+    bare = value.str.replace_all(OWN_IDENTIFIER, "")
+    code = ~bare.str.contains(FREE_TEXT)
+    return pl.when(code).then(value.str.slice(0, LONGEST_VALUE))

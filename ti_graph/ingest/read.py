@@ -8,13 +8,13 @@ import math
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import polars as pl
 from polars.exceptions import PanicException, PolarsError
 
 from ti_graph.errors import SourceError
-from ti_graph.ingest.columns import Columns
+from ti_graph.ingest.columns import Columns, Taken
 
 CHUNK = 1 << 20
 DELIMITERS = (",", ";", "\t", "|")
@@ -23,12 +23,22 @@ MOST_RATIO = 100
 """Text that unpacks to more than so many times its size is a bomb: tables reach some twenty."""
 LEAST_BOMB = 50_000_000
 """Bytes that may always be unpacked."""
+TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
+"""Types of Parquet columns that are text: dictionaries are, and so is a column of nothing."""
+PLAIN_TYPES = (pl.Boolean, pl.Date, pl.Datetime)
 
 
-def scan_table(path: Path, columns: Columns, *, source: str) -> pl.LazyFrame:
+class Scan(NamedTuple):
+    """A table file that was opened: its rows, lazily, and which of its columns they hold."""
+
+    frame: pl.LazyFrame
+    taken: Taken
+
+
+def scan_table(path: Path, columns: Columns, *, source: str) -> Scan:
     """A CSV, TSV (plain or gzip) or Parquet file, lazily: named columns and `_row`, its line.
 
-    Text files come as text in every column; Parquet keeps its types.
+    Text files come as text in every column; Parquet keeps its numbers, dates and truth values.
     Raises SourceError where the file is empty, truncated, of another encoding or layout.
     """
     if not path.stat().st_size:
@@ -54,29 +64,49 @@ def first_line(error: BaseException) -> str:
     return str(error).strip().split("\n", 1)[0][:200]
 
 
-def _scan_parquet(path: Path, columns: Columns, source: str) -> pl.LazyFrame:
+def _scan_parquet(path: Path, columns: Columns, source: str) -> Scan:
     try:
         frame = pl.scan_parquet(path, glob=False)
-        names = frame.collect_schema().names()
+        schema = frame.collect_schema()
     except (PolarsError, OSError):
         raise SourceError("truncated_parquet", source=source, file=path.name) from None
-    taken = columns.take(names, source=source, file=path.name)
-    return frame.select(taken).with_row_index("_row", offset=1)
+    taken = columns.take(schema.names(), source=source, file=path.name)
+    parts = [
+        _plain_type(found, schema[found], source=source, file=path.name).alias(own)
+        for found, own in taken.names.items()
+    ]
+    return Scan(frame.select(parts).with_row_index("_row", offset=1), taken)
 
 
-def _scan_text(path: Path, columns: Columns, source: str) -> pl.LazyFrame:
+def _plain_type(name: str, kind: pl.DataType, *, source: str, file: str) -> pl.Expr:
+    """A Parquet column as text, a number, a date or a truth value.
+
+    Raises SourceError for lists, structures and bytes: no rule makes a value of them.
+    """
+    if kind in TEXTS:
+        return pl.col(name).cast(pl.String)
+    if isinstance(kind, pl.Decimal):
+        return pl.col(name).cast(pl.Float64)
+    if kind.is_numeric() or kind in PLAIN_TYPES:
+        return pl.col(name)
+    raise SourceError("unreadable_type", source=source, file=file, column=name, kind=str(kind))
+
+
+def _scan_text(path: Path, columns: Columns, source: str) -> Scan:
     names, delimiter = sniff_header(path, columns, source=source)
-    taken = columns.take(names, source=source, file=path.name)
+    named = [name for name in names if name]
+    taken = columns.take(named, source=source, file=path.name)
     frame = pl.scan_csv(
         path,
         separator=delimiter,
-        new_columns=names,
+        new_columns=[name or f"\0{place}" for place, name in enumerate(names)],
         infer_schema=False,
         encoding="utf8",
         glob=False,
         raise_if_empty=False,
     )
-    return frame.select(taken).with_row_index("_row", offset=2)
+    parts = [pl.col(found).alias(own) for found, own in taken.names.items()]
+    return Scan(frame.select(parts).with_row_index("_row", offset=2), taken)
 
 
 def sniff_header(path: Path, columns: Columns, *, source: str) -> tuple[list[str], str]:
@@ -88,9 +118,9 @@ def sniff_header(path: Path, columns: Columns, *, source: str) -> tuple[list[str
         raise SourceError(
             "unreadable_file", source=source, file=path.name, reason=first_line(error)
         ) from None
-    best = max(DELIMITERS, key=lambda mark: len(set(headers[mark]) & set(columns.read)))
+    best = max(DELIMITERS, key=lambda mark: (columns.wanted(headers[mark]), len(headers[mark])))
     names = headers[best]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
         raise SourceError(
             "duplicate_column", source=source, file=path.name, columns=", ".join(twice)

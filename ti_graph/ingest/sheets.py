@@ -1,7 +1,6 @@
 """Published workbooks (XLSX) as tables: one sheet, its header wherever it stands, text in cells."""
 
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import polars as pl
 from openpyxl import load_workbook
 
 from ti_graph.errors import SourceError
-from ti_graph.ingest.columns import Columns
+from ti_graph.ingest.columns import Columns, Taken, plain_name
 
 MOST_UNPACKED = 500_000_000
 """Bytes of a workbook's parts together: the largest official one has forty million."""
@@ -19,29 +18,25 @@ LAST_HEADER = 20
 """Rows below which no header stands."""
 
 
-def read_sheet(path: Path, sheet: str, columns: Columns, *, source: str) -> pl.DataFrame:
+def read_sheet(
+    path: Path, sheet: str, columns: Columns, *, source: str
+) -> tuple[pl.DataFrame, Taken]:
     """The rows of the sheet whose name matches `sheet`, below the row that names the columns.
 
-    Names of columns are compared as `plain` writes them. `_row` is the row of the sheet.
+    `_row` is the row of the sheet.
     Raises SourceError where the workbook, the sheet or a column is not as expected.
     """
     rows = _rows(path, sheet, source)
+    nearest: list[str] = []
     for number, cells in rows:
-        names = [plain(cell) for cell in cells]
-        if set(columns.read) <= set(names):
+        names = [str(cell or "").strip() for cell in cells]
+        if columns.wanted(names) == len(columns.read):
             return _table(rows, names, columns, path, source)
+        nearest = max(nearest, names, key=columns.wanted)
         if number >= LAST_HEADER:
             break
-    raise SourceError(
-        "missing_column", source=source, file=path.name, columns=", ".join(columns.read)
-    )
-
-
-def plain(text: object) -> str:
-    """A name of a column in small letters, without accents, dashes or line breaks."""
-    letters = unicodedata.normalize("NFKD", str(text or "").lower())
-    kept = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "_", kept).strip("_")
+    columns.take([name for name in nearest if name], source=source, file=path.name)
+    raise SourceError("empty_file", source=source, file=path.name)
 
 
 def _table(
@@ -50,17 +45,17 @@ def _table(
     columns: Columns,
     path: Path,
     source: str,
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, Taken]:
     named = [name for name in names if name]
     taken = columns.take(named, source=source, file=path.name)
-    places = [names.index(name) for name in taken]
+    places = [names.index(name) for name in taken.names]
     told: list[list[Any]] = []
     for number, cells in rows:
         values = [_text(cells[place]) if place < len(cells) else None for place in places]
         if any(value is not None for value in values):
             told.append([number, *values])
-    schema = {"_row": pl.Int64} | dict.fromkeys(taken, pl.String)
-    return pl.DataFrame(told, schema=schema, orient="row")
+    schema = {"_row": pl.Int64} | dict.fromkeys(taken.names.values(), pl.String)
+    return pl.DataFrame(told, schema=schema, orient="row"), taken
 
 
 def _text(cell: Any) -> str | None:
@@ -80,7 +75,7 @@ def _rows(path: Path, sheet: str, source: str) -> Iterator[tuple[int, list[Any]]
                 "unexpected_layout", source=source, file=path.name, reason="it unpacks too large"
             )
         book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        fitting = [name for name in book.sheetnames if re.search(sheet, plain(name))]
+        fitting = [name for name in book.sheetnames if re.search(sheet, plain_name(name))]
         if not fitting:
             reason = f"no sheet like {sheet} among {', '.join(book.sheetnames)[:200]}"
             raise SourceError("unexpected_layout", source=source, file=path.name, reason=reason)

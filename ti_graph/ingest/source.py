@@ -1,6 +1,6 @@
 """What a loader is given: its card, its files by name, the tables it requires, a quarantine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,14 @@ import polars as pl
 from ti_graph.errors import SourceError
 from ti_graph.ingest.archive import recoded, unpacked
 from ti_graph.ingest.card import Card
-from ti_graph.ingest.columns import Columns
+from ti_graph.ingest.columns import Columns, Taken
 from ti_graph.ingest.core_table import CoreTable
 from ti_graph.ingest.documents import Types, features, records
 from ti_graph.ingest.engine import Frame
+from ti_graph.ingest.notices import Notice, listed
 from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.quarantine import Quarantine
-from ti_graph.ingest.read import collect, first_text, read_document, scan_table
+from ti_graph.ingest.read import Scan, collect, first_text, read_document, scan_table
 from ti_graph.ingest.sheets import read_sheet
 from ti_graph.ingest.snapshot import read_table
 from ti_graph.model.tables import CORE_TABLES
@@ -41,6 +42,23 @@ class Source:
         self.files = dict(files)
         self.quarantine = Quarantine(card.id)
         self._tables = dict(tables)
+        self._notices: dict[Notice, None] = {}
+
+    @property
+    def notices(self) -> list[Notice]:
+        """What a person should know of how this source was read."""
+        return list(self._notices)
+
+    def notify(self, code: str, **facts: str | int) -> None:
+        """Note something that a person should know, once, in words of `locale/notice.yml`."""
+        self._notices[Notice.of(self.card.id, code, **facts)] = None
+
+    def _know(self, file: str, taken: Taken) -> Taken:
+        """Note the new columns of a file."""
+        if taken.new:
+            columns = listed(taken.new)
+            self.notify("new_columns", file=self._path(file).name, columns=columns)
+        return taken
 
     def table(self, name: str) -> pl.DataFrame:
         """Rows of a core table that the sources named under `requires` have told; maybe none."""
@@ -63,14 +81,17 @@ class Source:
 
     def scan(self, file: str, columns: Columns) -> pl.LazyFrame:
         """A table file of the card, lazily, for what does not fit in memory."""
-        frame = scan_table(self._path(file), columns, source=self.card.id)
-        return frame if self._head is None else frame.head(self._head)
+        return self._scan(file, columns).frame
+
+    def _scan(self, file: str, columns: Columns) -> Scan:
+        frame, taken = scan_table(self._path(file), columns, source=self.card.id)
+        self._know(file, taken)
+        return Scan(frame if self._head is None else frame.head(self._head), taken)
 
     def stock(self, file: str, columns: Columns) -> Frame:
         """A table file of the card, lazily, on the engine that the user chose."""
-        lazy = self.scan(file, columns)
-        names = [name for name in lazy.collect_schema().names() if name != "_row"]
-        return self.options.engine.scan(self._path(file), names, lazy)
+        lazy, taken = self._scan(file, columns)
+        return self.options.engine.scan(self._path(file), taken.names, lazy)
 
     def collect_stock(self, file: str, frame: Frame) -> pl.DataFrame:
         """The rows of a frame that `stock` opened, in any order; `_row` where lines are known."""
@@ -86,7 +107,9 @@ class Source:
 
     def sheet(self, file: str, sheet: str, columns: Columns) -> pl.DataFrame:
         """A sheet of a published workbook (XLSX) of the card: named columns and `_row`."""
-        return read_sheet(self._path(file), sheet, columns, source=self.card.id)
+        table, taken = read_sheet(self._path(file), sheet, columns, source=self.card.id)
+        self._know(file, taken)
+        return table
 
     def header(self, file: str, delimiter: str) -> list[str]:
         """The names in the header of a text file, for layouts that write codes in them."""
@@ -101,13 +124,17 @@ class Source:
         """A JSON file of the card that is an array of objects, as a table."""
         name = self._path(file).name
         document = self.document(file)
-        return records(document, columns, types or {}, source=self.card.id, file=name)
+        table, taken = records(document, columns, types or {}, source=self.card.id, file=name)
+        self._know(file, taken)
+        return table
 
     def features(self, file: str, columns: Columns, types: Types | None = None) -> pl.DataFrame:
         """A GeoJSON file of the card as a table: properties, and `geometry` as GeoJSON text."""
         name = self._path(file).name
         document = self.document(file)
-        return features(document, columns, types or {}, source=self.card.id, file=name)
+        table, taken = features(document, columns, types or {}, source=self.card.id, file=name)
+        self._know(file, taken)
+        return table
 
     def keep(
         self, rows: pl.DataFrame, valid: pl.Expr, *, file: str, column: str, reason: str
@@ -121,6 +148,32 @@ class Source:
             reason=reason,
         )
         return marked.filter("_valid").drop("_valid")
+
+    def distinct(self, rows: pl.DataFrame, key: Sequence[str], *, file: str) -> pl.DataFrame:
+        """Rows of which each has a key of its own, as a sum needs them.
+
+        Of rows that are alike the first stands; of rows that differ none does. The others go to
+        quarantine by their key.
+        """
+        told = [name for name in rows.columns if name != "_row"]
+        marked = rows.with_columns(
+            _key=pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=", "),
+            _again=~pl.struct(told).is_first_distinct(),
+        )
+        column = ", ".join(key)
+        for at_fault, reason in (
+            (pl.col("_again"), "the line is there again, alike: the first stands"),
+            (
+                pl.struct(key).is_duplicated(),
+                "the key is there twice with other values: none stands",
+            ),
+        ):
+            split = marked.with_columns(_lost=at_fault)
+            lost = split.filter("_lost").with_columns(pl.col("_key").alias(column))
+            name = self._path(file).name
+            self.quarantine.add(lost, file=name, column=column, reason=reason)
+            marked = split.filter(~pl.col("_lost"))
+        return marked.drop("_key", "_again", "_lost")
 
     def expect(self, holds: bool, *, file: str, reason: str) -> None:
         """Stop the load where the layout of a document is not the expected one."""

@@ -17,6 +17,12 @@ MASKED = "[ND]"
 OPEN, CLOSED = "A", "F"
 LA_POSTE = "356000000"
 
+WIDTHS = {
+    "siret": 14, "siren": 9, "nic": 5,
+    "codeCommuneEtablissement": 5, "trancheEffectifsEtablissement": 2,
+}  # fmt: skip
+"""Digits of the codes that spreadsheets take for numbers."""
+
 SIRET = nw.col("siret")
 COMMUNE = nw.col("codeCommuneEtablissement")
 ACTIVITY = nw.col("activitePrincipaleEtablissement")
@@ -33,7 +39,8 @@ class Fault:
 
 
 FAULTS = {
-    "siret": Fault("siret", "not a SIRET: fourteen digits with their check digit"),
+    "rounded": Fault("siret", "a SIRET in scientific notation: a spreadsheet lost its digits"),
+    "siret": Fault("siret", "not a SIRET: fourteen digits"),
     "nic": Fault("siret", "the SIRET is not the SIREN followed by the NIC"),
     "commune": Fault("codeCommuneEtablissement", "commune code of no vintage"),
     "naf": Fault("activitePrincipaleEtablissement", "not a subclass of NAF rév. 2"),
@@ -42,20 +49,33 @@ FAULTS = {
 
 
 def with_texts(frame: Frame, columns: Sequence[str]) -> Frame:
-    """Every column as text, an empty text as none."""
-    texts = [nw.col(name).cast(nw.String) for name in columns]
-    return frame.with_columns(*(nw.when(text != nw.lit("")).then(text) for text in texts))
+    """Every column as text without blanks around, an empty text as none.
+
+    A code that is written as a number, or lost its leading zeros, gets them back.
+    """
+    schema = frame.collect_schema()
+    return frame.with_columns(*(_text(name, schema[name]) for name in columns))
+
+
+def _text(name: str, kind: nw.dtypes.DType) -> nw.Expr:
+    value = nw.col(name).cast(nw.Int64) if kind.is_float() else nw.col(name)
+    text = value.cast(nw.String).str.strip_chars()
+    if name in WIDTHS:
+        digits = text.str.contains("^[0-9]+$")
+        text = nw.when(digits).then(text.str.zfill(WIDTHS[name])).otherwise(text)
+    return nw.when(text != nw.lit("")).then(text).alias(name)
 
 
 def with_dotted_naf(frame: Frame) -> Frame:
-    """Activities as `25.62B`, where a file writes `2562B`."""
+    """Activities as `25.62B`, where a file writes `2562B` or `25.62b`."""
+    code = ACTIVITY.str.to_uppercase()
     dotted = nw.concat_str(
-        [ACTIVITY.str.slice(0, 2), nw.lit("."), ACTIVITY.str.slice(2)], ignore_nulls=False
+        [code.str.slice(0, 2), nw.lit("."), code.str.slice(2)], ignore_nulls=False
     )
-    plain = ACTIVITY.str.contains("^[0-9]{4}[A-Z]$")
-    return frame.with_columns(
-        nw.when(plain).then(dotted).otherwise(ACTIVITY).alias("activitePrincipaleEtablissement")
-    )
+    plain = code.str.contains("^[0-9]{4}[A-Z]$")
+    shaped = nw.when(code.str.contains(r"^[0-9]{2}\.[0-9]{2}[A-Z]$")).then(code)
+    mended = nw.when(plain).then(dotted).otherwise(shaped.otherwise(ACTIVITY))
+    return frame.with_columns(mended.alias("activitePrincipaleEtablissement"))
 
 
 def located(frame: Frame, communes: Frame) -> Frame:
@@ -64,7 +84,9 @@ def located(frame: Frame, communes: Frame) -> Frame:
 
 
 def with_fault(frame: Frame, codes: Sequence[str]) -> Frame:
-    """Rows with `fault`, the first of `FAULTS` that they show, or none.
+    """Rows with `fault`, the first of `FAULTS` that they show, or none, and `odd`.
+
+    A number that the register publishes without a sound check digit is `odd`, and no fault.
 
     `codes` are the subclasses of NAF rév. 2; rows were located before.
     """
@@ -74,7 +96,8 @@ def with_fault(frame: Frame, codes: Sequence[str]) -> Frame:
     foreign = ~(naf == nw.lit(NAF)) | naf.is_null()
     known = ACTIVITY.is_in([*codes, PENDING]) | ACTIVITY.is_null()
     faults = {
-        "siret": ~siret_is_sound(),
+        "rounded": SIRET.str.contains("^[0-9]([.,][0-9]+)?[eE][+]?[0-9]+$"),
+        "siret": ~SIRET.str.contains("^[0-9]{14}$") | SIRET.is_null(),
         "nic": ~(joined == SIRET) | joined.is_null(),
         "commune": lost,
         "naf": ~(foreign | known),
@@ -83,7 +106,7 @@ def with_fault(frame: Frame, codes: Sequence[str]) -> Frame:
     told = nw.lit(None).cast(nw.String)
     for name, faulty in reversed(faults.items()):
         told = nw.when(faulty).then(nw.lit(name)).otherwise(told)
-    return frame.with_columns(fault=told)
+    return frame.with_columns(fault=told, odd=~siret_is_sound())
 
 
 def siret_is_sound() -> nw.Expr:

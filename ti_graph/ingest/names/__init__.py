@@ -1,0 +1,21 @@
+"""Which names may be shown: the one rule on names of persons, for every source.
+
+A name is shown only where its row is known to be of a legal person: by the legal category and the
+status of diffusion where a register has them, by the words of the name itself where it has none.
+What is not known is not shown.
+"""
+
+from ti_graph.ingest.names.persons import (
+    may_be_a_person,
+    may_be_persons,
+    mentions_a_person,
+)
+from ti_graph.ingest.names.registers import is_diffused, is_legal_person
+
+__all__ = [
+    "is_diffused",
+    "is_legal_person",
+    "may_be_a_person",
+    "may_be_persons",
+    "mentions_a_person",
+]

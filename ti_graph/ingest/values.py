@@ -1,0 +1,62 @@
+"""Values as publishers and spreadsheets write them: codes that lost a zero, numbers with blanks.
+
+One rule for numbers: blanks set thousands apart; a point or a comma before groups of exactly three
+digits does too (`1.234` is 1234), unless the number begins with 0; else it sets decimals apart.
+Whatever else is written is no number.
+"""
+
+import polars as pl
+
+MARK_OF_SECRECY = "s"
+"""*Secret statistique*, as French publishers write it."""
+_GROUPED = r"^[-+]?[1-9]\d{0,2}(?:\.\d{3})+$|^[-+]?[1-9]\d{0,2}(?:,\d{3})+$"
+_PLAIN = r"^[-+]?\d+$"
+_DECIMAL = r"^[-+]?\d+[.,]\d+$"
+_FRENCH = r"^[-+]?\d{1,3}(?:\.\d{3})+,\d+$"
+_ENGLISH = r"^[-+]?\d{1,3}(?:,\d{3})+\.\d+$"
+
+
+def as_text(name: str, kind: pl.DataType, width: int = 0) -> pl.Expr:
+    """A column as text without blanks around, an empty one as none.
+
+    A number of a code that should have `width` digits gets its leading zeros back.
+    """
+    value = pl.col(name)
+    if kind.is_float():
+        whole = value.cast(pl.Int64, strict=False)
+        text = pl.when(whole == value).then(whole.cast(pl.String)).otherwise(value.cast(pl.String))
+    else:
+        text = value.cast(pl.String)
+    text = text.str.strip_chars()
+    if width:
+        digits = text.str.contains(r"^\d+$")
+        text = pl.when(digits).then(text.str.zfill(width)).otherwise(text)
+    return pl.when(text != "").then(text).alias(name)
+
+
+def as_number(name: str, kind: pl.DataType) -> pl.Expr:
+    """A column as numbers; null where nothing is written, or no number."""
+    if kind.is_numeric():
+        value = pl.col(name).cast(pl.Float64)
+        return pl.when(value.is_finite()).then(value).alias(name)
+    text = pl.col(name).cast(pl.String).str.replace_all(r"\s", "")
+    bare = text.str.replace_all(r"[.,]", "")
+    point = text.str.replace(",", ".", literal=True)
+    written = (
+        pl.when(text.str.contains(_GROUPED))
+        .then(bare)
+        .when(text.str.contains(_PLAIN) | text.str.contains(_DECIMAL))
+        .then(point)
+        .when(text.str.contains(_FRENCH))
+        .then(text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
+        .when(text.str.contains(_ENGLISH))
+        .then(text.str.replace_all(",", "", literal=True))
+    )
+    return written.cast(pl.Float64, strict=False).alias(name)
+
+
+def is_written(name: str, kind: pl.DataType) -> pl.Expr:
+    """Whether a column's cell holds anything but blanks."""
+    if kind.is_numeric():
+        return pl.col(name).is_not_null()
+    return (pl.col(name).cast(pl.String).str.strip_chars() != "").fill_null(value=False)
