@@ -10,20 +10,19 @@ from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.method_runs import method_runs
 from ti_graph.analytics.steps import comparisons
 from ti_graph.analytics.steps.evidence import Evidence
-from ti_graph.analytics.steps.filieres import communities, described, with_source
+from ti_graph.analytics.steps.filieres import described, flow_rows, grounds, listed
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.partners import partner_rows
 from ti_graph.analytics.steps.specialisation import regional_cells, specialisation
 from ti_graph.analytics.territorial import territorial
+from ti_graph.analytics.value_chains import dictionary
 from ti_graph.model.closure import DERIVED, within
 from ti_graph.model.results import RESULT_TABLES
 
 Results = dict[str, pl.DataFrame]
 
 
-def compute(
-    tables: Tables, vintages: Mapping[str, str], options: filieres.Options | None = None
-) -> Results:
+def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
     """Every result table. `vintages`: source → its vintage, as the cards tell it."""
     closure = within(tables["containment"])
     tables = {**tables, "within": closure}
@@ -32,24 +31,28 @@ def compute(
     regions = regional_cells(regional)
     table = read_input_output(tables["io_flow"], tables["io_output"])
     branch_of = inputs.branch_of_industry(tables)
-    found = filieres.candidates(known.grid, known.units(tables), branch_of, table, options)
+    sites = listed(tables)
+    found = described(
+        filieres.candidates(sites, grounds(sites), dictionary(tables), branch_of, table),
+        known.simulated,
+    )
     partner = partner_rows(tables, regions, found.industry, known)
     evidence = Evidence(vintages)
     if found.filiere.height:
-        evidence.add_filieres(found, known, table)
-    evidence.add_partners(tables, partner, regional, found, known)
+        evidence.add_filieres(found, table, _source_of(tables["io_flow"]))
+    evidence.add_partners(tables, partner, regional, found)
     parts: list[Frames] = [
         {
             "within": closure,
             "home_region": inputs.home_regions(tables).with_columns(source=pl.lit(DERIVED)),
             "specialisation": specialisation(known.cells, known.data, None),
-            "candidate_filiere": described(found, known, tables),
-            "candidate_industry": with_source(found.industry, known),
-            "candidate_missing": with_source(found.missing, known),
-            "industry_community": communities(found, known),
-            "method_run": method_runs(options or filieres.Options()),
+            "candidate_filiere": found.filiere,
+            "candidate_industry": found.industry,
+            "candidate_missing": found.missing,
+            "chain_flow": flow_rows(found),
+            "method_run": method_runs(),
             "partner_suggestion": partner.suggestion,
-            "score_part": with_source(found.part, known),
+            "score_part": found.part,
             "evidence": evidence.table(),
         },
         {
@@ -62,6 +65,11 @@ def compute(
         comparisons.of_fundings(known, tables),
     ]
     return _conformed(parts)
+
+
+def _source_of(table: pl.DataFrame) -> str | None:
+    """The source of a table's rows, where it has any."""
+    return str(table["source"].min()) if table.height else None
 
 
 def _conformed(parts: Sequence[Frames]) -> Results:

@@ -71,7 +71,7 @@ class ChainSets:
         """Whether members stand at two stages, one of them trading with the core of another."""
         stages = {chain.stage[self.industries[one]] for one in members}
         core = stages & chain.core_stages
-        return bool(core) and bool((stages - core) & self.trading[chain.name])
+        return bool(core) and bool((stages - core) & self.trading.get(chain.name, frozenset()))
 
 
 def chain_sets(

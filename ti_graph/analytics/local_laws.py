@@ -40,6 +40,7 @@ ELASTICITIES = np.arange(0.4, 1.61, 0.1)
 ELASTICITY_SPREAD = 0.15
 REFERENCE_SHAPE = 1.0
 ROUNDS = 30
+BOUNDS = (0.05, 0.95)
 CHUNK = 16
 TINY = 1e-300
 LEAST_LEVEL = 1e-9
@@ -138,6 +139,18 @@ class Fitted:
             weight = mixed * np.exp(logs - logs.max(axis=1, keepdims=True))
             out[part] = weight @ far / weight.sum(axis=1)
         return out
+
+    def quotients(self, row: int, units: Places) -> tuple[Floats, Floats, Floats]:
+        """Mean, 5 % and 95 % bounds of θ of some units of one area, given their counts."""
+        mixed = self.posterior(np.full(len(units), row), units) @ laws()
+        mean, n = self.mean[row, units], self.counts[row, units]
+        logs = n[:, np.newaxis] * LOG_THETA - mean[:, np.newaxis] * np.exp(LOG_THETA)
+        weight = mixed * np.exp(logs - logs.max(axis=1, keepdims=True))
+        weight /= weight.sum(axis=1, keepdims=True)
+        theta = np.exp(LOG_THETA)
+        running = np.cumsum(weight, axis=1)
+        low, high = ((running < bound).sum(axis=1).clip(0, len(theta) - 1) for bound in BOUNDS)
+        return weight @ theta, theta[low], theta[high]
 
     def levels(self, row: int, units: Places, most: int) -> Floats:
         """P(N = 0 … most) of some units in one area: units × (most + 1)."""

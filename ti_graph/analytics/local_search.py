@@ -35,7 +35,7 @@ def search(
     firms = counted.firms @ units.member
     fitted = local_laws.fit(firms, counted.firms.sum(axis=1), number)
     evidence = [chain_test.evidence(fitted, row, number) for row in range(counted.tested)]
-    found = specialites(counted, units, fitted, evidence)
+    found = specialites(counted, units, fitted, evidence, chains)
     within = linked.chain_sets(chains, counted.industries, trading)
     tested = linked.first_test(evidence, within)
     beside = linked.filieres(counted, evidence, found, within, tested)

@@ -62,14 +62,14 @@ def units_of(industries: Sequence[str], chains: Sequence[Chain]) -> Units:
     return Units(member, list(sets.values()))
 
 
-def named(members: set[str], chains: Sequence[Chain]) -> str:
+def named(members: set[str], chains: Sequence[Chain], lead: str | None = None) -> str:
     """The chain whose core shares most with some industries; of equals the finest, then by name.
 
-    Empty where no core holds any.
+    With a `lead`, chains that have it in their core come first. Empty where no core holds any.
     """
     able = [
-        (-len(members & chain.core), len(chain.core), chain.name)
+        (lead not in chain.core, -len(members & chain.core), len(chain.core), chain.name)
         for chain in chains
         if members & chain.core
     ]
-    return min(able)[2] if able else ""
+    return min(able)[-1] if able else ""

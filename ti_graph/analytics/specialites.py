@@ -6,31 +6,33 @@ quotient θ, and
 
     P(θ ≥ `FAR_ABOVE` | n)
 
-says how sure it is that the unit is there at least twice as much as size and country let expect.
-It is given where that is `SURE` or more, on at least `LEAST_SITES` sites and an observed quotient
-of `LEAST_QUOTIENT`; from `PLAUSIBLE` on it is exploratory, and no spécialité yet. Each given one is
-false with at most 5 % by the law, whatever the number of territories searched; q is the mean of
-that over all that are as sure (Bayesian false discovery rate: Newton et al. 2004, *Biostatistics*
-5:155). Firms are counted, not sites: one firm with many sites is one.
+says how sure it is that the unit is there at least twice as much as size and country let expect,
+looked at where there are `LEAST_SITES` sites and `LEAST_QUOTIENT` times what is expected. q is the
+mean of 1 − P over all units of all territories of the register that are at least as sure: the part
+of them that is false (Bayesian false discovery rate: Newton et al. 2004, *Biostatistics* 5:155). A
+unit is given at q ≤ `FALSE_DISCOVERY`; what is only plausible (`PLAUSIBLE`) is exploratory, and no
+spécialité yet. Firms are counted, not sites: one firm with many sites is one.
 
 Of units that share industries in a territory the surest is kept. Industries shown of a set are
 those with sites and evidence of their own (`ti_graph.analytics.chain_test`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ti_graph.analytics.chain_test import Evidence
 from ti_graph.analytics.local_laws import Fitted
-from ti_graph.analytics.local_units import Counted, Units
+from ti_graph.analytics.local_units import Counted, Units, named
+from ti_graph.analytics.value_chains import Chain
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 FAR_ABOVE = 2.0
+FALSE_DISCOVERY = 0.10
 SURE, PLAUSIBLE = 0.95, 0.50
 LEAST_SITES = 3
 LEAST_QUOTIENT = 3.0
@@ -51,16 +53,21 @@ class Specialite:
     probability: float
     p: float
     survives: bool
-    """It is as sure with one firm less."""
+    """It is `SURE`, with one firm less, too."""
+    q: float = 1.0
 
     @property
     def given(self) -> bool:
         """Whether it is sure enough to be called a spécialité."""
-        return self.probability >= SURE
+        return self.q <= FALSE_DISCOVERY
 
 
 def specialites(
-    counted: Counted, units: Units, fitted: Fitted, evidence: Sequence[Evidence]
+    counted: Counted,
+    units: Units,
+    fitted: Fitted,
+    evidence: Sequence[Evidence],
+    chains: Sequence[Chain],
 ) -> list[Specialite]:
     """Those of the tested areas, by area, the surest first."""
     sites = (counted.sites @ units.member)[: counted.tested]
@@ -88,7 +95,7 @@ def specialites(
                 row,
                 column,
                 held,
-                units.chain[column],
+                _chain(counted, held, evidence[row].p, chains),
                 float(sites[row, column]),
                 float(n[one]),
                 float(mean[row, column]),
@@ -98,7 +105,13 @@ def specialites(
                 bool(fewer[one] >= SURE),
             )
         )
-    return found
+    return [replace(one, q=float(q)) for one, q in zip(found, rates(found), strict=True)]
+
+
+def _chain(counted: Counted, held: Places, p: Floats, chains: Sequence[Chain]) -> str:
+    """The chain that a spécialité is named by: that of its most surprising industry."""
+    lead = int(held[np.lexsort((held, p[held]))[0]])
+    return named({counted.industries[one] for one in held}, chains, counted.industries[lead])
 
 
 def rates(found: Sequence[Specialite]) -> Floats:

@@ -84,11 +84,11 @@ def stage_flow(
 def flows(
     chains: list[Chain], branch_of: Mapping[str, str], table: InputOutput | None
 ) -> pl.DataFrame:
-    """Rows of the result table chain_flow: chain_id, stage, direction, link_share, flow."""
+    """Rows of the result table chain_flow: chain_id, stage_name, direction, link_share, flow."""
     rows = [
         {
             "chain_id": chain.name,
-            "stage": stage,
+            "stage_name": stage,
             "direction": chain.direction(stage),
             "link_share": share,
             "flow": share >= LEAST_FLOW,
@@ -99,3 +99,11 @@ def flows(
         for share in [stage_flow(chain, stage, branch_of, table)]
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def trading_stages(flow: pl.DataFrame) -> dict[str, frozenset[str]]:
+    """Chain → its stages with a flow; `flow` as of `flows`."""
+    if flow.is_empty():
+        return {}
+    known = flow.filter("flow").group_by("chain_id").agg("stage_name")
+    return {name: frozenset(stages) for name, stages in known.iter_rows()}

@@ -1,9 +1,10 @@
 """What a search of a drawn country gave, against what is true of that country.
 
     p05             part of the TI whose best chain has max(p₁ · chains, p₂) ≤ .05
-    null share      part of the TI given what is not there: a filière in a world without any, or a
-                    spécialité whose true quotient is below `FAR_ABOVE`
-    specialite share  part of the TI given any spécialité: in a clumped world most are real
+    null share      part of the TI given a filière that is not there
+    false specialite share  part of the TI given a spécialité whose true quotient is below
+                    `FAR_ABOVE`; in a clumped world most spécialités are real
+    specialite share  part of the TI given any spécialité
     recall          part of the planted chains of which a spécialité or filière given there holds an
                     industry, more than half of its members being planted or truly concentrated
     filière recall  the same by filières alone
@@ -31,8 +32,8 @@ class Outcome:
 
     p05: float
     null_share: float
+    false_specialite_share: float
     specialite_share: float
-    filiere_share: float
     planted: int
     matched: int
     matched_by_filiere: int
@@ -64,9 +65,9 @@ def judge(world: World, found: Search, ground: Ground) -> Outcome:
     tested = ground.tested
     return Outcome(
         p05=_least_p(found),
-        null_share=len({one.area for one in [*wrong, *bad]}) / tested,
+        null_share=len({one.area for one in bad}) / tested,
+        false_specialite_share=len({one.area for one in wrong}) / tested,
         specialite_share=len({one.area for one in given}) / tested,
-        filiere_share=len({one.area for one in found.filieres}) / tested,
         planted=len(world.planted),
         matched=sum(matched),
         matched_by_filiere=sum(by_filiere),

@@ -32,7 +32,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
-QUOTIENT = 5.0
+QUOTIENT = 6.0
+"""Six times what totals let expect makes an effective quotient of about five: what is planted is
+part of the totals, too."""
 PLANTED_SHARE = 0.5
 LEAST_SITES = 9.0
 """Sites that a planted chain has on average, at least: fewer are nothing that could be found."""

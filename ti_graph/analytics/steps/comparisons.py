@@ -49,7 +49,7 @@ def of_filieres(
     able = _capability(known, found, poles, tables)
     frames = {
         "complement": complements(branches, distances, table),
-        "link_holder": link_holders(found.missing, found.filiere, branches, distances),
+        "link_holder": link_holders(found.missing, found.filiere, found.stage, distances),
         "pole_match": poles,
         "anchor": anchors(found.filiere, found.industry, tables),
         "capability": able.score,
