@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.loaders import (
     firms_fixtures,
     sirene_layout,
+    test_dgpr_irep,
     test_insee_cog_history,
     test_insee_flores,
     test_insee_naf_2025,
@@ -34,7 +35,7 @@ def place_files(sources: Path) -> set[str]:
     contents: dict[str, dict[str, firms_fixtures.Content]] = {
         "anct_sites": {"liste-sites-cles-en-main-com2025.csv": SITES},
         "dge_relance": {"plan-de-relance.csv": award},
-        "dgpr_irep": {"irep-2024.zip": actors.packed(*FACILITIES)},
+        "dgpr_irep": {"irep-2024.zip": test_dgpr_irep.packed(*FACILITIES)},
         "dila_annuaire": {
             "api-lannuaire-administration.json": json.dumps(
                 [actors.body(1, "cci"), actors.body(2, "prefecture")]

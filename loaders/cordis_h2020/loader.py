@@ -8,8 +8,9 @@ from loaders.cordis_h2020.communes import french_communes, with_commune
 from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, with_persons
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.location import located, nuts3_outlines
+from ti_graph.ingest.values import as_number
 from ti_graph.model.identifiers import ISO_COUNTRY, siren_is_valid
-from ti_graph.model.status import KNOWN, UNKNOWN
+from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
 
 PROGRAMMES = {"organisations": "H2020", "horizon_organisations": "HORIZON"}
 """File → programme."""
@@ -59,9 +60,14 @@ COLUMNS = Columns(
 
 TOPIC = ("topic", "title")
 TYPES = ("PRC", "HES", "REC", "PUB", "OTH")
-AMOUNT = r"^-?[0-9]+([.,][0-9]+)?$"
 COORDINATES = r"^(-?[0-9]{1,2}(?:\.[0-9]+)?), ?(-?[0-9]{1,3}(?:\.[0-9]+)?)$"
 FRENCH_VAT = r"^FR[0-9A-Z]{2}([0-9]{9})$"
+"""Once blanks, dots and dashes are gone and letters are capitals."""
+QUOTED = r'^"((?:[^"]|"")+)"$'
+"""A name that was quoted once more than its file needs."""
+DAY = r"^(\d{4})-\d{2}-\d{2}|^\d{2}/\d{2}/(\d{4})$"
+FIRST_YEAR, LAST_YEAR = 1984, 2100
+"""Framework programmes began in 1984."""
 
 CHECKS = (
     ("projectID", pl.col("projectID").str.contains("^[0-9]+$"), "not a project number"),
@@ -75,7 +81,8 @@ CHECKS = (
     ("activityType", pl.col("activityType").is_in([*TYPES, ""]), "unknown type of participant"),
     (
         "netEcContribution",
-        (pl.col("netEcContribution") == "") | pl.col("netEcContribution").str.contains(AMOUNT),
+        (pl.col("netEcContribution") == "")
+        | as_number("netEcContribution", pl.String()).is_not_null(),
         "not an amount",
     ),
     (
@@ -100,7 +107,7 @@ def load(source: Source) -> Iterator[CoreTable]:
         yield CoreTable("project", _projects(rows))
     yield CoreTable("organisation", _organisations(pl.concat(told, how="diagonal")))
     for rows in told:
-        yield CoreTable("participation", _participations(rows, regions, communes))
+        yield CoreTable("participation", _participations(source, rows, regions, communes))
 
 
 def _rows(source: Source, file: str) -> pl.DataFrame:
@@ -108,13 +115,21 @@ def _rows(source: Source, file: str) -> pl.DataFrame:
     rows = source.read(file, COLUMNS).with_columns(
         pl.col(name).fill_null("").str.strip_chars() for name in COLUMNS.read
     )
+    rows = rows.with_columns(_unquoted("name"), _unquoted("projectAcronym"))
     for column, valid, reason in CHECKS:
         rows = source.keep(rows, valid, file=file, column=column, reason=reason)
     rows = _with_topics(source, rows.with_columns(programme=pl.lit(PROGRAMMES[file])), file)
     listed = PROJECT_FILES[file]
     if not source.has(listed):
         return rows.with_columns(first_year=NO_YEAR, last_year=NO_YEAR)
-    told = source.read(listed, PROJECTS).select(
+    projects = source.read(listed, PROJECTS)
+    for day in ("startDate", "endDate"):
+        wrong = (pl.col(day).fill_null("") != "") & _year(day).is_null()
+        source.quarantine.add(
+            projects.filter(wrong), file=source.files[listed].name, column=day,
+            reason=f"not a day between {FIRST_YEAR} and {LAST_YEAR}: the year is unknown",
+        )  # fmt: skip
+    told = projects.select(
         projectID="id", listed="acronym", first_year=_year("startDate"), last_year=_year("endDate")
     )
     rows = rows.join(told.unique("projectID"), on="projectID", how="left", maintain_order="left")
@@ -140,8 +155,17 @@ def _with_topics(source: Source, rows: pl.DataFrame, file: str) -> pl.DataFrame:
 
 
 def _year(column: str) -> pl.Expr:
-    """The year of a day; null where none is told."""
-    return pl.col(column).str.extract(r"^(\d{4})-\d{2}-\d{2}").cast(pl.Int16)
+    """The year of a day; null where none is told, or one that no programme can have."""
+    day = pl.col(column).str.strip_chars()
+    year = pl.coalesce(day.str.extract(DAY, 1), day.str.extract(DAY, 2)).cast(pl.Int16)
+    return pl.when(year.is_between(FIRST_YEAR, LAST_YEAR)).then(year)
+
+
+def _unquoted(column: str) -> pl.Expr:
+    """A text without the quotes that an export doubled, or set around it once more."""
+    text = pl.col(column)
+    inner = pl.coalesce(text.str.extract(QUOTED), text)
+    return inner.str.replace_all('""', '"', literal=True).str.strip_chars().alias(column)
 
 
 def _projects(rows: pl.DataFrame) -> pl.DataFrame:
@@ -157,7 +181,8 @@ def _projects(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _organisations(rows: pl.DataFrame) -> pl.DataFrame:
     """One row a participant, as last updated; masked where any row looks like a person."""
-    siren = pl.col("vatNumber").str.extract(FRENCH_VAT)
+    vat = pl.col("vatNumber").str.to_uppercase().str.replace_all("[^0-9A-Z]", "")
+    siren = vat.str.extract(FRENCH_VAT)
     person = pl.col("person")
     return (
         rows.sort("contentUpdateDate", descending=True, maintain_order=True)
@@ -176,11 +201,11 @@ def _organisations(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _participations(
-    rows: pl.DataFrame, regions: pl.DataFrame, communes: pl.DataFrame
+    source: Source, rows: pl.DataFrame, regions: pl.DataFrame, communes: pl.DataFrame
 ) -> pl.DataFrame:
-    amount = pl.col("netEcContribution").str.replace(",", ".", literal=True)
-    located = with_commune(_located(rows, regions), communes)
-    return located.with_columns(contribution_eur=amount.replace("", None).cast(pl.Float64)).select(
+    amount = as_number("netEcContribution", pl.String())
+    located = with_commune(_located(source, rows, regions), communes)
+    return located.with_columns(contribution_eur=amount).select(
         "_row",
         "territory_id",
         "commune_id",
@@ -198,10 +223,12 @@ def _participations(
     )
 
 
-def _located(rows: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
+def _located(source: Source, rows: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
     """Rows with the region that holds the participant, or the nearest one (estimated), or none.
 
-    Where no city is told the coordinates are the middle of a country: they locate nobody.
+    Where no city is told the coordinates are the middle of a country: they locate nobody. A point
+    that no region holds, and that a region of the participant's own country holds once longitude
+    and latitude are swapped, was swapped.
     """
     told = pl.when(pl.col("city") != "").then(pl.col("geolocation"))
     points = rows.select(
@@ -210,6 +237,19 @@ def _located(rows: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
         longitude=told.str.extract(COORDINATES, 2).cast(pl.Float64),
     ).drop_nulls()
     found = located(points, regions)
+    turned = points.join(found, on="_row", how="anti").rename(
+        {"latitude": "longitude", "longitude": "latitude"}
+    )
+    swapped = (
+        located(turned, regions)
+        .join(rows.select("_row", "country"), on="_row")
+        .filter(pl.col("territory_id").str.slice(len("nuts-"), 2) == pl.col("country"))
+        .drop("country")
+        .with_columns(territory_status=pl.lit(ESTIMATED))
+    )
+    if swapped.height:
+        source.notify("swapped_coordinates", count=swapped.height)
+    found = pl.concat([found, swapped.select(found.columns)])
     return rows.join(found, on="_row", how="left", maintain_order="left").with_columns(
         pl.col("territory_status").fill_null(UNKNOWN)
     )

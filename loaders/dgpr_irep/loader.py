@@ -1,69 +1,125 @@
-"""etablissements.csv of IREP → industrial facilities with their SIRET."""
+"""IREP's list of sites → facilities with their SIRET, commune, industry, position and year.
 
+The layout of 2015 and before says neither the commune's code nor the system of coordinates.
+"""
+
+import re
 from collections.abc import Iterator
 
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.communes import (
+    by_code,
+    by_name,
+    by_point,
+    by_postcode,
+    departement,
+    folded,
+    names_of_communes,
+)
 from ti_graph.ingest.names import may_be_persons
-from ti_graph.model.identifiers import siret_is_valid
+from ti_graph.ingest.projection import wgs84
+from ti_graph.model.identifiers import dotted_naf, siret_is_valid
 
 FILE = "sites"
-COLUMNS = Columns(
-    read=(
-        "identifiant", "nom_etablissement", "numero_siret", "code_insee", "coordonnees_x",
-        "coordonnees_y", "code_epsg",
-    ),
-    optional=("commune", "adresse", "code_postal", "departement", "region", "code_ape",
-              "libelle_ape", "code_eprtr", "libelle_eprtr"),
+OPTIONAL = (
+    "code_insee", "commune", "code_postal", "code_ape", "code_epsg", "annee", "annee_emission",
 )  # fmt: skip
-WGS_84 = "4326"
+COLUMNS = Columns(
+    read=("identifiant", "nom_etablissement", "numero_siret", "coordonnees_x", "coordonnees_y"),
+    optional=OPTIONAL,
+    ignored=("adresse", "departement", "region", "libelle_ape", "code_eprtr", "libelle_eprtr"),
+)
 FARM = r"^01"
 """NAF of crops and livestock: such a site often bears the name of who runs it."""
-NAME = pl.col("nom_etablissement").str.strip_chars()
+YEAR = r"(?:19|20)\d\d"
+LEAST_DIGITS = 12
+"""A SIRET that lost its leading zeros in a spreadsheet has no fewer digits."""
 
 
 def load(source: Source) -> Iterator[CoreTable]:
-    """Tell every site of the year, in a commune of today."""
-    codes = source.table("commune_code").select(code_insee="code", territory_id="territory_id")
-    rows = source.read(FILE, COLUMNS).with_columns(
-        pl.col("code_insee").str.strip_chars().str.zfill(5)
-    )
-    rows = rows.join(codes, on="code_insee", how="left", maintain_order="left")
-    for column, valid, reason in (
-        ("identifiant", pl.col("identifiant").str.contains(r"^[0-9A-Za-z.-]+$"), "no identifier"),
-        ("nom_etablissement", NAME != "", "no name"),
-        ("code_insee", pl.col("territory_id").is_not_null(), "commune code of no vintage"),
+    """Tell every site of the list that lies in a known commune."""
+    rows = source.read(FILE, COLUMNS)
+    missing = [pl.lit(None, pl.String).alias(name) for name in OPTIONAL if name not in rows.columns]
+    rows = rows.with_columns(missing).with_columns(pl.col(pl.String).str.strip_chars())
+    rows = _with_commune(source, _with_position(_with_year(source, rows)))
+    newest = rows.sort("year", descending=True, maintain_order=True, nulls_last=True)
+    valid = pl.col("identifiant").str.contains(r"^[0-9A-Za-z.-]+$")
+    for column, holds, reason in (
+        ("identifiant", valid, "no identifier"),
+        ("identifiant", pl.col("identifiant").is_first_distinct(), "identifier listed before"),
+        ("annee", pl.col("year").is_not_null(), "no year"),
+        ("commune", pl.col("territory_id").is_not_null(), "commune not found"),
     ):
-        rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
-    if "code_ape" not in rows.columns:
-        rows = rows.with_columns(code_ape=pl.lit(None, pl.String))
-    yield CoreTable("facility", _facilities(rows, int(source.card.vintage)))
+        newest = source.keep(newest, holds, file=FILE, column=column, reason=reason)
+    yield CoreTable("facility", _facilities(newest.sort("_row"), source.table("industry")))
 
 
-def _facilities(rows: pl.DataFrame, year: int) -> pl.DataFrame:
-    siret = pl.col("numero_siret").str.replace_all(r"\D", "")
-    placed = pl.col("code_epsg").str.strip_chars() == WGS_84
-    x, y = (
-        pl.when(placed).then(
-            pl.col(f"coordonnees_{axis}").str.replace(",", ".").cast(pl.Float64, strict=False)
-        )
-        for axis in "xy"
+def _with_year(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    """The year that the row says, else the one in the name of the file."""
+    said = pl.coalesce("annee", "annee_emission").str.extract(f"({YEAR})")
+    name = source.files[FILE].name
+    years = re.findall(rf"(?<!\d){YEAR}(?!\d)", name)
+    known = bool(years) or bool(rows.select(said.is_not_null().all()).item())
+    source.expect(known, file=FILE, reason="no year in its name or its columns")
+    of_file = pl.lit(years[-1] if years else None, pl.String)
+    return rows.with_columns(year=pl.coalesce(said, of_file).cast(pl.Int16, strict=False))
+
+
+def _with_position(rows: pl.DataFrame) -> pl.DataFrame:
+    postcode = pl.col("code_postal").str.replace_all(r"\D", "")
+    measured = rows.with_columns(
+        postcode=pl.when(postcode.str.len_chars().is_between(4, 5)).then(postcode.str.zfill(5)),
+        code=pl.col("code_insee").str.to_uppercase().str.zfill(5),
+        x=_decimal("coordonnees_x"),
+        y=_decimal("coordonnees_y"),
+        epsg=pl.col("code_epsg").str.extract(r"(\d+)").cast(pl.Int64, strict=False),
     )
-    sound = x.is_between(-180, 180) & y.is_between(-90, 90)
-    told = pl.when(siret_is_valid(siret)).then(siret)
-    commune = rows["commune"] if "commune" in rows.columns else None
-    persons = may_be_persons(rows["nom_etablissement"], commune)
-    farm = pl.col("code_ape").str.contains(FARM).fill_null(value=False)
-    named = rows.with_columns(a_person=farm | persons)
-    return named.unique("identifiant", keep="first", maintain_order=True).select(
+    area = departement(pl.coalesce("code", "postcode"))
+    return wgs84(measured.with_columns(departement=area))
+
+
+def _decimal(column: str) -> pl.Expr:
+    plain = pl.col(column).str.replace_all(r"\s", "").str.replace(",", ".", literal=True)
+    return plain.cast(pl.Float64, strict=False)
+
+
+def _with_commune(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    """The commune by its code, else its name and postcode, else a site at the same point."""
+    asked = rows.with_columns(name=folded(pl.col("commune")))
+    names = names_of_communes(source)
+    found = pl.concat([by_code(source, asked), by_name(asked, names), by_postcode(asked, names)])
+    found = found.unique("_row", keep="first", maintain_order=True)
+    all_found = pl.concat([found, by_point(asked, found)])
+    return rows.join(
+        all_found.unique("_row", keep="first", maintain_order=True),
+        on="_row",
+        how="left",
+        maintain_order="left",
+    )
+
+
+def _facilities(rows: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the core table. NAF rév. 2 alone: a code of another edition is no industry here."""
+    code = dotted_naf(pl.col("code_ape").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", ""))
+    industry = pl.format("naf2-{}", code)
+    digits = pl.col("numero_siret").str.replace_all(r"\D", "")
+    siret = pl.when(digits.str.len_chars() >= LEAST_DIGITS).then(digits.str.zfill(14))
+    sound = siret_is_valid(siret) & (siret.str.strip_chars("0") != "")
+    name = pl.col("nom_etablissement")
+    persons = may_be_persons(rows["nom_etablissement"], rows["commune"])
+    a_person = code.str.contains(FARM).fill_null(value=False) | pl.col("a_person")
+    known = industries["industry_id"].implode()
+    return rows.with_columns(a_person=persons).select(
         "_row",
         "territory_id",
+        "longitude",
+        "latitude",
+        "year",
         facility_id=pl.format("irep-{}", "identifiant"),
-        establishment_id=told,
-        siren=told.str.slice(0, 9),
-        label=pl.when(~pl.col("a_person")).then(NAME),
-        longitude=pl.when(sound).then(x),
-        latitude=pl.when(sound).then(y),
-        year=pl.lit(year, pl.Int16),
+        establishment_id=pl.when(sound).then(siret),
+        siren=pl.when(sound).then(siret.str.slice(0, 9)),
+        label=pl.when(~a_person, name != "").then(name),
+        industry_id=pl.when(industry.is_in(known)).then(industry),
     )

@@ -20,7 +20,7 @@ from ti_graph.ingest.source import CoreTable
 from ti_graph.model.tables import CORE_TABLES
 
 CARD = small_card("insee_test")
-MOST_BYTES = 8 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
 
 
 def facts(source: str) -> Tables:

@@ -292,7 +292,7 @@ def test_a_participation_told_again_is_set_aside(tmp_path: Path) -> None:
         ("name", ""),
         ("country", ""),
         ("activityType", "NGO"),
-        ("netEcContribution", "1 000"),
+        ("netEcContribution", "1 000 EUR"),
         ("geolocation", "48.5"),
         ("geolocation", "N48.5,E6.5"),
     ],
@@ -362,6 +362,66 @@ ORGANISATIONS = [
 def test_an_organisation_keeps_its_name(tmp_path: Path, body: dict[str, str]) -> None:
     tables, _ = told(tmp_path, body)
     assert tables["organisation"]["label"].to_list() == [body["name"]]
+
+
+@pytest.mark.parametrize(
+    ("amount", "euros"),
+    [
+        ("1.234", 1234), ("1 234,56", 1234.56), ("1.234.567", 1234567), ("1,234.5", 1234.5),
+        ("1234.5", 1234.5), ("0.125", 0.125), ("20,5", 20.5), ("1234", 1234),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_by_one_rule(tmp_path: Path, amount: str, euros: float) -> None:
+    tables, quarantine = told(tmp_path, {"netEcContribution": amount})
+    assert tables["participation"]["contribution_eur"].to_list() == [euros]
+    assert quarantine.is_empty()
+
+
+@pytest.mark.parametrize(
+    "vat",
+    [
+        "FR 40 303265045", "fr40303265045", "FR40.303.265.045", "FR-40-303265045",
+        "FR40\u00a0303265045",
+    ],
+)  # fmt: skip
+def test_a_vat_number_is_read_with_blanks_dots_dashes_or_in_small_letters(
+    tmp_path: Path, vat: str
+) -> None:
+    tables, _ = told(tmp_path, {"vatNumber": vat})
+    assert tables["organisation"]["siren"].to_list() == ["303265045"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ('""CENTRE """"DEMOKRITOS""""""', 'CENTRE "DEMOKRITOS"'),
+        ('ACME """"X"""" LTD', 'ACME "X" LTD'),
+        ('""A"" and ""B"" LTD', '"A" and "B" LTD'),
+    ],
+)
+def test_quotes_that_an_export_doubled_are_single(tmp_path: Path, name: str, label: str) -> None:
+    tables, _ = told(tmp_path, {"name": name})
+    assert tables["organisation"]["label"].to_list() == [label]
+
+
+def test_swapped_coordinates_lead_to_a_region_of_the_participants_country(tmp_path: Path) -> None:
+    tables, _ = told(
+        tmp_path, {"geolocation": "6.5,48.5"},
+        {"organisationID": "2", "geolocation": "6.5,48.5", "country": "DE"},
+    )  # fmt: skip
+    found = tables["participation"].sort("organisation_id", descending=True)
+    assert found.select("territory_id", "territory_status").rows() == [
+        ("nuts-FRF33", "estimated"), (None, "unknown")
+    ]  # fmt: skip
+
+
+def test_a_year_that_no_programme_can_have_is_unknown_and_set_aside(tmp_path: Path) -> None:
+    (tmp_path / "project.csv").write_text(
+        '"id";"acronym";"startDate";"endDate"\n"859111";"S";"0215-01-01";"31/12/2019"\n'
+    )
+    tables, quarantine = told(tmp_path, {})
+    assert tables["project"].select("first_year", "last_year").rows() == [(None, 2019)]
+    assert quarantine["column"].to_list() == ["startDate"]
 
 
 def test_a_new_column_is_left(tmp_path: Path) -> None:

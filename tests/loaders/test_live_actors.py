@@ -1,8 +1,6 @@
 """Sources of actors that are absent until fetched: directory, France Relance, sites, IREP."""
 
-import io
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.loaders.firms_fixtures import load
-from tests.loaders.geography_fixtures import ids, row
+from tests.loaders.geography_fixtures import row
 from ti_graph.ingest.load import Tables
 
 FRANCE: Tables = {
@@ -190,67 +188,3 @@ def test_a_ready_site_is_told_once_with_an_unknown_area(tmp_path: Path) -> None:
     assert (site["territory_id"], site["theme"]) == ("commune-57463", "Site mature")
     assert (site["hectares"], site["hectares_status"]) == (None, "unknown")
     assert quarantine["reason"].to_list() == ["commune code of no vintage"]
-
-
-IREP = (
-    "identifiant;nom_etablissement;numero_siret;code_insee;commune;coordonnees_x;coordonnees_y;"
-    "code_epsg\n"
-)
-
-
-def packed(*rows: str, header: str = IREP) -> bytes:
-    """The archive of a year, with these facilities."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("2024/etablissements.csv", (header + "\n".join(rows)).encode("latin-1"))
-        archive.writestr("2024/emissions.csv", "x")
-    return stream.getvalue()
-
-
-def facilities(folder: Path, *rows: str, header: str = IREP) -> tuple[pl.DataFrame, pl.DataFrame]:
-    files = {"irep-2024.zip": packed(*rows, header=header)}
-    tables, quarantine = load("dgpr_irep", folder, files, FRANCE)
-    return tables["facility"], quarantine
-
-
-def test_an_industrial_site_is_told_with_its_siret_and_place(tmp_path: Path) -> None:
-    found, quarantine = facilities(
-        tmp_path,
-        "0006104769;ALU FORGÉ;955511217 00106;74208;PASSY;6,728596;45.926387;4326",
-        "0006104770;B;12345678901234;57463;METZ;900000;6800000;2154",
-    )
-    site = row(found, facility_id="irep-0006104769")
-    assert (site["label"], site["establishment_id"]) == ("ALU FORGÉ", "95551121700106")
-    assert (site["longitude"], site["latitude"]) == (6.728596, 45.926387)
-    other = row(found, facility_id="irep-0006104770")
-    assert (other["establishment_id"], other["longitude"]) == (None, None)
-    assert quarantine.is_empty()
-
-
-@pytest.mark.parametrize(
-    ("name", "activity", "told"),
-    [
-        ("FONDERIE DUPONT", "24.51Z", "FONDERIE DUPONT"),
-        ("MADELEINES DU NORD", "10.72Z", "MADELEINES DU NORD"),
-        ("DUPONT JEAN", "01.46Z", None),
-        ("M. Jean DUPONT", "38.21Z", None),
-        ("EARL DUPONT", "", None),
-        ("LEGALL JEAN-YVES", "24.51Z", None),
-        ("ENTREPRISE DURAND MARIE", "24.51Z", None),
-        ("SARL DURAND MARIE", "24.51Z", "SARL DURAND MARIE"),
-    ],
-)
-def test_a_name_that_may_be_a_person_s_is_not_read(
-    tmp_path: Path, name: str, activity: str, told: str | None
-) -> None:
-    row = f"1;{name};;57463;METZ;;;4326;{activity}"
-    header = IREP.replace("code_epsg", "code_epsg;code_ape")
-    found, quarantine = facilities(tmp_path, row, header=header)
-    assert found["label"].to_list() == [told]
-    assert name not in str(quarantine.rows())
-
-
-def test_a_site_nowhere_is_set_aside(tmp_path: Path) -> None:
-    found, quarantine = facilities(tmp_path, "1;A;;99999;X;;;", "2;B;;57463;Metz;;;")
-    assert ids(found, "facility_id") == {"irep-2"}
-    assert quarantine.height == 1

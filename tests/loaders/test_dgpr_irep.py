@@ -1,0 +1,222 @@
+"""IREP's list of sites, in the layout of 2015 and before and in the new one."""
+
+import io
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.ingest.faults import refused
+from tests.loaders.firms_fixtures import from_official_files, load, told_by, with_check_digit
+from tests.loaders.geography_fixtures import ids, row
+from ti_graph.ingest.load import Tables
+
+IREP = (
+    "identifiant;nom_etablissement;numero_siret;code_insee;commune;coordonnees_x;coordonnees_y;"
+    "code_epsg\n"
+)
+OLD = (
+    "Identifiant,Nom_Etablissement,Numero_SIRET,Code_Postal,Commune,Departement,Region,"
+    "Coordonnees_X,Coordonnees_Y,Code_APE,Libelle_APE,code_eprtr,libelle_eprtr\n"
+)
+
+
+@cache
+def france() -> Tables:
+    """The communes and industries that ship."""
+    return told_by("insee_cog", "insee_naf")
+
+
+def packed(*rows: str, header: str = IREP) -> bytes:
+    """The archive of a year, with these sites."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("2024/etablissements.csv", (header + "\n".join(rows)).encode("latin-1"))
+        archive.writestr("2024/emissions.csv", "x")
+    return stream.getvalue()
+
+
+def sites(folder: Path, *rows: str, header: str = IREP) -> tuple[pl.DataFrame, pl.DataFrame]:
+    files = {"irep-2024.zip": packed(*rows, header=header)}
+    tables, quarantine = load("dgpr_irep", folder, files, france())
+    return tables["facility"], quarantine
+
+
+def old(
+    number: str = "065.00001",
+    siret: str = "",
+    postcode: str = "74300",
+    commune: str = "CLUSES",
+    point: str = "928000,2125700",
+    ape: str = "2562A",
+) -> str:
+    """A row in the layout of 2015 and before."""
+    return f"{number},ATELIERS,{siret},{postcode},{commune},HAUTE-SAVOIE,RA,{point},{ape},,,"
+
+
+def old_sites(folder: Path, *rows: str, name: str = "irep2015_sites.csv") -> pl.DataFrame:
+    tables, _ = load("dgpr_irep", folder, {name: OLD + "\n".join(rows)}, france())
+    return tables["facility"]
+
+
+def test_a_site_of_the_new_layout_has_its_siret_commune_and_position(tmp_path: Path) -> None:
+    found, quarantine = sites(
+        tmp_path,
+        "0006104769;ALU FORGÉ;955511217 00106;74208;PASSY;6,728596;45.926387;4326",
+        "0006104770;B;12345678901234;57463;METZ;;;2154",
+    )
+    site = row(found, facility_id="irep-0006104769")
+    assert (site["label"], site["establishment_id"]) == ("ALU FORGÉ", "95551121700106")
+    assert (site["siren"], site["territory_id"]) == ("955511217", "commune-74208")
+    assert (site["longitude"], site["latitude"], site["year"]) == (6.728596, 45.926387, 2024)
+    other = row(found, facility_id="irep-0006104770")
+    assert (other["establishment_id"], other["siren"], other["longitude"]) == (None, None, None)
+    assert quarantine.is_empty()
+
+
+def test_a_site_of_the_old_layout_has_its_commune_industry_and_position(tmp_path: Path) -> None:
+    found = old_sites(tmp_path, old(siret="95551121700106"))
+    (site,) = found.rows(named=True)
+    assert (site["territory_id"], site["industry_id"]) == ("commune-74081", "naf2-25.62A")
+    assert (site["establishment_id"], site["label"]) == ("95551121700106", "ATELIERS")
+    assert site["longitude"] == pytest.approx(6.58, abs=0.03)
+    assert site["latitude"] == pytest.approx(46.06, abs=0.03)
+
+
+def test_the_year_is_that_of_the_file_and_not_of_the_card(tmp_path: Path) -> None:
+    assert old_sites(tmp_path, old(), name="irep-2009.csv")["year"].to_list() == [2009]
+
+
+def test_a_file_of_no_year_stops_the_load(tmp_path: Path) -> None:
+    with refused("unexpected_layout", tmp_path):
+        old_sites(tmp_path, old(), name="etablissements.csv")
+
+
+def test_a_column_of_years_outweighs_the_name_and_the_newest_row_is_kept(tmp_path: Path) -> None:
+    header = OLD.replace("Identifiant", "Identifiant,Annee")
+    rows = [old("1,2011"), old("1,2013", commune="SCIONZIER"), old("2,2012")]
+    text = header + "\n".join(rows)
+    tables, quarantine = load("dgpr_irep", tmp_path, {"irep-2015.csv": text}, france())
+    found = tables["facility"].select("facility_id", "year").rows()
+    assert found == [("irep-1", 2013), ("irep-2", 2012)]
+    assert quarantine["reason"].to_list() == ["identifier listed before"]
+
+
+def test_a_number_that_lost_its_leading_zeros_is_found_again(tmp_path: Path) -> None:
+    whole = with_check_digit("0555112170010")
+    rows = [
+        old("1", siret=whole[1:]),
+        old("2", siret="0"),
+        old("3", siret="12345678901234"),
+    ]
+    assert old_sites(tmp_path, *rows)["establishment_id"].to_list() == [
+        whole,
+        None,
+        None,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ape", "industry"),
+    [
+        ("2562A", "naf2-25.62A"),
+        ("25.62a", "naf2-25.62A"),
+        (" 25 62A ", "naf2-25.62A"),
+        ("285D", None),
+        ("2562Y", None),
+        ("", None),
+    ],
+)
+def test_an_industry_is_a_position_of_naf_rev_2_however_it_is_written(
+    tmp_path: Path, ape: str, industry: str | None
+) -> None:
+    assert old_sites(tmp_path, old(ape=ape))["industry_id"].to_list() == [industry]
+
+
+@pytest.mark.parametrize(
+    ("postcode", "commune", "found"),
+    [
+        ("74300", "CLUSES", "commune-74081"),
+        ("74307", "CLUSES CEDEX", "commune-74081"),
+        ("75012", "PARIS 12", "commune-75056"),
+        ("69007", "LYON-7E-ARRONDISSEMENT", "commune-69123"),
+        ("11480", "LAPALME", "commune-11188"),
+        ("88100", "ST DIE DES VOSGES", "commune-88413"),
+        ("88100", "SAINT-DIE", "commune-88413"),
+        ("22400", "MESLIN", "commune-22093"),
+        ("74300", "NULLE PART", None),
+        ("", "CLUSES", None),
+    ],
+    ids=["name", "cedex", "paris", "lyon", "blanks", "saint", "shortened", "part", "none", "bare"],
+)
+def test_a_commune_is_found_by_postcode_and_name(
+    tmp_path: Path, postcode: str, commune: str, found: str | None
+) -> None:
+    told = old_sites(tmp_path, old(postcode=postcode, commune=commune, point=","))
+    assert told["territory_id"].to_list() == ([found] if found else [])
+
+
+def test_a_postcode_of_one_commune_is_that_commune_whatever_its_name_was(tmp_path: Path) -> None:
+    told = old_sites(tmp_path, old(postcode="57950", commune="", point=","))
+    assert told["territory_id"].to_list() == ["commune-57480"]
+
+
+def test_a_site_at_the_point_of_another_is_in_its_commune(tmp_path: Path) -> None:
+    rows = [
+        old("1"),
+        old("2", commune="ANCIENNE COMMUNE"),
+        old("3", commune="", point="900000,2100000"),
+    ]
+    found = old_sites(tmp_path, *rows)
+    assert found.select("facility_id", "territory_id").rows() == [
+        ("irep-1", "commune-74081"),
+        ("irep-2", "commune-74081"),
+    ]
+
+
+def test_a_site_nowhere_is_set_aside_with_its_reason(tmp_path: Path) -> None:
+    found, quarantine = sites(tmp_path, "1;A;;99999;X;;;", "2;B;;57463;Metz;;;")
+    assert ids(found, "facility_id") == {"irep-2"}
+    assert quarantine["reason"].to_list() == ["commune not found"]
+
+
+@pytest.mark.parametrize(
+    ("name", "activity", "told"),
+    [
+        ("FONDERIE DUPONT", "24.51Z", "FONDERIE DUPONT"),
+        ("MADELEINES DU NORD", "10.72Z", "MADELEINES DU NORD"),
+        ("DUPONT JEAN", "01.46Z", None),
+        ("M. Jean DUPONT", "38.21Z", None),
+        ("", "38.21Z", None),
+        ("EARL DUPONT", "", None),
+        ("LEGALL JEAN-YVES", "24.51Z", None),
+        ("ENTREPRISE DURAND MARIE", "24.51Z", None),
+        ("SARL DURAND MARIE", "24.51Z", "SARL DURAND MARIE"),
+    ],
+)
+def test_a_name_that_may_be_a_person_s_is_not_read(
+    tmp_path: Path, name: str, activity: str, told: str | None
+) -> None:
+    row = f"1;{name};;57463;METZ;;;4326;{activity}"
+    header = IREP.replace("code_epsg", "code_epsg;code_ape")
+    found, quarantine = sites(tmp_path, row, header=header)
+    assert found["label"].to_list() == [told]
+    assert quarantine.is_empty()
+
+
+def test_the_snapshot_is_the_list_of_2015_with_an_industry_for_each_site() -> None:
+    shipped = told_by("dgpr_irep")["facility"]
+    assert shipped["year"].unique().to_list() == [2015]
+    assert shipped.height - shipped["industry_id"].null_count() >= 9_000
+    arve = shipped.filter(industry_id="naf2-25.62A")
+    assert arve.height >= 15
+    assert shipped["siren"].null_count() < 10
+
+
+@pytest.mark.shared
+def test_the_publishers_list_of_2015_is_read() -> None:
+    tables, quarantine = from_official_files("dgpr_irep")
+    assert tables["facility"].height > 9_900
+    assert quarantine["reason"].unique().to_list() == ["commune not found"]
