@@ -137,7 +137,7 @@ class Fitted:
             mean, n = self.mean[rows[part], units[part]], counts[part]
             logs = n[:, np.newaxis] * LOG_THETA - mean[:, np.newaxis] * np.exp(LOG_THETA)
             weight = mixed * np.exp(logs - logs.max(axis=1, keepdims=True))
-            out[part] = weight @ far / weight.sum(axis=1)
+            out[part] = np.clip(weight @ far / weight.sum(axis=1), 0, 1)
         return out
 
     def quotients(self, row: int, units: Places) -> tuple[Floats, Floats, Floats]:

@@ -4,13 +4,14 @@ import polars as pl
 
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
 from ti_graph.graph.terms import Term, boolean, concept, decimal, fixed, integer, minted, text
+from ti_graph.model.grounds import GROUNDS
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import expand
 from ti_graph.model.results import CAPABILITY_PREFIX
 
 DATA_KINDS = {"real": "tig:real", "simulated": "tig:simulatedOnly", "mixed": "tig:mixed"}
 _PART = ("suggestion_id", "part")
-_LINK = ("suggestion_id", "direction", "branch_id")
+_LINK = ("suggestion_id", "stage_name")
 _STAGE = ("suggestion_id", "industry_id")
 _EVIDENCE = ("suggestion_id", "evidence_source")
 
@@ -18,6 +19,12 @@ _EVIDENCE = ("suggestion_id", "evidence_source")
 def data_kind(column: str) -> Term:
     """The concept of a data kind."""
     terms = {value: f"<{expand(name)}>" for value, name in DATA_KINDS.items()}
+    return lambda _: pl.col(column).cast(pl.String).replace_strict(terms, return_dtype=pl.String)
+
+
+def ground_kind(column: str) -> Term:
+    """The concept of a ground."""
+    terms = {value: f"<{expand(f'tig:{value}Ground')}>" for value in GROUNDS}
     return lambda _: pl.col(column).cast(pl.String).replace_strict(terms, return_dtype=pl.String)
 
 
@@ -90,12 +97,14 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:score", decimal("score")),
             ("tig:scoreLow", decimal("score_low")),
             ("tig:scoreHigh", decimal("score_high")),
+            ("tig:candidateKind", text("kind")),
             ("tig:grade", text("grade")),
+            ("tig:namedBy", minted("value-chain", "chain_id")),
+            ("tig:farAboveProbability", decimal("probability")),
             ("tig:pValue", decimal("p_value")),
             ("tig:qValue", decimal("q_value")),
             ("tig:survivalShare", decimal("survival")),
             ("tig:oneFirm", boolean("one_firm")),
-            ("tig:stability", decimal("stability")),
             ("rdfs:label", text("label_fr", "fr")),
             ("rdfs:label", text("label_en", "en")),
             ("tig:industryCount", integer("industries")),
@@ -103,6 +112,9 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:establishments", decimal("establishments")),
             ("tig:jobs", decimal("jobs")),
             ("tig:jobsToldShare", decimal("jobs_told_share")),
+            ("tig:ground", ground_kind("ground")),
+            ("tig:register", minted("register", "register")),
+            ("tig:year", integer("year")),
             ("tig:dataKind", data_kind("data")),
             ("tig:method", text("method")),
         )
@@ -117,9 +129,13 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
                 ("tig:hasIndustry", industry),
                 ("tig:hasBranch", minted("industry", "branch_id")),
                 ("tig:stage", integer("stage")),
+                ("tig:stageName", text("stage_name")),
                 ("tig:establishments", decimal("establishments")),
+                ("tig:expected", decimal("expected")),
                 ("tig:locationQuotient", decimal("quotient")),
                 ("tig:probabilitySpecialised", decimal("probability")),
+                ("tig:pValue", decimal("p_value")),
+                ("tig:tested", boolean("tested")),
             ),
         ]
     ),
@@ -130,8 +146,23 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:missingFrom", suggestion),
             ("tig:hasBranch", minted("industry", "branch_id")),
             ("tig:direction", text("direction")),
+            ("tig:stageName", text("stage_name")),
+            ("tig:linkState", text("state")),
             ("tig:linkShare", decimal("link_share")),
             ("tig:establishments", decimal("establishments")),
+            ("tig:expected", decimal("expected")),
+        )
+    ),
+    "chain_flow": TableMapping(
+        about(
+            minted("chain-flow", "chain_id", "stage_name"),
+            ("rdf:type", fixed("tig:ChainFlow")),
+            ("tig:flowIn", minted("value-chain", "chain_id")),
+            ("tig:stageName", text("stage_name")),
+            ("tig:direction", text("direction")),
+            ("tig:linkShare", decimal("link_share")),
+            ("tig:isFlow", boolean("flow")),
+            ("tig:method", text("method")),
         )
     ),
     "partner_suggestion": TableMapping(
@@ -207,10 +238,11 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
     ),
     "link_holder": TableMapping(
         computed(
-            minted("link-holder", "suggestion_id", "branch_id", "holder_id"),
+            minted("link-holder", "suggestion_id", "stage_name", "holder_id"),
             ("rdf:type", fixed("tig:LinkHolder")),
             ("tig:missingFrom", suggestion),
             ("tig:hasBranch", minted("industry", "branch_id")),
+            ("tig:stageName", text("stage_name")),
             ("tig:holdingTerritory", minted("territory", "holder_id")),
             ("tig:rank", integer("rank")),
             ("tig:distanceKm", decimal("distance_km")),
@@ -239,15 +271,6 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:rank", integer("rank")),
             ("tig:anchorStrength", decimal("strength")),
             ("tig:distanceKm", decimal("distance_km")),
-        )
-    ),
-    "industry_community": TableMapping(
-        computed(
-            minted("community", "industry_id"),
-            ("rdf:type", fixed("tig:CommunityMembership")),
-            ("tig:industry", industry),
-            ("tig:communityNumber", integer("community")),
-            ("tig:stability", decimal("stability")),
         )
     ),
     "method_run": TableMapping(
