@@ -32,7 +32,7 @@ Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 FAR_ABOVE = 2.0
-FALSE_DISCOVERY = 0.10
+FALSE_DISCOVERY = 0.05
 SURE, PLAUSIBLE = 0.95, 0.50
 LEAST_SITES = 3
 LEAST_QUOTIENT = 3.0

@@ -22,7 +22,7 @@ HOLDERS_SHOWN = 3
 COPIED = (
     "rank", "kind", "score", "score_low", "score_high", "grade", "probability", "p_value",
     "q_value", "survival", "one_firm", "data", "method", "stages", "establishments", "jobs",
-    "jobs_told_share", "ground", "register", "year",
+    "jobs_told_share", "ground", "year",
 )  # fmt: skip
 
 
@@ -68,6 +68,7 @@ class CandidateAnswers:
             id=name,
             label=Label(fr=row["label_fr"], en=row["label_en"]),
             chain=row["chain_id"],
+            register_id=row["register"],
             parts=told.parts(name),
             evidence=self._evidence(told, name),
             industries=[self._industry(one) for one in told.rows("candidate_industry", name)],

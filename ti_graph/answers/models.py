@@ -218,7 +218,7 @@ class Candidate(_Answer):
         Field(description="One firm holds over half of the jobs known, or of the sites."),
     ]
     ground: Annotated[Ground, Field(description="What the sites rest on.")]
-    register: str
+    register_id: Annotated[str, Field(description="Register of the sites.")]
     year: int | None
     label: Label
     data: DataKind

@@ -63,7 +63,7 @@ def _facilities(tables: Tables) -> pl.DataFrame:
 
 def grounds(sites: pl.DataFrame) -> pl.DataFrame:
     """ti_id, ground, register, year: the best register of each TI, the one of most sites."""
-    order = pl.Enum(["census", "simulated", "register"])
+    order = pl.Enum(["census", "register", "simulated"])
     return (
         sites.drop_nulls("ti_id")
         .group_by("ti_id", "ground", "register")
