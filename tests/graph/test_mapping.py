@@ -18,9 +18,9 @@ from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import Release
 from ti_graph.graph.result_mapping import DATA_KINDS, RESULT_MAPPINGS
+from ti_graph.model.candidate_results import DATA_KINDS as KINDS_OF_DATA
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import PREFIXES, TIG, expand
-from ti_graph.model.results import DATA_KINDS as KINDS_OF_DATA
 from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, ReleaseChange
 from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS, TERRITORY_KINDS
 

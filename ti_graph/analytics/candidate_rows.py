@@ -1,4 +1,4 @@
-"""What a search found, written down: candidates, their industries, stages and parts of the score."""
+"""What a search found, written down: candidates, industries, missing stages, parts of scores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from ti_graph.analytics.local_search import Search
 from ti_graph.analytics.robustness import one_firm
 from ti_graph.analytics.specialites import SURE, Specialite
 from ti_graph.analytics.value_chains import Chain
+from ti_graph.model.candidate_results import GRADES
 from ti_graph.model.chain_tables import STAGES
 from ti_graph.model.methods import METHODS
-from ti_graph.model.results import GRADES
 
 Places = NDArray[np.intp]
 
@@ -117,8 +117,8 @@ class CandidateRows:
                 "kind": one.kind,
                 "grade": one.grade,
                 "chain_id": None if chain is None else chain.name,
-                "label_fr": _label(one, chain, "fr"),
-                "label_en": _label(one, chain, "en"),
+                "label_fr": _label(chain, "fr"),
+                "label_en": _label(chain, "en"),
                 "score": _score(parts),
                 "score_low": _score({**parts, "specialisation": _excess(float(low.mean()))}),
                 "score_high": _score({**parts, "specialisation": _excess(float(high.mean()))}),
@@ -129,7 +129,7 @@ class CandidateRows:
                 "one_firm": firm.dependent,
                 "lead_id": found.counted.industries[lead],
                 "industries": len(one.members),
-                "stages": len({self._stage(one, chain, place, found) for place in one.members}),
+                "stages": len({self._stage(chain, place, found) for place in one.members}),
                 "establishments": float(found.counted.sites[one.area, one.members].sum()),
                 **_jobs(units, industries),
                 "ground": ground.ground,
@@ -165,7 +165,7 @@ class CandidateRows:
         )
         for place, quotient, probability in zip(one.members, mean, above, strict=True):
             industry = found.counted.industries[place]
-            stage = self._stage(one, chain, int(place), found)
+            stage = self._stage(chain, int(place), found)
             self._rows["industry"].append(
                 {
                     "suggestion_id": name,
@@ -182,7 +182,7 @@ class CandidateRows:
                 }
             )
 
-    def _stage(self, one: Candidate, chain: Chain | None, place: int, found: Search) -> str:
+    def _stage(self, chain: Chain | None, place: int, found: Search) -> str:
         """The stage of an industry in its candidate's chain, or in the chain that it is core of."""
         industry = found.counted.industries[place]
         if chain is not None and industry in chain.stage:
@@ -281,7 +281,7 @@ def _lead(one: Candidate, found: Search) -> int:
     return int(one.members[np.lexsort((one.members, surprise))[0]])
 
 
-def _label(one: Candidate, chain: Chain | None, language: str) -> str:
+def _label(chain: Chain | None, language: str) -> str:
     if chain is not None:
         return chain.label_fr if language == "fr" else chain.label_en
     if language == "fr":

@@ -84,18 +84,18 @@ def evidence(fitted: Fitted, row: int, industries: int) -> Evidence:
 
 
 def _evidence(p: Floats) -> Floats:
-    return np.clip(np.log(THRESHOLD) - np.log(np.maximum(p, TINY)), 0, CAP)
+    return np.asarray(np.clip(np.log(THRESHOLD) - np.log(np.maximum(p, TINY)), 0, CAP))
 
 
 def _binned(here: Floats, value: Floats, rest: Floats) -> Floats:
     """P(x in each bin) of each industry; what lies beyond the levels counts as the most."""
     bins = round(CAP / BIN) + 1
-    place = np.rint(value / BIN).astype(np.intp)
+    place: Places = np.rint(value / BIN).astype(np.intp)
     place[:, 0] = 0  # nothing there is no evidence
-    place += np.arange(len(here))[:, np.newaxis] * bins
-    out = np.bincount(place.ravel(), here.ravel(), len(here) * bins).reshape(len(here), bins)
-    out[:, -1] += rest
-    return out / out.sum(axis=1, keepdims=True)
+    row = np.arange(len(here))[:, np.newaxis] * bins
+    out = np.bincount((place + row).ravel(), here.ravel(), len(here) * bins).reshape(-1, bins)
+    out[:, -1] = out[:, -1] + rest
+    return np.asarray(out / out.sum(axis=1, keepdims=True))
 
 
 def _continuous() -> Floats:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 from ti_graph.analytics.linked import FALSE_DISCOVERY, Places, adjusted
@@ -68,7 +69,7 @@ def _pairs(found: Search) -> Iterator[tuple[Specialite, Specialite]]:
                 yield a, b
 
 
-def _meeting(x: "np.ndarray[tuple[int, int], np.dtype[np.bool_]]", a: Specialite, b: Specialite) -> float:
+def _meeting(x: NDArray[np.bool_], a: Specialite, b: Specialite) -> float:
     """P(as many areas with both, were they apart), the territory itself left out."""
     others = np.arange(len(x)) != a.area
     first, second = (x[others][:, one.members].any(axis=1) for one in (a, b))

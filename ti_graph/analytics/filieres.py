@@ -15,11 +15,11 @@ and three grades:
     emerging     given: a spécialité at `SURE`, a filière at q ≤ .10 in both of its tests
     exploratory  plausible, and not told from chance: never called spécialité or filière
 
-In a territory candidates rank by grade, then by how sure they are. The score is the weighted mean of
-`WEIGHTS`, each part 0-1, and shows what the rank rests on; it is not what decides.
+In a territory candidates rank by grade, then by how sure they are. The score is the weighted mean
+of `WEIGHTS`, each part 0-1, and shows what the rank rests on; it is not what decides.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -71,7 +71,8 @@ def candidates(
         counted = counted_in(sites, ground)
         if counted is not None:
             rows.add(search(counted, chains, trading), sites, ground)
-    return Candidates(*rows.frames(), flow=flow)
+    filiere, industry, missing, part, stage = rows.frames()
+    return Candidates(filiere, industry, missing, part, stage, flow)
 
 
 __all__ = ["Candidates", "Search", "candidates"]

@@ -25,7 +25,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ti_graph.analytics.chain_test import Evidence, relabelled
-from ti_graph.analytics.local_units import Counted
 from ti_graph.analytics.specialites import Specialite
 from ti_graph.analytics.value_chains import Chain
 
@@ -118,7 +117,6 @@ def first_test(evidence: Sequence[Evidence], within: ChainSets) -> Tested:
 
 
 def filieres(
-    counted: Counted,
     evidence: Sequence[Evidence],
     found: Sequence[Specialite],
     within: ChainSets,
@@ -166,14 +164,19 @@ def _led(
         beside = standing(evidence[lead.area].p, others)
         members = np.concatenate([lead.members, beside])
         if own_q <= FALSE_DISCOVERY and len(beside) and _fits(within, chain, lead, members):
-            inside = members[np.isin([within.industries[one] for one in members], list(chain.stage))]
+            inside = _inside(within, chain, members)
             rows.append(Linked(lead.area, chain, inside, (lead,), float(own_p), float(own_q)))
     return rows
 
 
 def _fits(within: ChainSets, chain: Chain, lead: Specialite, members: Places) -> bool:
-    inside = np.array([one for one in members if within.industries[one] in chain.stage], np.intp)
+    inside = _inside(within, chain, members)
     return within.spread(chain, inside) and bool(np.isin(lead.members, inside).any())
+
+
+def _inside(within: ChainSets, chain: Chain, members: Places) -> Places:
+    """The members that are in the chain."""
+    return np.array([one for one in members if within.industries[one] in chain.stage], np.intp)
 
 
 def _linked_p(
@@ -184,10 +187,10 @@ def _linked_p(
     first = own.tail(others, middle + (own.x[others].sum() - middle) / scale)
     if first > PROMISING:
         return first
-    return max(first, _second(own, others, np.union1d(lead, others), within))
+    return max(first, second_test(own, others, np.union1d(lead, others), within))
 
 
-def _second(own: Evidence, members: Places, taken: Places, within: ChainSets) -> float:
+def second_test(own: Evidence, members: Places, taken: Places, within: ChainSets) -> float:
     """p₂, by few draws first and by many where these leave it open."""
     few = relabelled(own, members, within.divisions, taken, FEW_DRAWS)
     return few if few > 2 * PROMISING else relabelled(own, members, within.divisions, taken)
@@ -201,7 +204,7 @@ def _whole(
     pairs = [(int(row), int(column)) for row, column in chosen]
     second = np.array(
         [
-            _second(evidence[row], members, members[:0], within)
+            second_test(evidence[row], members, members[:0], within)
             for row, column in pairs
             for members in [within.members[column]]
         ]

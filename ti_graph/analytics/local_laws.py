@@ -51,9 +51,7 @@ def laws() -> Floats:
     """Laws × points of `LOG_THETA`: weights of each law, of sum 1 and mean θ 1."""
     rows = [_gamma(shape) for shape in GAMMA_SHAPES]
     rows += [_centred(stats.norm(0, spread).pdf) for spread in LOGNORMAL_SPREADS]
-    rows += [
-        _centred(stats.t(LOG_T_FREEDOM, 0, spread).pdf) for spread in LOG_T_SPREADS
-    ]
+    rows += [_centred(stats.t(LOG_T_FREEDOM, 0, spread).pdf) for spread in LOG_T_SPREADS]
     return np.array(rows)
 
 
@@ -125,7 +123,6 @@ class Fitted:
             here[part] = (mixed * equal).sum(axis=1)
         return np.clip(beyond, TINY, 1), here
 
-
     def above(self, rows: Places, units: Places, counts: Floats, quotient: float) -> Floats:
         """P(θ ≥ quotient | count) of some cells, their laws as the other areas leave them."""
         out = np.empty(len(rows))
@@ -194,9 +191,9 @@ def _elasticity(counts: Floats, sizes: Floats) -> Floats:
     for place, beta in enumerate(ELASTICITIES):
         mean = expected(totals, sizes, np.full(counts.shape[1], beta))
         success = REFERENCE_SHAPE / (REFERENCE_SHAPE + mean)
-        score[place] = (
-            REFERENCE_SHAPE * np.log(success) + special.xlogy(counts, 1 - success)
-        ).sum(axis=0)
+        score[place] = (REFERENCE_SHAPE * np.log(success) + special.xlogy(counts, 1 - success)).sum(
+            axis=0
+        )
         score[place] -= (beta - 1) ** 2 / (2 * ELASTICITY_SPREAD**2)
     return np.asarray(ELASTICITIES @ _normalised(score.T).T)
 

@@ -38,5 +38,5 @@ def search(
     found = specialites(counted, units, fitted, evidence, chains)
     within = linked.chain_sets(chains, counted.industries, trading)
     tested = linked.first_test(evidence, within)
-    beside = linked.filieres(counted, evidence, found, within, tested)
+    beside = linked.filieres(evidence, found, within, tested)
     return Search(counted, units, fitted, evidence, within, tested, found, beside)

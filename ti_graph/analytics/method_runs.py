@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ti_graph.analytics import capability, candidate_rows, chain_test, linked, partners, specialites
+from ti_graph.analytics import candidate_rows, capability, chain_test, linked, partners, specialites
 from ti_graph.model.methods import METHODS
 
 GRAPH = "analytics_real"

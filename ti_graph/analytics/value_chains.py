@@ -68,15 +68,11 @@ def dictionary(tables: Mapping[str, pl.DataFrame]) -> list[Chain]:
     ]
 
 
-def stage_flow(
-    chain: Chain, stage: str, branch_of: Mapping[str, str], table: InputOutput
-) -> float:
+def stage_flow(chain: Chain, stage: str, branch_of: Mapping[str, str], table: InputOutput) -> float:
     """The strongest share of a flow between a stage and the core, in the stage's direction."""
     own = {branch_of[one] for one in chain.at(stage) if one in branch_of}
     core = {branch_of[one] for one in chain.core if one in branch_of}
-    pairs = [
-        (a, b) if chain.direction(stage) == "upstream" else (b, a) for a in own for b in core
-    ]
+    pairs = [(a, b) if chain.direction(stage) == "upstream" else (b, a) for a in own for b in core]
     known = set(table.branches)
     return max((table.link(a, b) for a, b in pairs if {a, b} <= known), default=0.0)
 

@@ -192,7 +192,7 @@ class MissingItem(_Answer):
 
 
 class Candidate(_Answer):
-    """A spécialité, filière or co-localisation; where it is exploratory, none is told from chance."""
+    """A spécialité, filière or co-localisation; an exploratory one is not told from chance."""
 
     id: str
     rank: int

@@ -8,6 +8,8 @@ from ti_graph.ingest.registry import registered_sources
 from ti_graph.model.closure import within
 
 SIMULATED = "simulated"
+
+
 def evaluation_tables(folder: Path) -> Tables:
     """Core tables with the closure of containment; downloaded files in `folder` are used first."""
     sources = [source for source in registered_sources() if source.card.kind != SIMULATED]

@@ -1,4 +1,4 @@
-"""What is real in a drawn country: areas with their people and places, industries, chains, links."""
+"""What is real in a drawn country: areas, people, positions, industries, chains, links."""
 
 from collections.abc import Sequence
 
@@ -18,9 +18,7 @@ LEAST_LINK = 0.05
 COUNTRY = "country-FR"
 
 
-def ground_of(
-    tables: Tables, chains: Sequence[Chain]
-) -> tuple[Ground, dict[str, frozenset[str]]]:
+def ground_of(tables: Tables, chains: Sequence[Chain]) -> tuple[Ground, dict[str, frozenset[str]]]:
     """The ground, and the stages of each chain that trade with its core."""
     areas = _areas(tables)
     branch_of = dict(

@@ -1,20 +1,21 @@
 """What a search of a drawn country gave, against what is true of that country.
 
-    p05             part of the TI whose best chain has max(p₁ · chains, p₂) ≤ .05
-    null share      part of the TI given a filière that is not there
-    false specialite share  part of the TI given a spécialité whose true quotient is below
-                    `FAR_ABOVE`; in a clumped world most spécialités are real
-    specialite share  part of the TI given any spécialité
-    recall          part of the planted chains of which a spécialité or filière given there holds an
-                    industry, more than half of its members being planted or truly concentrated
-    filière recall  the same by filières alone
-    false discovery  part of what is given that is false: a spécialité truly below `FAR_ABOVE`; a
-                    filière of whose members fewer than half were planted there
-    false industries  part of the members given that are neither planted there nor truly
-                    concentrated (`FAR_ABOVE`)
-    effective quotient  sites of the planted industries over those expected, as drawn
+p05             part of the TI whose best chain has max(p₁ · chains, p₂) ≤ .05
+null share      part of the TI given a filière that is not there
+false specialite share  part of the TI given a spécialité whose true quotient is below
+                `FAR_ABOVE`; in a clumped world most spécialités are real
+specialite share  part of the TI given any spécialité
+recall          part of the planted chains of which a spécialité or filière given there holds an
+                industry, more than half of its members being planted or truly concentrated
+filière recall  the same by filières alone
+false discovery  part of what is given that is false: a spécialité truly below `FAR_ABOVE`; a
+                filière of whose members fewer than half were planted there
+false industries  part of the members given that are neither planted there nor truly
+                concentrated (`FAR_ABOVE`)
+effective quotient  sites of the planted industries over those expected, as drawn
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -55,12 +56,13 @@ def judge(world: World, found: Search, ground: Ground) -> Outcome:
     given = [one for one in found.specialites if one.given]
     wrong = [one for one in given if not _real(world, found, one)]
     bad = [one for one in found.filieres if not _planted(world, one)]
-    members = [(one.area, place) for one in [*given, *found.filieres] for place in one.members]
+    told: list[Specialite | Linked] = [*given, *found.filieres]
+    members = [(one.area, place) for one in told for place in one.members]
     truth = [
         place in world.planted.get(area, []) or world.quotient[area, place] >= FAR_ABOVE
         for area, place in members
     ]
-    matched = [_matched(world, area, [*given, *found.filieres]) for area in world.planted]
+    matched = [_matched(world, area, told) for area in world.planted]
     by_filiere = [_matched(world, area, found.filieres) for area in world.planted]
     tested = ground.tested
     return Outcome(
@@ -91,15 +93,15 @@ def _real(world: World, found: Search, one: Specialite) -> bool:
 
 def _planted(world: World, one: Linked) -> bool:
     truth = world.planted.get(one.area)
-    return truth is not None and bool(np.isin(one.members, truth).mean() >= 0.5)  # noqa: PLR2004
+    return truth is not None and bool(np.isin(one.members, truth).mean() >= 0.5)
 
 
-def _matched(world: World, area: int, given: "list[Specialite] | list[Linked]") -> bool:
+def _matched(world: World, area: int, given: Sequence[Specialite | Linked]) -> bool:
     truth = world.planted[area]
     return any(
         one.area == area
         and bool(np.isin(one.members, truth).any())
-        and _true_share(world, area, one.members, truth) > 0.5  # noqa: PLR2004
+        and _true_share(world, area, one.members, truth) > 0.5
         for one in given
     )
 
@@ -115,10 +117,12 @@ def _least_p(found: Search) -> float:
     reached = 0
     for row, p in enumerate(found.tested.p):
         best = int(p.argmin())
-        if p[best] * number > 0.05:  # noqa: PLR2004
+        if p[best] * number > 0.05:
             continue
         members = found.chains.members[best]
-        reached += linked._second(found.evidence[row], members, members[:0], found.chains) <= 0.05
+        reached += (
+            linked.second_test(found.evidence[row], members, members[:0], found.chains) <= 0.05
+        )
     return reached / len(found.tested.p)
 
 

@@ -3,10 +3,10 @@
 A list of known local filières (one row each: id, kind, structure, confidence, ti_ids, core_naf) is
 held against the candidates of the shipped sources. A row counts where its confidence is high and it
 is a district (several firms or a chain), and it is *observable* where the register holds, in one of
-its TI, at least `LEAST_SITES` sites of its core subclasses and `LEAST_TIMES` what the size of the TI
-lets expect there: what is in no register cannot be found, and is no miss. A hit at k is a candidate
-of kind spécialité or filière among the first k of one of its TI that holds a core subclass (strict)
-or an industry of its class or group (lenient). `given` counts those above exploratory alone.
+its TI, at least `LEAST_SITES` sites of its core subclasses and `LEAST_TIMES` what the size of the
+TI lets expect there: what is in no register cannot be found, and is no miss. A hit at k is a
+candidate of kind spécialité or filière among the first k of one of its TI that holds a core
+subclass (strict) or an industry of its class or group (lenient). `given` counts those above exploratory alone.
 
 Beside it, two baselines that rank the subclasses of the TI with `LEAST_SITES` sites: by the raw
 quotient, and by the quotient shrunk over all cells (`ti_graph.analytics.specialisation`).
@@ -80,9 +80,7 @@ def evaluate_known(
             for kind in sorted({one.kind for one in seen})
         },
         "by_ground": _by_ground(seen, ranking, chosen),
-        "baselines": {
-            name: _recalls(seen, order) for name, order in _baselines(cells).items()
-        },
+        "baselines": {name: _recalls(seen, order) for name, order in _baselines(cells).items()},
         "missed": [
             {"id": one.name, "reason": _why_missed(one, ranking)}
             for one in seen
@@ -209,7 +207,7 @@ def _recall(
 
 
 def _recalls(rows: Sequence[Known], ranking: Ranking) -> dict[str, object]:
-    strict = {f"recall_{k}": _recall(rows, ranking, k, _strict) for k in DEPTHS}
+    strict: dict[str, object] = {f"recall_{k}": _recall(rows, ranking, k, _strict) for k in DEPTHS}
     return strict | {f"lenient_{k}": _recall(rows, ranking, k, _lenient) for k in DEPTHS}
 
 
