@@ -7,9 +7,11 @@ from typing import Any, get_args
 
 import dataframely as dy
 import typer
+from pydantic import BaseModel
 
 from ti_graph.api.app import routes
 from ti_graph.cli.main import app
+from ti_graph.ingest.card import Card
 from ti_graph.messages import catalogue as texts
 from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, ReleaseChange
 from ti_graph.model.tables import CORE_TABLES, REFERENCES
@@ -199,6 +201,52 @@ def _code(text: str) -> str:
     return _cell(text).replace("{", "`{").replace("}", "}`")
 
 
+def glossary() -> str:
+    """Terms in both languages, by the French one."""
+    lines = [
+        "# Glossary", "",
+        "Terms as INSEE, Eurostat and the literature write them. The viewer shows the same.", "",
+    ]  # fmt: skip
+    keys = {key.split(".")[1] for key in texts() if key.startswith("glossary.")}
+    terms = [(texts()[f"glossary.{key}.term"], texts()[f"glossary.{key}.means"]) for key in keys]
+    rows = sorted((term["fr"], term["en"], means["fr"], means["en"]) for term, means in terms)
+    return "\n".join([*lines, *_table(("terme", "term", "définition", "definition"), rows)])
+
+
+def card() -> str:
+    """Every field of the card of a source."""
+    lines = ["# Card of a source", "", "`loaders/<source>/source.yml`; a wrong field stops.", ""]
+    seen: list[type[BaseModel]] = [Card]
+    for model in seen:  # grows while it is walked
+        lines += [f"## {model.__name__}", "", (model.__doc__ or "").strip(), ""]
+        rows = []
+        for name, field in model.model_fields.items():
+            parts = [one for one in _parts_of(field.annotation) if one not in seen]
+            seen.extend(parts)
+            needed = (
+                "required"
+                if field.is_required()
+                else f"`{field.get_default(call_default_factory=True)}`"
+            )
+            rows.append(
+                (f"`{name}`", _type_name(field.annotation), needed, field.description or "")
+            )
+        lines += _table(("field", "type", "default", "what it is"), rows)
+    return "\n".join(lines)
+
+
+def _parts_of(annotation: Any) -> list[type[BaseModel]]:
+    """The models that a field's type names, once each."""
+    inner = [annotation, *(part for one in get_args(annotation) for part in _parts_of(one))]
+    models = [one for one in inner if isinstance(one, type) and issubclass(one, BaseModel)]
+    return list(dict.fromkeys(models))
+
+
+def _type_name(annotation: Any) -> str:
+    name = getattr(annotation, "__name__", None) if not get_args(annotation) else str(annotation)
+    return re.sub(r"[a-z_]+\.(?:[a-z_]+\.)*", "", name or str(annotation)).replace("|", "or")
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "reference/cli.md": cli,
     "reference/api.md": api,
@@ -206,4 +254,6 @@ PAGES: dict[str, Callable[[], str]] = {
     "reference/tables.md": tables,
     "reference/queries.md": named_queries,
     "reference/errors.md": errors,
+    "reference/glossary.md": glossary,
+    "reference/card.md": card,
 }

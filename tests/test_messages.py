@@ -12,7 +12,7 @@ import yaml
 
 from ti_graph import errors, resources
 from ti_graph.errors import TiGraphError
-from ti_graph.messages import LANGUAGES, catalogue, language, say, speaking
+from ti_graph.messages import LANGUAGES, asked_by, catalogue, language, say, speaking
 
 ROOT = Path(__file__).resolve().parents[1]
 ERRORS = {name for name in vars(errors) if name.endswith("Error")}
@@ -205,7 +205,8 @@ def codes() -> dict[str, set[str]]:
 
 
 def test_every_error_says_what_is_wrong_and_what_to_do_next() -> None:
-    assert {code: parts for code, parts in codes().items() if parts != {"detail", "hint"}} == {}
+    parts_of_all = [{"detail", "hint"}, {"detail", "hint", "hint_http"}]
+    assert {code: parts for code, parts in codes().items() if parts not in parts_of_all} == {}
 
 
 def test_every_error_that_is_raised_has_its_text() -> None:
@@ -220,7 +221,7 @@ def test_every_error_gives_the_facts_that_its_texts_tell() -> None:
     for code, given, place in raised():
         if given is None:
             continue
-        for part in ("detail", "hint"):
+        for part in codes()[code]:
             told = placeholders(catalogue()[f"errors.{code}.{part}"]["fr"])
             assert told <= given, (place, code, part)
 
@@ -228,9 +229,47 @@ def test_every_error_gives_the_facts_that_its_texts_tell() -> None:
 def test_no_text_of_an_error_tells_of_the_machine() -> None:
     words = ("traceback", "exception", "/home", "/tmp", "python")
     for code in codes():
-        for part in ("detail", "hint"):
+        for part in codes()[code]:
             for text in catalogue()[f"errors.{code}.{part}"].values():
                 assert not any(word in text.lower() for word in words), code
+
+
+OF_HTTP = {
+    "address_refused", "bad_request", "bad_rdf", "head_too_long", "no_http", "no_query",
+    "not_found",
+    "address_too_long", "unknown_graph", "unsupported_media_type", "update_by_get",
+    "update_refused", "token_refused", "two_lengths", "service_unreachable",
+}  # fmt: skip
+"""Errors that are met over HTTP alone, or speak of its addresses to whoever asks."""
+TERMINAL = re.compile(r"\bti-graph \w|(?<!\w)-p \{|--\w")
+ADDRESS = re.compile(r"/api/|\bGET\b|\bPOST\b|\?q=")
+
+
+def test_over_http_nobody_is_sent_to_a_terminal_nor_a_terminal_to_http() -> None:
+    for code, parts in codes().items():
+        if "hint_http" not in parts:
+            continue
+        for text in catalogue()[f"errors.{code}.hint_http"].values():
+            assert not TERMINAL.search(text), code
+        for text in catalogue()[f"errors.{code}.hint"].values():
+            assert not ADDRESS.search(text), code
+    both = {code for code, parts in codes().items() if "hint_http" not in parts} - OF_HTTP
+    for code in both:
+        assert not ADDRESS.search(catalogue()[f"errors.{code}.hint"]["fr"]), code
+
+
+def test_the_same_error_speaks_to_who_asks() -> None:
+    problem = errors.QueryError("missing_parameter", name="territory", example="ti-1")
+    assert problem.hint("en") == "For instance: -p territory=ti-1"
+    with asked_by("http"):
+        assert problem.hint("en") == "For instance: territory=ti-1"
+
+
+def test_no_advice_is_to_throw_away_what_users_gave() -> None:
+    for code in codes():
+        if code.startswith("damaged_") or code == "cannot_write":
+            told = " ".join(catalogue()[f"errors.{code}.hint"].values()).lower()
+            assert not re.search(r"supprim|effacez|retirez|remove|delete", told), code
 
 
 def test_an_error_tells_its_texts_and_its_exit_code() -> None:

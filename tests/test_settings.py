@@ -15,6 +15,7 @@ GIVEN = {
     "language": ("en", "en"),
     "simulated": ("never", "never"),
     "host": ("0.0.0.0", "0.0.0.0"),
+    "ca_bundle": ("certificates.pem", "certificates.pem"),
     "port": ("0", 0),
     "query_seconds": ("0.5", 0.5),
     "services_to_industry": ("71.12B, 62", "71.12B, 62"),
@@ -48,7 +49,7 @@ SERVICES = [
     "https://a.org/\n",
     "https://[/",
 ]
-FREE = {"data", "host", "allowed_services", "store_user", "store_password"}
+FREE = {"data", "host", "ca_bundle", "allowed_services", "store_user", "store_password"}
 """Settings that any text is good for."""
 
 BAD = {

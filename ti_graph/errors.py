@@ -4,7 +4,7 @@ Each names a code of `locale/errors.yml`, which holds what is wrong and what to 
 facts say where. Nothing else about the machine (paths, tracebacks, secrets) is ever shown.
 """
 
-from ti_graph.messages import Language, say
+from ti_graph.messages import Language, catalogue, medium, say
 
 LONGEST_FACT = 2000
 _SPACES = "\n\u00a0\u202f"
@@ -30,14 +30,21 @@ class TiGraphError(Exception):
         super().__init__(code)
         self.code = code
         self.facts = {name: shown(fact) for name, fact in facts.items()}
+        self.nearest: tuple[str, ...] = ()
+        """What bears a name near the one that nothing bears."""
 
     def detail(self, language: Language | None = None) -> str:
         """What is wrong, and where."""
         return say(f"errors.{self.code}.detail", language, **self.facts)
 
     def hint(self, language: Language | None = None) -> str:
-        """What to do next."""
-        return say(f"errors.{self.code}.hint", language, **self.facts)
+        """What to do next, in the words of how it was asked."""
+        key = f"errors.{self.code}.hint"
+        own = f"{key}_{medium()}"
+        told = say(own if own in catalogue() else key, language, **self.facts)
+        if not self.nearest:
+            return told
+        return f"{say('notices.nearest', language, nearest=', '.join(self.nearest))} {told}"
 
     def __str__(self) -> str:
         return f"{self.detail()} {self.hint()}"
@@ -115,6 +122,18 @@ class UnsupportedMediaTypeError(QueryError):
     """A body of a type that is not read."""
 
     http_status = 415
+
+
+class SlowRequestError(TiGraphError):
+    """A request whose body does not come in time."""
+
+    http_status = 408
+
+
+class AddressTooLongError(QueryError):
+    """An address longer than is read."""
+
+    http_status = 414
 
 
 class TooManyRequestsError(TiGraphError):

@@ -18,6 +18,8 @@ from ti_graph import resources
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "fr"
+Medium = Literal["cli", "http"]
+"""How somebody asks: what is to be done next is written for a terminal, or for HTTP."""
 
 
 @cache
@@ -58,6 +60,24 @@ def speaking(wanted: Language) -> Iterator[None]:
         yield
     finally:
         _spoken.reset(token)
+
+
+_asked_by: ContextVar[Medium] = ContextVar("asked_by", default="cli")
+
+
+def medium() -> Medium:
+    """How what is answered was asked."""
+    return _asked_by.get()
+
+
+@contextmanager
+def asked_by(one: Medium) -> Iterator[None]:
+    """Speak to those who ask so in this block."""
+    token = _asked_by.set(one)
+    try:
+        yield
+    finally:
+        _asked_by.reset(token)
 
 
 def say(key: str, spoken: Language | None = None, /, **facts: object) -> str:

@@ -75,6 +75,10 @@ class Settings(BaseSettings):
             description="Spark master to hand the largest files to (spark://host:7077); else none.",
         ),
     ] = ""
+    ca_bundle: Annotated[
+        str,
+        Field(description="PEM file of certificates to trust beside the public ones, for fetch."),
+    ] = ""
     host: Annotated[str, Field(description="Address that the server listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port; 0 takes a free one.")] = 8000
     query_seconds: Annotated[

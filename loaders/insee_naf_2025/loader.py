@@ -1,4 +1,7 @@
-"""INSEE's correspondence workbook → subclasses of NAF 2025, and shares both ways."""
+"""INSEE's correspondence → subclasses of NAF 2025, and shares both ways.
+
+Without the workbook, the pairs of industry that ship with the project are read.
+"""
 
 from collections.abc import Iterator
 
@@ -8,6 +11,10 @@ from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.model.identifiers import NAF_PATTERN
 
 FILE, SHEET = "correspondence", "."
+INDUSTRY = "industry"
+IN_INDUSTRY = r"^(0[5-9]|[12]\d|3\d)\."
+"""Subclasses of which the part that ships has every antecedent."""
+PAIRS = Columns(read=("naf_rev2", "naf_2025", "label_2025"))
 OLD, NEW = "sous_classes_naf_rev_2_codes", "sous_classes_naf_2025_codes"
 OLD_LABEL = r"sous_classes_naf_rev_2_(libelles|intitules)"
 NEW_LABEL = r"sous_classes_naf_2025_(libelles|intitules)"
@@ -19,17 +26,27 @@ COLUMNS = Columns(
 
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell the subclasses of NAF 2025, and how each subclass goes into the other classification."""
-    rows = source.sheet(FILE, SHEET, COLUMNS).drop_nulls([OLD, NEW])
+    file, rows = _pairs(source)
     known = source.table("industry")["industry_id"].implode()
     for column, valid, reason in (
         (OLD, pl.format("naf2-{}", OLD).is_in(known), "not a subclass of NAF rév. 2"),
         (NEW, pl.col(NEW).str.contains(NAF_PATTERN), "not a code of NAF 2025"),
     ):
-        rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
+        rows = source.keep(rows, valid, file=file, column=column, reason=reason)
     pairs = rows.unique([OLD, NEW], keep="first", maintain_order=True)
     yield CoreTable("industry", _subclasses(pairs))
     yield CoreTable("industry_correspondence", _shares(pairs, OLD, NEW, ("naf2", "naf2025")))
-    yield CoreTable("industry_correspondence", _shares(pairs, NEW, OLD, ("naf2025", "naf2")))
+    whole = pairs if file == FILE else pairs.filter(pl.col(NEW).str.contains(IN_INDUSTRY))
+    yield CoreTable("industry_correspondence", _shares(whole, NEW, OLD, ("naf2025", "naf2")))
+
+
+def _pairs(source: Source) -> tuple[str, pl.DataFrame]:
+    """Which file is read, and its pairs of subclasses."""
+    if source.has(FILE):
+        return FILE, source.sheet(FILE, SHEET, COLUMNS).drop_nulls([OLD, NEW])
+    rows = source.read(INDUSTRY, PAIRS)
+    names = {"naf_rev2": OLD, "naf_2025": NEW, "label_2025": "sous_classes_naf_2025_libelles"}
+    return INDUSTRY, rows.rename(names)
 
 
 def _subclasses(pairs: pl.DataFrame) -> pl.DataFrame:

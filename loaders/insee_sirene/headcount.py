@@ -63,4 +63,4 @@ def _counted(employment: pl.DataFrame) -> pl.DataFrame:
 
 
 def _division() -> pl.Expr:
-    return pl.col("industry_id").str.slice(len("naf2-"), 2)
+    return pl.col("industry_id").str.extract(r"^naf2(?:025)?-(\d\d)")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from loaders.insee_sirene.classifications import tell_classifications, with_industry
 from loaders.insee_sirene.columns import (
     ESTABLISHMENTS,
     NAF_2025,
@@ -57,23 +58,32 @@ BAND = pl.col("trancheEffectifsEtablissement")
 
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell open industrial establishments, and the legal units they belong to."""
-    rows = _placed(source, _sound(source))
+    sound = _sound(source)
+    rows = _placed(source, sound.filter("chosen"))
     yield CoreTable("establishment", _establishments(source, _with_places(source, rows)))
-    yield CoreTable("legal_unit", _legal_units(source, rows))
+    listed = sound.filter(~pl.col("chosen"))
+    yield CoreTable("legal_unit", _legal_units(source, pl.concat([rows, listed])))
 
 
 def _sound(source: Source) -> pl.DataFrame:
-    """Rows of industry whose codes are sound. A code at fault is set aside in any row."""
+    """Rows of industry whose codes are sound. A code at fault is set aside in any row.
+
+    Establishments of the registers' sites come too, whatever their activity (`chosen` is false):
+    what their unit does not show, a register does not either.
+    """
     engine = source.options.engine
     codes = source.table("commune_code")
     communes = codes.select(codeCommuneEtablissement="code", territory_id="territory_id")
-    subclasses = source.table("industry").filter(scheme="naf_rev2", level="subclass")["code"]
+    sirets = source.table("facility")["establishment_id"].drop_nulls().unique()
     frame = source.stock(FILE, ESTABLISHMENTS)
     texts = [name for name in (*READ, NAF_2025) if name in frame.collect_schema().names()]
     frame = stock.with_texts(frame, texts)
     frame = stock.located(stock.with_dotted_naf(frame), engine.table(communes))
-    frame = stock.with_fault(frame, subclasses.to_list())
-    frame = stock.industry_or_fault(frame, DIVISIONS, source.options.services)
+    frame = stock.with_classification(frame)
+    tell_classifications(source, FILE, frame)
+    frame = stock.with_fault(frame, _subclasses(source, "naf_rev2"), _in_industry(source))
+    services = source.options.services
+    frame = stock.industry_or_fault(frame, DIVISIONS, services, sirets.to_list())
     rows = source.collect_stock(FILE, frame).sort("_row", "siret")
     for name, fault in stock.FAULTS.items():
         at_fault = pl.col("fault").ne_missing(name)
@@ -81,6 +91,14 @@ def _sound(source: Source) -> pl.DataFrame:
     if odd := rows["odd"].sum():
         source.notify("odd_numbers", file=source.files[FILE].name, count=int(odd))
     return rows.drop("fault", "odd")
+
+
+def _subclasses(source: Source, scheme: str) -> list[str]:
+    return source.table("industry").filter(scheme=scheme, level="subclass")["code"].to_list()
+
+
+def _in_industry(source: Source) -> list[str]:
+    return [code for code in _subclasses(source, "naf_2025") if code[:2] in DIVISIONS]
 
 
 def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
@@ -109,13 +127,14 @@ def _establishments(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     told = rows.with_columns(
         jobs_low=least.cast(pl.Float64),
         jobs_high=most.cast(pl.Float64),
-        industry_id=pl.format("naf2-{}", ACTIVITY),
     )
+    told = with_industry(told, source.table("industry_correspondence"))
     return expected_jobs(told, source.table("employment")).select(
         "_row",
         "siren",
         "territory_id",
         "industry_id",
+        "industry_basis",
         "jobs_low",
         "jobs_high",
         "jobs",
@@ -134,10 +153,11 @@ def _establishments(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _naf_2025(rows: pl.DataFrame) -> pl.Expr:
     """The code of NAF 2025, where the file has that column and the code its shape."""
+    of_row = pl.when(pl.col("classification") == "naf_2025").then(ACTIVITY)
     if NAF_2025 not in rows.columns:
-        return pl.lit(None, pl.String)
+        return of_row
     code = dotted_naf(pl.col(NAF_2025))
-    return pl.when(code.str.contains(NAF_PATTERN)).then(code)
+    return pl.coalesce(of_row, pl.when(code.str.contains(NAF_PATTERN)).then(code))
 
 
 def _with_places(source: Source, rows: pl.DataFrame) -> pl.DataFrame:

@@ -100,6 +100,14 @@ class SearchIndex:
             found = found[np.isin(self._kinds[self._owner[found]], list(kinds))]
         return self._best(found, scores[found] ** (1 / len(asked)), len(asked), limit)
 
+    def labels(self, kinds: Sequence[str] = ()) -> dict[str, str]:
+        """Identifier → French label of everything of those kinds; of all, where none is named."""
+        return {
+            entry["id"]: entry["label_fr"]
+            for entry in self._entry
+            if not kinds or entry["kind"] in kinds
+        }
+
     def _scores(self, word: str, *, last: bool) -> NDArray[np.float64]:
         """How well each name answers one word: 1 where it holds it, 0 where nothing is near."""
         scores = np.zeros(len(self._names))

@@ -1,5 +1,6 @@
 """The application: one release, its answers, and the routes over them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,10 +8,12 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import Receive, Scope, Send
 
 from ti_graph import __version__, resources
 from ti_graph.api import (
     actors,
+    dump,
     exports,
     feedback,
     graph,
@@ -30,11 +33,14 @@ from ti_graph.api import (
     workspace,
 )
 from ti_graph.api.conditional import ConditionalCache
+from ti_graph.api.connections import LoopFaults
 from ti_graph.api.errors import ErrorAnswer, add_error_handlers
 from ti_graph.api.log import start_logging
+from ti_graph.api.methods import Methods
 from ti_graph.api.observed import InFlight, Observed
 from ti_graph.api.security import SecurityHeaders
 from ti_graph.api.served import Served, Workspace
+from ti_graph.api.spoken import Spoken
 from ti_graph.api.swap import Swapper
 from ti_graph.api.viewer import add_viewer
 from ti_graph.graph.release import Release, Releases
@@ -46,7 +52,7 @@ API = (
     feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
-EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count"]
+EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]
 
 
 def current_app() -> FastAPI:
@@ -66,6 +72,7 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        asyncio.get_running_loop().set_exception_handler(LoopFaults())
         app.state.served.open()  # by its name: what was served first is not held for ever
         async with swapper.watching():
             yield
@@ -92,15 +99,26 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
     return app
 
 
+class _Compressed(GZipMiddleware):
+    """Compress what is not compressed yet."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        packed = scope["type"] == "http" and scope["path"].endswith(".gz")
+        await (self.app if packed else super().__call__)(scope, receive, send)
+
+
 def _add_middleware(app: FastAPI) -> None:
     """The last one added sees a request first."""
-    app.add_middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5)
+    app.add_middleware(_Compressed, minimum_size=1_000, compresslevel=5)
     app.add_middleware(ConditionalCache)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"],
         expose_headers=EXPOSED,
     )  # fmt: skip
+    app.add_middleware(Methods)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Spoken)
 
 
 def routes() -> APIRouter:
@@ -114,6 +132,6 @@ def routes() -> APIRouter:
     told.include_router(newest, prefix=f"/api/{VERSION}")
     told.include_router(newest, prefix="/api", include_in_schema=False)
     told.include_router(service.health_router)
-    for part in (metrics, sparql, workspace, ontology, things, pages):
+    for part in (metrics, dump, sparql, workspace, ontology, things, pages):
         told.include_router(part.router)
     return told

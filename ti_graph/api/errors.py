@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
+from ti_graph.answers.nearest import is_of_a_name, tell_nearest
+from ti_graph.api.allowed import allowed
 from ti_graph.api.security import HEADERS
 from ti_graph.documents.drawing import environment
 from ti_graph.errors import TiGraphError
@@ -58,11 +60,35 @@ def _is_page(request: Request) -> bool:
     return not programs and "text/html" in request.headers.get("accept", "")
 
 
+def _not_allowed(request: Request, methods: list[str]) -> Response:
+    told = {"Allow": ", ".join(methods)}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=told)
+    problem = TiGraphError("method_not_allowed", method=request.method, known=told["Allow"])
+    response = _answer(request, problem, 405)
+    response.headers.update(told)
+    return response
+
+
+def _of_http(request: Request, error: HTTPException) -> Response:
+    """The answer to what the framework refuses."""
+    if error.status_code == 404:
+        return _answer(request, TiGraphError("not_found"), 404)
+    if error.status_code == 405:
+        return _not_allowed(request, allowed(request.app.router.routes, request.scope))
+    problem = TiGraphError("bad_request", reason=str(error.detail))
+    response = _answer(request, problem, error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """The table of error handlers."""
 
     @app.exception_handler(TiGraphError)
     def known(request: Request, problem: TiGraphError) -> Response:
+        if is_of_a_name(problem):
+            tell_nearest(problem, app.state.served.search)
         return _answer(request, problem)
 
     @app.exception_handler(RequestValidationError)
@@ -74,12 +100,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:
-        if error.status_code == 404:
-            return _answer(request, TiGraphError("not_found"), 404)
-        problem = TiGraphError("bad_request", reason=str(error.detail))
-        response = _answer(request, problem, error.status_code)
-        response.headers.update(error.headers or {})
-        return response
+        return _of_http(request, error)
 
     @app.exception_handler(ClientDisconnect)
     def gone(request: Request, error: ClientDisconnect) -> Response:  # noqa: ARG001

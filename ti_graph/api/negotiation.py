@@ -1,7 +1,13 @@
 """Which of the media types that are served a client wants most (RFC 9110, 12.5.1)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+_PART = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+"""Up to a comma that stands in no quoted string."""
+_WEIGHT = re.compile(r"[01](?:\.[0-9]*)?")
+_PARAMETER = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
 
 
 def accepted(accept: str, served: Sequence[str]) -> list[str]:
@@ -10,7 +16,7 @@ def accepted(accept: str, served: Sequence[str]) -> list[str]:
     `*/*` stands for all of them, `application/*` for those of that kind; a type that is named is
     wanted as much as its own name says (RFC 9110, 12.5.1).
     """
-    ranges = [_range(place, part) for place, part in enumerate(accept.split(","))]
+    ranges = [_Range(kind, weight, place) for place, (kind, weight) in enumerate(weighed(accept))]
     wanted = []
     for order, one in enumerate(served):
         covering = [told for told in ranges if told.covers(one)]
@@ -18,6 +24,13 @@ def accepted(accept: str, served: Sequence[str]) -> list[str]:
             nearest = max(covering, key=lambda told: (len(told.kind.strip("*/")), -told.place))
             wanted.append((-nearest.weight, nearest.place, order, one))
     return [one for weight, _, _, one in sorted(wanted) if weight < 0]
+
+
+def weighed(header: str) -> Iterator[tuple[str, float]]:
+    """What a header of preferences names, each with its weight (RFC 9110, 12.4.2), in order."""
+    for part in _PART.findall(header):
+        named, *parameters = (piece.strip().lower() for piece in _PARAMETER.findall(part) or [""])
+        yield named, _weight(parameters)
 
 
 class _Range(NamedTuple):
@@ -34,16 +47,9 @@ class _Range(NamedTuple):
         return served.startswith(self.kind[:-1]) if whole else served == self.kind
 
 
-def _range(place: int, part: str) -> _Range:
-    kind, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    return _Range(kind, _weight(parameters), place)
-
-
 def _weight(parameters: list[str]) -> float:
     for parameter in parameters:
-        if parameter.startswith("q="):
-            try:
-                return float(parameter.removeprefix("q="))
-            except ValueError:
-                return 0.0
+        name, _, value = parameter.partition("=")
+        if name.strip() == "q":
+            return float(value) if _WEIGHT.fullmatch(value.strip()) else 0.0
     return 1.0

@@ -1,7 +1,7 @@
 """The named queries as an API: each is an address of its own with typed parameters."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field, TypeAdapter
@@ -53,6 +53,17 @@ class QueryText(QueryItem):
     text: str
 
 
+class QueryNotice(BaseModel):
+    """Why an answer has no row, or why all of its rows are unknown."""
+
+    code: Annotated[
+        Literal["first_release", "nothing_loaded", "no_row"], Field(examples=["nothing_loaded"])
+    ]
+    of: Annotated[list[str], Field(description="Classes of which nothing is loaded.")]
+    fr: str
+    en: str
+
+
 class QueryAnswer(BaseModel):
     """A page of the rows of a named query."""
 
@@ -62,6 +73,9 @@ class QueryAnswer(BaseModel):
     params: Annotated[dict[str, Plain], Field(description="Values that were bound.")]
     total: Annotated[int, Field(description="Rows in the whole answer.", ge=0)]
     offset: Annotated[int, Field(ge=0)]
+    notice: Annotated[
+        QueryNotice | None, Field(description="Why there is no row, or nothing known.")
+    ] = None
     columns: list[str]
     rows: Annotated[list[dict[str, Plain]], Field(description="Column → value; null: none.")]
 
@@ -231,6 +245,12 @@ def _add_routes() -> None:
 
 
 _add_routes()
+
+
+@router.get("/queries/{number}", include_in_schema=False)
+async def numbered_query(now: CurrentServed, request: Request, number: str) -> Response:
+    """Answer the query of a numbered question (`Q04`)."""
+    return await _answer(now, request, named_query(number[:80]))
 
 
 @router.get("/queries/{theme}/{name}", include_in_schema=False)

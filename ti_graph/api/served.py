@@ -1,5 +1,6 @@
 """What a server answers from: one release, opened once, and all that is built on it."""
 
+import json
 from contextlib import suppress
 from functools import cached_property, partial
 
@@ -11,10 +12,13 @@ from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.suggestions import Suggestions
 from ti_graph.answers.territories import Answers
 from ti_graph.api.asking import Desk
+from ti_graph.api.clients import Places as Room
 from ti_graph.errors import TiGraphError
 from ti_graph.graph.chosen_store import chosen_store
 from ti_graph.graph.release import Release
 from ti_graph.graph.store.workspace import WorkspaceStore
+from ti_graph.query.jobs import Vocabulary
+from ti_graph.query.lint import Held
 from ti_graph.query.workers import Limits, Workers
 from ti_graph.settings import Settings
 
@@ -23,6 +27,8 @@ YIELDING = 10
 """How far ad-hoc queries step back for others (as `nice` counts)."""
 WORKSPACE_BYTES = 2 << 30
 """Memory of the process that holds the workspace: what is sent there may be made to swell."""
+DUMPS, DUMPS_FOR_ONE = 2, 1
+"""Whole graphs that are sent at once, and of them to one client."""
 NAMED_FOR_ONE = 64
 """Named queries of one client at once: a page asks for several."""
 
@@ -45,6 +51,9 @@ class Served:
         self.maps = TerritoryMaps(self.answers)
         # A store elsewhere would itself connect to them, from where it stands.
         self.allowed_services = frozenset() if settings.store else allowed_services(settings)
+        self.held: Held | None = None
+        """The predicates and classes of the release, once they are read."""
+        self.dumps = Room(DUMPS, DUMPS_FOR_ONE, settings.query_seconds)
         self.graphs = {release.mint.iri("graph", name): name for name in release.manifest.graphs}
 
     @cached_property
@@ -86,6 +95,13 @@ class Served:
         self._warm()
         for desk in (self.ad_hoc, self.named):
             desk.workers.await_open()
+        self._read_vocabulary()
+
+    def _read_vocabulary(self) -> None:
+        """Read what the release holds, for warnings; without it there are none."""
+        with suppress(TiGraphError):
+            told = json.loads(self.named.workers.answer(Vocabulary()).whole())
+            self.held = Held(frozenset(told["predicates"]), frozenset(told["classes"]))
 
     def _warm(self) -> None:
         """Ask once what is asked most: tables are checked and read now, not by the first request.

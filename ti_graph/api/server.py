@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from ti_graph.api.app import create_app
+from ti_graph.api.connections import AT_ONCE, Connection, raise_limit_of_files
 from ti_graph.api.log import start_logging
 from ti_graph.api.metrics import SHARED
 from ti_graph.errors import SettingsError
@@ -38,6 +39,7 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         _serve_by_several(settings, announce)
         return
     start_logging(settings.log)
+    raise_limit_of_files()
     app = create_app(settings)
     listening = _listen(settings)
     server = _AnnouncedServer(_config(app), lambda: announce(_url(listening)))
@@ -51,6 +53,7 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
 def _serve_by_several(settings: Settings, announce: Callable[[str], None]) -> None:
     """Several processes on one socket; one that ends is started again."""
     Releases(settings.data).current()  # told now, by this process
+    raise_limit_of_files()
     listening = _listen(settings)
     for name in ("data", "base_iri", "log", "query_seconds", "query_rows", "query_workers"):
         os.environ[f"TI_GRAPH_{name.upper()}"] = str(getattr(settings, name))
@@ -61,7 +64,7 @@ def _serve_by_several(settings: Settings, announce: Callable[[str], None]) -> No
             timeout_worker_healthcheck=30,
         )  # fmt: skip
         # Connections wait from here on for the processes that will answer them.
-        listening.listen(2048)
+        listening.listen(AT_ONCE)
         announce(_url(listening))
         Multiprocess(config, sockets=[listening]).run()
     listening.close()
@@ -69,7 +72,8 @@ def _serve_by_several(settings: Settings, announce: Callable[[str], None]) -> No
 
 def _config(app: FastAPI | str, **more: Any) -> uvicorn.Config:
     return uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=15,
+        app, http=Connection, ws="none", log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=15, backlog=AT_ONCE,
         h11_max_incomplete_event_size=64 << 10, **more,
     )  # fmt: skip
 

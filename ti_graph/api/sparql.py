@@ -6,22 +6,25 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from ti_graph.api.allowed import REFUSED
 from ti_graph.api.answering import Responses
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed
 from ti_graph.api.description import described
+from ti_graph.api.dump import dumped
 from ti_graph.api.errors import ErrorAnswer
-from ti_graph.api.negotiation import accepted
 from ti_graph.api.served import Served
-from ti_graph.api.sparql_request import read_operation, require_iri
-from ti_graph.errors import ForbiddenError, NotAcceptableError, NotFoundError, QueryError
+from ti_graph.api.sparql_request import read_operation, require_iri, wanted
+from ti_graph.errors import ForbiddenError, NotFoundError, QueryError
 from ti_graph.graph.store.tokens import tokens
-from ti_graph.query.formats import GRAPH_FORMATS, SERVED
+from ti_graph.query.formats import GRAPH_FORMATS, SERVED, writable
 from ti_graph.query.jobs import AdHoc, GraphDump
+from ti_graph.query.lint import lint
 
 router = APIRouter(tags=["sparql"])
 VARY = {"Vary": "Accept"}
 NOT_KEPT = {"Cache-Control": "no-store"}
+WARNINGS = "X-Ti-Graph-Warnings"
 CHANGING = ("NOW", "RAND", "UUID", "STRUUID", "SERVICE")
 """Words by which a query may get another answer from the same release."""
 ERRORS: Responses = {
@@ -98,12 +101,9 @@ async def _operate(request: Request, now: Served) -> Response:
         return described(now, accept, str(request.url.replace(query="")))
     if operation.kind == "update":
         raise ForbiddenError("update_refused")
-    wanted = tuple(accepted(accept, SERVED))
-    if not wanted:
-        raise NotAcceptableError("not_acceptable", known=", ".join(SERVED))
     job = AdHoc(
         operation.text,
-        wanted,
+        writable(operation.text, operation.wanted(accept)),
         now.settings.query_rows,
         now.settings.query_megabytes << 20,
         operation.dataset,
@@ -111,6 +111,7 @@ async def _operate(request: Request, now: Served) -> Response:
         now.allowed_services,
     )
     headers = VARY | (NOT_KEPT if _is_new_each_time(operation.text) else {})
+    headers |= _warnings(operation.text, now)
     latest = time.monotonic() + now.settings.query_seconds
     try:
         return await now.ad_hoc.answer(job, client_of(request), headers)
@@ -121,6 +122,12 @@ async def _operate(request: Request, now: Served) -> Response:
     left = max(latest - time.monotonic(), 0.0)
     job = replace(job, columns=False)
     return await now.ad_hoc.answer(job, client_of(request), headers, left)
+
+
+def _warnings(text: str, now: Served) -> dict[str, str]:
+    """A header that names what the query asks for and the release does not hold."""
+    found = lint(text, now.held) if now.held else []
+    return {WARNINGS: ", ".join(one.told() for one in found)} if found else {}
 
 
 def _is_new_each_time(text: str) -> bool:
@@ -142,20 +149,18 @@ async def graph(
     """One graph as RDF (SPARQL 1.1 Graph Store Protocol, reading side)."""
     if (graph is None) == (default is None):
         raise QueryError("bad_request", reason="graph=… | default")
-    wanted = tuple(accepted(request.headers.get("accept", "*/*"), tuple(GRAPH_FORMATS)))
-    if not wanted:
-        raise NotAcceptableError("not_acceptable", known=", ".join(GRAPH_FORMATS))
-    named = None if graph is None else require_iri(graph, "graph")
-    if named is not None and named not in now.graphs:
+    kinds = wanted(request.headers.get("accept", "*/*"), tuple(GRAPH_FORMATS))
+    if graph is None:
+        return await dumped(request, now, kinds[0], kinds[0], VARY)
+    named = require_iri(graph, "graph")
+    if named not in now.graphs:
         raise NotFoundError("unknown_graph", graph=named)
-    job = GraphDump(named, wanted)
+    job = GraphDump(named, kinds)
     return await now.ad_hoc.answer(job, client_of(request), VARY)
 
 
-@router.api_route("/sparql", methods=["PUT", "DELETE", "PATCH"], include_in_schema=False)
-@router.api_route(
-    "/sparql/graphs", methods=["PUT", "POST", "DELETE", "PATCH"], include_in_schema=False
-)
+@router.api_route("/sparql", methods=[*REFUSED["/sparql"]], include_in_schema=False)
+@router.api_route("/sparql/graphs", methods=[*REFUSED["/sparql/graphs"]], include_in_schema=False)
 def nothing_is_written() -> Response:
     """Tell that a release is not written to."""
     raise ForbiddenError("update_refused")

@@ -13,13 +13,12 @@ from ti_graph.api.answering import Responses
 from ti_graph.api.asking import Desk
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed, CurrentWorkspace
-from ti_graph.api.negotiation import accepted
 from ti_graph.api.served import Served
 from ti_graph.api.sparql import ERRORS, VARY
-from ti_graph.api.sparql_request import Operation, read_body, read_operation, require_iri
-from ti_graph.errors import NotAcceptableError, QueryError, UnsupportedMediaTypeError
+from ti_graph.api.sparql_request import Operation, read_body, read_operation, require_iri, wanted
+from ti_graph.errors import QueryError, UnsupportedMediaTypeError
 from ti_graph.graph.store.workspace import MEDIA_TYPES
-from ti_graph.query.formats import GRAPH_FORMATS, SERVED
+from ti_graph.query.formats import GRAPH_FORMATS
 from ti_graph.query.jobs import AdHoc, GraphDump, GraphWrite, Job, Update
 
 router = APIRouter(prefix="/workspace", tags=["workspace"], dependencies=[requires("workspace")])
@@ -57,7 +56,7 @@ def _job(request: Request, operation: Operation, now: Served) -> Job:
         return Update(operation.text, operation.dataset, base, now.allowed_services)
     return AdHoc(
         operation.text,
-        _wanted(request, SERVED),
+        operation.wanted(request.headers.get("accept", "*/*")),
         now.settings.query_rows,
         now.settings.query_megabytes << 20,
         operation.dataset,
@@ -71,7 +70,8 @@ async def read_graph(
     request: Request, desk: CurrentWorkspace, graph: Graph = None, default: Default = None
 ) -> Response:
     """A graph of the workspace as RDF."""
-    job = GraphDump(_name(graph, default), _wanted(request, tuple(GRAPH_FORMATS)))
+    kinds = wanted(request.headers.get("accept", "*/*"), tuple(GRAPH_FORMATS))
+    job = GraphDump(_name(graph, default), kinds)
     return await desk.answer(job, client_of(request), VARY)
 
 
@@ -116,10 +116,3 @@ def _name(graph: str | None, default: str | None) -> str | None:
     if (graph is None) == (default is None):
         raise QueryError("bad_request", reason="graph=… | default")
     return None if graph is None else require_iri(graph, "graph")
-
-
-def _wanted(request: Request, served: tuple[str, ...]) -> tuple[str, ...]:
-    wanted = tuple(accepted(request.headers.get("accept", "*/*"), served))
-    if not wanted:
-        raise NotAcceptableError("not_acceptable", known=", ".join(served))
-    return wanted

@@ -47,6 +47,7 @@ def fetch(
     Exemple / Example: ti-graph fetch eurostat_sbs insee_sirene
     """
     from ti_graph.ingest.fetching.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
+    from ti_graph.ingest.fetching.way import Way  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_source, registered_sources  # noqa: PLC0415
 
     if names:
@@ -54,7 +55,9 @@ def fetch(
     else:
         sources = [source for source in registered_sources() if fetchable(source.card)]
     with _bars(machine=json) as tell:
-        fetcher = Fetcher(load_settings().data / "sources", tell=tell)
+        settings = load_settings()
+        way = Way.of_environment(settings.ca_bundle)
+        fetcher = Fetcher(settings.data / "sources", way=way, tell=tell)
         results = list(fetcher.fetch(sources))
     if json:
         terminal.as_json([_plain(one) for one in results])

@@ -6,6 +6,7 @@ together they take seconds that a look-up should not wait for.
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -34,9 +35,9 @@ from ti_graph.figures import counted
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Release, Releases
 from ti_graph.ingest.notices import UNREAD
-from ti_graph.messages import say
+from ti_graph.messages import language, say
 from ti_graph.query.catalogue import catalogue, named_query
-from ti_graph.query.run import run as run_query
+from ti_graph.query.named import ask
 from ti_graph.query.table_formats import table_csv
 from ti_graph.settings import Settings, load_settings
 
@@ -201,7 +202,7 @@ def partners(
 
 @app.command()
 def query(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="theme/name")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="theme/name, Q04")] = None,
     parameters: Annotated[
         list[str] | None, typer.Option("-p", "--param", metavar="K=V", help="Paramètre / Parameter")
     ] = None,
@@ -225,14 +226,25 @@ def query(
     settings = load_settings()
     release = _release(settings)
     opened = Elsewhere(chosen_store(release, settings)(), release.mint)
-    table = run_query(asked, _assignments(parameters or []), opened)
+    answered = ask(asked, _assignments(parameters or []), opened)
+    table, notice = answered.table, answered.notice
     if json or output == "json":
-        told = {"query": name, "release": release.manifest.release, "columns": table.columns}
-        return terminal.as_json(told | {"rows": table.records()})
+        return terminal.as_json(
+            {
+                "query": asked.name,
+                "release": release.manifest.release,
+                "notice": None if notice is None else notice.told(),
+                "columns": table.columns,
+                "rows": table.records(),
+            }
+        )
     if output == "csv":
         sys.stdout.write(table_csv(table))
-        return None
-    return show.values(table.columns, table.rows, release.manifest.base_iri)
+    else:
+        show.values(table.columns, table.rows, release.manifest.base_iri)
+    if notice is not None:
+        terminal.messages().print(getattr(notice, language()), soft_wrap=True)
+    return None
 
 
 def _assignments(given: list[str]) -> dict[str, str]:
@@ -307,6 +319,16 @@ def serve(
         terminal.console().print(say("screen.serve.stopped"))
 
 
+def _tell_nearest(problem: TiGraphError) -> None:
+    """Put what was perhaps meant beside an error of a name that nothing bears."""
+    from ti_graph.answers.nearest import is_of_a_name, tell_nearest  # noqa: PLC0415
+    from ti_graph.answers.search import SearchIndex  # noqa: PLC0415 - loaded where it is used
+
+    if is_of_a_name(problem):
+        with suppress(TiGraphError):
+            tell_nearest(problem, SearchIndex(_release(load_settings())))
+
+
 def run() -> None:
     """The entry point: no traceback for an error that a user can act upon."""
     machine = "--json" in sys.argv
@@ -318,6 +340,7 @@ def run() -> None:
         terminal.error(wrong, machine=machine)
         sys.exit(problem.exit_code)
     except TiGraphError as problem:
+        _tell_nearest(problem)
         terminal.error(problem, machine=machine)
         sys.exit(problem.exit_code)
     except BrokenPipeError:

@@ -1,20 +1,23 @@
 """Answers from a release on this machine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 
 from ti_graph.answers.graph_models import GraphAnswer
 from ti_graph.answers.models import FilieresAnswer, PartnersAnswer, TerritoryItem
+from ti_graph.answers.nearest import is_of_a_name, tell_nearest
 from ti_graph.answers.network import Network
 from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.territories import Answers
-from ti_graph.client.source import Found
-from ti_graph.errors import QueryError
+from ti_graph.client.source import Found, warn_of
+from ti_graph.errors import QueryError, TiGraphError
 from ti_graph.graph.release import Release
 from ti_graph.graph.store import Solutions
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.guard import require_harmless
-from ti_graph.query.run import Table, plain, run
+from ti_graph.query.named import ask
+from ti_graph.query.run import Table, plain
 
 
 class LocalSource:
@@ -37,9 +40,23 @@ class LocalSource:
     def _index(self) -> SearchIndex:
         return SearchIndex(self._release)
 
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Put the nearest names beside an error of a name that nothing bears."""
+        try:
+            yield
+        except TiGraphError as problem:
+            if is_of_a_name(problem):
+                tell_nearest(problem, self._index)
+            raise
+
     def table(self, query: str, given: dict[str, str]) -> Table:
-        """The rows of a named query."""
-        return run(named_query(query), given, self._release)
+        """The rows of a named query; that there are none is told as a warning."""
+        with self._naming():
+            answered = ask(named_query(query), given, self._release)
+        if answered.notice is not None:
+            warn_of({"fr": answered.notice.fr, "en": answered.notice.en})
+        return answered.table
 
     def sparql(self, text: str) -> Table:
         """The rows of a SELECT. SERVICE is refused."""
@@ -63,15 +80,18 @@ class LocalSource:
 
     def filieres(self, territory: str) -> FilieresAnswer:
         """Candidate filières of a territory."""
-        return self._answers.filieres(territory)
+        with self._naming():
+            return self._answers.filieres(territory)
 
     def partners(self, territory: str, filiere: str | None) -> PartnersAnswer:
         """European partners of a territory."""
-        return self._answers.partners(territory, filiere)
+        with self._naming():
+            return self._answers.partners(territory, filiere)
 
     def neighbours(self, node: str, relation: str | None, limit: int) -> GraphAnswer:
         """A node and a page of its neighbours for each relation."""
-        return self._network.neighbours(node, relation, limit=limit)
+        with self._naming():
+            return self._network.neighbours(node, relation, limit=limit)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -11,8 +11,9 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from ti_graph.answers.graph_models import GraphAnswer
 from ti_graph.answers.models import FilieresAnswer, PartnersAnswer, TerritoryItem
-from ti_graph.client.source import Found
+from ti_graph.client.source import Found, warn_of
 from ti_graph.errors import QueryError, ServiceError
+from ti_graph.messages import language
 from ti_graph.query.run import Table, plain
 
 SECONDS = 60.0
@@ -26,7 +27,9 @@ class ServiceSource:
 
     def __init__(self, url: str) -> None:
         self._host = httpx.URL(url).host
-        self._client = httpx.Client(base_url=url.rstrip("/"), timeout=SECONDS)
+        self._client = httpx.Client(
+            base_url=url.rstrip("/"), timeout=SECONDS, headers={"Accept-Language": language()}
+        )
         self._release = str(self._json("/api/v1/release")["release"])
 
     @property
@@ -44,6 +47,8 @@ class ServiceSource:
             told = self._json(f"/api/v1/queries/{quote(query)}", page)
             columns, total = told["columns"], told["total"]
             rows += [[row[column] for column in columns] for row in told["rows"]]
+            if told.get("notice"):
+                warn_of(told["notice"])
             if not told["rows"]:
                 break
         return Table(columns, rows)

@@ -1,12 +1,19 @@
 """Where a client's answers come from: a release on this machine, or a service elsewhere."""
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from ti_graph.answers.graph_models import GraphAnswer
 from ti_graph.answers.models import FilieresAnswer, PartnersAnswer, TerritoryItem
+from ti_graph.messages import language
 from ti_graph.query.run import Table
+
+
+def warn_of(notice: Mapping[str, str]) -> None:
+    """Warn in the language in use: an empty frame says nothing by itself."""
+    warnings.warn(notice[language()], UserWarning, stacklevel=4)
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,17 @@ def modules() -> tuple[Module, ...]:
     return tuple(_module(graph, path) for path in paths)
 
 
+@cache
+def class_names() -> dict[str, Words]:
+    """Class of the ontology, by its prefixed name → its label in each language."""
+    return {
+        term.name: term.label
+        for one in modules()
+        for term in one.terms
+        if term.kind == KINDS[OWL.Class]
+    }
+
+
 def module(name: str) -> Module:
     """One module or code list.
 

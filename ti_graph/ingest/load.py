@@ -14,6 +14,7 @@ from ti_graph.ingest.erasure import forget
 from ti_graph.ingest.notices import Notice, listed
 from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, PresentKind, find_origin, unknown_folders, unread_files
+from ti_graph.ingest.protection import protected
 from ti_graph.ingest.quarantine import SCHEMA, Quarantine
 from ti_graph.ingest.registers import joined_to_firms, registers
 from ti_graph.ingest.registry import RegisteredSource
@@ -146,7 +147,7 @@ def load_sources(
     tables["register"] = registers(present)
     for table in CORE_TABLES:
         tables[table] = keep_references(tables, table, quarantines)
-    tables = joined_to_firms(tables)
+    tables = protected(joined_to_firms(tables))
     report = _report(sources, tables, origins, quarantines)
     unread = unread_notices(sources, sources_folder)
     return CoreData(tables, _quarantined(quarantines), report, [*notices, *unread])

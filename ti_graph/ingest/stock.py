@@ -10,7 +10,12 @@ import narwhals as nw
 
 from ti_graph.ingest.engine import Frame
 
-NAF = "NAFRev2"
+CLASSIFICATIONS = {
+    "NAFREV2": "naf_rev2", "NAF2025": "naf_2025", "NAF25": "naf_2025",
+    "NAFREV1": "old", "NAF1993": "old", "NAF93": "old", "NAP": "old", "NAP73": "old",
+}  # fmt: skip
+"""What INSEE writes, in capitals and without marks → the classification of a row's activity."""
+OUT_OF_INDUSTRY = r"^(0[0-4]|[4-9][0-9])\.[0-9]{2}[A-Z]$"
 PENDING = "00.00Z"
 """INSEE's code of an activity that waits to be coded: no position of the NAF, and no fault."""
 MASKED = "[ND]"
@@ -44,6 +49,14 @@ FAULTS = {
     "nic": Fault("siret", "the SIRET is not the SIREN followed by the NIC"),
     "commune": Fault("codeCommuneEtablissement", "commune code of no vintage"),
     "naf": Fault("activitePrincipaleEtablissement", "not a subclass of NAF rév. 2"),
+    "naf_2025": Fault("activitePrincipaleEtablissement", "not a subclass of NAF 2025"),
+    "old_naf": Fault(
+        "nomenclatureActivitePrincipaleEtablissement",
+        "coded in a classification before NAF rév. 2",
+    ),
+    "no_naf": Fault(
+        "nomenclatureActivitePrincipaleEtablissement", "coded in no known classification"
+    ),
     "state": Fault("etatAdministratifEtablissement", "neither open (A) nor closed (F)"),
 }
 
@@ -83,30 +96,49 @@ def located(frame: Frame, communes: Frame) -> Frame:
     return frame.join(communes, on="codeCommuneEtablissement", how="left")
 
 
-def with_fault(frame: Frame, codes: Sequence[str]) -> Frame:
+def with_classification(frame: Frame) -> Frame:
+    """Rows with `classification`: one of `CLASSIFICATIONS`, `unknown`, or none if not coded."""
+    name = nw.col("nomenclatureActivitePrincipaleEtablissement")
+    plain = name.str.to_uppercase().str.replace_all("[^A-Z0-9]", "")
+    told = nw.lit("unknown")
+    for written, classification in CLASSIFICATIONS.items():
+        told = nw.when(plain == nw.lit(written)).then(nw.lit(classification)).otherwise(told)
+    coded = ~ACTIVITY.is_null() | ~name.is_null()
+    return frame.with_columns(classification=nw.when(coded).then(told))
+
+
+def with_fault(frame: Frame, codes: Sequence[str], codes_2025: Sequence[str]) -> Frame:
     """Rows with `fault`, the first of `FAULTS` that they show, or none, and `odd`.
 
     A number that the register publishes without a sound check digit is `odd`, and no fault.
 
-    `codes` are the subclasses of NAF rév. 2; rows were located before.
+    `codes` are the subclasses of NAF rév. 2, `codes_2025` those of NAF 2025 in industry; rows were
+    located and their classification read before.
     """
-    naf = nw.col("nomenclatureActivitePrincipaleEtablissement")
     joined = nw.concat_str([nw.col("siren"), nw.col("nic")])
     lost = TERRITORY.is_null() & ~COMMUNE.is_null() & ~COMMUNE.is_in([MASKED])
-    foreign = ~(naf == nw.lit(NAF)) | naf.is_null()
-    known = ACTIVITY.is_in([*codes, PENDING]) | ACTIVITY.is_null()
+    coded = ~ACTIVITY.is_null() & ~ACTIVITY.is_in([PENDING])
+    opened = (nw.lit(OPEN) == STATE) & coded
+    elsewhere = ACTIVITY.str.contains(OUT_OF_INDUSTRY)
     faults = {
         "rounded": SIRET.str.contains("^[0-9]([.,][0-9]+)?[eE][+]?[0-9]+$"),
         "siret": ~SIRET.str.contains("^[0-9]{14}$") | SIRET.is_null(),
         "nic": ~(joined == SIRET) | joined.is_null(),
         "commune": lost,
-        "naf": ~(foreign | known),
+        "naf": _is_in("naf_rev2") & coded & ~ACTIVITY.is_in(list(codes)),
+        "naf_2025": _is_in("naf_2025") & coded & ~(ACTIVITY.is_in(list(codes_2025)) | elsewhere),
+        "old_naf": _is_in("old") & opened,
+        "no_naf": _is_in("unknown") & opened,
         "state": ~STATE.is_in([OPEN, CLOSED]) | STATE.is_null(),
     }
     told = nw.lit(None).cast(nw.String)
     for name, faulty in reversed(faults.items()):
         told = nw.when(faulty).then(nw.lit(name)).otherwise(told)
     return frame.with_columns(fault=told, odd=~siret_is_sound())
+
+
+def _is_in(classification: str) -> nw.Expr:
+    return nw.col("classification") == nw.lit(classification)
 
 
 def siret_is_sound() -> nw.Expr:
@@ -125,18 +157,30 @@ def siret_is_sound() -> nw.Expr:
     return nw.when(sound.is_null()).then(nw.lit(False)).otherwise(sound)
 
 
-def industry_or_fault(frame: Frame, divisions: Sequence[str], services: Sequence[str]) -> Frame:
-    """Open establishments of NAF rév. 2 `divisions` and `services`, and every row at fault."""
-    return frame.filter(of_industry(divisions, services) | ~nw.col("fault").is_null())
+def industry_or_fault(
+    frame: Frame, divisions: Sequence[str], services: Sequence[str], sirets: Sequence[str] = ()
+) -> Frame:
+    """Open establishments of `divisions` and `services`, those of `sirets`, and rows at fault.
+
+    `chosen` says which are open and of industry.
+    """
+    chosen = frame.with_columns(chosen=of_industry(divisions, services))
+    listed = SIRET.is_in(list(sirets))
+    return chosen.filter(nw.col("chosen") | listed | ~nw.col("fault").is_null())
+
+
+def counted(frame: Frame) -> Frame:
+    """How many rows of a file are coded in each classification."""
+    return frame.group_by("classification").agg(rows=nw.len())
 
 
 def of_industry(divisions: Sequence[str], services: Sequence[str]) -> nw.Expr:
-    """Open, coded in NAF rév. 2, in a division, or under a code (`71.12B`, `71.2`, `62`)."""
+    """Open, coded in either NAF, in a division, or under a code (`71.12B`, `71.2`, `62`)."""
     chosen = ACTIVITY.str.slice(0, 2).is_in(list(divisions))
     for code in services:
         chosen = chosen | ACTIVITY.str.starts_with(code)
-    naf = nw.col("nomenclatureActivitePrincipaleEtablissement") == nw.lit(NAF)
-    return (nw.lit(OPEN) == STATE) & naf & chosen
+    opened = (nw.lit(OPEN) == STATE) & (_is_in("naf_rev2") | _is_in("naf_2025")) & chosen
+    return nw.when(opened.is_null()).then(nw.lit(False)).otherwise(opened)
 
 
 def of_units(frame: Frame, sirens: Frame) -> Frame:

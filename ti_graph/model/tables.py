@@ -168,7 +168,13 @@ class Establishment(dy.Schema):
     establishment_id = identifier("SIRET, or sim-… where simulated.", key=True)
     siren = text("Legal unit; null where simulated.", nullable=True, regex=r"^\d{9}$")
     territory_id = identifier("Commune of today.")
-    industry_id = identifier("NAF rév. 2 subclass.")
+    industry_id = identifier(
+        "NAF rév. 2 subclass, or the NAF 2025 one where it is coded in it and several go into it."
+    )
+    industry_basis = text(
+        "How its activity is coded: coded, converted from NAF 2025, or ambiguous between several.",
+        nullable=True, regex="^(coded|converted|ambiguous)$",
+    )  # fmt: skip
     headcount_band = text(
         "Band of employees, INSEE code; null where not told.", nullable=True, regex=r"^\d{2}$"
     )

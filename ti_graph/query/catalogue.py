@@ -28,6 +28,8 @@ class Header(BaseModel):
     question: Bilingual
     competency: Annotated[str, Field(pattern=r"^Q\d\d$")] | None = None
     params: dict[str, Parameter] = {}
+    needs: list[str] = []
+    """Classes without which the query has no ground: where none is held, it says so."""
     returns: Annotated[list[str], Field(min_length=1)]
 
     @property
@@ -58,11 +60,13 @@ def catalogue(folder: Path | None = None) -> dict[str, NamedQuery]:
 
 
 def named_query(name: str) -> NamedQuery:
-    """One query by name.
+    """One query by its name, or by the number of the question that it answers (`Q04`).
 
     Raises NotFoundError naming those that are close, or all of them.
     """
     queries = catalogue()
+    numbered = {query.header.competency: query.name for query in queries.values()}
+    name = numbered.get(name.upper(), name)
     if name not in queries:
         raise NotFoundError("unknown_query", name=name, known=", ".join(queries))
     return queries[name]

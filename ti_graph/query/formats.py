@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, seriali
 from ti_graph.errors import NotAcceptableError, QueryError
 from ti_graph.graph.store import Answer, Solutions, Triples
 from ti_graph.graph.store.interface import Term
+from ti_graph.graph.store.tokens import tokens
 from ti_graph.model.namespaces import PREFIXES, expand
 from ti_graph.query.sink import Sink
 
@@ -32,6 +33,25 @@ GRAPH_FORMATS = {
 """Media type → RDF format in which a CONSTRUCT can be answered."""
 SERVED = (RESULTS_JSON, JSON, RESULTS_XML, XML, CSV, TSV, *GRAPH_FORMATS)
 """Media types in which queries are answered, the first the one for who does not mind."""
+
+FORMAT_NAMES: dict[str, tuple[str, ...]] = {
+    "json": (RESULTS_JSON, "application/ld+json"),
+    "xml": (RESULTS_XML, "application/rdf+xml"),
+    "csv": (CSV,),
+    "tsv": (TSV,),
+    "turtle": (TURTLE,),
+    "ttl": (TURTLE,),
+    "n3": (TURTLE,),
+    "nt": ("application/n-triples",),
+    "ntriples": ("application/n-triples",),
+    "n-triples": ("application/n-triples",),
+    "rdf": ("application/rdf+xml",),
+    "rdf+xml": ("application/rdf+xml",),
+    "rdfxml": ("application/rdf+xml",),
+    "json-ld": ("application/ld+json",),
+    "jsonld": ("application/ld+json",),
+}
+"""Names of formats as clients write them into a field of a request → media types."""
 
 XSD_STRING = expand("xsd:string")
 Row = tuple[Term | None, ...]
@@ -126,6 +146,11 @@ def _parts(triple: Triple, told: Callable[[Term], str]) -> dict[str, str]:
 
 def _json_truth(truth: bool) -> bytes:
     return json.dumps({"head": {}, "boolean": truth}).encode()
+
+
+def _word_truth(truth: bool) -> bytes:
+    """`true` or `false`: neither CSV nor TSV has a form of its own for it."""
+    return str(truth).lower().encode()
 
 
 # XML
@@ -226,4 +251,33 @@ _TRUTH_WRITERS: dict[str, Callable[[bool], bytes]] = {
     JSON: _json_truth,
     RESULTS_XML: _xml_truth,
     XML: _xml_truth,
+    CSV: _word_truth,
+    TSV: _word_truth,
 }
+
+
+WRITTEN: dict[str, tuple[str, ...]] = {
+    "SELECT": tuple(_ROW_WRITERS),
+    "ASK": tuple(_TRUTH_WRITERS),
+    "CONSTRUCT": tuple(GRAPH_FORMATS),
+    "DESCRIBE": tuple(GRAPH_FORMATS),
+}
+"""Form of a query → the media types in which its answer can be written."""
+
+
+def writable(text: str, wanted: Sequence[str]) -> tuple[str, ...]:
+    """Those of the wanted media types in which the answer of a query can be written.
+
+    Raises NotAcceptableError where there is none: that is known before it is asked. A text that
+    begins with no form, or spells it by an escape, is left to who parses it.
+    """
+    if "\\" in text:
+        return tuple(wanted)
+    forms = (token.text.upper() for token in tokens(text) if token.is_word(*WRITTEN))
+    form = next(forms, None)
+    if form is None:
+        return tuple(wanted)
+    found = tuple(kind for kind in wanted if kind in WRITTEN[form])
+    if not found:
+        raise NotAcceptableError("not_acceptable", known=", ".join(WRITTEN[form]))
+    return found

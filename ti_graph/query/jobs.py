@@ -1,5 +1,6 @@
 """What a worker process can be asked, and how it answers: by pieces, to a sink."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import chain
@@ -17,7 +18,9 @@ from ti_graph.model.iris import Minter
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.formats import write
 from ti_graph.query.guard import require_harmless
-from ti_graph.query.run import Table, run
+from ti_graph.query.lint import held
+from ti_graph.query.named import ask
+from ti_graph.query.run import Table
 from ti_graph.query.sink import Sink
 from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat, table_bytes
 
@@ -114,10 +117,12 @@ class Named:
 
     def answer(self, store: Store, sink: Sink) -> None:
         """Answer in the wanted format."""
-        table = run(named_query(self.name), dict(self.given), _Asked(store, self.mint))
+        answered = ask(named_query(self.name), dict(self.given), _Asked(store, self.mint))
+        table, notice = answered.table, answered.notice
         total = len(table.rows)
         page = Table(table.columns, table.rows[self.offset : self.offset + self.limit])
         about = {**self.about, "total": total, "offset": self.offset}
+        about["notice"] = None if notice is None else notice.told()
         sink.start(MEDIA_TYPES[self.wanted])
         sink.rows = total
         sink.write(table_bytes(page, self.wanted, about))
@@ -125,6 +130,24 @@ class Named:
 
 
 EVERYTHING = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Which predicates and classes a release holds, as JSON."""
+
+    most_rows: int = 100_000
+    most_bytes: int = 16 << 20
+
+    def answer(self, store: Store, sink: Sink) -> None:
+        """Answer with two lists of IRIs."""
+        known = held(store)
+        sink.start("application/json")
+        told = {"predicates": sorted(known.predicates), "classes": sorted(known.classes)}
+        sink.write(json.dumps(told).encode())
+        sink.end()
+
+
 OUTWARD = "SELECT ?thing ?p ?o WHERE { ?thing ?p ?o } LIMIT 1000"
 INWARD = "SELECT ?thing ?s ?p WHERE { ?s ?p ?thing } LIMIT 200"
 

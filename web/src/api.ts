@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { chosenLanguage } from './chosen-language'
 
 export const API = '/api/v1'
 
@@ -13,6 +14,9 @@ export class ApiError extends Error {
   }
 }
 
+/** No answer came at all: the server is away, or the network is. */
+export class UnreachableError extends Error {}
+
 export async function fetchJson<T>(address: string, init: RequestInit = {}): Promise<T> {
   const response = await ask(address, init)
   return (await response.json()) as T
@@ -20,9 +24,11 @@ export async function fetchJson<T>(address: string, init: RequestInit = {}): Pro
 
 /** Ask the server. Raises ApiError with the server's own words. */
 export async function ask(address: string, init: RequestInit = {}): Promise<Response> {
-  const english = new URLSearchParams(window.location.search).get('lang') === 'en'
-  const headers = { 'Accept-Language': english ? 'en' : 'fr', ...init.headers }
-  const response = await fetch(address, { ...init, headers })
+  const language = chosenLanguage(new URLSearchParams(window.location.search))
+  const headers = { 'Accept-Language': language, ...init.headers }
+  const response = await fetch(address, { ...init, headers }).catch(() => {
+    throw new UnreachableError()
+  })
   if (response.ok) return response
   const told = (await response.json().catch(() => ({}))) as { detail?: string; hint?: string }
   throw new ApiError(told.detail ?? response.statusText, told.hint ?? '', response.status)

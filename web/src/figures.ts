@@ -3,10 +3,15 @@ import type { Language } from './language'
 /** Figures as a person writes them: 675 335, 0,53 and 85 % in French. */
 const LOCALES: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' }
 const SURE = 0.99
+const DECIMALS = 6
+const ROUNDED = { useGrouping: false, maximumFractionDigits: DECIMALS }
+const EXPONENT = { ...ROUNDED, maximumSignificantDigits: 15, maximumFractionDigits: undefined }
 
 export interface Figures {
   whole: (value: number | null | undefined) => string
   decimal: (value: number | null | undefined, places?: number) => string
+  /** A number as a query returns it: an integer whole, whatever its size; at most six decimals. */
+  exact: (written: string) => string
   percent: (share: number | null | undefined, places?: number) => string
   /** Never shown as certainty. */
   probability: (value: number | null | undefined) => string
@@ -37,7 +42,18 @@ function made(locale: string, language: Language): Figures {
     new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
   const decimal = (value: number | null | undefined, places = 2) =>
     value == null ? '?' : number(value, places)
+  // Years and codes are no quantities: nothing stands between their thousands.
+  const mark = locale === 'fr-FR' ? ',' : '.'
+  const exact = (written: string) => {
+    const plain = /^([+-]?)(\d+)(?:\.(\d+))?$/.exec(written)
+    if (!plain) return new Intl.NumberFormat(locale, EXPONENT).format(Number(written))
+    const [, sign = '', integer = '', decimals = ''] = plain
+    if (/^0*$/.test(decimals)) return `${sign === '-' ? '−' : ''}${integer}`
+    if (decimals.length <= DECIMALS) return `${sign === '-' ? '−' : ''}${integer}${mark}${decimals}`
+    return new Intl.NumberFormat(locale, ROUNDED).format(Number(written))
+  }
   return {
+    exact,
     whole: (value) => (value == null ? '?' : number(Math.round(value), 0)),
     decimal,
     percent: (share, places = 0) => {

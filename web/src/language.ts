@@ -1,9 +1,10 @@
+import { chosenLanguage, type Language } from './chosen-language'
 import en from './locale/en.json'
 import fr from './locale/fr.json'
 import { useRouter } from './router'
 import { spaced } from './text'
 
-export type Language = 'fr' | 'en'
+export type { Language }
 export type Key = keyof typeof fr
 export type Facts = Record<string, string | number>
 export type Say = (key: Key, facts?: Facts) => string
@@ -38,10 +39,10 @@ export interface Speech {
   name: (words: Words | null | undefined) => string
 }
 
-/** The words of the language in use: French, or English where the address asks for it. */
+/** The words of the language in use. */
 export function useLanguage(): Speech {
   const { query } = useRouter()
-  const language: Language = query.get('lang') === 'en' ? 'en' : 'fr'
+  const language = chosenLanguage(query)
   return {
     language,
     say: (key, facts) => say(language, key, facts),

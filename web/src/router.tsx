@@ -30,19 +30,42 @@ export function carried(address: string, query: URLSearchParams): string {
   return url.pathname + url.search + url.hash
 }
 
+const PATIENCE_MS = 2000
+
+/** To the target of the address, else to a height: once the page has grown that far. */
+function scrollTo(height: number): void {
+  const end = performance.now() + PATIENCE_MS
+  const { pathname, hash } = window.location
+  const step = () => {
+    const target = hash && document.getElementById(decodeURIComponent(hash.slice(1)))
+    const enough = document.documentElement.scrollHeight >= height + window.innerHeight
+    if (target) return target.scrollIntoView()
+    if (!hash && enough) return window.scrollTo(0, height)
+    const waiting = performance.now() < end && window.location.pathname === pathname
+    return waiting ? requestAnimationFrame(step) : undefined
+  }
+  step()
+}
+
 export function RouterProvider({ children }: { children: ComponentChildren }) {
   const [place, setPlace] = useState(here)
   useEffect(() => {
-    const moved = () => setPlace(here())
+    window.history.scrollRestoration = 'manual'
+    const moved = (event: PopStateEvent) => {
+      setPlace(here())
+      scrollTo(Number((event.state as { y?: number } | null)?.y ?? 0))
+    }
     window.addEventListener('popstate', moved)
+    if (window.location.hash) scrollTo(0)
     return () => window.removeEventListener('popstate', moved)
   }, [])
   const go = useCallback((address: string, options: { replace?: boolean } = {}) => {
     const before = window.location.pathname
     const target = carried(address, new URLSearchParams(window.location.search))
+    if (!options.replace) window.history.replaceState({ y: window.scrollY }, '')
     window.history[options.replace ? 'replaceState' : 'pushState'](null, '', target)
     setPlace(here())
-    if (window.location.pathname !== before) window.scrollTo(0, 0)
+    if (window.location.pathname !== before || window.location.hash) scrollTo(0)
   }, [])
   const router = useMemo(() => ({ ...place, go }), [place, go])
   return <Context.Provider value={router}>{children}</Context.Provider>

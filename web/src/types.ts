@@ -412,6 +412,7 @@ export interface QueryAnswer {
   title: Words
   params: Record<string, Plain>
   total: number
+  notice?: { code: string; of: string[]; fr: string; en: string } | null
   columns: string[]
   rows: Record<string, Plain>[]
 }

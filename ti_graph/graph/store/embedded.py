@@ -11,6 +11,7 @@ from pyoxigraph import Store as Oxigraph
 
 from ti_graph.errors import QueryError, ReleaseError
 from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term, Triples
+from ti_graph.graph.store.mistakes import mistake
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -58,7 +59,7 @@ class EmbeddedStore:
                 substitutions=substitutions,
             )
         except SyntaxError as error:
-            raise syntax_error(error) from None
+            raise syntax_error(error, text) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError("failed_query", reason=first_line(error)) from None
         if isinstance(found, QuerySolutions):
@@ -90,8 +91,11 @@ def _rows(found: QuerySolutions, width: int) -> Iterator[tuple[Term | None, ...]
         raise QueryError("failed_query", reason=first_line(error)) from None
 
 
-def syntax_error(error: Exception) -> QueryError:
-    """What is wrong with a query's text, with line and column where the parser tells them."""
+def syntax_error(error: Exception, text: str) -> QueryError:
+    """What is wrong with a query's text: a character, a prefix, or what the parser expected."""
+    named = mistake(text)
+    if named is not None:
+        return named
     place = _AT.search(str(error))
     line, column = place.groups() if place else ("?", "?")
     return QueryError("bad_sparql", reason=first_line(error), line=line, column=column)

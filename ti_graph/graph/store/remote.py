@@ -115,7 +115,7 @@ class RemoteStore:
         try:
             return self._parser.query(text, base_iri=base_iri)
         except SyntaxError as error:
-            raise syntax_error(error) from None
+            raise syntax_error(error, text) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError("failed_query", reason=first_line(error)) from None
 

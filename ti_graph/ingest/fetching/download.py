@@ -405,4 +405,6 @@ def _why(error: Exception) -> str:
     """What went wrong on the way, without an address of a machine."""
     if isinstance(error, httpx.TimeoutException):
         return "timeout"
+    if isinstance(error, httpx.ProxyError):
+        return f"proxy: {str(error)[:80]}"
     return type(error).__name__.removesuffix("Error")

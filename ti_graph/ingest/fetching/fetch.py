@@ -22,6 +22,7 @@ from ti_graph.ingest.fetching.data_gouv import HOST as DATA_GOUV
 from ti_graph.ingest.fetching.data_gouv import find_resource
 from ti_graph.ingest.fetching.download import Download, Limits, Wanted, read_edition
 from ti_graph.ingest.fetching.guard import Guard, PinnedTransport
+from ti_graph.ingest.fetching.way import Way
 from ti_graph.ingest.freeze import required_tables
 from ti_graph.ingest.load import load_source
 from ti_graph.ingest.origin import Origin, find_files
@@ -56,6 +57,7 @@ class Fetcher:
     limits: Limits = field(default_factory=Limits)
     guard: Guard | None = None
     data_gouv: str = f"https://{DATA_GOUV}"
+    way: Way = field(default_factory=Way)
     workers: int = 4
     tell: Tell = lambda _source, _file, _have, _total: None
     stop: threading.Event = field(default_factory=threading.Event)
@@ -100,7 +102,7 @@ class Fetcher:
         guard = self.guard or Guard(hosts_of(card))
         timeout = httpx.Timeout(self.limits.read, connect=self.limits.connect)
         return httpx.Client(
-            transport=PinnedTransport(guard, card.id),
+            transport=PinnedTransport(guard, card.id, self.way),
             timeout=timeout,
             headers={"User-Agent": AGENT},
             trust_env=False,

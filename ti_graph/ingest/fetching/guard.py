@@ -2,16 +2,21 @@
 
 A host is resolved once a connection, every address that it has is checked, and the connection goes
 to the address that was checked: a name that answers otherwise the second time gains nothing.
+
+Behind a proxy it is the proxy that resolves. The host is still one that a card names, an address in
+place of a name is still checked, and so is what the name resolves to here, where it does.
 """
 
 import ipaddress
 import socket
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import httpx
 
 from ti_graph.errors import SourceError
+from ti_graph.ingest.fetching.way import Way
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], Sequence[str]]
@@ -71,6 +76,15 @@ class Guard:
                 raise SourceError("private_address", source=source, host=host)
         return found
 
+    def check_behind_proxy(self, host: str, port: int, source: str) -> None:
+        """Refuse a host that is private as far as it is known here: the proxy resolves it.
+
+        Raises SourceError.
+        """
+        # Behind a proxy the system often knows no name of the internet.
+        with suppress(httpx.ConnectError):
+            self.addresses(host, port, source)
+
 
 class PinnedTransport(httpx.BaseTransport):
     """Connects to the addresses that the guard checked, and asks them for the host's certificate.
@@ -78,9 +92,11 @@ class PinnedTransport(httpx.BaseTransport):
     Each host has a pool of its own: a connection made for one is never used for another.
     """
 
-    def __init__(self, guard: Guard, source: str) -> None:
+    def __init__(self, guard: Guard, source: str, way: Way | None = None) -> None:
         self._guard = guard
         self._source = source
+        self._way = way or Way()
+        self._trust = self._way.trust()
         self._pools: dict[str, httpx.HTTPTransport] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -91,8 +107,11 @@ class PinnedTransport(httpx.BaseTransport):
         url = request.url
         self._guard.check(url, self._source)
         port = url.port or (443 if url.scheme == "https" else 80)
+        if proxy := self._way.proxy(url):
+            self._guard.check_behind_proxy(url.host, port, self._source)
+            return self._pool(url.host, proxy).handle_request(request)
         addresses = self._guard.addresses(url.host, port, self._source)
-        pool = self._pools.setdefault(url.host, httpx.HTTPTransport(trust_env=False))
+        pool = self._pool(url.host, None)
         problem = httpx.ConnectError("no address")
         for address in addresses:
             pinned = httpx.Request(
@@ -107,6 +126,13 @@ class PinnedTransport(httpx.BaseTransport):
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 problem = httpx.ConnectError(str(error))
         raise problem
+
+    def _pool(self, host: str, proxy: httpx.Proxy | None) -> httpx.HTTPTransport:
+        if host not in self._pools:
+            self._pools[host] = httpx.HTTPTransport(
+                verify=self._trust, trust_env=False, proxy=proxy
+            )
+        return self._pools[host]
 
     def close(self) -> None:
         """Close every connection."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ti_graph.ingest.names import mentions_a_person
 from ti_graph.ingest.workbooks.file import Cell, CellError, Formula
 from ti_graph.ingest.workbooks.kinds import CHOICES, Field, words
 from ti_graph.model.columns import FIRST_DAY, LAST_DAY
@@ -71,7 +72,7 @@ def _text(cell: Cell, _field: Field | None = None, _known: Known | None = None) 
     text = _plain(cell)
     if text.lower() in NO_VALUE_WORDS:
         raise UnfitError("word_for_nothing")
-    if _PERSON.search(text):
+    if _PERSON.search(text) or mentions_a_person(text):
         raise UnfitError("person")
     return text
 

@@ -1,3 +1,4 @@
+import { keepLanguage } from '../chosen-language'
 import { useLanguage } from '../language'
 import { Link, useRouter } from '../router'
 import { useTheme } from '../theme'
@@ -63,7 +64,8 @@ function LanguageSwitch() {
   next.set('lang', other)
   const choose = (event: MouseEvent) => {
     event.preventDefault()
-    if (other === 'fr') next.delete('lang')
+    next.delete('lang')
+    keepLanguage(other)
     // Not through `carried`: it would keep the language that the reader is leaving.
     window.history.replaceState(null, '', path + (next.size ? `?${next}` : ''))
     go(window.location.href.slice(window.location.origin.length), { replace: true })

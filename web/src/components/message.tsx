@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { ApiError, type Asked } from '../api'
+import { ApiError, type Asked, UnreachableError } from '../api'
 import { useLanguage } from '../language'
 
 export function Waiting() {
@@ -15,7 +15,11 @@ export function Waiting() {
 export function Failure({ error }: { error: Error }) {
   const { say } = useLanguage()
   const [detail, hint] =
-    error instanceof ApiError ? [error.message, error.hint] : [say('failure'), say('failure.hint')]
+    error instanceof ApiError
+      ? [error.message, error.hint]
+      : error instanceof UnreachableError
+        ? [say('failure'), say('failure.hint')]
+        : [say('broken'), say('broken.hint')]
   return (
     <div class="message wrong" role="alert">
       <p>
@@ -25,6 +29,8 @@ export function Failure({ error }: { error: Error }) {
     </div>
   )
 }
+
+const missing = (error: Error) => error instanceof ApiError && error.status === 404
 
 /** Shows an answer once it is there; where it is the whole page, a fault bears its heading. */
 export function Answered<T>({
@@ -40,7 +46,7 @@ export function Answered<T>({
   if (asked.error)
     return (
       <>
-        {page && <h1 class="hero">{say('not_found')}</h1>}
+        {page && <h1 class="hero">{say(missing(asked.error) ? 'not_found' : 'failed')}</h1>}
         <Failure error={asked.error} />
       </>
     )

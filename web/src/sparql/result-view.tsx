@@ -13,6 +13,26 @@ import { type Cell, graphOf, plotOf, pointsOf, type Result } from './result'
 
 type View = 'table' | 'graph' | 'plot' | 'map'
 
+/** What stands beside a result: names that are not held, and why there is no row. */
+function Told({ result }: { result: Result }) {
+  const { say, language } = useLanguage()
+  return (
+    <>
+      {result.notice && (
+        <p class="message" role="note">
+          {result.notice[language]}
+        </p>
+      )}
+      {result.warnings?.map(({ place, name, nearest }) => (
+        <p class="message wrong" role="note" key={`${place} ${name}`}>
+          {say(`query.not_held.${place}`, { name })}{' '}
+          {nearest && say('query.nearest', { nearest })}
+        </p>
+      ))}
+    </>
+  )
+}
+
 /** A result as a table, and as what else its columns allow. */
 export function ResultView({ result }: { result: Result }) {
   const { say, language } = useLanguage()
@@ -33,6 +53,7 @@ export function ResultView({ result }: { result: Result }) {
     .map((name): [View, string] => [name, say(`view.${name}`)])
   return (
     <div class="result">
+      <Told result={result} />
       <div class="toolbar">
         <Tabs label={say('view.label')} options={options} chosen={view} choose={setView} />
         <p class="soft push" role="status">
@@ -69,7 +90,8 @@ function ResultTable({ result }: { result: Result }) {
     const told = shown.flatMap((row) => row[place] ?? [])
     return told.length > 0 && told.every(({ number }) => number !== null)
   })
-  if (!result.rows.length) return <p class="message">{say('query.no_rows')}</p>
+  if (!result.rows.length)
+    return result.notice ? null : <p class="message">{say('query.no_rows')}</p>
   return (
     <>
       <section class="scroll" tabIndex={0} aria-label={say('query.result')}>
@@ -114,15 +136,12 @@ function cellClass(cell: Cell | null, numeric: boolean | undefined): string {
   return cell && cell.value.length > LONG ? 'wordy' : ''
 }
 
-/** Years and codes are no quantities: nothing stands between their thousands. */
-const FIGURE = { useGrouping: false, maximumSignificantDigits: 6 }
-
 /** An IRI of the release leads into the explorer; any other is shown as it is. */
 function CellView({ cell }: { cell: Cell | null }) {
   const base = useRelease().data?.base_iri
   const { language } = useLanguage()
   if (!cell) return <span class="soft">—</span>
-  if (cell.number !== null) return <>{cell.number.toLocaleString(language, FIGURE)}</>
+  if (cell.number !== null) return <>{figures(language).exact(cell.value)}</>
   if (cell.kind !== 'iri') return <>{cell.value}</>
   if (cell.value.includes('#')) return <>{cell.value.split('#').at(-1)}</>
   if (!base || !cell.value.startsWith(base)) return <code>{cell.value}</code>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { graphOf, ofBindings, ofTriples, plotOf, pointsOf } from './result'
+import { graphOf, ofBindings, ofTriples, ofWarnings, plotOf, pointsOf } from './result'
 
 describe('triples', () => {
   const text = [
@@ -54,5 +54,17 @@ describe('rows', () => {
 
   it('are put on a map where they tell a place', () => {
     expect(pointsOf(result)).toEqual([{ label: 'Metz', longitude: 6.17, latitude: 49.1 }])
+  })
+})
+
+describe('what stands beside a result', () => {
+  it('is read from the header that names what the release does not hold', () => {
+    const header =
+      'predicate-not-held; name="tig:job"; nearest="tig:jobs", class-not-held; name="tig:Etab"'
+    expect(ofWarnings(header)).toEqual([
+      { place: 'predicate', name: 'tig:job', nearest: 'tig:jobs' },
+      { place: 'class', name: 'tig:Etab', nearest: null },
+    ])
+    expect(ofWarnings(null)).toEqual([])
   })
 })

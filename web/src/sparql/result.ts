@@ -14,6 +14,16 @@ export interface Result {
   /** Triples of a CONSTRUCT or DESCRIBE, which are a graph already. */
   triples: boolean
   total: number
+  /** Names of the query that the release does not hold. */
+  warnings?: QueryWarning[]
+  /** Why there is no row, or nothing known. */
+  notice?: QueryAnswer['notice']
+}
+
+export interface QueryWarning {
+  place: 'predicate' | 'class'
+  name: string
+  nearest: string | null
 }
 
 const IRI = /^https?:\/\/\S+$/
@@ -29,8 +39,9 @@ function cellOf(value: Plain): Cell | null {
   }
 }
 
-export function ofNamed({ columns, rows, total }: QueryAnswer): Result {
+export function ofNamed({ columns, rows, total, notice }: QueryAnswer): Result {
   return {
+    notice: notice ?? null,
     columns,
     rows: rows.map((row) => columns.map((column) => cellOf(row[column] ?? null))),
     triples: false,
@@ -114,9 +125,21 @@ export async function askSparql(query: string, accept = `${BINDINGS}, ${TRIPLES}
 
 export async function answered(query: string): Promise<Result> {
   const response = await askSparql(query)
+  const warnings = ofWarnings(response.headers.get('x-ti-graph-warnings'))
   if (response.headers.get('content-type')?.startsWith(TRIPLES))
-    return ofTriples(await response.text())
-  return ofBindings((await response.json()) as Bindings)
+    return { ...ofTriples(await response.text()), warnings }
+  return { ...ofBindings((await response.json()) as Bindings), warnings }
+}
+
+const WARNING = /(predicate|class)-not-held; name="([^"]*)"(?:; nearest="([^"]*)")?/g
+
+/** What the query asks for by a name that the release does not hold, as the header tells it. */
+export function ofWarnings(header: string | null): QueryWarning[] {
+  return [...(header ?? '').matchAll(WARNING)].map(([, place, name = '', nearest]) => ({
+    place: place as QueryWarning['place'],
+    name,
+    nearest: nearest ?? null,
+  }))
 }
 
 export interface ResultGraph {

@@ -1,0 +1,64 @@
+"""What was meant by a name that nothing bears: the nearest identifiers and names of a release."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+from ti_graph.answers.search import SearchIndex
+from ti_graph.errors import TiGraphError
+
+MOST = 3
+CLOSE = 70.0
+"""Least similarity (0-100) of an identifier that is taken for another, mistyped."""
+_PLACES = ("territory", "commune", "group", "departement", "region")
+_SAID: dict[str, tuple[str, Sequence[str]]] = {
+    "unknown_territory": ("territory", ("territory",)),
+    "unknown_region": ("region", ("region",)),
+    "unknown_organisation": ("organisation", ("organisation",)),
+    "unknown_industry": ("industry", ("industry",)),
+    "unknown_node": ("node", ()),
+    "unknown_suggestion": ("suggestion", ("filiere",)),
+}
+"""Code of an error → the fact that holds the name, and the kinds of things that it may be of."""
+_KINDS: dict[str, Sequence[str]] = {
+    "territory": _PLACES,
+    "industry": ("industry",),
+    "organisation": ("organisation",),
+    "suggestion": ("filiere",),
+}
+"""Type of a parameter → the kinds of things that it takes."""
+
+
+def is_of_a_name(problem: TiGraphError) -> bool:
+    """Whether something was asked for by a name that nothing bears."""
+    return problem.code == "unknown_value" or problem.code in _SAID
+
+
+def tell_nearest(problem: TiGraphError, index: SearchIndex) -> None:
+    """Put what was perhaps meant beside an error, each as `identifier (name)`."""
+    if problem.code == "unknown_value":
+        value, kinds = problem.facts["value"], _KINDS.get(str(problem.facts["kind"]))
+    else:
+        fact, kinds = _SAID[problem.code]
+        value = problem.facts[fact]
+    if kinds is not None:
+        problem.nearest = tuple(nearest(str(value), kinds, index))
+
+
+def nearest(value: str, kinds: Sequence[str], index: SearchIndex) -> list[str]:
+    """The nearest things: by their names, or, where the name has a digit, by their identifiers."""
+    ways = (
+        [_by_identifier, _by_name] if any(map(str.isdigit, value)) else [_by_name, _by_identifier]
+    )
+    found = next(filter(None, (way(value, kinds, index) for way in ways)), {})
+    return [f"{name} ({label})" for name, label in found.items()]
+
+
+def _by_name(value: str, kinds: Sequence[str], index: SearchIndex) -> dict[str, str]:
+    return {hit.id: hit.label_fr for hit in index.find(value, kinds, MOST)}
+
+
+def _by_identifier(value: str, kinds: Sequence[str], index: SearchIndex) -> dict[str, str]:
+    known = index.labels(kinds)
+    close = process.extract(value, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE, limit=MOST)
+    return {name: known[name] for name, _, _ in close}

@@ -1,0 +1,35 @@
+"""A unit that is not shown in one source is not shown in any other.
+
+SIRENE says which units have a secret name (a sole trader, or a unit that asked for it). What other
+sources say of the same SIREN follows: no name, and no exact position.
+"""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from ti_graph.model.status import SECRET
+
+Tables = dict[str, pl.DataFrame]
+HIDDEN_OF_FACILITIES = ("label", "longitude", "latitude")
+MASKED_FR, MASKED_EN = "Nom non diffusé", "Name not disclosed"
+
+
+def protected(tables: Mapping[str, pl.DataFrame]) -> Tables:
+    """The tables, without the names and positions of units whose name is secret."""
+    kept = dict(tables)
+    if "legal_unit" not in kept:
+        return kept
+    secret = kept["legal_unit"].filter(pl.col("label_status") == SECRET)["siren"]
+    if secret.is_empty():
+        return kept
+    hidden = pl.col("siren").is_in(secret.implode()).fill_null(value=False)
+    if "facility" in kept:
+        blank = [pl.when(~hidden).then(name).alias(name) for name in HIDDEN_OF_FACILITIES]
+        kept["facility"] = kept["facility"].with_columns(blank)
+    if "organisation" in kept:
+        kept["organisation"] = kept["organisation"].with_columns(
+            label=pl.when(hidden).then(pl.lit(MASKED_FR)).otherwise("label"),
+            label_en=pl.when(hidden).then(pl.lit(MASKED_EN)).otherwise("label_en"),
+        )
+    return kept

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { figures } from './figures'
+
+describe('a number of a query', () => {
+  const { exact } = figures('fr')
+
+  it('is whole where it is an integer, whatever its size', () => {
+    expect(exact('2271784')).toBe('2271784')
+    expect(exact('9007199254740993')).toBe('9007199254740993')
+    let seed = 20261128n
+    for (let count = 0; count < 2000; count++) {
+      seed = (seed * 6364136223846793005n + 1442695040888963407n) % 2n ** 64n
+      const integer = (seed >> BigInt(count % 60)).toString()
+      expect(exact(integer)).toBe(integer)
+      expect(exact(`-${integer}`)).toBe(`−${integer}`)
+      expect(exact(`${integer}.0`)).toBe(integer)
+    }
+  })
+
+  it('keeps its decimals up to six, and rounds those beyond', () => {
+    expect(exact('1234567.25')).toBe('1234567,25')
+    expect(exact('0.1234567')).toBe('0,123457')
+    expect(figures('en').exact('0.5')).toBe('0.5')
+  })
+
+  it('is read where it is written with an exponent', () => {
+    expect(exact('1.5E3')).toBe('1500')
+    expect(exact('2.0e-3')).toBe('0,002')
+  })
+})
