@@ -277,8 +277,8 @@ def _order(one: Candidate, found: Search) -> tuple[object, ...]:
 
 
 def _lead(one: Candidate, found: Search) -> int:
-    surprise = found.evidence[one.area].p[one.members]
-    return int(one.members[np.lexsort((one.members, surprise))[0]])
+    sites = found.counted.sites[one.area, one.members]
+    return int(one.members[np.lexsort((one.members, -sites))[0]])
 
 
 def _label(chain: Chain | None, language: str) -> str:

@@ -67,10 +67,11 @@ def candidates(
     flow = flows(list(chains), branches, table)
     trading = trading_stages(flow)
     rows = CandidateRows(Context(chains, branches, table))
+    known = sites.join(branch_of.select("industry_id"), on="industry_id", how="semi")
     for ground in registers_of(grounds):
-        counted = counted_in(sites, ground)
+        counted = counted_in(known, ground)
         if counted is not None:
-            rows.add(search(counted, chains, trading), sites, ground)
+            rows.add(search(counted, chains, trading), known, ground)
     filiere, industry, missing, part, stage = rows.frames()
     return Candidates(filiere, industry, missing, part, stage, flow)
 

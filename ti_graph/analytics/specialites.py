@@ -87,15 +87,16 @@ def specialites(
         inside = units.places(column)
         held = inside[(counted.sites[row, inside] > 0) & (evidence[row].x[inside] > 0)]
         own = taken.setdefault(row, set())
-        if not len(held) or own & set(held.tolist()):
-            continue
+        chain = _chain(counted, held, evidence[row].p, chains) if len(held) else ""
+        if not chain or own & set(held.tolist()):
+            continue  # what no chain names is not told
         own |= set(held.tolist())
         found.append(
             Specialite(
                 row,
                 column,
                 held,
-                _chain(counted, held, evidence[row].p, chains),
+                chain,
                 float(sites[row, column]),
                 float(n[one]),
                 float(mean[row, column]),
