@@ -13,7 +13,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo run test test-quick test-wheel test-w3c test-remote test-faults soak test-mutations test-mutants fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
+.PHONY: help setup setup-run demo run test test-quick test-wheel test-w3c test-remote test-answers test-faults soak test-mutations test-mutants fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -117,12 +117,16 @@ screenshots: setup web ## Photograph each page into web/screenshots/out
 test-faults: setup ## Kill builds and imports 200 times, fill disks, swap under load (long)
 	$(BIN)/python -m tests.faults --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
 	$(BIN)/python -m tests.faults.load --requests $(or $(REQUESTS),20000)
+	$(BIN)/python -m tests.faults.lifetimes --kills $(or $(DEATHS),100)
+
+test-answers: setup ## Hold drawn queries' answers to the standard, COUNT of them (long)
+	$(BIN)/python -m tests.differential --count $(or $(COUNT),20000) $(if $(SEED),--seed $(SEED))
 
 soak: setup ## Serve 50 requests a second for 20 minutes while releases are swapped (long)
 	$(BIN)/python -m tests.faults.load --seconds $(or $(SECONDS),1200) --rate $(or $(RATE),50)
 
-test-mutations: setup ## Bend 1,000 files, commands and requests (long)
-	$(BIN)/python -m tests.mutations --count $(or $(COUNT),1000) $(if $(SEED),--seed $(SEED))
+test-mutations: setup ## Bend 2,000 files, commands and requests (long)
+	$(BIN)/python -m tests.mutations --count $(or $(COUNT),2000) $(if $(SEED),--seed $(SEED))
 
 test-mutants: setup ## Change numbers and signs in the code, see whether a test fails (long)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0

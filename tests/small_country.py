@@ -63,6 +63,8 @@ REQUIRES = {
     "simulated_establishments": ["insee_cog", "insee_naf"],
 }
 CURATED = ("dge_poles", "csf_filieres", "cci", "anct_programme")
+REGISTERS = {"insee_sirene": "census", "eurostat_sbs": "census"}
+"""What the sources that list or count sites select."""
 SIMULATED_SOURCE = "simulated_establishments"
 
 
@@ -79,8 +81,9 @@ def small_sources(replacing: Mapping[str, Tables] | None = None) -> list[Registe
 def build_small(
     data: Path, replacing: Mapping[str, Tables] | None = None, **settings: Any
 ) -> Manifest:
-    """Build a release of the small country in `data` and make it current."""
-    return build(Settings(data=data, **settings), sources=small_sources(replacing))
+    """Build a release of the small country in `data`, with its drawn firms, and make it current."""
+    wanted = {"simulated": "always"} | settings
+    return build(Settings(data=data, **wanted), sources=small_sources(replacing))
 
 
 def _registered(name: str, tables: Tables, home: Path) -> RegisteredSource:
@@ -131,6 +134,10 @@ def small_card(name: str, kind: SourceKind = "official", **more: Any) -> Card:
         "requires": REQUIRES.get(name, []),
         "files": files,
     }
+    if name in REGISTERS:
+        words = {"fr": "Tous les établissements.", "en": "All establishments."}
+        blind = {"fr": "Les emplois.", "en": "Jobs."}
+        told["register"] = {"selection": REGISTERS[name], "selects": words, "cannot_see": blind}
     return Card.model_validate(told | more)
 
 

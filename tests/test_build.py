@@ -235,8 +235,8 @@ def test_simulated_rows_are_told_by_their_source_alone_and_all_say_so(
 
 def test_what_rests_on_a_draw_says_so(small_release: Release) -> None:
     kinds = data_kinds(small_release)
-    assert kinds["candidate_filiere"] == {"mixed"}
-    assert kinds["partner_suggestion"] == {"real", "mixed"}
+    assert kinds["candidate_filiere"] == {"simulated"}
+    assert kinds["partner_suggestion"] == {"real", "simulated"}
     for name in kinds:
         frame = rows(small_release, name)
         assert (frame["source"] == "analytics_" + frame["data"].cast(pl.String)).all(), name
@@ -247,7 +247,7 @@ def test_without_a_draw_nothing_is_simulated(tmp_path: Path) -> None:
     release = current(tmp_path)
     assert manifest.simulated_rows == 0
     assert manifest.source(SIMULATED_SOURCE) is None
-    assert not {name for name in manifest.graphs if "simulated" in name or "mixed" in name}
+    assert not {name for name in manifest.graphs if "simulated" in name}
     assert rows(release, "establishment")["status"].unique().to_list() == ["known"]
     # Two establishments tell nothing of a country: no filière rests on them.
     assert manifest.tables["candidate_filiere"] == 0
@@ -257,14 +257,13 @@ def test_without_a_draw_nothing_is_simulated(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("towns", "simulated", "drawn"),
     [
-        (8, "auto", False),
-        (7, "auto", True),  # 7 of 8 are less than nine in ten
-        (0, "auto", True),
         (8, "always", True),
+        (7, "always", True),
+        (0, "never", False),
         (8, "never", False),
     ],
 )
-def test_the_draw_gives_way_once_real_establishments_cover_the_country(
+def test_the_draw_gives_way_where_real_establishments_cover_a_territory(
     tmp_path: Path, towns: int, simulated: str, drawn: bool
 ) -> None:
     assert len(TOWNS) == 8
@@ -277,7 +276,13 @@ def test_the_draw_gives_way_once_real_establishments_cover_the_country(
     assert (manifest.simulated_rows > 0) is drawn
     # Real and drawn rows never enter the same figure.
     ti = rows(release, "specialisation").filter(pl.col("territory_id").str.starts_with("ti-"))
-    assert set(ti["data"]) == ({"real"} if towns == 8 else {"simulated"})
+    kinds = dict(ti.group_by("territory_id").agg(pl.col("data").unique()).iter_rows())
+    if simulated == "always":
+        # The four towns of Amont are covered; the one of Passage is the eighth.
+        assert kinds["ti-2023-1001"] == ["real"]
+        assert kinds["ti-2023-1002"] == (["real"] if towns == 8 else ["simulated"])
+    else:
+        assert "simulated" not in {one for each in kinds.values() for one in each}
 
 
 # --- the shipped sources ------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def test_the_defaults_are_the_careful_ones() -> None:
     settings = load_settings()
     assert settings.host == "127.0.0.1"
     assert settings.debug is False
-    assert settings.simulated == "auto"
+    assert settings.simulated == "never"
     assert settings.base_iri == "https://w3id.org/ti-graph/"
 
 

@@ -16,7 +16,7 @@ from rdflib import Graph
 
 from ti_graph import __version__
 from ti_graph.analytics.compute import compute
-from ti_graph.analytics.inputs import LEAST_COVERAGE, coverage
+from ti_graph.analytics.inputs import coverage
 from ti_graph.errors import ReleaseError
 from ti_graph.graph import ontology
 from ti_graph.graph.loading import loading
@@ -37,7 +37,7 @@ from ti_graph.ingest.erasure import erased
 from ti_graph.ingest.load import CoreData, LoadedSource, Tables, load_sources
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
 from ti_graph.ingest.workbooks.store import imported_sources
-from ti_graph.load_options import load_options
+from ti_graph.load_options import load_options, rules
 from ti_graph.model.iris import Minter
 from ti_graph.model.results import RELEASE_CHANGE, ReleaseChange
 from ti_graph.model.status import SIMULATED
@@ -87,7 +87,7 @@ def build(
         with releases.building(name) as staging:
             data = _gather(settings, registered_sources() if sources is None else sources, clock)
             changes = _changes(releases, data)
-            tables = data.tables | _analyse(data, clock) | {RELEASE_CHANGE: changes}
+            tables = data.tables | _analyse(settings, data, clock) | {RELEASE_CHANGE: changes}
             with clock.step("tables"):
                 written = _write_tables(tables | {"quarantine": data.quarantine}, staging)
             graphs, triples = _write_graph(settings, name, built_at, data, tables, staging, clock)
@@ -129,38 +129,22 @@ def _gather(settings: Settings, sources: Sequence[RegisteredSource], clock: _Clo
     wanted = [
         source
         for source in [*sources, *imported_sources(settings.data)]
-        if source.card.kind != "simulated" or settings.simulated != "never"
+        if source.card.kind != "simulated" or settings.simulated == "always"
     ]
     with clock.step("sources"), load_options(settings) as options:
-        data = load_sources(
+        return load_sources(
             wanted,
             settings.data / "sources",
             lambda name: clock.progress(f"source:{name}"),
             erased(settings.data),
             options,
         )
-    if settings.simulated == "auto" and coverage(data.tables) >= LEAST_COVERAGE:
-        return _without_drawn(data, sources)
-    return data
 
 
-def _without_drawn(data: CoreData, sources: Sequence[RegisteredSource]) -> CoreData:
-    """SIRENE covers the country: nothing drawn is needed beside it. Workbooks stay."""
-    drawn = {source.card.id for source in sources if source.card.kind == "simulated"}
-    return CoreData(
-        tables={
-            name: frame.filter(~pl.col("source").is_in(drawn))
-            for name, frame in data.tables.items()
-        },
-        quarantine=data.quarantine,
-        sources=[source for source in data.sources if source.card.id not in drawn],
-        notices=data.notices,
-    )
-
-
-def _analyse(data: CoreData, clock: _Clock) -> Tables:
+def _analyse(settings: Settings, data: CoreData, clock: _Clock) -> Tables:
+    vintages = {source.card.id: source.vintage for source in data.sources}
     with clock.step("analytics"):
-        return compute(data.tables, {source.card.id: source.vintage for source in data.sources})
+        return compute(data.tables, vintages, rules=rules(settings))
 
 
 def _changes(releases: Releases, data: CoreData) -> pl.DataFrame:

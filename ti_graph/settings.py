@@ -56,11 +56,34 @@ class Settings(BaseSettings):
         Language, Field(description="Language of what is read on screen: fr or en.")
     ] = "fr"
     simulated: Annotated[
-        Literal["auto", "always", "never"],
+        Literal["always", "never"],
         Field(
-            description="Simulated establishments: auto takes them until SIRENE covers the country."
+            description="Simulated establishments, to try the methods: never, or always where no "
+            "census covers a territory."
         ),
-    ] = "auto"
+    ] = "never"
+    industry: Annotated[
+        str,
+        Field(
+            pattern=r"^\d{2}-\d{2}$",
+            description="NAF rév. 2 divisions, first and last, that count as industry in analyses.",
+        ),
+    ] = "05-39"
+    filieres_without: Annotated[
+        str,
+        Field(
+            pattern=r"^(\d{2}\.\d{2}[A-Z](,\s*|$))*$",
+            description="NAF rév. 2 subclasses that a census counts and no filière holds: artisan "
+            "food.",
+        ),
+    ] = "10.13B, 10.71B, 10.71C, 10.71D"
+    filieres_of: Annotated[
+        Literal["employers", "all"],
+        Field(
+            description="Units of a census that may be part of a filière: those with employees, or "
+            "all."
+        ),
+    ] = "employers"
     services_to_industry: Annotated[
         str,
         Field(

@@ -44,7 +44,7 @@ def load(source: Source) -> Iterator[CoreTable]:
 
 
 def _rows(source: Source) -> pl.DataFrame:
-    rows = source.read(FILE, COLUMNS).select("_row", *WANTED)
+    rows = source.read(FILE, COLUMNS).select("_row", pl.col(WANTED).str.strip_chars())
     texts = [_unescaped(name) for name in ("mesure", "filiere", "nomcommune")]
     return rows.with_columns(texts).with_columns(
         name=_plain_name(pl.col("nomcommune")),

@@ -11,6 +11,7 @@ SCHEMA = {
     "jobs_flag": pl.String,
     "establishments": pl.Float64,
     "establishments_status": pl.String,
+    "source": pl.String,
 }
 
 
@@ -30,6 +31,7 @@ def employment(rows: dict[tuple[str, str, int], float | str]) -> pl.DataFrame:
                 "jobs_flag": flag or None,
                 "establishments": 3.0 if status == "known" else None,
                 "establishments_status": status,
+                "source": "eurostat_sbs",
             }
         )
     return pl.DataFrame(told, schema=SCHEMA)

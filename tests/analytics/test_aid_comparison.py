@@ -146,8 +146,8 @@ def test_a_territory_without_a_like_grouping_is_counted_and_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("status", "amount_status", "data"),
-    [("known", "known", "real"), ("simulated", "known", "mixed"),
-     ("known", "simulated", "mixed"), ("simulated", "simulated", "simulated")],
+    [("known", "known", "real"), ("simulated", "known", "simulated"),
+     ("known", "simulated", "simulated"), ("simulated", "simulated", "simulated")],
 )  # fmt: skip
 def test_a_comparison_says_what_it_is_made_of(status: str, amount_status: str, data: str) -> None:
     funding = [row | {"amount_status": amount_status} for row in FUNDED]

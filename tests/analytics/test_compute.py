@@ -95,11 +95,11 @@ def test_what_rests_on_simulated_rows_says_so(results: Results) -> None:
         ("ti-2", "simulated", None),
         ("nuts", "real", 2014),
     }
-    assert results["candidate_filiere"]["data"].unique().to_list() == ["mixed"]
+    assert results["candidate_filiere"]["data"].unique().to_list() == ["simulated"]
     partners = results["partner_suggestion"]
     overall = pl.col("filiere_id").is_null()
     assert partners.filter(overall)["data"].unique().to_list() == ["real"]
-    assert partners.filter(~overall)["data"].unique().to_list() == ["mixed"]
+    assert partners.filter(~overall)["data"].unique().to_list() == ["simulated"]
 
 
 def test_each_row_lies_in_the_graph_of_its_data(results: Results) -> None:

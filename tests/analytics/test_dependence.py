@@ -15,25 +15,27 @@ TABLES = {
 SCHEMA = {
     "establishment_id": pl.String,
     "siren": pl.String,
-    "territory_id": pl.String,
+    "site_id": pl.String,
+    "ti_id": pl.String,
     "jobs": pl.Float64,
     "jobs_status": pl.String,
-    "status": pl.String,
+    "ground": pl.String,
 }
 
 
 def found(
-    jobs: list[float | None], sirens: list[str | None] | None = None, status: str = "known"
+    jobs: list[float | None], sirens: list[str | None] | None = None, ground: str = "census"
 ) -> dict[str, Any]:
     """What is told of a TI of establishments e0, e1, … with these jobs."""
     rows = [
         {
             "establishment_id": f"e{place}",
             "siren": sirens[place] if sirens else f"s{place}",
-            "territory_id": "commune-1",
+            "site_id": f"e{place}",
+            "ti_id": TI,
             "jobs": value,
             "jobs_status": "unknown" if value is None else "estimated",
-            "status": status,
+            "ground": ground,
         }
         for place, value in enumerate(jobs)
     ]
@@ -77,7 +79,7 @@ def test_a_territory_where_no_job_is_told_depends_on_nobody_knows_whom() -> None
 
 
 def test_a_simulated_establishment_is_never_named() -> None:
-    told = found([60.0, 30.0, 10.0], [None, None, None], status="simulated")
+    told = found([60.0, 30.0, 10.0], [None, None, None], ground="simulated")
     assert (told["share"], told["share_status"]) == (0.6, "simulated")
     assert told["establishment_id"] is None
 

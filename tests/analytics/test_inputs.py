@@ -7,6 +7,7 @@ from tests.analytics.core import core
 from tests.small_country import TOWNS, real_tables
 from ti_graph.analytics import inputs
 from ti_graph.analytics.inputs import Tables
+from ti_graph.analytics.territorial import territorial
 from ti_graph.model.status import SIMULATED
 
 
@@ -37,20 +38,20 @@ def test_without_towns_there_is_no_coverage(small: Tables) -> None:
 @pytest.mark.parametrize("towns", [[], TOWNS[:2], TOWNS[:7], TOWNS], ids=len)
 def test_real_and_simulated_establishments_are_never_counted_together(towns: list[str]) -> None:
     told = with_real(*towns) if towns else core()
-    statuses = set(inputs.statistical_establishments(told)["status"].to_list())
+    statuses = set(inputs.national_establishments(told)["status"].to_list())
     assert len(statuses) == 1
     assert (statuses == {SIMULATED}) is (len(towns) < 8)
 
 
 def test_closed_establishments_and_those_outside_industry_are_not_counted(small: Tables) -> None:
-    assert inputs.statistical_establishments(small).height == 400
+    assert inputs.national_establishments(small).height == 400
     elsewhere = small["establishment"].with_columns(industry_id=pl.lit("naf2-47.11A"))
-    assert inputs.statistical_establishments({**small, "establishment": elsewhere}).is_empty()
+    assert inputs.national_establishments({**small, "establishment": elsewhere}).is_empty()
 
 
 def counts(told: Tables) -> dict[tuple[str, str], int]:
-    frame = inputs.territory_counts(inputs.statistical_establishments(told), told)
-    return {(t, i): n for t, i, n in frame.iter_rows()}
+    rows = territorial(told).counts.select("territory_id", "industry_id", "observed").iter_rows()
+    return {(t, i): n for t, i, n in rows}
 
 
 def test_a_territory_counts_the_establishments_of_its_communes(small: Tables) -> None:
@@ -60,13 +61,15 @@ def test_a_territory_counts_the_establishments_of_its_communes(small: Tables) ->
     assert found[inputs.ELSEWHERE, "naf2-24.10Z"] == 5
     by_place = {
         place: sum(n for (t, _), n in found.items() if t == place)
-        for place in ("ti-2023-1001", "ti-2023-1002", "ti-2023-2001", inputs.ELSEWHERE)
+        for place in ("ti-2023-1001", "ti-2023-1002", inputs.ELSEWHERE)
     }
-    assert list(by_place.values()) == [60, 40, 0, 300]
+    assert list(by_place.values()) == [60, 40, 300]
 
 
-def test_a_territory_that_has_none_is_a_known_zero(small: Tables) -> None:
-    assert counts(small)["ti-2023-2001", "naf2-24.10Z"] == 0
+def test_a_territory_without_a_site_has_no_ground(small: Tables) -> None:
+    assert ("ti-2023-2001", "naf2-24.10Z") not in counts(small)
+    nowhere = territorial(small).grounds.filter(ti_id="ti-2023-2001")
+    assert nowhere["ground"].to_list() == ["unknown"]
 
 
 def test_only_territories_of_the_current_phase_are_counted(small: Tables) -> None:

@@ -16,7 +16,7 @@ from ecomplexity import ecomplexity as their_complexity
 from ecomplexity import proximity as their_proximity
 from economic_complexity import product_space
 
-from ti_graph.analytics.inputs import territory_counts
+from tests.analytics.registers import country, plant, with_rows
 from ti_graph.analytics.relatedness import (
     Floats,
     complexity,
@@ -25,6 +25,7 @@ from ti_graph.analytics.relatedness import (
     quotients,
 )
 from ti_graph.analytics.specialisation import shrink
+from ti_graph.analytics.territorial import territorial
 
 CLOSE = 1e-9
 COLUMNS = {"time": "year", "loc": "place", "prod": "industry", "val": "count"}
@@ -189,10 +190,6 @@ def test_rows_of_one_cell_add_up(counts: Floats) -> None:
     twice = pd.concat([rows, rows[rows["place"] == "r03"]])
     kept = asked(twice).drop_duplicates(["place", "industry"])
     assert np.allclose(column(kept, "rca"), quotients(counts), rtol=0, atol=CLOSE)
-    establishments = pl.DataFrame({"territory_id": ["commune-1"] * 2, "industry_id": "naf2-25.62B"})
-    tables = {
-        "within": pl.DataFrame({"member_id": ["commune-1"], "container_id": ["ti-2023-1"]}),
-        "territory": pl.DataFrame({"territory_id": ["ti-2023-1"], "kind": "ti", "phase": 2023}),
-    }
-    told = territory_counts(establishments, tables)
-    assert told.filter(pl.col("territory_id") == "ti-2023-1")["observed"].to_list() == [2]
+    tables = with_rows(country({"a": {"1": 9}}), "facility", [plant(1, "1"), plant(2, "1")])
+    told = territorial(tables).counts
+    assert told.filter(territory_id="ti-a", industry_id="naf2-24.10Z")["observed"].to_list() == [2]

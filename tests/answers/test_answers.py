@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from tests.small_country import TOWNS, build_small, real_tables
-from ti_graph.answers.models import DataKind
+from ti_graph.answers.ground_models import DataKind
 from ti_graph.answers.territories import Answers, fold, joint_kind
 from ti_graph.errors import NotFoundError, ReleaseError
 from ti_graph.graph.release import Release, Releases
@@ -174,20 +174,24 @@ def test_specialisations_count_the_rows_they_rest_on(small_answers: Answers) -> 
     ]
 
 
-def test_real_establishments_are_told_beside_and_how_far_they_reach(small_answers: Answers) -> None:
-    told = small_answers.territory(AMONT).sirene
-    assert (told.establishments, told.communes_told, told.communes) == (1, 1, 5)
-    none = small_answers.territory(DESERT).sirene
-    assert (none.establishments, none.communes_told, none.communes) == (0, 0, 1)
+def test_registers_say_how_far_they_reach(small_answers: Answers) -> None:
+    reached = {one.register_id: one for one in small_answers.territory(AMONT).registers}
+    sirene = reached["insee_sirene"]
+    assert (sirene.sites, sirene.communes_reached, sirene.communes) == (1, 1, 5)
+    assert (sirene.ground, sirene.coverage, sirene.coverage_basis) == (
+        "census", 0.25, "communes_2000",
+    )  # fmt: skip
+    assert reached["simulated_establishments"].ground == "simulated"
+    assert small_answers.territory(DESERT).registers == []
 
 
 def test_the_answer_says_what_its_data_are(small_answers: Answers) -> None:
-    assert small_answers.territory(AMONT).data == "mixed"
+    assert small_answers.territory(AMONT).data == "simulated"
     assert small_answers.territory(DESERT).data == "real"
-    assert small_answers.filieres(AMONT).data == "mixed"
+    assert small_answers.filieres(AMONT).data == "simulated"
     assert small_answers.partners(AMONT).data == "real"
     filiere = small_answers.filieres(AMONT).candidates[0].id
-    assert small_answers.partners(AMONT, filiere).data == "mixed"
+    assert small_answers.partners(AMONT, filiere).data == "simulated"
 
 
 @pytest.mark.parametrize(
@@ -196,11 +200,12 @@ def test_the_answer_says_what_its_data_are(small_answers: Answers) -> None:
         ([], "real"),
         (["real", "real"], "real"),
         (["simulated"], "simulated"),
-        (["simulated", "real"], "mixed"),
-        (["mixed", "real"], "mixed"),
+        (["simulated", "real"], "simulated"),
     ],
 )
-def test_parts_of_two_kinds_make_a_mixed_answer(kinds: list[DataKind], joint: DataKind) -> None:
+def test_an_answer_is_simulated_as_soon_as_one_part_of_it_is(
+    kinds: list[DataKind], joint: DataKind
+) -> None:
     assert joint_kind(kinds) == joint
 
 

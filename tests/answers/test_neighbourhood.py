@@ -19,7 +19,7 @@ from ti_graph.messages import say
 from ti_graph.model.tables import CORE_TABLES
 
 AMONT = "ti-2023-1001"
-SOURCES = {"anct_territoires", "dge_poles", "analytics_real", "analytics_mixed"}
+SOURCES = {"anct_territoires", "dge_poles", "analytics_real", "analytics_simulated"}
 
 
 def nodes(graph: "nx.DiGraph[str]", kind: str) -> set[str]:
@@ -44,7 +44,7 @@ def test_ties_have_a_direction_a_relation_and_a_source(small_answers: Answers) -
         "relation": "member",
         "source": "anct_territoires",
     }
-    assert graph.edges[AMONT, f"filiere-{AMONT}-24.10Z"]["source"] == "analytics_mixed"
+    assert graph.edges[AMONT, f"filiere-{AMONT}-24.10Z"]["source"] == "analytics_simulated"
     assert graph.edges[AMONT, "nuts-DEX1"]["source"] == "analytics_real"
     assert graph.edges["pole-metal", "region:Nordie"]["relation"] == "seat"
     assert {data["source"] for _, _, data in graph.edges(data=True)} <= SOURCES

@@ -33,12 +33,12 @@ def test_who_waits_too_long_is_told_that_all_places_are_taken() -> None:
     async def crowd() -> None:
         places = Places(2, 9, 0.05)
         async with AsyncExitStack() as stack:
-            await stack.enter_async_context(places.place())
-            await stack.enter_async_context(places.place())
+            await stack.enter_async_context(places.place("a"))
+            await stack.enter_async_context(places.place("b"))
             with pytest.raises(BusyError):
-                async with places.place():
+                async with places.place("c"):
                     pass
-        async with places.place():
+        async with places.place("c"):
             pass
 
     asyncio.run(crowd())
@@ -48,7 +48,7 @@ def test_who_waits_is_served_when_a_place_comes_free() -> None:
     order: list[str] = []
 
     async def ask(places: Places, name: str) -> None:
-        async with places.place():
+        async with places.place(name):
             order.append(name)
             await asyncio.sleep(0)
 
@@ -58,3 +58,35 @@ def test_who_waits_is_served_when_a_place_comes_free() -> None:
 
     asyncio.run(crowd())
     assert order == ["a", "b", "c", "d"]
+
+
+def test_one_client_never_holds_every_place() -> None:
+    async def crowd() -> None:
+        places = Places(3, 9, 0.05)
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(places.place("a"))
+            await stack.enter_async_context(places.place("a"))
+            with pytest.raises(BusyError):
+                async with places.place("a"):
+                    pass
+            async with places.place("b"):
+                pass
+        async with places.place("a"):
+            pass
+
+    asyncio.run(crowd())
+
+
+def test_a_client_that_waited_in_vain_leaves_its_share_to_the_next() -> None:
+    async def crowd() -> None:
+        places = Places(2, 9, 0.05)
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(places.place("a"))
+            await stack.enter_async_context(places.place("b"))
+            with pytest.raises(BusyError):
+                async with places.place("c"):
+                    pass
+        async with places.place("c"):
+            pass
+
+    asyncio.run(crowd())

@@ -169,7 +169,7 @@ def test_what_is_simulated_is_said_on_top_and_beside_each_figure(client: httpx.C
     (banner,) = [one for one in html.all("p") if one.get("class") == "banner"]
     assert banner["role"] == "note"
     assert "lignes simulées" in html.text
-    assert say("screen.data.mixed", "fr") in html.text
+    assert say("screen.data.simulated", "fr") in html.text
     assert say("screen.data.simulated", "fr") in html.text
     assert "SIMULÉ" in html.text
 

@@ -46,7 +46,7 @@ def test_candidate_filieres_have_parts_and_evidence_and_say_what_is_simulated(
 ) -> None:
     told = client.get(f"/api/territories/{METZ}/filieres").json()
     assert told["territory"]["id"] == METZ
-    assert told["data"] == "mixed"
+    assert told["data"] == "simulated"
     assert [one["rank"] for one in told["candidates"]] == [1, 2][: len(told["candidates"])]
     for one in told["candidates"]:
         score = sum(part["value"] * part["weight"] for part in one["parts"])
@@ -70,7 +70,7 @@ def test_partners_of_a_filiere_add_the_specialisation_in_it(client: httpx.Client
     filiere = client.get(f"/api/territories/{METZ}/filieres").json()["candidates"][0]["id"]
     told = client.get(f"/api/territories/{METZ}/partners", params={"filiere": filiere}).json()
     assert told["filiere"] == filiere
-    assert told["data"] == "mixed"
+    assert told["data"] == "simulated"
     assert "filiere" in {part["part"] for part in told["partners"][0]["parts"]}
 
 

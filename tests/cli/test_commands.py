@@ -54,7 +54,7 @@ def test_a_territory_is_found_without_accents_or_case_the_closest_first(
 def test_filieres_and_partners_tell_their_data_parts_and_evidence(default_data: Path) -> None:
     filieres = document(default_data, "filieres", METZ)
     partners = document(default_data, "partners", METZ)
-    assert (filieres["data"], partners["data"]) == ("mixed", "real")
+    assert (filieres["data"], partners["data"]) == ("simulated", "real")
     for one in (*filieres["candidates"], *partners["partners"]):
         assert one["rank"] >= 1
         assert 0 <= one["score"] <= 1

@@ -78,7 +78,7 @@ def test_territories_are_a_list(small_data: Path) -> None:
 def test_a_territory_is_one_document(small_data: Path) -> None:
     told = document(small_data, "territory", AMONT)
     assert told["territory"]["id"] == AMONT
-    assert (told["data"], told["population"], told["communes"]) == ("mixed", 20_000, 5)
+    assert (told["data"], told["population"], told["communes"]) == ("simulated", 20_000, 5)
     assert told["communes_without_population"] == 1
     assert [one["id"] for one in told["descends_from"]] == ["ti-2018-1001"]
 
@@ -96,7 +96,7 @@ def test_suggestions_have_rank_score_parts_and_evidence(
 ) -> None:
     told = document(small_data, *words)
     assert told["territory"]["id"] == AMONT
-    assert told["data"] in {"real", "mixed"}
+    assert told["data"] in {"real", "simulated"}
     assert told["why_empty"] is None
     assert [one["rank"] for one in told[list_of]] == list(range(1, len(told[list_of]) + 1))
     for one in told[list_of]:

@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -24,3 +26,13 @@ def test_no_request_fails_while_releases_are_swapped() -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.startswith("0 failed of ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="by Linux' signal of a parent's death")
+def test_nothing_outlives_a_killed_server_and_its_limit() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.lifetimes", "--kills", "3", "--seed", "2023"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "nothing left one second after the limit" in done.stdout

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 import pytest
 
+from ti_graph.graph.ground_mapping import DATA_KINDS, GROUND_TERMS, USE_TERMS
 from ti_graph.graph.mapping import (
     MAPPINGS,
     ORGANISATION_CLASSES,
@@ -17,8 +18,9 @@ from ti_graph.graph.ontology import defined_terms
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import Release
-from ti_graph.graph.result_mapping import DATA_KINDS, RESULT_MAPPINGS
-from ti_graph.model.candidate_results import DATA_KINDS as KINDS_OF_DATA
+from ti_graph.graph.result_mapping import RESULT_MAPPINGS
+from ti_graph.model.ground_tables import DATA_KINDS as KINDS_OF_DATA
+from ti_graph.model.grounds import GROUNDS, USES
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import PREFIXES, TIG, expand
 from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, ReleaseChange
@@ -85,7 +87,7 @@ def test_every_status_that_is_written_is_a_concept(small_release: Release) -> No
         for *_, found in objects(small_release, name)
         for one in found
     }
-    assert {f"{TIG}secret", f"{TIG}unknown", f"{TIG}simulated", f"{TIG}mixed"} <= written
+    assert {f"{TIG}secret", f"{TIG}unknown", f"{TIG}simulated", f"{TIG}simulatedOnly"} <= written
     assert written - defined == set()
 
 
@@ -95,6 +97,8 @@ def test_every_status_that_is_written_is_a_concept(small_release: Release) -> No
         (TERRITORY_CLASSES, TERRITORY_KINDS),
         (ORGANISATION_CLASSES, ORGANISATION_KINDS),
         (DATA_KINDS, KINDS_OF_DATA),
+        (GROUND_TERMS, GROUNDS),
+        (USE_TERMS, USES),
     ],
 )
 def test_every_kind_has_a_term_that_is_defined(

@@ -16,7 +16,7 @@ from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import TIG, expand
 
 MINT = Minter("https://w3id.org/ti-graph/")
-SIMULATED_GRAPHS = {SIMULATED_SOURCE, "analytics_simulated", "analytics_mixed"}
+SIMULATED_GRAPHS = {SIMULATED_SOURCE, "analytics_simulated"}
 TYPE = NamedNode(expand("rdf:type"))
 
 
@@ -76,7 +76,7 @@ def test_a_participation_without_a_place_is_nowhere(ask: Ask) -> None:
 
 
 def test_simulated_rows_lie_in_simulated_graphs_alone(small_quads: list[Quad]) -> None:
-    simulated = {NamedNode(f"{TIG}{name}") for name in ("simulated", "simulatedOnly", "mixed")}
+    simulated = {NamedNode(f"{TIG}{name}") for name in ("simulated", "simulatedOnly")}
     graphs = {named(quad) for quad in small_quads if quad.object in simulated}
     assert graphs - {"ontology"} == SIMULATED_GRAPHS
 

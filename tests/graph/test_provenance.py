@@ -48,7 +48,7 @@ def test_every_source_tells_its_licence_vintage_and_rows(ask: Ask, small_release
 
 def test_what_is_computed_says_from_what(ask: Ask, small_release: Release) -> None:
     sources = {one.name for one in small_release.manifest.sources}
-    assert derived_from(ask, "analytics_mixed") == sources
+    assert derived_from(ask, "analytics_simulated") == sources
     assert derived_from(ask, "analytics_real") == sources - {SIMULATED_SOURCE}
     assert derived_from(ask, "derived") == {"insee_cog", "eurostat_nuts", "anct_territoires"}
 

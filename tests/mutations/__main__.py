@@ -22,10 +22,13 @@ MOST_BYTES = 1_500_000_000
 MOST_SAID = 10_000
 """Characters of an error's detail and hint in both languages: a cut fact stands in each."""
 SERVER_GROWTH = 300_000_000
+LAYOUT = "layout"
+"""A file changed as publishers change theirs: its figures are held against those of before."""
 KINDS = (
     *targets.FILES, *targets.BOOKS, "turtle", "odd file", "command", "request",
+    *[LAYOUT] * 3,
 )  # fmt: skip
-FAILURES = ("traceback", "hang", "partial release", "memory", "unclear")
+FAILURES = ("traceback", "hang", "partial release", "memory", "unclear", "silently wrong")
 
 
 @dataclass
@@ -250,6 +253,19 @@ def _odd_file(data: Path, chance: random.Random, told: Told) -> Told:
     return _command(data, ["import", str(path)])
 
 
+def _layout(_data: Path, chance: random.Random, told: Told) -> Told:
+    from tests.layouts.judge import BY_SOURCE, judged
+    from tests.layouts.kinds import fitting
+
+    source = chance.choice(sorted(BY_SOURCE))
+    kind = chance.choice(sorted(fitting(BY_SOURCE[source])))
+    told["bend"] = f"{source}: {kind}"
+    verdict = judged(source, kind, chance.randrange(1 << 32))
+    if verdict.wrong:
+        return {"outcome": "silently wrong", "said": verdict.wrong[:1500]}
+    return {"outcome": verdict.outcome}
+
+
 def _words(data: Path, chance: random.Random, told: Told) -> Told:
     os.environ.update(requests.settings(chance))
     told["bend"] = " ".join(words := requests.words(chance, data))[:300]
@@ -280,6 +296,7 @@ Work = Callable[[Path, Any, Told], Told]
 _WORK: dict[str, Work] = {
     "turtle": _turtle,
     "odd file": _odd_file,
+    LAYOUT: _layout,
     "command": _words,
     **{suffix: partial(_book, suffix) for suffix in targets.BOOKS},
 }

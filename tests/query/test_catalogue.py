@@ -31,7 +31,7 @@ UNANSWERED = {
     "programme/sheets_without_offer",
     "source/changes",
     "territory/awards",
-    "territory/coverage",
+    "territory/jobs",
     "territory/sites",
 }
 FOREIGN = "nobody-bears-this-identifier"

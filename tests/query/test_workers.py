@@ -105,7 +105,13 @@ def test_a_graph_can_be_named(small_folder: Path) -> None:
     found = parse_query_results(data, QueryResultsFormat.JSON)
     assert isinstance(found, QuerySolutions)
     graphs = {row["graph"].value.rsplit("/", 1)[1] for row in found}
-    assert {"anct_territoires", "analytics_mixed", "derived", "ontology", "provenance"} <= graphs
+    assert {
+        "anct_territoires",
+        "analytics_simulated",
+        "derived",
+        "ontology",
+        "provenance",
+    } <= graphs
 
 
 def test_a_syntax_error_tells_line_and_column(small_folder: Path) -> None:
@@ -170,8 +176,19 @@ def test_a_worker_that_is_killed_is_replaced(small_folder: Path) -> None:
         (own,) = started(before)
         own.kill()
         own.join()
+        # It was idle: who asks next never learns of it.
+        assert count(workers) == 5
+
+
+def test_a_worker_that_dies_on_a_job_is_told_of_and_replaced(small_folder: Path) -> None:
+    before = processes()
+    with pool(small_folder) as workers:
+        assert count(workers) == 5
+        (own,) = started(before)
+        killer = threading.Timer(0.5, own.kill)
+        killer.start()
         with pytest.raises(QueryError):
-            workers.answer(TI, TURTLE)
+            workers.answer(CARTESIAN, TURTLE)
         assert count(workers) == 5
 
 

@@ -160,13 +160,9 @@ def _units(told: pl.DataFrame) -> Units:
 
 def _data(establishments: pl.DataFrame, funding: pl.DataFrame) -> str:
     """What the jobs and the amounts are made of, together."""
-    simulated = {
-        bool((establishments["status"] == SIMULATED).any()),
-        bool((funding["amount_status"] == SIMULATED).any()),
-    }
-    if len(simulated) > 1:
-        return "mixed"
-    return "simulated" if True in simulated else "real"
+    drawn = (establishments["status"] == SIMULATED).any()
+    simulated = drawn or (funding["amount_status"] == SIMULATED).any()
+    return "simulated" if simulated else "real"
 
 
 # --- matching -----------------------------------------------------------------------------------

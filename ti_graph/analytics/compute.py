@@ -7,14 +7,18 @@ import polars as pl
 from ti_graph.analytics import filieres, inputs
 from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
+from ti_graph.analytics.jobs import territory_jobs
 from ti_graph.analytics.method_runs import method_runs
+from ti_graph.analytics.rules import DEFAULT, Rules
+from ti_graph.analytics.sites import listed_sites
 from ti_graph.analytics.steps import comparisons
 from ti_graph.analytics.steps.evidence import Evidence
-from ti_graph.analytics.steps.filieres import described, flow_rows, grounds, listed
+from ti_graph.analytics.steps.filieres import described, flow_rows, searched
 from ti_graph.analytics.steps.frames import Frames
+from ti_graph.analytics.steps.grounds import Known, grounds
 from ti_graph.analytics.steps.partners import partner_rows
-from ti_graph.analytics.steps.specialisation import regional_cells, specialisation
-from ti_graph.analytics.territorial import territorial
+from ti_graph.analytics.steps.specialisation import of_regions, of_territories, regional_cells
+from ti_graph.analytics.territorial import of_listed
 from ti_graph.analytics.value_chains import dictionary
 from ti_graph.model.closure import DERIVED, within
 from ti_graph.model.results import RESULT_TABLES
@@ -22,19 +26,27 @@ from ti_graph.model.results import RESULT_TABLES
 Results = dict[str, pl.DataFrame]
 
 
-def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
-    """Every result table. `vintages`: source → its vintage, as the cards tell it."""
+def compute(
+    tables: Tables,
+    vintages: Mapping[str, str],
+    rules: Rules = DEFAULT,
+) -> Results:
+    """Every result table. `vintages`: source → its vintage, as the cards have it."""
     closure = within(tables["containment"])
     tables = {**tables, "within": closure}
-    known = territorial(tables)
+    listed = listed_sites(tables, rules)
+    counted = of_listed(listed, listed, tables)
+    known = of_listed(listed.filter("for_filieres"), listed, tables)
+    jobs = territory_jobs(tables, rules)
     regional = inputs.regional_counts(tables)
     regions = regional_cells(regional)
     table = read_input_output(tables["io_flow"], tables["io_output"])
     branch_of = inputs.branch_of_industry(tables)
-    sites = listed(tables)
     found = described(
-        filieres.candidates(sites, grounds(sites), dictionary(tables), branch_of, table),
-        known.simulated,
+        filieres.candidates(
+            searched(listed, tables), known.grounds, dictionary(tables), branch_of, table
+        ),
+        known.data,
     )
     partner = partner_rows(tables, regions, found.industry, known)
     evidence = Evidence(vintages)
@@ -45,7 +57,7 @@ def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
         {
             "within": closure,
             "home_region": inputs.home_regions(tables).with_columns(source=pl.lit(DERIVED)),
-            "specialisation": specialisation(known.cells, known.data, None),
+            "specialisation": of_territories(counted),
             "candidate_filiere": found.filiere,
             "candidate_industry": found.industry,
             "candidate_missing": found.missing,
@@ -56,13 +68,14 @@ def compute(tables: Tables, vintages: Mapping[str, str]) -> Results:
             "evidence": evidence.table(),
         },
         {
-            "specialisation": specialisation(regions, "real", regional.year if regional else None),
+            "specialisation": of_regions(regional, regions, tables),
             "score_part": partner.part,
         },
-        comparisons.of_industries(known, tables),
+        grounds(Known(listed, counted, known, jobs, regional), tables),
+        comparisons.of_industries(counted, tables),
         comparisons.of_filieres(known, found, table, tables),
-        comparisons.of_regions(tables),
-        comparisons.of_fundings(known, tables),
+        comparisons.of_jobs(jobs, tables, rules),
+        comparisons.of_fundings(tables),
     ]
     return _conformed(parts)
 

@@ -14,18 +14,16 @@ is secret. Simulated rows are held to the same rule, and none is ever named as a
 
 import polars as pl
 
-from ti_graph.analytics.inputs import Tables, current_territories, territory_of_commune
+from ti_graph.analytics.inputs import Tables, current_territories
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, SIMULATED, UNKNOWN
 
 LEAST_UNITS = 3
 MOST_SHARE = 0.85
 
 
-def dependence(establishments: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """One row a TI. `establishments`: those that statistics count, rows of the core table."""
-    placed = establishments.join(territory_of_commune(tables), on="territory_id").with_columns(
-        territory_id="ti_id"
-    )
+def dependence(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """One row a TI. `sites`: those that statistics count (`Territorial.sites`)."""
+    placed = sites.with_columns(territory_id="ti_id")
     told = placed.filter(pl.col("jobs") > 0)
     joined = current_territories(tables)
     for frame in (_counted(placed), _largest(told), _units(told)):
@@ -72,7 +70,7 @@ def _largest(told: pl.DataFrame) -> pl.DataFrame:
     ordered = told.sort("territory_id", "jobs", "establishment_id", descending=[False, True, False])
     return ordered.group_by("territory_id", maintain_order=True).agg(
         largest_id=pl.col("establishment_id").first(),
-        largest_status=pl.col("status").cast(pl.String).first(),
+        largest_status=pl.col("ground").first(),
         largest_share=pl.col("jobs").first() / pl.col("jobs").sum(),
         all_known=(pl.col("jobs_status") == KNOWN).all(),
     )
@@ -80,7 +78,7 @@ def _largest(told: pl.DataFrame) -> pl.DataFrame:
 
 def _units(told: pl.DataFrame) -> pl.DataFrame:
     """How many legal units share the jobs, and the share of the largest of them."""
-    unit = pl.coalesce("siren", "establishment_id")
+    unit = pl.coalesce("siren", "site_id")
     jobs = told.group_by("territory_id", unit=unit).agg(pl.col("jobs").sum())
     return jobs.group_by("territory_id").agg(
         units=pl.len(), unit_share=pl.col("jobs").max() / pl.col("jobs").sum()

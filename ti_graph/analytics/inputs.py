@@ -36,11 +36,10 @@ def coverage(tables: Tables) -> float:
     return towns.join(real, on="territory_id", how="semi").height / towns.height
 
 
-def statistical_establishments(tables: Tables) -> pl.DataFrame:
-    """The open industrial establishments that statistics count: real ones, or simulated ones.
+def national_establishments(tables: Tables) -> pl.DataFrame:
+    """The open industrial establishments of the whole country, or none.
 
-    Never both: real rows where they cover the country, simulated ones else (none, if there are
-    none of these).
+    Real rows where they cover the country, else simulated ones; never both.
     """
     simulated = pl.col("status") == SIMULATED
     wanted = ~simulated if coverage(tables) >= LEAST_COVERAGE else simulated
@@ -52,30 +51,12 @@ def statistical_establishments(tables: Tables) -> pl.DataFrame:
 
 def territory_of_commune(tables: Tables) -> pl.DataFrame:
     """territory_id (commune) → ti_id, for each TI of the current phase that holds it."""
+    communes = tables["territory"].filter(pl.col("kind") == "commune").select("territory_id")
     return (
         tables["within"]
-        .filter(pl.col("container_id").str.starts_with(f"ti-{PHASE}-"))
-        .filter(pl.col("member_id").str.starts_with("commune-"))
+        .join(current_territories(tables), left_on="container_id", right_on="territory_id")
+        .join(communes, left_on="member_id", right_on="territory_id", how="semi")
         .select(territory_id="member_id", ti_id="container_id")
-    )
-
-
-def territory_counts(establishments: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """Establishments of every TI × NAF subclass, zero where there is none, and of `ELSEWHERE`.
-
-    Returns territory_id, industry_id, observed. An establishment list is a census: a cell that
-    is not in it is a known zero.
-    """
-    placed = establishments.join(
-        territory_of_commune(tables), on="territory_id", how="left"
-    ).with_columns(pl.col("ti_id").fill_null(ELSEWHERE))
-    told = placed.group_by(territory_id="ti_id", industry_id="industry_id").agg(observed=pl.len())
-    territories = current_territories(tables).vstack(pl.DataFrame({"territory_id": [ELSEWHERE]}))
-    grid = territories.join(told.select("industry_id").unique(), how="cross")
-    return (
-        grid.join(told, on=["territory_id", "industry_id"], how="left")
-        .with_columns(pl.col("observed").fill_null(0))
-        .sort("territory_id", "industry_id")
     )
 
 
@@ -92,6 +73,8 @@ class RegionalCounts:
     year: int
     counts: pl.DataFrame
     cells: int
+    register: str
+    """Source of the counts."""
 
 
 def regional_counts(tables: Tables) -> RegionalCounts | None:
@@ -113,12 +96,14 @@ def regional_counts(tables: Tables) -> RegionalCounts | None:
     if cells.is_empty():
         return None
     year = int(cells.select(pl.col("year").max()).item())
+    told = cells.filter(pl.col("year") == year, pl.col("establishments").is_not_null())
+    register = str(told["source"].mode().sort().first())
     known = (
-        cells.filter(pl.col("year") == year, pl.col("establishments").is_not_null())
+        told.filter(pl.col("source") == register)
         .select("territory_id", "industry_id", observed="establishments")
         .sort("territory_id", "industry_id")
     )
-    return RegionalCounts(year, known, known.height)
+    return RegionalCounts(year, known, known.height, register)
 
 
 def home_regions(tables: Tables) -> pl.DataFrame:

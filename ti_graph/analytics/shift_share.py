@@ -9,10 +9,12 @@ year and e'_i in the last, and E_i, E'_i in the country:
 
 They sum to Σ (e'_i − e_i). Industries are NACE divisions 05-39, and only cells that are known in
 both years, in the region and in the country, enter: nothing stands in for a secret or unknown cell,
-and how many were left out is told. No source tells jobs by TI, so the figures are those of its home
-regions and say so (`level`). French regional jobs are attributed to head offices, and where the
-publisher flags a break between the two years, the change is partly one of method: `cells_broken`
-counts these cells. An accounting identity, no cause.
+and how many were left out is counted. Where a census gives jobs by commune the figures are those of
+the TI itself (`level`), of the communes that it holds; else those of its home regions. The country
+is that of the same census where it covers the country, else that of regional statistics
+(`reference_register`): growth is compared, not levels. French regional jobs are attributed to head
+offices, and where the publisher flags a break between the two years, the change is partly one of
+method: `cells_broken` counts these cells. An accounting identity, no cause.
 """
 
 import polars as pl
@@ -35,6 +37,8 @@ def local_effects(employment: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
     effects = (
         spans.group_by("region_id", "year_from", "year_to")
         .agg(
+            register=pl.col("source").first(),
+            reference_register=pl.col("reference_register").drop_nulls().first(),
             national_effect=_of_used(pl.col("e0") * as_country),
             industry_effect=_of_used(pl.col("e0") * (as_industry - as_country)),
             local_effect=_of_used(pl.col("e1") - pl.col("e0") * (1 + as_industry)),
@@ -55,7 +59,7 @@ def _of_used(value: pl.Expr) -> pl.Expr:
 
 
 def _cells(employment: pl.DataFrame) -> pl.DataFrame:
-    """Divisions of industry by territory and year, with the breaks told until then."""
+    """Divisions of industry by territory and year, with the breaks flagged until then."""
     division = pl.col("industry_id").str.strip_prefix("nace2-")
     industrial = employment.filter(
         division.str.len_chars() == 2,
@@ -67,6 +71,7 @@ def _cells(employment: pl.DataFrame) -> pl.DataFrame:
         "industry_id",
         "year",
         "jobs",
+        "source",
         secret=pl.col("jobs_status") == SECRET,
         breaks=broken.cast(pl.Int32).cum_sum().over("territory_id", "industry_id"),
     )
@@ -77,7 +82,9 @@ def _spans(cells: pl.DataFrame, regions: pl.Expr | pl.Series) -> pl.DataFrame:
     regional = cells.filter(pl.col("territory_id").is_in(regions)).rename(
         {"territory_id": "region_id"}
     )
-    national = cells.filter(pl.col("territory_id") == COUNTRY).select("industry_id", "year", "jobs")
+    national = cells.filter(pl.col("territory_id") == COUNTRY).select(
+        "industry_id", "year", "jobs", reference_register="source"
+    )
     span = (
         regional.join(regional, on=["region_id", "industry_id"], suffix="_to")
         .filter(pl.col("year") < pl.col("year_to"))
@@ -88,7 +95,7 @@ def _spans(cells: pl.DataFrame, regions: pl.Expr | pl.Series) -> pl.DataFrame:
             how="left",
         )
         .join(
-            national.rename({"year": "year_to", "jobs": "E1"}),
+            national.drop("reference_register").rename({"year": "year_to", "jobs": "E1"}),
             on=["industry_id", "year_to"],
             how="left",
         )

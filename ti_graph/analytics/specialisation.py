@@ -27,15 +27,19 @@ LEAST_CELL = 3
 """A cell counts as specialised where its quotient is surely above 1, on what may be published."""
 
 
-def shrink(counts: pl.DataFrame) -> pl.DataFrame:
+def shrink(counts: pl.DataFrame, *, unexpected: bool = False) -> pl.DataFrame:
     """Location quotients of `counts` (territory_id, industry_id, observed), shrunk.
 
     Cells that are not in `counts` are not known: they enter no total. A territory's total is the
     sum of its known cells, and an industry's share is taken among the territories where it is
     known. Returns the rows of `counts` with expected, quotient_observed, quotient (shrunk), low and
-    high (bounds of the 90 % interval) and probability that the quotient is above 1.
+    high (bounds of the 90 % interval) and probability that the quotient is above 1. Cells where
+    none is expected are left out; with `unexpected` they are kept, at what is known before any is
+    seen.
     """
-    known = _with_expected(counts).filter(pl.col("expected") > 0)
+    known = _with_expected(counts)
+    if not unexpected:
+        known = known.filter(pl.col("expected") > 0)
     if known.is_empty():
         return known.with_columns(
             pl.lit(0.0).alias(name)
@@ -43,11 +47,13 @@ def shrink(counts: pl.DataFrame) -> pl.DataFrame:
         )
     observed = known["observed"].to_numpy().astype(np.float64)
     expected = known["expected"].to_numpy().astype(np.float64)
-    shape = fit_shape(observed, expected)
+    shape = fit_shape(observed[expected > 0], expected[expected > 0])
     a, b = shape + observed, shape + expected
     tail = (1 - INTERVAL) / 2
     return known.with_columns(
-        quotient_observed=observed / expected,
+        quotient_observed=pl.when(pl.col("expected") > 0).then(
+            pl.col("observed") / pl.col("expected")
+        ),
         quotient=a / b,
         low=special.gammaincinv(a, tail) / b,
         high=special.gammaincinv(a, 1 - tail) / b,

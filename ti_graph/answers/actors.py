@@ -99,7 +99,9 @@ class Actors(LookupTables):
                 links.filter(pl.col("to_id") == industry_id)["from_id"],
             ]
         )
-        rows = self._rows("specialisation", "industry_id", [industry_id])
+        rows = self._rows("specialisation", "industry_id", [industry_id]).filter(
+            "default_reference"
+        )
         rows = rows.sort(
             ["probability", "quotient", "territory_id"], descending=[True, True, False]
         ).head(MOST_TERRITORIES)

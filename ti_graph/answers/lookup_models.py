@@ -5,9 +5,9 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph.answers.graph_models import GraphAnswer
+from ti_graph.answers.ground_models import DataKind, GroundName, Reference, Year
 from ti_graph.answers.models import (
     Candidate,
-    DataKind,
     Label,
     Part,
     Partner,
@@ -250,7 +250,9 @@ class SpecialisationRow(_Answer):
     """A specialisation of a place."""
 
     counted: Annotated[str, Field(description="establishments or jobs.")]
-    year: int | None
+    reference: Reference
+    ground: GroundName
+    year: Year
     data: DataKind
     item: SpecialisationItem
 

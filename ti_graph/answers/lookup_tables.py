@@ -7,7 +7,7 @@ import polars as pl
 
 from ti_graph.answers.lookup_models import IndustryItem, OrganisationItem, Page, Place
 from ti_graph.answers.models import Label, Provenance, SpecialisationItem
-from ti_graph.answers.territories import Answers
+from ti_graph.answers.territories import Answers, specialisation_item
 from ti_graph.errors import NotFoundError
 from ti_graph.model.results import CAPABILITY_PREFIX
 from ti_graph.model.status import SIMULATED
@@ -117,10 +117,4 @@ class LookupTables:
         return [self.place(name) for name in rows["container_id"]]
 
     def _specialisation(self, row: dict[str, Any]) -> SpecialisationItem:
-        copied = ("observed", "expected", "low", "high", "probability")
-        return SpecialisationItem(
-            industry=row["industry_id"],
-            label=self._industry(row["industry_id"]).label,
-            quotient=row["quotient"],
-            **{field: row[field] for field in copied},
-        )
+        return specialisation_item(row, self._industry(row["industry_id"]).label)

@@ -4,7 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ti_graph.answers.models import DataKind, Label
+from ti_graph.answers.ground_models import DataKind
+from ti_graph.answers.models import Label
 
 IndicatorName = Literal[
     "capability",

@@ -24,7 +24,8 @@ from ti_graph.answers.models import Label
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
-from ti_graph.model.status import SIMULATED
+from ti_graph.model.grounds import PRESENCE, QUOTIENT, REGIONAL, UNKNOWN
+from ti_graph.model.grounds import SIMULATED as DRAWN
 
 SURE = 0.9
 """Least probability of a specialisation that is counted."""
@@ -139,7 +140,7 @@ _MEASURES: dict[IndicatorName, tuple[str, str]] = {
     "capability": ("0-1", "capability"),
     "candidates": ("filières", "candidate_filiere"),
     "specialisations": ("industries", "specialisation"),
-    "establishments": ("establishments", "establishment"),
+    "establishments": ("sites", "territory_ground"),
     "population": ("inhabitants", "territory"),
     "dependence": ("share", "dependence"),
     "partner_score": ("0-1", "partner_suggestion"),
@@ -162,8 +163,8 @@ def _told(rows: pl.LazyFrame, value: pl.Expr) -> pl.DataFrame:
 
 
 def _joint() -> pl.Expr:
-    kinds = pl.col("data").cast(pl.String)
-    return pl.when(kinds.n_unique() == 1).then(kinds.first()).otherwise(pl.lit("mixed"))
+    simulated = (pl.col("data").cast(pl.String) == "simulated").any()
+    return pl.when(simulated).then(pl.lit("simulated")).otherwise(pl.lit("real"))
 
 
 def _capability(release: Release) -> pl.DataFrame:
@@ -187,29 +188,46 @@ def _candidates(release: Release) -> pl.DataFrame:
 
 
 def _specialisations(release: Release) -> pl.DataFrame:
-    rows = release.table("specialisation").filter(pl.col("territory_id").str.starts_with("ti-"))
+    """How many are sure; a territory whose quotients rest on nothing is not known."""
+    found = release.table("specialisation").filter(pl.col("default_reference")).collect()
     sure = (pl.col("probability") >= SURE).sum()
-    return _told(rows.group_by("territory_id").agg(count=sure, data=_joint()), pl.col("count"))
+    counts = found.group_by("territory_id").agg(count=sure)
+    return (
+        _of_use(release, QUOTIENT)
+        .join(counts, on="territory_id", how="left")
+        .with_columns(
+            value=pl.when(pl.col("status") != "unknown")
+            .then(pl.col("count").fill_null(0))
+            .cast(pl.Float64)
+        )
+    )
 
 
-def _establishments(release: Release) -> pl.DataFrame:
-    within = release.table("within").filter(pl.col("container_id").str.starts_with("ti-"))
-    simulated = pl.col("status") == SIMULATED
-    data: pl.Expr = (
-        pl.when(simulated.all())
-        .then(pl.lit("simulated"))
-        .when(simulated.any())
-        .then(pl.lit("mixed"))
-        .otherwise(pl.lit("real"))
+def _sites(release: Release) -> pl.DataFrame:
+    """Industrial sites; where no register has one, their number is not known."""
+    return _of_use(release, PRESENCE).with_columns(
+        value=pl.when(pl.col("status") != "unknown").then("sites").cast(pl.Float64)
     )
-    rows = (
-        release.table("establishment")
-        .filter(pl.col("active"))
-        .join(within, left_on="territory_id", right_on="member_id")
-        .group_by(territory_id="container_id")
-        .agg(count=pl.len(), data=data)
+
+
+def _of_use(release: Release, use: str) -> pl.DataFrame:
+    """territory_id, sites, data, status of what a use rests on in each TI."""
+    ground = pl.col("ground").cast(pl.String)
+    known = ~ground.is_in([REGIONAL, UNKNOWN])
+    simulated = ground == DRAWN
+    data = pl.when(simulated).then(pl.lit("simulated")).otherwise(pl.lit("real"))
+    status = pl.when(simulated).then(pl.lit("simulated")).otherwise(pl.lit("known"))
+    return (
+        release.table("territory_ground")
+        .filter(pl.col("use").cast(pl.String) == use)
+        .select(
+            "territory_id",
+            "sites",
+            data=pl.when(known).then(data),
+            status=pl.when(known).then(status).otherwise(pl.lit("unknown")),
+        )
+        .collect()
     )
-    return _told(rows, pl.col("count"))
 
 
 def _population(release: Release) -> pl.DataFrame:
@@ -255,7 +273,7 @@ _FIGURES: dict[IndicatorName, Callable[[Release], pl.DataFrame]] = {
     "capability": _capability,
     "candidates": _candidates,
     "specialisations": _specialisations,
-    "establishments": _establishments,
+    "establishments": _sites,
     "population": _population,
     "dependence": _dependence,
     "partner_score": _partner_score,

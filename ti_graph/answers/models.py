@@ -4,9 +4,20 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ti_graph.answers.ground_models import (
+    Answer,
+    DataKind,
+    GroundName,
+    Reach,
+    Reference,
+    RegisterId,
+    Speciality,
+    UseGround,
+    Words,
+    Year,
+)
 from ti_graph.messages import language
 
-DataKind = Literal["real", "simulated", "mixed"]
 Grade = Literal["strong", "emerging", "exploratory"]
 Kind = Literal["specialite", "filiere", "colocalisation"]
 StageName = Literal["inputs", "components", "equipment", "assembly", "services", "recycling"]
@@ -69,8 +80,8 @@ class Relative(_Answer):
     share_of_later: Annotated[float, Field(description="Part of the later one's people, 0-1.")]
 
 
-class SpecialisationItem(_Answer):
-    """A shrunk location quotient with its 90 % interval."""
+class SpecialisationItem(Answer):
+    """A shrunk location quotient with its 90 % interval, and what it rests on."""
 
     industry: str
     label: Label
@@ -80,25 +91,29 @@ class SpecialisationItem(_Answer):
     low: Annotated[float, Field(description="5 % quantile.")]
     high: Annotated[float, Field(description="95 % quantile.")]
     probability: Annotated[float, Field(description="Probability that it is above 1, 0-1.")]
+    reference: Reference
+    ground: GroundName
+    register_id: RegisterId
+    year: Year
 
 
-class Specialisations(_Answer):
+class Specialisations(Answer):
     """The surest specialisations of a place, and what they were computed from."""
 
     place: Annotated[str, Field(description="The territory, or the NUTS 2 region it lies in.")]
     place_label: str
     data: DataKind
-    year: Annotated[int | None, Field(description="Year of the counts, where they have one.")]
+    reference: Reference
+    reference_share: Annotated[
+        float | None,
+        Field(description="Part of France that a census as reference reaches; else null."),
+    ]
+    ground: GroundName
+    register_id: RegisterId
+    register_label: Words
+    cannot_see: Words | None
+    year: Year
     items: list[SpecialisationItem]
-    evidence: list[Provenance]
-
-
-class RealEstablishments(_Answer):
-    """Real establishments known in the territory, and how far the file reaches."""
-
-    establishments: int
-    communes_told: int
-    communes: int
     evidence: list[Provenance]
 
 
@@ -120,7 +135,12 @@ class TerritoryAnswer(_Answer):
     descends_from: list[Relative]
     continues_in: list[Relative]
     specialisations: list[Specialisations]
-    sirene: RealEstablishments
+    specialities: Annotated[
+        list[Speciality], Field(description="Industries in which it is surely specialised.")
+    ]
+    grounds: Annotated[dict[str, UseGround], Field(description="Use → what it rests on.")]
+    registers: Annotated[list[Reach], Field(description="Registers with sites there.")]
+    advice: Annotated[Words | None, Field(description="What to do where nothing is known.")]
     evidence: list[Provenance]
 
 

@@ -133,7 +133,7 @@ RELATIONS = (
         "specialisation",
         "territory_id",
         "industry_id",
-        pl.col("probability") >= _SURE,
+        (pl.col("probability") >= _SURE) & pl.col("default_reference"),
         value="quotient",
         unit="ratio",
         simulated=_DATA,
@@ -227,7 +227,7 @@ def _rows(release: Release, relation: Relation) -> pl.DataFrame:
     drawn = {entry.name for entry in release.manifest.sources if entry.kind == SIMULATED}
     simulated = relation.simulated
     if simulated is None:
-        simulated = pl.col("source").is_in([*drawn, "analytics_mixed", "analytics_simulated"])
+        simulated = pl.col("source").is_in([*drawn, "analytics_simulated"])
     value = pl.col(relation.value).cast(pl.Float64) if relation.value else pl.lit(None, pl.Float64)
     rank = pl.col(relation.rank).cast(pl.Float64) if relation.rank else -value
     return (

@@ -5,6 +5,8 @@ from typing import Any
 import polars as pl
 
 from ti_graph.analytics.partners import SHOWN
+from ti_graph.answers.ground_models import Reference
+from ti_graph.answers.grounds import BEST_FIRST
 from ti_graph.answers.lookup_models import (
     CapabilityItem,
     HomeOf,
@@ -78,22 +80,26 @@ class Places(LookupTables):
 
     # specialisations and capability
 
-    def specialisations(self, place_id: str, offset: int, limit: int) -> Page[SpecialisationRow]:
+    def specialisations(
+        self, place_id: str, offset: int, limit: int, reference: Reference | None = None
+    ) -> Page[SpecialisationRow]:
         """Every specialisation of a TI or region, the surest first.
 
+        They compare with France, abroad with Europe, where no other `reference` is asked for.
         Raises NotFoundError where there is no such place.
         """
         if place_id not in self._names:
             raise NotFoundError("unknown_territory", territory=place_id[:80])
-        order = ["probability", "quotient", "industry_id"]
-        rows = self._rows("specialisation", "territory_id", [place_id])
-        rows = rows.sort(order, descending=[True, True, False])
+        chosen = pl.col("reference") == reference if reference else pl.col("default_reference")
+        rows = self._rows("specialisation", "territory_id", [place_id]).filter(chosen)
+        rows = rows.sort(BEST_FIRST, descending=[True, True, False])
         return self._page(
             [
                 SpecialisationRow(
-                    counted=row["counted"],
-                    year=row["year"],
-                    data=row["data"],
+                    **{
+                        field: row[field]
+                        for field in ("counted", "reference", "ground", "year", "data")
+                    },
                     item=self._specialisation(row),
                 )
                 for row in rows.slice(offset, limit).iter_rows(named=True)
@@ -134,16 +140,5 @@ class Places(LookupTables):
         )
 
     def _strongest(self, place_id: str) -> Specialisations | None:
-        rows = self._rows("specialisation", "territory_id", [place_id])
-        if rows.is_empty():
-            return None
-        order = ["probability", "quotient", "industry_id"]
-        best = rows.sort(order, descending=[True, True, False]).head(10)
-        return Specialisations(
-            place=place_id,
-            place_label=self._names[place_id],
-            data=rows["data"][0],
-            year=rows["year"][0],
-            items=[self._specialisation(row) for row in best.iter_rows(named=True)],
-            evidence=[self._provenance("eurostat_sbs", rows.height)],
-        )
+        rows = self._rows("specialisation", "territory_id", [place_id]).filter("default_reference")
+        return None if rows.is_empty() else self._answers.strongest(place_id, rows)

@@ -1,4 +1,4 @@
-"""What is told of a territory, read from a release: where answers are put together."""
+"""What is known of a territory, read from a release: where answers are put together."""
 
 import re
 import unicodedata
@@ -9,18 +9,18 @@ from typing import Any
 import polars as pl
 
 from ti_graph.analytics import partners
-from ti_graph.analytics.inputs import LEAST_COVERAGE, PHASE
+from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.candidates import CandidateAnswers
 from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.ground_models import DataKind
+from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice
 from ti_graph.answers.models import (
-    DataKind,
     FilieresAnswer,
     Label,
     Member,
     Partner,
     PartnersAnswer,
     Provenance,
-    RealEstablishments,
     Relative,
     SpecialisationItem,
     Specialisations,
@@ -30,6 +30,7 @@ from ti_graph.answers.models import (
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
+from ti_graph.model.grounds import REGIONAL
 from ti_graph.model.methods import METHODS
 from ti_graph.model.status import SIMULATED
 
@@ -80,6 +81,7 @@ class Answers:
         item = self.item(territory_id)
         communes = self._communes(item.id)
         told = self._specialisations(item.id)
+        uses = self.grounds.uses(item.id)
         return TerritoryAnswer(
             territory=item,
             release=self.release.manifest.release,
@@ -92,7 +94,10 @@ class Answers:
             descends_from=self._relatives("later_id", "earlier_id", item.id),
             continues_in=self._relatives("earlier_id", "later_id", item.id),
             specialisations=told,
-            sirene=self._sirene(communes),
+            specialities=self.grounds.specialities(item.id),
+            grounds=uses,
+            registers=self.grounds.reaches(item.id),
+            advice=advice(uses) if item.phase == PHASE else None,
             evidence=[
                 self._provenance("anct_territoires", item.members),
                 self._provenance("insee_cog", communes.height),
@@ -159,7 +164,20 @@ class Answers:
             .sort("organisation_id")
         )
 
+    def label(self, territory_id: str) -> str:
+        """What a territory is called; its identifier where it has no name."""
+        return self._names.get(territory_id, territory_id)
+
+    def industry(self, industry_id: str) -> Label:
+        """What an industry is called."""
+        return self._industries[industry_id]
+
     # tables, read once
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What figures rest on."""
+        return Grounds(self.release)
 
     @cached_property
     def _candidates(self) -> CandidateAnswers:
@@ -312,64 +330,37 @@ class Answers:
     def _specialisations(self, territory_id: str) -> list[Specialisations]:
         home = self._rows("home_region", "territory_id", territory_id).sort("region_id")
         places = [territory_id, *home["region_id"]]
-        table = self.release.table("specialisation").filter(pl.col("territory_id").is_in(places))
+        table = self.release.table("specialisation").filter(
+            pl.col("territory_id").is_in(places), pl.col("default_reference")
+        )
         by_place = table.collect().partition_by("territory_id", as_dict=True)
         return [
-            self._strongest(place, by_place[(place,)]) for place in places if (place,) in by_place
+            self.strongest(place, by_place[(place,)]) for place in places if (place,) in by_place
         ]
 
-    def _strongest(self, place: str, cells: pl.DataFrame) -> Specialisations:
-        order = ["probability", "quotient", "industry_id"]
-        best = cells.sort(order, descending=[True, True, False]).head(STRONGEST)
-        source = "eurostat_sbs" if place.startswith("nuts-") else self._establishment_source
-        return Specialisations(
+    def strongest(self, place: str, cells: pl.DataFrame) -> Specialisations:
+        """The surest of the rows `cells` of a place."""
+        best = cells.sort(BEST_FIRST, descending=[True, True, False]).head(STRONGEST)
+        register = cells["register"][0]
+        known = self.grounds.register(register)
+        rows = cells.height if cells["ground"][0] == REGIONAL else int(cells["observed"].sum())
+        return Specialisations.of(
+            cells.row(0, named=True),
             place=place,
             place_label=self._names[place],
-            data=cells["data"][0],
-            year=cells["year"][0],
+            register_label=self.grounds.name(register),
+            cannot_see=known.cannot_see if known else None,
             items=[
-                SpecialisationItem(
-                    industry=row["industry_id"],
-                    label=self._industries[row["industry_id"]],
-                    observed=row["observed"],
-                    expected=row["expected"],
-                    quotient=row["quotient"],
-                    low=row["low"],
-                    high=row["high"],
-                    probability=row["probability"],
-                )
+                specialisation_item(row, self._industries[row["industry_id"]])
                 for row in best.iter_rows(named=True)
             ],
-            evidence=[self._provenance(source, int(cells["observed"].sum()))]
-            if not place.startswith("nuts-")
-            else [self._provenance(source, cells.height)],
+            evidence=[self._provenance(register, rows)],
         )
-
-    @cached_property
-    def _establishment_source(self) -> str:
-        return "simulated_establishments" if self._ground == "simulated" else "insee_sirene"
 
     @cached_property
     def _ground(self) -> DataKind:
         """What territorial statistics of this release are computed from."""
-        drawn = self.release.manifest.source("simulated_establishments") is not None
-        national = self.release.manifest.establishment_coverage >= LEAST_COVERAGE
-        return "simulated" if drawn and not national else "real"
-
-    def _sirene(self, communes: pl.DataFrame) -> RealEstablishments:
-        wanted = communes["territory_id"].to_list()
-        rows = (
-            self.release.table("establishment")
-            .filter(pl.col("territory_id").is_in(wanted) & (pl.col("status") != SIMULATED))
-            .select("territory_id")
-            .collect()
-        )
-        return RealEstablishments(
-            establishments=rows.height,
-            communes_told=rows["territory_id"].n_unique(),
-            communes=communes.height,
-            evidence=[self._provenance("insee_sirene", rows.height)],
-        )
+        return "simulated" if self.release.manifest.simulated_rows else "real"
 
     def _partner(self, row: dict[str, Any], told: SuggestionDetails) -> Partner:
         copied = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border", "near")
@@ -412,12 +403,17 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def specialisation_item(row: dict[str, Any], label: Label) -> SpecialisationItem:
+    """A row of specialisation as an answer has it."""
+    return SpecialisationItem.of(row, industry=row["industry_id"], label=label)
+
+
 def joint_kind(kinds: Iterable[DataKind], default: DataKind = "real") -> DataKind:
-    """What an answer made of several parts rests on; `default` where there is none."""
+    """What an answer made of several parts rests on: simulated as soon as one part is."""
     distinct = set(kinds)
     if not distinct:
         return default
-    return distinct.pop() if len(distinct) == 1 else "mixed"
+    return "simulated" if "simulated" in distinct else "real"
 
 
 def _total(population: pl.Series) -> int | None:

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from ti_graph import __version__, resources
 from ti_graph.api import (
     actors,
+    coverage,
     dump,
     exports,
     feedback,
@@ -48,7 +49,8 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, suggestions, search, maps, graph, exports, places, actors, queries, terms, service,
+    territories, coverage, suggestions, search, maps, graph, exports, places, actors, queries,
+    terms, service,
     feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""

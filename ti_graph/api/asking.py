@@ -34,7 +34,7 @@ class Desk:
         """
         async with AsyncExitStack() as kept:
             kept.enter_context(self._places.of(client))
-            reply = await self._ask(job, seconds)
+            reply = await self._ask(job, client, seconds)
             if reply.size > IN_MEMORY:
                 kept.enter_context(reply.content)
                 return _Long(reply, headers, kept.pop_all())
@@ -43,10 +43,10 @@ class Desk:
     async def content(self, job: Job, client: str) -> bytes:
         """The bytes of an answer that is known to be short. Raises what `answer` raises."""
         with self._places.of(client):
-            return (await self._ask(job)).whole()
+            return (await self._ask(job, client)).whole()
 
-    async def _ask(self, job: Job, seconds: float | None = None) -> Reply:
-        async with self._places.place():
+    async def _ask(self, job: Job, client: str, seconds: float | None = None) -> Reply:
+        async with self._places.place(client):
             return await anyio.to_thread.run_sync(
                 self.workers.answer, job, seconds, limiter=self._threads
             )

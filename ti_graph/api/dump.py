@@ -48,7 +48,7 @@ async def dumped(
         return StreamingResponse(iter(()), media_type=media_type, headers=dict(headers))
     async with AsyncExitStack() as kept:
         kept.enter_context(now.dumps.of(client_of(request)))
-        await kept.enter_async_context(now.dumps.place())
+        await kept.enter_async_context(now.dumps.place(client_of(request)))
         process = await kept.enter_async_context(_writing(now, kind))
         first = await _read(process)
         if not first:

@@ -9,6 +9,7 @@ from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
 from ti_graph.documents.drawing import drawn, environment
+from ti_graph.documents.ground_words import ground_lines, reference
 from ti_graph.documents.pyvis_network import vis_script
 from ti_graph.messages import Language, speaking
 
@@ -42,11 +43,14 @@ def territory(
     """A territory: what it is, could build, and with whom; its graph."""
     with speaking(lang):
         graph = neighbourhood(answers, territory_id)
+        told = answers.territory(territory_id)
         return _page(
             "territory.html",
             lang,
             release=release.manifest,
-            told=answers.territory(territory_id),
+            told=told,
+            grounds=list(ground_lines(told)),
+            reference=reference,
             filieres=answers.filieres(territory_id),
             partners=answers.partners(territory_id),
             **drawn(graph),

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
+from ti_graph.answers.ground_models import Reference
 from ti_graph.answers.lookup_models import CapabilityItem, Page, SpecialisationRow
 from ti_graph.answers.map_models import TerritoryMap
 from ti_graph.answers.models import (
@@ -71,10 +72,17 @@ def partners(
     responses=MISSING,
 )
 def specialisations(
-    places: CurrentPlaces, territory_id: TerritoryId, offset: Offset = 0, limit: Limit = 50
+    places: CurrentPlaces,
+    territory_id: TerritoryId,
+    reference: Annotated[
+        Reference | None,
+        Query(description="FR: France; EU: Europe. Without: France in France, Europe abroad."),
+    ] = None,
+    offset: Offset = 0,
+    limit: Limit = 50,
 ) -> Response:
     """Every location quotient of a territory or region with its 90 % interval, surest first."""
-    return answered(places.specialisations(territory_id, offset, limit))
+    return answered(places.specialisations(territory_id, offset, limit, reference))
 
 
 @router.get(

@@ -15,6 +15,7 @@ import typer
 from ti_graph import __version__
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import (
+    coverage,
     evaluate,
     explain,
     fetch,
@@ -57,6 +58,7 @@ fetch.register(app)
 fiche.register(app)
 upkeep.register(app)
 evaluate.register(app)
+coverage.register(app)
 explain.register(app)
 tokens.register(app)
 publish.register(app)

@@ -54,7 +54,10 @@ def build_command(
             entry.model_dump(include={"name", "vintage", "kind", "rows", "quarantined"})
             for entry in manifest.sources
         ]
-        fields = {"release", "built_at", "triples", "seconds", "steps", "tables", "graphs"}
+        fields = {
+            "release", "built_at", "triples", "seconds", "steps", "tables", "graphs",
+            "simulated_rows",
+        }  # fmt: skip
         told = {"sources": sources, "notices": noticed(manifest.notices)}
         return terminal.as_json(manifest.model_dump(include=fields) | told)
     terminal.paragraph(

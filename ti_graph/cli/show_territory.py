@@ -11,7 +11,8 @@ from ti_graph.answers.models import (
     TerritoryItem,
 )
 from ti_graph.cli.show import evidence, kind, release
-from ti_graph.cli.terminal import console, grid, headings, paragraph
+from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
+from ti_graph.documents.ground_words import ground_lines, reference
 from ti_graph.figures import (
     counted,
     decimal,
@@ -51,7 +52,8 @@ def territory(answer: TerritoryAnswer) -> None:
         )
     )
     _relatives(answer)
-    _real_establishments(answer)
+    for line in ground_lines(answer):
+        paragraph(line)
     evidence(answer.evidence)
     for told in answer.specialisations:
         _specialisations(told)
@@ -72,24 +74,14 @@ def _relative(one: Relative) -> str:
     return f"{one.label} ({one.id}, {percent(one.share_of_earlier)})"
 
 
-def _real_establishments(answer: TerritoryAnswer) -> None:
-    sirene = answer.sirene
-    if not sirene.establishments:
-        return paragraph(say("screen.territory.no_sirene"))
-    told = say(
-        "screen.territory.sirene",
-        vintage=sirene.evidence[0].vintage,
-        establishments=whole(sirene.establishments),
-        told=counted("commune", sirene.communes_told),
-        communes=whole(sirene.communes),
-    )
-    return paragraph(told)
-
-
 def _specialisations(told: Specialisations) -> None:
-    year = f" {told.year}" if told.year else ""
     title = say(
-        "screen.territory.specialisations", place=told.place_label, year=year, data=kind(told.data)
+        "screen.territory.specialisations",
+        place=told.place_label,
+        register=told.register_label.spoken(),
+        year=told.year or say("ground.year_unknown"),
+        reference=reference(told),
+        data=kind(told.data),
     )
     console().print()
     paragraph(title, style="bold")
@@ -105,5 +97,9 @@ def _specialisations(told: Specialisations) -> None:
         for item in told.items
     ]
     figures = ("establishments", "expected", "quotient", "probability")
-    grid(headings("code", "industry", *figures, figures=figures), rows)
+    columns = headings("code", "industry", *figures, figures=figures)
+    columns[4] = Heading(say(f"ground.column.{told.reference}"), columns[4].figures)
+    grid(columns, rows)
+    if told.cannot_see:
+        paragraph(say("ground.cannot_see", text=told.cannot_see.spoken()), style="dim")
     evidence(told.evidence)

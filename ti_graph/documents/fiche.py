@@ -10,9 +10,11 @@ from ti_graph.answers.models import (
     Label,
     Partner,
     Provenance,
+    Specialisations,
     TerritoryAnswer,
 )
 from ti_graph.answers.territories import Answers, joint_kind
+from ti_graph.documents.ground_words import ground_lines, reach, reference
 from ti_graph.documents.outline_svg import perimeter_svg
 from ti_graph.figures import (
     counted,
@@ -117,18 +119,13 @@ def _facts(told: TerritoryAnswer) -> list[tuple[str, str]]:
         members=counted("member", told.territory.members),
         communes=counted("commune", told.communes),
     )
-    real = say(
-        "fiche.sirene_told",
-        count=whole(told.sirene.establishments),
-        told=told.sirene.communes_told,
-        all=told.sirene.communes,
-    )
     people = inhabitants(told.population, told.communes_without_population)
     return [
         (say("fiche.population"), people),
         (say("fiche.perimeter"), perimeter),
         (say("fiche.departements"), ", ".join(told.departements)),
-        (say("fiche.sirene"), real),
+        (say("fiche.registers"), " ".join(map(reach, told.registers))),
+        (say("fiche.grounds"), " ".join(ground_lines(told.model_copy(update={"registers": []})))),
     ]
 
 
@@ -192,12 +189,14 @@ def _partners(partners: list[Partner]) -> FicheTable:
 
 def _specialisations(answers: Answers, territory_id: str) -> FicheTable:
     told = answers.territory(territory_id).specialisations
-    items = told[0].items[:MOST_SPECIALISATIONS] if told else []
+    first = told[0] if told else None
+    items = first.items[:MOST_SPECIALISATIONS] if first else []
     return FicheTable(
-        title=say("fiche.specialisations"),
+        title=_specialisation_title(first) if first else say("fiche.specialisations"),
         heads=[
             say("screen.column.industry"), say("screen.column.establishments"),
-            say("screen.column.quotient"), say("screen.column.probability"),
+            say(f"ground.column.{first.reference}" if first else "screen.column.quotient"),
+            say("screen.column.probability"),
         ],
         figures=[False, True, True, True],
         rows=[
@@ -210,6 +209,16 @@ def _specialisations(answers: Answers, territory_id: str) -> FicheTable:
             for item in items
         ],
     )  # fmt: skip
+
+
+def _specialisation_title(told: Specialisations) -> str:
+    return say(
+        "fiche.specialisations_of",
+        place=told.place_label,
+        register=told.register_label.spoken(),
+        year=told.year or say("ground.year_unknown"),
+        reference=reference(told),
+    )
 
 
 def _sources(rows: list[Provenance]) -> list[str]:

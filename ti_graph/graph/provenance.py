@@ -25,12 +25,8 @@ COMPUTED = {
     ),
     "analytics_real": ("Analyses de données réelles", "Analytics of real data"),
     "analytics_simulated": (
-        "Analyses de données simulées : aucune unité réelle derrière ces chiffres",
-        "Analytics of simulated data: no real unit stands behind these figures",
-    ),
-    "analytics_mixed": (
-        "Analyses mêlant données réelles et données simulées",
-        "Analytics of real and simulated data together",
+        "Analyses où entrent des données simulées : aucune unité réelle derrière ces chiffres",
+        "Analytics that simulated data entered: no real unit stands behind these figures",
     ),
 }
 """Named graphs that the project computes, with their titles in French and English."""

@@ -2,37 +2,19 @@
 
 import polars as pl
 
+from ti_graph.graph.ground_mapping import GROUND_MAPPINGS, computed, data_kind, ground
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
-from ti_graph.graph.terms import Term, boolean, concept, decimal, fixed, integer, minted, text
-from ti_graph.model.grounds import GROUNDS
+from ti_graph.graph.terms import boolean, concept, decimal, fixed, integer, minted, text
 from ti_graph.model.iris import Minter
-from ti_graph.model.namespaces import expand
 from ti_graph.model.results import CAPABILITY_PREFIX
 
-DATA_KINDS = {"real": "tig:real", "simulated": "tig:simulatedOnly", "mixed": "tig:mixed"}
 _PART = ("suggestion_id", "part")
 _LINK = ("suggestion_id", "stage_name")
 _STAGE = ("suggestion_id", "industry_id")
 _EVIDENCE = ("suggestion_id", "evidence_source")
 
 
-def data_kind(column: str) -> Term:
-    """The concept of a data kind."""
-    terms = {value: f"<{expand(name)}>" for value, name in DATA_KINDS.items()}
-    return lambda _: pl.col(column).cast(pl.String).replace_strict(terms, return_dtype=pl.String)
-
-
-def ground_kind(column: str) -> Term:
-    """The concept of a ground."""
-    terms = {value: f"<{expand(f'tig:{value}Ground')}>" for value in GROUNDS}
-    return lambda _: pl.col(column).cast(pl.String).replace_strict(terms, return_dtype=pl.String)
-
-
-specialisation = minted("specialisation", "territory_id", "industry_id", "counted")
 suggestion = minted("suggestion", "suggestion_id")
-
-region_effect = minted("local-effect", "region_id", "year_from", "year_to")
-region_year = minted("perimeter-observation", "region_id", "year")
 
 # The graph holds the ten best partners and entries; the tables in the same release hold more.
 GRAPH_RANKS = 10
@@ -48,17 +30,8 @@ def capability_of_part(mint: Minter) -> pl.Expr:
     return pl.lit(f"<{mint.base}capability/") + territory_id + pl.lit(">")
 
 
-def computed(subject: Term, *properties: tuple[str, Term]) -> list[Statement]:
-    """Statements about something computed: it says what it was made of, and how."""
-    return about(
-        subject,
-        *properties,
-        ("tig:dataKind", data_kind("data")),
-        ("tig:method", text("method")),
-    )
-
-
 RESULT_MAPPINGS: dict[str, TableMapping] = {
+    **GROUND_MAPPINGS,
     "within": TableMapping(
         [
             Statement(
@@ -68,24 +41,6 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
     ),
     "home_region": TableMapping(
         [Statement(territory, "tig:homeRegion", minted("territory", "region_id"))]
-    ),
-    "specialisation": TableMapping(
-        about(
-            specialisation,
-            ("rdf:type", fixed("tig:SpecialisationObservation")),
-            ("tig:territory", territory),
-            ("tig:industry", industry),
-            ("tig:measureName", text("counted")),
-            ("tig:year", integer("year")),
-            ("tig:observed", decimal("observed")),
-            ("tig:expected", decimal("expected")),
-            ("tig:locationQuotient", decimal("quotient")),
-            ("tig:locationQuotientLow", decimal("low")),
-            ("tig:locationQuotientHigh", decimal("high")),
-            ("tig:probabilitySpecialised", decimal("probability")),
-            ("tig:dataKind", data_kind("data")),
-            ("tig:method", text("method")),
-        )
     ),
     "candidate_filiere": TableMapping(
         about(
@@ -112,7 +67,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:establishments", decimal("establishments")),
             ("tig:jobs", decimal("jobs")),
             ("tig:jobsToldShare", decimal("jobs_told_share")),
-            ("tig:ground", ground_kind("ground")),
+            ("tig:ground", ground),
             ("tig:register", minted("register", "register")),
             ("tig:year", integer("year")),
             ("tig:dataKind", data_kind("data")),
@@ -293,41 +248,6 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:rank", integer("rank")),
             ("tig:rankLow", integer("rank_low")),
             ("tig:rankHigh", integer("rank_high")),
-        )
-    ),
-    # Figures of regions: TI of one home region share them, and the graph says them once.
-    "local_effect": TableMapping(
-        computed(
-            region_effect,
-            ("rdf:type", fixed("tig:LocalEffect")),
-            ("tig:region", minted("territory", "region_id")),
-            ("tig:perimeterLevel", text("level")),
-            ("tig:yearFrom", integer("year_from")),
-            ("tig:yearTo", integer("year_to")),
-            ("tig:nationalEffect", decimal("national_effect")),
-            ("tig:industryEffect", decimal("industry_effect")),
-            ("tig:localEffect", decimal("local_effect")),
-            ("tig:jobsFrom", decimal("jobs_from")),
-            ("tig:jobsTo", decimal("jobs_to")),
-            ("tig:cellsUsed", integer("cells_used")),
-            ("tig:cellsLeftOut", integer("cells_left_out")),
-            ("tig:cellsSecret", integer("cells_secret")),
-            ("tig:cellsBroken", integer("cells_broken")),
-        )
-    ),
-    "perimeter_series": TableMapping(
-        computed(
-            region_year,
-            ("rdf:type", fixed("tig:PerimeterObservation")),
-            ("tig:region", minted("territory", "region_id")),
-            ("tig:perimeterLevel", text("level")),
-            ("tig:year", integer("year")),
-            ("tig:jobs", decimal("jobs")),
-            ("tig:jobsStatus", concept("jobs_status")),
-            ("tig:establishments", decimal("establishments")),
-            ("tig:establishmentsStatus", concept("establishments_status")),
-            ("tig:cellsSecret", integer("cells_secret")),
-            ("tig:seriesBreak", boolean("series_break")),
         )
     ),
     "dependence": TableMapping(

@@ -99,14 +99,20 @@ class Columns:
 
 def _missing(missing: Sequence[str], new: Sequence[str], source: str, file: str) -> SourceError:
     """What is missing, and for each the new column that resembles it."""
-    bare = {_bare(name): name for name in new}
-    pairs = [
-        f"{name} ≈ {bare[like[0]]!r}"
-        for name in missing
-        if (like := get_close_matches(_bare(name), bare, n=1, cutoff=LIKE))
-    ]
+    pairs = [f"{name} ≈ {like!r}" for name in missing if (like := _like(name, new))]
     columns = ", ".join(missing)
     if not pairs:
         return SourceError("missing_column", source=source, file=file, columns=columns)
     told = ", ".join(pairs)
     return SourceError("renamed_column", source=source, file=file, columns=columns, pairs=told)
+
+
+def _like(name: str, new: Sequence[str]) -> str | None:
+    """The new column that has all the words of `name`, or else the one that is most like it."""
+    words = set(plain_name(name).split("_"))
+    for other in new:
+        if words <= set(plain_name(other).split("_")):
+            return other
+    bare = {_bare(other): other for other in new}
+    like = get_close_matches(_bare(name), bare, n=1, cutoff=LIKE)
+    return bare[like[0]] if like else None

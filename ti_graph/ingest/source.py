@@ -77,7 +77,20 @@ class Source:
 
     def read(self, file: str, columns: Columns) -> pl.DataFrame:
         """A table file of the card, whole: the named columns and `_row`."""
-        return self.collect(file, self.scan(file, columns))
+        frame, taken = self._scan(file, columns)
+        return self._without_headers(file, self.collect(file, frame), taken)
+
+    def _without_headers(self, file: str, rows: pl.DataFrame, taken: Taken) -> pl.DataFrame:
+        """Rows without the header that stands again among them, where files were joined."""
+        texts = {own: name for name, own in taken.names.items() if rows.schema[own] == pl.String}
+        if not texts:
+            return rows
+        again = pl.all_horizontal(pl.col(own) == name for own, name in texts.items())
+        column = next(iter(texts))
+        return self.keep(
+            rows, ~again.fill_null(value=False), file=file, column=column,
+            reason="the header is there again",
+        )  # fmt: skip
 
     def scan(self, file: str, columns: Columns) -> pl.LazyFrame:
         """A table file of the card, lazily, for what does not fit in memory."""

@@ -4,9 +4,8 @@ import dataframely as dy
 
 from ti_graph.model.chain_tables import STAGES
 from ti_graph.model.columns import choice, identifier, measure, source, text
+from ti_graph.model.ground_tables import DATA_KINDS
 from ti_graph.model.grounds import GROUNDS
-
-DATA_KINDS = ("real", "simulated", "mixed")
 
 GRADES = ("strong", "emerging", "exploratory")
 """How sure a candidate is; an exploratory one is not told from chance, and is none."""

@@ -24,6 +24,7 @@ Room = Literal[
     "register",
     "register-entry",
     "coverage",
+    "register-reach",
     "award",
     "phase",
     "axis",

@@ -1,7 +1,7 @@
 """The methods behind results, by name and version."""
 
 METHODS = {
-    "specialisation": "gamma-poisson-1",
+    "specialisation": "gamma-poisson-2",
     "candidate_filiere": "local-search-4",
     "partner_suggestion": "popularity-distance-ties-2",
     "twin": "cosine-log-quotients-1",
@@ -11,8 +11,9 @@ METHODS = {
     "anchor": "tie-then-theme-1",
     "chain_flow": "strongest-share-1",
     "capability": "mean-percentiles-1",
-    "local_effect": "shift-share-1",
-    "perimeter_series": "sum-of-sections-1",
+    "local_effect": "shift-share-2",
+    "territory_jobs": "sum-of-communes-1",
+    "perimeter_series": "sum-of-sections-2",
     "dependence": "largest-share-1",
     "aid_comparison": "matched-size-mix-1",
     "aid_match": "matched-size-mix-1",

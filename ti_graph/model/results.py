@@ -8,7 +8,6 @@ import dataframely as dy
 import polars as pl
 
 from ti_graph.model.candidate_results import (
-    DATA_KINDS,
     CandidateFiliere,
     CandidateIndustry,
     CandidateMissing,
@@ -24,6 +23,7 @@ from ti_graph.model.columns import (
     status,
     text,
 )
+from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, Computed
 
 TIES = ("member", "theme")
 """A tie that is told, or no more than a theme in common."""
@@ -49,30 +49,6 @@ class HomeRegion(dy.Schema):
         "Part of the TI's people; of its communes where population is not told.",
         "share", nullable=False, min=0, max=1,
     )  # fmt: skip
-    source = source()
-
-
-class Specialisation(dy.Schema):
-    """How specialised a territory is in an industry: a shrunk location quotient."""
-
-    territory_id = identifier("Territory.", key=True)
-    industry_id = identifier("Industry.", key=True)
-    counted = choice("What is counted.", ("establishments", "jobs"), key=True)
-    year = dy.Int16(nullable=True, metadata={"doc": "Year of the counts.", "unit": "year"})
-    observed = measure("Count in the cell.", "as `counted` says", nullable=False, min=0)
-    expected = measure(
-        "Count if the territory had the reference's mix.", "as `counted` says", nullable=False
-    )
-    quotient_observed = measure("Location quotient as observed.", "ratio", nullable=False, min=0)
-    quotient = measure("Posterior mean of the location quotient.", "ratio", nullable=False, min=0)
-    low = measure("5 % quantile of the posterior.", "ratio", nullable=False, min=0)
-    high = measure("95 % quantile of the posterior.", "ratio", nullable=False, min=0)
-    probability = measure(
-        "Posterior probability that the quotient is above 1.",
-        "probability", nullable=False, min=0, max=1,
-    )  # fmt: skip
-    data = choice("What it was computed from.", DATA_KINDS)
-    method = text("Method and its version.")
     source = source()
 
 
@@ -123,14 +99,6 @@ class EvidenceRow(dy.Schema):
     rows = dy.Int64(nullable=False, min=0, metadata={"doc": "Rows that entered.", "unit": "rows"})
     simulated = dy.Bool(nullable=False, metadata={"doc": "The rows are simulated."})
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank of the suggestion."})
-    source = source()
-
-
-class Computed(dy.Schema):
-    """What every figure says of itself: what it was made of, and how."""
-
-    data = choice("What it was computed from.", DATA_KINDS)
-    method = text("Method and its version.")
     source = source()
 
 
@@ -228,54 +196,6 @@ class Capability(Computed):
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank among TI, 1 first."})
     rank_low = dy.Int32(nullable=False, min=1, metadata={"doc": "Best rank: 5 % quantile."})
     rank_high = dy.Int32(nullable=False, min=1, metadata={"doc": "Worst rank: 95 % quantile."})
-
-
-class LocalEffect(Computed):
-    """Shift-share of industrial jobs between two years, in a home region of a TI."""
-
-    territory_id = identifier("TI.", key=True)
-    region_id = identifier("Home region (NUTS 2) that the figures are of.", key=True)
-    year_from = dy.Int16(primary_key=True, metadata={"doc": "First year.", "unit": "year"})
-    year_to = dy.Int16(primary_key=True, metadata={"doc": "Last year.", "unit": "year"})
-    level = choice("What the figures are of: no source tells jobs by TI.", ("region",))
-    national_effect = measure("Change if all grew as the country.", "jobs", nullable=False)
-    industry_effect = measure("Change owed to the mix of industries.", "jobs", nullable=False)
-    local_effect = measure("Change that neither explains.", "jobs", nullable=False)
-    jobs_from = measure("Jobs of the cells used, first year.", "jobs", nullable=False, min=0)
-    jobs_to = measure("Jobs of the cells used, last year.", "jobs", nullable=False, min=0)
-    cells_used = dy.Int32(nullable=False, min=1, metadata={"doc": "Divisions known both years."})
-    cells_left_out = dy.Int32(nullable=False, min=0, metadata={"doc": "Divisions left out."})
-    cells_secret = dy.Int32(nullable=False, min=0, metadata={"doc": "Of these, secret ones."})
-    cells_broken = dy.Int32(
-        nullable=False,
-        min=0,
-        metadata={"doc": "Used divisions with a break in the series between."},
-    )
-
-
-class PerimeterSeries(Computed):
-    """Industrial jobs of a home region of a TI, year by year, on the perimeter of 2023."""
-
-    territory_id = identifier("TI.", key=True)
-    region_id = identifier("Home region (NUTS 2) that the figures are of.", key=True)
-    year = dy.Int16(primary_key=True, metadata={"doc": "Year.", "unit": "year"})
-    level = choice("What the figures are of: no source tells jobs by TI.", ("region",))
-    jobs = measure("Jobs in sections B to E.", "jobs", min=0)
-    jobs_status = status("Secret or unknown where one of the sections is.")
-    establishments = measure("Local units in sections B to E.", "establishments", min=0)
-    establishments_status = status("Secret or unknown where one of the sections is.")
-    cells_secret = dy.Int32(nullable=False, min=0, metadata={"doc": "Sections with secret jobs."})
-    series_break = dy.Bool(nullable=False, metadata={"doc": "The publisher flags a break."})
-
-    @dy.rule()
-    def jobs_agree(cls) -> pl.Expr:
-        """Jobs are there exactly where their status says so."""
-        return agrees("jobs", "jobs_status")
-
-    @dy.rule()
-    def establishments_agree(cls) -> pl.Expr:
-        """Establishments are there exactly where their status says so."""
-        return agrees("establishments", "establishments_status")
 
 
 class Dependence(Computed):
@@ -402,9 +322,9 @@ class ReleaseChange(dy.Schema):
 
 
 RESULT_TABLES: dict[str, type[dy.Schema]] = {
+    **GROUND_TABLES,
     "within": Within,
     "home_region": HomeRegion,
-    "specialisation": Specialisation,
     "candidate_filiere": CandidateFiliere,
     "candidate_industry": CandidateIndustry,
     "candidate_missing": CandidateMissing,
@@ -419,8 +339,6 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "anchor": Anchor,
     "method_run": MethodRun,
     "capability": Capability,
-    "local_effect": LocalEffect,
-    "perimeter_series": PerimeterSeries,
     "dependence": Dependence,
     "entry": Entry,
     "aid_comparison": AidComparison,

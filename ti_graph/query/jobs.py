@@ -9,7 +9,7 @@ from typing import Protocol
 from pyoxigraph import NamedNode, Triple
 
 from ti_graph.errors import NotFoundError, QueryError
-from ti_graph.graph.store import PairedStore, Solutions, Triples
+from ti_graph.graph.store import Answer, PairedStore, Solutions, Triples
 from ti_graph.graph.store.interface import Dataset, Store
 from ti_graph.graph.store.limit import with_limit
 from ti_graph.graph.store.tokens import tokens
@@ -70,20 +70,26 @@ class AdHoc:
         """Answer in the first of the wanted media types."""
         # Here rather than by who asks: it takes time where a text is long, and has a limit here.
         require_harmless(self.text, self.services)
-        if isinstance(store, PairedStore) and not self.columns:
-            store = store.embedded
+        found = self._found(store)
+        if isinstance(found, Solutions):
+            found = _as_written(found, self.text)
+        write(found, self.wanted, sink)
+
+    def _found(self, store: Store) -> Answer:
         # One row more than allowed is enough to refuse the rest.
-        limited = with_limit(self.text, self.most_rows + 1)
+        most = self.most_rows + 1
         try:
-            found = store.query(limited, dataset=self.dataset, base_iri=self.base_iri)
+            if isinstance(store, PairedStore):
+                return store.ad_hoc(
+                    self.text, self.dataset, self.base_iri, most_rows=most, columns=self.columns
+                )
+            limited = with_limit(self.text, most)
+            return store.query(limited, dataset=self.dataset, base_iri=self.base_iri)
         except QueryError as error:
             if error.code != "bad_sparql":
                 raise
             # What is wrong is told by its place in the text as it was written.
-            found = store.query(self.text, dataset=self.dataset, base_iri=self.base_iri)
-        if isinstance(found, Solutions):
-            found = _as_written(found, self.text)
-        write(found, self.wanted, sink)
+            return store.query(self.text, dataset=self.dataset, base_iri=self.base_iri)
 
 
 def _as_written(found: Solutions, text: str) -> Solutions:

@@ -2,7 +2,8 @@
 
 The engine cannot be told to stop, so a query that overruns takes its process with it, and a new
 one opens the store again. A worker's memory is bounded, it has no network unless its store is
-elsewhere, and it yields the processor to whoever answers named queries.
+elsewhere, it yields the processor to whoever answers named queries, and it ends by itself with its
+server or at its limit (`lifetime`).
 """
 
 import multiprocessing
@@ -25,6 +26,7 @@ from ti_graph.errors import BusyError, QueryError, QueryTimeoutError, ReleaseErr
 from ti_graph.graph.store.interface import Store
 from ti_graph.query.isolation import leave_network
 from ti_graph.query.jobs import Job
+from ti_graph.query.lifetime import end_with_parent, ended_after
 from ti_graph.query.sink import Sink
 
 MEMORY_BYTES = 4 << 30
@@ -89,6 +91,7 @@ class Limits:
 
 
 def _serve(open_store: Callable[[], Store], pipe: Connection, limits: Limits) -> None:
+    end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if not limits.network:
         leave_network()
@@ -97,7 +100,8 @@ def _serve(open_store: Callable[[], Store], pipe: Connection, limits: Limits) ->
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.environ["RUST_BACKTRACE"] = "0"
     try:
-        store = open_store()
+        with ended_after(START_SECONDS):
+            store = open_store()
     except TiGraphError as error:
         pipe.send(Refusal(type(error), error.code, error.facts))
         return
@@ -105,7 +109,9 @@ def _serve(open_store: Callable[[], Store], pipe: Connection, limits: Limits) ->
     with suppress(EOFError, BrokenPipeError):  # whoever asks is gone
         pipe.send(None)
         while True:
-            _reply(store, pipe.recv(), pipe)
+            job, seconds = pipe.recv()
+            with ended_after(seconds):
+                _reply(store, job, pipe)
 
 
 def _step_back(nice: int) -> None:
@@ -164,10 +170,15 @@ class _Worker:
             raise refused.error()
         self._ready = True
 
-    def ask(self, job: Job) -> None:
-        """Send a job, once the store is open: that is not the query's time."""
+    def ask(self, job: Job, seconds: float) -> None:
+        """Send a job, once the store is open: that is not the query's time.
+
+        Raises EOFError or OSError where the process is gone.
+        """
         self.await_open()
-        self._pipe.send(job)
+        if self._pipe.poll():
+            raise EOFError  # nothing is said unasked: it is the end
+        self._pipe.send((job, seconds))
 
     def next(self, deadline: float) -> Message | None:
         """The next message, or None where the time is over."""
@@ -255,15 +266,12 @@ class Workers:
         Raises what the job raises, QueryTimeoutError at the limit of time, BusyError where no
         worker came free in that time.
         """
-        try:
-            worker = self._idle.get(timeout=self._limits.seconds)
-        except queue.Empty:
-            raise BusyError("busy") from None
+        limit = self._limits.seconds if seconds is None else seconds
+        worker = self._asked(job, limit)
         reply = Reply()
         end: Ended | Refusal | None = None
         try:
-            worker.ask(job)
-            end = self._collect(worker, reply, self._limits.seconds if seconds is None else seconds)
+            end = self._collect(worker, reply, limit)
         except (EOFError, OSError):
             raise QueryError("too_much_memory") from None
         finally:
@@ -273,6 +281,30 @@ class Workers:
         if isinstance(end, Refusal):
             raise end.error()
         return reply
+
+    def _asked(self, job: Job, seconds: float) -> _Worker:
+        """A worker that was sent the job. One that died while it was idle is replaced, once."""
+        try:
+            worker = self._idle.get(timeout=self._limits.seconds)
+        except queue.Empty:
+            raise BusyError("busy") from None
+        try:
+            worker.ask(job, seconds)
+        except (EOFError, OSError):
+            worker = self._replaced(worker)
+        except BaseException:
+            self._give_back(worker, idle=False)
+            raise
+        else:
+            return worker
+        try:
+            worker.ask(job, seconds)
+        except BaseException as error:
+            self._give_back(worker, idle=False)
+            if isinstance(error, EOFError | OSError):
+                raise QueryError("too_much_memory") from None
+            raise
+        return worker
 
     def _collect(self, worker: _Worker, reply: Reply, seconds: float) -> Ended | Refusal:
         """Take an answer to its end. Raises QueryTimeoutError where that is not reached in time."""
@@ -288,14 +320,20 @@ class Workers:
         with self._lock:
             if self._closed:
                 return
-            if not idle:
-                worker.end()
-                if self._limits.alone:
-                    worker.join()
-                fresh = _Worker(self._open_store, self._limits)
-                self._all[self._all.index(worker)] = fresh
-                worker = fresh
-            self._idle.put(worker)
+            self._idle.put(worker if idle else self._fresh(worker))
+
+    def _replaced(self, worker: _Worker) -> _Worker:
+        with self._lock:
+            return worker if self._closed else self._fresh(worker)
+
+    def _fresh(self, ended: _Worker) -> _Worker:
+        """A worker in the place of one that is ended with that."""
+        ended.end()
+        if self._limits.alone:
+            ended.join()
+        fresh = _Worker(self._open_store, self._limits)
+        self._all[self._all.index(ended)] = fresh
+        return fresh
 
     def close(self) -> None:
         """End every worker."""

@@ -6,7 +6,8 @@ is a district (several firms or a chain), and it is *observable* where the regis
 its TI, at least `LEAST_SITES` sites of its core subclasses and `LEAST_TIMES` what the size of the
 TI lets expect there: what is in no register cannot be found, and is no miss. A hit at k is a
 candidate of kind spécialité or filière among the first k of one of its TI that holds a core
-subclass (strict) or an industry of its class or group (lenient). `given` counts those above exploratory alone.
+subclass (strict) or an industry of its class or group (lenient). `given` counts those above
+exploratory alone.
 
 Beside it, two baselines that rank the subclasses of the TI with `LEAST_SITES` sites: by the raw
 quotient, and by the quotient shrunk over all cells (`ti_graph.analytics.specialisation`).
@@ -23,8 +24,10 @@ from ti_graph.analytics import inputs
 from ti_graph.analytics.filieres import Candidates, candidates
 from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
+from ti_graph.analytics.sites import listed_sites
 from ti_graph.analytics.specialisation import shrink
-from ti_graph.analytics.steps.filieres import grounds, listed
+from ti_graph.analytics.steps.filieres import searched
+from ti_graph.analytics.territorial import of_listed
 from ti_graph.analytics.value_chains import dictionary
 
 LEAST_SITES, LEAST_TIMES = 3, 3.0
@@ -52,8 +55,9 @@ def evaluate_known(
     tables: Tables, known_file: Path, negatives_file: Path | None = None
 ) -> dict[str, object]:
     """The report on one list. `tables` are core tables of all shipped sources, with `within`."""
-    sites = listed(tables)
-    chosen = grounds(sites)
+    listed = listed_sites(tables)
+    sites = searched(listed, tables)
+    chosen = of_listed(listed.filter("for_filieres"), listed, tables).grounds
     found = candidates(
         sites,
         chosen,
@@ -112,7 +116,7 @@ def _read(file: Path) -> list[Known]:
 
 def _cells(sites: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
     """territory_id, code, observed, expected and shrunk quotient of every TI × subclass held."""
-    registers = chosen["register"].unique()
+    registers = chosen["register"].drop_nulls().unique()
     own = (
         sites.filter(pl.col("register").is_in(registers.implode()))
         .unique(["site_id", "ti_id"])

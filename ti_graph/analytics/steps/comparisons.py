@@ -12,14 +12,17 @@ from ti_graph.analytics.entry import entries
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.input_output import InputOutput
 from ti_graph.analytics.inputs import Tables
+from ti_graph.analytics.jobs import COUNTRY, REACH, Jobs, as_employment, country_jobs
 from ti_graph.analytics.link_holders import link_holders
 from ti_graph.analytics.partners import distance_km
 from ti_graph.analytics.perimeter import perimeter_series
 from ti_graph.analytics.pole_matches import pole_matches
+from ti_graph.analytics.rules import Rules
 from ti_graph.analytics.shift_share import local_effects
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.territorial import Territorial
 from ti_graph.analytics.twins import twins
+from ti_graph.model.grounds import FRANCE, REGIONAL
 from ti_graph.model.methods import METHODS
 
 
@@ -30,7 +33,7 @@ def of_industries(known: Territorial, tables: Tables) -> Frames:
     return {
         "twin": _told("twin", twins(known.grid), known.data),
         "entry": _told("entry", entries(known.grid), known.data),
-        "dependence": _told("dependence", dependence(known.establishments, tables), known.data),
+        "dependence": _told("dependence", dependence(known.sites, tables), known.data),
     }
 
 
@@ -54,28 +57,52 @@ def of_filieres(
         "anchor": anchors(found.filiere, found.industry, tables),
         "capability": able.score,
     }
-    data = known.data_with_real_links
+    data = known.data
     parts = able.part.with_columns(source=pl.lit(f"analytics_{data}"))
     return {name: _told(name, frame, data) for name, frame in frames.items()} | {
         "score_part": parts
     }
 
 
-def of_regions(tables: Tables) -> Frames:
-    """What published jobs say of the home regions of TI."""
-    home = inputs.home_regions(tables)
-    level = pl.lit("region")
-    effects = local_effects(tables["employment"], home).with_columns(level=level)
-    series = perimeter_series(tables["employment"], home).with_columns(level=level)
+def of_jobs(known: Jobs, tables: Tables, rules: Rules) -> Frames:
+    """What published jobs say of TI themselves, where known, and of their home regions."""
+    regional, home = tables["employment"], inputs.home_regions(tables)
+    of_region = {"level": pl.lit("region"), "ground": pl.lit(REGIONAL)}
+    effects = [local_effects(regional, home).with_columns(**of_region)]
+    series = [perimeter_series(regional, home).with_columns(**of_region)]
+    if known.by_industry.height:
+        own = known.reached.select(territory_id="ti_id", region_id="ti_id")
+        about = known.reached.select("ground", *REACH, territory_id="ti_id")
+        jobs = as_employment(known.by_industry, tables)
+        country = country_jobs(tables, rules)
+        if country.is_empty():
+            country = regional.filter(pl.col("territory_id") == COUNTRY)
+        spans = local_effects(
+            pl.concat([jobs, country.select(jobs.columns)], how="vertical_relaxed"), own
+        )
+        for frames, frame in (
+            (effects, spans),
+            (series, perimeter_series(jobs, own, parts=None)),
+        ):
+            frames.append(
+                frame.join(about, on="territory_id").with_columns(level=pl.lit("territory"))
+            )
     return {
-        "local_effect": _told("local_effect", effects, "real"),
-        "perimeter_series": _told("perimeter_series", series, "real"),
+        "local_effect": _told(
+            "local_effect",
+            pl.concat(effects, how="diagonal_relaxed").with_columns(reference=pl.lit(FRANCE)),
+            "real",
+        ),
+        "perimeter_series": _told(
+            "perimeter_series", pl.concat(series, how="diagonal_relaxed"), "real"
+        ),
+        "territory_jobs": _told("territory_jobs", known.by_industry, "real"),
     }
 
 
-def of_fundings(known: Territorial, tables: Tables) -> Frames:
+def of_fundings(tables: Tables) -> Frames:
     """What told fundings say of aid per industrial job, inside and outside the programme."""
-    found = aid_comparisons(known.establishments, tables)
+    found = aid_comparisons(inputs.national_establishments(tables), tables)
     frames = {"aid_comparison": found.comparison, "aid_match": found.match}
     return {
         name: frame.with_columns(
@@ -110,4 +137,4 @@ def _capability(
         found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id"
     )
     territories = inputs.current_territories(tables)
-    return capability(territories, known.counts, found, ties, of_territory)
+    return capability(territories, known.cells, found, ties, of_territory)

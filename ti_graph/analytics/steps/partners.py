@@ -48,7 +48,7 @@ def partner_rows(
         )
         weights = partners.WEIGHTS | {"filiere": partners.FILIERE_WEIGHT}
         ranked = partners.rank(for_filiere, weights)
-        frames.append((ranked, weights, territorial.data_with_real_links))
+        frames.append((ranked, weights, territorial.data))
     return PartnerRows(
         pl.concat([_suggestions(frame, data) for frame, _, data in frames], how="diagonal"),
         pl.concat([_parts(frame, weights, data) for frame, weights, data in frames]),

@@ -10,6 +10,8 @@ from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, Varia
 from pyoxigraph import Store as Oxigraph
 
 from ti_graph.errors import QueryError, ReleaseError
+from ti_graph.graph.sparql.tree import Iri, Lit
+from ti_graph.graph.sparql.writer import node
 from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term, Triples
 from ti_graph.graph.store.mistakes import mistake
 
@@ -37,6 +39,29 @@ class EmbeddedStore:
             self._store = Oxigraph.read_only(str(folder))
         except (OSError, ValueError, RuntimeError):
             raise ReleaseError("damaged_store") from None
+
+    @classmethod
+    def of(cls, store: Oxigraph) -> "EmbeddedStore":
+        """The same over a store that is open already."""
+        made = cls.__new__(cls)
+        made._store = store
+        return made
+
+    def holds(self, term: Iri | Lit) -> bool:
+        """Whether a triple has this term as its subject or its object."""
+        try:
+            found = node(term)
+        except ValueError:
+            return False
+        triples = self._store.quads_for_pattern
+        if isinstance(found, NamedNode) and next(triples(found, None, None), None) is not None:
+            return True
+        return next(triples(None, None, found), None) is not None
+
+    def graphs(self) -> tuple[str, ...]:
+        """The names of the graphs."""
+        named = (one for one in self._store.named_graphs() if isinstance(one, NamedNode))
+        return tuple(one.value for one in named)
 
     def query(
         self,

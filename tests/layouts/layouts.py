@@ -1,0 +1,327 @@
+"""Each layout: a small whole file of a source, what it needs beside it, what its columns are."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from ti_graph.ingest.load import Tables
+
+Files = dict[str, bytes]
+
+
+@dataclass
+class Table:
+    """A file taken apart: names, rows, and how it is written."""
+
+    names: list[str]
+    rows: list[list[Any]]
+    delimiter: str = ","
+    mark: str = ""
+    ends: str = "\n"
+
+    def written(self) -> bytes:
+        """The file as bytes; a table without a delimiter is an array of JSON objects."""
+        if not self.delimiter:
+            records = [dict(zip(self.names, row, strict=True)) for row in self.rows]
+            return (self.mark + json.dumps(records)).encode()
+        text = io.StringIO()
+        writer = csv.writer(text, delimiter=self.delimiter, lineterminator=self.ends)
+        writer.writerows([self.names, *self.rows])
+        return (self.mark + text.getvalue()).encode()
+
+
+def parsed(content: bytes, delimiter: str) -> Table:
+    """A file as its names and rows."""
+    if not delimiter:
+        records = json.loads(content)
+        names = sorted({name for record in records for name in record})
+        return Table(names, [[record.get(name) for name in names] for record in records], "")
+    text = content.decode("utf-8-sig")
+    names, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return Table(names, rows, delimiter)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One file of a source, whole; `beside` is what the source needs to run."""
+
+    source: str
+    name: str
+    files: Callable[[], Files]
+    delimiter: str
+    needed: tuple[str, ...]
+    """Columns without which the load stops."""
+    required: Callable[[], Tables] = dict
+    codes: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    dimension: str = ""
+    """A header with one dimension more, where the file is a cube in one column."""
+    cube: bool = False
+    tells_alike_apart: bool = False
+    """Lines that are alike are two things, and each counts."""
+    sums: bool = False
+    """Lines of communes that merged are summed: a part of a sum shows in a fall alone."""
+    keys_hold_marks: bool = False
+    """The header holds codes in one name: blanks in it are not mended."""
+
+    def table(self) -> Table:
+        """The file that is changed."""
+        return parsed(self.files()[self.name], self.delimiter)
+
+
+def _texts(files: Mapping[str, str]) -> Files:
+    return {name: text.encode() for name, text in files.items()}
+
+
+def _urssaf() -> Files:
+    from tests.loaders.test_urssaf_employment import CSV, wide  # noqa: PLC0415
+
+    frame = wide(
+        ("57463", "2562B", [10, 2, 1012, 3]), ("75101", "2562B", [1, 1, 2, 1]),
+        ("75102", "2562B", [3, 1, 4, 2]), ("01340", "2410Z", [5, 1, 6, 1]),
+        ("01015", "2410Z", [None, None, 8, 1]), ("57463", "7112B", [9, 9, 9, 9]),
+    )  # fmt: skip
+    return {CSV: frame.write_csv(separator=";").encode()}
+
+
+def _urssaf_needs() -> Tables:
+    from tests.loaders.test_urssaf_employment import FRANCE  # noqa: PLC0415
+
+    return FRANCE
+
+
+def _flores() -> Files:
+    from tests.loaders.test_insee_flores import HEADER  # noqa: PLC0415
+
+    cells = [
+        f"{place};COM;{division};_T;{measure};{status};2024;{value}"
+        for place in ("57463", "01340", "01015")
+        for division in ("24", "25")
+        for measure, status, value in (("EMPL3112", "A", 1120), ("UNIT_LOC", "W", 9))
+    ]
+    cells[0] = "57463;COM;24;_T;EMPL3112;K;2024;"
+    return {"DS_FLORES_A88_2024_data.csv": "\n".join([HEADER, *cells, ""]).encode()}
+
+
+def _flores_needs() -> Tables:
+    from tests.loaders.test_insee_flores import FRANCE  # noqa: PLC0415
+
+    return FRANCE
+
+
+def _sbs() -> Files:
+    from tests.loaders.test_eurostat_sbs import RECODE, sbs  # noqa: PLC0415
+
+    cells = {
+        f"{industry},{indicator},{region}": ["12", ": C", "7 b"]
+        for industry in ("C", "C29")
+        for indicator in ("V16110", "V11210")
+        for region in ("FR", "EL")
+    }
+    text = sbs(cells, (2014, 2013, 2012))
+    return _texts({"sbs_r_nuts06_r2.tsv": text, "geo_2013_to_2021.csv": RECODE})
+
+
+def _sbs_needs() -> Tables:
+    from tests.loaders.test_eurostat_sbs import NACE, NUTS  # noqa: PLC0415
+
+    return NACE | NUTS
+
+
+def _sirene() -> Files:
+    from tests.loaders.sirene_layout import as_text  # noqa: PLC0415
+    from tests.loaders.test_insee_sirene import other  # noqa: PLC0415
+
+    rows = [
+        {}, other(1) | {"codeCommuneEtablissement": "13203"},
+        other(2) | {"trancheEffectifsEtablissement": "NN"},
+        other(3) | {"activitePrincipaleEtablissement": "24.10Z"},
+        other(4) | {"activitePrincipaleEtablissement": "47.72A"},
+        other(5) | {"etatAdministratifEtablissement": "F"},
+    ]  # fmt: skip
+    return {"StockEtablissement_utf8.csv": as_text(*rows).encode()}
+
+
+def _sirene_needs() -> Tables:
+    from tests.loaders.test_insee_sirene import FRANCE  # noqa: PLC0415
+
+    return FRANCE
+
+
+def _cordis() -> Files:
+    from tests.loaders.test_cordis_h2020 import as_csv  # noqa: PLC0415
+
+    rows = [
+        {"netEcContribution": "1234.5"}, {"organisationID": "2", "netEcContribution": ""},
+        {"organisationID": "3", "projectID": "5", "vatNumber": "FR40303265045"},
+        {"organisationID": "4", "name": "IBERIA SL", "geolocation": "48.5,5.5"},
+    ]  # fmt: skip
+    return {"organization.csv": as_csv(*rows).encode()}
+
+
+def _cordis_needs() -> Tables:
+    from tests.loaders.test_cordis_h2020 import REGIONS  # noqa: PLC0415
+
+    return REGIONS
+
+
+def _irep() -> Files:
+    from tests.loaders.test_dgpr_irep import OLD, old  # noqa: PLC0415
+
+    rows = [old(), old("2", siret="95551121700106"), old("3", postcode="57000", commune="METZ")]
+    return {"irep2015_sites.csv": (OLD + "\n".join(rows) + "\n").encode()}
+
+
+def _irep_needs() -> Tables:
+    from tests.loaders.test_dgpr_irep import france  # noqa: PLC0415
+
+    return france()
+
+
+def _relance() -> Files:
+    from tests.loaders.test_live_actors import RELANCE, award  # noqa: PLC0415
+
+    rows = [award("955511217"), award("303265045", "ST DIE DES VOSGES", "88"), award("")]
+    return {"plan-de-relance.csv": "\n".join([RELANCE, *rows, ""]).encode()}
+
+
+def _directory() -> Files:
+    from tests.loaders.test_live_actors import body  # noqa: PLC0415
+
+    rows = [body(1, "cci"), body(2, "prefecture"), body(3, "mairie")]
+    return {"api-lannuaire-administration.json": json.dumps(rows).encode()}
+
+
+def _actors_need() -> Tables:
+    from tests.loaders.test_live_actors import FRANCE  # noqa: PLC0415
+
+    return FRANCE
+
+
+def _sites() -> Files:
+    text = "id_site,insee_com,maturite_site,lib_site\ns1,57463,A,Un\ns2,57001,B,Deux\n"
+    return {"liste-sites-cles-en-main.csv": text.encode()}
+
+
+def _communes() -> Files:
+    from tests.loaders.geography_fixtures import cog_files  # noqa: PLC0415
+
+    return _texts(cog_files())
+
+
+def _territories() -> Files:
+    from tests.loaders.test_anct_territoires import ti_files  # noqa: PLC0415
+
+    return _texts(ti_files())
+
+
+@cache
+def _country() -> Tables:
+    from tests.loaders.geography_fixtures import cog  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        return cog(Path(folder) / "cog")
+
+
+def _positions() -> Files:
+    from tests.loaders.test_eurostat_nace import POSITIONS  # noqa: PLC0415
+
+    return {"nace_rev2_en.csv": POSITIONS.encode()}
+
+
+@cache
+def _naf() -> Tables:
+    from tests.loaders.geography_fixtures import run  # noqa: PLC0415
+    from tests.loaders.test_insee_naf import FILES  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        return run("insee_naf", Path(folder), FILES)[0]
+
+
+def _flows() -> Files:
+    from tests.loaders.test_insee_input_output import files  # noqa: PLC0415
+
+    return _texts(files())
+
+
+def _flows_need() -> Tables:
+    from tests.loaders.test_insee_input_output import NACE  # noqa: PLC0415
+
+    return NACE
+
+
+def _regions() -> Files:
+    from tests.loaders.test_eurostat_nuts import nuts_files  # noqa: PLC0415
+
+    return _texts(nuts_files())
+
+
+YEARS = ("2006", "2025")
+LAYOUTS = (
+    Layout(
+        "urssaf_employment",
+        "etablissements-et-effectifs-salaries-au-niveau-commune-x-ape-last.csv",
+        _urssaf, ";", ("code_commune", "code_ape"), _urssaf_needs,
+        codes=("code_commune", "code_ape"),
+        numbers=tuple(f"effectifs_salaries_{year}" for year in YEARS), sums=True,
+    ),
+    Layout(
+        "insee_flores", "DS_FLORES_A88_2024_data.csv", _flores, ";",
+        ("GEO", "ACTIVITY", "OBS_VALUE", "OBS_STATUS"), _flores_needs,
+        codes=("GEO", "ACTIVITY", "FLORES_MEASURE"), numbers=("OBS_VALUE",), cube=True, sums=True,
+    ),
+    Layout(
+        "eurostat_sbs", "sbs_r_nuts06_r2.tsv", _sbs, "\t", (), _sbs_needs,
+        dimension="sex", keys_hold_marks=True,
+    ),
+    Layout(
+        "insee_sirene", "StockEtablissement_utf8.csv", _sirene, ",",
+        ("siret", "codeCommuneEtablissement", "trancheEffectifsEtablissement"), _sirene_needs,
+        codes=("siret", "codeCommuneEtablissement", "activitePrincipaleEtablissement"),
+    ),
+    Layout(
+        "cordis_h2020", "organization.csv", _cordis, ";",
+        ("projectID", "organisationID", "country", "netEcContribution"), _cordis_needs,
+        codes=("projectID", "organisationID", "vatNumber"), numbers=("netEcContribution",),
+    ),
+    Layout(
+        "dgpr_irep", "irep2015_sites.csv", _irep, ",",
+        ("Identifiant", "Nom_Etablissement", "Numero_SIRET"), _irep_needs,
+        codes=("Numero_SIRET",),
+    ),
+    Layout(
+        "dge_relance", "plan-de-relance.csv", _relance, ",",
+        ("siren", "mesure", "code_departement"), _actors_need,
+        codes=("siren",), tells_alike_apart=True,
+    ),
+    Layout(
+        "dila_annuaire", "api-lannuaire-administration.json", _directory, "", ("pivot", "nom"),
+        _actors_need,
+    ),
+    Layout(
+        "anct_sites", "liste-sites-cles-en-main.csv", _sites, ",",
+        ("id_site", "insee_com", "maturite_site"), _actors_need,
+    ),
+    Layout(
+        "insee_cog", "communes.json", _communes, "", ("nom", "departement", "population"),
+    ),
+    Layout(
+        "anct_territoires", "liste-ti-grpt2018.csv", _territories, ",",
+        ("id_ti", "lib_ti", "siren_groupement"), _country,
+    ),
+    Layout("eurostat_nace", "nace_rev2_en.csv", _positions, ",", ("Name", "URI"), _naf),
+    Layout(
+        "insee_input_output", "insee_tess_dom_a38_2018_long.csv", _flows, ",",
+        ("product_a38", "value_meur"), _flows_need,
+    ),
+    Layout(
+        "eurostat_nuts", "nuts2024_neighbours.csv", _regions, ",", ("a", "b", "cross_border"),
+        _country,
+    ),
+)  # fmt: skip

@@ -1,0 +1,156 @@
+"""What the figures of territories rest on, read from a release."""
+
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from ti_graph.answers.ground_models import (
+    CoverageItem,
+    GroundNames,
+    Reach,
+    Register,
+    Speciality,
+    UseGround,
+    Words,
+)
+from ti_graph.graph.release import Release
+from ti_graph.messages import say
+from ti_graph.model.grounds import PRESENCE, QUOTIENT, UNKNOWN, USES
+
+SURE = 0.9
+LEAST_SITES = 3
+"""A speciality is sure, and of as many sites."""
+BEST_FIRST = ["probability", "quotient", "industry_id"]
+NOTHING = UseGround(
+    ground="unknown", register_id=None, year=None, sites=0, coverage=None, coverage_basis=None
+)
+
+
+class Grounds:
+    """The grounds of one release; its tables are read once."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+
+    def coverage(self) -> list[CoverageItem]:
+        """What the figures of each TI of the current phase rest on."""
+        return [
+            self._item(territory_id, label) for territory_id, label in self._territories.items()
+        ]
+
+    def uses(self, territory_id: str) -> dict[str, UseGround]:
+        """Use → what it rests on in a TI; nothing is known of one of an earlier phase."""
+        return {use: self._uses.get((territory_id, use), NOTHING) for use in USES}
+
+    def reaches(self, territory_id: str) -> list[Reach]:
+        """Every register that has a row in a TI, the one with the most sites first."""
+        rows = self._release.table("register_reach").filter(pl.col("territory_id") == territory_id)
+        ordered = rows.sort(["sites", "register"], descending=[True, False]).collect()
+        return [self._reach(row) for row in ordered.iter_rows(named=True)]
+
+    def register(self, name: str | None) -> Register | None:
+        """What the card of a register says; None for a source without one."""
+        return self._registers.get(name) if name else None
+
+    def name(self, source: str) -> Words:
+        """What a source is called."""
+        entry = self._release.manifest.source(source)
+        if entry is None:
+            return Words(fr=source, en=source)
+        return Words(fr=entry.title_fr, en=entry.title_en)
+
+    def specialities(self, territory_id: str) -> list[Speciality]:
+        """The industries in which a TI is surely specialised, best first."""
+        sure = (pl.col("probability") >= SURE) & (pl.col("observed") >= LEAST_SITES)
+        rows = (
+            self._release.table("specialisation")
+            .filter(pl.col("territory_id") == territory_id, pl.col("default_reference"), sure)
+            .join(self._industries, on="industry_id")
+            .sort(BEST_FIRST, descending=[True, True, False])
+        )
+        return [_speciality(row) for row in rows.collect().iter_rows(named=True)]
+
+    @property
+    def _industries(self) -> pl.LazyFrame:
+        industry = self._release.table("industry")
+        english = (
+            self._release.table("industry_correspondence")
+            .join(industry, left_on="to_id", right_on="industry_id")
+            .select(industry_id="from_id", class_en="label_en")
+        )
+        return (
+            industry.join(english, on="industry_id", how="left")
+            .select("industry_id", "code", "label_fr", label=pl.coalesce("label_en", "class_en"))
+            .unique("industry_id", keep="first")
+            .rename({"label": "label_en"})
+        )
+
+    @cached_property
+    def _territories(self) -> dict[str, str]:
+        ground = self._release.table("territory_ground").select("territory_id").unique()
+        names = self._release.table("territory").select("territory_id", "label")
+        return dict(
+            names.join(ground, on="territory_id").sort("territory_id").collect().iter_rows()
+        )
+
+    @cached_property
+    def _uses(self) -> dict[tuple[str, str], UseGround]:
+        rows = self._release.table("territory_ground").collect()
+        return {
+            (row["territory_id"], row["use"]): UseGround.of(row)
+            for row in rows.iter_rows(named=True)
+        }
+
+    @cached_property
+    def _registers(self) -> dict[str, Register]:
+        return {
+            row["register_id"]: Register(
+                id=row["register_id"],
+                selection=row["selection"],
+                **{name: _words(row, name) for name in ("label", "selects", "cannot_see")},
+            )
+            for row in self._release.table("register").collect().iter_rows(named=True)
+        }
+
+    def _item(self, territory_id: str, label: str) -> CoverageItem:
+        uses = self.uses(territory_id)
+        main = uses[QUOTIENT]
+        return CoverageItem(
+            id=territory_id,
+            label=label,
+            sites=uses[PRESENCE].sites,
+            ground=GroundNames(**{use: one.ground for use, one in uses.items()}),
+            register_id=main.register_id,
+            year=main.year,
+        )
+
+    def _reach(self, row: dict[str, Any]) -> Reach:
+        register = self.register(row["register"])
+        return Reach.of(
+            row,
+            label=self.name(row["register"]),
+            cannot_see=register.cannot_see if register else None,
+        )
+
+
+def advice(uses: dict[str, UseGround]) -> Words | None:
+    """What to do where nothing is known of the territory itself."""
+    missing = [use for use, one in uses.items() if one.ground in (UNKNOWN, "regional")]
+    if not missing:
+        return None
+    key = "jobs" if missing == ["jobs"] else "sites"
+    return Words(fr=say(f"ground.advice.{key}", "fr"), en=say(f"ground.advice.{key}", "en"))
+
+
+def _words(row: dict[str, Any], name: str) -> Words:
+    return Words(fr=row[f"{name}_fr"], en=row[f"{name}_en"])
+
+
+def _speciality(row: dict[str, Any]) -> Speciality:
+    return Speciality.of(
+        row,
+        industry=row["industry_id"],
+        label=row["label_fr"],
+        sites=int(row["observed"]),
+    )

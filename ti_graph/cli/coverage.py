@@ -1,0 +1,126 @@
+"""`ti-graph coverage` and `ti-graph jobs`: what figures rest on, and jobs of territories."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from ti_graph.answers.ground_models import CoverageItem, JobsAnswer, JobsFigure, JobsYear
+from ti_graph.answers.jobs import TerritoryJobs
+from ti_graph.answers.territories import Answers
+from ti_graph.cli import show, terminal
+from ti_graph.cli.terminal import Heading
+from ti_graph.figures import counted, whole
+from ti_graph.graph.release import Releases
+from ti_graph.messages import say
+from ti_graph.model.grounds import USES
+from ti_graph.settings import load_settings
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("coverage")(coverage)
+    app.command("jobs")(jobs)
+
+
+def coverage(json: Json = False) -> None:
+    """Sur quoi reposent les chiffres de chaque territoire / What figures of territories rest on.
+
+    Exemple / Example: ti-graph coverage --json
+    """
+    items = _answers().grounds.coverage()
+    return terminal.as_json(items) if json else _coverage(items)
+
+
+def jobs(
+    territory_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-2802")
+    ],
+    limit: Annotated[
+        int, typer.Option(min=1, max=100_000, help="Lignes / Rows.", metavar="N")
+    ] = 20,
+    json: Json = False,
+) -> None:
+    """Ses emplois par industrie et par année / Its jobs by industry and year.
+
+    Exemple / Example: ti-graph jobs ti-2023-2802 --limit 10
+    """
+    answer = TerritoryJobs(_answers()).jobs(territory_id, limit=limit)
+    return terminal.as_json(answer) if json else _jobs(answer)
+
+
+def _answers() -> Answers:
+    return Answers(Releases(load_settings().data).current())
+
+
+def _coverage(items: Sequence[CoverageItem]) -> None:
+    rows = [
+        [
+            item.id,
+            item.label,
+            whole(item.sites),
+            *(say(f"ground.{getattr(item.ground, use)}") for use in USES),
+            item.register_id or "",
+            str(item.year or ""),
+        ]
+        for item in items
+    ]
+    columns = [
+        *terminal.headings("id", "label"),
+        Heading(say("ground.coverage.sites"), figures=True),
+        *(Heading(say(f"ground.use.{use}").capitalize()) for use in USES),
+        Heading(say("ground.coverage.register")),
+        Heading(say("ground.coverage.year"), figures=True),
+    ]
+    terminal.grid(columns, rows, whole=columns[0].title)
+
+
+def _jobs(answer: JobsAnswer) -> None:
+    terminal.paragraph(say("ground.jobs.title", label=answer.label, id=answer.id), style="bold")
+    for line in _about(answer):
+        terminal.paragraph(line)
+    figures = [
+        Heading(say("ground.coverage.year"), figures=True),
+        Heading(say("ground.jobs.jobs"), figures=True),
+        *terminal.headings("establishments", figures=("establishments",)),
+    ]
+    terminal.grid(
+        [*terminal.headings("label"), Heading(say("ground.coverage.register")), *figures],
+        [[one.place_label, one.register_id, *_figures(one)] for one in answer.years],
+    )
+    if answer.industries:
+        terminal.grid(
+            [*terminal.headings("code", "industry"), *figures],
+            [[one.code, one.label, *_figures(one)] for one in answer.industries],
+        )
+    show.release(answer.release)
+
+
+def _about(answer: JobsAnswer) -> list[str]:
+    lines = []
+    if answer.communes_reached is not None:
+        told = counted("commune", answer.communes_reached)
+        lines.append(say("ground.jobs.partial", told=told, communes=whole(answer.communes or 0)))
+    if answer.about:
+        lines.append(say("ground.cannot_see", text=answer.about.cannot_see.spoken()))
+    if answer.advice:
+        lines.append(answer.advice.spoken())
+    return lines
+
+
+def _figures(one: JobsYear | JobsFigure) -> list[str]:
+    return [
+        str(one.year),
+        _figure(one.jobs, one.jobs_status),
+        _figure(one.establishments, one.establishments_status),
+    ]
+
+
+def _figure(value: float | None, status: str) -> str:
+    if value is not None:
+        return whole(value)
+    return say("ground.jobs.secret" if status == "secret" else "ground.jobs.not_known")

@@ -1,0 +1,42 @@
+"""What the figures of a territory rest on, in the language in use."""
+
+from collections.abc import Iterator
+
+from ti_graph.answers.ground_models import Reach
+from ti_graph.answers.models import Specialisations, TerritoryAnswer
+from ti_graph.figures import counted, percent, whole
+from ti_graph.messages import say
+from ti_graph.model.grounds import UNKNOWN
+
+
+def ground_lines(answer: TerritoryAnswer) -> Iterator[str]:
+    """The registers with sites there, what each use rests on, and what to do for more."""
+    yield from map(reach, answer.registers)
+    known = [one for one in answer.grounds.values() if one.ground != UNKNOWN]
+    if known:
+        uses = [
+            say("ground.one_use", use=say(f"ground.use.{use}"), ground=say(f"ground.{one.ground}"))
+            for use, one in answer.grounds.items()
+        ]
+        yield say("ground.uses", uses=" ; ".join(uses))
+    if answer.advice:
+        yield answer.advice.spoken()
+
+
+def reach(one: Reach) -> str:
+    """How far a register reaches into a territory."""
+    return say(
+        f"ground.reach.{one.ground}",
+        label=one.label.spoken(),
+        year=one.year or say("ground.year_unknown"),
+        sites=whole(one.sites),
+        told=counted("commune", one.communes_reached),
+        communes=whole(one.communes),
+    )
+
+
+def reference(told: Specialisations) -> str:
+    """What quotients are compared with; a census says how much of the country it covers."""
+    if told.reference_share is not None and told.reference_share < 1:
+        return say("ground.reference.part", share=percent(told.reference_share))
+    return say(f"ground.reference.{told.reference}")

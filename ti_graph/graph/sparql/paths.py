@@ -1,0 +1,239 @@
+"""Property paths as the standard counts them (SPARQL 1.1, 9.3 and 18.4), for a store that does not.
+
+The store finds each end of `p|q` and of `!p` once where the standard counts every way there, and
+nothing at the end of a path of no steps from a term that its graph does not hold. In a graph that
+it has to find it counts some walks twice, and forgets the graph of a table or a SELECT inside. So a
+query that has one of these is written with joins, unions and filters in its place, graph by graph;
+any other stays as it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
+
+from ti_graph.graph.sparql.scope import in_scope
+from ti_graph.graph.sparql.tree import (
+    Alternative,
+    Blank,
+    Call,
+    Filter,
+    Graph,
+    Group,
+    In,
+    Inverse,
+    Iri,
+    Item,
+    Lit,
+    Negated,
+    Op,
+    Part,
+    Path,
+    Query,
+    Repeat,
+    Select,
+    Sequence,
+    Term,
+    Triple,
+    Union,
+    Values,
+    Var,
+    inner_parts,
+    rebuilt,
+)  # fmt: skip
+
+Known = Callable[[Iri | Lit], bool]
+"""Whether the default graph has a triple with this term as its subject or its object."""
+FRESH = "between_steps_"
+_NOTHING = Group((Values((), ()),))
+"""A pattern without any solution."""
+
+
+def spelled_out(query: Query, known: Known | None, graphs: tuple[str, ...] = ()) -> Query | None:
+    """`query` with paths as joins and unions; None where the store counts it rightly as it is.
+
+    Without `known`, where the default graph is not the union of all, every term may be absent.
+    `graphs` are those that GRAPH ranges over.
+    """
+    if query.select is None:
+        return None
+    work = _Spelling(known, tuple(map(Iri, graphs)))
+    names: dict[Blank, Var] = {}
+    # A blank node becomes a variable: it may now stand in more than one group.
+    select = work.everywhere(_with_variables(query.select, names))
+    return replace(query, select=select) if work.changed else None
+
+
+def _with_variables(node: Any, names: dict[Blank, Var]) -> Any:
+    if isinstance(node, Blank):
+        return names.setdefault(node, Var(f"{FRESH}blank_{len(names) + 1}"))
+    return rebuilt(node, lambda inner: _with_variables(inner, names))
+
+
+@dataclass
+class _Spelling:
+    known: Known | None
+    graphs: tuple[Iri, ...]
+    changed: bool = False
+    in_graph: bool = False
+
+    def __post_init__(self) -> None:
+        self._numbers = count(1)
+
+    def _fresh(self) -> Var:
+        return Var(f"{FRESH}{next(self._numbers)}")
+
+    def everywhere(self, node: Any) -> Any:
+        """A part of a query, with every path in it spelled out."""
+        if isinstance(node, Group):
+            return Group(tuple(new for part in node.parts for new in self._parts(part)))
+        if isinstance(node, Graph):
+            before, self.in_graph = self.in_graph, True
+            inside = self.everywhere(node.group)
+            self.in_graph = before
+            return self._of_graphs(Graph(node.name, inside))
+        done = rebuilt(node, self.everywhere)
+        return _with_names(node, done) if isinstance(node, Select) else done
+
+    def _of_graphs(self, graph: Graph) -> Graph | Group | Union:
+        """A pattern of one graph after another, where the store would lose its way (18.6)."""
+        if not _loses_its_graph(graph.group):
+            return graph
+        if graph.name in self.graphs or (isinstance(graph.name, Iri) and not graph.name.absolute):
+            return graph
+        self.changed = True
+        name = graph.name
+        if not isinstance(name, Var):
+            return _NOTHING
+        ways = (Group((Values((name,), ((one,),)), Graph(one, graph.group))) for one in self.graphs)
+        return Union((*ways, _NOTHING))
+
+    def _parts(self, part: Part) -> list[Part]:
+        if isinstance(part, Triple) and not isinstance(part.path, Var):
+            return self._path(part.subject, part.path, part.object)
+        return [self.everywhere(part)]
+
+    # One path
+
+    def _path(self, subject: Term, path: Path, value: Term) -> list[Part]:
+        """The path as it stands, where the store counts it rightly; else in simpler parts."""
+        if not self._miscounted(subject, path, value):
+            return [Triple(subject, path, value)]
+        self.changed = True
+        return self._plain(subject, path, value)
+
+    def _miscounted(self, subject: Term, path: Path, value: Term) -> bool:
+        match path:
+            case Alternative() | Negated():
+                return True
+            case Sequence(parts):
+                first, last = parts[0], parts[-1]
+                inner = any(self._miscounted(Var(""), one, Var("")) for one in parts)
+                return (
+                    inner
+                    or self._miscounted(subject, first, Var(""))
+                    or self._miscounted(Var(""), last, value)
+                )
+            case Inverse(inner_path):
+                return self._miscounted(value, inner_path, subject)
+            case Repeat():
+                return self._ends_absent(subject, path, value)
+        return False
+
+    def _ends_absent(self, subject: Term, path: Repeat, value: Term) -> bool:
+        """Whether a path of no steps may start at a term that the graph does not hold."""
+        ends = [one for one in (subject, value) if isinstance(one, Iri | Lit)]
+        if not ends or not _may_be_empty(path) or (len(ends) == 2 and subject != value):
+            return False
+        return self.known is None or self.in_graph or not self.known(ends[0])
+
+    def _plain(self, subject: Term, path: Path, value: Term) -> list[Part]:
+        match path:
+            case Inverse(inner):
+                return self._plain(value, inner, subject)
+            case Sequence(parts):
+                return self._steps(subject, parts, value)
+            case Alternative(parts):
+                ways = (Group(tuple(self._plain(subject, one, value))) for one in parts)
+                return [Union(tuple(ways))]
+            case Negated():
+                return self._other(subject, path, value)
+            case Repeat():
+                return self._repeated(subject, path, value)
+        return [Triple(subject, path, value)]
+
+    def _steps(self, subject: Term, parts: tuple[Path, ...], value: Term) -> list[Part]:
+        found: list[Part] = []
+        start = subject
+        for step in parts[:-1]:
+            end = self._fresh()
+            found += self._plain(start, step, end)
+            start = end
+        return found + self._plain(start, parts[-1], value)
+
+    def _other(self, subject: Term, path: Negated, value: Term) -> list[Part]:
+        """`!(…)`: any property but these, once for each triple."""
+        ways: list[Group] = []
+        for names, start, end in (
+            (path.forwards, subject, value),
+            (path.backwards, value, subject),
+        ):
+            if names or (start is subject and not path.backwards):
+                verb = self._fresh()
+                triple = Triple(start, verb, end)
+                ways.append(Group((triple, Filter(In(verb, names, negated=True)))))
+        return [ways[0] if len(ways) == 1 else Union(tuple(ways))]
+
+    def _repeated(self, subject: Term, path: Repeat, value: Term) -> list[Part]:
+        if self._ends_absent(subject, path, value):
+            return self._from_a_term(subject, path, value)
+        return [Triple(subject, path, value)]
+
+    def _from_a_term(self, subject: Term, path: Repeat, value: Term) -> list[Part]:
+        """A path that may have no steps, from or to a constant that may be nowhere."""
+        if subject == value:
+            return []  # there at once
+        term, end = (value, subject) if isinstance(subject, Var) else (subject, value)
+        if not isinstance(end, Var):
+            return [Triple(subject, path, value)]
+        itself = Values((end,), ((term,),))
+        if self.known is not None and not self.in_graph:
+            return [itself]  # it is nowhere: nothing leads further
+        same = Call("SAMETERM", (end, term))
+        others = Group((Triple(subject, path, value), Filter(Op("!", (same,)))))
+        return [Union((Group((itself,)), others))]
+
+
+def _loses_its_graph(node: Any) -> bool:
+    """Whether a pattern of a graph holds what the store does not tie to that graph."""
+    if isinstance(node, Values | Select):
+        return True
+    if isinstance(node, Graph):
+        return False
+    if isinstance(node, Triple):
+        return isinstance(node.path, Repeat | Sequence)
+    return any(map(_loses_its_graph, inner_parts(node)))
+
+
+def _may_be_empty(path: Path) -> bool:
+    """Whether a path leads from a term to itself by no steps."""
+    match path:
+        case Repeat(inner, mark):
+            return mark != "+" or _may_be_empty(inner)
+        case Inverse(inner):
+            return _may_be_empty(inner)
+        case Sequence(parts):
+            return all(map(_may_be_empty, parts))
+        case Alternative(parts):
+            return any(map(_may_be_empty, parts))
+    return False
+
+
+def _with_names(before: Select, after: Select) -> Select:
+    """`SELECT *` by name, since what the steps are joined by is nobody's to see."""
+    if before.items or before.grouped or before.where == after.where:
+        return after
+    names = [one for one in in_scope(before.where) if not one.startswith(FRESH)]
+    if not names and before.modifier:
+        return replace(after, limit=1)  # rows of nothing are all alike
+    return replace(after, items=tuple(Item(Var(one), Var(one)) for one in names))

@@ -1,0 +1,197 @@
+"""A query's tree as text. Whole IRIs are written, and every operation in parentheses."""
+
+from collections.abc import Callable
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from ti_graph.graph.sparql.tree import (
+    Bind,
+    Blank,
+    Call,
+    Exists,
+    Expr,
+    Filter,
+    Graph,
+    Group,
+    In,
+    Inverse,
+    Iri,
+    Item,
+    Lit,
+    Minus,
+    Negated,
+    Op,
+    Optional,
+    Part,
+    Path,
+    Query,
+    Repeat,
+    Select,
+    Sequence,
+    Term,
+    Triple,
+    Union,
+    Values,
+    Var,
+)  # fmt: skip
+
+
+def written(query: Query) -> str:
+    """A query that means the same as the one that was read."""
+    base = f"BASE <{query.base}>\n" if query.base else ""
+    prefixes = "".join(f"PREFIX {name} <{iri}>\n" for name, iri in query.prefixes)
+    graphs = " ".join(query.graphs)
+    if query.form == "SELECT" and query.select is not None:
+        return base + prefixes + _select(query.select, graphs)
+    rest = "" if query.select is None else _body(query.select)
+    return f"{base}{prefixes}{query.head} {graphs} {rest}"
+
+
+def _select(select: Select, graphs: str = "") -> str:
+    items = " ".join(map(_item, select.items)) or "*"
+    return f"SELECT {select.modifier} {items} {graphs} {_body(select)}"
+
+
+def _body(select: Select) -> str:
+    told = f"WHERE {group_text(select.where)}"
+    if select.grouped:
+        told += " GROUP BY " + " ".join(map(_item, select.grouped))
+    if select.having:
+        told += " HAVING " + " ".join(f"({expression_text(one)})" for one in select.having)
+    if select.order:
+        told += " ORDER BY " + " ".join(
+            f"{'DESC' if one.descending else 'ASC'}({expression_text(one.value)})"
+            for one in select.order
+        )
+    told += "" if select.limit is None else f" LIMIT {select.limit}"
+    told += "" if select.offset is None else f" OFFSET {select.offset}"
+    return told + ("" if select.values is None else f" {_values(select.values)}")
+
+
+def _item(item: Item) -> str:
+    if isinstance(item.value, Var) and item.variable in (None, item.value):
+        return term_text(item.value)
+    told = expression_text(item.value)
+    return f"({told})" if item.variable is None else f"({told} AS ?{item.variable.name})"
+
+
+def group_text(group: Group) -> str:
+    """A group in its braces."""
+    match group.parts:
+        case (Select() as only,):
+            return f"{{ {_select(only)} }}"
+    return "{ " + " ".join(map(_part, group.parts)) + " }"
+
+
+def _part(part: Part) -> str:
+    writes: Callable[[Any], str] = _PARTS[type(part)]
+    return writes(part)
+
+
+def _triple(triple: Triple) -> str:
+    path = triple.path
+    verb = term_text(path) if isinstance(path, Var) else path_text(path)
+    return f"{term_text(triple.subject)} {verb} {term_text(triple.object)} ."
+
+
+def _values(values: Values) -> str:
+    names = " ".join(f"?{one.name}" for one in values.variables)
+    rows = (
+        "(" + " ".join("UNDEF" if one is None else term_text(one) for one in row) + ")"
+        for row in values.rows
+    )
+    return f"VALUES ({names}) {{ {' '.join(rows)} }}"
+
+
+def term_text(term: Term) -> str:
+    """A term as a query writes it."""
+    match term:
+        case Var(name):
+            return f"?{name}"
+        case Iri(value):
+            return f"<{value}>"
+        case Blank(label):
+            return f"_:{label}"
+        case Lit():
+            return _literal(term)
+
+
+def _literal(literal: Lit) -> str:
+    if literal.language:
+        return f"{Literal(literal.value)}@{literal.language}"
+    if literal.datatype is None:
+        return str(Literal(literal.value))
+    return f"{Literal(literal.value)}^^<{literal.datatype.value}>"
+
+
+def node(term: Iri | Lit) -> NamedNode | Literal:
+    """A constant as the store's library has it. Raises ValueError for an IRI that is none."""
+    if isinstance(term, Iri):
+        return NamedNode(term.value)
+    if term.language:
+        return Literal(term.value, language=term.language)
+    kind = None if term.datatype is None else NamedNode(term.datatype.value)
+    return Literal(term.value, datatype=kind)
+
+
+def path_text(path: Path) -> str:
+    """A path, each step of more than one property in parentheses."""
+    match path:
+        case Iri():
+            return term_text(path)
+        case Inverse(inner):
+            return f"^{_step(inner)}"
+        case Repeat(inner, mark):
+            return f"{_step(inner)}{mark}"
+        case Negated(forwards, backwards):
+            names = [term_text(one) for one in forwards] + [f"^{term_text(o)}" for o in backwards]
+            return f"!({'|'.join(names)})"
+    return ("/" if isinstance(path, Sequence) else "|").join(map(_step, path.parts))
+
+
+def _step(path: Path) -> str:
+    return path_text(path) if isinstance(path, Iri) else f"({path_text(path)})"
+
+
+def expression_text(expression: Expr) -> str:
+    """An expression."""
+    match expression:
+        case Call():
+            return _call(expression)
+        case Op():
+            return _operated(expression)
+        case In(value, among, negated):
+            told = ", ".join(map(expression_text, among))
+            return f"({expression_text(value)} {'NOT ' if negated else ''}IN ({told}))"
+        case Exists(group, negated):
+            return f"{'NOT ' if negated else ''}EXISTS {group_text(group)}"
+    return term_text(expression)
+
+
+def _operated(op: Op) -> str:
+    told = [expression_text(one) for one in op.args]
+    if len(told) == 1:
+        return f"({op.sign} {told[0] if told[0].startswith('(') else f'({told[0]})'})"
+    return f"({told[0]} {op.sign} {told[1]})"
+
+
+def _call(call: Call) -> str:
+    called = call.name if isinstance(call.name, str) else term_text(call.name)
+    told = ", ".join("*" if one == Var("*") else expression_text(one) for one in call.args)
+    after = "" if call.separator is None else f"; SEPARATOR = {Literal(call.separator)}"
+    return f"{called}({'DISTINCT ' if call.distinct else ''}{told}{after})"
+
+
+_PARTS: dict[type, Callable[[Any], str]] = {
+    Triple: _triple,
+    Filter: lambda part: f"FILTER ({expression_text(part.test)})",
+    Bind: lambda part: f"BIND ({expression_text(part.value)} AS ?{part.variable.name})",
+    Values: _values,
+    Optional: lambda part: f"OPTIONAL {group_text(part.group)}",
+    Minus: lambda part: f"MINUS {group_text(part.group)}",
+    Union: lambda part: " UNION ".join(map(group_text, part.groups)),
+    Graph: lambda part: f"GRAPH {term_text(part.name)} {group_text(part.group)}",
+    Group: group_text,
+    Select: lambda part: f"{{ {_select(part)} }}",
+}
