@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FUZZ := build/fuzz
-TERRITORY ?= ti-2023-4408
+TERRITORY ?= ti-2023-8422
 PORT ?= 8000
 WEB := ti_graph/_data/web/index.html
 WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/package.json -type f 2>/dev/null)
@@ -13,7 +13,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/vite.config.ts web/packag
 NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number); process.exit(a>20||(a==20&&b>=19)?0:1)' 2>/dev/null && command -v npm)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-run demo run test test-quick test-wheel test-w3c test-remote test-answers test-faults soak test-mutations test-mutants fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
+.PHONY: help setup setup-run demo run test test-quick test-wheel test-w3c test-remote test-answers test-faults test-besieged soak test-mutations test-mutants fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
 .PHONY: web web-if-node wheel test-web bench-web screenshots
 
 help: ## Show the targets
@@ -63,6 +63,7 @@ demo: setup-run ## Build a release and print the answers for one territory
 	@echo "→ Construction des données / Building the data"
 	@$(BIN)/ti-graph build
 	@echo; $(BIN)/ti-graph territory $(TERRITORY)
+	@echo; $(BIN)/ti-graph sites $(TERRITORY)
 	@echo; $(BIN)/ti-graph filieres $(TERRITORY)
 	@echo; $(BIN)/ti-graph partners $(TERRITORY)
 
@@ -117,7 +118,11 @@ screenshots: setup web ## Photograph each page into web/screenshots/out
 test-faults: setup ## Kill builds and imports 200 times, fill disks, swap under load (long)
 	$(BIN)/python -m tests.faults --kills $(or $(KILLS),200) $(if $(SEED),--seed $(SEED))
 	$(BIN)/python -m tests.faults.load --requests $(or $(REQUESTS),20000)
+	$(BIN)/python -m tests.faults.keeping --backups $(or $(BACKUPS),200) --kills $(or $(KILLS),200)
 	$(BIN)/python -m tests.faults.lifetimes --kills $(or $(DEATHS),100)
+
+test-besieged: setup ## Serve 30 minutes without a pointer, without files, among half-open connections (long)
+	$(BIN)/python -m tests.faults.besieged --seconds $(or $(SECONDS),1800)
 
 test-answers: setup ## Hold drawn queries' answers to the standard, COUNT of them (long)
 	$(BIN)/python -m tests.differential --count $(or $(COUNT),20000) $(if $(SEED),--seed $(SEED))

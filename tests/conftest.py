@@ -78,7 +78,7 @@ def kept_release() -> Path:
             folders = filter(Path.is_dir, KEPT.iterdir())
             for earlier in sorted(folders, key=lambda one: one.stat().st_mtime)[:-1]:
                 shutil.rmtree(earlier)
-            build(Settings(data=data, simulated="always"))
+            build(Settings(data=data))
     return data
 
 

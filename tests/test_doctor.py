@@ -8,9 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.graph.test_release import another_build, flipped, publish
+from tests.loaders.firms_fixtures import with_check_digit
+from tests.loaders.sirene_layout import as_text, numbered
+from tests.security.test_personal_data import built
 from tests.small_country import build_small
 from ti_graph.cli.main import app
-from ti_graph.doctor import Finding, cross_checks, examine
+from ti_graph.doctor import Finding, classifications, cross_checks, examine
 from ti_graph.graph.release import STAGING, Release, Releases
 from ti_graph.ingest.cross_checks import CHECKS as CROSS_CHECKS
 from ti_graph.messages import catalogue
@@ -128,3 +131,29 @@ def test_a_build_reports_every_cross_check(small_release: Release) -> None:
     told = {one.check: one for one in small_release.manifest.checks}
     assert set(told) == set(CROSS_CHECKS)
     assert told["territory_members"].over == 0
+
+
+def test_it_says_which_share_of_the_establishments_rests_on_a_conversion(
+    data: Path, tmp_path: Path
+) -> None:
+    assert "on_a_conversion" not in found(data)
+    folder = tmp_path / "mixed" / "sources" / "insee_sirene"
+    folder.mkdir(parents=True)
+    coded = [("NAFRev2", "24.10Z"), ("NAF2025", "24.10Y"), ("NAF2025", "25.53Y")]
+    nics = [with_check_digit(f"955511217{k:04d}")[9:] for k in range(1, 4)]
+    rows = [
+        {
+            **numbered("955511217", nic),
+            "codeCommuneEtablissement": "01001",
+            "nomenclatureActivitePrincipaleEtablissement": nomenclature,
+            "activitePrincipaleEtablissement": activity,
+        }
+        for nic, (nomenclature, activity) in zip(nics, coded, strict=True)
+    ]
+    (folder / "StockEtablissement_x.csv").write_text(as_text(*rows), "utf-8")
+    built(tmp_path / "mixed", "insee_sirene")
+    (finding,) = classifications(Settings(data=tmp_path / "mixed"))
+    assert (finding.level, finding.facts["converted"], finding.facts["ambiguous"]) == (
+        "warning", 1, 1,
+    )  # fmt: skip
+    assert f"of {finding.facts['total']} establishments" in finding.text("en")

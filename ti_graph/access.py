@@ -1,6 +1,7 @@
 """Who may write: tokens with scopes, of which only digests are kept.
 
     <data>/tokens.json    name → SHA-256 of the token, scopes, date
+    <data>/revoked.txt    SHA-256 of every token that was revoked, one a line
 
 A token has 256 random bits, so a plain digest cannot be turned back and no salt is needed. It is
 shown once, when it is made.
@@ -17,11 +18,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from ti_graph.errors import NotFoundError, ReleaseError, SettingsError
 
 FILE = "tokens.json"
+REVOKED = "revoked.txt"
+"""What was revoked stays so, whatever list of tokens a backup brings back."""
 PREFIX = "tig_"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 Scope = Literal["feedback", "workspace", "admin"]
@@ -48,11 +51,20 @@ def tokens(data: Path) -> dict[str, KeptToken]:
     Raises SettingsError where the file is there and cannot be read: nobody may write then.
     """
     try:
-        return _KEPT.validate_json((data / FILE).read_bytes())
+        kept = _KEPT.validate_json((data / FILE).read_bytes())
+        gone = _revoked(data)
     except FileNotFoundError:
         return {}
-    except (OSError, ValidationError):
+    except (OSError, ValueError):
         raise SettingsError("damaged_tokens") from None
+    return {name: one for name, one in kept.items() if one.sha256 not in gone}
+
+
+def _revoked(data: Path) -> set[str]:
+    try:
+        return set((data / REVOKED).read_text("ascii").split())
+    except FileNotFoundError:
+        return set()
 
 
 def make_token(data: Path, name: str, scopes: Iterable[Scope]) -> str:
@@ -80,7 +92,19 @@ def revoke_token(data: Path, name: str) -> None:
     kept = tokens(data)
     if name not in kept:
         raise NotFoundError("unknown_token", name=name[:40], known=", ".join(sorted(kept)) or "–")
+    gone = sorted(_revoked(data) | {kept[name].sha256})
+    _replace(data, REVOKED, "".join(f"{one}\n" for one in gone))
     _write(data, {other: one for other, one in kept.items() if other != name})
+
+
+def merged_tokens(today: bytes, restored: bytes) -> bytes:  # noqa: ARG001
+    """Today's tokens: one that only the backup knows was revoked since, or made elsewhere."""
+    return today
+
+
+def merged_revocations(today: bytes, restored: bytes) -> bytes:
+    """What was revoked at any time."""
+    return b"".join(sorted({line + b"\n" for line in (today + b"\n" + restored).split()}))
 
 
 def bearer(data: Path, token: str, wanted: Scope) -> str | None:
@@ -101,14 +125,19 @@ def _digest(token: str) -> str:
 
 def _write(data: Path, kept: dict[str, KeptToken]) -> None:
     told = {name: one.model_dump(mode="json") for name, one in sorted(kept.items())}
+    _replace(data, FILE, json.dumps(told, indent=1))
+
+
+def _replace(data: Path, name: str, text: str) -> None:
+    """Write a file in one step, for its owner alone."""
     try:
         data.mkdir(parents=True, exist_ok=True)
-        fresh = data / f"{FILE}.new"
+        fresh = data / f"{name}.new"
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(told, stream, indent=1)
+            stream.write(text)
             stream.flush()
             os.fsync(stream.fileno())
-        fresh.replace(data / FILE)
+        fresh.replace(data / name)
     except OSError as error:
         raise ReleaseError("cannot_write", reason=error.strerror or "?") from None

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from polars.exceptions import PolarsError
+
 from ti_graph.errors import ReleaseError, SourceError
 from ti_graph.graph.release import STAGING, Releases
 from ti_graph.ingest.load import unread_notices
@@ -102,6 +104,23 @@ def notices(settings: Settings) -> Iterator[Finding]:
         yield Finding("notice", "warning", {"notice": one})
 
 
+def classifications(settings: Settings) -> Iterator[Finding]:
+    """Establishments whose industry rests on a conversion from NAF 2025, or is ambiguous."""
+    try:
+        rows = Releases(settings.data).current().table("establishment")
+        if "industry_basis" not in rows.collect_schema().names():
+            return
+        counts = dict(rows.group_by("industry_basis").len().collect().iter_rows())
+    except (ReleaseError, PolarsError, OSError):
+        return
+    total = sum(counts.values())
+    converted, ambiguous = counts.get("converted", 0), counts.get("ambiguous", 0)
+    if converted or ambiguous:
+        facts = {"total": total, "converted": converted, "ambiguous": ambiguous}
+        facts["share"] = f"{(converted + ambiguous) / total:.1%}"
+        yield Finding("on_a_conversion", "warning" if ambiguous else "ok", facts)
+
+
 def earlier_release(settings: Settings) -> Iterator[Finding]:
     """The release that `rollback` goes back to."""
     releases = Releases(settings.data)
@@ -179,6 +198,7 @@ def _shown(names: list[str]) -> str:
 
 CHECKS: tuple[Check, ...] = (
     current_release,
+    classifications,
     earlier_release,
     cross_checks,
     notices,

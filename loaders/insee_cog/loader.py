@@ -21,6 +21,11 @@ GROUPEMENTS = Columns(
 DEPARTEMENTS = Columns(read=("code", "nom", "region"), ignored=("chefLieu", "typeLiaison", "zone"))
 REGIONS = Columns(read=("code", "nom"), ignored=("chefLieu", "typeLiaison", "zone"))
 
+NAMES = Columns(read=("code", "label", "last_year", "commune"))
+SPLITS = Columns(read=("code", "label", "first_year", "last_year", "parts"))
+MOVED = ("97123", "97127")
+"""Saint-Barthélemy and Saint-Martin until 2007, when they left Guadeloupe."""
+
 COMMUNE_TYPES = {
     "population": pl.Int64(),
     "anciensCodes": pl.List(pl.String),
@@ -63,6 +68,8 @@ def load(source: Source) -> Iterator[CoreTable]:
     yield CoreTable("containment", _links(communes, "commune", "departement"))
     yield CoreTable("containment", _links(departements, "departement", "region"))
     yield CoreTable("commune_code", _commune_codes(source, entries))
+    yield CoreTable("commune_name", _earlier_names(source, entries))
+    yield CoreTable("commune_split", _splits(source, communes))
     yield CoreTable("postcode", _postcodes(communes))
 
 
@@ -137,11 +144,13 @@ def _commune_codes(source: Source, entries: pl.DataFrame) -> pl.DataFrame:
     current = present.filter(pl.col("kind") == "current")
     parts = present.filter(pl.col("kind") != "current").join(current, on="code", how="anti")
     former = _former_codes(source, entries).join(present, on="code", how="anti")
-    return pl.concat([current, parts, former])
+    moved = _moved_codes(source, current).join(former, on="code", how="anti")
+    return pl.concat([current, parts, former, moved.join(present, on="code", how="anti")])
 
 
 def _former_codes(source: Source, entries: pl.DataFrame) -> pl.DataFrame:
-    """Codes that went into a commune of today, under its name: theirs are not told."""
+    """Codes that went into a commune of today, under the last name that each had, if known."""
+    last = _names(source).sort("last_year", nulls_last=True).unique("code", keep="last")
     former = (
         entries.filter(pl.col("type") == TODAY)
         .select(
@@ -152,6 +161,9 @@ def _former_codes(source: Source, entries: pl.DataFrame) -> pl.DataFrame:
         )
         .explode("code")
         .drop_nulls("code")
+        .join(last.select("code", name="label"), on="code", how="left", maintain_order="left")
+        .with_columns(label=pl.coalesce("name", "label"))
+        .drop("name")
     )
     return source.keep(
         former,
@@ -159,6 +171,56 @@ def _former_codes(source: Source, entries: pl.DataFrame) -> pl.DataFrame:
         file="communes",
         column="code",
         reason="former code of two communes",
+    )
+
+
+def _names(source: Source) -> pl.DataFrame:
+    """Names that communes and their parts bore, by code; none where the table is not in place."""
+    if not source.has("names"):
+        return pl.DataFrame(schema={**dict.fromkeys(NAMES.read, pl.String), "last_year": pl.Int16})
+    rows = source.read("names", NAMES)
+    return rows.select(*NAMES.read).with_columns(pl.col("last_year").cast(pl.Int16))
+
+
+def _moved_codes(source: Source, current: pl.DataFrame) -> pl.DataFrame:
+    """Codes of communes that went, with another code, out of their département (97123, 97127)."""
+    moved = _names(source).filter(pl.col("code").is_in(MOVED))
+    return moved.join(current, left_on="commune", right_on="code", how="semi").select(
+        "code",
+        territory_id=pl.format("commune-{}", "commune"),
+        kind=pl.lit("former"),
+        label=pl.col("label"),
+    )
+
+
+def _earlier_names(source: Source, entries: pl.DataFrame) -> pl.DataFrame:
+    """Names beside that of today, of communes that are there; a part's own name is one."""
+    today = entries.filter(pl.col("type") == TODAY).select(commune="code")
+    parts = entries.filter(pl.col("type") != TODAY).select(
+        "code",
+        commune=pl.coalesce("commune", "chefLieu"),
+        label=pl.col("nom"),
+        last_year=pl.lit(None, pl.Int16),
+    )
+    listed = _names(source).select(parts.columns)
+    rows = pl.concat([parts, listed]).join(today, on="commune", how="semi", maintain_order="left")
+    return rows.unique(["code", "label"], keep="first", maintain_order=True).select(
+        "code", "label", "last_year", territory_id=pl.format("commune-{}", "commune")
+    )
+
+
+def _splits(source: Source, communes: pl.DataFrame) -> pl.DataFrame:
+    """Communes of earlier years that are several today."""
+    texts, years = ("code", "label", "part"), ("first_year", "last_year")
+    rows = pl.DataFrame(schema=dict.fromkeys((*texts, *years), pl.String))
+    if source.has("splits"):
+        read = source.read("splits", SPLITS).with_columns(part=pl.col("parts").str.split(" "))
+        rows = read.explode("part").select(*texts, *years)
+    return rows.join(communes, left_on="part", right_on="code", how="semi").select(
+        "code",
+        "label",
+        pl.col(years).cast(pl.Int16),
+        part_id=pl.format("commune-{}", "part"),
     )
 
 

@@ -7,8 +7,9 @@ import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.values import MARK_OF_SECRECY, as_number, as_text, is_written
+from ti_graph.ingest.vintage import with_parts
 from ti_graph.model.identifiers import dotted_naf
-from ti_graph.model.status import KNOWN, SECRET, UNKNOWN
+from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
 
 FILE = "employment"
 READ = ("code_commune", "code_ape")
@@ -62,21 +63,19 @@ def _chosen(services: tuple[str, ...]) -> pl.Expr:
 
 def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows under the commune of today that their code stands for, and a code of the NAF."""
-    codes = source.table("commune_code").select(code_commune="code", territory_id="territory_id")
     industries = source.table("industry")["industry_id"].implode()
-    rows = rows.join(codes, on="code_commune", how="left", maintain_order="left").with_columns(
-        industry_id=pl.format("naf2-{}", ACTIVITY)
-    )
-    for column, valid, reason in (
-        ("code_commune", pl.col("territory_id").is_not_null(), "commune code of no vintage"),
-        ("code_ape", pl.col("industry_id").is_in(industries), "not a subclass of NAF rév. 2"),
-    ):
-        rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
-    return rows
+    placed = with_parts(source, rows, "code_commune", file=FILE)
+    coded = placed.with_columns(industry_id=pl.format("naf2-{}", ACTIVITY))
+    known = pl.col("industry_id").is_in(industries)
+    reason = "not a subclass of NAF rév. 2"
+    return source.keep(coded, known, file=FILE, column="code_ape", reason=reason)
 
 
 def _measured(source: Source, rows: pl.DataFrame, measures: list[str]) -> pl.DataFrame:
-    """Each measure as a number, and beside it (`<measure>_status`) what is known of it."""
+    """Each measure as a number, and beside it (`<measure>_status`) what is known of it.
+
+    What is shared between the parts of a commune that was split is estimated in each.
+    """
     kinds = rows.schema
     for name in measures:
         kind = kinds[name]
@@ -98,7 +97,10 @@ def _measured(source: Source, rows: pl.DataFrame, measures: list[str]) -> pl.Dat
             .then(pl.lit(KNOWN))
             .otherwise(pl.when(secret).then(pl.lit(SECRET)).otherwise(pl.lit(UNKNOWN)))
         )
-        rows = rows.with_columns(status.alias(f"{name}_status")).with_columns(number)
+        guessed = (pl.col("part") < 1) & (status == KNOWN)
+        status = pl.when(guessed).then(pl.lit(ESTIMATED)).otherwise(status)
+        told = rows.with_columns(status.alias(f"{name}_status"))
+        rows = told.with_columns((number * pl.col("part")).alias(name))
     return rows
 
 
@@ -136,7 +138,9 @@ def _sum(name: str) -> tuple[pl.Expr, pl.Expr]:
         .then(pl.lit(SECRET))
         .when((status == UNKNOWN).any())
         .then(pl.lit(UNKNOWN))
+        .when((status == ESTIMATED).any())
+        .then(pl.lit(ESTIMATED))
         .otherwise(pl.lit(KNOWN))
     )
-    total = pl.when((status == KNOWN).all()).then(pl.col(name).sum())
+    total = pl.when(status.is_in([KNOWN, ESTIMATED]).all()).then(pl.col(name).sum())
     return total.alias(name), worst.alias(f"{name}_status")

@@ -7,7 +7,7 @@ import pytest
 
 from tests.analytics.registers import CENSUS, SELECTIVE, country, drawn, plant, unit, with_rows
 from ti_graph.analytics.rules import ARTISAN_FOOD, Rules
-from ti_graph.analytics.sites import counted_sites
+from ti_graph.analytics.sites import counted_sites, with_years
 from ti_graph.ingest.load import Tables
 from ti_graph.settings import Settings
 
@@ -114,6 +114,12 @@ def test_units_with_employees_are_told_apart_from_those_without_and_those_not_kn
 def test_the_list_of_artisan_food_is_that_of_the_setting() -> None:
     assert Settings().filieres_without.replace(" ", "").split(",") == list(ARTISAN_FOOD)
     assert ARTISAN_FOOD == ("10.13B", "10.71B", "10.71C", "10.71D")
+
+
+def test_a_stock_without_a_year_in_its_rows_is_of_the_year_of_its_file() -> None:
+    found = sites(units=(unit(1, "1"), unit(2, "1", year=2021), drawn(3, "1")))
+    dated = with_years(found, {CENSUS: "2024-03-01", "the_draw": "2014"}).sort("site_id")
+    assert dated["year"].to_list() == [2024, 2021, None]
 
 
 def test_a_table_without_rows_gives_no_site() -> None:

@@ -55,6 +55,15 @@ def test_a_town_has_two_thousand_people_and_a_commune_of_unknown_people_is_none(
     assert (row["communes_reached"], row["communes"]) == (1, 3)
 
 
+def test_employers_are_counted_apart_from_units_without_employees_and_unknown_ones() -> None:
+    none = {"jobs_low": 0.0, "jobs": 0.0, "jobs_status": "known"}
+    some = {"jobs_low": 1.0, "jobs": 1.5, "jobs_status": "estimated"}
+    units = [unit(1, "1") | some, unit(2, "1") | none, unit(3, "1") | none, unit(4, "1")]
+    tables = with_rows(country({"a": {"1": 2000}}), "establishment", units)
+    (row,) = reach(listed_sites(tables), tables).rows(named=True)
+    assert (row["sites"], row["employers"], row["without_employees"]) == (4, 1, 2)
+
+
 def test_without_towns_coverage_is_of_people() -> None:
     tables = with_rows(country({"a": {"1": 300, "2": 100}}), "establishment", units_in("1"))
     (row,) = reach(listed_sites(tables), tables).rows(named=True)

@@ -141,21 +141,46 @@ def test_an_answer_may_take_longer_than_a_head(monkeypatch: pytest.MonkeyPatch) 
     asyncio.run(case())
 
 
-def test_where_there_are_too_many_the_one_that_waited_longest_goes(
+def test_where_there_are_too_many_one_that_never_asked_goes_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(connections, "most_connections", lambda: 3)
+    monkeypatch.setattr(connections, "most_connections", lambda: 4)
+    monkeypatch.setattr(connections, "SETTLE_SECONDS", 0.0)
 
     async def case() -> None:
         async with listening() as open_one:
             busy, _ = await open_one(HEAD + b"wait")
+            kept, writer = await open_one(WHOLE)
+            await kept.readuntil(b"body")
             oldest, _ = await open_one(b"GET")
-            younger, _ = await open_one(HEAD)
+            younger, _ = await open_one(b"GET")
             fresh, _ = await open_one(WHOLE)
             assert await ended(oldest, 1)
             assert not await ended(younger, 0.1)
+            writer.write(WHOLE)
+            assert (await kept.readuntil(b"body")).startswith(b"HTTP/1.1 200")
             assert (await fresh.readuntil(b"body")).startswith(b"HTTP/1.1 200")
             assert (await busy.readuntil(b"wait")).startswith(b"HTTP/1.1 200")
+
+    asyncio.run(case())
+
+
+def test_one_that_has_just_come_stays_while_there_are_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connections, "most_connections", lambda: 1)
+    monkeypatch.setattr(connections, "SETTLE_SECONDS", 60.0)
+
+    async def case() -> None:
+        async with listening() as open_one:
+            first, _ = await open_one(b"GET")
+            second, _ = await open_one(b"GET")
+            assert not await ended(first, 0.2)
+            monkeypatch.setattr(connections, "RESERVED", 0)
+            third, _ = await open_one(b"GET")
+            assert await ended(first, 1)
+            assert not await ended(second, 0.1)
+            assert not await ended(third, 0.1)
 
     asyncio.run(case())
 

@@ -1,10 +1,11 @@
 """What those who run a server rely on: identifiers, logs, figures, readiness, swaps."""
 
 import asyncio
+import errno
 import json
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.graph.test_release import flipped
 from tests.small_country import build_small
+from ti_graph.api import swap
 from ti_graph.api.app import create_app
 from ti_graph.api.log import REQUEST_ID, JsonLines, requests, without_secrets
 from ti_graph.graph.release import Releases
@@ -57,6 +59,10 @@ class Client:
         """The server looks whether another release is current, and closes what it left."""
         self._runner.run(self._app.state.swapper.look())
         self._runner.run(asyncio.sleep(0.3))
+
+    def wait(self, seconds: float) -> None:
+        """Let the watch run."""
+        self._runner.run(asyncio.sleep(seconds))
 
     def close(self) -> None:
         self._runner.run(self._life.__aexit__(None, None, None))
@@ -224,7 +230,9 @@ def test_a_new_release_is_served_once_it_is_current(client: Client, data: Path) 
     assert before["status"] == "ready"
     name = build_small(data).release
     client.look()
-    assert client.get("/ready").json() == {"status": "ready", "release": name, "failed": None}
+    told = client.get("/ready").json()
+    assert (told["status"], told["release"], told["failed"]) == ("ready", name, None)
+    assert told["unseen_seconds"] < 60
     assert client.get("/api/v1/release").json()["release"] == name
     assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
     assert before["release"] != name
@@ -247,11 +255,63 @@ def test_a_release_that_cannot_be_opened_leaves_the_one_before_and_is_told(
     flipped(data / "releases" / name / "tables" / "territory.parquet")
     client.look()
     told = client.get("/ready").json()
-    assert told == {"status": "stale", "release": before, "failed": name}
+    assert (told["status"], told["release"], told["failed"]) == ("stale", before, name)
     assert client.get(AMONT).status_code == 200
     repaired = build_small(data).release
     client.look()
     assert client.get("/ready").json()["release"] == repaired
+
+
+@pytest.fixture
+def quick(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
+    """An application that looks all the time, and is soon blind."""
+    monkeypatch.setattr(swap, "BLIND_SECONDS", 0.5)
+    monkeypatch.setattr(swap, "RETRY_SECONDS", 0.0)
+    opened = Client(create_app(Settings(data=data, swap_seconds=0.02, query_workers=1)))
+    yield opened
+    opened.close()
+
+
+def until(client: Client, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    """What `/ready` says once something holds of it."""
+    for _ in range(200):
+        told: dict[str, Any] = client.get("/ready").json()
+        if holds(told):
+            return told
+        client.wait(0.1)
+    raise AssertionError(told)
+
+
+def test_a_pointer_that_cannot_be_read_ends_no_watch(quick: Client, data: Path) -> None:
+    pointer, aside = data / "CURRENT", data / "aside"
+    pointer.rename(aside)
+    pointer.mkdir()
+    blind = until(quick, lambda told: told["status"] == "blind")
+    assert blind["unseen_seconds"] > 0.5
+    assert quick.get(AMONT).status_code == 200
+    assert 'ti_graph_release_looks_total{outcome="failed"}' in quick.get("/metrics").text
+    pointer.rmdir()
+    aside.rename(pointer)
+    until(quick, lambda told: told["status"] == "ready")
+    name = build_small(data).release
+    until(quick, lambda told: told["release"] == name)
+
+
+def test_a_release_that_could_not_be_opened_for_a_moment_is_tried_again(
+    quick: Client, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = iter([OSError(errno.EMFILE, "Too many open files"), MemoryError()])
+    opened = swap.Swapper._open
+
+    def open_in_the_end(self: swap.Swapper) -> Any:
+        fault = next(faults, None)
+        if fault is not None:
+            raise fault
+        return opened(self)
+
+    monkeypatch.setattr(swap.Swapper, "_open", open_in_the_end)
+    name = build_small(data).release
+    assert until(quick, lambda told: told["release"] == name)["failed"] is None
 
 
 def test_a_release_that_was_served_is_let_go_after_the_swap(client: Client, data: Path) -> None:

@@ -110,3 +110,24 @@ def test_every_answer_bears_the_security_headers(client: httpx.Client, path: str
     headers = client.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert "script-src 'self'" in headers["content-security-policy"]
+
+
+def test_the_sites_of_a_territory_are_paged_and_named(client: httpx.Client) -> None:
+    asked = {"industry": "25.62A", "limit": "10"}
+    page = client.get("/api/v1/territories/ti-2023-8422/sites", params=asked).json()
+    assert (page["total"], page["offset"], len(page["items"])) == (15, 0, 10)
+    rest = client.get("/api/v1/territories/ti-2023-8422/sites", params=asked | {"offset": "10"})
+    told = [*page["items"], *rest.json()["items"]]
+    assert len({one["id"] for one in told}) == 15
+    for one in told:
+        assert (one["industry"], one["register"], one["year"]) == ("25.62A", "dgpr_irep", 2015)
+        assert one["commune"] and one["siret"] and one["ground"] == "register"
+
+
+@pytest.mark.parametrize("asked", ["ti-2023-9999/sites", "ti-2023-8422/sites?industry=99.99Z"])
+def test_sites_of_nothing_known_are_refused_with_the_nearest_names(
+    client: httpx.Client, asked: str
+) -> None:
+    response = client.get(f"/api/v1/territories/{asked}")
+    assert response.status_code == 404
+    assert "ti-2023-" in response.text or ".99Z (" in response.text

@@ -203,3 +203,21 @@ def test_every_command_is_looked_at() -> None:
 
 def test_the_program_tells_its_version(default_data: Path) -> None:
     assert run(default_data, "--version").stdout.startswith("ti-graph 0.")
+
+
+def test_the_sites_of_a_territory_are_a_list_with_their_register_and_year(
+    default_data: Path,
+) -> None:
+    told = document(default_data, "sites", "ti-2023-8422", "--industry", "25.62A")
+    assert len(told) == 15
+    wanted = {"name", "industry", "register", "year", "commune", "siret"}
+    assert all(wanted <= set(one) for one in told)
+    assert {(one["industry"], one["register"], one["year"]) for one in told} == {
+        ("25.62A", "dgpr_irep", 2015)
+    }
+
+
+def test_sites_of_an_unknown_industry_name_the_nearest(default_data: Path) -> None:
+    done = run(default_data, "sites", "ti-2023-8422", "--industry", "décoletage")
+    assert done.returncode == 2
+    assert "25.62A" in done.stderr

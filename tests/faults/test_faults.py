@@ -28,6 +28,25 @@ def test_no_request_fails_while_releases_are_swapped() -> None:
     assert done.stdout.startswith("0 failed of ")
 
 
+def test_backups_under_writes_restore_and_restores_that_are_killed_leave_no_half() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.keeping", "--backups", "4", "--kills", "6"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "each restored whole" in done.stdout
+    assert "none of them half" in done.stdout
+
+
+def test_a_server_goes_on_though_it_is_besieged() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.besieged", "--seconds", "12", "--turn", "3"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 releases not served, 0 of " in done.stdout
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="by Linux' signal of a parent's death")
 def test_nothing_outlives_a_killed_server_and_its_limit() -> None:
     done = subprocess.run(

@@ -15,11 +15,14 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.graph.test_release import another_build, publish
+from ti_graph import access
 from ti_graph.cli.main import app
 from ti_graph.errors import ReleaseError
+from ti_graph.graph import backup, restoring
 from ti_graph.graph.backup import Description, back_up, restore
 from ti_graph.graph.manifest import sha256
 from ti_graph.graph.release import Releases
+from ti_graph.ingest import erasure
 
 Members = list[tuple[tarfile.TarInfo, bytes]]
 
@@ -247,3 +250,63 @@ def test_the_commands_tell_what_they_did(
     monkeypatch.setenv("TI_GRAPH_DATA", str(tmp_path / "other"))
     assert json.loads(CliRunner().invoke(app, ["restore", file, "--json"]).stdout)["files"] > 3
     assert isinstance(restore(tmp_path / "third", tmp_path / "b.tar.gz"), Description)
+
+
+def test_what_was_revoked_or_erased_since_stays_so(data: Path, tmp_path: Path) -> None:
+    gone = access.make_token(data, "gone", ["feedback"])
+    stays = access.make_token(data, "stays", ["feedback"])
+    (data / erasure.FILE).write_text("955511217\n", "utf-8")
+    back_up(data, tmp_path / "b.tar.gz")
+    access.revoke_token(data, "gone")
+    (data / erasure.FILE).write_text("732829320\n", "utf-8")
+    done = CliRunner().invoke(
+        app, ["restore", str(tmp_path / "b.tar.gz"), "--replace"], env={"TI_GRAPH_DATA": str(data)}
+    )
+    assert done.exit_code == 0, done.output
+    assert access.bearer(data, gone, "feedback") is None
+    assert access.bearer(data, stays, "feedback") == "stays"
+    assert erasure.erased(data) == {"732829320", "955511217"}
+
+
+def test_a_revoked_token_stays_so_though_its_list_was_lost(data: Path, tmp_path: Path) -> None:
+    gone = access.make_token(data, "gone", ["feedback"])
+    back_up(data, tmp_path / "b.tar.gz")
+    access.revoke_token(data, "gone")
+    (data / access.FILE).unlink()
+    restore(data, tmp_path / "b.tar.gz", replace=True)
+    assert access.bearer(data, gone, "feedback") is None
+
+
+def test_a_restore_that_was_decided_is_finished_by_whoever_comes_next(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(data, tmp_path / "b.tar.gz")
+    shutil.copytree(data, tmp_path / "other")
+    other = tmp_path / "other"
+    publish(other, "3")
+    book = next(path for path in (other / "workbooks").rglob("*") if path.is_file())
+    book.write_text("autre", "utf-8")
+    killed = RuntimeError("killed")
+
+    def cut(*_: object) -> None:
+        raise killed
+
+    monkeypatch.setattr(restoring, "_put", cut)
+    with pytest.raises(RuntimeError):
+        restore(other, tmp_path / "b.tar.gz", replace=True)
+    monkeypatch.undo()
+    assert book.read_text("utf-8") == "autre"
+    assert Releases(other).current_name() == "2"
+    assert book.read_text("utf-8") != "autre"
+    assert not [*other.glob(".restoring-*"), *other.glob(".restore.json")]
+
+
+def test_a_restore_that_was_not_decided_leaves_nothing(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back_up(data, tmp_path / "b.tar.gz")
+    before = kept(data)
+    monkeypatch.setattr(backup, "commit", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    assert refused(lambda: restore(data, tmp_path / "b.tar.gz", replace=True)).startswith("cannot")
+    assert kept(data) == before
+    assert not list(data.glob(".restoring-*"))

@@ -29,8 +29,8 @@ from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS, TERRITORY_KIN
 ALL = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
 TABLES = CORE_TABLES | RESULT_TABLES | {RELEASE_CHANGE: ReleaseChange}
 MINT = Minter("https://example.org/")
-NOT_IN_THE_GRAPH = {"io_output", "postcode"}
-"""Production serves the analytics alone, postcodes the search."""
+NOT_IN_THE_GRAPH = {"io_output", "postcode", "commune_name", "commune_split"}
+"""Production serves the analytics alone, postcodes and earlier names the search, splits loaders."""
 
 
 def columns_used(mapping: TableMapping) -> set[str]:

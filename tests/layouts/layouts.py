@@ -10,9 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from openpyxl import Workbook, load_workbook
+
 from ti_graph.ingest.load import Tables
 
 Files = dict[str, bytes]
+WORKBOOK = "xlsx"
+"""In place of a delimiter: the first sheet of a workbook."""
 
 
 @dataclass
@@ -24,9 +28,12 @@ class Table:
     delimiter: str = ","
     mark: str = ""
     ends: str = "\n"
+    sheet: str = ""
 
     def written(self) -> bytes:
         """The file as bytes; a table without a delimiter is an array of JSON objects."""
+        if self.delimiter == WORKBOOK:
+            return self._as_workbook()
         if not self.delimiter:
             records = [dict(zip(self.names, row, strict=True)) for row in self.rows]
             return (self.mark + json.dumps(records)).encode()
@@ -35,9 +42,27 @@ class Table:
         writer.writerows([self.names, *self.rows])
         return (self.mark + text.getvalue()).encode()
 
+    def _as_workbook(self) -> bytes:
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.title = self.sheet
+        for row in [self.names, *self.rows]:
+            sheet.append(row)
+        stream = io.BytesIO()
+        book.save(stream)
+        return stream.getvalue()
+
 
 def parsed(content: bytes, delimiter: str) -> Table:
     """A file as its names and rows."""
+    if delimiter == WORKBOOK:
+        sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+        cells = [list(row) for row in sheet.iter_rows(values_only=True)]
+        header = next(place for place, row in enumerate(cells) if None not in row)
+        return Table(
+            [str(name) for name in cells[header]], cells[header + 1 :], WORKBOOK, sheet=sheet.title
+        )
     if not delimiter:
         records = json.loads(content)
         names = sorted({name for record in records for name in record})
@@ -262,6 +287,37 @@ def _regions() -> Files:
     return _texts(nuts_files())
 
 
+def _classes() -> Files:
+    from tests.loaders.test_insee_naf import FILES  # noqa: PLC0415
+
+    return _texts(FILES)
+
+
+def _naf_2025() -> Files:
+    from tests.loaders.test_insee_naf_2025 import workbook  # noqa: PLC0415
+
+    content = workbook(("25.62B", "25.63Y"), ("24.10Z", "24.10Y"))
+    return {"Correspondances_NAFrev2-NAF2025.xlsx": content}
+
+
+def _naf_2025_needs() -> Tables:
+    from tests.loaders.test_insee_naf_2025 import OLD  # noqa: PLC0415
+
+    return {"industry": OLD}
+
+
+def _passage() -> Files:
+    from tests.loaders.test_insee_cog_history import workbook  # noqa: PLC0415
+
+    return {"table_passage_geo2003_geo2025.xlsx": workbook(("01999", "01340"), ("57463", "57463"))}
+
+
+def _passage_needs() -> Tables:
+    from tests.loaders.test_insee_cog_history import NOW  # noqa: PLC0415
+
+    return NOW
+
+
 YEARS = ("2006", "2025")
 LAYOUTS = (
     Layout(
@@ -319,6 +375,15 @@ LAYOUTS = (
     Layout(
         "insee_input_output", "insee_tess_dom_a38_2018_long.csv", _flows, ",",
         ("product_a38", "value_meur"), _flows_need,
+    ),
+    Layout("insee_naf", "naf_rev2_n5.csv", _classes, ";", ("Code", "Libellé")),
+    Layout(
+        "insee_naf_2025", "Correspondances_NAFrev2-NAF2025.xlsx", _naf_2025, WORKBOOK, (),
+        _naf_2025_needs,
+    ),
+    Layout(
+        "insee_cog_history", "table_passage_geo2003_geo2025.xlsx", _passage, WORKBOOK,
+        ("CODGEO_INI",), _passage_needs,
     ),
     Layout(
         "eurostat_nuts", "nuts2024_neighbours.csv", _regions, ",", ("a", "b", "cross_border"),

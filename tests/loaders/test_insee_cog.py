@@ -188,3 +188,48 @@ def test_the_shipped_snapshot_holds_every_commune_and_groupement() -> None:
 @pytest.mark.shared
 def test_the_official_files_give_every_commune_and_groupement() -> None:
     _holds_the_country(official("insee_cog"))
+
+
+# --- names and codes of earlier years ------------------------------------------------------------
+
+
+def test_the_snapshot_keeps_the_names_of_parts_and_of_earlier_years() -> None:
+    names = shipped("insee_cog")["commune_name"]
+    bore = dict(names.select("label", "territory_id").iter_rows())
+    assert bore["Cherbourg-Octeville"] == "commune-50129"
+    assert bore["Bellegarde-sur-Valserine"] == "commune-01033"
+    assert bore["Hauteville-Lompnes"] == "commune-01185"
+    assert bore["Neussargues en Pinatelle"] == "commune-15141"
+    assert names.height >= 6_000
+
+
+def test_a_former_code_bears_the_name_that_it_had() -> None:
+    codes = shipped("insee_cog")["commune_code"]
+    assert row(codes, code="01018")["label"] == "Arlod"
+    former = codes.filter(pl.col("kind") == "former")
+    today = shipped("insee_cog")["territory"].select("territory_id", now="label")
+    same = former.join(today, on="territory_id").filter(pl.col("label") == pl.col("now"))
+    # Corsica in 1976 and the départements around Paris in 1968 changed codes, not names.
+    assert same.height <= 900
+
+
+@pytest.mark.parametrize(("code", "commune"), [("97123", "97701"), ("97127", "97801")])
+def test_the_codes_of_saint_barthelemy_and_saint_martin_before_2007_lead_there(
+    code: str, commune: str
+) -> None:
+    found = row(shipped("insee_cog")["commune_code"], code=code)
+    assert (found["territory_id"], found["kind"]) == (f"commune-{commune}", "former")
+
+
+def test_a_commune_that_was_split_is_known_with_its_years_and_parts() -> None:
+    split = shipped("insee_cog")["commune_split"].filter(code="15141")
+    assert set(split["part_id"]) == {
+        f"commune-{code}" for code in ("15031", "15035", "15047", "15141", "15171")
+    }
+    assert split.select("first_year", "last_year").unique().rows() == [(2016, 2024)]
+
+
+def test_names_of_communes_that_are_not_there_are_left(tables: Tables) -> None:
+    known = set(tables["territory"]["territory_id"])
+    assert set(tables["commune_name"]["territory_id"]) <= known
+    assert set(tables["commune_split"]["part_id"]) <= known

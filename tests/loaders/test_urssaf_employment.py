@@ -239,3 +239,33 @@ def test_a_year_with_one_of_its_two_columns_is_read(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [10, 2, 12, 3])).drop("nombre_d_etablissements_2025")
     found = row(told(tmp_path, frame)[0], year="2025")
     assert (found["jobs"], found["establishments_status"]) == (12, "unknown")
+
+
+def test_a_commune_that_was_split_since_is_shared_and_estimated_never_whole(
+    tmp_path: Path,
+) -> None:
+    required = {
+        **FRANCE,
+        "commune_split": pl.DataFrame(
+            {"code": ["57463", "57463"], "part_id": ["commune-57463", "commune-57001"],
+             "first_year": [2016, 2016], "last_year": [2024, 2024]}
+        ),
+        "territory": pl.DataFrame(
+            {"territory_id": ["commune-57463", "commune-57001"], "population": [300, 100]}
+        ),
+    }  # fmt: skip
+    text = (
+        "code_commune;code_ape;nombre_d_etablissements_2022;effectifs_salaries_2022\n"
+        "57463;2562B;4;80\n"
+    )
+    tables, quarantine = load("urssaf_employment", tmp_path, {CSV: text}, required)
+    assert quarantine.is_empty()
+    found = (
+        tables["employment"]
+        .sort("territory_id")
+        .select("territory_id", "jobs", "jobs_status", "establishments", "establishments_status")
+    )
+    assert found.rows() == [
+        ("commune-57001", 20.0, "estimated", 1.0, "estimated"),
+        ("commune-57463", 60.0, "estimated", 3.0, "estimated"),
+    ]

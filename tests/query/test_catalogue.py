@@ -32,7 +32,6 @@ UNANSWERED = {
     "source/changes",
     "territory/awards",
     "territory/jobs",
-    "territory/sites",
 }
 FOREIGN = "nobody-bears-this-identifier"
 HEADER = """\

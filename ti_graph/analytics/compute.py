@@ -10,13 +10,15 @@ from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.jobs import territory_jobs
 from ti_graph.analytics.method_runs import method_runs
 from ti_graph.analytics.rules import DEFAULT, Rules
-from ti_graph.analytics.sites import listed_sites
+from ti_graph.analytics.sites import listed_sites, with_years
 from ti_graph.analytics.steps import comparisons
 from ti_graph.analytics.steps.evidence import Evidence
 from ti_graph.analytics.steps.filieres import described, flow_rows, searched
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.grounds import Known, grounds
 from ti_graph.analytics.steps.partners import partner_rows
+from ti_graph.analytics.steps.relevance import relevance_rows
+from ti_graph.analytics.steps.relevance_support import with_vintages
 from ti_graph.analytics.steps.specialisation import of_regions, of_territories, regional_cells
 from ti_graph.analytics.territorial import of_listed
 from ti_graph.analytics.value_chains import dictionary
@@ -34,7 +36,7 @@ def compute(
     """Every result table. `vintages`: source → its vintage, as the cards have it."""
     closure = within(tables["containment"])
     tables = {**tables, "within": closure}
-    listed = listed_sites(tables, rules)
+    listed = with_years(listed_sites(tables, rules), vintages)
     counted = of_listed(listed, listed, tables)
     known = of_listed(listed.filter("for_filieres"), listed, tables)
     jobs = territory_jobs(tables, rules)
@@ -71,6 +73,7 @@ def compute(
             "specialisation": of_regions(regional, regions, tables),
             "score_part": partner.part,
         },
+        with_vintages(relevance_rows(tables, counted, found, regions, regional, table), vintages),
         grounds(Known(listed, counted, known, jobs, regional), tables),
         comparisons.of_industries(counted, tables),
         comparisons.of_filieres(known, found, table, tables),

@@ -64,7 +64,8 @@ def commune_jobs(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
 def _units(rows: pl.DataFrame) -> pl.DataFrame:
     """One row a commune and register, in the last year of each."""
     last = pl.col("year").max().over("register")
-    return rows.select("territory_id", "register", "ground", year=last).unique()
+    employs = pl.lit(None, pl.Boolean)
+    return rows.select("territory_id", "register", "ground", year=last, employs=employs).unique()
 
 
 def _with_sites(chosen: pl.DataFrame, by_industry: pl.DataFrame) -> pl.DataFrame:

@@ -34,9 +34,9 @@ def perimeters(tables: Tables) -> pl.DataFrame:
 def reach(listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """How far each register reaches into each TI where it has a row.
 
-    `listed`: territory_id (commune), register, ground, year, of one row a unit. Returns ti_id,
-    register, ground, year, sites, coverage, coverage_basis, communes_reached, communes,
-    towns_reached, towns; coverage is null but for a census.
+    `listed`: territory_id (commune), register, ground, year, employs, of one row a unit. Returns
+    ti_id, register, ground, year, sites, employers, without_employees, coverage, coverage_basis,
+    communes_reached, communes, towns_reached, towns; coverage is null but for a census.
     """
     communes = perimeters(tables)
     whole = communes.group_by("ti_id").agg(
@@ -44,11 +44,16 @@ def reach(listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     )
     reached = (
         listed.group_by("territory_id", "register", "ground")
-        .agg(sites=pl.len(), year=pl.col("year").max())
+        .agg(
+            sites=pl.len(),
+            year=pl.col("year").max(),
+            employers=pl.col("employs").sum(),
+            without_employees=(~pl.col("employs")).sum(),
+        )
         .join(communes, on="territory_id")
         .group_by("ti_id", "register", "ground")
         .agg(
-            pl.col("sites").sum(),
+            pl.col("sites", "employers", "without_employees").sum(),
             pl.col("year").max(),
             communes_reached=pl.len(),
             towns_reached=pl.col("town").sum(),

@@ -6,6 +6,8 @@ site of a source without a register card counts as one of a selective register: 
 unknown list says nothing.
 """
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from ti_graph.analytics.inputs import Tables, territory_of_commune
@@ -53,6 +55,20 @@ def listed_sites(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
     )
     return _unified(listed, rules).join(
         territory_of_commune(tables), on="territory_id", how="left", maintain_order="left"
+    )
+
+
+def with_years(listed: pl.DataFrame, vintages: Mapping[str, str]) -> pl.DataFrame:
+    """The sites, with the year of the list itself where a row has none: a stock is of its day."""
+    years = pl.DataFrame(
+        {"register": list(vintages), "vintage": list(vintages.values())},
+        schema={"register": pl.String, "vintage": pl.String},
+    ).select("register", listed=pl.col("vintage").str.extract(r"^(\d{4})").cast(pl.Int16))
+    of_list = pl.when(pl.col("ground") != SIMULATED).then("listed")
+    return (
+        listed.join(years, on="register", how="left", maintain_order="left")
+        .with_columns(year=pl.coalesce("year", of_list))
+        .drop("listed")
     )
 
 

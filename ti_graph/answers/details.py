@@ -14,6 +14,7 @@ _DETAILS: dict[str, tuple[list[str], bool | list[bool]]] = {
     "anchor": (["rank"], False),
     "score_part": (["weight", "part"], [True, False]),
     "evidence": (["evidence_source"], False),
+    "relevant_detail": (["position"], False),
 }
 """Table of details → the order of its rows, and whether it is descending."""
 

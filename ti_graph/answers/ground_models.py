@@ -77,6 +77,10 @@ class Reach(Answer):
     ground: GroundName
     year: Year
     sites: Annotated[int, Field(ge=0)]
+    employers: Annotated[int, Field(description="Of these, known to have employees.", ge=0)]
+    without_employees: Annotated[
+        int, Field(description="Known to have none; of the rest it is not known.", ge=0)
+    ]
     communes_reached: Annotated[int, Field(description="Communes with a site of it.", ge=0)]
     communes: Annotated[int, Field(description="Communes of the territory.", ge=1)]
     coverage: float | None

@@ -264,38 +264,3 @@ class FilieresAnswer(_Answer):
     caveat: Label
     candidates: list[Candidate]
     why_empty: Label | None
-
-
-class Partner(_Answer):
-    """A European region suggested to a territory."""
-
-    id: str
-    rank: int
-    score: Annotated[float, Field(description="0-1; weighted mean of the parts.")]
-    region: str
-    label: str
-    country: str
-    data: DataKind
-    distance_km: float
-    shared_projects: int
-    cross_border: bool
-    near: Annotated[bool, Field(description="It touches a home region, or lies within 150 km.")]
-    parts: list[Part]
-    evidence: list[Provenance]
-
-
-class PartnersAnswer(_Answer):
-    """European regions to work with, best first.
-
-    Either the first of all regions, or all that are near: `rank` is that among all either way.
-    """
-
-    territory: TerritoryItem
-    filiere: str | None
-    near: Annotated[bool, Field(description="Near regions alone, however low they rank.")]
-    release: str
-    data: DataKind
-    method: str
-    caveat: Label
-    partners: list[Partner]
-    why_empty: Label | None

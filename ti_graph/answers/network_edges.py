@@ -21,7 +21,7 @@ class Relation:
 
     name: str
     table: str
-    start: str
+    start: str | pl.Expr
     end: str
     where: pl.Expr | None = None
     rank: str | None = None
@@ -36,6 +36,10 @@ _COMMUNE = pl.col("member_id").str.starts_with("commune-")
 _REACHES = pl.col("member_id").str.starts_with("ti-")
 _SURE = 0.9
 """Least probability of a specialisation that is drawn."""
+
+_SITE = pl.coalesce("establishment_id", "facility_id")
+_ALONE = pl.col("first_of_site") & ~pl.col("described")
+"""Of a site that an establishment describes, the ties are that establishment's."""
 
 RELATIONS = (
     Relation(
@@ -190,6 +194,9 @@ RELATIONS = (
         simulated=pl.col("status") == SIMULATED,
     ),
     Relation("establishment_of", "establishment", "establishment_id", "siren"),
+    Relation("listed_in", "facility", _SITE, "territory_id", _ALONE),
+    Relation("listed_activity", "facility", _SITE, "industry_id", _ALONE),
+    Relation("listed_of", "facility", _SITE, "siren", _ALONE),
     Relation("broader", "industry", "industry_id", "parent_id"),
     Relation("corresponds", "industry_correspondence", "from_id", "to_id"),
     Relation(
@@ -220,6 +227,10 @@ def edges(release: Release) -> Iterator[tuple[Relation, pl.DataFrame]]:
             yield relation, _rows(release, relation)
 
 
+def _start(relation: Relation) -> pl.Expr:
+    return pl.col(relation.start) if isinstance(relation.start, str) else relation.start
+
+
 def _rows(release: Release, relation: Relation) -> pl.DataFrame:
     table = release.table(relation.table)
     if relation.where is not None:
@@ -232,7 +243,7 @@ def _rows(release: Release, relation: Relation) -> pl.DataFrame:
     rank = pl.col(relation.rank).cast(pl.Float64) if relation.rank else -value
     return (
         table.select(
-            start=pl.col(relation.start).cast(pl.String),
+            start=_start(relation).cast(pl.String),
             end=pl.col(relation.end).cast(pl.String),
             source=pl.col("source").cast(pl.String),
             simulated=simulated,

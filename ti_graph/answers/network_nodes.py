@@ -16,6 +16,7 @@ def nodes(release: Release) -> pl.DataFrame:
         _industries(release),
         _projects(release),
         _firms(release),
+        *_sites(release),
         _establishments(release),
     ]
     return pl.concat(told, how="vertical_relaxed").unique("id", keep="first", maintain_order=True)
@@ -115,3 +116,18 @@ def _establishments(release: Release) -> pl.DataFrame:
         label_en=label,
         simulated=pl.col("status") == SIMULATED,
     )
+
+
+def _sites(release: Release) -> list[pl.DataFrame]:
+    """Sites of registers: by their SIRET where it is known, else by their number there."""
+    rows = release.table("facility").filter("first_of_site")
+    named = pl.col("establishment_id").is_not_null()
+    return [
+        _listed(rows.filter(named), "establishment", "establishment_id"),
+        _listed(rows.filter(~named), "facility", "facility_id"),
+    ]
+
+
+def _listed(rows: pl.LazyFrame, room: Room, name: str) -> pl.DataFrame:
+    label = pl.coalesce("label", name)
+    return _select(rows, room, name, pl.lit(room), label_fr=label, label_en=label)

@@ -18,7 +18,9 @@ from rapidfuzz import fuzz, process
 
 from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.search_names import entries, names, territories_of
+from ti_graph.answers.search_numbers import number_in, numbered
 from ti_graph.graph.release import Release
+from ti_graph.model.identifiers import written_naf
 
 MOST_WORDS = 8
 CLOSE = 75.0
@@ -53,10 +55,17 @@ def words_of(text: str) -> list[str]:
     return [_STANDS_FOR.get(word, word) for word in _WORD.findall(plain)]
 
 
+def _written(text: str) -> str:
+    """An APE code as it is dotted; four digits alone may be the code of something else."""
+    code = written_naf(text)
+    return code if code[-1:].isalpha() else text
+
+
 class SearchIndex:
     """The names of one release, by their words."""
 
     def __init__(self, release: Release) -> None:
+        self._release = release
         rows = names(release)
         known = entries(release)
         place = {name: row for row, name in enumerate(known["id"])}
@@ -88,7 +97,24 @@ class SearchIndex:
         self._spelt = [word for word in self._words if len(word) >= SHORT and word.isalpha()]
 
     def find(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> list[Hit]:
-        """The best hits for `text`, the closest first; all kinds where none is named."""
+        """The best hits for `text`, the closest first; all kinds where none is named.
+
+        A SIREN, a SIRET and a NAF code are known with or without blanks and dots.
+        """
+        number = number_in(text)
+        exact = self._numbered(number, kinds) if number else []
+        told = {hit.id for hit in exact}
+        others = self._by_words(number or _written(text), kinds, limit)
+        return [*exact, *(hit for hit in others if hit.id not in told)][:limit]
+
+    def _numbered(self, number: str, kinds: Sequence[str]) -> list[Hit]:
+        return [
+            Hit(**one, matched=number, basis="code", score=1.0)
+            for one in numbered(self._release, number)
+            if not kinds or one["kind"] in kinds
+        ]
+
+    def _by_words(self, text: str, kinds: Sequence[str], limit: int) -> list[Hit]:
         asked = words_of(text)[:MOST_WORDS]
         if not asked:
             return []

@@ -16,6 +16,8 @@ KINDS = (
     "region",
     "organisation",
     "firm",
+    "establishment",
+    "facility",
     "filiere",
     "industry",
 )
@@ -41,11 +43,14 @@ def names(release: Release) -> pl.DataFrame:
     """id, kind, name, basis, worth: every name of a release, each once."""
     parts = [
         _territories(release),
+        _homonyms(release),
         _former_communes(release),
+        _other_names(release),
         _parts_of_territories(release),
         _postcodes(release),
         _organisations(release),
         _firms(release),
+        _sites(release),
         _filieres(release),
         _industries(release),
     ]
@@ -66,8 +71,8 @@ def entries(release: Release) -> pl.DataFrame:
         territory.select(
             "id",
             "kind",
-            label_fr="label",
-            label_en="label",
+            label_fr="shown",
+            label_en="shown",
             weight=pl.col("population").fill_null(0),
             detail="level",
         ),
@@ -91,6 +96,14 @@ def entries(release: Release) -> pl.DataFrame:
             label_en="label",
             weight=pl.lit(0, pl.Int64),
             detail=pl.lit("legal_unit"),
+        ),
+        _listed_sites(release).select(
+            "id",
+            "kind",
+            label_fr="label",
+            label_en="label",
+            weight=pl.lit(0, pl.Int64),
+            detail=pl.col("industry_id").fill_null(""),
         ),
         release.table("candidate_filiere")
         .collect()
@@ -146,13 +159,21 @@ def territories_of(release: Release, phase: int) -> dict[str, list[str]]:
         .join(within, left_on="place", right_on="id")
         .select("ti", id="siren")
     )
-    links = pl.concat([within, seats, candidates, firms.select("id", "ti")]).unique()
+    sites = _listed_sites(release).join(within, left_on="territory_id", right_on="id")
+    links = pl.concat(
+        [within, seats, candidates, firms.select("id", "ti"), sites.select("id", "ti")]
+    ).unique()
     grouped = links.group_by("id").agg(pl.col("ti").sort())
     return dict(grouped.iter_rows())
 
 
 def _territory(release: Release) -> pl.DataFrame:
+    """Every territory; `shown` tells communes of one name apart by their département."""
     rows = release.table("territory").collect()
+    code = pl.col("code")
+    overseas = code.str.contains("^9[78]")
+    departement = pl.when(overseas).then(code.str.slice(0, 3)).otherwise(code.str.slice(0, 2))
+    shared = (pl.col("kind") == "commune") & (pl.len().over("kind", "label") > 1)
     return rows.select(
         pl.col("kind").cast(pl.String).replace_strict(_OF_TERRITORY, default="region"),
         "code",
@@ -161,6 +182,7 @@ def _territory(release: Release) -> pl.DataFrame:
         "siren",
         id="territory_id",
         level=pl.col("kind").cast(pl.String),
+        shown=pl.when(shared).then(pl.format("{} ({})", "label", departement)).otherwise("label"),
     )
 
 
@@ -175,13 +197,49 @@ def _territories(release: Release) -> pl.DataFrame:
     return pl.concat([own, codes, sirens, whole])
 
 
+def _homonyms(release: Release) -> pl.DataFrame:
+    """Communes of one name are also found by it with their département or their région."""
+    rows = _territory(release).filter(pl.col("shown") != pl.col("label"))
+    whole = (
+        release.table("within")
+        .filter(pl.col("container_id").str.contains(r"^(departement|region)-"))
+        .join(
+            release.table("territory").select("territory_id", area="label"),
+            left_on="container_id",
+            right_on="territory_id",
+        )
+        .select("area", id="member_id")
+        .collect()
+    )
+    areas = rows.join(whole, on="id").select("id", "kind", name=pl.format("{} {}", "label", "area"))
+    own = rows.select("id", "kind", name="shown")
+    return pl.concat([own, areas]).with_columns(basis=pl.lit("name"), worth=pl.lit(0.99))
+
+
 def _former_communes(release: Release) -> pl.DataFrame:
     rows = release.table("commune_code").filter(pl.col("kind") != "current").collect()
     kind, basis = pl.lit("commune"), pl.lit("former_name")
     # A former code that bears the name of today says nothing new but its code.
-    names_then = rows.select(id="territory_id", kind=kind, name="label", basis=basis)
+    names_then = pl.concat(
+        [
+            part.select(id="territory_id", kind=kind, name="label", basis=basis)
+            for part in (rows, release.table("commune_name").collect())
+        ]
+    )
     codes_then = rows.select(id="territory_id", kind=kind, name="code", basis=pl.lit("former_code"))
     return pl.concat([names_then, codes_then]).with_columns(worth=pl.lit(0.9))
+
+
+def _other_names(release: Release) -> pl.DataFrame:
+    """Names that regions abroad bear in French."""
+    rows = release.table("other_name").select("territory_id", "name").collect()
+    return rows.select(
+        "name",
+        id="territory_id",
+        kind=pl.lit("region"),
+        basis=pl.lit("other_name"),
+        worth=pl.lit(1.0),
+    )
 
 
 def _parts_of_territories(release: Release) -> pl.DataFrame:
@@ -236,14 +294,25 @@ def _firms(release: Release) -> pl.DataFrame:
     kind, worth = pl.lit("firm"), pl.lit(1.0)
     own = rows.select(id="siren", kind=kind, name="label", basis=pl.lit("name"), worth=worth)
     codes = rows.select(id="siren", kind=kind, name="siren", basis=pl.lit("code"), worth=worth)
-    sirets = (
-        release.table("establishment")
-        .filter(pl.col("siren").is_in(rows["siren"].to_list()))
-        .select("siren", "establishment_id")
-        .collect()
-        .select(id="siren", kind=kind, name="establishment_id", basis=pl.lit("code"), worth=worth)
-    )
-    return pl.concat([own, codes, sirets])
+    return pl.concat([own, codes])
+
+
+def _listed_sites(release: Release) -> pl.DataFrame:
+    """Sites of registers that have a name: id, kind, label, industry_id, territory_id."""
+    rows = release.table("facility").filter(pl.col("label").is_not_null(), "first_of_site")
+    numbered = pl.col("establishment_id").is_not_null()
+    return rows.select(
+        "label",
+        "industry_id",
+        "territory_id",
+        id=pl.coalesce("establishment_id", "facility_id"),
+        kind=pl.when(numbered).then(pl.lit("establishment")).otherwise(pl.lit("facility")),
+    ).collect()
+
+
+def _sites(release: Release) -> pl.DataFrame:
+    rows = _listed_sites(release)
+    return rows.select("id", "kind", name="label", basis=pl.lit("name"), worth=pl.lit(0.8))
 
 
 def _filieres(release: Release) -> pl.DataFrame:

@@ -26,6 +26,7 @@ from ti_graph.api import (
     queries,
     search,
     service,
+    sites,
     sparql,
     suggestions,
     terms,
@@ -49,9 +50,8 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, coverage, suggestions, search, maps, graph, exports, places, actors, queries,
-    terms, service,
-    feedback,
+    territories, coverage, sites, suggestions, search, maps, graph, exports, places, actors,
+    queries, terms, service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]

@@ -1,8 +1,7 @@
 """Connections to a server: none waits for ever, and never more than the process has files for.
 
 A connection that has not sent a whole request is idle, however it came to be so: fresh, half a
-head, half a body, or kept alive. It is closed after a while, and before that where room is needed:
-the one that has waited longest goes first.
+head, half a body, or kept alive. It is closed after a while, and before that where room is needed.
 """
 
 import asyncio
@@ -30,7 +29,8 @@ MOST = 4_096
 RESERVED = 128
 """Files that the process needs for itself: stores, tables, pipes to workers."""
 LEAST = 16
-AT_ONCE = 128
+SETTLE_SECONDS = 1.0
+AT_ONCE = 64
 """Connections that are taken in one go, before those that are too many can be closed."""
 NO_FILE = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 QUIET_SECONDS = 60.0
@@ -93,6 +93,11 @@ class Connection(H11Protocol):
         """Whether no whole request of it is being answered."""
         cycle = self._cycle
         return cycle is None or cycle.response_complete or cycle.more_body
+
+    @property
+    def has_asked(self) -> bool:
+        """Whether a request ever came by it."""
+        return self._cycle is not None
 
     @property
     def _cycle(self) -> RequestResponseCycle | None:
@@ -172,16 +177,25 @@ class Connection(H11Protocol):
 
 
 def _make_room(fresh: Connection) -> None:
-    """Close the idle one that has waited longest, where there are too many."""
-    if len(fresh.connections) <= most_connections():
+    """Close an idle one where there are too many: first those that never asked, the oldest first.
+
+    One that has just come has sent its request perhaps, which is not read yet: it goes only where
+    the files would else run out.
+    """
+    most, count = most_connections(), len(fresh.connections)
+    if count <= most:
         return
-    idle = (
+    now = fresh.loop.time()
+    idle = [
         one
         for one in fresh.connections
         if isinstance(one, Connection) and one.idle and not one.transport.is_closing()
-    )
-    oldest = min(idle, key=lambda one: one.since, default=fresh)
-    oldest.transport.abort()
+    ]
+    settled = [one for one in idle if now - one.since > SETTLE_SECONDS]
+    if count > most + RESERVED // 2:
+        settled = settled or idle or [fresh]
+    if settled:
+        min(settled, key=lambda one: (one.has_asked, one.since)).transport.abort()
 
 
 def _problem(received: bytes, error: BaseException | None, reason: str) -> tuple[TiGraphError, int]:

@@ -57,6 +57,19 @@ SWAPS = Counter(
     registry=REGISTRY,
 )
 
+LOOKS = Counter(
+    "ti_graph_release_looks",
+    "Looks for another current release, done or failed.",
+    ("outcome",),
+    registry=REGISTRY,
+)
+LOOKED = Gauge(
+    "ti_graph_release_looked_timestamp_seconds",
+    "When it was last seen which release is current; the oldest, where several look.",
+    multiprocess_mode="livemin",
+    registry=REGISTRY,
+)
+
 router = APIRouter(tags=["service"])
 
 

@@ -21,12 +21,16 @@ Kind = Literal[
     "region",
     "organisation",
     "firm",
+    "establishment",
+    "facility",
     "filiere",
     "industry",
 ]
 ROOMS: dict[str, Room] = {
     "organisation": "organisation",
     "firm": "legal-unit",
+    "establishment": "establishment",
+    "facility": "facility",
     "filiere": "suggestion",
     "industry": "industry",
 }
@@ -40,14 +44,15 @@ def search(
         str,
         Query(
             max_length=200,
-            description="A name or part of one, a former name, an official code, a postcode.",
+            description="A name or part of one, a former name, an official code, a postcode; "
+            "a SIREN, a SIRET or an APE code, with or without blanks and dots.",
             openapi_examples={"A commune": {"value": "Metz"}, "A typo": {"value": "Grenbole"}},
         ),
     ] = "",
     kind: Annotated[list[Kind] | None, Query(description="Only these kinds; repeatable.")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_HITS, description="Most hits.")] = 10,
 ) -> Response:
-    """Territories, communes, groups, régions, actors, firms, filières and industries by name.
+    """Places, actors, firms, sites, filières and industries, by name or number.
 
     Accents, case and typos are tolerated; old names of communes and codes are known.
     """

@@ -16,13 +16,12 @@ from ti_graph.api.clients import Places as Room
 from ti_graph.errors import TiGraphError
 from ti_graph.graph.chosen_store import chosen_store
 from ti_graph.graph.release import Release
-from ti_graph.graph.store.workspace import WorkspaceStore
+from ti_graph.graph.store.workspace import WORKSPACE, WorkspaceStore
 from ti_graph.query.jobs import Vocabulary
 from ti_graph.query.lint import Held
 from ti_graph.query.workers import Limits, Workers
 from ti_graph.settings import Settings
 
-WORKSPACE = "workspace"
 YIELDING = 10
 """How far ad-hoc queries step back for others (as `nice` counts)."""
 WORKSPACE_BYTES = 2 << 30

@@ -7,6 +7,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from ti_graph.api.answering import JSON, MISSING, answered
 from ti_graph.api.dependencies import CurrentRelease
+from ti_graph.api.swap import Swapper
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.manifest import Manifest, SourceEntry
 
@@ -33,18 +34,29 @@ def health(release: CurrentRelease) -> Health:
 class Readiness(BaseModel):
     """Whether requests may be sent here, and what is served."""
 
-    status: Literal["ready", "stale"]
+    status: Literal["ready", "stale", "blind"]
     release: str
     failed: str | None
     """A newer release that could not be opened: the one before it is served on."""
+    unseen_seconds: float
+    """How long ago it was last seen which release is current; `blind` where that is long."""
 
 
 @health_router.get("/ready")
 def ready(request: Request, release: CurrentRelease) -> Readiness:
-    """Tell that requests may be sent here; `stale` where a newer release could not be opened."""
-    failed: str | None = request.app.state.swapper.failed
-    status: Literal["ready", "stale"] = "stale" if failed else "ready"
-    return Readiness(status=status, release=release.manifest.release, failed=failed)
+    """Tell that requests may be sent here.
+
+    `stale` where a newer release could not be opened, `blind` where it could not be seen for long
+    whether there is one: what is served is answered all the same.
+    """
+    swapper: Swapper = request.app.state.swapper
+    status: Literal["ready", "stale", "blind"] = "stale" if swapper.failed else "ready"
+    return Readiness(
+        status="blind" if swapper.is_blind else status,
+        release=release.manifest.release,
+        failed=swapper.failed,
+        unseen_seconds=round(swapper.unseen_seconds, 1),
+    )
 
 
 @router.get("/release", response_model=Manifest)

@@ -7,6 +7,7 @@ old one is closed once every request that had begun before is answered.
 import asyncio
 import gc
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -22,6 +23,9 @@ from ti_graph.settings import Settings
 
 MOST_WAIT = 600.0
 """Seconds after which an answer that still runs no longer keeps its release open."""
+BLIND_SECONDS, BLIND_LOOKS = 30.0, 5
+"""Time, and looks missed, after which a server no longer says that it knows the current release."""
+RETRY_SECONDS, MOST_RETRY_SECONDS = 10.0, 600.0
 log = logging.getLogger("ti_graph.swap")
 
 
@@ -34,14 +38,28 @@ class Swapper:
         self._in_flight = in_flight
         self._closing: set[asyncio.Task[None]] = set()
         self.failed: str | None = None
-        """The release that could not be opened; it is not tried again."""
+        """The release that could not be opened; it is tried again, ever more seldom."""
+        self._retry_at = 0.0
+        self._tries = 0
         self._awaited: str | None = None
+        self._looked_at = time.monotonic()
+        self._blinded: str | None = None
 
     @property
     def serving(self) -> str:
         """The release that is served."""
         name: str = self._app.state.served.release.manifest.release
         return name
+
+    @property
+    def unseen_seconds(self) -> float:
+        """How long ago it was last seen which release is current."""
+        return time.monotonic() - self._looked_at
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether that is too long ago for anything to be said of newer releases."""
+        return self.unseen_seconds > max(BLIND_SECONDS, BLIND_LOOKS * self._settings.swap_seconds)
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
@@ -61,12 +79,34 @@ class Swapper:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(self._settings.swap_seconds)
-            await self.look()
+            try:
+                await self.look()
+            except Exception as error:
+                # Whatever it was, the next look may find it gone: a watch never ends by itself.
+                self._tell_blinded(error)
+
+    def _tell_blinded(self, error: Exception) -> None:
+        """Log a fault of looking once, not every two seconds."""
+        metrics.LOOKS.labels("failed").inc()
+        told = f"{type(error).__name__}: {error}"
+        if told != self._blinded:
+            log.error("which release is current cannot be seen, %s stays: %s", self.serving, told)
+        self._blinded = told
+
+    def _seen(self) -> None:
+        metrics.LOOKS.labels("done").inc()
+        metrics.LOOKED.set_to_current_time()
+        self._looked_at = time.monotonic()
+        self._blinded = None
 
     async def look(self) -> None:
         """Swap where another release is current by now."""
-        name = await asyncio.to_thread(Releases(self._settings.data).current_name)
-        if name is None or name in {self.serving, self.failed}:
+        name = await asyncio.to_thread(self._current_name)
+        self._seen()
+        if name is None or name == self.serving:
+            self.failed = None
+            return
+        if name == self.failed and time.monotonic() < self._retry_at:
             return
         try:
             fresh = await asyncio.to_thread(self._open)
@@ -77,15 +117,30 @@ class Swapper:
             self._awaited = name
             return
         except (TiGraphError, OSError) as error:
-            self.failed = name
-            metrics.SWAPS.labels("failed").inc()
-            log.error("%s cannot be served, %s stays: %s", name, self.serving, error)
+            self._fail(name, error)
             return
+        self.failed, self._tries = None, 0
         self._swap(fresh)
+
+    def _current_name(self) -> str | None:
+        return Releases(self._settings.data).current_name()
+
+    def _fail(self, name: str, error: Exception) -> None:
+        """A damaged release stays so, but a want of files or memory passes: try again later."""
+        self._tries = self._tries + 1 if name == self.failed else 1
+        self.failed = name
+        wait = min(RETRY_SECONDS * 2 ** (self._tries - 1), MOST_RETRY_SECONDS)
+        self._retry_at = time.monotonic() + wait
+        metrics.SWAPS.labels("failed").inc()
+        log.error("%s cannot be served, %s stays: %s", name, self.serving, error)
 
     def _open(self) -> Served:
         fresh = Served(self._settings, Releases(self._settings.data).current())
-        fresh.open()
+        try:
+            fresh.open()
+        except BaseException:
+            fresh.close()
+            raise
         return fresh
 
     def _swap(self, fresh: Served) -> None:

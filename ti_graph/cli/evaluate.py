@@ -58,9 +58,13 @@ def evaluate(
 
         report = evaluate_entry(tables)
     else:
+        from ti_graph.analytics.evaluation.partner_lists import evaluate_lists  # noqa: PLC0415
+        from ti_graph.analytics.evaluation.partner_topics import evaluate_topics  # noqa: PLC0415
         from ti_graph.analytics.evaluation.partners import evaluate_partners  # noqa: PLC0415
 
         report = evaluate_partners(tables)
+        report["topics"] = evaluate_topics(tables)
+        report["lists"] = evaluate_lists(tables)
     if json:
         return terminal.as_json(report)
     return _said(what, report)

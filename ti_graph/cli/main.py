@@ -26,6 +26,7 @@ from ti_graph.cli import (
     show_filieres,
     show_partners,
     show_territory,
+    sites,
     terminal,
     tokens,
     upkeep,
@@ -60,6 +61,7 @@ upkeep.register(app)
 evaluate.register(app)
 coverage.register(app)
 explain.register(app)
+sites.register(app)
 tokens.register(app)
 publish.register(app)
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
+from ti_graph import access
 from ti_graph.cli import terminal
 from ti_graph.cli.releases import build_apart, noticed, progress, show_notices
 from ti_graph.errors import ReleaseError
 from ti_graph.figures import whole
 from ti_graph.graph.release import Releases
+from ti_graph.ingest import erasure
 from ti_graph.ingest.notices import Notice
 from ti_graph.messages import say
 from ti_graph.own_process import Tell, run_apart
@@ -89,8 +91,13 @@ def restore(
     """
     from ti_graph.graph.backup import restore as restore_backup  # noqa: PLC0415
 
+    merge = {
+        access.FILE: access.merged_tokens,
+        access.REVOKED: access.merged_revocations,
+        erasure.FILE: erasure.merged_erasures,
+    }
     with terminal.working("screen.restore.working", machine=json):
-        told = restore_backup(load_settings().data, file, replace=replace)
+        told = restore_backup(load_settings().data, file, replace=replace, merge=merge)
     _tell_backup("screen.restore.done", file, told, machine=json)
 
 

@@ -8,11 +8,11 @@ from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.models import (
     Candidate,
     Label,
-    Partner,
     Provenance,
     Specialisations,
     TerritoryAnswer,
 )
+from ti_graph.answers.partner_models import Partner
 from ti_graph.answers.territories import Answers, joint_kind
 from ti_graph.documents.ground_words import ground_lines, reach, reference
 from ti_graph.documents.outline_svg import perimeter_svg

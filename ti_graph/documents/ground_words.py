@@ -32,6 +32,9 @@ def reach(one: Reach) -> str:
         sites=whole(one.sites),
         told=counted("commune", one.communes_reached),
         communes=whole(one.communes),
+        employers=whole(one.employers),
+        without=whole(one.without_employees),
+        unknown=whole(one.sites - one.employers - one.without_employees),
     )
 
 

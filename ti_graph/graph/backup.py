@@ -9,6 +9,7 @@ it says, into a folder of their own, and put in place after every digest was rig
 """
 
 import gzip
+import hashlib
 import io
 import os
 import shutil
@@ -16,7 +17,7 @@ import sqlite3
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
@@ -25,12 +26,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ti_graph import __version__
 from ti_graph.errors import ReleaseError
-from ti_graph.graph.manifest import sha256
+from ti_graph.graph.manifest import ENGINE_LOGS, sha256
 from ti_graph.graph.release import Releases
+from ti_graph.graph.restoring import STAGING, commit, finish
+from ti_graph.graph.store.workspace import WORKSPACE, copy_workspace
 
 DESCRIPTION = "backup.json"
 LEFT_OUT = {"sources", "CURRENT.new"}
 DATABASES = {".sqlite", ".sqlite3", ".db"}
+IMMUTABLE = ("releases/",)
+"""What no server writes to."""
+Merge = Callable[[bytes, bytes], bytes]
+"""From today's bytes of a file and those of the backup to those that are kept."""
 MOST_DESCRIPTION = 50_000_000
 CHUNK = 1 << 20
 
@@ -75,8 +82,9 @@ def back_up(data: Path, target: Path) -> Description:
         raise ReleaseError("no_release")
     fresh = target.with_name(target.name + ".new")
     try:
-        with releases.locked(), _frozen_databases(data) as frozen:
-            paths = {name: frozen.get(name, data / name) for name in _kept(data)}
+        with releases.locked(), _frozen(data) as frozen:
+            paths = {name: data / name for name in _kept(data) if name.startswith(IMMUTABLE)}
+            paths |= frozen
             description = Description(
                 version=__version__,
                 made_at=datetime.now(UTC).replace(microsecond=0).isoformat(),
@@ -87,6 +95,7 @@ def back_up(data: Path, target: Path) -> Description:
                 },
             )
             _write(fresh, description, paths)
+        _verify(fresh, description)
         fresh.replace(target)
     except OSError as error:
         reason = error.strerror or "?"
@@ -105,24 +114,51 @@ def _kept(data: Path) -> Iterator[str]:
             continue
         if path.name.endswith(("-wal", "-shm", "-journal")):
             continue  # of a database, which is copied whole
+        if parts[0] == "releases" and path.name in ENGINE_LOGS:
+            continue  # written by whoever opens the release
         yield path.relative_to(data).as_posix()
 
 
 @contextmanager
-def _frozen_databases(data: Path) -> Iterator[dict[str, Path]]:
-    """Copies of the databases as of one moment: servers may be writing to them."""
+def _frozen(data: Path) -> Iterator[dict[str, Path]]:
+    """Copies, each as of one moment, of all that servers may be writing to: name → copy."""
     with tempfile.TemporaryDirectory(dir=data, prefix=".backup-") as folder:
-        frozen = {}
+        frozen: dict[str, Path] = {}
         for number, name in enumerate(_kept(data)):
+            copy = Path(folder) / str(number)
+            if name.startswith((*IMMUTABLE, f"{WORKSPACE}/")):
+                continue
             if PurePosixPath(name).suffix in DATABASES:
-                copy = Path(folder) / str(number)
-                with (
-                    closing(sqlite3.connect(data / name)) as source,
-                    closing(sqlite3.connect(copy)) as into,
-                ):
-                    source.backup(into)
-                frozen[name] = copy
+                _copy_database(data / name, copy)
+            else:
+                shutil.copyfile(data / name, copy)
+            frozen[name] = copy
+        if (data / WORKSPACE).is_dir():
+            into = Path(folder) / WORKSPACE
+            copy_workspace(data / WORKSPACE, into)
+            written = (path for path in sorted(into.rglob("*")) if path.is_file())
+            frozen |= {f"{WORKSPACE}/{one.relative_to(into).as_posix()}": one for one in written}
         yield frozen
+
+
+def _copy_database(path: Path, copy: Path) -> None:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as into:
+        source.backup(into)
+
+
+def _verify(written: Path, description: Description) -> None:
+    """Read the backup back, before it is said to be one."""
+    left = dict(description.files)
+    with tarfile.open(written, mode="r|gz") as archive:
+        for member in archive:
+            told = left.pop(member.name, None)
+            if told is None:
+                continue  # the description itself
+            content = _content(archive, member)
+            if hashlib.file_digest(content, "sha256").hexdigest() != told.sha256:
+                raise ReleaseError("bad_backup", file=member.name, reason="it changed meanwhile")
+    if left:
+        raise ReleaseError("bad_backup", file=written.name, reason=f"it lacks {len(left)} files")
 
 
 def _write(target: Path, description: Description, paths: dict[str, Path]) -> None:
@@ -151,8 +187,12 @@ def _write(target: Path, description: Description, paths: dict[str, Path]) -> No
 # --- restore ------------------------------------------------------------------------------------
 
 
-def restore(data: Path, source: Path, *, replace: bool = False) -> Description:
-    """Make the data folder what it was when `source` was written.
+def restore(
+    data: Path, source: Path, *, replace: bool = False, merge: Mapping[str, Merge] | None = None
+) -> Description:
+    """Make the data folder what it was when `source` was written: all of it, or nothing.
+
+    Files that `merge` names are put together from today's bytes and those of the backup.
 
     Raises ReleaseError where the backup is not whole or not ours (nothing is changed then), where
     the folder holds a release already and `replace` is not set, or it cannot be written.
@@ -161,13 +201,20 @@ def restore(data: Path, source: Path, *, replace: bool = False) -> Description:
     if releases.current_name() is not None and not replace:
         raise ReleaseError("restore_would_replace")
     try:
-        with (
-            releases.locked(),
-            tempfile.TemporaryDirectory(dir=data, prefix=".restoring-") as folder,
-        ):
-            description = _unpack(source, Path(folder))
-            _require_whole(Path(folder), description)
-            _put_in_place(Path(folder), data)
+        with releases.locked():
+            for left in data.glob(f"{STAGING}*"):  # of a restore that was killed before it decided
+                shutil.rmtree(left, ignore_errors=True)
+            folder = Path(tempfile.mkdtemp(dir=data, prefix=STAGING))
+            try:
+                description = _unpack(source, folder)
+                _require_whole(folder, description)
+                _merge(folder, data, merge or {})
+                commit(folder, data, _entries(folder, data))
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            # From here on it is done, now or by whoever opens the folder next.
+            finish(data)
     except OSError as error:
         raise ReleaseError("cannot_write", reason=error.strerror or "?") from None
     return description
@@ -239,17 +286,34 @@ def _require_whole(folder: Path, description: Description) -> None:
         raise ReleaseError("damaged_release", release=current)
 
 
-def _put_in_place(folder: Path, data: Path) -> None:
-    """Releases first, then the pointer, so that it names a whole release at every moment."""
-    (data / "releases").mkdir(exist_ok=True)
-    for release in sorted((folder / "releases").glob("*")):
-        if not (data / "releases" / release.name).exists():
-            release.rename(data / "releases" / release.name)
-    shutil.rmtree(folder / "releases", ignore_errors=True)
-    if (folder / "CURRENT").exists():
-        (folder / "CURRENT").replace(data / "CURRENT")
-    for fresh in sorted(folder.iterdir()):
-        old = data / fresh.name
-        if old.is_dir():
-            old.rename(folder / f".old-{fresh.name}")
-        fresh.replace(old)
+def _merge(folder: Path, data: Path, merge: Mapping[str, Merge]) -> None:
+    """What must not be undone by a restore is carried over from the folder of today."""
+    for name, merged in merge.items():
+        restored, today = folder / name, data / name
+        if restored.is_file() and today.is_file():
+            restored.write_bytes(merged(today.read_bytes(), restored.read_bytes()))
+            restored.chmod(0o600)
+
+
+def _entries(folder: Path, data: Path) -> list[str]:
+    """What is put in place, in this order: releases, what users gave, and the pointer last."""
+    there = Releases(data)
+    releases = [
+        f"releases/{path.name}"
+        for path in sorted((folder / "releases").glob("*"))
+        if not _is_whole(there, path.name)
+    ]
+    others = sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.name not in {"releases", "CURRENT"} and not path.name.startswith(".")
+    )
+    pointer = ["CURRENT"] if (folder / "CURRENT").exists() else []
+    return [*releases, *others, *pointer]
+
+
+def _is_whole(releases: Releases, name: str) -> bool:
+    try:
+        return name in releases.names() and not releases.open(name).faults()
+    except ReleaseError:
+        return False

@@ -166,6 +166,14 @@ MAPPINGS: dict[str, TableMapping] = {
             for predicate in ("tig:adjacentTo", "tig:crossBorderWith")
         ]
     ),
+    "other_name": TableMapping([Statement(territory, "skos:altLabel", text("name", "fr"))]),
+    "region_type": TableMapping(
+        [
+            Statement(territory, "tig:urbanRuralType", text("urban_rural")),
+            Statement(territory, "tig:metropolitanType", text("metropolitan")),
+            Statement(territory, "tig:onLandBorder", boolean("land_border")),
+        ]
+    ),
     "succession": TableMapping(
         about(
             succession,

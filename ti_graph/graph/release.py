@@ -25,6 +25,7 @@ from pydantic import ValidationError
 from ti_graph.errors import ReleaseError
 from ti_graph.graph.lease import held, unheld
 from ti_graph.graph.manifest import Manifest, sha256
+from ti_graph.graph.restoring import finish, sync, sync_tree
 from ti_graph.graph.store import PairedStore
 from ti_graph.model.iris import Minter
 from ti_graph.model.results import RESULT_TABLES
@@ -138,6 +139,7 @@ class Releases:
     """The releases of a data folder."""
 
     def __init__(self, data: Path) -> None:
+        finish(data)  # a restore that was cut short
         self._folder = data / "releases"
         self._pointer = data / "CURRENT"
         self._lock = data / ".build.lock"
@@ -233,11 +235,11 @@ class Releases:
         return current, previous
 
     def _publish(self, staging: Path, name: str) -> None:
-        _sync_tree(staging)
+        sync_tree(staging)
         before = self.current_name()
         staging.rename(self._folder / name)
         try:
-            _sync(self._folder)
+            sync(self._folder)
             self._point_to(name, before)
         except OSError:
             (self._folder / name).rename(staging)
@@ -247,9 +249,9 @@ class Releases:
     def _point_to(self, name: str, before: str | None) -> None:
         fresh = self._pointer.with_name("CURRENT.new")
         fresh.write_text("\n".join([name, *([before] if before else []), ""]), "utf-8")
-        _sync(fresh)
+        sync(fresh)
         fresh.replace(self._pointer)
-        _sync(self._pointer.parent)
+        sync(self._pointer.parent)
 
     def _prune(self, kept: Container[str | None]) -> None:
         """Two releases stay: the current one, and the one before it for rollback.
@@ -295,17 +297,3 @@ def _take(descriptor: int) -> None:
             if time.monotonic() > latest:
                 raise ReleaseError("build_running") from None
         time.sleep(0.05)
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in sorted(folder.rglob("*")):
-        _sync(path)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

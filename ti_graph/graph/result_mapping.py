@@ -4,6 +4,7 @@ import polars as pl
 
 from ti_graph.graph.ground_mapping import GROUND_MAPPINGS, computed, data_kind, ground
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
+from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS, suggestion
 from ti_graph.graph.terms import boolean, concept, decimal, fixed, integer, minted, text
 from ti_graph.model.iris import Minter
 from ti_graph.model.results import CAPABILITY_PREFIX
@@ -13,8 +14,6 @@ _LINK = ("suggestion_id", "stage_name")
 _STAGE = ("suggestion_id", "industry_id")
 _EVIDENCE = ("suggestion_id", "evidence_source")
 
-
-suggestion = minted("suggestion", "suggestion_id")
 
 # The graph holds the ten best partners and entries; the tables in the same release hold more.
 GRAPH_RANKS = 10
@@ -32,6 +31,7 @@ def capability_of_part(mint: Minter) -> pl.Expr:
 
 RESULT_MAPPINGS: dict[str, TableMapping] = {
     **GROUND_MAPPINGS,
+    **RELEVANCE_MAPPINGS,
     "within": TableMapping(
         [
             Statement(

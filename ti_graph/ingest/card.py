@@ -144,6 +144,8 @@ class Card(_Part):
     """A part of its files may be put in place, and is taken for what it covers."""
     register_of_sites: Annotated[RegisterCard | None, Field(alias="register")] = None
     """It lists or counts sites: the table `register` has a row of it."""
+    communes_of: Annotated[int | None, Field(ge=1943, le=2100)] = None
+    """Year of the official geographic code that its files use, where it is not today's."""
     requires: list[str] = []
     files: dict[str, FileCard] = {}
     expected: list[Expectation] = []

@@ -71,6 +71,12 @@ def erase(data: Path, siren: str, known: Collection[str] = ()) -> bool:
     return True
 
 
+def merged_erasures(today: bytes, restored: bytes) -> bytes:
+    """Every number that was ever erased: a restore brings nobody back."""
+    numbers = sorted({*today.split(), *restored.split()})
+    return b"".join(number + b"\n" for number in numbers)
+
+
 def forget(
     tables: Mapping[str, pl.DataFrame],
     quarantines: Mapping[str, Quarantine],

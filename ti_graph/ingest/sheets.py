@@ -32,7 +32,7 @@ def read_sheet(
         names = [str(cell or "").strip() for cell in cells]
         if columns.wanted(names) == len(columns.read):
             return _table(rows, names, columns, path, source)
-        nearest = max(nearest, names, key=columns.wanted)
+        nearest = max(nearest, names, key=lambda row: (columns.wanted(row), len(set(row))))
         if number >= LAST_HEADER:
             break
     columns.take([name for name in nearest if name], source=source, file=path.name)

@@ -55,6 +55,13 @@ class RegisterReach(dy.Schema):
     ground = choice("Census, selective register or simulated.", GROUNDS)
     year = dy.Int16(nullable=True, metadata={"doc": "Year of the data.", "unit": "year"})
     sites = dy.Int64(nullable=False, min=0, metadata={"doc": "Its sites there.", "unit": "sites"})
+    employers = dy.Int64(
+        nullable=False, min=0, metadata={"doc": "Of these, known to have employees."}
+    )
+    without_employees = dy.Int64(
+        nullable=False, min=0, metadata={"doc": "Of these, known to have none; of the rest "
+        "it is not known."},
+    )  # fmt: skip
     coverage = measure("Part of the TI that a census reaches.", "share", min=0, max=1)
     coverage_basis = optional_choice("What the part is taken of.", COVERAGE_BASES)
     communes_reached = dy.Int32(

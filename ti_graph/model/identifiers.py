@@ -1,5 +1,7 @@
 """Identifiers of core rows, and the laws that official numbers obey."""
 
+import re
+
 import polars as pl
 
 LA_POSTE = "356000000"
@@ -48,6 +50,15 @@ def dotted_naf(code: pl.Expr) -> pl.Expr:
         .then(pl.format("{}.{}", code.str.slice(0, 2), code.str.slice(2)))
         .otherwise(code)
     )
+
+
+NAF_WRITTEN = re.compile(r"(\d{2})[. ]?(\d{2})[. ]?([A-Za-z]?)")
+
+
+def written_naf(text: str) -> str:
+    """`25.62B` from what a person writes: `2562B`, `25.62 b`; other text is left as it is."""
+    found = NAF_WRITTEN.fullmatch(text.strip())
+    return f"{found[1]}.{found[2]}{found[3].upper()}" if found else text.strip()
 
 
 ISO_COUNTRY = {"EL": "GR", "UK": "GB"}

@@ -4,6 +4,7 @@ METHODS = {
     "specialisation": "gamma-poisson-2",
     "candidate_filiere": "local-search-4",
     "partner_suggestion": "popularity-distance-ties-2",
+    "relevant_partner": "evidence-along-a-chain-1",
     "twin": "cosine-log-quotients-1",
     "complement": "linked-excess-1",
     "link_holder": "stage-near-2",

@@ -24,6 +24,7 @@ from ti_graph.model.columns import (
     text,
 )
 from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, Computed
+from ti_graph.model.relevance_tables import RELEVANCE_TABLES
 
 TIES = ("member", "theme")
 """A tie that is told, or no more than a theme in common."""
@@ -343,6 +344,7 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "entry": Entry,
     "aid_comparison": AidComparison,
     "aid_match": AidMatch,
+    **RELEVANCE_TABLES,
 }
 """Name → schema of every table that analytics write."""
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from ti_graph.model.chain_tables import CHAIN_REFERENCES, CHAIN_TABLES
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
+from ti_graph.model.commune_tables import CommuneName, CommuneSplit
 from ti_graph.model.programme_tables import PROGRAMME_REFERENCES, PROGRAMME_TABLES
 from ti_graph.model.register_tables import REGISTER_REFERENCES, REGISTER_TABLES
 
@@ -66,7 +67,7 @@ class CommuneCode(dy.Schema):
     kind = choice(
         "What the code denotes.", ("current", "delegated", "associated", "arrondissement", "former")
     )
-    label = text("Name under that code; for a former code, that of the commune of today.")
+    label = text("Name under that code, the last one where it is a former code.")
     source = source()
 
 
@@ -103,6 +104,24 @@ class Neighbour(dy.Schema):
     territory_a = identifier("First territory.", key=True)
     territory_b = identifier("Second territory.", key=True)
     cross_border = dy.Bool(nullable=False, metadata={"doc": "They lie in different countries."})
+    source = source()
+
+
+class RegionType(dy.Schema):
+    """What sort of place a NUTS 3 region is, by Eurostat's typologies."""
+
+    territory_id = identifier("NUTS 3 region.", key=True)
+    urban_rural = choice("Urban-rural typology.", ("urban", "intermediate", "rural"))
+    metropolitan = choice("Metropolitan typology.", ("capital", "other", "none"))
+    land_border = dy.Bool(nullable=False, metadata={"doc": "It touches a land border."})
+    source = source()
+
+
+class OtherName(dy.Schema):
+    """A name that a territory bears in French beside its own, to be found by."""
+
+    territory_id = identifier("Territory.", key=True)
+    name = text("Name in French.", key=True)
     source = source()
 
 
@@ -395,10 +414,14 @@ class PlantedFiliere(dy.Schema):
 CORE_TABLES: dict[str, type[dy.Schema]] = {
     "territory": Territory,
     "commune_code": CommuneCode,
+    "commune_name": CommuneName,
+    "commune_split": CommuneSplit,
     "postcode": Postcode,
     "geometry": Geometry,
     "containment": Containment,
     "neighbour": Neighbour,
+    "region_type": RegionType,
+    "other_name": OtherName,
     "succession": Succession,
     "industry": Industry,
     "industry_correspondence": IndustryCorrespondence,
@@ -424,6 +447,8 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
 
 REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     "commune_code": {"territory_id": ("territory", "territory_id")},
+    "commune_name": {"territory_id": ("territory", "territory_id")},
+    "commune_split": {"part_id": ("territory", "territory_id")},
     "postcode": {"territory_id": ("territory", "territory_id")},
     "geometry": {"territory_id": ("territory", "territory_id")},
     "containment": {
@@ -434,6 +459,8 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_a": ("territory", "territory_id"),
         "territory_b": ("territory", "territory_id"),
     },
+    "region_type": {"territory_id": ("territory", "territory_id")},
+    "other_name": {"territory_id": ("territory", "territory_id")},
     "succession": {
         "earlier_id": ("territory", "territory_id"),
         "later_id": ("territory", "territory_id"),

@@ -1,7 +1,7 @@
 /** The shapes of the API's answers that the viewer reads (`/openapi.json` tells them whole). */
 import type { Words } from './language'
 
-export type DataKind = 'real' | 'simulated' | 'mixed'
+export type DataKind = 'real' | 'simulated'
 
 export interface SourceEntry {
   name: string
@@ -63,6 +63,11 @@ export interface Specialisations {
   place_label: string
   data: DataKind
   year: number | null
+  reference: 'FR' | 'EU'
+  ground: string
+  register: string
+  register_label: { fr: string; en: string }
+  cannot_see: { fr: string; en: string } | null
   items: SpecialisationItem[]
   evidence: Provenance[]
 }
@@ -93,13 +98,20 @@ export interface TerritoryAnswer {
   descends_from: Relative[]
   continues_in: Relative[]
   specialisations: Specialisations[]
-  sirene: {
-    establishments: number
-    communes_told: number
-    communes: number
-    evidence: Provenance[]
-  }
+  registers: Reach[]
+  advice: { fr: string; en: string } | null
   evidence: Provenance[]
+}
+
+/** How far a register of sites reaches into a territory. */
+export interface Reach {
+  register: string
+  label: { fr: string; en: string }
+  ground: string
+  year: number | null
+  sites: number
+  communes_reached: number
+  communes: number
 }
 
 export interface Part {

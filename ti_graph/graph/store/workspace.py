@@ -1,5 +1,8 @@
 """The workspace: a store that token bearers write to, beside the releases and in none of them."""
 
+import shutil
+import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +21,11 @@ MEDIA_TYPES: Mapping[str, RdfFormat] = {
     "application/ld+json": RdfFormat.JSON_LD,
 }
 """Media type → format in which a graph may be sent."""
+
+WORKSPACE = "workspace"
+"""Its folder in the data folder."""
+TRIES = 20
+TRY_SECONDS = 0.1
 
 
 class WorkspaceStore(EmbeddedStore):
@@ -80,3 +88,33 @@ class WorkspaceStore(EmbeddedStore):
     def has_graph(self, graph: str | None) -> bool:
         """Whether there is such a graph; the default one always is."""
         return graph is None or self._store.contains_named_graph(NamedNode(graph))
+
+
+def copy_workspace(folder: Path, into: Path) -> None:
+    """A copy of a workspace as of one moment, while another process may be writing to it.
+
+    Raises ReleaseError where it cannot be read.
+    """
+    for _ in range(TRIES):
+        try:
+            return _copy(folder, into)
+        except (OSError, ValueError, RuntimeError):
+            # Files that the writer merges are gone before they could be opened.
+            shutil.rmtree(into, ignore_errors=True)
+            time.sleep(TRY_SECONDS)
+    raise ReleaseError("damaged_workspace")
+
+
+def _copy(folder: Path, into: Path) -> None:
+    """What is there when it is opened is what is read, whatever is written meanwhile."""
+    there = Oxigraph.read_only(str(folder))
+    copied = Oxigraph(str(into))
+    with tempfile.TemporaryFile() as quads:
+        there.dump(quads, RdfFormat.N_QUADS)
+        quads.seek(0)
+        copied.bulk_load(input=quads, format=RdfFormat.N_QUADS, lenient=True)
+    for graph in there.named_graphs():
+        copied.add_graph(graph)  # it may be empty
+    copied.flush()
+    if len(copied) != len(there):
+        raise RuntimeError("not all was copied")

@@ -182,7 +182,7 @@ def check_layout(
 ) -> None:
     """Let the source's own loader read the beginning of the files that came.
 
-    Raises SourceError where a column is missing, new or of another kind, or no row can be taken.
+    Raises SourceError where a column is missing or of another kind, or no row can be taken.
     """
     files = find_files(source, folder, staged)
     required = required_tables(source.card.requires, sources_folder)

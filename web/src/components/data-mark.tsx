@@ -11,7 +11,5 @@ export function common(data: DataKind[]): DataKind | null {
 export function DataMark({ data }: { data: DataKind | null | undefined }) {
   const { say } = useLanguage()
   if (!data || data === 'real') return null
-  return (
-    <span class="tag simulated">{say(data === 'mixed' ? 'data.mixed' : 'data.simulated')}</span>
-  )
+  return <span class="tag simulated">{say('data.simulated')}</span>
 }

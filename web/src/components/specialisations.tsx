@@ -12,14 +12,17 @@ import { Tabs } from './tabs'
 
 /** Shrunk location quotients with their intervals, as a plot or as a table. */
 export function Specialisations({ told, territory }: { told: Told; territory: string }) {
-  const { say, name } = useLanguage()
+  const { say, name, language } = useLanguage()
   const [view, setView] = useQuery('spec', 'plot')
   return (
     <div>
       <div class="toolbar">
         <h3>
-          {told.place_label} {told.year && <span class="soft">({told.year})</span>}{' '}
-          <DataMark data={told.data} />
+          {told.place_label} <DataMark data={told.data} />
+          <span class="soft">
+            {told.register_label[language]}, {told.year ?? say('unknown')} ·{' '}
+            {say(`specialisation.reference_${told.reference}`)}
+          </span>
         </h3>
         <div class="push">
           <Tabs
@@ -49,6 +52,7 @@ export function Specialisations({ told, territory }: { told: Told; territory: st
       ) : (
         <Items told={told} territory={territory} />
       )}
+      {told.cannot_see && <p class="soft">{told.cannot_see[language]}</p>}
       <Provenance rows={told.evidence} />
       <Why
         subject={subjectKey('specialisation', territory, '', told.place)}

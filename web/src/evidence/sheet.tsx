@@ -150,7 +150,6 @@ function Figure({ subject, territory }: { subject: Subject; territory: string })
 }
 
 function provenanceOf({ kind, ids }: Subject, told: TerritoryAnswer) {
-  if (kind === 'sirene') return told.sirene.evidence
   if (kind !== 'specialisation') return told.evidence
   return told.specialisations.find(({ place }) => place === (ids[2] ?? ids[0]))?.evidence ?? []
 }

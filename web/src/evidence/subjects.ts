@@ -1,11 +1,11 @@
 /** A figure that can be asked "why?": what it is of, and the named query that tells its rows. */
 export interface Subject {
-  kind: 'candidate' | 'partner' | 'specialisation' | 'territory' | 'capability' | 'sirene'
+  kind: 'candidate' | 'partner' | 'specialisation' | 'territory' | 'capability' | 'registers'
   /** Identifiers that name it: a territory, then an industry or a suggestion. */
   ids: string[]
 }
 
-const KINDS = ['candidate', 'partner', 'specialisation', 'territory', 'capability', 'sirene']
+const KINDS = ['candidate', 'partner', 'specialisation', 'territory', 'capability', 'registers']
 const SEPARATOR = '~'
 
 export const subjectKey = (kind: Subject['kind'], ...ids: string[]): string =>
@@ -39,7 +39,11 @@ export function queriesOf({ kind, ids: [first = '', second = ''] }: Subject): As
       return [{ name: 'territory/specialisations', parameters: { territory: first } }]
     case 'capability':
       return [{ name: 'territory/capability_robustness', parameters: {} }]
-    case 'sirene':
+    case 'registers':
+      return [
+        { name: 'territory/register_reach', parameters: { territory: first } },
+        { name: 'territory/coverage', parameters: {} },
+      ]
     case 'territory':
       return [
         { name: 'territory/identity', parameters: { territory: first } },

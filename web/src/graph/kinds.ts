@@ -27,6 +27,7 @@ const OF_KIND: Record<string, Family> = {
   project: 'project',
   firm: 'firm',
   establishment: 'firm',
+  facility: 'firm',
   nuts0: 'partner',
   nuts1: 'partner',
   nuts2: 'partner',

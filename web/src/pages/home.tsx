@@ -80,10 +80,10 @@ export function useValue(indicator: Indicator | null): (value: number | null) =>
   }
 }
 
-/** What a value rests on, in words: a figure of real and simulated rows is neither. */
+/** What a value rests on, in words. */
 function useGround(): (told: { status: ValueStatus; data: DataKind | null }) => string {
   const { say } = useLanguage()
-  return ({ status, data }) => say(data === 'mixed' ? 'data.mixed' : `status.${status}`)
+  return ({ status }) => say(`status.${status}`)
 }
 
 function Territories({ map }: { map: TerritoryMap }) {

@@ -114,7 +114,7 @@ function Head({ told }: { told: TerritoryAnswer }) {
 function Facts({ told }: { told: TerritoryAnswer }) {
   const { say, language } = useLanguage()
   const { whole, percent } = figures(language)
-  const { territory, sirene } = told
+  const { territory, registers } = told
   const why = subjectKey('territory', territory.id)
   return (
     <dl class="facts section">
@@ -141,14 +141,22 @@ function Facts({ told }: { told: TerritoryAnswer }) {
         </dd>
       </div>
       <div>
-        <dt>{say('territory.sirene')}</dt>
+        <dt>{say('territory.registers')}</dt>
         <dd>
-          {whole(sirene.establishments)}
+          {registers.length ? whole(registers[0]?.sites) : say('unknown')}
+          {registers.map((one) => (
+            <small key={one.register}>
+              {one.label[language]}, {one.year ?? say('unknown')} :{' '}
+              {say('territory.reach', {
+                sites: one.sites,
+                told: one.communes_reached,
+                all: one.communes,
+              })}
+            </small>
+          ))}
+          {told.advice && <small>{told.advice[language]}</small>}
           <small>
-            {say('territory.sirene_reach', { told: sirene.communes_told, all: sirene.communes })}
-          </small>
-          <small>
-            <Why subject={subjectKey('sirene', territory.id)} of={say('territory.sirene')} />
+            <Why subject={subjectKey('registers', territory.id)} of={say('territory.registers')} />
           </small>
         </dd>
       </div>

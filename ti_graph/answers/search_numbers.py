@@ -1,0 +1,74 @@
+"""Firms and establishments by their number: a SIREN or a SIRET, with or without blanks and dots.
+
+Numbers are looked up in the tables when they are asked: a country has millions of them.
+"""
+
+import re
+from typing import Any
+
+import polars as pl
+
+from ti_graph.analytics.inputs import PHASE
+from ti_graph.answers.sites import listed
+from ti_graph.graph.release import Release
+from ti_graph.messages import say
+
+BETWEEN = re.compile(r"[\s.\u00a0\u202f-]+")
+SIREN, SIRET = 9, 14
+"""Their digits."""
+
+
+def number_in(text: str) -> str | None:
+    """The SIREN or SIRET that a text is; None for other text."""
+    digits = BETWEEN.sub("", text)
+    sound = digits.isascii() and digits.isdigit() and len(digits) in {SIREN, SIRET}
+    return digits if sound else None
+
+
+def numbered(release: Release, number: str) -> list[dict[str, Any]]:
+    """The firm and the establishments of a number, the one that bears it first.
+
+    Each has id, kind, label_fr, label_en, detail, territories.
+    """
+    siren = number[:SIREN]
+    where = pl.col("siren") == siren
+    if len(number) == SIRET:
+        where &= pl.col("establishment_id") == number
+    places = listed(release, where).sort("site_id")
+    within = _territories(release, places["territory_id"].unique().to_list())
+    sites = [_site(row, within) for row in places.iter_rows(named=True)]
+    units = release.table("legal_unit").filter(pl.col("siren") == siren).collect()
+    reached = sorted({name for site in sites for name in site["territories"]})
+    firms = [_firm(row, reached) for row in units.iter_rows(named=True)]
+    return sites + firms if len(number) == SIRET else firms + sites
+
+
+def _firm(row: dict[str, Any], territories: list[str]) -> dict[str, Any]:
+    return {
+        "id": row["siren"],
+        "kind": "firm",
+        "label_fr": row["label"] or say("site.legal_unit", "fr", siren=row["siren"]),
+        "label_en": row["label"] or say("site.legal_unit", "en", siren=row["siren"]),
+        "detail": "legal_unit",
+        "territories": territories,
+    }
+
+
+def _site(row: dict[str, Any], within: dict[str, list[str]]) -> dict[str, Any]:
+    siret = row["establishment_id"]
+    return {
+        "id": siret,
+        "kind": "establishment",
+        "label_fr": row["name"] or say("site.establishment", "fr", siret=siret),
+        "label_en": row["name"] or say("site.establishment", "en", siret=siret),
+        "detail": row["industry_id"] or "",
+        "territories": within.get(row["territory_id"], []),
+    }
+
+
+def _territories(release: Release, places: list[str]) -> dict[str, list[str]]:
+    rows = release.table("within").filter(
+        pl.col("member_id").is_in(places), pl.col("container_id").str.starts_with(f"ti-{PHASE}-")
+    )
+    grouped = rows.group_by("member_id").agg(pl.col("container_id").sort()).collect()
+    return dict(grouped.iter_rows())

@@ -1,0 +1,37 @@
+"""The shape of what is known of an industrial site."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ti_graph.answers.models import Label
+
+
+class SiteItem(BaseModel):
+    """An industrial site by name, as its best register lists it: a census before another."""
+
+    model_config = ConfigDict(
+        frozen=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+    )
+
+    id: Annotated[str, Field(description="SIRET, or number in its register.")]
+    iri: str
+    name: Annotated[str | None, Field(description="Null where it is not known to be corporate.")]
+    industry: Annotated[str | None, Field(description="Dotted code.", examples=["25.62A"])]
+    industry_label: Label
+    commune: Annotated[str, Field(description="Name of the commune, or of the region abroad.")]
+    commune_id: Annotated[str, Field(examples=["commune-74081"])]
+    siret: str | None
+    siren: str | None
+    register_id: Annotated[
+        str, Field(alias="register", description="Source.", examples=["dgpr_irep"])
+    ]
+    register_label: Label
+    ground: Annotated[
+        Literal["census", "register"],
+        Field(description="census: all sites are listed; register: those that meet a condition."),
+    ]
+    year: Annotated[int | None, Field(description="Year of the data.")]
+    also_in: Annotated[list[str], Field(description="Other registers that list it.")]
+    longitude: float | None
+    latitude: float | None

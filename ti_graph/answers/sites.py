@@ -1,0 +1,209 @@
+"""Industrial sites of a territory by name: real ones alone, each once, by the best register.
+
+A facility and an establishment of one SIRET are one site. A census that lists it outweighs a
+selective register, and a newer list an older one; the name is the first that is known.
+"""
+
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from ti_graph.answers.lookup_models import Page
+from ti_graph.answers.models import Label
+from ti_graph.answers.site_models import SiteItem
+from ti_graph.errors import NotFoundError
+from ti_graph.graph.release import Release
+from ti_graph.model.identifiers import written_naf
+from ti_graph.model.iris import Room
+from ti_graph.model.status import KNOWN
+
+NEAREST = 3
+"""Names that an answer to an unknown one offers."""
+NAF = "naf2-"
+FIRST_DIVISION, LAST_DIVISION = "05", "39"
+"""Industry in the sense of NAF rév. 2: a register may list farms and building sites too."""
+
+
+class Sites:
+    """The sites of one release."""
+
+    def __init__(self, release: Release) -> None:
+        self._release = release
+
+    def sites(self, territory_id: str, industry: str | None = None) -> list[SiteItem]:
+        """Every site of a territory, by industry and name; those of one industry where asked.
+
+        `industry` is a NAF code at any level, dotted or not, or a candidate filière.
+        Raises NotFoundError for a territory or an industry that is none, naming the nearest.
+        """
+        found = self.frame(territory_id, industry)
+        return [self._item(row) for row in found.iter_rows(named=True)]
+
+    def page(
+        self, territory_id: str, industry: str | None, offset: int, limit: int
+    ) -> Page[SiteItem]:
+        """A page of the same."""
+        found = self.frame(territory_id, industry)
+        rows = found.slice(offset, limit).iter_rows(named=True)
+        return Page(
+            release=self._release.manifest.release,
+            total=found.height,
+            offset=offset,
+            items=[self._item(row) for row in rows],
+        )
+
+    def frame(self, territory_id: str, industry: str | None = None) -> pl.DataFrame:
+        """The same as rows, one a site."""
+        if territory_id not in self._places:
+            raise self._no_territory(territory_id)
+        within = self._release.table("within").filter(pl.col("container_id") == territory_id)
+        places = [territory_id, *within.collect()["member_id"]]
+        rows = listed(self._release, pl.col("territory_id").is_in(places))
+        if industry is None:
+            code = pl.col("industry_id").str.strip_prefix(NAF).str.slice(0, 2)
+            of_industry = code.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
+            other = pl.col("industry_id").is_null() | ~pl.col("industry_id").str.starts_with(NAF)
+            rows = rows.filter(of_industry | other)
+        else:
+            rows = rows.filter(pl.col("industry_id").is_in(self._within_industry(industry)))
+        return rows.sort("industry_id", "name", "site_id", nulls_last=True)
+
+    def _within_industry(self, asked: str) -> list[str]:
+        """The positions that an industry or a candidate filière comprises."""
+        members = self._release.table("candidate_industry").filter(pl.col("suggestion_id") == asked)
+        wanted = members.collect()["industry_id"].to_list()
+        if not wanted:
+            code = written_naf(asked)
+            wanted = [name for name in (code, f"{NAF}{code}", asked) if name in self._industries]
+        if not wanted:
+            raise self._no_industry(asked)
+        return self._below(wanted)
+
+    def _below(self, positions: list[str]) -> list[str]:
+        """The positions and all below them."""
+        rows, reached = self._industry_rows, positions
+        found = dict.fromkeys(reached)
+        while reached:
+            reached = rows.filter(pl.col("parent_id").is_in(reached))["industry_id"].to_list()
+            found |= dict.fromkeys(reached)
+        return list(found)
+
+    def _no_territory(self, asked: str) -> NotFoundError:
+        """The error for a territory that is none, with those of the nearest names."""
+        named = {name: label for name, label in self._places.items() if name.startswith("ti-")}
+        return NotFoundError("no_such_territory", territory=asked[:80], near=_nearest(asked, named))
+
+    def _no_industry(self, asked: str) -> NotFoundError:
+        naf = self._industry_rows.filter(pl.col("scheme") == "naf_rev2")
+        named = dict(naf.select("code", pl.col("label_fr").fill_null("")).iter_rows())
+        return NotFoundError("no_such_industry", industry=asked[:80], near=_nearest(asked, named))
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        rows = self._release.table("territory").select("territory_id", "label").collect()
+        return dict(rows.iter_rows())
+
+    @cached_property
+    def _industry_rows(self) -> pl.DataFrame:
+        return self._release.table("industry").collect()
+
+    @cached_property
+    def _industries(self) -> dict[str, dict[str, Any]]:
+        return {row["industry_id"]: row for row in self._industry_rows.iter_rows(named=True)}
+
+    def _title(self, source: str) -> Label:
+        entry = self._release.manifest.source(source)
+        if entry is None:
+            return Label(fr=source, en=source)
+        return Label(fr=entry.title_fr, en=entry.title_en)
+
+    def _item(self, row: dict[str, Any]) -> SiteItem:
+        industry = self._industries.get(row["industry_id"] or "", {})
+        room: Room = "facility" if row["establishment_id"] is None else "establishment"
+        return SiteItem(
+            id=row["site_id"],
+            iri=self._release.mint.iri(room, row["site_id"]),
+            name=row["name"],
+            industry=industry.get("code"),
+            industry_label=Label(fr=industry.get("label_fr"), en=industry.get("label_en")),
+            commune=self._places[row["territory_id"]],
+            commune_id=row["territory_id"],
+            siret=row["establishment_id"],
+            siren=row["siren"],
+            register_id=row["source"],
+            register_label=self._title(row["source"]),
+            ground="census" if row["census"] else "register",
+            year=row["year"],
+            also_in=row["also_in"],
+            longitude=row["longitude"],
+            latitude=row["latitude"],
+        )
+
+
+def listed(release: Release, where: pl.Expr) -> pl.DataFrame:
+    """Real sites of which the rows of registers and censuses hold `where`, one row a site.
+
+    site_id, name, establishment_id, siren, industry_id, territory_id, year, source, census,
+    also_in, longitude, latitude.
+    """
+    census = release.table("register").filter(pl.col("selection") == "census")
+    rows = pl.concat([_facilities(release, where), _establishments(release, where)])
+    rows = rows.join(
+        census.select(source="register_id", census=pl.lit(value=True)), on="source", how="left"
+    ).with_columns(pl.col("census").fill_null(value=False))
+    best_first = rows.sort(
+        ["census", "year", "row_id"], descending=[True, True, False], nulls_last=True
+    )
+    known = ("name", "longitude", "latitude")
+    first = ("establishment_id", "siren", "industry_id", "territory_id", "year", "source", "census")
+    sites = best_first.group_by("site_id", maintain_order=True).agg(
+        *(pl.col(name).first() for name in first),
+        *(pl.col(name).drop_nulls().first() for name in known),
+        also_in=pl.col("source").unique(maintain_order=True).slice(1),
+    )
+    return sites.collect()
+
+
+def _facilities(release: Release, where: pl.Expr) -> pl.LazyFrame:
+    return release.table("facility").filter(where).select(
+        "establishment_id", "siren", "industry_id", "territory_id", "longitude", "latitude",
+        "source",
+        site_id=pl.coalesce("establishment_id", "facility_id"),
+        row_id="facility_id",
+        name="label",
+        year=pl.col("year").cast(pl.Int64),
+    )  # fmt: skip
+
+
+def _establishments(release: Release, where: pl.Expr) -> pl.LazyFrame:
+    """Open real establishments; the year of a list without one is that of its edition."""
+    edition = {one.name: _year(one.vintage) for one in release.manifest.sources}
+    of_list = pl.col("source").replace_strict(edition, default=None, return_dtype=pl.Int64)
+    firm = release.table("legal_unit").select("siren", name="label")
+    real = release.table("establishment").filter(
+        where, pl.col("active"), pl.col("status").cast(pl.String) == KNOWN
+    )
+    return real.join(firm, on="siren", how="left").select(
+        "establishment_id", "siren", "industry_id", "territory_id", "longitude", "latitude",
+        "source",
+        site_id="establishment_id",
+        row_id="establishment_id",
+        name="name",
+        year=pl.coalesce(pl.col("year").cast(pl.Int64), of_list),
+    )  # fmt: skip
+
+
+def _year(vintage: str) -> int | None:
+    first = vintage[:4]
+    return int(first) if first.isdigit() and len(first) == len("2015") else None
+
+
+def _nearest(asked: str, named: dict[str, str]) -> str:
+    """The names most like a text, each with its identifier."""
+    by_text = {f"{key} {label}": f"{key} ({label})" for key, label in named.items()}
+    best = process.extract(
+        asked, list(by_text), scorer=fuzz.WRatio, processor=str.casefold, limit=NEAREST
+    )
+    return ", ".join(by_text[text] for text, *_ in best)

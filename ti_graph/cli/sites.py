@@ -1,0 +1,69 @@
+"""`ti-graph sites`: the industrial sites of a territory by name."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from ti_graph.answers.site_models import SiteItem
+from ti_graph.answers.sites import Sites
+from ti_graph.cli import terminal
+from ti_graph.cli.terminal import Heading
+from ti_graph.figures import whole
+from ti_graph.graph.release import Releases
+from ti_graph.messages import say
+from ti_graph.settings import load_settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("sites")(sites)
+
+
+def sites(
+    territory_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-8422")
+    ],
+    industry: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Code NAF ou filière / NAF code or filière"),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+    ] = False,
+) -> None:
+    """Ses sites industriels, nommés / Its industrial sites by name.
+
+    Exemple / Example: ti-graph sites ti-2023-8422 --industry 25.62A
+    """
+    release = Releases(load_settings().data).current()
+    found = Sites(release).sites(territory_id, industry)
+    return terminal.as_json(found) if json else _sites(found)
+
+
+def _sites(found: Sequence[SiteItem]) -> None:
+    if not found:
+        return terminal.paragraph(say("site.none"))
+    terminal.paragraph(say("site.title", count=whole(len(found))), style="bold")
+    columns = [
+        Heading(say("site.name")),
+        *terminal.headings("code", "industry"),
+        Heading(say("site.commune")),
+        Heading(say("site.register")),
+        Heading(say("site.year"), figures=True),
+        Heading(say("site.siret")),
+    ]
+    terminal.grid(columns, [_row(one) for one in found])
+    return None
+
+
+def _row(one: SiteItem) -> list[str]:
+    return [
+        one.name or say("site.unnamed"),
+        one.industry or "",
+        one.industry_label.spoken() if one.industry else say("site.unknown"),
+        one.commune,
+        one.register_id,
+        str(one.year or ""),
+        one.siret or "",
+    ]

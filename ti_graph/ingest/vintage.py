@@ -1,0 +1,48 @@
+"""What commune a code stands for in a file of a given year: codes are those of their date.
+
+A code that exists today may have stood for a larger commune, which was split since (15141 from 2016
+to 2024 is Neussargues en Pinatelle, five communes today). In a file of those years it belongs to
+none of them alone: what is counted there is shared between the parts by their population, and what
+cannot be shared is set aside.
+"""
+
+import polars as pl
+
+from ti_graph.ingest.source import Source
+
+SPLIT = "the commune of that code was split since: it stands for several communes of today"
+LOST = "commune code of no vintage"
+
+
+def with_parts(source: Source, rows: pl.DataFrame, column: str, *, file: str) -> pl.DataFrame:
+    """Rows with `territory_id`, the commune of today, and `part`, what of the row lies in it.
+
+    A row of a commune that was split since is there once for each part. The year is the one that
+    the card gives of the codes in its files (`communes_of`), else today.
+    """
+    codes = source.table("commune_code").select(pl.col("code").alias(column), "territory_id")
+    parts = _parts(source).rename({"code": column})
+    split = pl.col(column).is_in(parts[column].unique().implode()).fill_null(value=False)
+    whole = rows.filter(~split).join(codes, on=column, how="left", maintain_order="left")
+    whole = whole.with_columns(part=pl.lit(1.0))
+    shared = rows.filter(split).join(parts, on=column, how="left", maintain_order="left")
+    can = pl.col("part").is_not_null()
+    shared = source.keep(shared, can, file=file, column=column, reason=SPLIT)
+    known = pl.col("territory_id").is_not_null()
+    whole = source.keep(whole, known, file=file, column=column, reason=LOST)
+    return pl.concat([whole, shared.select(whole.columns)])
+
+
+def _parts(source: Source) -> pl.DataFrame:
+    """code, territory_id, part: by population; null where that of a part is unknown."""
+    year = source.card.communes_of
+    within = pl.lit(year, pl.Int64).is_between("first_year", "last_year").fill_null(value=False)
+    split = source.table("commune_split").filter(within)
+    people = source.table("territory").select(part_id="territory_id", people="population")
+    total = pl.col("people").sum().over("code")
+    known = pl.col("people").is_not_null().all().over("code") & (total > 0)
+    return split.join(people, on="part_id", how="left").select(
+        "code",
+        territory_id="part_id",
+        part=pl.when(known).then(pl.col("people") / total),
+    )
