@@ -24,6 +24,20 @@ CHANGES = Columns(
     ignored=("typology", "start_year", "end_year", "code_1999", "code_2003", "geo_name_2003"),
     patterns=(r"change_\d{4}",),
 )
+EXONYMS = Columns(read=("code", "name"))
+TYPOLOGIES = Columns(
+    read=("nuts_3_code", "urban_rural_typology", "metropolitan_regions", "border"),
+    ignored=("country_code", "nuts_3_label", "coastal_regions", "metro_id", "island_regions",
+             "mountanious_regions", "capital_regions"),
+)  # fmt: skip
+TYPOLOGY_SHEET = "nuts_3_typologies"
+URBAN_RURAL = {
+    "predominantly urban": "urban", "intermediate": "intermediate", "predominantly rural": "rural",
+}  # fmt: skip
+METROPOLITAN = {
+    "capital city metropolitan region": "capital", "metropolitan region (other)": "other",
+    "non-metropolitan region": "none",
+}  # fmt: skip
 KIND_OF_LENGTH = {2: "country", 3: "nuts1", 4: "nuts2", 5: "nuts3"}
 SHAPE = r"^[A-Z]{2}[A-Z0-9]{0,3}$"
 EARLIER_SHAPE = r"^[A-Z]{2}[A-Z0-9]{0,2}$"
@@ -55,6 +69,8 @@ def load(source: Source) -> Iterator[CoreTable]:
     yield CoreTable("containment", _containment(regions))
     yield CoreTable("containment", _french_containment(source, current))
     yield CoreTable("neighbour", _neighbours(source))
+    yield CoreTable("region_type", _region_types(source, regions))
+    yield CoreTable("other_name", _exonyms(source, regions))
 
 
 def _identified(code: pl.Expr) -> pl.Expr:
@@ -174,3 +190,37 @@ def _neighbours(source: Source) -> pl.DataFrame:
         territory_b=pl.format("nuts-{}", pl.max_horizontal("a", "b")),
         cross_border=pl.col("cross_border") == "1",
     )
+
+
+def _region_types(source: Source, regions: pl.DataFrame) -> pl.DataFrame:
+    """Typologies of NUTS 3; where the workbook is not in place, those of the snapshot."""
+    if not source.has("typologies"):
+        return source.shipped("region_type")
+    rows = source.sheet("typologies", TYPOLOGY_SHEET, TYPOLOGIES).drop_nulls("nuts_3_code")
+    for column, known in (
+        ("urban_rural_typology", URBAN_RURAL), ("metropolitan_regions", METROPOLITAN),
+    ):  # fmt: skip
+        valid = pl.col(column).is_in(list(known))
+        rows = source.keep(rows, valid, file="typologies", column=column, reason="unknown type")
+    rows = source.keep(
+        rows.with_columns(territory_id=pl.format("nuts-{}", "nuts_3_code")),
+        pl.col("territory_id").is_in(regions["territory_id"].implode()),
+        file="typologies",
+        column="nuts_3_code",
+        reason="not in NUTS",
+    )
+    return rows.select(
+        "_row",
+        "territory_id",
+        urban_rural=pl.col("urban_rural_typology").replace_strict(URBAN_RURAL),
+        metropolitan=pl.col("metropolitan_regions").replace_strict(METROPOLITAN),
+        land_border=pl.col("border").str.starts_with("Land border"),
+    )
+
+
+def _exonyms(source: Source, regions: pl.DataFrame) -> pl.DataFrame:
+    """French names of regions abroad, by the table beside the loader; those of this edition."""
+    rows = source.read("exonyms", EXONYMS).with_columns(
+        territory_id=_identified(pl.col("code")),
+    )
+    return rows.join(regions, on="territory_id", how="semi").select("_row", "territory_id", "name")

@@ -317,7 +317,7 @@ def test_near_regions_are_a_list_of_their_own_with_their_rank_among_all(
     small_answers: Answers, default_answers: Answers
 ) -> None:
     told = small_answers.partners(AMONT, near=True)
-    assert told.near
+    assert told.near_only
     assert [(one.region, one.rank) for one in told.partners] == [("nuts-DEX1", 1)]
     metz = default_answers.partners("ti-2023-4408", near=True).partners
     assert {"nuts-DEC0", "nuts-LU00"} <= {one.region for one in metz}

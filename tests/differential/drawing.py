@@ -52,9 +52,10 @@ def _number(text: str, kind: str = "integer") -> Lit:
 THINGS = [iri(name) for name in "abcde"]
 ABSENT = iri("absent")
 LINKS = [iri(name) for name in ("p", "q", "r")]
-COUNT, LABEL, MIXED = iri("count"), iri("label"), iri("mixed")
+COUNT, WEIGHT, LABEL, MIXED = iri("count"), iri("weight"), iri("label"), iri("mixed")
 GRAPHS = [iri("graph-1"), iri("graph-2")]
 COUNTS = [_number("1"), _number("2"), _number("10")]
+WEIGHTS = [_number(text, "decimal") for text in ("0.1", "0.25", "3", "-7.5")]
 LABELS = [Lit("a"), Lit("ab"), Lit("B"), Lit("a", "fr")]
 OTHERS = [_number("0.5", "decimal"), _number("true", "boolean"), _number("1"), Lit("1"), Lit("a")]
 NOT_CANONICAL = [
@@ -70,6 +71,7 @@ VARIABLES = [Var(name) for name in "xyzw"]
 _EDGES = st.tuples(st.sampled_from(THINGS), st.sampled_from(LINKS), st.sampled_from(THINGS))
 _FACTS = st.one_of(
     st.tuples(st.sampled_from(THINGS), st.just(COUNT), st.sampled_from(COUNTS)),
+    st.tuples(st.sampled_from(THINGS), st.just(WEIGHT), st.sampled_from(WEIGHTS)),
     st.tuples(st.sampled_from(THINGS), st.just(LABEL), st.sampled_from(LABELS)),
     st.tuples(st.sampled_from(THINGS), st.just(MIXED), st.sampled_from(OTHERS)),
 )
@@ -177,8 +179,117 @@ PARTS: st.SearchStrategy[Part] = st.one_of(
 _bind = st.builds(lambda value: Bind(value, Var("new")), _VALUES)
 
 
+# What columns may be asked: properties by name, each variable of a kind of its own.
+
+_number_test = st.builds(
+    lambda sign, one: Op(sign, (Var("n"), one)),
+    st.sampled_from(["=", "!=", "<", ">", "<=", ">="]),
+    st.sampled_from([*COUNTS, _number("1.5", "decimal")]),
+)
+_thing_test = st.builds(
+    lambda sign, one: Op(sign, (Var("x"), one)),
+    st.sampled_from(["=", "!="]),
+    st.sampled_from([*THINGS, Var("y")]),
+)
+_text_test = st.builds(
+    lambda name, one, part: Call(name, (one, Lit(part))),
+    st.sampled_from(["CONTAINS", "STRSTARTS"]),
+    st.sampled_from([Var("l"), Call("STR", (Var("l"),)), Call("STR", (Var("x"),))]),
+    st.sampled_from(["a", "b", "drawn"]),
+)
+_NARROW_TESTS = st.recursive(
+    st.one_of(_number_test, _thing_test, _text_test),
+    lambda inner: st.builds(
+        lambda sign, a, b: Op(sign, (a, b)), st.sampled_from(["&&", "||"]), inner, inner
+    ),
+    max_leaves=3,
+)
+_narrow_thing = st.sampled_from([Var("x"), Var("x"), Var("y"), Var("z"), *THINGS[:2], ABSENT])
+_one_link = st.sampled_from(LINKS)
+_walked_link = st.builds(Repeat, _one_link, st.sampled_from("*+"))
+_narrow_path = st.one_of(
+    _one_link,
+    _one_link,
+    _walked_link,
+    _one_link.map(Inverse),
+    st.builds(lambda a, b: Sequence((a, b)), _one_link, _walked_link),
+    st.builds(lambda a, b: Alternative((a, b)), _one_link, _one_link),
+)
+_narrow_triple = st.one_of(
+    st.builds(Triple, _narrow_thing, _narrow_path, _narrow_thing),
+    st.builds(
+        Triple, _narrow_thing, st.just(COUNT), st.sampled_from([Var("n"), *COUNTS, *NOT_CANONICAL])
+    ),
+    st.builds(Triple, _narrow_thing, st.just(WEIGHT), st.sampled_from([Var("n"), *WEIGHTS])),
+    st.builds(Triple, _narrow_thing, st.just(LABEL), st.sampled_from([Var("l"), *LABELS])),
+    st.builds(
+        Triple,
+        _narrow_thing,
+        st.sampled_from([Var("v"), MIXED]),
+        st.sampled_from([Var("o"), *OTHERS]),
+    ),
+)
+_own = st.builds(
+    lambda verb, place: Group((Triple(Var("x"), verb, Var(f"own_{place}")),)),
+    st.sampled_from([COUNT, LABEL, *LINKS]),
+    st.integers(1, 3),
+)
+_narrow_part: st.SearchStrategy[Part] = st.one_of(
+    _narrow_triple,
+    _NARROW_TESTS.map(Filter),
+    _own.map(Optional),
+    st.lists(_own, min_size=2, max_size=2).map(lambda two: Union(tuple(two))),
+    st.just(Filter(Op("!", (Call("BOUND", (Var("own_1"),)),)))),
+    st.builds(
+        lambda few: Values((Var("x"),), tuple((one,) for one in few)),
+        st.lists(st.sampled_from([*THINGS, ABSENT]), min_size=1, max_size=3),
+    ),
+)
+_narrow_name = st.sampled_from([Var(name) for name in ("x", "x", "y", "n", "l", "own_1")])
+_narrow_where = st.builds(
+    lambda first, more: Group((*first, *more)),
+    st.lists(_narrow_triple, min_size=1, max_size=3),
+    st.lists(_narrow_part, max_size=2),
+)
+_narrow_rows = st.builds(
+    lambda where, names, modifier, order: Select(
+        tuple(Item(one, one) for one in names), where, modifier,
+        order=tuple(Order(one, descending=True) for one in order),
+    ),
+    _narrow_where,
+    st.lists(_narrow_name, max_size=3, unique=True),
+    st.sampled_from(["", "DISTINCT"]),
+    st.lists(st.sampled_from([Var("n"), Var("x")]), max_size=2, unique=True),
+)  # fmt: skip
+_narrow_groups = st.builds(
+    lambda where, keys, call: Select(
+        (*(Item(one, one) for one in keys), Item(call, Var("told"))), where,
+        grouped=tuple(Item(one, None) for one in keys),
+    ),
+    _narrow_where,
+    st.lists(_narrow_name, max_size=2, unique=True),
+    st.one_of(
+        st.just(Call("COUNT", (Var("*"),))),
+        st.builds(
+            lambda name, one, distinct: Call(name, (one,), distinct),
+            st.sampled_from(["COUNT", "SUM", "AVG", "MIN", "MAX"]),
+            st.one_of(st.just(Var("n")), _narrow_name),
+            st.booleans(),
+        ),
+    ),
+)  # fmt: skip
+NARROW = st.one_of(_narrow_rows, _narrow_rows, _narrow_groups).map(
+    lambda select: Query("SELECT", "", (), "", (), select)
+)
+
+
+def queries() -> st.SearchStrategy[Query]:
+    """Queries of any form, and as many of the forms that columns may be asked."""
+    return st.one_of(any_queries(), NARROW)
+
+
 @st.composite
-def queries(draw: Callable[..., object]) -> Query:
+def any_queries(draw: Callable[..., object]) -> Query:
     """A SELECT or an ASK."""
     parts = draw(st.lists(PARTS, min_size=1, max_size=4))
     assert isinstance(parts, list)

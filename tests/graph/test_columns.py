@@ -129,6 +129,9 @@ def engine(paired: PairedStore, query: str) -> str:
         "SELECT ?o { ?s (tig:within|tig:adjacentTo)* ?o }",
         "SELECT ?s { ?s tig:within? ?o }",
         "SELECT ?s { ?s tig:within+ ?s }",
+        # The store walks on from what is named at once.
+        "SELECT ?o { t:commune-01001 tig:directlyWithin* ?o }",
+        "SELECT ?o { ?e tig:locatedIn t:commune-01001 ; tig:locatedIn/tig:directlyWithin* ?o }",
         "PREFIX f: <http://www.opengis.net/def/function/geosparql/> SELECT (f:area(?x) AS ?y) {}",
     ],
 )

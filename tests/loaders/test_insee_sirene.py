@@ -622,3 +622,31 @@ def test_the_unit_of_a_register_s_site_is_known_whatever_its_activity(tmp_path: 
     assert tables["establishment"]["siren"].to_list() == ["732829320"]
     statuses = dict(tables["legal_unit"].select("siren", "label_status").iter_rows())
     assert statuses == {"732829320": "unknown", "955511217": "secret"}
+
+
+def test_metz_coded_in_naf_2025_has_the_same_industries_where_one_goes_into_one(
+    tmp_path: Path,
+) -> None:
+    tables = [shipped(name) for name in ("insee_cog", "insee_naf", "insee_naf_2025")]
+    required = {
+        name: pl.concat([part[name] for part in tables if name in part])
+        for name in {name for part in tables for name in part}
+    }
+    shares = required["industry_correspondence"].filter(share=1.0)
+    forth = dict(shares.select("from_id", "to_id").iter_rows())
+    metz = shipped("insee_sirene")["establishment"].filter(
+        pl.col("siren").is_not_null(), ~pl.col("siren").str.starts_with("356000000")
+    )
+    rows = []
+    for siret, industry in metz.select("establishment_id", "industry_id").iter_rows():
+        new = forth.get(industry)
+        both = new is not None and forth.get(new) == industry
+        coded_as = ("NAF2025", new[8:]) if both and new else ("NAFRev2", industry[5:])
+        place = {"codeCommuneEtablissement": "57463"}
+        codes = dict(zip((NOMENCLATURE, ACTIVITY), coded_as, strict=True))
+        rows.append({**numbered(siret[:9], siret[9:]), **place, **codes})
+    found, quarantine = load("insee_sirene", tmp_path, {CSV: as_text(*rows)}, required)
+    key = ["establishment_id", "industry_id"]
+    assert quarantine.is_empty()
+    assert set(found["establishment"].select(key).rows()) == set(metz.select(key).rows())
+    assert found["establishment"].filter(industry_basis="converted").height >= 100

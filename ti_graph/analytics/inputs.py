@@ -106,13 +106,13 @@ def regional_counts(tables: Tables) -> RegionalCounts | None:
     return RegionalCounts(year, known, known.height, register)
 
 
-def home_regions(tables: Tables) -> pl.DataFrame:
-    """The NUTS 2 regions that hold at least a tenth of a TI's people.
+def home_regions(tables: Tables, kind: str = "nuts2") -> pl.DataFrame:
+    """The regions of a kind, NUTS 2 or NUTS 3, that hold at least a tenth of a TI's people.
 
     Returns territory_id, region_id, population_share. A commune whose population is not told
     counts as one inhabitant, so that a TI without any figure is shared out by its communes.
     """
-    regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
+    regions = tables["territory"].filter(pl.col("kind") == kind).select("territory_id")
     region = (
         tables["within"]
         .filter(pl.col("member_id").str.starts_with("commune-"))

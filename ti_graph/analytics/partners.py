@@ -17,6 +17,7 @@ enters with the weight `FILIERE_WEIGHT`; this has not been evaluated.
 import numpy as np
 import polars as pl
 
+from ti_graph.analytics.inputs import Tables
 from ti_graph.model.methods import METHODS
 
 WEIGHTS = {"popularity": 0.8, "distance": 0.15, "ties": 0.05, "similarity": 0.0}
@@ -127,6 +128,22 @@ def rank(pairs: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
         .sort("group", pl.col("score"), "partner_id", descending=[False, True, False])
         .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("group"))
         .filter((pl.col("rank") <= SHOWN) | pl.col("near"))
+    )
+
+
+def borders(tables: Tables, home: pl.DataFrame) -> pl.DataFrame:
+    """territory_id, partner_id, cross_border: regions abroad that touch a home region."""
+    border = tables["neighbour"].filter("cross_border").select("territory_a", "territory_b")
+    both_ways = pl.concat(
+        [
+            border.select(region_id="territory_a", partner_id="territory_b"),
+            border.select(region_id="territory_b", partner_id="territory_a"),
+        ]
+    )
+    return (
+        home.join(both_ways, on="region_id")
+        .select("territory_id", "partner_id", cross_border=pl.lit(value=True))
+        .unique()
     )
 
 

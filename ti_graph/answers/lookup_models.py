@@ -10,12 +10,12 @@ from ti_graph.answers.models import (
     Candidate,
     Label,
     Part,
-    Partner,
     Provenance,
     SpecialisationItem,
     Specialisations,
     TerritoryItem,
 )
+from ti_graph.answers.partner_models import Partner
 
 Item = TypeVar("Item")
 
@@ -92,6 +92,30 @@ class SuggestedTo(_Answer):
     score: Annotated[float, Field(description="0-1.", ge=0, le=1)]
 
 
+class RegionTerritory(_Answer):
+    """A French TI for a region of Europe, along one of its chains."""
+
+    territory: Place
+    region: Annotated[Place, Field(description="Region of level 3 that shares the chain.")]
+    along: str
+    along_label: Label
+    relation: Annotated[str, Field(description="similar or complementary.")]
+    rank: Annotated[int, Field(description="Rank of the TI for that region, in one division.")]
+    score: float
+    distance_km: float
+    near: bool
+    reason: Annotated[str, Field(description="In one sentence, in the language in use.")]
+    reasons: Label
+
+
+class RegionFiliere(_Answer):
+    """The French TI that share an industry with a region, best first."""
+
+    division: Annotated[str, Field(description="NACE division.", examples=["24"])]
+    label: Label
+    territories: list[RegionTerritory]
+
+
 class HomeOf(_Answer):
     """A territory that lies in a region, with the part of its people who live there."""
 
@@ -116,6 +140,11 @@ class RegionAnswer(_Answer):
     suggested_to: Annotated[
         list[SuggestedTo], Field(description="Territories that it is a suggested partner of.")
     ]
+    filieres: Annotated[
+        list[RegionFiliere], Field(description="French TI that share its industries.")
+    ]
+    near: Annotated[list[RegionTerritory], Field(description="French TI near or bordering.")]
+    contains: Annotated[list[Place], Field(description="Regions of the level below.")]
     participants: Annotated[
         int, Field(description="Organisations of it in the H2020 sample.", ge=0)
     ]
@@ -204,7 +233,7 @@ class IndustryAnswer(_Answer):
 class FiliereItem(_Answer):
     """A candidate filière in a list."""
 
-    id: Annotated[str, Field(examples=["filiere-ti-2023-4408-38.21Z"])]
+    id: Annotated[str, Field(examples=["filiere-ti-2023-4408-25.50B"])]
     iri: str
     territory: Place
     rank: int

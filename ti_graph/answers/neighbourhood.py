@@ -11,7 +11,8 @@ from typing import TypeVar
 import networkx as nx
 import polars as pl
 
-from ti_graph.answers.models import FilieresAnswer, PartnersAnswer
+from ti_graph.answers.models import FilieresAnswer
+from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.territories import Answers
 
 MOST_PER_RELATION = 25

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from ti_graph.analytics.partners import SHOWN
+from ti_graph.answers.from_region import FromRegion
 from ti_graph.answers.ground_models import Reference
 from ti_graph.answers.grounds import BEST_FIRST
 from ti_graph.answers.lookup_models import (
@@ -16,7 +17,6 @@ from ti_graph.answers.lookup_models import (
     SpecialisationRow,
     SuggestedTo,
 )
-from ti_graph.answers.lookup_tables import LookupTables
 from ti_graph.answers.models import Part, Specialisations
 from ti_graph.errors import NotFoundError
 from ti_graph.model.results import CAPABILITY_PREFIX
@@ -24,7 +24,7 @@ from ti_graph.model.results import CAPABILITY_PREFIX
 REGION_KINDS = ("region", "nuts1", "nuts2", "nuts3", "country")
 
 
-class Places(LookupTables):
+class Places(FromRegion):
     """What is told of places, from the tables of one release."""
 
     def region(self, region_id: str) -> RegionAnswer:
@@ -35,7 +35,8 @@ class Places(LookupTables):
         row = self._one("territory", "territory_id", region_id)
         if row is None or row["kind"] not in REGION_KINDS:
             raise NotFoundError("unknown_region", region=region_id[:80])
-        taking_part = self._rows("participation", "territory_id", self._below(region_id))
+        below = self._below(region_id)
+        taking_part = self._rows("participation", "territory_id", below)
         home = self._rows("home_region", "region_id", [region_id])
         suggested = self._rows("partner_suggestion", "partner_id", [region_id])
         first = pl.col("filiere_id").is_null() & (pl.col("rank") <= SHOWN)
@@ -62,6 +63,9 @@ class Places(LookupTables):
                 SuggestedTo(territory=self.place(ti), rank=rank, score=score)
                 for ti, rank, score in suggested.select("territory_id", "rank", "score").iter_rows()
             ],
+            filieres=self.filieres(below),
+            near=self.near(below),
+            contains=self.contains(region_id),
             participants=taking_part["organisation_id"].n_unique(),
             projects=taking_part["project_id"].n_unique(),
             specialisations=self._strongest(region_id),

@@ -45,6 +45,7 @@ def names(release: Release) -> pl.DataFrame:
         _territories(release),
         _homonyms(release),
         _former_communes(release),
+        _other_names(release),
         _parts_of_territories(release),
         _postcodes(release),
         _organisations(release),
@@ -227,6 +228,18 @@ def _former_communes(release: Release) -> pl.DataFrame:
     )
     codes_then = rows.select(id="territory_id", kind=kind, name="code", basis=pl.lit("former_code"))
     return pl.concat([names_then, codes_then]).with_columns(worth=pl.lit(0.9))
+
+
+def _other_names(release: Release) -> pl.DataFrame:
+    """Names that regions abroad bear in French."""
+    rows = release.table("other_name").select("territory_id", "name").collect()
+    return rows.select(
+        "name",
+        id="territory_id",
+        kind=pl.lit("region"),
+        basis=pl.lit("other_name"),
+        worth=pl.lit(1.0),
+    )
 
 
 def _parts_of_territories(release: Release) -> pl.DataFrame:

@@ -9,8 +9,9 @@ from ti_graph.answers.lookup_models import (
     FiliereAnswer,
     PartnerAnswer,
 )
-from ti_graph.answers.models import Candidate, FilieresAnswer, Partner, PartnersAnswer
+from ti_graph.answers.models import Candidate, FilieresAnswer
 from ti_graph.answers.network import Network
+from ti_graph.answers.partner_models import Partner, PartnersAnswer
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
 

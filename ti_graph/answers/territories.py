@@ -8,9 +8,9 @@ from typing import Any
 
 import polars as pl
 
-from ti_graph.analytics import partners
 from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.candidates import CandidateAnswers
+from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.ground_models import DataKind
 from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice
@@ -18,8 +18,6 @@ from ti_graph.answers.models import (
     FilieresAnswer,
     Label,
     Member,
-    Partner,
-    PartnersAnswer,
     Provenance,
     Relative,
     SpecialisationItem,
@@ -27,6 +25,8 @@ from ti_graph.answers.models import (
     TerritoryAnswer,
     TerritoryItem,
 )
+from ti_graph.answers.partner_models import PartnersAnswer
+from ti_graph.answers.partners import PartnerAnswers, likely, not_known
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
@@ -122,32 +122,40 @@ class Answers:
     def partners(
         self, territory_id: str, filiere: str | None = None, *, near: bool = False
     ) -> PartnersAnswer:
-        """European regions suggested to a TI, for one of its candidate filières or in general.
+        """Partners of a TI in Europe: relevant along a chain (its first), and likely.
 
-        `near`: those that are near, however low they rank, and not the first of all.
-        Raises NotFoundError where the TI has no such filière.
+        `filiere`: a candidate filière, or a speciality by its code. `near`: the deprecated list
+        holds those near by, however low they rank.
+        Raises NotFoundError where the TI has no such chain.
         """
         item = self.item(territory_id)
-        rows = self._rows("partner_suggestion", "territory_id", item.id)
-        if filiere is not None:
-            self._require_filiere(item.id, filiere)
-        wanted = pl.col("filiere_id").eq_missing(pl.lit(filiere, pl.String))
-        listed = pl.col("near") if near else pl.col("rank") <= partners.SHOWN
-        chosen = rows.filter(wanted, listed).sort("rank")
-        told = SuggestionDetails(self.release, chosen["suggestion_id"].to_list())
-        found = [self._partner(row, told) for row in chosen.iter_rows(named=True)]
+        along = self._partners.chosen(item.id, filiere)
+        relevant, close, brings = self._partners.relevant(item.id, along)
+        of = along.id if along and along.kind == "filiere" and filiere else None
+        likeliest = self._partners.likely(item.id, of, near=False)
+        found = self._partners.likely(item.id, of, near=True) if near else likeliest
         return PartnersAnswer(
             territory=item,
             filiere=filiere,
-            near=near,
             release=self.release.manifest.release,
-            data=joint_kind([one.data for one in found]),
-            method=METHODS["partner_suggestion"],
-            caveat=_label("screen.caveat.near_partners" if near else "screen.caveat.partners"),
+            data=joint_kind([*(one.data for one in relevant), *(one.data for one in likeliest)]),
+            method=METHODS["relevant_partner"],
+            caveat=_label("screen.caveat.relevant_partners"),
+            along=along,
+            alongs=self._partners.alongs(item.id),
+            relevant=relevant,
+            near=close,
+            complementary=brings,
+            french=self._partners.french(item.id, along),
+            likely=[likely(one) for one in likeliest],
+            likely_caveat=_label("screen.caveat.partners"),
+            contacts=contacts(self.release, item.id, along),
+            not_known=not_known(),
+            near_only=near,
             partners=found,
             why_empty=None
-            if found
-            else _why_empty(item, "near_partners" if rows.height else "partners"),
+            if found or relevant
+            else _why_empty(item, "near_partners" if likeliest else "partners"),
         )
 
     def poles_in(self, regions: list[str]) -> pl.DataFrame:
@@ -173,6 +181,10 @@ class Answers:
         return self._industries[industry_id]
 
     # tables, read once
+
+    @cached_property
+    def _partners(self) -> PartnerAnswers:
+        return PartnerAnswers(self.release, self._names, self._countries, self._provenance)
 
     @cached_property
     def grounds(self) -> Grounds:
@@ -362,18 +374,6 @@ class Answers:
         """What territorial statistics of this release are computed from."""
         return "simulated" if self.release.manifest.simulated_rows else "real"
 
-    def _partner(self, row: dict[str, Any], told: SuggestionDetails) -> Partner:
-        copied = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border", "near")
-        return Partner(
-            id=row["suggestion_id"],
-            region=row["partner_id"],
-            label=self._names[row["partner_id"]],
-            country=self._countries[row["partner_id"]],
-            parts=told.parts(row["suggestion_id"]),
-            evidence=self._evidence(told, row["suggestion_id"]),
-            **{field: row[field] for field in copied},
-        )
-
     def _evidence(self, told: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
         rows = told.rows("evidence", suggestion_id)
         return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
@@ -390,11 +390,6 @@ class Answers:
             rows=rows,
             simulated=entry.kind == SIMULATED,
         )
-
-    def _require_filiere(self, territory_id: str, filiere: str) -> None:
-        own = self._rows("candidate_filiere", "territory_id", territory_id)
-        if filiere not in own["suggestion_id"]:
-            raise NotFoundError("unknown_filiere", territory=territory_id, filiere=filiere[:80])
 
 
 def fold(text: str) -> str:

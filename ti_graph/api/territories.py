@@ -10,10 +10,10 @@ from ti_graph.answers.lookup_models import CapabilityItem, Page, SpecialisationR
 from ti_graph.answers.map_models import TerritoryMap
 from ti_graph.answers.models import (
     FilieresAnswer,
-    PartnersAnswer,
     TerritoryAnswer,
     TerritoryItem,
 )
+from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.api.answering import JSON, MISSING, Limit, Offset, TerritoryId, answered
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentPlaces
 

@@ -1,59 +1,72 @@
-"""European partners on a terminal."""
+"""European partners on a terminal: those relevant along a chain, and those likely."""
 
-from ti_graph.answers.models import (
-    Partner,
-    PartnersAnswer,
-)
-from ti_graph.cli.show import answer_text, evidence, kind, release
-from ti_graph.cli.terminal import Heading, grid, headings, paragraph
-from ti_graph.figures import (
-    decimal,
-    percent,
-    whole,
-)
+from ti_graph.answers.partner_models import Likely, PartnersAnswer, Relevant
+from ti_graph.cli.show import evidence, kind, release
+from ti_graph.cli.terminal import grid, headings, paragraph
+from ti_graph.figures import decimal, whole
 from ti_graph.messages import say
 
-PARTNERS_SHOWN = 10
+SHOWN = 10
+LIKELY_SHOWN = 5
+NEAR_SHOWN = 5
 
 
 def partners(answer: PartnersAnswer) -> None:
     """The European partners of a territory."""
     item = answer.territory
+    along = f" · {answer.along.label.spoken()}" if answer.along else ""
     title = say(
         "screen.partners.title",
         label=item.label,
         id=item.id,
-        filiere=f" · {answer.filiere}" if answer.filiere else "",
+        filiere=along,
         data=kind(answer.data),
     )
     paragraph(title, style="bold")
     paragraph(answer.caveat.spoken())
+    if answer.along and not answer.along.sure:
+        paragraph(say("screen.partners.unsure"))
     if answer.why_empty:
         return paragraph(answer.why_empty.spoken())
-    shown = answer.partners[:PARTNERS_SHOWN]
-    figures = ("rank", "score", "distance_km", "projects_short")
-    columns = headings("rank", "region", *figures[1:], "border_short", figures=figures)
-    grid(columns + _part_headings(shown[0]), [_partner(one) for one in shown])
-    evidence(shown[0].evidence)
+    _relevant(say("screen.partners.relevant"), answer.relevant[:SHOWN])
+    _relevant(say("screen.partners.near"), answer.near[:NEAR_SHOWN])
+    _relevant(say("screen.partners.complementary"), answer.complementary[:NEAR_SHOWN])
+    _french(answer)
+    _likely(answer)
+    shown = answer.relevant or answer.likely
+    evidence([one for line in shown[:1] for one in line.evidence])
     return release(answer.release)
 
 
-def _partner(one: Partner) -> list[str]:
+def _relevant(title: str, lines: list[Relevant]) -> None:
+    if not lines:
+        return
+    paragraph(title, style="bold")
+    figures = ("rank", "score", "distance_km")
+    columns = headings("rank", "region", "score", "distance_km", "reason", figures=figures)
+    grid(columns, [[*_head(one), one.reason] for one in lines])
+
+
+def _head(one: Relevant | Likely) -> list[str]:
     return [
         str(one.rank),
-        f"{one.label} ({one.region.removeprefix('nuts-')})",
+        f"{one.label} ({one.region}, {one.country})",
         decimal(one.score),
         whole(one.distance_km),
-        whole(one.shared_projects),
-        answer_text(one.cross_border),
-        *(decimal(part.value) for part in one.parts),
     ]
 
 
-def _part_headings(one: Partner) -> list[Heading]:
-    """The parts of the score, each with its share of the weight."""
-    total = sum(part.weight for part in one.parts)
-    return [
-        Heading(f"{say(f'screen.part_short.{part.part}')}\n{percent(part.weight / total)}", True)
-        for part in one.parts
-    ]
+def _french(answer: PartnersAnswer) -> None:
+    if answer.french:
+        names = ", ".join(f"{one.label} ({whole(one.distance_km)} km)" for one in answer.french)
+        paragraph(say("screen.partners.french", names=names))
+
+
+def _likely(answer: PartnersAnswer) -> None:
+    if not answer.likely:
+        return
+    paragraph(say("screen.partners.likely"), style="bold")
+    paragraph(answer.likely_caveat.spoken())
+    figures = ("rank", "score", "distance_km")
+    columns = headings("rank", "region", "score", "distance_km", "reason", figures=figures)
+    grid(columns, [[*_head(one), one.reason] for one in answer.likely[:LIKELY_SHOWN]])

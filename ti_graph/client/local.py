@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from ti_graph.answers.graph_models import GraphAnswer
-from ti_graph.answers.models import FilieresAnswer, PartnersAnswer, TerritoryItem
+from ti_graph.answers.models import FilieresAnswer, TerritoryItem
 from ti_graph.answers.nearest import is_of_a_name, tell_nearest
 from ti_graph.answers.network import Network
+from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.territories import Answers
 from ti_graph.client.source import Found, warn_of

@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
 from ti_graph.answers.graph_models import GraphAnswer
-from ti_graph.answers.models import FilieresAnswer, PartnersAnswer, TerritoryItem
+from ti_graph.answers.models import FilieresAnswer, TerritoryItem
+from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.client.source import Found, warn_of
 from ti_graph.errors import QueryError, ServiceError
 from ti_graph.messages import language

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ti_graph.answers.graph_models import GraphAnswer
-from ti_graph.answers.models import FilieresAnswer, PartnersAnswer, TerritoryItem
+from ti_graph.answers.models import FilieresAnswer, TerritoryItem
+from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.messages import language
 from ti_graph.query.run import Table
 

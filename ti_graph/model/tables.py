@@ -8,6 +8,7 @@ Every column says what it holds in `metadata["doc"]` and, where it measures some
 import dataframely as dy
 import polars as pl
 
+from ti_graph.model.chain_tables import CHAIN_REFERENCES, CHAIN_TABLES
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
 from ti_graph.model.commune_tables import CommuneName, CommuneSplit
 from ti_graph.model.programme_tables import PROGRAMME_REFERENCES, PROGRAMME_TABLES
@@ -103,6 +104,24 @@ class Neighbour(dy.Schema):
     territory_a = identifier("First territory.", key=True)
     territory_b = identifier("Second territory.", key=True)
     cross_border = dy.Bool(nullable=False, metadata={"doc": "They lie in different countries."})
+    source = source()
+
+
+class RegionType(dy.Schema):
+    """What sort of place a NUTS 3 region is, by Eurostat's typologies."""
+
+    territory_id = identifier("NUTS 3 region.", key=True)
+    urban_rural = choice("Urban-rural typology.", ("urban", "intermediate", "rural"))
+    metropolitan = choice("Metropolitan typology.", ("capital", "other", "none"))
+    land_border = dy.Bool(nullable=False, metadata={"doc": "It touches a land border."})
+    source = source()
+
+
+class OtherName(dy.Schema):
+    """A name that a territory bears in French beside its own, to be found by."""
+
+    territory_id = identifier("Territory.", key=True)
+    name = text("Name in French.", key=True)
     source = source()
 
 
@@ -401,6 +420,8 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "geometry": Geometry,
     "containment": Containment,
     "neighbour": Neighbour,
+    "region_type": RegionType,
+    "other_name": OtherName,
     "succession": Succession,
     "industry": Industry,
     "industry_correspondence": IndustryCorrespondence,
@@ -418,6 +439,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "programme_axis": ProgrammeAxis,
     "programme_claim": ProgrammeClaim,
     "planted_filiere": PlantedFiliere,
+    **CHAIN_TABLES,
     **REGISTER_TABLES,
     **PROGRAMME_TABLES,
 }
@@ -437,6 +459,8 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_a": ("territory", "territory_id"),
         "territory_b": ("territory", "territory_id"),
     },
+    "region_type": {"territory_id": ("territory", "territory_id")},
+    "other_name": {"territory_id": ("territory", "territory_id")},
     "succession": {
         "earlier_id": ("territory", "territory_id"),
         "later_id": ("territory", "territory_id"),
@@ -477,6 +501,7 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_id": ("territory", "territory_id"),
         "industry_id": ("industry", "industry_id"),
     },
+    **CHAIN_REFERENCES,
     **REGISTER_REFERENCES,
     **PROGRAMME_REFERENCES,
 }

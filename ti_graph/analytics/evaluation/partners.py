@@ -245,6 +245,7 @@ def evaluate_partners(tables: Tables) -> dict[str, object]:
             "passes": bool(float(str(best["low"])) > 0 and float(str(best["p_holm"])) <= 0.05),
         },
         "in_words": [_sentence(one) for one in gains],
+        "evaluated": "likely",
     }
 
 

@@ -106,7 +106,7 @@ def _pairs(tables: Tables, regional: pl.DataFrame) -> pl.DataFrame:
         .join(shared, on=key, how="left")
         .join(popularity, on="partner_id", how="left")
         .join(partners.similarity(regional, home), on=key, how="left")
-        .join(_borders(tables, home), on=key, how="left")
+        .join(partners.borders(tables, home), on=key, how="left")
         .with_columns(
             pl.col("shared_projects").fill_null(0),
             pl.col("participations").fill_null(0),
@@ -118,19 +118,4 @@ def _pairs(tables: Tables, regional: pl.DataFrame) -> pl.DataFrame:
             distance=(-pl.col("distance_km") / partners.DECAY_KM).exp(),
             near=pl.col("cross_border") | (pl.col("distance_km") <= partners.NEAR_KM),
         )
-    )
-
-
-def _borders(tables: Tables, home: pl.DataFrame) -> pl.DataFrame:
-    border = tables["neighbour"].filter("cross_border").select("territory_a", "territory_b")
-    both_ways = pl.concat(
-        [
-            border.select(region_id="territory_a", partner_id="territory_b"),
-            border.select(region_id="territory_b", partner_id="territory_a"),
-        ]
-    )
-    return (
-        home.join(both_ways, on="region_id")
-        .select("territory_id", "partner_id", cross_border=pl.lit(value=True))
-        .unique()
     )

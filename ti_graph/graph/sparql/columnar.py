@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ti_graph.graph.sparql.alike import is_alike
+from ti_graph.graph.sparql.patterns import TYPE
 from ti_graph.graph.sparql.scope import in_scope
 from ti_graph.graph.sparql.tree import (
     Alternative,
@@ -78,12 +79,14 @@ class _Proof:
     def __post_init__(self) -> None:
         self._places: dict[str, list[tuple[str, bool]]] = {}
         self._depth = 0
+        self._anchored = False
 
     # The SELECT
 
     def select(self, select: Select) -> Select:
         _require(not select.having and select.values is None and select.where.parts)
         _require(select.modifier != "REDUCED")
+        self._anchored = any(_names_a_thing(part) for part in select.where.parts)
         where = self._group(select.where)
         bound = _bound(where)
         aggregates = [one for one in select.items if isinstance(one.value, Call)]
@@ -120,9 +123,8 @@ class _Proof:
                 return not distinct
             case Call("COUNT", (Var(),)):
                 return True
-            case Call("SUM" | "MIN" | "MAX" as name, (Var() as value,), distinct):
-                numbers = {INTEGER} if name == "SUM" else {INTEGER, DECIMAL}
-                return value in bound and not distinct and self._is_of(value, numbers)
+            case Call("SUM" | "AVG" | "MIN" | "MAX", (Var() as value,), distinct):
+                return value in bound and not distinct and self._is_of(value, {INTEGER, DECIMAL})
         return False
 
     def _is_of(self, variable: Var, kinds: set[str]) -> bool:
@@ -206,6 +208,11 @@ class _Proof:
             return replace(triple, object=value)
         _require(not isinstance(value, Lit) and subject != value)
         self._require_walk(subject, path, value)
+        if _goes_on(path):
+            # The store walks on from the few things that are named; columns would first find every
+            # walk that there is, before they keep those.
+            _require(isinstance(value, Iri) or not self._anchored)
+            _require(not isinstance(subject, Iri))
         return triple
 
     def _note(self, subject: Term, path: Iri | Var, value: Term) -> None:
@@ -229,6 +236,21 @@ class _Proof:
                 _require(path.absolute)
             case Alternative() | Negated() | Inverse() | Repeat():
                 raise NotAlike
+
+
+def _goes_on(path: Path) -> bool:
+    """Whether a walk takes any number of steps."""
+    if isinstance(path, Sequence):
+        return any(map(_goes_on, path.parts))
+    return isinstance(path, Repeat)
+
+
+def _names_a_thing(part: Part) -> bool:
+    """Whether a triple pattern starts from, or leads to, a constant; a class is none."""
+    if not isinstance(part, Triple):
+        return False
+    ends = (part.subject,) if part.path == TYPE else (part.subject, part.object)
+    return any(isinstance(one, Iri | Lit) for one in ends)
 
 
 def _bound(group: Group) -> set[Var]:

@@ -1,0 +1,1 @@
+"""Plants of the European emissions trading system (Union Registry)."""

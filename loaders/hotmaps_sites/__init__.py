@@ -1,0 +1,1 @@
+"""Energy-intensive industrial sites of Europe (Hotmaps)."""

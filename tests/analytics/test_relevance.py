@@ -1,0 +1,150 @@
+"""Relevance along a chain: every part, the order, and both ranks, reckoned by hand."""
+
+import polars as pl
+import pytest
+
+from ti_graph.analytics import relevance, topics
+from ti_graph.analytics.industrial import manufacturing
+
+
+def sites(*told: tuple[str, str, str]) -> pl.DataFrame:
+    return pl.DataFrame(told, schema=["region_id", "code", "register"], orient="row")
+
+
+MANY = [("A", "24.1", "r")] * 8 + [("B", "24.1", "r")] + [("B", "17.1", "r")] * 8
+
+
+def strength(code: str, region: str, rows: pl.DataFrame) -> float:
+    found = rows.filter(pl.col("code") == code, pl.col("region_id") == region)["strength"]
+    return float(found.item()) if len(found) else 0.0
+
+
+def test_a_region_full_of_a_group_is_strong_in_it_and_weak_in_the_other() -> None:
+    told = relevance.site_strength(sites(*MANY))
+    assert strength("24.1", "A", told) > 0
+    assert strength("24.1", "B", told) == 0
+    assert strength("17.1", "B", told) > 0
+
+
+def test_a_site_of_a_known_group_says_nothing_of_another_group_of_its_division() -> None:
+    told = relevance.site_strength(sites(*MANY))
+    chain = pl.DataFrame({"along_id": ["x"], "code": ["24.42"]})
+    assert relevance.chain_sites(chain, told).is_empty()
+
+
+def test_a_site_of_which_the_division_alone_is_known_counts_half() -> None:
+    rows = sites(*[(region, code[:2], register) for region, code, register in MANY])
+    seen = sites(("C", "24.4", "other"), ("C", "17.1", "other"), ("D", "17.1", "other"))
+    told = relevance.site_strength(pl.concat([rows, seen]))
+    chain = pl.DataFrame({"along_id": ["x", "y"], "code": ["24.42", "24"]})
+    found = {
+        (row["along_id"], row["partner_id"]): row["sites_part"]
+        for row in relevance.chain_sites(chain, told).iter_rows(named=True)
+    }
+    assert found["x", "A"] == pytest.approx(found["y", "A"] / 2)
+
+
+def test_a_group_that_no_register_tells_apart_is_not_known() -> None:
+    told = relevance.site_strength(sites(*[(r, code[:2], name) for r, code, name in MANY]))
+    chain = pl.DataFrame({"along_id": ["x"], "code": ["24.42"]})
+    assert relevance.chain_sites(chain, told).is_empty()
+
+
+def test_two_registers_are_never_added_up() -> None:
+    once = relevance.site_strength(sites(*MANY))
+    twice = relevance.site_strength(sites(*MANY, *[(r, c, "other") for r, c, _ in MANY]))
+    chain = pl.DataFrame({"along_id": ["x"], "code": ["24.10"]})
+    one, two = (relevance.chain_sites(chain, told).sort("partner_id") for told in (once, twice))
+    assert one["sites_part"].to_list() == two["sites_part"].to_list()
+    assert two.filter(pl.col("partner_id") == "A")["sites"].to_list() == [8]
+
+
+def test_what_is_missing_is_weighed_by_its_link() -> None:
+    missing = pl.DataFrame({"along_id": ["x", "x"], "division": ["24", "17"], "link": [0.3, 0.1]})
+    held = pl.DataFrame({"partner_id": ["A"], "division": ["24"], "strength": [0.5]})
+    (row,) = relevance.missing_fit(missing, held).rows(named=True)
+    assert (row["lacked"], row["missing_part"]) == ("24", pytest.approx(0.3 * 0.5 / 0.4))
+
+
+def pair(partner: str, **told: object) -> dict[str, object]:
+    parts: dict[str, object] = dict.fromkeys(relevance.WEIGHTS, 0.0)
+    return {
+        "along_id": "x", "territory_id": "t", "division": "24", "partner_id": partner,
+        "region_id": partner[:2], "near": False, "capital": False, "held": True, "same": True,
+        **parts, **told,
+    }  # fmt: skip
+
+
+def ranked(*rows: dict[str, object]) -> dict[str, int]:
+    frame = relevance.rank(pl.DataFrame(list(rows), infer_schema_length=None))
+    return dict(frame.select("partner_id", "rank").iter_rows())
+
+
+def test_the_score_is_the_weighted_mean_of_parts_and_unknown_counts_as_nothing() -> None:
+    frame = relevance.rank(
+        pl.DataFrame([pair("AA1", sites=1.0, distance=0.5, topics=None)], infer_schema_length=None)
+    )
+    assert sum(relevance.WEIGHTS.values()) == pytest.approx(1)
+    assert frame["score"].item() == pytest.approx(0.3 * 1 + 0.2 * 0.5)
+
+
+def test_what_holds_nothing_of_the_chain_comes_after_what_does() -> None:
+    order = ranked(pair("AA1", held=False, distance=1.0), pair("BB1", sites=0.1))
+    assert order == {"BB1": 1, "AA1": 2}
+
+
+def test_at_most_two_of_one_larger_region_come_before_the_others() -> None:
+    order = ranked(
+        pair("AA1", sites=0.9), pair("AA2", sites=0.8), pair("AA3", sites=0.7),
+        pair("BB1", sites=0.1),
+    )  # fmt: skip
+    assert order == {"AA1": 1, "AA2": 2, "BB1": 3, "AA3": 4}
+
+
+def test_the_capital_s_metropolis_is_left_out_unless_it_is_industrial_or_has_sites() -> None:
+    order = ranked(
+        pair("AA1", capital=True, industrial=0.2, topics=1.0),
+        pair("BB1", capital=True, industrial=0.6),
+        pair("CC1", capital=True, industrial=0.2, sites=0.1),
+    )
+    assert set(order) == {"BB1", "CC1"}
+
+
+def test_a_region_keeps_the_best_territories_of_a_division_however_low_it_ranks() -> None:
+    many = [pair(f"A{number}", sites=0.9, region_id=f"region {number}") for number in range(30)]
+    frame = relevance.rank(pl.DataFrame([*many, pair("ZZ1", sites=0.01)], infer_schema_length=None))
+    row = frame.filter(pl.col("partner_id") == "ZZ1").row(0, named=True)
+    assert row["rank"] > relevance.SHOWN
+    assert (row["region_rank"], row["region_turn"]) == (1, 1)
+
+
+def test_a_topic_speaks_of_an_industry_by_the_stated_words() -> None:
+    projects = pl.DataFrame(
+        {
+            "project_id": ["a", "b", "c"],
+            "title": ["Steelmaking from scrap", "Individual Fellowships", None],
+        }
+    )
+    assert topics.spoken_of(projects).rows() == [("a", "24")]
+
+
+def test_a_group_of_the_table_speaks_for_itself_alone() -> None:
+    chain = pl.DataFrame({"along_id": ["x", "y"], "code": ["30.30", "24.10"]})
+    assert topics.codes_of(chain).rows() == [("x", "30.3"), ("y", "24")]
+
+
+def test_the_part_of_manufacturing_is_of_all_jobs_and_unknown_where_one_is() -> None:
+    rows = [
+        ("nuts-A1", "nace2-C", 40.0), ("nuts-A1", "nace2-G", 60.0),
+        ("nuts-B1", "nace2-C", 10.0), ("nuts-B1", "nace2-G", 90.0),
+        ("nuts-C1", "nace2-C", 10.0), ("nuts-C1", "nace2-G", None),
+    ]  # fmt: skip
+    tables = {
+        "territory": pl.DataFrame(
+            {"territory_id": ["nuts-A1", "nuts-B1", "nuts-C1"], "kind": ["nuts2"] * 3}
+        ),
+        "employment": pl.DataFrame(
+            rows, schema=["territory_id", "industry_id", "jobs"], orient="row"
+        ).with_columns(year=2014),
+    }
+    assert manufacturing(tables).rows() == [("nuts-A1", 0.4, 1.0), ("nuts-B1", 0.1, 0.5)]

@@ -1,0 +1,129 @@
+"""Hotmaps and EU ETS: sites abroad at NUTS 3, their industry by a stated table, their names."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.loaders.firms_fixtures import load
+from tests.loaders.geography_fixtures import shipped
+from ti_graph.ingest.load import Tables
+
+REGIONS: Tables = {
+    "territory": pl.DataFrame(
+        {"territory_id": ["nuts-DEC01", "nuts-DEC02"], "kind": ["nuts3", "nuts3"]}
+    ),
+    "geometry": pl.DataFrame(
+        {
+            "territory_id": ["nuts-DEC01", "nuts-DEC02"],
+            "outline_wkt": [
+                "POLYGON ((6 49, 7 49, 7 50, 6 50, 6 49))",
+                "POLYGON ((7 49, 8 49, 8 50, 7 50, 7 49))",
+            ],
+        }
+    ),
+    "industry": pl.DataFrame({"industry_id": ["nace2-24.1", "nace2-23.51", "nace2-17.12"]}),
+}
+HOTMAPS = (
+    "SiteID;CompanyName;SiteName;City;Country;Subsector;DataSource;Emissions_ETS_2014;"
+    "Emissions_EPRTR_2014;Production;Fuel_Demand;Excess_Heat_Total;geom\n"
+)
+ETS = (
+    "REGISTRY_COD,INSTALLATION_NAME,INSTALLATION_IDENTIFIER,PERMIT_IDENTIFIER,"
+    "MAIN_ACTIVITY_TYPE_CODE,TOTAL_VERIFIED_EMISSIONS,YEAR_OF_FIRST_EMISSIONS,"
+    "YEAR_OF_LAST_EMISSIONS,ACCOUNT_CLOSURE,nuts3_2024\n"
+)
+
+
+def hotmaps(folder: Path, *lines: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    tables, quarantine = load(
+        "hotmaps_sites", folder, {"Industrial_Database.csv": HOTMAPS + "\n".join(lines) + "\n"},
+        REGIONS,
+    )  # fmt: skip
+    return tables["facility"], quarantine
+
+
+def ets(folder: Path, *lines: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    files = {"eu_ets_plants.csv": ETS + "\n".join(lines) + "\n"}
+    tables, quarantine = load("eu_ets_plants", folder, files, REGIONS)
+    return tables["facility"], quarantine
+
+
+def site(subsector: str, point: str = "6.5 49.5", country: str = "Germany", number: int = 1) -> str:
+    return (
+        f"{number};Stahl AG;Stahlwerk AG;Völklingen;{country};{subsector};ETS;1;1;1;1;1;"
+        f"SRID=4326;POINT({point})".replace("SRID=4326;", "SRID=4326 ")
+    )
+
+
+@pytest.mark.parametrize(
+    ("subsector", "industry"), [("Iron and steel", "nace2-24.1"), ("Cement", "nace2-23.51")]
+)
+def test_a_subsector_gives_the_industry_by_the_stated_table(
+    tmp_path: Path, subsector: str, industry: str
+) -> None:
+    facility, quarantine = hotmaps(tmp_path, site(subsector))
+    row = facility.row(0, named=True)
+    assert (row["industry_id"], row["territory_id"], row["year"]) == (industry, "nuts-DEC01", 2014)
+    assert (row["facility_id"], row["label"]) == ("hotmaps-1", "Stahlwerk AG")
+    assert quarantine.is_empty()
+
+
+def test_a_heating_plant_and_a_french_site_are_left(tmp_path: Path) -> None:
+    facility, quarantine = hotmaps(
+        tmp_path, site("Other non-classified"), site("Cement", country="France", number=2)
+    )
+    assert facility.is_empty()
+    assert quarantine.is_empty()
+
+
+def test_an_unknown_subsector_and_a_site_in_no_region_are_set_aside(tmp_path: Path) -> None:
+    facility, quarantine = hotmaps(tmp_path, site("Toys"), site("Cement", "20.0 20.0", number=2))
+    assert facility.is_empty()
+    assert sorted(quarantine["column"]) == ["SiteID", "Subsector"]
+
+
+def test_a_plant_is_where_its_column_says_and_its_activity_gives_the_industry(
+    tmp_path: Path,
+) -> None:
+    facility, _ = ets(tmp_path, "DE,Papierfabrik GmbH,7,P,36,1,2005,NOT SET,OPEN,DEC02")
+    row = facility.row(0, named=True)
+    assert (row["facility_id"], row["industry_id"]) == ("ets-DE-7", "nace2-17.12")
+    assert (row["territory_id"], row["year"]) == ("nuts-DEC02", 2018)
+    assert row["label"] == "Papierfabrik GmbH"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DE,Closed GmbH,7,P,36,1,2005,2014,30-JUN-2014,DEC02",
+        "DE,Combustion GmbH,7,P,1,1,2005,NOT SET,OPEN,DEC02",
+        "FR,Papeterie SAS,7,P,36,1,2005,NOT SET,OPEN,FRF33",
+    ],
+)
+def test_a_closed_plant_combustion_alone_and_french_plants_are_left(
+    tmp_path: Path, line: str
+) -> None:
+    facility, quarantine = ets(tmp_path, line)
+    assert facility.is_empty()
+    assert quarantine.is_empty()
+
+
+def test_a_plant_without_a_region_is_set_aside(tmp_path: Path) -> None:
+    facility, quarantine = ets(tmp_path, "DE,Papierfabrik GmbH,7,P,36,1,2005,NOT SET,OPEN,")
+    assert facility.is_empty()
+    assert quarantine["column"].to_list() == ["INSTALLATION_IDENTIFIER"]
+
+
+def test_a_name_that_may_be_a_person_s_is_not_shown(tmp_path: Path) -> None:
+    facility, _ = ets(tmp_path, "DE,Hans Müller,7,P,36,1,2005,NOT SET,OPEN,DEC02")
+    assert facility["label"].to_list() == [None]
+
+
+def test_the_snapshots_hold_four_thousand_sites_of_europe() -> None:
+    both = [shipped(name)["facility"] for name in ("hotmaps_sites", "eu_ets_plants")]
+    assert [frame.height for frame in both] == [3_458, 3_411]
+    assert all(
+        frame["territory_id"].str.contains(r"^nuts-[A-Z]{2}[A-Z0-9]{3}$").all() for frame in both
+    )
+    assert not any(frame["territory_id"].str.starts_with("nuts-FR").any() for frame in both)

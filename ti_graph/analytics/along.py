@@ -1,0 +1,162 @@
+"""Along which filières and specialities a territory is compared with the rest of Europe.
+
+In this order: the specialities of which it is sure (manufacturing first, then the surest), the
+candidate filières by rank, and other industries of manufacturing in which its quotient is above 1,
+the least unsure first. Without any of these it is compared along the industry of which it is least
+unsure, or, without any site, along the division in which its home region is most specialised. What
+is not sure says so.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ti_graph.analytics.filieres import Candidates
+from ti_graph.analytics.territorial import SPECIALISED, Territorial
+
+SPECIALITIES, OTHERS = 3, 2
+LAST_TURN = 100
+FIRST_MADE, LAST_MADE = "10", "33"
+"""Divisions of manufacturing."""
+EXPLORATORY = "exploratory"
+SCHEMA = {
+    "along_id": pl.String, "territory_id": pl.String, "filiere_id": pl.String,
+    "industry_id": pl.String, "sure": pl.Boolean, "turn": pl.Int64,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Chains:
+    """`along`: what territories are compared along; `chain`: along_id, code (NACE, dotted)."""
+
+    along: pl.DataFrame
+    chain: pl.DataFrame
+
+
+def chains(
+    known: Territorial,
+    found: Candidates,
+    territories: pl.DataFrame,
+    home: pl.DataFrame,
+    regional: pl.DataFrame,
+) -> Chains:
+    """The chains of every territory, in order.
+
+    `territories`: territory_id. `home`: territory_id, region_id (NUTS 2). `regional`: quotients of
+    regions × divisions, as `shrink` gives them.
+    """
+    filiere, of_filiere = _filieres(found)
+    alone = of_filiere.filter(pl.len().over("along_id") == 1)
+    specialities = _specialities(known).join(
+        filiere.join(alone, on="along_id").select("territory_id", code="code"),
+        on=["territory_id", "code"],
+        how="anti",
+    )
+    others = _others(known, specialities)
+    without = territories.join(
+        pl.concat([frame.select("territory_id") for frame in (specialities, others, filiere)]),
+        on="territory_id",
+        how="anti",
+    )
+    least = _least_unsure(known, without)
+    regions = _of_region(without.join(least, on="territory_id", how="anti"), home, regional)
+    own = pl.concat([specialities, others, least, regions])
+    along = (
+        pl.concat([own.select(*SCHEMA), filiere.select(*SCHEMA)])
+        .sort("territory_id", "turn", "along_id")
+        .with_columns(position=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("territory_id"))
+        .drop("turn")
+    )
+    return Chains(along, pl.concat([own.select("along_id", "code"), of_filiere]))
+
+
+def _filieres(found: Candidates) -> tuple[pl.DataFrame, pl.DataFrame]:
+    if found.filiere.is_empty():
+        codes = pl.DataFrame(schema={"along_id": pl.String, "code": pl.String})
+        return pl.DataFrame(schema=SCHEMA), codes
+    filiere = found.filiere.select(
+        "territory_id",
+        along_id="suggestion_id",
+        filiere_id="suggestion_id",
+        industry_id=pl.lit(None, pl.String),
+        sure=pl.col("grade").cast(pl.String) != EXPLORATORY,
+        turn=pl.col("rank").cast(pl.Int64) + SPECIALITIES,
+    )
+    codes = found.industry.select(along_id="suggestion_id", code=_nace("industry_id")).unique()
+    return filiere, codes.sort("along_id", "code")
+
+
+def _nace(column: str) -> pl.Expr:
+    """`25.62` of `naf2-25.62B`."""
+    return pl.col(column).str.strip_prefix("naf2-").str.head(5)
+
+
+def _cells(known: Territorial) -> pl.DataFrame:
+    if known.grid.is_empty():
+        return pl.DataFrame(
+            schema={
+                "territory_id": pl.String, "industry_id": pl.String, "observed": pl.Int64,
+                "probability": pl.Float64, "quotient": pl.Float64, "code": pl.String,
+                "made": pl.Boolean,
+            }
+        )  # fmt: skip
+    cells = known.cells.with_columns(code=_nace("industry_id"))
+    division = pl.col("code").str.head(2)
+    made = division.is_between(pl.lit(FIRST_MADE), pl.lit(LAST_MADE))
+    return cells.with_columns(made=made)
+
+
+def _ordered(cells: pl.DataFrame, kept: int) -> pl.DataFrame:
+    """The `kept` first industries of each territory, with their turn."""
+    return (
+        cells.sort(
+            "territory_id", "made", "probability", "quotient", "industry_id",
+            descending=[False, True, True, True, False],
+        )
+        .with_columns(turn=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("territory_id"))
+        .filter(pl.col("turn") <= kept)
+    )  # fmt: skip
+
+
+def _named(rows: pl.DataFrame, *, sure: bool) -> pl.DataFrame:
+    return rows.select(
+        "territory_id",
+        "code",
+        "turn",
+        "industry_id",
+        along_id=pl.format(
+            "speciality-{}-{}", "territory_id", pl.col("industry_id").str.split("-").list.last()
+        ),
+        filiere_id=pl.lit(None, pl.String),
+        sure=pl.lit(sure),
+    ).select(*SCHEMA, "code")
+
+
+def _specialities(known: Territorial) -> pl.DataFrame:
+    sure = _cells(known).filter(SPECIALISED, pl.col("quotient") > 1)
+    return _named(_ordered(sure, SPECIALITIES), sure=True)
+
+
+def _others(known: Territorial, specialities: pl.DataFrame) -> pl.DataFrame:
+    """Industries of manufacturing with a quotient above 1, of which it is not sure."""
+    cells = _cells(known).filter("made", pl.col("quotient") > 1)
+    rest = cells.join(specialities, on=["territory_id", "industry_id"], how="anti")
+    return _named(_ordered(rest, OTHERS), sure=False).with_columns(pl.col("turn") + LAST_TURN)
+
+
+def _least_unsure(known: Territorial, territories: pl.DataFrame) -> pl.DataFrame:
+    cells = _cells(known).join(territories, on="territory_id", how="semi")
+    return _named(_ordered(cells, 1), sure=False)
+
+
+def _of_region(
+    territories: pl.DataFrame, home: pl.DataFrame, regional: pl.DataFrame
+) -> pl.DataFrame:
+    """The division in which a home region is most surely specialised."""
+    cells = (
+        territories.join(home, on="territory_id")
+        .join(regional.rename({"territory_id": "region_id"}), on="region_id")
+        .with_columns(code=pl.col("industry_id").str.strip_prefix("nace2-"))
+        .with_columns(made=pl.col("code").is_between(pl.lit(FIRST_MADE), pl.lit(LAST_MADE)))
+    )
+    return _named(_ordered(cells, 1), sure=False)

@@ -1,0 +1,207 @@
+"""Which NUTS 3 regions abroad hold the industries of a territory, or the stages that it lacks.
+
+Relevance along a chain: who works on the same thing, whoever takes part in European projects. The
+score is the weighted mean of parts, each 0-1 (`WEIGHTS`, chosen before anything was measured and
+fitted to nothing):
+
+    sites           1 − 1/θ of the chain's sites there, θ the shrunk quotient within one register;
+                    half of it where the register knows only the division of the sites, and nothing
+                    for sites that are known to be of another group. The strongest register counts:
+                    two registers may list one plant, and are never added up. Mean over the chain's
+                    divisions of which a register tells a group apart; unknown where none does
+    specialisation  1 − 1/θ of the NUTS 2 region in the chain's divisions (mean of those known)
+    missing         the same of the divisions that the territory lacks, by the strength of the link
+    topics          projects there whose call topic speaks of the chain: log(1 + w) over the
+                    largest, where w counts 1 for a company and a quarter for any other body (a
+                    university, or an institute that takes part from its head office)
+    industrial      percentile of manufacturing in the jobs of the NUTS 2 region
+    distance        exp(−km / 500)
+    border          a home NUTS 3 region and it share a land border between States
+
+A region of a capital's metropolis without a site of the chain is left out where manufacturing there
+is below the median. At most `OF_ONE_REGION` regions of one NUTS 2 region stand in a list.
+"""
+
+import polars as pl
+
+from ti_graph.analytics.specialisation import shrink
+
+WEIGHTS = {
+    "sites": 0.3, "specialisation": 0.2, "distance": 0.2, "topics": 0.1, "industrial": 0.1,
+    "missing": 0.05, "border": 0.05,
+}  # fmt: skip
+UNKNOWN_GROUP = ".?"
+DIVISION_ONLY = 0.5
+"""Worth of a site of which only the division is known."""
+NO_COMPANY = 0.25
+"""Worth of a project without a company of the region."""
+MEDIAN = 0.5
+OF_ONE_REGION = 2
+SHOWN = 20
+SHOWN_TO_REGION = 3
+"""Territories kept for a region and a division, however low the region ranks for them."""
+MOST_OF_REGION = 15
+"""Of these, the best of all of a region's divisions."""
+COMPLEMENTS = 5
+SCHEMA = {
+    "code": pl.String, "region_id": pl.String, "register": pl.String, "sites": pl.Int64,
+    "strength": pl.Float64,
+}  # fmt: skip
+
+
+def excess(quotient: str = "quotient") -> pl.Expr:
+    """1 − 1/θ, 0 where θ is below 1."""
+    return (1 - 1 / pl.col(quotient)).clip(0, 1)
+
+
+def site_strength(sites: pl.DataFrame) -> pl.DataFrame:
+    """How strong regions are in what a register sees, by division (`24`) and group (`24.1`).
+
+    `sites`: region_id, code (NACE), register; one row a site. Returns code, region_id, register,
+    sites, strength (0-1), where there is a site. A division (`24`) counts all of its sites, a group
+    (`24.1`) those of which it is known, and `24.?` those of which the division alone is known.
+    """
+    frames = [pl.DataFrame(schema=SCHEMA)]
+    code = pl.col("code")
+    for (register,), rows in sites.sort("register").group_by("register", maintain_order=True):
+        divisions = rows.with_columns(code.str.head(2))
+        groups = rows.with_columns(
+            pl.when(code.str.len_chars() < 4).then(code + UNKNOWN_GROUP).otherwise(code.str.head(4))
+        )
+        frames += [_strength(one, str(register)) for one in (divisions, groups)]
+    return pl.concat(frames)
+
+
+def _strength(rows: pl.DataFrame, register: str) -> pl.DataFrame:
+    """Shrunk quotients of regions × codes within one register."""
+    counted = rows.group_by(territory_id="region_id", industry_id="code").agg(observed=pl.len())
+    grid = (
+        counted.select("territory_id")
+        .unique()
+        .join(counted.select("industry_id").unique(), how="cross")
+        .join(counted, on=["territory_id", "industry_id"], how="left")
+        .with_columns(pl.col("observed").fill_null(0))
+    )
+    return (
+        shrink(grid)
+        .filter(pl.col("observed") > 0)
+        .select(
+            code="industry_id",
+            region_id="territory_id",
+            register=pl.lit(register),
+            sites=pl.col("observed").cast(pl.Int64),
+            strength=excess(),
+        )
+    )
+
+
+def chain_sites(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
+    """The strength of regions in the sites of each chain.
+
+    `chain`: along_id, code (NACE class, as 24.10, or division). Returns along_id, partner_id,
+    sites_part, and of the strongest: code, register, sites. A chain that no register sees has no
+    row.
+    """
+    wanted = chain.with_columns(
+        division=pl.col("code").str.head(2), group=pl.col("code").str.head(4)
+    ).unique(["along_id", "group"])
+    # A whole division is asked for where the chain names no more. A group that no register tells
+    # apart is not known: sites of the division alone may be of any other.
+    visible = wanted.filter(pl.col("group").is_in(strength["code"].unique().implode()))
+    close = _joined(wanted, strength, "group")
+    unsure = visible.filter(pl.col("group") != pl.col("division")).unique(["along_id", "division"])
+    wide = _joined(
+        unsure.with_columns(asked=pl.col("division") + UNKNOWN_GROUP), strength, "asked"
+    ).with_columns(pl.col("strength") * DIVISION_ONLY, code="division")
+    best = (
+        pl.concat([close, wide])
+        .sort("strength", "code", "register", descending=[True, True, False])
+        .group_by("along_id", "partner_id", "division", maintain_order=True)
+        .first()
+    )
+    seen = visible.select("along_id", "division").unique()
+    divisions = seen.group_by("along_id").agg(divisions=pl.len())
+    return (
+        best.group_by("along_id", "partner_id", maintain_order=True)
+        .agg(
+            pl.col("strength").sum(),
+            *(pl.col(name).sort_by("strength").last() for name in ("code", "register", "sites")),
+        )
+        .join(divisions, on="along_id")
+        .with_columns(sites_part=pl.col("strength") / pl.col("divisions"))
+        .drop("strength", "divisions")
+    )
+
+
+def _joined(wanted: pl.DataFrame, strength: pl.DataFrame, key: str) -> pl.DataFrame:
+    return wanted.join(strength, left_on=key, right_on="code").select(
+        "along_id", "division", "register", "sites", "strength", code=key, partner_id="region_id"
+    )
+
+
+def missing_fit(missing: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
+    """How strong regions are in what each chain lacks.
+
+    `missing`: along_id, division, link. `held`: partner_id, division, strength (0-1). Returns
+    along_id, partner_id, missing_part, lacked (the division that counts most).
+    """
+    total = missing.group_by("along_id").agg(total=pl.col("link").sum())
+    return (
+        missing.join(held, on="division")
+        .with_columns(worth=pl.col("link") * pl.col("strength"))
+        .group_by("along_id", "partner_id")
+        .agg(pl.col("worth").sum(), lacked=pl.col("division").sort_by("worth", "division").last())
+        .join(total, on="along_id")
+        .select("along_id", "partner_id", "lacked", missing_part=pl.col("worth") / pl.col("total"))
+    )
+
+
+def rank(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Score, and ranks of both sides, best first.
+
+    `pairs`: along_id, territory_id, division, partner_id, region_id (NUTS 2), near, capital, held
+    (it holds something of the chain) and one column a part. Adds score, rank (of the region along
+    the chain), region_rank (of the territory for the region, among chains of one first division)
+    and complement_rank. Kept are the first of each, and those near by that hold something.
+    """
+    score = pl.sum_horizontal(
+        pl.col(part).fill_null(0) * weight for part, weight in WEIGHTS.items()
+    ) / sum(WEIGHTS.values())
+    idle_capital = (
+        pl.col("capital")
+        & (pl.col("industrial").fill_null(0) < MEDIAN)
+        & (pl.col("sites").fill_null(0) == 0)
+    )
+    scored = pairs.with_columns(score=score).filter(~idle_capital | pl.col("near"))
+    ordered = scored.sort(
+        "along_id", "held", "score", "partner_id", descending=[False, True, True, False]
+    )
+    turn = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("along_id", "region_id")
+    crowded = pl.when(turn > OF_ONE_REGION).then(1).otherwise(0)
+    return _both_ranks(ordered.with_columns(crowded=crowded)).filter(
+        (pl.col("rank") <= SHOWN)
+        | pl.col("near")
+        | (pl.col("region_turn") <= MOST_OF_REGION)
+        | (pl.col("complement_rank") <= COMPLEMENTS)
+    )
+
+
+def _both_ranks(ordered: pl.DataFrame) -> pl.DataFrame:
+    """Ranks by the score: the regions of a chain, the chains of a region."""
+    of = pl.int_range(1, pl.len() + 1, dtype=pl.Int32)
+    brings = pl.col("missing").fill_null(0) * pl.col("distance")
+    lacking = (pl.col("missing").fill_null(0) > 0) & ~pl.col("same")
+    return (
+        ordered.sort("along_id", "crowded", maintain_order=True)
+        .with_columns(rank=of.over("along_id"))
+        .sort("score", "along_id", descending=[True, False])
+        .with_columns(region_rank=of.over("partner_id", "division"))
+        .with_columns(first=pl.col("region_rank") <= SHOWN_TO_REGION)
+        .with_columns(region_turn=pl.when("first").then(of.over("partner_id", "first")))
+        .with_columns(brings=pl.when(lacking).then(brings))
+        .sort("brings", "along_id", "partner_id", descending=[True, False, False], nulls_last=True)
+        .with_columns(
+            complement_rank=pl.when(pl.col("brings").is_not_null()).then(of.over("along_id"))
+        )
+        .drop("brings", "crowded", "first")
+    )

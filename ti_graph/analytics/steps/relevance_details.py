@@ -1,0 +1,104 @@
+"""Plants, projects and organisations that a relevant region is shown with."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from ti_graph.analytics import relevance, topics
+from ti_graph.analytics.inputs import Tables
+from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS
+
+PLANTS, PROJECTS, ORGANISATIONS = 5, 3, 3
+COMPANY = "PRC"
+COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True)
+class Details:
+    """`rows` of relevant_detail; `sites`, `projects`: all that stand behind each suggestion."""
+
+    rows: pl.DataFrame
+    sites: pl.DataFrame
+    projects: pl.DataFrame
+
+
+def details(
+    named: pl.DataFrame,
+    chain: pl.DataFrame,
+    sites: pl.DataFrame,
+    projects: pl.DataFrame,
+    tables: Tables,
+) -> Details:
+    """What each suggestion of `named` (suggestion_id, along_id, partner_id) can be shown with."""
+    pairs = named.select("suggestion_id", "along_id", "partner_id", "rank", "near", "site_count")
+    shown = (pl.col("rank") <= relevance.SHOWN) | pl.col("near")
+    of_sites = _sites(pairs, chain, sites)
+    of_projects = (
+        pairs.join(topics.codes_of(chain), on="along_id")
+        .join(projects, left_on=["partner_id", "code"], right_on=["region_id", "code"])
+        .group_by("suggestion_id", "project_id", "partner_id", "rank", "near")
+        .agg(pl.col("company").any())
+    )
+    rows = pl.concat(
+        [
+            _first(of_sites.filter(shown), "facility", "facility_id", PLANTS, ["wide", "unnamed"]),
+            _first(of_projects.filter(shown), "project", "project_id", PROJECTS, ["far"]),
+            _organisations(of_projects.filter(shown), tables),
+        ]
+    )
+    of_region = (pl.col("region_turn") <= GRAPH_REGION_RANKS).fill_null(value=False)
+    in_graph = (pl.col("rank") <= GRAPH_RANKS) | of_region
+    told = named.select("suggestion_id", in_graph=in_graph)
+    return Details(rows.join(told, on="suggestion_id"), of_sites, of_projects)
+
+
+def _sites(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
+    """Every site of a chain there; `wide` where its division alone is known, and may be another."""
+    groups = chain.select("along_id", group=pl.col("code").str.head(4)).unique()
+    asked = groups.with_columns(division=pl.col("group").str.head(2))
+    divisions = asked.select("along_id", "division").unique()
+    close = asked.with_columns(close=pl.lit(value=True)).drop("division")
+    return (
+        pairs.join(divisions, on="along_id")
+        .join(
+            sites.with_columns(
+                division=pl.col("code").str.head(2), group=pl.col("code").str.head(4)
+            ),
+            left_on=["partner_id", "division"],
+            right_on=["region_id", "division"],
+        )
+        .join(close, on=["along_id", "group"], how="left")
+        .with_columns(wide=pl.col("close").is_null(), unnamed=pl.col("label").is_null())
+        .filter(
+            ~pl.col("wide")
+            | ((pl.col("code").str.len_chars() == 2) & pl.col("site_count").is_not_null())
+        )
+    )
+
+
+def _first(rows: pl.DataFrame, kind: str, item: str, most: int, order: list[str]) -> pl.DataFrame:
+    if "company" in rows.columns:
+        rows = rows.with_columns(far=~pl.col("company"))
+    return (
+        rows.sort("suggestion_id", *order, item)
+        .unique(["suggestion_id", item], keep="first", maintain_order=True)
+        .with_columns(position=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("suggestion_id"))
+        .filter(pl.col("position") <= most)
+        .select("suggestion_id", "position", kind=pl.lit(kind), item_id=item)
+    )
+
+
+def _organisations(projects: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """Organisations of those projects in that region: companies first, then coordinators."""
+    taking_part = tables["participation"].select(
+        "project_id", "organisation_id", "role", partner_id="territory_id"
+    )
+    kinds = tables["organisation"].select("organisation_id", "activity_type")
+    found = projects.join(taking_part, on=["project_id", "partner_id"]).join(
+        kinds, on="organisation_id"
+    )
+    ordered = found.with_columns(
+        other=(pl.col("activity_type") != COMPANY).fill_null(value=True),
+        later=pl.col("role") != COORDINATOR,
+    ).drop("company")
+    return _first(ordered, "organisation", "organisation_id", ORGANISATIONS, ["other", "later"])

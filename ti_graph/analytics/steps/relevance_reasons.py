@@ -1,0 +1,132 @@
+"""In one sentence, why a region is relevant along a chain, and what is not known of it."""
+
+from typing import Any
+
+import polars as pl
+
+from ti_graph.analytics.inputs import RegionalCounts, Tables
+from ti_graph.analytics.steps.relevance_details import Details
+from ti_graph.figures import decimal, whole
+from ti_graph.messages import LANGUAGES, Language, say, speaking
+
+NAMED = 3
+KEPT = (
+    "suggestion_id", "territory_id", "along_id", "filiere_id", "partner_id", "rank",
+    "region_rank", "region_turn", "complement_rank", "division", "relation", "same_place", "score",
+    "distance_km", "cross_border", "near", "register", "projects", "sites",
+    "industry_id", "along_position",
+)  # fmt: skip
+LEAST_MISSING = 0.1
+LEAST_EXCESS = 0.1
+"""A region is called specialised from a quotient of 1.1 on."""
+
+
+class _Names:
+    """Labels of industries, regions, registers, by their identifier and language."""
+
+    def __init__(self, tables: Tables, counts: RegionalCounts | None, shown: Details) -> None:
+        rows = tables["industry"].filter(pl.col("industry_id").str.starts_with("nace2-"))
+        self.industry = {
+            code: {"fr": fr or en or code, "en": en or fr or code}
+            for code, fr, en in rows.select("code", "label_fr", "label_en").iter_rows()
+        }
+        self.region = dict(tables["territory"].select("territory_id", "label").iter_rows())
+        self.register = {
+            name: {"fr": fr, "en": en}
+            for name, fr, en in tables["register"]
+            .select("register_id", "label_fr", "label_en")
+            .iter_rows()
+        }
+        self.year = counts.year if counts else None
+        plants = shown.sites.drop_nulls("label").sort("suggestion_id", "wide", "facility_id")
+        grouped = plants.group_by("suggestion_id", "register").agg(
+            pl.col("label").unique(maintain_order=True).head(NAMED)
+        )
+        self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
+        years = shown.sites.select("register", "year").unique("register")
+        self.register_year = dict(years.iter_rows())
+
+
+def with_reasons(
+    named: pl.DataFrame,
+    shown: Details,
+    regional: pl.DataFrame,
+    counts: RegionalCounts | None,
+    tables: Tables,
+) -> pl.DataFrame:
+    """The rows with reason_fr and reason_en, under the columns of relevant_partner."""
+    quotients = regional.select("quotient", partner_id="region_id", strongest="division").unique(
+        ["partner_id", "strongest"]
+    )
+    rows = named.join(quotients, on=["partner_id", "strongest"], how="left", maintain_order="left")
+    names = _Names(tables, counts, shown)
+    told: dict[str, list[str]] = {}
+    records = list(rows.iter_rows(named=True))
+    for language in LANGUAGES:
+        with speaking(language):
+            told[f"reason_{language}"] = [_reason(row, names, language) for row in records]
+    kept = rows.rename({"sites": "part", "site_count": "sites"}).select(KEPT)
+    return kept.with_columns(
+        pl.Series(name, texts, dtype=pl.String) for name, texts in told.items()
+    )
+
+
+def _reason(row: dict[str, Any], names: _Names, language: Language) -> str:
+    said = [*_held(row, names, language), *_where(row)]
+    unknown = [say(f"relevance.unknown_{part}") for part in _unknown(row)]
+    if unknown:
+        said.append(say("relevance.unknown", what=", ".join(unknown)))
+    return " ; ".join(said) if language == "fr" else "; ".join(said)
+
+
+def _held(row: dict[str, Any], names: _Names, language: Language) -> list[str]:
+    said = []
+    if row["site_count"]:
+        said.append(_sites(row, names, language))
+    if (row["specialisation"] or 0) > LEAST_EXCESS and row["quotient"]:
+        said.append(
+            say(
+                "relevance.specialisation",
+                region=names.region.get(row["region_id"], row["region_id"]),
+                industry=names.industry[row["strongest"]][language],
+                code=row["strongest"],
+                quotient=decimal(row["quotient"]),
+                year=names.year,
+            )
+        )
+    if (row["missing"] or 0) >= LEAST_MISSING and row["lacked"]:
+        lacked = row["lacked"]
+        industry = names.industry[lacked][language]
+        said.append(say("relevance.missing", industry=industry, code=lacked))
+    if row["projects"]:
+        said.append(say("relevance.topics", count=row["projects"], companies=row["companies"]))
+    return said
+
+
+def _sites(row: dict[str, Any], names: _Names, language: Language) -> str:
+    register = row["register"]
+    plants = names.plants.get((row["suggestion_id"], register), [])
+    return say(
+        "relevance.sites",
+        count=row["site_count"],
+        industry=names.industry[row["code"]][language],
+        code=row["code"],
+        register=names.register.get(register, {}).get(language, register),
+        year=names.register_year[register],
+        names=say("relevance.names", names=", ".join(plants)) if plants else "",
+    )
+
+
+def _where(row: dict[str, Any]) -> list[str]:
+    said = []
+    if row["cross_border"]:
+        said.append(say("relevance.border"))
+    said.append(say("relevance.distance", km=whole(row["distance_km"])))
+    if row["urban_rural"]:
+        said.append(say(f"relevance.place.{row['urban_rural']}"))
+    return said
+
+
+def _unknown(row: dict[str, Any]) -> list[str]:
+    parts = ("sites", "specialisation", "industrial")
+    return [part for part in parts if row[part] is None]

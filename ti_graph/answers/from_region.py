@@ -1,0 +1,65 @@
+"""From a region of Europe: which French TI share its industries, filière by filière."""
+
+from typing import Any
+
+import polars as pl
+
+from ti_graph.answers.lookup_models import Place, RegionFiliere, RegionTerritory
+from ti_graph.answers.lookup_tables import LookupTables
+from ti_graph.answers.models import Label
+
+OF_FILIERE = 5
+FILIERES = 12
+NEAR_SHOWN = 10
+
+
+class FromRegion(LookupTables):
+    """What a region of level 0 to 3 is answered; a larger one has the best of its own regions."""
+
+    def filieres(self, below: list[str]) -> list[RegionFiliere]:
+        """The TI that share an industry with regions of level 3, by its division, best first."""
+        rows = self._kept(below).filter(pl.col("region_turn").is_not_null())
+        best = rows.unique(["division", "territory_id"], keep="first", maintain_order=True)
+        order = best.group_by("division", maintain_order=True).agg(pl.col("score").max())
+        return [
+            self._filiere(division, best.filter(pl.col("division") == division).head(OF_FILIERE))
+            for division in order["division"].head(FILIERES)
+        ]
+
+    def near(self, below: list[str]) -> list[RegionTerritory]:
+        """The TI that are near or bordering, the nearest first."""
+        rows = self._kept(below).filter("near").sort("distance_km", "territory_id")
+        first = rows.unique("territory_id", keep="first", maintain_order=True).head(NEAR_SHOWN)
+        return [self._territory(row) for row in first.iter_rows(named=True)]
+
+    def contains(self, region_id: str) -> list[Place]:
+        """The regions of the level below."""
+        rows = self._rows("containment", "container_id", [region_id])
+        nuts = rows.filter(pl.col("member_id").str.starts_with("nuts-"))["member_id"]
+        return [self.place(name) for name in nuts.sort()]
+
+    def _kept(self, below: list[str]) -> pl.DataFrame:
+        rows = self._rows("relevant_partner", "partner_id", below)
+        return rows.sort("score", "suggestion_id", descending=[True, False])
+
+    def _filiere(self, division: str, rows: pl.DataFrame) -> RegionFiliere:
+        row = self._by_industry.get(f"nace2-{division}")
+        label = Label(fr=row["label_fr"], en=row["label_en"]) if row else Label(fr=None, en=None)
+        territories = [self._territory(one) for one in rows.iter_rows(named=True)]
+        return RegionFiliere(division=division, label=label, territories=territories)
+
+    def _territory(self, row: dict[str, Any]) -> RegionTerritory:
+        reasons = Label(fr=row["reason_fr"], en=row["reason_en"])
+        return RegionTerritory(
+            territory=self.place(row["territory_id"]),
+            region=self.place(row["partner_id"]),
+            along=row["along_id"],
+            along_label=Label(fr=row["along_fr"], en=row["along_en"]),
+            relation=row["relation"],
+            rank=row["region_rank"],
+            score=row["score"],
+            distance_km=row["distance_km"],
+            near=row["near"],
+            reason=reasons.spoken(),
+            reasons=reasons,
+        )

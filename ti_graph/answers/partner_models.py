@@ -1,0 +1,139 @@
+"""What is answered on partners in Europe: two lists, never added up."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from ti_graph.answers.ground_models import DataKind
+from ti_graph.answers.models import Label, Part, Provenance, TerritoryItem, _Answer
+
+
+class Partner(_Answer):
+    """A European region that is likely: one that takes part in European projects."""
+
+    id: str
+    rank: int
+    score: Annotated[float, Field(description="0-1; weighted mean of the parts.")]
+    region: Annotated[str, Field(examples=["nuts-DEC0"])]
+    label: str
+    country: str
+    data: DataKind
+    distance_km: float
+    shared_projects: Annotated[
+        int, Field(description="Projects with an actor in the territory itself and one there.")
+    ]
+    cross_border: bool
+    near: Annotated[bool, Field(description="It touches a home region, or lies within 150 km.")]
+    parts: list[Part]
+    evidence: list[Provenance]
+
+
+class Likely(Partner):
+    """The same, with its reason."""
+
+    region: Annotated[str, Field(description="NUTS code, level 2.", examples=["DEC0"])]
+    region_id: Annotated[str, Field(examples=["nuts-DEC0"])]
+    reason: Annotated[str, Field(description="In one sentence, in the language in use.")]
+    reasons: Label
+
+
+class Along(_Answer):
+    """A filière or speciality that a territory is compared along."""
+
+    id: str
+    label: Label
+    kind: Literal["filiere", "speciality"]
+    industry: Annotated[str | None, Field(description="Industry of a speciality.")]
+    sure: Annotated[bool, Field(description="Surely specialised, or it stands its test.")]
+    position: int
+
+
+class Shown(_Answer):
+    """A plant, project or organisation; its name is null where it may not be shown."""
+
+    id: str
+    label: str | None
+    year: int | None = None
+    register_id: str | None = None
+
+
+class Relevant(_Answer):
+    """A NUTS 3 region abroad that holds the industries of a chain, or those that are missing."""
+
+    id: str
+    rank: int
+    score: Annotated[float, Field(description="0-1; weighted mean of the parts.")]
+    region: Annotated[str, Field(description="NUTS code, level 3.", examples=["DEC01"])]
+    region_id: Annotated[str, Field(examples=["nuts-DEC01"])]
+    label: str
+    country: str
+    along: str
+    relation: Annotated[Literal["similar", "complementary"], Field(description="What it holds.")]
+    same_place: Annotated[bool | None, Field(description="Same urban-rural type as at home.")]
+    distance_km: float
+    cross_border: bool
+    near: bool
+    sites: Annotated[int | None, Field(description="Sites in the strongest register.")]
+    register_id: str | None
+    projects: int
+    data: DataKind
+    reason: Annotated[str, Field(description="In one sentence, in the language in use.")]
+    reasons: Label
+    parts: list[Part]
+    evidence: list[Provenance]
+    plants: list[Shown]
+    project_list: list[Shown]
+    organisations: list[Shown]
+
+
+class FrenchOne(_Answer):
+    """A French TI with sites of the same industry."""
+
+    id: str
+    label: str
+    sites: Annotated[float, Field(description="Sites counted, on the ground of its quotient.")]
+    quotient: float
+    probability: float
+    distance_km: float
+
+
+class Contact(_Answer):
+    """An organisation to call; its tie says whether a source declares it."""
+
+    id: str
+    label: str
+    kind: str
+    tie: Annotated[
+        Literal["declared", "area", "theme"],
+        Field(description="Reported by a source; the area it serves; a theme within 100 km."),
+    ]
+    distance_km: float | None
+
+
+class PartnersAnswer(_Answer):
+    """Partners in Europe: those relevant along a chain, and those likely. Never added up."""
+
+    territory: TerritoryItem
+    filiere: str | None
+    release: str
+    data: DataKind
+    method: str
+    caveat: Label
+    along: Along | None
+    alongs: Annotated[list[Along], Field(description="What `filiere` may name, first first.")]
+    relevant: list[Relevant]
+    near: Annotated[list[Relevant], Field(description="Near or bordering, however low they rank.")]
+    complementary: Annotated[
+        list[Relevant], Field(description="Those that bring what is missing here.")
+    ]
+    french: Annotated[list[FrenchOne], Field(description="French TI along the same industry.")]
+    likely: list[Likely]
+    likely_caveat: Label
+    contacts: Annotated[list[Contact], Field(description="Who could be called on this side.")]
+    not_known: Annotated[list[Label], Field(description="What no source at hand says.")]
+    near_only: Annotated[bool, Field(description="`partners` holds near regions alone.")]
+    partners: Annotated[
+        list[Partner],
+        Field(description="As `likely`, its successor.", json_schema_extra={"deprecated": True}),
+    ]
+    why_empty: Label | None
