@@ -79,8 +79,9 @@ def test_the_html_stands_by_itself_and_draws_the_map(metz: Fiche) -> None:
 def test_the_workbook_holds_the_tables(metz: Fiche) -> None:
     book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
     sheet = book[metz.partners.title]
-    assert [cell.value for cell in sheet[2]] == metz.partners.heads
-    assert [cell.value for cell in sheet[3]] == metz.partners.rows[0]
+    shown = [[cell.value for cell in row] for row in sheet]
+    assert metz.partners.heads in shown
+    assert metz.partners.rows[0] in shown
 
 
 def test_it_speaks_english_where_asked(default_answers: Answers, maps: TerritoryMaps) -> None:
@@ -138,3 +139,19 @@ def test_the_command_writes_each_format(
         app(["fiche", METZ, "-o", str(output), "--json"], standalone_mode=False)
         assert output.read_bytes().startswith(start)
     assert {path.name for path in tmp_path.iterdir()} == {f"fiche.{suffix}" for suffix in starts}
+
+
+def test_every_site_is_named_in_the_page_and_the_workbook(
+    default_answers: Answers, maps: TerritoryMaps
+) -> None:
+    told = fiche(default_answers, maps, "ti-2023-8422")
+    cutters = [row for row in told.sites.rows if row[1] == "25.62A Décolletage"]
+    assert len(cutters) == 15
+    assert {row[4] for row in cutters} == {"2015"}
+    page = Page(fiche_file(told, "html").decode())
+    assert told.sites.title in page.text
+    assert cutters[0][0] in page.text
+    sheet = load_workbook(io.BytesIO(fiche_file(told, "xlsx")))[told.sites.title]
+    shown = [[cell.value for cell in row] for row in sheet]
+    assert told.sites.heads in shown
+    assert cutters[0] in shown

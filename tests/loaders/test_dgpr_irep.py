@@ -146,10 +146,23 @@ def test_an_industry_is_a_position_of_naf_rev_2_however_it_is_written(
         ("88100", "ST DIE DES VOSGES", "commune-88413"),
         ("88100", "SAINT-DIE", "commune-88413"),
         ("22400", "MESLIN", "commune-22093"),
+        ("76490", "CAUDEBEC-EN-CAUX", "commune-76164"),
         ("74300", "NULLE PART", None),
         ("", "CLUSES", None),
     ],
-    ids=["name", "cedex", "paris", "lyon", "blanks", "saint", "shortened", "part", "none", "bare"],
+    ids=[
+        "name",
+        "cedex",
+        "paris",
+        "lyon",
+        "blanks",
+        "saint",
+        "shortened",
+        "part",
+        "earlier",
+        "none",
+        "bare",
+    ],
 )
 def test_a_commune_is_found_by_postcode_and_name(
     tmp_path: Path, postcode: str, commune: str, found: str | None

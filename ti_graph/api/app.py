@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from ti_graph import __version__, resources
 from ti_graph.api import (
     actors,
+    catalog,
     coverage,
     dump,
     exports,
@@ -134,6 +135,6 @@ def routes() -> APIRouter:
     told.include_router(newest, prefix=f"/api/{VERSION}")
     told.include_router(newest, prefix="/api", include_in_schema=False)
     told.include_router(service.health_router)
-    for part in (metrics, dump, sparql, workspace, ontology, things, pages):
+    for part in (metrics, catalog, dump, sparql, workspace, ontology, things, pages):
         told.include_router(part.router)
     return told

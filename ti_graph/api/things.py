@@ -4,6 +4,7 @@ The base IRI leads here (`<base>territory/ti-2023-4408` → `/territory/ti-2023-
 """
 
 from typing import cast, get_args
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
@@ -19,7 +20,7 @@ from ti_graph.documents.drawing import environment
 from ti_graph.errors import NotAcceptableError
 from ti_graph.graph.vocabulary import prefixed
 from ti_graph.messages import speaking
-from ti_graph.model.iris import Room
+from ti_graph.model.iris import SAFE, Room
 from ti_graph.query.formats import GRAPH_FORMATS
 from ti_graph.query.jobs import Description
 
@@ -27,6 +28,7 @@ HTML = "text/html"
 SERVED = (HTML, *GRAPH_FORMATS)
 NT = "application/n-triples"
 LONGEST = 500
+PARTS = f"{SAFE}:/"
 
 router = APIRouter(tags=["linked data"])
 
@@ -34,7 +36,7 @@ router = APIRouter(tags=["linked data"])
 async def thing(request: Request, now: CurrentServed, identifier: str) -> Response:
     """What is said of one thing, and what points to it, by content negotiation."""
     room = request.url.path.split("/")[1]
-    iri = now.release.mint.iri(cast(Room, room), *identifier[:LONGEST].split("/"))
+    iri = _iri(now, cast(Room, room), identifier[:LONGEST])
     wanted = accepted(request.headers.get("accept", "*/*"), SERVED)
     if not wanted:
         raise NotAcceptableError("not_acceptable", known=", ".join(SERVED))
@@ -46,6 +48,13 @@ async def thing(request: Request, now: CurrentServed, identifier: str) -> Respon
     triples = await now.named.content(job, client_of(request))
     english = request.query_params.get("lang") == "en"
     return HTMLResponse(_page(now, iri, triples, english=english), headers=headers)
+
+
+def _iri(now: Served, room: Room, identifier: str) -> str:
+    """The IRI of an address. Parts of a release are named by the class that they count."""
+    if room == "release":
+        return f"{now.release.mint.base}{room}/{quote(identifier, safe=PARTS)}"
+    return now.release.mint.iri(room, *identifier.split("/"))
 
 
 def _page(now: Served, iri: str, triples: bytes, *, english: bool) -> str:

@@ -13,6 +13,8 @@ from ti_graph.answers.models import (
     TerritoryAnswer,
 )
 from ti_graph.answers.partner_models import Partner
+from ti_graph.answers.site_models import SiteItem
+from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers, joint_kind
 from ti_graph.documents.ground_words import ground_lines, reach, reference
 from ti_graph.documents.outline_svg import perimeter_svg
@@ -69,6 +71,8 @@ class Fiche(BaseModel):
     no_candidates: str
     partners: FicheTable
     specialisations: FicheTable
+    sites: FicheTable
+    """All of them: no page of paper has room, so the PDF goes without."""
     caveat: str
     sources_title: str
     sources: list[str]
@@ -106,6 +110,7 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         no_candidates=_spoken(filieres.why_empty),
         partners=_partners(partners.partners[:MOST_PARTNERS]),
         specialisations=_specialisations(answers, territory_id),
+        sites=_sites(Sites(answers.release).sites(territory_id)),
         caveat=filieres.caveat.spoken(),
         sources_title=say("fiche.sources"),
         sources=_sources(evidence),
@@ -134,16 +139,17 @@ def _spoken(label: Label | None) -> str:
 
 
 def _candidate(one: Candidate) -> FicheCandidate:
-    by_stage: dict[int, list[str]] = {}
+    by_stage: dict[str, list[str]] = {}
     for industry in one.industries:
-        by_stage.setdefault(industry.stage, []).append(industry.label.spoken())
+        stage = say(f"screen.filieres.stage.{industry.stage_name}")
+        by_stage.setdefault(stage, []).append(industry.label.spoken())
     missing = [
-        f"{item.label.spoken()} ({say('fiche.' + item.direction)}, {percent(item.link_share)})"
+        f"{say('screen.filieres.stage.' + item.stage_name)} ({say('fiche.' + item.direction)})"
         for item in sorted(one.missing, key=lambda item: -item.link_share)[:MOST_MISSING]
     ]
     return FicheCandidate(
         title=one.label.spoken(),
-        grade=say(f"fiche.grade.{one.grade}"),
+        grade=f"{say(f'screen.filieres.kind.{one.kind}')}, {say(f'fiche.grade.{one.grade}')}",
         score=decimal(one.score),
         words=say(
             "fiche.size",
@@ -153,7 +159,7 @@ def _candidate(one: Candidate) -> FicheCandidate:
             if one.jobs is None
             else say("fiche.jobs", jobs=whole(one.jobs), told=percent(one.jobs_told_share)),
         ),
-        chain=" → ".join(" · ".join(by_stage[stage]) for stage in sorted(by_stage)),
+        chain=" ; ".join(f"{stage} : {' · '.join(by_stage[stage])}" for stage in by_stage),
         missing=say("fiche.missing", links=", ".join(missing)) if missing else "",
         anchors=_anchors(one),
     )
@@ -208,6 +214,28 @@ def _specialisations(answers: Answers, territory_id: str) -> FicheTable:
             for item in items
         ],
     )  # fmt: skip
+
+
+def _sites(sites: list[SiteItem]) -> FicheTable:
+    columns = ("name", "industry", "commune", "register", "year", "siret")
+    return FicheTable(
+        title=say("site.title", count=whole(len(sites))),
+        heads=[say(f"site.{name}") for name in columns],
+        figures=[name == "year" for name in columns],
+        rows=[
+            [
+                one.name or say("site.unnamed"),
+                f"{one.industry} {one.industry_label.spoken()}"
+                if one.industry
+                else say("site.unknown"),
+                one.commune,
+                one.register_label.spoken(),
+                str(one.year or say("site.unknown")),
+                one.siret or say("site.unknown"),
+            ]
+            for one in sites
+        ],
+    )
 
 
 def _specialisation_title(told: Specialisations) -> str:

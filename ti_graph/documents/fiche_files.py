@@ -41,7 +41,7 @@ def _pdf(told: Fiche) -> bytes:
         (resources.templates() / "fiche.typ").read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"fiche": told.model_dump_json(), "words": json.dumps(words)},
+        sys_inputs={"fiche": told.model_dump_json(exclude={"sites"}), "words": json.dumps(words)},
     )
     return bytes(made)
 
@@ -58,6 +58,7 @@ def _xlsx(told: Fiche) -> bytes:
     _sheet(book, _candidates(told), told)
     _sheet(book, told.specialisations, told)
     _sheet(book, told.partners, told)
+    _sheet(book, told.sites, told)
     _sheet(book, _sources(told), told)
     stream = io.BytesIO()
     book.save(stream)

@@ -8,6 +8,13 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, PROV, RDF, VOID, XSD
 
 from ti_graph import __version__
+from ti_graph.graph.catalog import (
+    describe,
+    describe_catalog,
+    describe_dataset,
+    name_publisher,
+    of_source,
+)
 from ti_graph.graph.vocabulary import prefixed
 from ti_graph.ingest.load import LoadedSource
 from ti_graph.model.closure import DERIVED
@@ -55,6 +62,7 @@ def provenance(
     issued = built_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")  # the canonical form
     graph.add((whole, DCTERMS.issued, Literal(issued, datatype=XSD.dateTime, normalize=False)))
     graph.add((whole, PROV.wasGeneratedBy, build))
+    describe_catalog(graph, whole, mint)
     graph.add((build, RDF.type, PROV.Activity))
     graph.add((build, URIRef(TIG + "softwareVersion"), Literal(__version__)))
     for source in sources:
@@ -67,6 +75,7 @@ def provenance(
     for name, count in triples.items():
         node = URIRef(mint.iri("graph", name))
         graph.add((whole, DCAT.dataset, node))
+        describe_dataset(graph, whole, node, mint)
         graph.add((node, PROV.wasGeneratedBy, build))
         graph.add((node, URIRef(TIG + "tripleCount"), Literal(count)))
     for iri, count in counts.entities.items():
@@ -96,6 +105,8 @@ def _describe_source(graph: Graph, source: LoadedSource, mint: Minter) -> None:
     graph.add((node, DCTERMS.identifier, Literal(card.id)))
     graph.add((node, DCTERMS.title, Literal(card.title.fr, lang="fr")))
     graph.add((node, DCTERMS.title, Literal(card.title.en, lang="en")))
+    describe(graph, node, of_source(source))
+    name_publisher(graph, source)
     graph.add((node, DCTERMS.publisher, URIRef(str(card.publisher.url))))
     graph.add((node, DCTERMS.license, URIRef(str(card.licence.url))))
     graph.add((node, DCTERMS.rights, Literal(card.licence.attribution)))
@@ -114,6 +125,7 @@ def _describe_computed(graph: Graph, name: str, inputs: Iterable[URIRef], mint: 
     graph.add((node, DCTERMS.identifier, Literal(name)))
     graph.add((node, DCTERMS.title, Literal(french, lang="fr")))
     graph.add((node, DCTERMS.title, Literal(english, lang="en")))
+    describe(graph, node, (french, english))
     for source in inputs:
         graph.add((node, PROV.wasDerivedFrom, source))
 

@@ -1,8 +1,8 @@
 """Communes by what files write of them: a code, or a postcode and a name.
 
 A name is that of one commune among those of the postcode; a postcode of mail delivery alone (CEDEX)
-is in no list, and the name is then that of one commune of the département. A commune that merged
-keeps its name as that of a part of the commune of today.
+is in no list, and the name is then that of one commune of the département. A commune that merged or
+took another name is found by the name that it had.
 """
 
 import polars as pl
@@ -37,7 +37,9 @@ def names_of_communes(source: Source) -> pl.DataFrame:
     """
     today = source.table("territory").filter(pl.col("kind") == "commune")
     parts = source.table("commune_code").filter(pl.col("kind") != "former")
-    names = pl.concat([frame.select("territory_id", "label") for frame in (today, parts)])
+    earlier = source.table("commune_name")
+    told = (today, parts, earlier)
+    names = pl.concat([frame.select("territory_id", "label") for frame in told])
     named = names.select("territory_id", name=folded(pl.col("label"))).unique()
     with_postcode = named.join(source.table("postcode"), on="territory_id")
     return _keyed(with_postcode)
