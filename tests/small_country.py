@@ -166,6 +166,7 @@ def small_tables() -> dict[str, Tables]:
         "cordis_h2020": _projects(),
         "dge_poles": _poles(),
         "csf_filieres": _committees(),
+        "ti_graph_chains": _chains(),
         "cci": _chambers(),
         "anct_programme": _programme(),
         SIMULATED_SOURCE: _simulated(),
@@ -661,6 +662,33 @@ def _committees() -> dict[str, Rows]:
             {"organisation_id": "csf-automobile", "industry_id": "nace2-29", "basis": "curated"}
         ],
     }  # fmt: skip
+
+
+def _chains() -> dict[str, Rows]:
+    """One chain: the industries planted, and machines downstream of them."""
+    stages = {"24.10Z": "inputs", "25.50A": "components", "25.62B": "components"}
+    return {
+        "value_chain": [
+            {
+                "chain_id": "metaux",
+                "label_fr": "Métaux",
+                "label_en": "Metals",
+                "committee_id": "csf-automobile",
+            }
+        ],
+        "value_chain_industry": [
+            {"chain_id": "metaux", "industry_id": f"naf2-{code}", "stage": stage, "core": True}
+            for code, stage in stages.items()
+        ]
+        + [
+            {
+                "chain_id": "metaux",
+                "industry_id": "naf2-28.41Z",
+                "stage": "assembly",
+                "core": False,
+            }
+        ],
+    }
 
 
 def _chambers() -> dict[str, Rows]:

@@ -22,10 +22,11 @@ COLUMNS = {
     "twin": "territory_id other_id rank similarity",
     "complement": "territory_id other_id rank score distance_km brings_branch_id"
     " receives_branch_id",
-    "link_holder": "suggestion_id branch_id holder_id rank distance_km establishments quotient",
+    "link_holder": (
+        "suggestion_id stage_name holder_id branch_id rank distance_km establishments quotient"
+    ),
     "pole_match": "suggestion_id organisation_id distance_km shared_divisions",
     "anchor": "suggestion_id organisation_id tie rank strength distance_km shared_divisions",
-    "industry_community": "industry_id community stability",
     "capability": "territory_id score low high rank rank_low rank_high",
     "territory_jobs": "territory_id industry_id year jobs jobs_status establishments"
     " establishments_status ground register coverage coverage_basis communes_reached communes",
@@ -107,7 +108,7 @@ def test_a_secret_section_is_in_no_sum_of_the_default_release(default_release: R
 
 def test_holders_lie_within_reach_and_are_ranked_by_distance(default_release: Release) -> None:
     holders = default_release.table("link_holder").collect()
-    distance = holders.sort("suggestion_id", "branch_id", "rank").select(
+    distance = holders.sort("suggestion_id", "stage_name", "rank").select(
         nearer=pl.col("distance_km").diff().over("suggestion_id", "branch_id") < 0,
     )
     assert not distance["nearer"].any()

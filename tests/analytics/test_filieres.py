@@ -1,152 +1,141 @@
-"""Candidate filières in a drawn country of a few industries, where the answer is known."""
+"""The search of spécialités and filières, held against the causes that earlier ones failed by."""
 
 import numpy as np
-import polars as pl
 import pytest
 
-from tests.analytics.chains import input_output
-from ti_graph.analytics.filieres import WEIGHTS, Candidates, Options, candidates, grade
-from ti_graph.analytics.specialisation import shrink
+from tests.analytics.drawn import AREAS, INDUSTRIES, METAL, found, given, place, poisson
+from ti_graph.analytics import chain_test, linked
+from ti_graph.analytics.specialites import FALSE_DISCOVERY, rates
 
-BRANCH = {"10": "CA", "16": "CC", "24": "CH", "25": "CH", "28": "CK", "29": "CL"}
-TABLE = input_output(
-    {
-        ("a38-CH", "a38-CL"): 100,
-        ("a38-CH", "a38-CK"): 40,
-        ("a38-CK", "a38-CL"): 20,
-        ("a38-CC", "a38-CC"): 30,
-        ("a38-CA", "a38-CA"): 50,
-    },
-    {f"a38-{code}": 1000.0 for code in ("CA", "CC", "CH", "CK", "CL")},
-)
-INDUSTRIES = [f"naf2-{d}.{n}{x}Z" for d in BRANCH for n in (1, 2) for x in (1, 2, 3)]
-CHAIN = ["naf2-24.11Z", "naf2-25.13Z", "naf2-28.22Z", "naf2-29.21Z"]
-PLANTED = "ti-2023-07"
-FEW = Options(permutations=399)
+METALS = [place(one) for one in METAL.stage]
 
 
-def country(planted: int = 40, territories: int = 20, seed: int = 1) -> pl.DataFrame:
-    """Establishments of territories × industries; `PLANTED` has `planted` more in the chain."""
-    rng = np.random.default_rng(seed)
-    counts = rng.poisson(rng.gamma(2.0, 1.5, (territories, len(INDUSTRIES))))
-    names = [f"ti-2023-{number:02}" for number in range(territories)]
-    for industry in CHAIN:
-        counts[names.index(PLANTED), INDUSTRIES.index(industry)] += planted
-    return pl.DataFrame(
-        {
-            "territory_id": np.repeat(names, len(INDUSTRIES)),
-            "industry_id": INDUSTRIES * territories,
-            "observed": counts.ravel(),
-        }
+def test_one_industry_far_above_is_a_speciality_named_by_its_chain() -> None:
+    sites = poisson()
+    sites[7, place("naf2-25.11Z")] = 20
+    (one,) = [one for one in found(sites).specialites if one.area == 7]
+    assert (one.chain, one.sites, one.given) == ("metal", 20, True)
+    assert one.probability > 0.99
+
+
+def test_linked_industries_beside_a_speciality_make_a_filiere_of_their_chain() -> None:
+    sites = poisson()
+    sites[7, METALS] += 9
+    (one,) = [one for one in found(sites).filieres if one.area == 7]
+    assert one.chain is METAL
+    assert {INDUSTRIES[place] for place in one.members} == set(METAL.stage)
+    assert one.q <= linked.FALSE_DISCOVERY
+
+
+def test_the_same_industries_under_a_chain_that_does_not_link_them_are_no_filiere() -> None:
+    # An earlier test found as many sets with input-output labels permuted: trade added nothing.
+    sites = poisson()
+    sites[7, METALS] += 9
+    apart = [chain for chain in found(sites).chains.chains if chain is not METAL]
+    assert not found(sites, chains=apart).filieres
+
+
+def test_a_whole_division_that_stands_out_makes_no_filiere() -> None:
+    # One advantage of all industries of a division is co-location: it is no sign of a chain.
+    sites = poisson()
+    of_division = [index for index, one in enumerate(INDUSTRIES) if one[5:7] in ("24", "25", "28")]
+    sites[7, of_division] += 9
+    assert not [one for one in found(sites).filieres if one.area == 7]
+
+
+def test_an_industry_that_clumps_everywhere_needs_more_to_stand_out() -> None:
+    # One dispersion for all industries gave dozens of discoveries where clumping was unequal.
+    even, clumped = place("naf2-20.11Z"), place("naf2-22.11Z")
+    shapes = np.full(len(INDUSTRIES), 50.0)
+    shapes[clumped] = 0.3
+    sites = poisson(2.0, clumping=shapes)
+    sites[7, [even, clumped]] = 9
+    fitted = found(sites).fitted
+    rows, counts = np.array([7, 7]), np.array([9.0, 9.0])
+    tail, _ = fitted.tails(rows, np.array([even, clumped]), counts)
+    assert tail[0] < 0.01
+    assert tail[1] > 5 * tail[0]
+
+
+def test_nothing_planted_gives_nothing_though_industries_clump_unequally() -> None:
+    shapes = np.random.default_rng(3).uniform(3, 50, len(INDUSTRIES))
+    search = found(poisson(1.0, seed=5, clumping=shapes))
+    assert not search.filieres
+    assert len(given(search)) <= 0.02 * AREAS
+
+
+def test_one_territory_alone_can_pass() -> None:
+    # 999 draws over 183 territories could give no single territory q ≤ .10.
+    sites = poisson()
+    sites[7, METALS] += 9
+    search = found(sites)
+    assert {one.area for one in search.filieres} == {7}
+    assert search.tested.p[7].min() < 0.10 / search.tested.p.size
+
+
+def test_members_are_those_tested_each_with_evidence() -> None:
+    sites = poisson()
+    sites[7, METALS[:3]] += 9
+    sites[7, METALS[3]] = 0
+    search = found(sites)
+    (one,) = [one for one in search.filieres if one.area == 7]
+    assert {INDUSTRIES[place] for place in one.members} < set(METAL.stage)
+    for member in one.members:
+        assert search.evidence[7].x[member] > 0
+
+
+def test_a_firm_with_many_sites_is_one_firm() -> None:
+    sites = poisson()
+    firms = sites.copy()
+    sites[7, place("naf2-25.11Z")] += 20
+    assert not any(area == 7 for area, _ in given(found(sites, firms)))
+
+
+def test_a_territory_never_widens_the_law_that_it_is_held_against() -> None:
+    plain, raised = poisson(), poisson()
+    raised[7, place("naf2-25.11Z")] = 40
+    unit = np.array([place("naf2-25.11Z")])
+    before = found(plain).fitted.posterior(np.array([7]), unit)
+    after = found(raised).fitted.posterior(np.array([7]), unit)
+    # The mildest law stays by far the likeliest: 40 sites there say nothing of the others.
+    assert before.argmax() == after.argmax() == 0
+    assert after[0, 0] > 0.9
+
+
+def test_q_is_the_mean_chance_to_be_false_of_all_as_sure() -> None:
+    sites = poisson()
+    sites[7, place("naf2-25.11Z")] = 20
+    sites[9, place("naf2-20.11Z")] = 8
+    search = found(sites)
+    false = np.sort([1 - one.probability for one in search.specialites])
+    assert sorted(rates(search.specialites)) == pytest.approx(
+        sorted(np.cumsum(false) / np.arange(1, len(false) + 1))
     )
+    assert all(one.q <= FALSE_DISCOVERY for one in search.specialites if one.given)
 
 
-def units_of(counts: pl.DataFrame, jobs: float | None = 10.0) -> pl.DataFrame:
-    """One establishment a unit, each of `jobs`."""
-    many = counts.select(
-        "territory_id", "industry_id", pl.int_ranges(0, pl.col("observed")).alias("number")
-    ).explode("number", empty_as_null=True)
-    return many.drop_nulls("number").select(
-        "territory_id",
-        "industry_id",
-        unit=pl.format("{}-{}-{}", "territory_id", "industry_id", "number"),
-        jobs=pl.lit(jobs, pl.Float64),
+def test_p_values_of_chains_under_the_null_are_not_too_small() -> None:
+    search = found(poisson(1.0, seed=11))
+    assert (search.tested.p <= 0.05).mean() <= 0.07
+
+
+def test_the_tail_of_a_sum_is_that_of_independent_draws() -> None:
+    search = found(poisson(0.8, seed=2))
+    own = search.evidence[3]
+    members = np.array(METALS)
+    rng = np.random.default_rng(1)
+    law = search.fitted.levels(3, members, chain_test.MOST_LEVEL)
+    beyond = np.maximum(1 - np.cumsum(law, axis=1), 0)
+    value = np.clip(np.log(chain_test.THRESHOLD) - np.log(beyond + law / 2 + 1e-300), 0, 8)
+    value[:, 0] = 0
+    drawn = sum(
+        value[k, rng.choice(law.shape[1], 40_000, p=law[k] / law[k].sum())] for k in range(4)
     )
+    assert own.tail(members, 1.5) == pytest.approx(float((drawn >= 1.4).mean()), abs=0.01)
 
 
-def branch_of() -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "industry_id": INDUSTRIES,
-            "branch_id": [f"a38-{BRANCH[name[5:7]]}" for name in INDUSTRIES],
-        }
-    )
-
-
-def found(counts: pl.DataFrame, units: pl.DataFrame | None = None) -> Candidates:
-    told = units_of(counts) if units is None else units
-    return candidates(shrink(counts), told, branch_of(), TABLE, FEW)
-
-
-def best(told: Candidates) -> dict[str, object]:
-    return told.filiere.filter(pl.col("territory_id") == PLANTED).sort("rank").to_dicts()[0]
-
-
-def test_a_chain_that_stands_out_is_a_strong_candidate() -> None:
-    told = found(country())
-    filiere = best(told)
-    assert filiere["grade"] == "strong"
-    assert filiere["p_value"] == pytest.approx(1 / 400)
-    assert filiere["survival"] == 1
-    assert filiere["one_firm"] is False
-    members = told.industry.filter(pl.col("suggestion_id") == filiere["suggestion_id"])
-    assert len(set(CHAIN) & set(members["industry_id"])) >= 3
-    stage = dict(members.select("industry_id", "stage").iter_rows())
-    assert stage["naf2-24.11Z"] < stage["naf2-28.22Z"] < stage["naf2-29.21Z"]
-
-
-def test_without_anything_planted_nothing_is_above_exploratory() -> None:
-    told = found(country(planted=0))
-    assert told.filiere.is_empty() or set(told.filiere["grade"]) == {"exploratory"}
-
-
-def test_one_firm_with_most_of_the_jobs_is_flagged_and_never_strong() -> None:
-    counts = country()
-    units = units_of(counts).with_columns(
-        jobs=pl.when(
-            (pl.col("territory_id") == PLANTED) & (pl.col("unit").str.ends_with("24.11Z-0"))
-        )
-        .then(5000.0)
-        .otherwise("jobs")
-    )
-    filiere = best(found(counts, units))
-    assert (filiere["one_firm"], filiere["grade"]) == (True, "emerging")
-
-
-def test_jobs_that_nobody_tells_leave_dependence_unknown() -> None:
-    counts = country()
-    filiere = best(found(counts, units_of(counts, jobs=None)))
-    assert filiere["one_firm"] is None
-    assert filiere["grade"] == "emerging"
-
-
-def test_its_score_is_the_weighted_sum_of_its_parts_and_lies_in_its_interval() -> None:
-    told = found(country())
-    for row in told.filiere.iter_rows(named=True):
-        parts = told.part.filter(pl.col("suggestion_id") == row["suggestion_id"])
-        assert parts["value"].is_between(0, 1).all()
-        assert dict(parts.select("part", "weight").iter_rows()) == WEIGHTS
-        assert (parts["value"] * parts["weight"]).sum() == pytest.approx(row["score"])
-        assert row["score_low"] <= row["score"] <= row["score_high"]
-
-
-def test_no_industry_is_in_two_candidates_of_a_territory() -> None:
-    told = found(country(planted=50, seed=4))
-    of_territory = told.industry.join(
-        told.filiere.select("suggestion_id", "territory_id"), on="suggestion_id"
-    )
-    assert of_territory.select("territory_id", "industry_id").is_unique().all()
-    assert (told.industry["establishments"] >= 3).all()
-
-
-def test_the_order_of_rows_changes_nothing() -> None:
-    counts = country()
-    once = found(counts)
-    shuffled = counts.sample(fraction=1.0, shuffle=True, seed=5)
-    again = found(shuffled, units_of(counts).reverse())
-    for name in ("filiere", "industry", "missing", "part", "community"):
-        assert getattr(again, name).equals(getattr(once, name)), name
-
-
-def test_without_a_table_there_is_no_link_and_no_candidate() -> None:
-    counts = country()
-    told = candidates(shrink(counts), units_of(counts), branch_of(), None, FEW)
-    assert all(part.is_empty() for part in (told.filiere, told.industry, told.missing, told.part))
-
-
-def test_the_cascade_needs_all_assurances_for_strong() -> None:
-    assert grade(0.05, 1.0, one=False) == "strong"
-    assert grade(0.05, 0.5, one=False) == "emerging"
-    assert grade(0.05, 1.0, one=True) == "emerging"
-    assert grade(0.05, 1.0, one=None) == "emerging"
-    assert grade(0.11, 1.0, one=False) == "exploratory"
+@pytest.mark.parametrize("p", [[0.01, 0.02, 0.03], [0.5], [0.04, 0.001]])
+def test_adjusted_values_are_never_below_their_p(p: list[float]) -> None:
+    told = linked.adjusted(np.array(p))
+    assert (told >= np.array(p)).all()
+    assert (np.argsort(told, kind="stable") == np.argsort(p, kind="stable")).all()

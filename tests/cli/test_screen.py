@@ -16,7 +16,7 @@ import pytest
 from ti_graph.query.catalogue import catalogue
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
-METZ, FILIERE = "ti-2023-4408", "filiere-ti-2023-4408-38.21Z"
+METZ, FILIERE = "ti-2023-4408", "filiere-ti-2023-4408-25.50B"
 WIDTH = 100
 PATIENCE = 120
 """Seconds without a word after which a program is taken to hang."""

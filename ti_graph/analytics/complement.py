@@ -21,9 +21,9 @@ import polars as pl
 
 from ti_graph.analytics.input_output import Floats, InputOutput
 from ti_graph.analytics.territorial import SPECIALISED
-from ti_graph.analytics.value_chain import LEAST_LINK, is_industrial
 
 SHOWN = 10
+LEAST_LINK = 0.05
 MOST_KM = 200.0
 
 SCHEMA = {
@@ -33,6 +33,11 @@ SCHEMA = {
     "brings_branch_id": pl.String,
     "receives_branch_id": pl.String,
 }
+
+
+def is_industrial(branch_id: str) -> bool:
+    """Whether an A38 branch is industry: extraction, manufacturing, energy, water and waste."""
+    return branch_id.removeprefix("a38-")[0] in "BCDE"
 
 
 def complements(

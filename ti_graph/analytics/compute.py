@@ -13,7 +13,7 @@ from ti_graph.analytics.rules import DEFAULT, Rules
 from ti_graph.analytics.sites import listed_sites, with_years
 from ti_graph.analytics.steps import comparisons
 from ti_graph.analytics.steps.evidence import Evidence
-from ti_graph.analytics.steps.filieres import communities, described, with_source
+from ti_graph.analytics.steps.filieres import described, flow_rows, searched
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.grounds import Known, grounds
 from ti_graph.analytics.steps.partners import partner_rows
@@ -21,6 +21,7 @@ from ti_graph.analytics.steps.relevance import relevance_rows
 from ti_graph.analytics.steps.relevance_support import with_vintages
 from ti_graph.analytics.steps.specialisation import of_regions, of_territories, regional_cells
 from ti_graph.analytics.territorial import of_listed
+from ti_graph.analytics.value_chains import dictionary
 from ti_graph.model.closure import DERIVED, within
 from ti_graph.model.results import RESULT_TABLES
 
@@ -30,7 +31,6 @@ Results = dict[str, pl.DataFrame]
 def compute(
     tables: Tables,
     vintages: Mapping[str, str],
-    options: filieres.Options | None = None,
     rules: Rules = DEFAULT,
 ) -> Results:
     """Every result table. `vintages`: source → its vintage, as the cards have it."""
@@ -44,24 +44,29 @@ def compute(
     regions = regional_cells(regional)
     table = read_input_output(tables["io_flow"], tables["io_output"])
     branch_of = inputs.branch_of_industry(tables)
-    found = filieres.candidates(known.grid, known.units, branch_of, table, options)
+    found = described(
+        filieres.candidates(
+            searched(listed, tables), known.grounds, dictionary(tables), branch_of, table
+        ),
+        known.data,
+    )
     partner = partner_rows(tables, regions, found.industry, known)
     evidence = Evidence(vintages)
     if found.filiere.height:
-        evidence.add_filieres(found, known, table)
-    evidence.add_partners(tables, partner, regional, found, known)
+        evidence.add_filieres(found, table, _source_of(tables["io_flow"]))
+    evidence.add_partners(tables, partner, regional, found)
     parts: list[Frames] = [
         {
             "within": closure,
             "home_region": inputs.home_regions(tables).with_columns(source=pl.lit(DERIVED)),
             "specialisation": of_territories(counted),
-            "candidate_filiere": described(found, known),
-            "candidate_industry": with_source(found.industry, known),
-            "candidate_missing": with_source(found.missing, known),
-            "industry_community": communities(found, known),
-            "method_run": method_runs(options or filieres.Options()),
+            "candidate_filiere": found.filiere,
+            "candidate_industry": found.industry,
+            "candidate_missing": found.missing,
+            "chain_flow": flow_rows(found),
+            "method_run": method_runs(),
             "partner_suggestion": partner.suggestion,
-            "score_part": with_source(found.part, known),
+            "score_part": found.part,
             "evidence": evidence.table(),
         },
         {
@@ -76,6 +81,11 @@ def compute(
         comparisons.of_fundings(tables),
     ]
     return _conformed(parts)
+
+
+def _source_of(table: pl.DataFrame) -> str | None:
+    """The source of a table's rows, where it has any."""
+    return str(table["source"].min()) if table.height else None
 
 
 def _conformed(parts: Sequence[Frames]) -> Results:

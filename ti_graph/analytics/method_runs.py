@@ -2,29 +2,26 @@
 
 import polars as pl
 
-from ti_graph.analytics import capability, communities, excess, filieres, partners, placement
+from ti_graph.analytics import candidate_rows, capability, chain_test, linked, partners, specialites
 from ti_graph.model.methods import METHODS
 
 GRAPH = "analytics_real"
 """Parameters are no data, simulated or mixed."""
 
 
-def method_runs(options: filieres.Options) -> pl.DataFrame:
+def method_runs() -> pl.DataFrame:
     """Rows of the result table method_run: method, parameter, value (text)."""
     told: dict[str, dict[str, object]] = {
         "candidate_filiere": {
-            "seed": options.seed,
-            "permutations": options.permutations,
-            "folds": placement.FOLDS,
-            "false_discovery": placement.FALSE_DISCOVERY,
-            "evidence_threshold": excess.THRESHOLD,
-            "set_sizes": " ".join(str(size) for size in filieres.SET_SIZES),
-            **{f"space_weight.{name}": value for name, value in sorted(options.weights.items())},
-            **{f"score_weight.{name}": value for name, value in filieres.WEIGHTS.items()},
-        },
-        "industry_community": {
-            "seeds": communities.SEEDS,
-            "resolutions": " ".join(str(one) for one in communities.RESOLUTIONS),
+            "seed": chain_test.SEED,
+            "draws": chain_test.DRAWS,
+            "far_above": specialites.FAR_ABOVE,
+            "least_sites": specialites.LEAST_SITES,
+            "least_quotient": specialites.LEAST_QUOTIENT,
+            "false_discovery": specialites.FALSE_DISCOVERY,
+            "false_discovery_of_links": linked.FALSE_DISCOVERY,
+            "evidence_threshold": chain_test.THRESHOLD,
+            **{f"score_weight.{name}": value for name, value in candidate_rows.WEIGHTS.items()},
         },
         "capability": {"seed": capability.SEED, "draws": capability.DRAWS},
         "partner_suggestion": {

@@ -20,9 +20,9 @@ from ti_graph.graph.release import Release
 
 HOLDERS_SHOWN = 3
 COPIED = (
-    "rank", "score", "score_low", "score_high", "grade", "p_value", "q_value", "survival",
-    "one_firm", "stability", "data", "method", "stages", "establishments", "jobs",
-    "jobs_told_share",
+    "rank", "kind", "score", "score_low", "score_high", "grade", "probability", "p_value",
+    "q_value", "survival", "one_firm", "data", "method", "stages", "establishments", "jobs",
+    "jobs_told_share", "ground", "year",
 )  # fmt: skip
 
 
@@ -67,6 +67,8 @@ class CandidateAnswers:
         return Candidate(
             id=name,
             label=Label(fr=row["label_fr"], en=row["label_en"]),
+            chain=row["chain_id"],
+            register_id=row["register"],
             parts=told.parts(name),
             evidence=self._evidence(told, name),
             industries=[self._industry(one) for one in told.rows("candidate_industry", name)],
@@ -91,20 +93,29 @@ class CandidateAnswers:
     def _industry(self, row: Mapping[str, Any]) -> ChainIndustry:
         return ChainIndustry(
             id=row["industry_id"],
+            code=row["industry_id"].removeprefix("naf2-"),
             label=self._industries[row["industry_id"]],
             branch=_branch(row["branch_id"]),
             stage=row["stage"],
+            stage_name=row["stage_name"],
+            sites=int(row["establishments"]),
             establishments=row["establishments"],
+            expected=row["expected"],
+            p_value=row["p_value"],
+            tested=row["tested"],
             quotient=row["quotient"],
             probability=row["probability"],
         )
 
     def _missing(self, row: Mapping[str, Any], holders: Sequence[Mapping[str, Any]]) -> MissingItem:
-        near = [one for one in holders if one["branch_id"] == row["branch_id"]][:HOLDERS_SHOWN]
+        near = [one for one in holders if one["stage_name"] == row["stage_name"]][:HOLDERS_SHOWN]
         return MissingItem(
             branch=row["branch_id"],
             label=_branch(row["branch_id"]),
+            stage_name=row["stage_name"],
             direction=row["direction"],
+            state=row["state"],
+            expected=row["expected"],
             link_share=row["link_share"],
             establishments=row["establishments"],
             holders=[

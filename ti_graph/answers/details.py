@@ -9,8 +9,8 @@ from ti_graph.graph.release import Release
 
 _DETAILS: dict[str, tuple[list[str], bool | list[bool]]] = {
     "candidate_industry": (["stage", "industry_id"], False),
-    "candidate_missing": (["direction", "link_share"], True),
-    "link_holder": (["branch_id", "rank"], False),
+    "candidate_missing": (["direction", "link_share", "stage_name"], True),
+    "link_holder": (["stage_name", "rank"], False),
     "anchor": (["rank"], False),
     "score_part": (["weight", "part"], [True, False]),
     "evidence": (["evidence_source"], False),

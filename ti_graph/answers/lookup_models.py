@@ -233,7 +233,7 @@ class IndustryAnswer(_Answer):
 class FiliereItem(_Answer):
     """A candidate filière in a list."""
 
-    id: Annotated[str, Field(examples=["filiere-ti-2023-4408-38.21Z"])]
+    id: Annotated[str, Field(examples=["filiere-ti-2023-4408-25.50B"])]
     iri: str
     territory: Place
     rank: int

@@ -19,6 +19,9 @@ from ti_graph.answers.ground_models import (
 from ti_graph.messages import language
 
 Grade = Literal["strong", "emerging", "exploratory"]
+Kind = Literal["specialite", "filiere", "colocalisation"]
+StageName = Literal["inputs", "components", "equipment", "assembly", "services", "recycling"]
+Ground = Literal["census", "register", "regional", "simulated", "unknown"]
 
 
 class _Answer(BaseModel):
@@ -154,21 +157,27 @@ class ChainIndustry(_Answer):
 
     id: str
     label: Label
+    code: Annotated[str, Field(description="NAF rév. 2 subclass.", examples=["25.62A"])]
     branch: Label
     stage: Annotated[int, Field(description="1 is the most upstream.")]
+    stage_name: StageName
+    sites: Annotated[int, Field(description="Sites in the territory, on the ground.", ge=0)]
     establishments: float
+    expected: Annotated[float, Field(description="Sites expected by size and country.")]
+    p_value: Annotated[float, Field(description="Mid-p-value of its sites.")]
+    tested: Annotated[bool, Field(description="It was part of the set that was tested.")]
     quotient: Annotated[float, Field(description="Shrunk location quotient.")]
     probability: Annotated[float, Field(description="Probability that it is above 1.")]
 
 
 class Holder(_Answer):
-    """A territory near by that is specialised in a branch that a filière misses."""
+    """A territory near by where a stage that a candidate lacks stands out."""
 
     territory: Annotated[str, Field(examples=["ti-2023-4410"])]
     label: str
     distance_km: float
-    establishments: Annotated[float, Field(description="Its establishments of the branch.")]
-    quotient: Annotated[float, Field(description="Shrunk location quotient of the branch there.")]
+    establishments: Annotated[float, Field(description="Its sites of the stage.")]
+    quotient: Annotated[float, Field(description="Quotient of the stage there.")]
 
 
 class Anchor(_Answer):
@@ -186,42 +195,51 @@ class Anchor(_Answer):
 
 
 class MissingItem(_Answer):
-    """A branch tied to the filière in which the territory is not specialised."""
+    """A stage of the chain that the territory lacks."""
 
     branch: str
     label: Label
+    stage_name: StageName
     direction: Literal["upstream", "downstream"]
-    link_share: Annotated[float, Field(description="Its part of the filière's outside links.")]
-    establishments: Annotated[float, Field(description="Its establishments in the territory.")]
+    state: Annotated[
+        Literal["absent", "thin", "not_visible"],
+        Field(description="Not visible: the register is selective, and none is in it."),
+    ]
+    link_share: Annotated[float, Field(description="Strongest share of a flow with the core.")]
+    establishments: Annotated[float, Field(description="Its sites in the territory.")]
+    expected: Annotated[float, Field(description="Sites expected by size and country.")]
     holders: Annotated[list[Holder], Field(description="Who holds it near by, nearest first.")]
 
 
 class Candidate(_Answer):
-    """A candidate filière; where it is exploratory, a set of industries that is not told from
-    chance, and no filière.
-    """
+    """A spécialité, filière or co-localisation; an exploratory one is not told from chance."""
 
     id: str
     rank: int
+    kind: Annotated[Kind, Field(description="One industry; linked ones of a chain; without one.")]
+    chain: Annotated[str | None, Field(description="Value chain of the dictionary.")]
     score: Annotated[float, Field(description="0-1; weighted mean of the parts.")]
     score_low: Annotated[float, Field(description="5 % bound of the score.")]
     score_high: Annotated[float, Field(description="95 % bound of the score.")]
     grade: Annotated[Grade, Field(description="An exploratory one is never called a filière.")]
+    probability: Annotated[
+        float, Field(description="Probability that it is there at least twice as much as expected.")
+    ]
     p_value: Annotated[
         float,
-        Field(description="Probability of as much, were each industry placed by itself."),
+        Field(description="Probability of as much under the laws that other territories leave."),
     ]
-    q_value: Annotated[float, Field(description="The same, adjusted for all territories.")]
+    q_value: Annotated[float, Field(description="Part that is false of all that are as sure.")]
     survival: Annotated[
-        float | None,
-        Field(description="Part of its establishments that it can lose, one at a time."),
+        float | None, Field(description="1 if it is as sure with one firm less; null if not given.")
     ]
     one_firm: Annotated[
-        bool | None, Field(description="One firm holds over half of the jobs; null if not known.")
+        bool | None,
+        Field(description="One firm holds over half of the jobs known, or of the sites."),
     ]
-    stability: Annotated[
-        float, Field(description="How often its industries fall into one community, 0-1.")
-    ]
+    ground: Annotated[Ground, Field(description="What the sites rest on.")]
+    register_id: Annotated[str, Field(description="Register of the sites.")]
+    year: int | None
     label: Label
     data: DataKind
     method: str

@@ -29,7 +29,7 @@ class Opinion(BaseModel):
         Field(
             max_length=200,
             description="Candidate filière or suggested partner.",
-            examples=["filiere-ti-2023-4408-38.21Z"],
+            examples=["filiere-ti-2023-4408-25.50B"],
         ),
     ]
     verdict: Verdict

@@ -15,7 +15,7 @@ from ti_graph.api.answering import MISSING, Limit, Offset, answered
 from ti_graph.api.dependencies import CurrentActors, CurrentSuggestions
 
 router = APIRouter(tags=["suggestions"])
-FILIERE = "filiere-ti-2023-4408-38.21Z"
+FILIERE = "filiere-ti-2023-4408-25.50B"
 FiliereId = Annotated[
     str,
     Path(

@@ -1,10 +1,14 @@
 """`ti-graph evaluate`: how good the suggestions are."""
 
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
+import polars as pl
 import typer
 
 from ti_graph.cli import terminal
+from ti_graph.errors import NotFoundError
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
@@ -22,28 +26,33 @@ def evaluate(
     seeds: Annotated[
         int, typer.Option(min=1, max=1000, help="Pays tirés / Countries drawn (filieres).")
     ] = 20,
+    worlds: Annotated[
+        str | None, typer.Option(help="Mondes, séparés par des virgules / Worlds (filieres).")
+    ] = None,
+    known: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Filières reconnues / Known ones, CSV."),
+    ] = None,
+    negatives: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Paires négatives / Negative pairs, CSV."),
+    ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
     ] = False,
 ) -> None:
-    """Éprouver les suggestions : pays tirés, données mises de côté / How good suggestions are.
+    """Éprouver les suggestions : mondes tirés, filières reconnues / How good suggestions are.
 
-    Exemple / Example: ti-graph evaluate filieres --seeds 2 --json
+    Exemple / Example: ti-graph evaluate filieres --worlds own --seeds 1 --json
     """
-    from ti_graph.analytics.evaluation.data import (  # noqa: PLC0415
-        drawn_source,
-        evaluation_tables,
-    )
+    from ti_graph.analytics.evaluation.data import evaluation_tables  # noqa: PLC0415
 
     out = terminal.messages()
     tell = (lambda _: None) if json and not out.is_terminal else out.print
     tables = evaluation_tables(load_settings().data / "sources")
     report: dict[str, Any]
     if what == "filieres":
-        from ti_graph.analytics.evaluation.filieres import evaluate_filieres  # noqa: PLC0415
-
-        others = max(1, seeds // 4)
-        report = evaluate_filieres(tables, drawn_source(), seeds, others, tell)
+        report = _filieres(tables, worlds, seeds, known, negatives, tell)
     elif what == "entry":
         from ti_graph.analytics.evaluation.entry import evaluate_entry  # noqa: PLC0415
 
@@ -61,23 +70,34 @@ def evaluate(
     return _said(what, report)
 
 
+def _filieres(
+    tables: Mapping[str, pl.DataFrame],
+    worlds: str | None,
+    seeds: int,
+    known: Path | None,
+    negatives: Path | None,
+    tell: Callable[[str], None],
+) -> dict[str, Any]:
+    """The report on drawn worlds, on a list of known filières, or on what is asked of both."""
+    from ti_graph.analytics.evaluation import filieres as evaluated  # noqa: PLC0415
+    from ti_graph.analytics.evaluation.known import evaluate_known  # noqa: PLC0415
+
+    held = None if known is None else evaluate_known(tables, known, negatives)
+    if known is not None and worlds is None:
+        return evaluated.report([], held)
+    wanted = evaluated.WORLDS if worlds is None else tuple(worlds.split(","))
+    for name in wanted:
+        if name not in evaluated.WORLDS:
+            raise NotFoundError("unknown_world", world=name, known=", ".join(evaluated.WORLDS))
+    return evaluated.report(evaluated.evaluate_worlds(tables, wanted, seeds, tell), held)
+
+
 def _said(what: str, report: dict[str, Any]) -> None:
     if what != "filieres":
         for sentence in report["in_words"]:
             terminal.paragraph(sentence)
         return
-    for row in report["by_strength"]:
-        terminal.paragraph(
-            say(
-                "screen.evaluate.strength",
-                strength=row["strength"],
-                seeds=row["seeds"],
-                recall=_interval(row["recall"]),
-                false_discovery=_interval(row["false_discovery"]),
-            )
-        )
-    terminal.paragraph(say("screen.evaluate.null", share=_interval(report["null_share"])))
-
-
-def _interval(told: dict[str, float]) -> str:
-    return f"{told['value']:.3f} ({told['low']:.3f}–{told['high']:.3f})"
+    for row in report["worlds"]:
+        terminal.paragraph(say("screen.evaluate.world", **{**row, "recall": row["recall"] or "–"}))
+    if report["known"]:
+        terminal.paragraph(say("screen.evaluate.known", **report["known"]))

@@ -40,7 +40,7 @@ def explain(
 ) -> None:
     """Pourquoi cette suggestion : parts, liens, sources, lignes / What a suggestion rests on.
 
-    Exemple / Example: ti-graph explain filiere-ti-2023-4408-38.21Z
+    Exemple / Example: ti-graph explain filiere-ti-2023-4408-25.50B
     """
     from ti_graph.answers.network import Network  # noqa: PLC0415
     from ti_graph.answers.suggestions import Suggestions  # noqa: PLC0415

@@ -9,7 +9,6 @@ from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import console, grid, headings, paragraph
 from ti_graph.figures import (
     decimal,
-    percent,
     probability,
     whole,
 )
@@ -35,7 +34,9 @@ def filieres(answer: FilieresAnswer) -> None:
 def _candidate(candidate: Candidate) -> None:
     console().print()
     grade = say(f"screen.filieres.grade.{candidate.grade}")
-    paragraph(f"{candidate.rank}. {candidate.label.spoken()} · {grade}", style="bold")
+    kind_said = say(f"screen.filieres.kind.{candidate.kind}")
+    title = f"{candidate.rank}. {candidate.label.spoken()} · {kind_said} · {grade}"
+    paragraph(title, style="bold")
     bounds = f"({decimal(candidate.score_low)}–{decimal(candidate.score_high)})"
     score = f"{say('screen.column.score').lower()}\u00a0{decimal(candidate.score)} {bounds}"
     parts = " · ".join(
@@ -45,17 +46,18 @@ def _candidate(candidate: Candidate) -> None:
     paragraph(" · ".join(_tested(candidate)), indent="   ")
     rows = [
         [
-            str(one.stage),
+            say(f"screen.filieres.stage.{one.stage_name}"),
             one.id.removeprefix("naf2-"),
             one.label.spoken(),
             whole(one.establishments),
+            decimal(one.expected, 1),
             decimal(one.quotient, 1),
             probability(one.probability),
         ]
         for one in candidate.industries
     ]
-    figures = ("stage", "establishments", "quotient_plain", "probability")
-    columns = ("stage", "code", "industry", "establishments", "quotient_plain", "probability")
+    figures = ("establishments", "expected", "quotient_plain", "probability")
+    columns = ("stage", "code", "industry", *figures)
     grid(headings(*columns, figures=figures), rows)
     _missing(candidate)
     _anchors(candidate)
@@ -67,13 +69,19 @@ def _tested(candidate: Candidate) -> list[str]:
     told = [
         say(
             "screen.filieres.tested",
+            probability=probability(candidate.probability),
             p=decimal(candidate.p_value, 3),
             q=decimal(candidate.q_value, 3),
-            stability=decimal(candidate.stability),
-        )
+        ),
+        say(
+            "screen.filieres.rests_on",
+            ground=say(f"screen.filieres.ground.{candidate.ground}"),
+            register=candidate.register_id,
+            year=candidate.year or "",
+        ).strip(),
     ]
-    if candidate.survival is not None:
-        told.append(say("screen.filieres.survival", share=percent(candidate.survival)))
+    if candidate.survival:
+        told.append(say("screen.filieres.survives"))
     if candidate.one_firm is None:
         told.append(say("screen.filieres.one_firm_unknown"))
     elif candidate.one_firm:
@@ -102,13 +110,22 @@ def _missing(candidate: Candidate) -> None:
         paragraph(say("screen.filieres.missing"))
     for direction in ("upstream", "downstream"):
         links = [
-            f"{one.label.spoken()}\u00a0{percent(one.link_share)}{_held_by(one)}"
+            f"{say(f'screen.filieres.stage.{one.stage_name}')} : {_state(one)}{_held_by(one)}"
             for one in candidate.missing
             if one.direction == direction
         ]
         if links:
             mark = f"{say(f'screen.filieres.{direction}')} : "
             paragraph(" · ".join(links), indent="   ", mark=mark)
+
+
+def _state(one: MissingItem) -> str:
+    """How a stage is missing, with its count where it is thin."""
+    return say(
+        f"screen.filieres.state.{one.state}",
+        sites=whole(one.establishments),
+        expected=decimal(one.expected, 1),
+    )
 
 
 def _held_by(one: MissingItem) -> str:

@@ -139,16 +139,17 @@ def _spoken(label: Label | None) -> str:
 
 
 def _candidate(one: Candidate) -> FicheCandidate:
-    by_stage: dict[int, list[str]] = {}
+    by_stage: dict[str, list[str]] = {}
     for industry in one.industries:
-        by_stage.setdefault(industry.stage, []).append(industry.label.spoken())
+        stage = say(f"screen.filieres.stage.{industry.stage_name}")
+        by_stage.setdefault(stage, []).append(industry.label.spoken())
     missing = [
-        f"{item.label.spoken()} ({say('fiche.' + item.direction)}, {percent(item.link_share)})"
+        f"{say('screen.filieres.stage.' + item.stage_name)} ({say('fiche.' + item.direction)})"
         for item in sorted(one.missing, key=lambda item: -item.link_share)[:MOST_MISSING]
     ]
     return FicheCandidate(
         title=one.label.spoken(),
-        grade=say(f"fiche.grade.{one.grade}"),
+        grade=f"{say(f'screen.filieres.kind.{one.kind}')}, {say(f'fiche.grade.{one.grade}')}",
         score=decimal(one.score),
         words=say(
             "fiche.size",
@@ -158,7 +159,7 @@ def _candidate(one: Candidate) -> FicheCandidate:
             if one.jobs is None
             else say("fiche.jobs", jobs=whole(one.jobs), told=percent(one.jobs_told_share)),
         ),
-        chain=" → ".join(" · ".join(by_stage[stage]) for stage in sorted(by_stage)),
+        chain=" ; ".join(f"{stage} : {' · '.join(by_stage[stage])}" for stage in by_stage),
         missing=say("fiche.missing", links=", ".join(missing)) if missing else "",
         anchors=_anchors(one),
     )

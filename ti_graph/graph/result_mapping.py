@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ti_graph.graph.ground_mapping import GROUND_MAPPINGS, computed, data_kind
+from ti_graph.graph.ground_mapping import GROUND_MAPPINGS, computed, data_kind, ground
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
 from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS, suggestion
 from ti_graph.graph.terms import boolean, concept, decimal, fixed, integer, minted, text
@@ -10,7 +10,7 @@ from ti_graph.model.iris import Minter
 from ti_graph.model.results import CAPABILITY_PREFIX
 
 _PART = ("suggestion_id", "part")
-_LINK = ("suggestion_id", "direction", "branch_id")
+_LINK = ("suggestion_id", "stage_name")
 _STAGE = ("suggestion_id", "industry_id")
 _EVIDENCE = ("suggestion_id", "evidence_source")
 
@@ -52,12 +52,14 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:score", decimal("score")),
             ("tig:scoreLow", decimal("score_low")),
             ("tig:scoreHigh", decimal("score_high")),
+            ("tig:candidateKind", text("kind")),
             ("tig:grade", text("grade")),
+            ("tig:namedBy", minted("value-chain", "chain_id")),
+            ("tig:farAboveProbability", decimal("probability")),
             ("tig:pValue", decimal("p_value")),
             ("tig:qValue", decimal("q_value")),
             ("tig:survivalShare", decimal("survival")),
             ("tig:oneFirm", boolean("one_firm")),
-            ("tig:stability", decimal("stability")),
             ("rdfs:label", text("label_fr", "fr")),
             ("rdfs:label", text("label_en", "en")),
             ("tig:industryCount", integer("industries")),
@@ -65,6 +67,9 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:establishments", decimal("establishments")),
             ("tig:jobs", decimal("jobs")),
             ("tig:jobsToldShare", decimal("jobs_told_share")),
+            ("tig:ground", ground),
+            ("tig:register", minted("register", "register")),
+            ("tig:year", integer("year")),
             ("tig:dataKind", data_kind("data")),
             ("tig:method", text("method")),
         )
@@ -79,9 +84,13 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
                 ("tig:hasIndustry", industry),
                 ("tig:hasBranch", minted("industry", "branch_id")),
                 ("tig:stage", integer("stage")),
+                ("tig:stageName", text("stage_name")),
                 ("tig:establishments", decimal("establishments")),
+                ("tig:expected", decimal("expected")),
                 ("tig:locationQuotient", decimal("quotient")),
                 ("tig:probabilitySpecialised", decimal("probability")),
+                ("tig:pValue", decimal("p_value")),
+                ("tig:tested", boolean("tested")),
             ),
         ]
     ),
@@ -92,8 +101,23 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:missingFrom", suggestion),
             ("tig:hasBranch", minted("industry", "branch_id")),
             ("tig:direction", text("direction")),
+            ("tig:stageName", text("stage_name")),
+            ("tig:linkState", text("state")),
             ("tig:linkShare", decimal("link_share")),
             ("tig:establishments", decimal("establishments")),
+            ("tig:expected", decimal("expected")),
+        )
+    ),
+    "chain_flow": TableMapping(
+        about(
+            minted("chain-flow", "chain_id", "stage_name"),
+            ("rdf:type", fixed("tig:ChainFlow")),
+            ("tig:flowIn", minted("value-chain", "chain_id")),
+            ("tig:stageName", text("stage_name")),
+            ("tig:direction", text("direction")),
+            ("tig:linkShare", decimal("link_share")),
+            ("tig:isFlow", boolean("flow")),
+            ("tig:method", text("method")),
         )
     ),
     "partner_suggestion": TableMapping(
@@ -169,10 +193,11 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
     ),
     "link_holder": TableMapping(
         computed(
-            minted("link-holder", "suggestion_id", "branch_id", "holder_id"),
+            minted("link-holder", "suggestion_id", "stage_name", "holder_id"),
             ("rdf:type", fixed("tig:LinkHolder")),
             ("tig:missingFrom", suggestion),
             ("tig:hasBranch", minted("industry", "branch_id")),
+            ("tig:stageName", text("stage_name")),
             ("tig:holdingTerritory", minted("territory", "holder_id")),
             ("tig:rank", integer("rank")),
             ("tig:distanceKm", decimal("distance_km")),
@@ -201,15 +226,6 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:rank", integer("rank")),
             ("tig:anchorStrength", decimal("strength")),
             ("tig:distanceKm", decimal("distance_km")),
-        )
-    ),
-    "industry_community": TableMapping(
-        computed(
-            minted("community", "industry_id"),
-            ("rdf:type", fixed("tig:CommunityMembership")),
-            ("tig:industry", industry),
-            ("tig:communityNumber", integer("community")),
-            ("tig:stability", decimal("stability")),
         )
     ),
     "method_run": TableMapping(

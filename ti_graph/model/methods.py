@@ -2,15 +2,15 @@
 
 METHODS = {
     "specialisation": "gamma-poisson-2",
-    "candidate_filiere": "placement-test-3",
+    "candidate_filiere": "local-search-4",
     "partner_suggestion": "popularity-distance-ties-2",
     "relevant_partner": "evidence-along-a-chain-1",
     "twin": "cosine-log-quotients-1",
     "complement": "linked-excess-1",
-    "link_holder": "specialised-branch-near-1",
+    "link_holder": "stage-near-2",
     "pole_match": "shared-divisions-1",
     "anchor": "tie-then-theme-1",
-    "industry_community": "consensus-leiden-1",
+    "chain_flow": "strongest-share-1",
     "capability": "mean-percentiles-1",
     "local_effect": "shift-share-2",
     "territory_jobs": "sum-of-communes-1",

@@ -7,6 +7,13 @@ score_part also the capability of a TI.
 import dataframely as dy
 import polars as pl
 
+from ti_graph.model.candidate_results import (
+    CandidateFiliere,
+    CandidateIndustry,
+    CandidateMissing,
+    ChainFlow,
+)
+from ti_graph.model.chain_tables import STAGES
 from ti_graph.model.columns import (
     agrees,
     choice,
@@ -18,9 +25,6 @@ from ti_graph.model.columns import (
 )
 from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, Computed
 from ti_graph.model.relevance_tables import RELEVANCE_TABLES
-
-GRADES = ("strong", "emerging", "exploratory")
-"""How sure a candidate filière is; an exploratory one is not told from chance, and is none."""
 
 TIES = ("member", "theme")
 """A tie that is told, or no more than a theme in common."""
@@ -46,82 +50,6 @@ class HomeRegion(dy.Schema):
         "Part of the TI's people; of its communes where population is not told.",
         "share", nullable=False, min=0, max=1,
     )  # fmt: skip
-    source = source()
-
-
-class CandidateFiliere(dy.Schema):
-    """A local filière that a territory could build."""
-
-    suggestion_id = identifier("Identifier.", key=True)
-    territory_id = identifier("Territory.")
-    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank in the territory, 1 first."})
-    score = measure("Score: weighted mean of its parts.", "0-1", nullable=False, min=0, max=1)
-    score_low = measure("5 % bound of the score.", "0-1", nullable=False, min=0, max=1)
-    score_high = measure("95 % bound of the score.", "0-1", nullable=False, min=0, max=1)
-    grade = choice("How sure it is.", GRADES)
-    p_value = measure(
-        "Probability of as much evidence in one set, if each industry were placed by itself.",
-        "probability", nullable=False, min=0, max=1,
-    )  # fmt: skip
-    q_value = measure(
-        "The same, adjusted for all territories (Benjamini-Hochberg).",
-        "probability", nullable=False, min=0, max=1,
-    )  # fmt: skip
-    survival = measure(
-        "Part of its establishments that it survives the loss of, one at a time; null where it "
-        "does not pass the test with all of them.",
-        "share", min=0, max=1,
-    )  # fmt: skip
-    one_firm = dy.Bool(
-        nullable=True,
-        metadata={"doc": "One firm holds over half of the jobs told; null where none is told."},
-    )
-    stability = measure(
-        "How often runs of community detection put its industries together.",
-        "share", nullable=False, min=0, max=1,
-    )  # fmt: skip
-    label_fr = text("Name in French.")
-    label_en = text("Name in English.")
-    industries = dy.Int32(nullable=False, min=1, metadata={"doc": "Specialised industries."})
-    stages = dy.Int32(nullable=False, min=1, metadata={"doc": "Stages of the value chain."})
-    establishments = measure("Establishments in them.", "establishments", nullable=False, min=0)
-    jobs = measure("Jobs in them, where told; null where none is told.", "jobs", min=0)
-    jobs_told_share = measure(
-        "Part of the establishments whose jobs are told.", "share", nullable=False, min=0, max=1
-    )
-    data = choice("What it was computed from.", DATA_KINDS)
-    method = text("Method and its version.")
-    source = source()
-
-
-class CandidateIndustry(dy.Schema):
-    """A specialised industry of a candidate filière, at its stage."""
-
-    suggestion_id = identifier("Candidate filière.", key=True)
-    industry_id = identifier("Industry (NAF subclass).", key=True)
-    branch_id = identifier("Branch of the input-output table that it belongs to.")
-    stage = dy.Int32(nullable=False, min=1, metadata={"doc": "Stage, 1 the most upstream."})
-    establishments = measure("Establishments.", "establishments", nullable=False, min=0)
-    quotient = measure("Shrunk location quotient.", "ratio", nullable=False, min=0)
-    probability = measure(
-        "Probability that it is above 1.", "probability", nullable=False, min=0, max=1
-    )
-    source = source()
-
-
-class CandidateMissing(dy.Schema):
-    """A branch tied to the filière in which the territory is not specialised."""
-
-    suggestion_id = identifier("Candidate filière.", key=True)
-    branch_id = identifier("Branch.", key=True)
-    direction = choice("Upstream: it sells to the filière.", ("upstream", "downstream"), key=True)
-    link_share = measure(
-        "Part of the filière's purchases (or sales) between branches that goes through it.",
-        "share", nullable=False, min=0, max=1,
-    )  # fmt: skip
-    establishments = measure(
-        "Establishments of the branch in the territory.", "establishments", nullable=False, min=0
-    )
     source = source()
 
 
@@ -199,19 +127,18 @@ class Complement(Computed):
 
 
 class LinkHolder(Computed):
-    """A TI near by that is specialised in a branch that a candidate filière misses."""
+    """A TI near by where a stage that a candidate lacks stands out."""
 
-    suggestion_id = identifier("Candidate filière.", key=True)
-    branch_id = identifier("Branch that it misses.", key=True)
+    suggestion_id = identifier("Candidate.", key=True)
+    stage_name = choice("Stage that it lacks.", STAGES, key=True)
     holder_id = identifier("TI that holds it.", key=True)
+    branch_id = identifier("Branch of most of its industries.")
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank for that link, 1 the nearest."})
     distance_km = measure("Great-circle distance.", "km", nullable=False, min=0)
     establishments = measure(
-        "Establishments of the branch in the holder.", "establishments", nullable=False, min=0
+        "Sites of the stage in the holder.", "establishments", nullable=False, min=0
     )
-    quotient = measure(
-        "Shrunk location quotient of the branch there.", "ratio", nullable=False, min=0
-    )
+    quotient = measure("Posterior mean of its quotient there.", "ratio", nullable=False, min=0)
 
 
 class Anchor(Computed):
@@ -229,17 +156,6 @@ class Anchor(Computed):
     shared_divisions = dy.Int32(
         nullable=False, min=0,
         metadata={"doc": "NACE divisions that both speak of.", "unit": "divisions"},
-    )  # fmt: skip
-
-
-class IndustryCommunity(Computed):
-    """The community of an industry in the industry space, and how stable it is."""
-
-    industry_id = identifier("Industry (NAF subclass).", key=True)
-    community = dy.Int32(nullable=False, min=1, metadata={"doc": "Community, 1 the largest."})
-    stability = measure(
-        "How often runs put the industries of the community together.",
-        "share", nullable=False, min=0, max=1,
     )  # fmt: skip
 
 
@@ -413,6 +329,7 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "candidate_filiere": CandidateFiliere,
     "candidate_industry": CandidateIndustry,
     "candidate_missing": CandidateMissing,
+    "chain_flow": ChainFlow,
     "partner_suggestion": PartnerSuggestion,
     "score_part": ScorePart,
     "evidence": EvidenceRow,
@@ -421,7 +338,6 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "link_holder": LinkHolder,
     "pole_match": PoleMatch,
     "anchor": Anchor,
-    "industry_community": IndustryCommunity,
     "method_run": MethodRun,
     "capability": Capability,
     "dependence": Dependence,

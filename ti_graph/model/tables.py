@@ -8,6 +8,7 @@ Every column says what it holds in `metadata["doc"]` and, where it measures some
 import dataframely as dy
 import polars as pl
 
+from ti_graph.model.chain_tables import CHAIN_REFERENCES, CHAIN_TABLES
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
 from ti_graph.model.commune_tables import CommuneName, CommuneSplit
 from ti_graph.model.programme_tables import PROGRAMME_REFERENCES, PROGRAMME_TABLES
@@ -438,6 +439,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     "programme_axis": ProgrammeAxis,
     "programme_claim": ProgrammeClaim,
     "planted_filiere": PlantedFiliere,
+    **CHAIN_TABLES,
     **REGISTER_TABLES,
     **PROGRAMME_TABLES,
 }
@@ -499,6 +501,7 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "territory_id": ("territory", "territory_id"),
         "industry_id": ("industry", "industry_id"),
     },
+    **CHAIN_REFERENCES,
     **REGISTER_REFERENCES,
     **PROGRAMME_REFERENCES,
 }

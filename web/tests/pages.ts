@@ -1,5 +1,5 @@
 const METZ = 'ti-2023-4408'
-export const FILIERE = 'filiere-ti-2023-4408-38.21Z'
+export const FILIERE = 'filiere-ti-2023-4408-25.50B'
 
 /** Every page: where it is, and what is there once it can be read. */
 export const PAGES: Record<string, { address: string; ready: string }> = {

@@ -5,19 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ti_graph.analytics.evaluation import entry, partners
-from ti_graph.analytics.evaluation.data import drawn_source, evaluation_tables
-from ti_graph.analytics.evaluation.filieres import (
-    DEFAULT_STRENGTH,
-    STRENGTHS,
-    Outcome,
-    evaluate_filieres,
-    report,
-)
-from ti_graph.analytics.filieres import Options
+from ti_graph.analytics.evaluation import entry, filieres, known, partners
+from ti_graph.analytics.evaluation.data import evaluation_tables
 from ti_graph.analytics.inputs import Tables
-
-QUICK = Options(permutations=99)
 
 
 @pytest.fixture(scope="module")
@@ -29,42 +19,67 @@ def in_interval(told: dict[str, float]) -> bool:
     return told["low"] <= told["value"] <= told["high"]
 
 
-def test_one_country_of_each_kind_gives_a_whole_report(tables: Tables) -> None:
+def test_a_null_and_a_planted_world_give_rows_with_every_figure(tables: Tables) -> None:
     told: list[str] = []
-    found = evaluate_filieres(tables, drawn_source(), 1, 1, told.append, QUICK)
-    found = json.loads(json.dumps(found))
-    assert len(told) == len(STRENGTHS) + 1
-    assert found["recall"]["value"] > 0.5
-    assert found["false_discovery"]["value"] < 0.3
-    assert found["null_share"]["value"] < 0.1
-    assert found["seeds"] == 1
-    assert found["gates"]["seeds"] is False
-    by_strength = {row["strength"]: row["recall"]["value"] for row in found["by_strength"]}
-    assert by_strength[3.0] < by_strength[8.0]
-    assert len(found["countries"]) == len(STRENGTHS) + 1
-
-
-def outcome(matched: int, false: int = 0, covered: int = 0) -> Outcome:
-    return Outcome(10, matched, matched + false, false, 100, covered)
+    rows = filieres.evaluate_worlds(tables, ("own", "planted_mixed"), 1, told.append)
+    rows = json.loads(json.dumps(rows))
+    assert [(row["world"], row["size"]) for row in rows] == [
+        ("own", 0.18), ("own", 1.0), ("planted_mixed", 0.18), ("planted_mixed", 1.0),
+    ]  # fmt: skip
+    assert len(told) == len(rows)
+    for row in rows:
+        assert {"seeds", "p05", "null_share", "recall", "false_discovery", "false_discovery_high",
+                "false_industries"} <= set(row)  # fmt: skip
+    null, planted = rows[0], rows[3]
+    assert null["p05"] <= 0.10
+    assert null["null_share"] <= 0.02
+    assert null["recall"] is None
+    assert planted["recall"] > 0.6
+    assert planted["false_discovery"] < 0.15
 
 
 @pytest.mark.parametrize(
-    ("matched", "false", "covered", "missed"),
+    ("changed", "missed"),
     [
-        (8, 0, 0, set()),
-        (7, 0, 0, {"recall"}),
-        (9, 3, 0, {"false_discovery"}),
-        (9, 0, 11, {"null_share"}),
+        ({}, set()),
+        ({"recall": 0.59}, {"recall"}),
+        ({"false_discovery_high": 0.11}, {"false_discovery"}),
+        ({"false_industries": 0.16}, {"false_industries"}),
+        ({"world": "dirty", "recall": 0.41}, set()),
+        ({"planted": False, "p05": 0.08}, {"p05"}),
+        ({"planted": False, "null_share": 0.03}, {"null_share"}),
     ],
 )
-def test_gates_fall_as_the_figures_do(
-    matched: int, false: int, covered: int, missed: set[str]
+def test_gates_fall_as_the_figures_do(changed: dict[str, object], missed: set[str]) -> None:
+    row: dict[str, object] = {
+        "world": "own", "planted": True, "p05": 0.05, "null_share": 0.0, "recall": 0.7,
+        "false_discovery_high": 0.05, "false_industries": 0.05,
+    }  # fmt: skip
+    met = filieres.met(row | changed)
+    assert {name for name, held in met.items() if not held} == missed
+
+
+def test_known_filieres_are_judged_where_the_register_can_see_them(
+    tables: Tables, tmp_path: Path
 ) -> None:
-    rounds = {strength: [outcome(matched, false)] * 20 for strength in STRENGTHS}
-    gates = report(rounds, [outcome(0, covered=covered)] * 20)["gates"]
-    assert isinstance(gates, dict)
-    assert {name for name, met in gates.items() if not met} == missed
-    assert DEFAULT_STRENGTH in STRENGTHS
+    head = "id,kind,structure,confidence,ti_ids,core_naf\n"
+    listed = tmp_path / "known.csv"
+    listed.write_text(
+        head
+        + "seen,SPL,district,high,ti-2023-8422,25.62A\n"
+        + "unseen,SPL,district,high,ti-2023-8422,32.20Z\n"
+        + "plant,SPL,anchor,high,ti-2023-8422,25.62A\n"
+    )
+    negatives = tmp_path / "negatives.csv"
+    negatives.write_text("id,ti_id,industry\nn1,ti-2023-8422,11.01Z\nn2,ti-2023-8422,25.62A\n")
+    report = known.evaluate_known(tables, listed, negatives)
+    assert (report["listed"], report["observable"]) == (2, 1)
+    assert report["unobservable"] == [{"id": "unseen", "reason": "not in the register"}]
+    assert (report["recall_1"], report["lenient_3"], report["missed"]) == (1.0, 1.0, [])
+    assert report["negatives_given"] == ["n2"]
+    assert report["negatives"] == 0.5
+    assert isinstance(report["baselines"], dict)
+    assert set(report["baselines"]) == {"raw_quotient", "shrunk_quotient"}
 
 
 def test_entry_tells_each_model_with_its_interval_and_the_gate(

@@ -51,8 +51,8 @@ def of_filieres(
     poles = pole_matches(found.filiere, found.industry, tables)
     able = _capability(known, found, poles, tables)
     frames = {
-        "complement": complements(branches, distances, table),
-        "link_holder": link_holders(found.missing, found.filiere, branches, distances),
+        **({"complement": complements(branches, distances, table)} if branches.height else {}),
+        "link_holder": link_holders(found.missing, found.filiere, found.stage, distances),
         "pole_match": poles,
         "anchor": anchors(found.filiere, found.industry, tables),
         "capability": able.score,

@@ -7,9 +7,7 @@ import polars as pl
 from ti_graph.analytics import filieres, inputs
 from ti_graph.analytics.input_output import InputOutput
 from ti_graph.analytics.inputs import RegionalCounts, Tables
-from ti_graph.analytics.steps.filieres import with_source
 from ti_graph.analytics.steps.partners import PartnerRows
-from ti_graph.analytics.territorial import Territorial
 from ti_graph.model.grounds import SIMULATED
 
 
@@ -38,14 +36,19 @@ class Evidence:
         )
 
     def add_filieres(
-        self, found: filieres.Candidates, territorial: Territorial, table: InputOutput | None
+        self, found: filieres.Candidates, table: InputOutput | None, table_source: str | None
     ) -> None:
-        """Establishments that were counted, and the input-output table that names links."""
-        filiere = with_source(found.filiere, territorial)
-        rows = filiere.with_columns(rows=pl.col("establishments"))
-        self._add_sites(rows, territorial)
-        if table is not None:
-            self._add(filiere.with_columns(rows=pl.lit(table.rows)), "insee_input_output")
+        """Sites that were counted, and the input-output table that says which stages trade."""
+        self._registered(found.filiere.with_columns(rows=pl.col("establishments")))
+        if table is not None and table_source is not None:
+            self._add(found.filiere.with_columns(rows=pl.lit(table.rows)), table_source)
+
+    def _registered(self, rows: pl.DataFrame) -> None:
+        """Rows that rest on the sites of a register each."""
+        for (name, ground), own in rows.sort("register").group_by(
+            "register", "ground", maintain_order=True
+        ):
+            self._add(own, str(name), simulated=str(ground) == SIMULATED)
 
     def add_partners(
         self,
@@ -53,7 +56,6 @@ class Evidence:
         partner: PartnerRows,
         regional: RegionalCounts | None,
         found: filieres.Candidates,
-        territorial: Territorial,
     ) -> None:
         """Participations, regional counts, outlines, and the establishments of the filière."""
         if not partner.suggestion.height:
@@ -66,19 +68,10 @@ class Evidence:
             self._counted(suggestion, cells, "eurostat_sbs")
         self._add(suggestion.with_columns(rows=pl.lit(1)), "eurostat_nuts")
         if found.filiere.height:
-            sizes = found.filiere.select(filiere_id="suggestion_id", rows="establishments")
-            self._add_sites(suggestion.join(sizes, on="filiere_id"), territorial)
-
-    def _add_sites(self, rows: pl.DataFrame, territorial: Territorial) -> None:
-        """The sites that were counted in each territory, of the register that it rests on."""
-        grounds = territorial.grounds.drop_nulls("register").select(
-            "register", "ground", territory_id="ti_id"
-        )
-        for (register, ground), own in grounds.sort("register", "ground").group_by(
-            "register", "ground", maintain_order=True
-        ):
-            counted = rows.join(own, on="territory_id", how="semi")
-            self._add(counted, str(register), simulated=ground == SIMULATED)
+            sizes = found.filiere.select(
+                "register", "ground", filiere_id="suggestion_id", rows="establishments"
+            )
+            self._registered(suggestion.join(sizes, on="filiere_id"))
 
     def _counted(self, suggestion: pl.DataFrame, rows: pl.DataFrame, source: str) -> None:
         counts = rows.group_by("partner_id").agg(rows=pl.len())

@@ -1,78 +1,62 @@
-"""Candidate filières as rows of the release: their names, jobs and communities."""
+"""Candidates as rows of the release, and the sites that they are searched in."""
 
 import polars as pl
 
 from ti_graph.analytics import filieres
-from ti_graph.analytics.names import chain_name
+from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.steps.frames import graph
-from ti_graph.analytics.territorial import Territorial
-from ti_graph.messages import LANGUAGES, Language
 from ti_graph.model.methods import METHODS
 
-MAIN_DIVISIONS = 3
 
+def searched(listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """The sites that candidates are searched in, of the rows of `listed_sites`.
 
-def communities(found: filieres.Candidates, territorial: Territorial) -> pl.DataFrame:
-    """Communities of the industry space, with what each row says of itself."""
-    data = territorial.data
-    return found.community.with_columns(
-        data=pl.lit(data),
-        method=pl.lit(METHODS["industry_community"]),
-        source=pl.lit(graph(data)),
+    site_id, unit, industry_id, ti_id (null outside all TI), rest_id (its département), jobs,
+    register.
+    """
+    rest = (
+        tables["within"]
+        .filter(
+            pl.col("member_id").str.starts_with("commune-"),
+            pl.col("container_id").str.starts_with("departement-"),
+        )
+        .select(territory_id="member_id", rest_id="container_id")
+        .unique("territory_id", keep="first", maintain_order=True)
+    )
+    return (
+        listed.filter("for_filieres")
+        .join(rest, on="territory_id", how="left", maintain_order="left")
+        .select(
+            "site_id",
+            "industry_id",
+            "ti_id",
+            "rest_id",
+            "jobs",
+            "register",
+            unit=pl.coalesce("siren", "site_id"),
+        )
     )
 
 
-def with_source(frame: pl.DataFrame, territorial: Territorial) -> pl.DataFrame:
-    """The frame, in the graph of what it is made of."""
-    return frame.with_columns(source=pl.lit(graph(territorial.data)))
-
-
-def described(found: filieres.Candidates, territorial: Territorial) -> pl.DataFrame:
-    """Candidate filières with their names and jobs."""
+def described(found: filieres.Candidates, data: str) -> filieres.Candidates:
+    """The candidates with what each row says of itself."""
     if not found.filiere.height:
-        return found.filiere
-    return (
-        found.filiere.join(_labels(found), on="suggestion_id")
-        .join(_jobs(found, territorial), on="suggestion_id", how="left")
-        .with_columns(
-            data=pl.lit(territorial.data),
-            source=pl.lit(graph(territorial.data)),
-        )
+        return found
+    source = pl.lit(graph(data))
+    return filieres.Candidates(
+        found.filiere.with_columns(data=pl.lit(data), source=source),
+        found.industry.with_columns(source=source),
+        found.missing.with_columns(source=source) if found.missing.height else found.missing,
+        found.part.with_columns(source=source),
+        found.stage,
+        found.flow,
     )
 
 
-def _labels(found: filieres.Candidates) -> pl.DataFrame:
-    """A filière is called by its main divisions, from upstream to downstream."""
-    division = pl.col("industry_id").str.strip_prefix("naf2-").str.slice(0, 2)
-    main = (
-        found.industry.group_by("suggestion_id", division=division)
-        .agg(pl.col("establishments").sum(), pl.col("stage").min())
-        .sort("suggestion_id", "establishments", "division", descending=[False, True, False])
-        .group_by("suggestion_id", maintain_order=True)
-        .head(MAIN_DIVISIONS)
-        .sort("suggestion_id", "stage", "division")
-        .group_by("suggestion_id", maintain_order=True)
-        .agg("division")
-    )
-
-    def label(language: Language) -> pl.Series:
-        return pl.Series(
-            f"label_{language}", [chain_name(one, language) for one in main["division"]], pl.String
-        )
-
-    return main.select("suggestion_id").with_columns(map(label, LANGUAGES))
-
-
-def _jobs(found: filieres.Candidates, territorial: Territorial) -> pl.DataFrame:
-    in_filiere = found.industry.select("suggestion_id", "industry_id").join(
-        found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id"
-    )
-    placed = territorial.sites.select("industry_id", "jobs", territory_id="ti_id")
-    return (
-        in_filiere.join(placed, on=["territory_id", "industry_id"])
-        .group_by("suggestion_id")
-        .agg(
-            jobs=pl.when(pl.col("jobs").is_not_null().any()).then(pl.col("jobs").sum()),
-            jobs_told_share=pl.col("jobs").is_not_null().mean(),
-        )
+def flow_rows(found: filieres.Candidates) -> pl.DataFrame:
+    """Flows of stages, a reading of real tables alone."""
+    if not found.flow.height:
+        return found.flow
+    return found.flow.with_columns(
+        method=pl.lit(METHODS["chain_flow"]), source=pl.lit(graph("real"))
     )

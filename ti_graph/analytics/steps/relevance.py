@@ -6,6 +6,7 @@ import polars as pl
 
 from ti_graph.analytics import inputs, partners, relevance, topics
 from ti_graph.analytics.along import Chains, chains
+from ti_graph.analytics.complement import LEAST_LINK, is_industrial
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.industrial import manufacturing
 from ti_graph.analytics.input_output import InputOutput
@@ -15,7 +16,6 @@ from ti_graph.analytics.steps.relevance_details import Details, details
 from ti_graph.analytics.steps.relevance_reasons import with_reasons
 from ti_graph.analytics.steps.relevance_support import support
 from ti_graph.analytics.territorial import Territorial
-from ti_graph.analytics.value_chain import LEAST_LINK, is_industrial
 from ti_graph.model.methods import METHODS
 from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS
 

@@ -1,0 +1,1 @@
+"""Value chains of manufacturing by stage, a code list gathered by hand."""

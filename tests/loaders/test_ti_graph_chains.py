@@ -1,0 +1,83 @@
+"""The dictionary of value chains: whole, sound against NAF, and read against trade."""
+
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ti_graph.analytics.input_output import InputOutput, read_input_output
+from ti_graph.analytics.inputs import branch_of_industry
+from ti_graph.analytics.value_chains import LEAST_FLOW, dictionary, flows, stage_flow
+from ti_graph.ingest.load import Tables, load_sources
+from ti_graph.ingest.registry import registered_sources
+
+WANTED = {"ti_graph_chains", "csf_filieres", "insee_naf", "insee_input_output", "eurostat_nace"}
+
+
+@pytest.fixture(scope="module")
+def tables() -> Tables:
+    sources = [one for one in registered_sources() if one.card.id in WANTED]
+    return load_sources(sources, Path("no-download")).tables
+
+
+@pytest.fixture(scope="module")
+def table(tables: Tables) -> InputOutput:
+    found = read_input_output(tables["io_flow"], tables["io_output"])
+    assert found is not None
+    return found
+
+
+def branches(tables: Tables) -> dict[str, str]:
+    return dict(branch_of_industry(tables).select("industry_id", "branch_id").iter_rows())
+
+
+def test_every_class_is_one_of_naf_and_every_industry_of_manufacturing_is_in_a_core(
+    tables: Tables,
+) -> None:
+    subclasses = tables["industry"].filter(
+        pl.col("scheme") == "naf_rev2", pl.col("level") == "subclass"
+    )
+    known = set(subclasses["industry_id"])
+    listed = tables["value_chain_industry"]
+    assert set(listed["industry_id"]) <= known
+    industrial = {one for one in known if "05" <= one[5:7] <= "39"}
+    assert industrial == set(listed.filter("core")["industry_id"]) & industrial
+
+
+def test_every_committee_of_industry_has_chains_and_every_chain_a_core(tables: Tables) -> None:
+    chains = dictionary(tables)
+    assert len(chains) >= 60
+    assert all(chain.core for chain in chains)
+    # Software is no manufacturing: its committee has none.
+    without = set(tables["organisation"]["organisation_id"]) - set(
+        tables["value_chain"]["committee_id"]
+    )
+    assert without == {"csf-logiciels-et-solutions-numeriques-de-confiance"}
+
+
+def test_names_draw_no_arrow_and_are_told_apart(tables: Tables) -> None:
+    for column in ("label_fr", "label_en"):
+        names = tables["value_chain"][column]
+        assert names.n_unique() == len(names)
+        assert not any(re.search("→|->", name) for name in names)
+
+
+def test_a_stage_without_a_flow_in_its_direction_is_flagged(
+    tables: Tables, table: InputOutput
+) -> None:
+    branch_of = branches(tables)
+    told = flows(dictionary(tables), branch_of, table)
+    assert (told["flow"] == (told["link_share"] >= LEAST_FLOW)).all()
+    assert 0 < told["flow"].not_().sum() < told.height / 2
+
+
+def test_the_flow_of_a_stage_is_the_share_known_by_hand(tables: Tables, table: InputOutput) -> None:
+    branch_of = branches(tables)
+    (chain,) = [one for one in dictionary(tables) if one.name == "decolletage"]
+    # Inputs and bar turning are both of branch CH: what it sells to itself.
+    own = table.branches.index("a38-CH")
+    hand = max(table.purchases[own, own], table.sales[own, own])
+    assert chain.direction("inputs") == "upstream"
+    assert stage_flow(chain, "inputs", branch_of, table) == pytest.approx(float(hand))
+    assert chain.direction("assembly") == "downstream"

@@ -1,0 +1,305 @@
+"""What a search found, written down: candidates, industries, missing stages, parts of scores."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ti_graph.analytics.chain_stages import missing_stages, stage_counts
+from ti_graph.analytics.colocation import Colocation, colocations
+from ti_graph.analytics.input_output import InputOutput
+from ti_graph.analytics.linked import Linked
+from ti_graph.analytics.local_counts import Ground
+from ti_graph.analytics.local_search import Search
+from ti_graph.analytics.robustness import one_firm
+from ti_graph.analytics.specialites import SURE, Specialite
+from ti_graph.analytics.value_chains import Chain
+from ti_graph.model.candidate_results import GRADES
+from ti_graph.model.chain_tables import STAGES
+from ti_graph.model.methods import METHODS
+
+Places = NDArray[np.intp]
+
+WEIGHTS = {"certainty": 0.5, "specialisation": 0.3, "linkage": 0.2}
+LEAST_FIRMS = 3
+MOST_SHOWN = 12
+"""Candidates shown of a territory at most, the surest first."""
+METHOD = METHODS["candidate_filiere"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What holds in every register."""
+
+    chains: Sequence[Chain]
+    branches: Mapping[str, str]
+    table: InputOutput | None
+
+    @property
+    def by_name(self) -> dict[str, Chain]:
+        """Chains by identifier."""
+        return {chain.name: chain for chain in self.chains}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One candidate before it is written down."""
+
+    kind: str
+    area: int
+    members: Places
+    chain: str | None
+    probability: float
+    p: float
+    q: float
+    firms: float
+    survives: bool | None
+    grade: str = "exploratory"
+
+
+class CandidateRows:
+    """Gathers rows, register by register."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._chains = context.by_name
+        self._rows: dict[str, list[dict[str, object]]] = {
+            name: [] for name in ("filiere", "industry", "missing", "part")
+        }
+        self._stages: list[pl.DataFrame] = []
+
+    def frames(self) -> list[pl.DataFrame]:
+        """Rows of candidates, industries, missing stages, parts, and counts by stage."""
+        told = [pl.DataFrame(rows, infer_schema_length=None) for rows in self._rows.values()]
+        return [*told, pl.concat(self._stages) if self._stages else pl.DataFrame()]
+
+    def add(self, found: Search, sites: pl.DataFrame, ground: Ground) -> None:
+        """The candidates of one register."""
+        self._stages.append(stage_counts(found, ground))
+        units = sites.filter(pl.col("register") == ground.register).partition_by(
+            "ti_id", as_dict=True
+        )
+        by_area: dict[int, list[Candidate]] = {}
+        for one in _all(found):
+            by_area.setdefault(one.area, []).append(one)
+        for area in sorted(by_area):
+            own = units.get((found.counted.areas[area],))
+            graded = [_graded(one, own, found) for one in by_area[area]]
+            ranked = sorted(graded, key=lambda one: _order(one, found))[:MOST_SHOWN]
+            for rank, one in enumerate(ranked, start=1):
+                self._write(rank, one, own, found, ground)
+
+    def _write(
+        self,
+        rank: int,
+        one: Candidate,
+        units: pl.DataFrame | None,
+        found: Search,
+        ground: Ground,
+    ) -> None:
+        territory = found.counted.areas[one.area]
+        lead = _lead(one, found)
+        code = found.counted.industries[lead].removeprefix("naf2-")
+        mark = "co-" if one.kind == "colocalisation" else ""
+        name = f"filiere-{territory}-{mark}{code}"
+        mean, low, high = found.fitted.quotients(one.area, one.members)
+        parts = self._parts(one, float(mean.mean()))
+        industries = [found.counted.industries[place] for place in one.members]
+        firm = one_firm(units, industries)
+        chain = self._chains.get(one.chain or "")
+        self._rows["filiere"].append(
+            {
+                "suggestion_id": name,
+                "territory_id": territory,
+                "rank": rank,
+                "kind": one.kind,
+                "grade": one.grade,
+                "chain_id": None if chain is None else chain.name,
+                "label_fr": _label(chain, "fr"),
+                "label_en": _label(chain, "en"),
+                "score": _score(parts),
+                "score_low": _score({**parts, "specialisation": _excess(float(low.mean()))}),
+                "score_high": _score({**parts, "specialisation": _excess(float(high.mean()))}),
+                "probability": one.probability,
+                "p_value": one.p,
+                "q_value": one.q,
+                "survival": None if one.survives is None else float(one.survives),
+                "one_firm": firm.dependent,
+                "lead_id": found.counted.industries[lead],
+                "industries": len(one.members),
+                "stages": len({self._stage(chain, place, found) for place in one.members}),
+                "establishments": float(found.counted.sites[one.area, one.members].sum()),
+                **_jobs(units, industries),
+                "ground": ground.ground,
+                "register": ground.register,
+                "year": ground.year,
+                "method": METHOD,
+            }
+        )
+        self._rows["part"].extend(
+            {
+                "suggestion_id": name,
+                "part": part,
+                "value": value,
+                "weight": WEIGHTS[part],
+                "rank": rank,
+            }
+            for part, value in parts.items()
+        )
+        self._write_industries(name, one, chain, found)
+        if chain is not None:
+            rows = missing_stages(chain, one.area, found, ground, self._context)
+            self._rows["missing"].extend({"suggestion_id": name, **row} for row in rows)
+
+    def _write_industries(
+        self, name: str, one: Candidate, chain: Chain | None, found: Search
+    ) -> None:
+        mean, _, _ = found.fitted.quotients(one.area, one.members)
+        above = found.fitted.above(
+            np.full(len(one.members), one.area),
+            one.members,
+            found.fitted.counts[one.area, one.members],
+            1.0,
+        )
+        for place, quotient, probability in zip(one.members, mean, above, strict=True):
+            industry = found.counted.industries[place]
+            stage = self._stage(chain, int(place), found)
+            self._rows["industry"].append(
+                {
+                    "suggestion_id": name,
+                    "industry_id": industry,
+                    "branch_id": self._context.branches[industry],
+                    "stage": STAGES.index(stage) + 1,
+                    "stage_name": stage,
+                    "establishments": float(found.counted.sites[one.area, place]),
+                    "expected": float(found.fitted.mean[one.area, place]),
+                    "quotient": float(quotient),
+                    "probability": float(probability),
+                    "p_value": float(found.evidence[one.area].p[place]),
+                    "tested": one.kind != "colocalisation",
+                }
+            )
+
+    def _stage(self, chain: Chain | None, place: int, found: Search) -> str:
+        """The stage of an industry in its candidate's chain, or in the chain that it is core of."""
+        industry = found.counted.industries[place]
+        if chain is not None and industry in chain.stage:
+            return chain.stage[industry]
+        own = self._chains.get(found.units.chain[place])
+        return own.stage[industry] if own is not None else "assembly"
+
+    def _parts(self, one: Candidate, quotient: float) -> dict[str, float]:
+        return {
+            "certainty": one.probability,
+            "specialisation": _excess(quotient),
+            "linkage": float(one.kind == "filiere") * max(0.0, 1 - one.q),
+        }
+
+
+def _all(found: Search) -> list[Candidate]:
+    """Filières, the spécialités that are in none, and co-localisations."""
+    in_filiere = {(one.area, int(place)) for one in found.filieres for place in one.members}
+    alone = [
+        one
+        for one in found.specialites
+        if not any((one.area, int(place)) in in_filiere for place in one.members)
+    ]
+    return [
+        *(_of_filiere(one) for one in found.filieres),
+        *(_of_specialite(one) for one in alone),
+        *(_of_colocation(one) for one in colocations(found)),
+    ]
+
+
+def _of_filiere(one: Linked) -> Candidate:
+    sure = max((lead.probability for lead in one.leads), default=max(SURE, 1 - one.q))
+    return Candidate(
+        kind="filiere",
+        area=one.area,
+        members=one.members,
+        chain=one.chain.name,
+        probability=sure,
+        p=one.p,
+        q=one.q,
+        firms=sum(lead.firms for lead in one.leads),
+        survives=any(lead.survives for lead in one.leads) if one.leads else None,
+        grade="emerging",
+    )
+
+
+def _of_specialite(one: Specialite) -> Candidate:
+    return Candidate(
+        kind="specialite",
+        area=one.area,
+        members=one.members,
+        chain=one.chain or None,
+        probability=one.probability,
+        p=one.p,
+        q=one.q,
+        firms=one.firms,
+        survives=one.survives if one.given else None,
+        grade="emerging" if one.given else "exploratory",
+    )
+
+
+def _of_colocation(one: Colocation) -> Candidate:
+    return Candidate(
+        kind="colocalisation",
+        area=one.area,
+        members=one.members,
+        chain=None,
+        probability=one.probability,
+        p=one.p,
+        q=one.q,
+        firms=0.0,
+        survives=None,
+    )
+
+
+def _graded(one: Candidate, units: pl.DataFrame | None, found: Search) -> Candidate:
+    if one.grade == "exploratory":
+        return one
+    industries = [found.counted.industries[place] for place in one.members]
+    sound = one.firms >= LEAST_FIRMS and one_firm(units, industries).dependent is False
+    return Candidate(**{**vars(one), "grade": "strong"}) if one.survives and sound else one
+
+
+def _order(one: Candidate, found: Search) -> tuple[object, ...]:
+    return (
+        one.kind == "colocalisation",
+        GRADES.index(one.grade),
+        -round(one.probability, 3),
+        one.p,
+        found.counted.industries[int(one.members[0])],
+    )
+
+
+def _lead(one: Candidate, found: Search) -> int:
+    sites = found.counted.sites[one.area, one.members]
+    return int(one.members[np.lexsort((one.members, -sites))[0]])
+
+
+def _label(chain: Chain | None, language: str) -> str:
+    if chain is not None:
+        return chain.label_fr if language == "fr" else chain.label_en
+    if language == "fr":
+        return "Industries présentes ensemble, sans chaîne commune"
+    return "Industries found together, without a chain in common"
+
+
+def _excess(quotient: float) -> float:
+    return max(0.0, 1 - 1 / max(quotient, 1e-12))
+
+
+def _score(parts: Mapping[str, float]) -> float:
+    return min(1.0, sum(WEIGHTS[name] * value for name, value in parts.items()))
+
+
+def _jobs(units: pl.DataFrame | None, industries: Sequence[str]) -> dict[str, object]:
+    own = None if units is None else units.filter(pl.col("industry_id").is_in(list(industries)))
+    known = None if own is None else own["jobs"].drop_nulls()
+    if own is None or known is None or not len(known):
+        return {"jobs": None, "jobs_told_share": 0.0}
+    return {"jobs": float(known.sum()), "jobs_told_share": len(known) / own.height}

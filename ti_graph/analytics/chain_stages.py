@@ -1,0 +1,97 @@
+"""Stages of a chain that a territory lacks: one definition, for every view.
+
+    absent       none of the stage's industries there, where the ground is a census
+    not visible  none in the register, and the register is selective: absence from it says nothing
+    thin         some, and fewer than size and country let expect
+
+A stage with as many as expected is not missing. Only stages that trade with the core, by the
+input-output table, are links of the chain.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from ti_graph.analytics.local_counts import Ground
+from ti_graph.analytics.local_search import Search
+from ti_graph.analytics.value_chains import LEAST_FLOW, Chain, stage_flow
+from ti_graph.model.chain_tables import STAGES
+from ti_graph.model.grounds import CENSUS, SIMULATED
+
+if TYPE_CHECKING:
+    from ti_graph.analytics.candidate_rows import Context
+
+SEES_ABSENCE = (CENSUS, SIMULATED)
+
+
+def missing_stages(
+    chain: Chain, area: int, found: Search, ground: Ground, context: "Context"
+) -> list[dict[str, object]]:
+    """The stages of a chain that an area lacks, upstream first."""
+    if context.table is None:
+        return []
+    rows: list[dict[str, object]] = []
+    for stage in sorted(set(chain.stage.values()) - chain.core_stages, key=STAGES.index):
+        share = stage_flow(chain, stage, context.branches, context.table)
+        state, sites, expected = _state(chain, stage, area, found, ground)
+        if share < LEAST_FLOW or state == "present":
+            continue
+        rows.append(
+            {
+                "stage_name": stage,
+                "branch_id": _branch(chain, stage, context),
+                "direction": chain.direction(stage),
+                "state": state,
+                "link_share": share,
+                "establishments": sites,
+                "expected": expected,
+            }
+        )
+    return rows
+
+
+def _state(
+    chain: Chain, stage: str, area: int, found: Search, ground: Ground
+) -> tuple[str, float, float]:
+    places = _places(chain, stage, found)
+    sites = float(found.counted.sites[area, places].sum())
+    expected = float(found.fitted.mean[area, places].sum())
+    if sites == 0:
+        return ("absent" if ground.ground in SEES_ABSENCE else "not_visible"), sites, expected
+    return ("thin" if sites < expected else "present"), sites, expected
+
+
+def _places(chain: Chain, stage: str, found: Search) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+    wanted = set(chain.at(stage))
+    return np.array(
+        [place for place, name in enumerate(found.counted.industries) if name in wanted], np.intp
+    )
+
+
+def _branch(chain: Chain, stage: str, context: "Context") -> str:
+    """The branch of most of a stage's industries; of equals the first by name."""
+    branches = sorted(context.branches[one] for one in chain.at(stage))
+    return max(dict.fromkeys(branches), key=branches.count)
+
+
+def stage_counts(found: Search, ground: Ground) -> pl.DataFrame:
+    """chain_id, stage_name, territory_id, register, observed, expected of every tested area."""
+    frames = []
+    for chain in found.chains.chains:
+        for stage in sorted(set(chain.stage.values()), key=STAGES.index):
+            places = _places(chain, stage, found)
+            tested = slice(found.counted.tested)
+            frames.append(
+                pl.DataFrame(
+                    {
+                        "chain_id": chain.name,
+                        "stage_name": stage,
+                        "territory_id": found.counted.areas[tested],
+                        "register": ground.register,
+                        "observed": found.counted.sites[tested][:, places].sum(axis=1),
+                        "expected": found.fitted.mean[tested][:, places].sum(axis=1),
+                    }
+                )
+            )
+    return pl.concat(frames) if frames else pl.DataFrame()
