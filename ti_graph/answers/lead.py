@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
-from ti_graph.answers.models import Candidate, Label, MissingItem
+from ti_graph.answers.ground_models import Words
+from ti_graph.answers.models import Candidate, Holder, Label, MissingItem
 from ti_graph.answers.partner_models import Relevant
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
@@ -83,7 +84,7 @@ class Leads:
             yield from self._nothing(territory_id, label)
         else:
             best = sure[0]
-            yield _good_at(label, best, self._answers.grounds.name(best.register))
+            yield _good_at(label, best, self._answers.grounds.name(best.register_id))
             if len(sure) > 1:
                 yield _others(sure[1 : 1 + OTHERS])
             yield self._who(territory_id, best)
@@ -118,7 +119,7 @@ class Leads:
         )
 
 
-def _good_at(territory: str, best: Candidate, register: Label) -> Sentence:
+def _good_at(territory: str, best: Candidate, register: Words) -> Sentence:
     key = "filiere" if best.kind == "filiere" else "specialite"
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
     return _sentence(
@@ -148,29 +149,35 @@ def _others(found: list[Candidate]) -> Sentence:
 
 def _missing(missing: list[MissingItem]) -> Iterator[Sentence]:
     """The first stage that lacks, with who holds it near by; one that is seen before others."""
-    for one in sorted(missing, key=lambda item: (item.state == "not_visible", -item.link_share))[
-        :1
-    ]:
-        yield _sentence(
-            "missing",
-            f"lead.missing.{one.state}",
-            [],
-            lambda one=one: {
-                "stage": one.label.spoken(),
-                "sites": figures.counted("site", int(one.establishments)),
-                "expected": figures.decimal(one.expected, 1),
-            },
-        )
-        for holder in one.holders[:1]:
-            yield _sentence(
-                "supplier",
-                "lead.supplier",
-                [Link(kind="territory", id=holder.territory, label=holder.label)],
-                lambda holder=holder: {
-                    "holder": holder.label,
-                    "distance": figures.whole(holder.distance_km),
-                },
-            )
+    for one in sorted(missing, key=_least_visible)[:1]:
+        yield _stage(one)
+        yield from (_supplier(holder) for holder in one.holders[:1])
+
+
+def _least_visible(one: MissingItem) -> tuple[bool, float]:
+    return one.state == "not_visible", -one.link_share
+
+
+def _stage(one: MissingItem) -> Sentence:
+    return _sentence(
+        "missing",
+        f"lead.missing.{one.state}",
+        [],
+        lambda: {
+            "stage": one.label.spoken(),
+            "sites": figures.counted("site", int(one.establishments)),
+            "expected": figures.decimal(one.expected, 1),
+        },
+    )
+
+
+def _supplier(holder: Holder) -> Sentence:
+    return _sentence(
+        "supplier",
+        "lead.supplier",
+        [Link(kind="territory", id=holder.territory, label=holder.label)],
+        lambda: {"holder": holder.label, "distance": figures.whole(holder.distance_km)},
+    )
 
 
 def _partner(one: Relevant) -> Sentence:
