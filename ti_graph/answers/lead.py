@@ -10,9 +10,10 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
-from ti_graph.answers.ground_models import Words
-from ti_graph.answers.models import Candidate, Holder, Label, MissingItem
+from ti_graph.answers.ground_models import Speciality, Words
+from ti_graph.answers.models import Candidate, ChainIndustry, Holder, Label, MissingItem
 from ti_graph.answers.partner_models import Relevant
+from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.messages import LANGUAGES, Language, say, speaking
@@ -81,7 +82,7 @@ class Leads:
         found = self._answers.filieres(territory_id).candidates
         sure = [one for one in found if one.grade != "exploratory"]
         if not sure:
-            yield from self._nothing(territory_id, label)
+            yield from self._less_sure(territory_id, label)
         else:
             best = sure[0]
             yield _good_at(label, best, self._answers.grounds.name(best.register_id))
@@ -91,6 +92,15 @@ class Leads:
             yield from _missing(best.missing)
         for one in self._answers.partners(territory_id).relevant[:1]:
             yield _partner(one)
+
+    def _less_sure(self, territory_id: str, label: str) -> Iterator[Sentence]:
+        """Without a candidate that stands its test: the surest specialisation, if there is one."""
+        for one in self._answers.grounds.specialities(territory_id)[:1]:
+            register = self._answers.grounds.name(one.register_id)
+            yield _stands_out(label, one, register)
+            yield self._named(self._sites.sites(territory_id, one.code))
+            return
+        yield from self._nothing(territory_id, label)
 
     def _nothing(self, territory_id: str, label: str) -> Iterator[Sentence]:
         answer = self._answers.territory(territory_id)
@@ -102,7 +112,10 @@ class Leads:
             yield Sentence(about="nothing", text=text, links=[])
 
     def _who(self, territory_id: str, best: Candidate) -> Sentence:
-        sites = self._sites.sites(territory_id, best.id)
+        asked = best.id if best.kind == "filiere" else _core(best).code
+        return self._named(self._sites.sites(territory_id, asked))
+
+    def _named(self, sites: list[SiteItem]) -> Sentence:
         shown = [one for one in sites if one.name][:NAMES]
         if not shown:
             return _sentence("who", "lead.unnamed", [], dict)
@@ -119,8 +132,33 @@ class Leads:
         )
 
 
+def _core(best: Candidate) -> ChainIndustry:
+    """The industry that makes a spécialité: the one that stands out most."""
+    return max(best.industries, key=lambda one: one.quotient)
+
+
+def _stands_out(territory: str, one: Speciality, register: Words) -> Sentence:
+    label = Label(fr=one.label, en=one.label_en or one.label)
+    return _sentence(
+        "good_at",
+        "lead.good_at.specialisation",
+        [],
+        lambda: {"territory": territory, "label": label.spoken(), **_figures(one, register)},
+    )
+
+
+def _figures(one: Speciality, register: Words) -> dict[str, object]:
+    return {
+        "sites": figures.counted("site", one.sites),
+        "expected": figures.decimal(one.expected, 1),
+        "register": register.spoken(),
+        "year": f" {one.year}" if one.year else "",
+    }
+
+
 def _good_at(territory: str, best: Candidate, register: Words) -> Sentence:
     key = "filiere" if best.kind == "filiere" else "specialite"
+    counted = best.industries if best.kind == "filiere" else [_core(best)]
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
     return _sentence(
         "good_at",
@@ -129,8 +167,8 @@ def _good_at(territory: str, best: Candidate, register: Words) -> Sentence:
         lambda: {
             "territory": territory,
             "label": best.label.spoken(),
-            "sites": figures.counted("site", sum(one.sites for one in best.industries)),
-            "expected": figures.decimal(sum(one.expected for one in best.industries), 1),
+            "sites": figures.counted("site", sum(one.sites for one in counted)),
+            "expected": figures.decimal(sum(one.expected for one in counted), 1),
             "register": register.spoken(),
             "year": f" {best.year}" if best.year else "",
         },
@@ -151,7 +189,8 @@ def _missing(missing: list[MissingItem]) -> Iterator[Sentence]:
     """The first stage that lacks, with who holds it near by; one that is seen before others."""
     for one in sorted(missing, key=_least_visible)[:1]:
         yield _stage(one)
-        yield from (_supplier(holder) for holder in one.holders[:1])
+        if one.state != "not_visible":
+            yield from (_supplier(holder) for holder in one.holders[:1])
 
 
 def _least_visible(one: MissingItem) -> tuple[bool, float]:
@@ -164,7 +203,7 @@ def _stage(one: MissingItem) -> Sentence:
         f"lead.missing.{one.state}",
         [],
         lambda: {
-            "stage": one.label.spoken(),
+            "stage": say(f"screen.filieres.stage.{one.stage_name}"),
             "sites": figures.counted("site", int(one.establishments)),
             "expected": figures.decimal(one.expected, 1),
         },
