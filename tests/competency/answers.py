@@ -127,9 +127,14 @@ EXPECTED = [
     Expected(
         "Q08",
         "actor/poles_without_territory",
-        "X and Y match a filière; no filière has W's industry; Z's theme was read for no industry.",
+        "X and Y match a filière; no filière has W's industry; V's theme is no industry; Z's theme "
+        "was read for no industry.",
         "id evidence industries",
-        [("pole-w", "absent", "30"), ("pole-z", "unknown", None)],
+        [
+            ("pole-w", "absent", "30"),
+            ("pole-v", "out of scope", "62"),
+            ("pole-z", "unknown", None),
+        ],
     ),
     Expected(
         "Q09",

@@ -146,6 +146,18 @@ def test_a_property_of_a_few_is_looked_up() -> None:
         assert "VALUES" not in ranged(f"SELECT * {{ ?s ?p ?o FILTER({test}) }}")
 
 
+@pytest.mark.parametrize(
+    ("pattern", "rows"),
+    [("?s !<x:r> ?o", 4), ("<x:a> !<x:r> <x:b>", 1), ("<x:a> (<x:p>|<x:q>)/<x:p> ?o", 1)],
+)
+def test_rows_counted_once_are_those_of_the_query_s_own_variables(
+    store: PairedStore, pattern: str, rows: int
+) -> None:
+    found = store.query(f"SELECT (COUNT(DISTINCT *) AS ?n) {{ {pattern} }}")
+    assert isinstance(found, Solutions)
+    assert [getattr(row[0], "value", None) for row in found.rows] == [str(rows)]
+
+
 def test_a_table_or_a_select_inside_keeps_the_graph_that_it_stands_in(store: PairedStore) -> None:
     counted = "{ SELECT (COUNT(*) AS ?n) { ?s ?p ?o } }"
     found = store.query(f"SELECT ?g ?n {{ GRAPH ?g {counted} }}")

@@ -6,8 +6,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 from ti_graph.errors import QueryError
 from ti_graph.graph.release import Release
 from ti_graph.model.namespaces import expand
-from ti_graph.query.catalogue import NamedQuery, named_query, read_query
-from ti_graph.query.run import Plain, plain, run
+from ti_graph.query.catalogue import NamedQuery, catalogue, named_query, read_query
+from ti_graph.query.run import Plain, alphabetical, plain, run
 
 SECRET, UNKNOWN, KNOWN = (expand(f"tig:{status}") for status in ("secret", "unknown", "known"))
 
@@ -193,3 +193,25 @@ def test_columns_come_in_the_order_of_the_header(small_release: Release) -> None
     assert table.columns == ["y", "x"]
     assert table.rows == [[2, 1]]
     assert table.records() == [{"y": 2, "x": 1}]
+
+
+def test_labels_stand_in_the_order_of_a_french_reader() -> None:
+    labels = [
+        None, "Yonne", "Électronique", "Transformation", "eau", "Évry-Corbeil",
+        "Évry Courcouronnes", "Œnologie", "Odeurs",
+    ]  # fmt: skip
+    assert sorted(labels, key=alphabetical) == [
+        "eau", "Électronique", "Évry-Corbeil", "Évry Courcouronnes", "Odeurs",
+        "Œnologie", "Transformation", "Yonne", None,
+    ]  # fmt: skip
+
+
+def test_a_list_by_label_is_sorted_so(small_release: Release) -> None:
+    by_label = [one for one in catalogue().values() if one.header.alphabetical]
+    assert "filiere/national" in {one.name for one in by_label}
+    for query in by_label:
+        if query.header.params:
+            continue
+        rows = run(query, {}, small_release).records()
+        labels = [row[str(query.header.alphabetical)] for row in rows]
+        assert labels == sorted(labels, key=alphabetical)

@@ -42,6 +42,8 @@ SHOWN_TO_REGION = 3
 """Territories kept for a region and a division, however low the region ranks for them."""
 MOST_OF_REGION = 15
 """Of these, the best of all of a region's divisions."""
+LEAST_MISSING = 0.1
+"""A region brings what is missing from here on."""
 COMPLEMENTS = 5
 SCHEMA = {
     "code": pl.String, "region_id": pl.String, "register": pl.String, "sites": pl.Int64,
@@ -190,7 +192,7 @@ def _both_ranks(ordered: pl.DataFrame) -> pl.DataFrame:
     """Ranks by the score: the regions of a chain, the chains of a region."""
     of = pl.int_range(1, pl.len() + 1, dtype=pl.Int32)
     brings = pl.col("missing").fill_null(0) * pl.col("distance")
-    lacking = (pl.col("missing").fill_null(0) > 0) & ~pl.col("same")
+    lacking = (pl.col("missing").fill_null(0) >= LEAST_MISSING) & ~pl.col("same")
     return (
         ordered.sort("along_id", "crowded", maintain_order=True)
         .with_columns(rank=of.over("along_id"))

@@ -1,5 +1,6 @@
 """From a region of Europe: which French TI share its industries, filière by filière."""
 
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -39,7 +40,12 @@ class FromRegion(LookupTables):
         return [self.place(name) for name in nuts.sort()]
 
     def _kept(self, below: list[str]) -> pl.DataFrame:
-        rows = self._rows("relevant_partner", "partner_id", below)
+        return self._ranked.filter(pl.col("partner_id").is_in(below))
+
+    @cached_property
+    def _ranked(self) -> pl.DataFrame:
+        """Every relevant partner, the best score first; read once."""
+        rows = self._release.table("relevant_partner").collect()
         return rows.sort("score", "suggestion_id", descending=[True, False])
 
     def _filiere(self, division: str, rows: pl.DataFrame) -> RegionFiliere:

@@ -77,12 +77,15 @@ class Grounds:
         english = (
             self._release.table("industry_correspondence")
             .join(industry, left_on="to_id", right_on="industry_id")
-            .select(industry_id="from_id", class_en="label_en")
+            .drop_nulls("label_en")
+            .sort("from_id", "to_id")
+            .group_by("from_id", maintain_order=True)
+            .agg(class_en=pl.col("label_en").first())
+            .rename({"from_id": "industry_id"})
         )
         return (
             industry.join(english, on="industry_id", how="left")
             .select("industry_id", "code", "label_fr", label=pl.coalesce("label_en", "class_en"))
-            .unique("industry_id", keep="first")
             .rename({"label": "label_en"})
         )
 

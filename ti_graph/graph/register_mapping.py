@@ -63,15 +63,16 @@ REGISTER_MAPPINGS: dict[str, TableMapping] = {
                     site,
                     ("rdf:type", fixed("tig:Facility")),
                     ("rdfs:label", text("label")),
-                    ("tig:siret", text("establishment_id")),
                     ("tig:longitude", decimal("longitude")),
                     ("tig:latitude", decimal("latitude")),
                 ),
             ),
+            # What a census says too is said once: the same triple in two graphs is two rows.
             *where(
                 pl.col("first_of_site") & ~pl.col("described"),
                 about(
                     site,
+                    ("tig:siret", text("establishment_id")),
                     ("tig:establishmentOf", minted("legal-unit", "siren")),
                     ("tig:locatedIn", territory),
                     ("tig:hasIndustry", industry),

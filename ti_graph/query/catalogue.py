@@ -30,6 +30,8 @@ class Header(BaseModel):
     params: dict[str, Parameter] = {}
     needs: list[str] = []
     """Classes without which the query has no ground: where none is held, it says so."""
+    alphabetical: str | None = None
+    """The column of labels by which rows stand in the order of a French reader."""
     returns: Annotated[list[str], Field(min_length=1)]
 
     @property

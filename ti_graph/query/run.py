@@ -1,5 +1,7 @@
 """Running a named query: its rows as plain values, under the columns that its header names."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +16,8 @@ from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.parameters import bind
 
 Plain = str | int | float | bool | None
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+"""Hyphens and apostrophes part words, and stand for nothing else."""
 
 _WHOLE = {expand("xsd:integer")}
 _NUMBER = {expand("xsd:decimal"), expand("xsd:double"), expand("xsd:float")}
@@ -62,7 +66,23 @@ def run(query: NamedQuery, given: dict[str, str], asked: Asked) -> Table:
         reason = f"not projected: {', '.join(missing)}"
         raise QueryError("bad_query_header", name=query.name, reason=reason)
     places = [found.variables.index(column) for column in columns]
-    return Table(columns, [[plain(row[place]) for place in places] for row in found.rows])
+    rows = [[plain(row[place]) for place in places] for row in found.rows]
+    if query.header.alphabetical:
+        at = columns.index(query.header.alphabetical)
+        rows.sort(key=lambda row: alphabetical(row[at]))
+    return Table(columns, rows)
+
+
+def alphabetical(value: Plain) -> tuple[bool, str, str]:
+    """Where a label stands in a list for a French reader: `Électronique` after `Eau`.
+
+    Letters first, whatever their accents and case; those decide between words that are else alike.
+    What has no label stands last.
+    """
+    text = "" if value is None else str(value)
+    split = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+    letters = "".join(one for one in split if not unicodedata.combining(one)).casefold()
+    return value is None, " ".join(_NOT_A_LETTER.sub(" ", letters).split()), split
 
 
 def plain(term: Term | None) -> Plain:

@@ -177,7 +177,8 @@ def _pairs(tables: Tables, made: Chains, facts: Facts, missing: pl.DataFrame) ->
     seen = of_sites.select("along_id").unique()
     visible = pl.col("along_id").is_in(seen["along_id"].implode())
     same = (pl.col("sites_part").fill_null(0) > 0) | (pl.col("specialisation").fill_null(0) > 0)
-    other = (pl.col("missing_part").fill_null(0) > 0) | (pl.col("projects").fill_null(0) > 0)
+    brings = pl.col("missing_part").fill_null(0) >= relevance.LEAST_MISSING
+    other = brings | (pl.col("projects").fill_null(0) > 0)
     return of_chain.rename({"sites": "site_count", "percentile": "industrial"}).with_columns(
         sites=pl.when(visible).then(pl.col("sites_part").fill_null(0)),
         missing=pl.col("missing_part"),

@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from ti_graph.analytics import relevance
 from ti_graph.analytics.inputs import RegionalCounts, Tables
 from ti_graph.analytics.steps.relevance_details import Details
 from ti_graph.figures import decimal, whole
@@ -16,7 +17,6 @@ KEPT = (
     "distance_km", "cross_border", "near", "register", "projects", "sites",
     "industry_id", "along_position",
 )  # fmt: skip
-LEAST_MISSING = 0.1
 LEAST_EXCESS = 0.1
 """A region is called specialised from a quotient of 1.1 on."""
 
@@ -94,7 +94,7 @@ def _held(row: dict[str, Any], names: _Names, language: Language) -> list[str]:
                 year=names.year,
             )
         )
-    if (row["missing"] or 0) >= LEAST_MISSING and row["lacked"]:
+    if (row["missing"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
         lacked = row["lacked"]
         industry = names.industry[lacked][language]
         said.append(say("relevance.missing", industry=industry, code=lacked))

@@ -204,6 +204,13 @@ class _Spelling:
         return [Union((Group((itself,)), others))]
 
 
+def _counts_rows_once(node: Any) -> bool:
+    """Whether `COUNT(DISTINCT *)` is asked for."""
+    if isinstance(node, Call) and node.args == (Var("*"),):
+        return node.distinct
+    return any(map(_counts_rows_once, inner_parts(node)))
+
+
 def _loses_its_graph(node: Any) -> bool:
     """Whether a pattern of a graph holds what the store does not tie to that graph."""
     if isinstance(node, Values | Select):
@@ -230,8 +237,15 @@ def _may_be_empty(path: Path) -> bool:
 
 
 def _with_names(before: Select, after: Select) -> Select:
-    """`SELECT *` by name, since what the steps are joined by is nobody's to see."""
-    if before.items or before.grouped or before.where == after.where:
+    """What all variables are asked of, by name: what steps are joined by is nobody's to see."""
+    if before.where == after.where:
+        return after
+    if _counts_rows_once((after.items, after.having, after.order)):
+        once = Select((), before.where, "DISTINCT")
+        inside = _with_names(once, replace(once, where=after.where))
+        inside = replace(inside, modifier="") if inside.items else inside
+        return replace(after, where=Group((inside,)))
+    if before.items or before.grouped:
         return after
     names = [one for one in in_scope(before.where) if not one.startswith(FRESH)]
     if not names and before.modifier:
