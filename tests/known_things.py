@@ -27,5 +27,5 @@ def known_parameters(query: NamedQuery, release: Release) -> dict[str, str]:
 def known_thing(kind: str, release: Release) -> str:
     """The first thing of a kind that `release` holds."""
     table, column, start = HELD[kind]
-    values = release.table(table).collect()[column].cast(str).sort()
+    values: list[str] = release.table(table).collect()[column].cast(str).sort().to_list()
     return next(one for one in values if one.startswith(start))

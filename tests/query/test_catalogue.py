@@ -23,7 +23,6 @@ ASKED = [
 UNANSWERED = {
     "filiere/planted",
     "filiere/sites",
-    "filiere/training_gaps",
     "governance/roles",
     "programme/aid_matches",
     "programme/aids_of_commune",
