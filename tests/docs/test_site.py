@@ -118,7 +118,7 @@ def test_every_page_has_a_summary_of_its_own_or_by_its_name() -> None:
 
 def test_every_block_says_what_it_is() -> None:
     told = {block.language for block in blocks()}
-    assert told <= {"console", "bash", "python", "sparql", "yaml", "text", ""}, told
+    assert told <= {"console", "bash", "python", "sparql", "yaml", "nginx", "text", ""}, told
     assert len(blocks()) > 20
 
 
