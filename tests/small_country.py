@@ -63,7 +63,7 @@ REQUIRES = {
     "simulated_establishments": ["insee_cog", "insee_naf"],
 }
 CURATED = ("dge_poles", "csf_filieres", "cci", "anct_programme")
-REGISTERS = {"insee_sirene": "census", "eurostat_sbs": "census"}
+REGISTERS = dict.fromkeys(("insee_sirene", "eurostat_sbs", "simulated_establishments"), "census")
 """What the sources that list or count sites select."""
 SIMULATED_SOURCE = "simulated_establishments"
 

@@ -5,6 +5,7 @@ import pytest
 
 from ti_graph.analytics import relevance, topics
 from ti_graph.analytics.industrial import manufacturing
+from ti_graph.model import relevance_tables
 
 
 def sites(*told: tuple[str, str, str]) -> pl.DataFrame:
@@ -114,7 +115,7 @@ def test_a_region_keeps_the_best_territories_of_a_division_however_low_it_ranks(
     many = [pair(f"A{number}", sites=0.9, region_id=f"region {number}") for number in range(30)]
     frame = relevance.rank(pl.DataFrame([*many, pair("ZZ1", sites=0.01)], infer_schema_length=None))
     row = frame.filter(pl.col("partner_id") == "ZZ1").row(0, named=True)
-    assert row["rank"] > relevance.SHOWN
+    assert row["rank"] > relevance_tables.SHOWN
     assert (row["region_rank"], row["region_turn"]) == (1, 1)
 
 

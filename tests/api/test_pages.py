@@ -164,14 +164,24 @@ def test_every_source_of_a_page_is_named_with_vintage_rows_and_licence(
             assert row["licence"] in html.text
 
 
-def test_what_is_simulated_is_said_on_top_and_beside_each_figure(client: httpx.Client) -> None:
-    html = page(client, METZ_PAGE)
+def test_what_is_simulated_is_said_on_top_and_beside_each_figure(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    data = tmp_path_factory.mktemp("drawn")
+    build_small(data)
+    with running(data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
+        html = page(opened, f"/simple/territoires/{AMONT}")
     (banner,) = [one for one in html.all("p") if one.get("class") == "banner"]
     assert banner["role"] == "note"
     assert "lignes simulées" in html.text
     assert say("screen.data.simulated", "fr") in html.text
-    assert say("screen.data.simulated", "fr") in html.text
     assert "SIMULÉ" in html.text
+
+
+def test_the_default_release_holds_nothing_simulated(client: httpx.Client) -> None:
+    html = page(client, METZ_PAGE)
+    assert "banner" not in {one.get("class") for one in html.all("p")}
+    assert "simulé" not in html.text.lower()
 
 
 def test_a_territory_without_candidate_says_why(client: httpx.Client) -> None:
@@ -278,7 +288,7 @@ def test_every_hostile_name_of_a_page_is_text(hostile: httpx.Client) -> None:
 
 def test_a_release_of_real_data_bears_no_warning(tmp_path_factory: pytest.TempPathFactory) -> None:
     data = tmp_path_factory.mktemp("real")
-    build_small(data, {"insee_sirene": real_tables(*TOWNS)})
+    build_small(data, {"insee_sirene": real_tables(*TOWNS)}, simulated="never")
     with running(data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
         for path in ("/simple/", f"/simple/territoires/{AMONT}"):
             html = page(opened, path)

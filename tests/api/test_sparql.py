@@ -53,11 +53,11 @@ def test_a_format_that_is_not_served_is_refused(client: httpx.Client) -> None:
 
 
 def test_a_named_graph_may_be_chosen(client: httpx.Client) -> None:
-    simulated = f"{BASE}graph/simulated_establishments"
-    query = f"{PREFIX} SELECT (COUNT(?e) AS ?n) FROM <{simulated}> WHERE {{ ?e tig:status ?s }}"
+    sirene = f"{BASE}graph/insee_sirene"
+    query = f"{PREFIX} SELECT (COUNT(?e) AS ?n) FROM <{sirene}> WHERE {{ ?e tig:status ?s }}"
     told = int(ask(client, query).json()["results"]["bindings"][0]["n"]["value"])
     release = client.get("/api/release").json()
-    rows = {one["name"]: one["rows"] for one in release["sources"]}["simulated_establishments"]
+    rows = {one["name"]: one["rows"] for one in release["sources"]}["insee_sirene"]
     assert 0 < told < rows
 
 

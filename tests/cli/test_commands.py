@@ -54,8 +54,10 @@ def test_a_territory_is_found_without_accents_or_case_the_closest_first(
 def test_filieres_and_partners_tell_their_data_parts_and_evidence(default_data: Path) -> None:
     filieres = document(default_data, "filieres", METZ)
     partners = document(default_data, "partners", METZ)
-    assert (filieres["data"], partners["data"]) == ("simulated", "real")
-    for one in (*filieres["candidates"], *partners["partners"]):
+    assert (filieres["data"], partners["data"]) == ("real", "real")
+    assert partners["relevant"]
+    assert partners["likely"]
+    for one in (*filieres["candidates"], *partners["relevant"], *partners["likely"]):
         assert one["rank"] >= 1
         assert 0 <= one["score"] <= 1
         assert one["parts"]
@@ -67,12 +69,13 @@ def test_partners_may_be_asked_for_a_filiere(default_data: Path) -> None:
     filiere = document(default_data, "filieres", METZ)["candidates"][0]["id"]
     told = document(default_data, "partners", METZ, "--filiere", filiere)
     assert told["filiere"] == filiere
-    assert told["partners"]
+    assert told["relevant"]
 
 
 def test_sources_tell_licence_vintage_rows_and_where_they_run_from(default_data: Path) -> None:
     sources = {one["name"]: one for one in document(default_data, "sources")}
     assert sources["insee_cog"]["kind"] == "snapshot"
+    assert sources["dgpr_irep"]["kind"] == "snapshot"
     assert sources["simulated_establishments"]["kind"] == "simulated"
     assert sources["urssaf_employment"]["kind"] == "absent"
     assert all(one["licence"] and one["vintage"] for one in sources.values())
@@ -176,16 +179,16 @@ def test_a_wrong_setting_is_named(default_data: Path) -> None:
 def test_the_screen_speaks_french_first_and_english_when_asked(default_data: Path) -> None:
     french = run(default_data, "filieres", METZ).stdout
     english = run(default_data, "filieres", METZ, TI_GRAPH_LANGUAGE="en").stdout
-    assert "Filières candidates" in french
-    assert "simul" in french.lower()
-    assert "Candidate filières" in english
+    assert "Spécialités et filières" in french
+    assert "données réelles" in french
+    assert "Specialities and filières" in english
 
 
 COMMANDS = (
     "build", "sources", "territories", "territory", "filieres", "partners", "query", "export",
     "snapshot", "rollback", "serve", "template", "import", "fetch", "fiche", "doctor", "backup",
     "restore", "erase", "refresh", "token", "evaluate", "publish",
-    "explain",
+    "explain", "sites", "coverage", "jobs",
 )  # fmt: skip
 
 

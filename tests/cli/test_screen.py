@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 METZ, FILIERE = "ti-2023-4408", "filiere-ti-2023-4408-25.50B"
 WIDTH = 100
+ENGLISH = {"TI_GRAPH_LANGUAGE": "en"}
 PATIENCE = 120
 """Seconds without a word after which a program is taken to hang."""
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -104,31 +106,36 @@ def test_one_of_a_thing_is_singular(lines: list[str]) -> None:
     assert not re.search(plural, "\n".join(lines))
 
 
-def test_parts_of_a_score_stand_in_columns_with_their_weight(default_data: Path) -> None:
+def test_a_partner_has_its_score_and_distance_and_its_reason_below(default_data: Path) -> None:
     told = screen(default_data, "partners", METZ)
-    (head,) = [number for number, line in enumerate(told) if line.startswith("Rang")]
-    assert re.findall(r"\w+\.?", told[head - 1]) == ["Dist.", "Activ.", "Prox.", "Liens", "Ress."]
-    assert re.findall(r"\d+", told[head]) == ["80", "15", "5", "0"]
-    assert re.search(r"\d,\d\d +\d,\d\d +\d,\d\d +\d,\d\d$", told[head + 1])
+    head = next(number for number, line in enumerate(told) if line.startswith("Rang"))
+    assert re.search(r"^ +1 +\S.+\(\w{5}, \w\w\) +0,\d\d +\d+", told[head + 1])
+    reason = told[head + 2]
+    assert re.match(r" {4,}\w", reason)
+    assert len(reason.split()) > 5
 
 
-def test_a_filiere_adds_its_column(default_data: Path) -> None:
-    told = "\n".join(screen(default_data, "partners", METZ, "--filiere", FILIERE))
-    assert "Filière" in told
-    assert "33\u00a0%" in told
+def test_partners_of_a_filiere_name_it_first(default_data: Path) -> None:
+    steel = f"filiere-{METZ}-24.10Z"
+    told = " ".join(screen(default_data, "partners", METZ, "--filiere", steel)).partition("·")[2]
+    assert "Sidérurgie" in told[:120]
+    other = " ".join(screen(default_data, "partners", METZ, "--filiere", FILIERE))
+    assert "Sidérurgie" not in other.partition("·")[2][:120]
 
 
-def test_what_is_simulated_is_said_beside_its_licence(default_data: Path) -> None:
+def test_what_is_real_is_said_so_with_its_licence(default_data: Path) -> None:
     told = " ".join(" ".join(screen(default_data, "filieres", METZ)).split())
-    assert "Apache-2.0, SIMULÉ" in told
-    assert "DONNÉES MÊLÉES" in told
+    assert "SIMULÉ" not in told
+    assert "dgpr_irep" in told
+    assert say("screen.data.real", "fr") in told
 
 
 def test_english_has_its_own_marks(default_data: Path) -> None:
-    told = "\n".join(screen(default_data, "partners", METZ, TI_GRAPH_LANGUAGE="en"))
+    told = "\n".join(screen(default_data, "partners", METZ, **ENGLISH))
     assert "European partners" in told
     assert re.search(r"0\.\d\d", told)
-    assert "80%" in told
+    assert "km away" in " ".join(told.split())
+    assert re.search(r"\d%", "\n".join(screen(default_data, "territory", METZ, **ENGLISH)))
     assert not re.search(r"\d,\d\d\b(?!\d)", told)
 
 

@@ -1,5 +1,6 @@
 """The client gives the same answers from a release and from a service, as frames and graphs."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from polars.testing import assert_frame_equal
 
 import ti_graph
 from tests.api.conftest import running
+from tests.known_things import known_parameters
 from ti_graph.client import Client, to_pandas
 from ti_graph.errors import NotFoundError, QueryError, ReleaseError, ServiceError, SettingsError
 from ti_graph.graph.release import Release, Releases
@@ -44,12 +46,25 @@ def same(one: pl.DataFrame, other: pl.DataFrame) -> None:
 
 @pytest.mark.parametrize("query", catalogue().values(), ids=lambda one: one.name)
 def test_every_named_query_is_a_frame_the_same_from_both(
-    query: NamedQuery, local: Client, remote: Client
+    query: NamedQuery, small_release: Release, local: Client, remote: Client
 ) -> None:
-    given = {name: one.example for name, one in query.header.params.items()}
-    frame = local.query(query.name, **given)
+    given = known_parameters(query, small_release)
+    frame, warned = heard(local, query, given)
     assert frame.columns == query.header.returns
-    same(frame, remote.query(query.name, **given))
+    other, also_warned = heard(remote, query, given)
+    same(frame, other)
+    assert warned == also_warned
+    assert frame.height or warned, "an empty frame says why"
+
+
+def heard(
+    client: Client, query: NamedQuery, given: dict[str, str]
+) -> tuple[pl.DataFrame, list[str]]:
+    """The frame of a named query, and what is warned of beside it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        frame = client.query(query.name, **given)
+    return frame, [str(one.message) for one in caught]
 
 
 def test_frames_of_answers_are_the_same_from_both(local: Client, remote: Client) -> None:

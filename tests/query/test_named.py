@@ -3,6 +3,7 @@
 import pytest
 
 from tests.competency.reading import hand_checked_release
+from tests.known_things import known_parameters
 from ti_graph.answers.nearest import nearest, tell_nearest
 from ti_graph.answers.search import SearchIndex
 from ti_graph.client.client import connect
@@ -57,7 +58,7 @@ def test_where_no_workbook_was_loaded_the_answer_says_of_what(
     number: str, small_release: Release
 ) -> None:
     query = NUMBERED[number]
-    given = query.header.examples | known_things(query.name, small_release)
+    given = known_parameters(query, small_release)
     notice = ask(query, given, small_release).notice
     assert notice is not None
     assert notice.code == "nothing_loaded"
@@ -65,24 +66,6 @@ def test_where_no_workbook_was_loaded_the_answer_says_of_what(
     for name in notice.of:
         assert class_names()[name]["fr"] in notice.fr
         assert class_names()[name]["en"] in notice.en
-
-
-def known_things(name: str, release: Release) -> dict[str, str]:
-    """For the parameters of a query that take a thing: one that the release knows."""
-    rows = {
-        "territory": ("territory", "territory_id", "ti-2023"),
-        "industry": ("industry", "industry_id", "naf2"),
-        "suggestion": ("candidate_filiere", "suggestion_id", ""),
-        "organisation": ("organisation", "organisation_id", ""),
-        "phase": ("programme_phase", "phase", ""),
-    }
-    found = {}
-    for parameter, told in QUERIES[name].header.params.items():
-        if told.type in ROOMS:
-            table, column, start = rows[told.type]
-            values = release.table(table).collect()[column].cast(str).sort()
-            found[parameter] = next(one for one in values if one.startswith(start))
-    return found
 
 
 def test_a_first_release_says_that_none_came_before(small_release: Release) -> None:
@@ -122,7 +105,7 @@ def test_a_thing_that_the_release_does_not_know_is_an_error_and_no_empty_table(
     name: str, parameter: str, small_release: Release
 ) -> None:
     query = QUERIES[name]
-    given = query.header.examples | known_things(name, small_release)
+    given = known_parameters(query, small_release)
     with pytest.raises(NotFoundError) as caught:
         ask(query, given | {parameter: "ti-2023-0000"}, small_release)
     assert caught.value.code == "unknown_value"

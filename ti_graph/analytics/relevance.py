@@ -25,6 +25,7 @@ is below the median. At most `OF_ONE_REGION` regions of one NUTS 2 region stand 
 import polars as pl
 
 from ti_graph.analytics.specialisation import shrink
+from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
 
 WEIGHTS = {
     "sites": 0.3, "specialisation": 0.2, "distance": 0.2, "topics": 0.1, "industrial": 0.1,
@@ -37,14 +38,12 @@ NO_COMPANY = 0.25
 """Worth of a project without a company of the region."""
 MEDIAN = 0.5
 OF_ONE_REGION = 2
-SHOWN = 20
 SHOWN_TO_REGION = 3
 """Territories kept for a region and a division, however low the region ranks for them."""
 MOST_OF_REGION = 15
 """Of these, the best of all of a region's divisions."""
 LEAST_MISSING = 0.1
 """A region brings what is missing from here on."""
-COMPLEMENTS = 5
 SCHEMA = {
     "code": pl.String, "region_id": pl.String, "register": pl.String, "sites": pl.Int64,
     "strength": pl.Float64,

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from ti_graph.analytics import partners, relevance
+from ti_graph.analytics import partners
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.models import Label, Provenance
 from ti_graph.answers.partner_models import (
@@ -20,6 +20,7 @@ from ti_graph.errors import NotFoundError
 from ti_graph.figures import whole
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
+from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
 
 FRENCH_SHOWN = 5
 COPIED = (
@@ -70,9 +71,9 @@ class PartnerAnswers:
         if along is None:
             return [], [], []
         rows = self._relevant(territory_id).filter(pl.col("along_id") == along.id).sort("rank")
-        first = rows.filter(pl.col("rank") <= relevance.SHOWN)
+        first = rows.filter(pl.col("rank") <= SHOWN)
         near = rows.filter("near")
-        brings = rows.filter(pl.col("complement_rank") <= relevance.COMPLEMENTS)
+        brings = rows.filter(pl.col("complement_rank") <= COMPLEMENTS)
         wanted = pl.concat([first, near, brings])["suggestion_id"].unique().to_list()
         told = SuggestionDetails(self._release, wanted)
         items = _Items(self._release, told, wanted)

@@ -1,14 +1,18 @@
 """European partners on a terminal: those relevant along a chain, and those likely."""
 
+from collections.abc import Sequence
+
 from ti_graph.answers.partner_models import Likely, PartnersAnswer, Relevant
 from ti_graph.cli.show import evidence, kind, release
-from ti_graph.cli.terminal import grid, headings, paragraph
+from ti_graph.cli.terminal import console, folded, grid, headings, paragraph
 from ti_graph.figures import decimal, whole
 from ti_graph.messages import say
 
 SHOWN = 10
 LIKELY_SHOWN = 5
 NEAR_SHOWN = 5
+FIGURES_WIDE = 36
+"""Columns of a terminal that rank, score and distance take."""
 
 
 def partners(answer: PartnersAnswer) -> None:
@@ -42,15 +46,20 @@ def _relevant(title: str, lines: list[Relevant]) -> None:
     if not lines:
         return
     paragraph(title, style="bold")
+    _rows(lines)
+
+
+def _rows(lines: Sequence[Relevant | Likely]) -> None:
     figures = ("rank", "score", "distance_km")
-    columns = headings("rank", "region", "score", "distance_km", "reason", figures=figures)
-    grid(columns, [[*_head(one), one.reason] for one in lines])
+    grid(headings("rank", "region", "score", "distance_km", figures=figures), map(_cells, lines))
 
 
-def _head(one: Relevant | Likely) -> list[str]:
+def _cells(one: Relevant | Likely) -> list[str]:
+    """The cells of a region, with the reason below its name: a column of its own is too narrow."""
+    name = f"{one.label} ({one.region}, {one.country})"
     return [
         str(one.rank),
-        f"{one.label} ({one.region}, {one.country})",
+        "\n".join([name, *folded(one.reason, console().width - FIGURES_WIDE)]),
         decimal(one.score),
         whole(one.distance_km),
     ]
@@ -67,6 +76,4 @@ def _likely(answer: PartnersAnswer) -> None:
         return
     paragraph(say("screen.partners.likely"), style="bold")
     paragraph(answer.likely_caveat.spoken())
-    figures = ("rank", "score", "distance_km")
-    columns = headings("rank", "region", "score", "distance_km", "reason", figures=figures)
-    grid(columns, [[*_head(one), one.reason] for one in answer.likely[:LIKELY_SHOWN]])
+    _rows(answer.likely[:LIKELY_SHOWN])

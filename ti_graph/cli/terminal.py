@@ -72,16 +72,20 @@ def working(key: str, *, machine: bool) -> Iterator[None]:
 def paragraph(text: str, *, indent: str = "", mark: str = "", style: str = "") -> None:
     """A text, folded between words only: no-break spaces hold, and what follows is indented."""
     out = console()
-    lines = textwrap.wrap(
+    for line in folded(text, min(out.width, MOST_WIDTH), indent=indent, mark=mark):
+        out.print(line, style=style, markup=False, soft_wrap=True)
+
+
+def folded(text: str, width: int, *, indent: str = "", mark: str = "") -> list[str]:
+    """The lines of a text of this width; none begins with a mark of punctuation."""
+    return textwrap.wrap(
         _UNBROKEN.sub("\u00a0", text),
-        min(out.width, MOST_WIDTH),
+        width,
         initial_indent=indent + mark,
         subsequent_indent=indent + " " * len(mark),
         break_long_words=False,
         break_on_hyphens=False,
     )
-    for line in lines:
-        out.print(line, style=style, markup=False, soft_wrap=True)
 
 
 class Heading(NamedTuple):

@@ -139,6 +139,11 @@ class TerritoryJobs(Computed):
         """Jobs are there exactly where their status says so."""
         return agrees("jobs", "jobs_status")
 
+    @dy.rule()
+    def establishments_agree(cls) -> pl.Expr:
+        """Establishments are there exactly where their status says so."""
+        return agrees("establishments", "establishments_status")
+
 
 class LocalEffect(Computed):
     """Shift-share of industrial jobs between two years, in a TI or in a home region of it."""

@@ -6,6 +6,9 @@ from ti_graph.model.columns import choice, identifier, measure, source, text
 
 RELATIONS = ("similar", "complementary")
 DETAIL_KINDS = ("facility", "project", "organisation")
+SHOWN = 20
+COMPLEMENTS = 5
+"""Regions of a list, and of those that bring what is missing."""
 GRAPH_RANKS = 10
 GRAPH_REGION_RANKS = 3
 """The graph holds the ten first of a chain and the best of a region; the tables hold more."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ti_graph.analytics import relevance, topics
+from ti_graph.analytics import topics
 from ti_graph.analytics.inputs import Tables
-from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS
+from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS, SHOWN
 
 PLANTS, PROJECTS, ORGANISATIONS = 5, 3, 3
 COMPANY = "PRC"
@@ -31,7 +31,7 @@ def details(
 ) -> Details:
     """What each suggestion of `named` (suggestion_id, along_id, partner_id) can be shown with."""
     pairs = named.select("suggestion_id", "along_id", "partner_id", "rank", "near", "site_count")
-    shown = (pl.col("rank") <= relevance.SHOWN) | pl.col("near")
+    shown = (pl.col("rank") <= SHOWN) | pl.col("near")
     of_sites = _sites(pairs, chain, sites)
     of_projects = (
         pairs.join(topics.codes_of(chain), on="along_id")

@@ -41,7 +41,9 @@ def store_workbook(data: Path, taken: TakenWorkbook) -> bool:
             _sync(path)
         fresh = folder / f"{CARD}.new"
         fresh.write_text(
-            yaml.safe_dump(card.model_dump(mode="json"), allow_unicode=True, sort_keys=False),
+            yaml.safe_dump(
+                card.model_dump(mode="json", by_alias=True), allow_unicode=True, sort_keys=False
+            ),
             "utf-8",
         )
         _sync(fresh)

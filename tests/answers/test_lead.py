@@ -1,0 +1,78 @@
+"""The answer first: what a few sentences say of a territory, and what they do not."""
+
+import pytest
+
+from ti_graph.answers.lead import LeadAnswer, Leads
+from ti_graph.answers.sites import Sites
+from ti_graph.answers.territories import Answers
+from ti_graph.errors import NotFoundError
+
+
+@pytest.fixture(scope="module")
+def leads(default_answers: Answers) -> Leads:
+    return Leads(default_answers, Sites(default_answers.release))
+
+
+def texts(lead: LeadAnswer, about: str) -> list[str]:
+    return [str(one.text.fr) for one in lead.sentences if one.about == about]
+
+
+def test_the_first_sentence_says_what_a_territory_is_good_at_and_on_what_it_rests(
+    leads: Leads, default_answers: Answers
+) -> None:
+    first = texts(leads.lead("ti-2023-8422"), "good_at")[0]
+    speciality = default_answers.territory("ti-2023-8422").specialities[0]
+    assert speciality.code == "25.62A"
+    assert "Décolletage" in first
+    assert f"{speciality.sites}\u00a0sites" in first
+    assert "IREP" in first and "2015" in first
+
+
+def test_sites_are_named_and_the_others_counted(leads: Leads) -> None:
+    (who,) = texts(leads.lead("ti-2023-8422"), "who")
+    assert "ALPEN-TECH" in who
+    assert "11 de plus" in who
+
+
+def test_what_a_selective_register_does_not_see_is_never_called_missing(leads: Leads) -> None:
+    for sentence in leads.lead("ti-2023-8422").sentences:
+        if sentence.about == "missing":
+            assert "absent" not in str(sentence.text.fr).split(" : ")[0]
+
+
+def test_each_link_stands_in_its_sentence(leads: Leads) -> None:
+    for territory in ("ti-2023-8422", "ti-2023-4408", "ti-2023-3201"):
+        for sentence in leads.lead(territory).sentences:
+            for link in sentence.links:
+                assert link.label in str(sentence.text.fr)
+
+
+def test_a_partner_in_europe_comes_with_its_reason(leads: Leads, default_answers: Answers) -> None:
+    best = default_answers.partners("ti-2023-4408").relevant[0]
+    (partner,) = texts(leads.lead("ti-2023-4408"), "partner")
+    assert best.label in partner
+    assert str(best.reasons.fr) in partner
+
+
+def test_where_nothing_is_sure_the_answer_says_what_to_do(
+    leads: Leads, default_answers: Answers
+) -> None:
+    without = next(
+        item.id
+        for item in default_answers.territories(phase=2023)
+        if not default_answers.territory(item.id).specialities
+        and all(one.grade == "exploratory" for one in default_answers.filieres(item.id).candidates)
+    )
+    nothing = texts(leads.lead(without), "nothing")
+    assert nothing[0].startswith("Aucune spécialité")
+    assert len(nothing) == 2
+
+
+def test_a_territory_of_an_earlier_phase_says_that_it_has_ended(leads: Leads) -> None:
+    (only,) = texts(leads.lead("ti-2018-8414"), "nothing")
+    assert "2018, close" in only
+
+
+def test_an_unknown_territory_is_not_found(leads: Leads) -> None:
+    with pytest.raises(NotFoundError):
+        leads.lead("ti-2023-0000")
