@@ -137,7 +137,10 @@ export interface Holder {
   distance_km: number
 }
 
+export type MissingState = 'absent' | 'thin' | 'not_visible'
+
 export interface MissingItem {
+  state: MissingState
   branch: string
   label: Words
   direction: 'upstream' | 'downstream'

@@ -7,12 +7,12 @@ import { type Bar, layChain } from './chain-layout'
 /** A value chain from left to right: bars are as thick as their jobs or establishments. */
 export function Chain({ candidate }: { candidate: Candidate }) {
   const { say, name, language } = useLanguage()
-  const { whole, percent } = figures(language)
+  const { whole } = figures(language)
   const chain = useMemo(() => layChain(candidate, name), [candidate, name])
-  const { width, height, columns, flows, unit } = chain
+  const { width, height, columns, unit } = chain
   const quantity = (bar: Bar) =>
-    bar.missing
-      ? say('chain.missing_share', { share: percent(bar.value) })
+    bar.state
+      ? say(`chain.state_${bar.state}`)
       : say(unit === 'jobs' ? 'chain.jobs' : 'chain.establishments', { count: whole(bar.value) })
   return (
     <figure>
@@ -28,9 +28,6 @@ export function Chain({ candidate }: { candidate: Candidate }) {
           role="img"
           aria-label={`${say('chain.title', { name: name(candidate.label) })}. ${say('map.table_tells')}`}
         >
-          {flows.map((flow) => (
-            <path key={flow.id} class={flow.missing ? 'flow missing' : 'flow'} d={flow.path} />
-          ))}
           {columns.map((column) => (
             <g key={column.id}>
               <text class="stage-name" x={column.x} y={14}>
