@@ -251,25 +251,15 @@ def test_every_piece_of_evidence_names_source_title_licence_vintage_and_rows(
 # --- filières and partners ----------------------------------------------------------------------
 
 
-KNOWN_LINKS = [
-    ("upstream", "a38-CC", 0.5),
-    ("upstream", "a38-CK", 0.5),
-    ("downstream", "a38-CL", pytest.approx(4 / 7)),
-    ("downstream", "a38-CK", pytest.approx(3 / 7)),
-]
-
-
 def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
     (candidate,) = small_answers.filieres(AMONT).candidates
     assert candidate.id == f"filiere-{AMONT}-24.10Z"
     assert (candidate.rank, candidate.stages, candidate.establishments) == (1, 2, 30)
     assert [one.stage for one in candidate.industries] == [1, 2, 2]
-    links = [(one.direction, one.branch, one.link_share) for one in candidate.missing]
-    assert all(link in KNOWN_LINKS for link in links)
-    assert len(links) == len(KNOWN_LINKS)
-    # Three territories are too few to tell anything from chance.
-    assert candidate.grade == "exploratory"
-    assert 0 < candidate.p_value <= candidate.q_value
+    links = [(one.direction, one.stage_name, one.state) for one in candidate.missing]
+    assert links == [("downstream", "assembly", "absent")]
+    assert (candidate.kind, candidate.grade) == ("specialite", "strong")
+    assert 0 <= candidate.p_value <= 1
     assert {one.tie for one in candidate.anchors} <= {"member", "theme"}
     assert sum(part.value * part.weight for part in candidate.parts if part.value) == pytest.approx(
         candidate.score
@@ -461,7 +451,7 @@ def test_where_sirene_covers_the_country_answers_are_real(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     data = tmp_path_factory.mktemp("real")
-    build_small(data, {"insee_sirene": real_tables(*TOWNS)})
+    build_small(data, {"insee_sirene": real_tables(*TOWNS)}, simulated="never")
     answers = Answers(Releases(data).current())
     told = answers.territory(AMONT)
     assert told.data == "real"

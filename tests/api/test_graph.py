@@ -54,10 +54,10 @@ def test_ties_can_be_asked_for_in_one_direction(client: httpx.Client) -> None:
     assert {one["start"] for one in told["edges"]} == {METZ}
 
 
-def test_what_rests_on_simulated_rows_says_so(client: httpx.Client) -> None:
-    told = get(client, METZ, relation="candidate")
-    assert told["edges"]
-    assert all(one["simulated"] for one in told["edges"])
+def test_nothing_of_the_default_release_rests_on_simulated_rows(client: httpx.Client) -> None:
+    found = get(client, METZ, relation="candidate")
+    assert found["edges"]
+    assert not any(one["simulated"] for one in found["edges"])
     assert not any(one["simulated"] for one in get(client, METZ, relation="member")["edges"])
 
 

@@ -57,10 +57,10 @@ def test_a_source_is_derived_from_nothing(ask: Ask) -> None:
     assert derived_from(ask, "insee_cog") == set()
 
 
-def test_titles_are_in_both_languages(ask: Ask) -> None:
+def test_titles_are_in_both_languages(ask: Ask, small_release: Release) -> None:
     rows = ask("""SELECT ?graph (COUNT(DISTINCT LANG(?title)) AS ?languages) WHERE {
         ?graph a dcat:Dataset ; dcterms:title ?title } GROUP BY ?graph""")
-    assert len(rows) == len(sources_of_the_small_country()) + len(COMPUTED)
+    assert len(rows) == len(small_release.manifest.sources) + len(COMPUTED)
     assert {languages for _, languages in rows} == {"2"}
 
 

@@ -52,7 +52,7 @@ class PartnerAnswers:
         return [_along(row) for row in _chains(self._relevant(territory_id)).iter_rows(named=True)]
 
     def chosen(self, territory_id: str, filiere: str | None) -> Along | None:
-        """The chain that `filiere` names, or the first.
+        """The chain that `filiere` names, or the first; None for a candidate with no such region.
 
         Raises NotFoundError where the TI has no such chain.
         """
@@ -62,6 +62,8 @@ class PartnerAnswers:
         for one in known:
             if filiere in _names_of(one):
                 return one
+        if filiere in self._rows("candidate_filiere", territory_id)["suggestion_id"]:
+            return None
         raise NotFoundError("unknown_filiere", territory=territory_id, filiere=filiere[:80])
 
     def relevant(

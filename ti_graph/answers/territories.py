@@ -131,7 +131,9 @@ class Answers:
         item = self.item(territory_id)
         along = self._partners.chosen(item.id, filiere)
         relevant, close, brings = self._partners.relevant(item.id, along)
-        of = along.id if along and along.kind == "filiere" and filiere else None
+        of = filiere if along is None or along.kind == "filiere" else None
+        if along is not None and of is not None:
+            of = along.id
         likeliest = self._partners.likely(item.id, of, near=False)
         found = self._partners.likely(item.id, of, near=True) if near else likeliest
         return PartnersAnswer(
@@ -154,7 +156,7 @@ class Answers:
             near_only=near,
             partners=found,
             why_empty=None
-            if found or relevant
+            if found or (relevant and not near)
             else _why_empty(item, "near_partners" if likeliest else "partners"),
         )
 

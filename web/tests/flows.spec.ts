@@ -27,7 +27,7 @@ test('metz is found by typing, its best candidate opened, its evidence followed 
     .click()
   const evidence = page.getByRole('dialog')
   await expect(evidence.getByRole('heading', { name: /^Lignes/ })).toBeVisible()
-  await expect(evidence.getByText('simulé').first()).toBeVisible()
+  await expect(evidence.getByText('simulé')).toHaveCount(0)
   await expect(evidence.locator('tbody tr').first()).toBeVisible()
   await expect(page).toHaveURL(/why=candidate/)
 
@@ -152,21 +152,20 @@ test('the language is switched, and links keep it', async ({ page }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Comparer des territoires')
 })
 
-test('release, sources and the share of simulated data are on every view', async ({ page }) => {
+test('release and sources are on every view, and nothing is simulated', async ({ page }) => {
   for (const address of ['/', '/graphe', '/requetes', '/capacites', '/comparer']) {
     await page.goto(address)
     const notice = page.getByRole('note')
-    await expect(notice).toContainText('Données simulées')
-    await expect(notice).toContainText('%')
+    await expect(notice).toContainText('Données du')
+    await expect(notice).not.toContainText('simulées')
     await expect(notice).toContainText('sources')
   }
 })
 
-test('the table of territories says what a value rests on as the list beside the map does', async ({
-  page,
-}) => {
-  await page.goto('/')
-  const mark = await page.locator('.home-map .tag.simulated').innerText()
-  await page.goto('/?view=table')
-  await expect(page.locator('tbody tr').first().getByRole('cell').last()).toHaveText(mark)
+test('no territory is marked as simulated, on the map or in the table', async ({ page }) => {
+  for (const address of ['/', '/?view=table']) {
+    await page.goto(address)
+    await expect(page.locator('.home-map, tbody tr').first()).toBeVisible()
+    await expect(page.locator('.tag.simulated')).toHaveCount(0)
+  }
 })
