@@ -21,6 +21,10 @@ _YEAR = re.compile(r"\d{4}")
 FORMULA_SIGNS = ("=", "+", "-", "@")
 NO_VALUE_WORDS = frozenset({"nan", "n/a", "#n/a", "null", "inconnu", "unknown", "?"})
 
+_IDENTIFIER = re.compile(
+    r"(body|pole|cci|csf|ti|commune|epci|ept|departement|region|nuts|naf2|cordis)-[A-Za-z0-9.-]+"
+)
+"""Identifiers of the graph (body-ademe) are no names."""
 _PERSON = re.compile(
     r"\b(?:(?i:m\.|mm\.|mr\.?|mme\.?|mmes|mlle\.?|mrs\.?|monsieur|madame|mademoiselle)"
     r"\s+(?!(?i:le|la|les|the)\b|l['’])\w"
@@ -72,7 +76,7 @@ def _text(cell: Cell, _field: Field | None = None, _known: Known | None = None) 
     text = _plain(cell)
     if text.lower() in NO_VALUE_WORDS:
         raise UnfitError("word_for_nothing")
-    if _PERSON.search(text) or mentions_a_person(text):
+    if not _IDENTIFIER.fullmatch(text) and (_PERSON.search(text) or mentions_a_person(text)):
         raise UnfitError("person")
     return text
 
