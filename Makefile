@@ -156,8 +156,8 @@ test-w3c: setup ## Run the W3C's SPARQL 1.1 protocol and result tests (TI_GRAPH_
 # Each engine that is installed answers the tests of queries, questions and the API in place of ours.
 test-remote: setup ## Run query and API tests on other engines: oxigraph serve, Virtuoso (long)
 	@for engine in $(or $(ENGINES),oxigraph virtuoso); do \
-	  told=$$($(BIN)/python -c "from tests.engines import missing; print(missing('$$engine') or '')"); \
-	  if [ -n "$$told" ]; then echo "LEFT OUT: $$told"; continue; fi; \
+	  reported=$$($(BIN)/python -c "from tests.engines import missing; print(missing('$$engine') or '')"); \
+	  if [ -n "$$reported" ]; then echo "LEFT OUT: $$reported"; continue; fi; \
 	  echo "→ $$engine"; \
 	  TI_GRAPH_TEST_ENGINE=$$engine $(BIN)/python -m pytest -q tests/competency tests/query tests/api \
 	    tests/graph/test_publish.py tests/graph/test_remote.py || exit 1; \

@@ -46,7 +46,7 @@ from ti_graph.settings import Settings
 Result = dict[str, Any]
 FIRMS = "0.4"
 FIRM_ROWS = 32_000
-"""Establishments and legal units of which about 0.4 million triples are told."""
+"""Establishments and legal units of which about 0.4 million triples are reported."""
 SIZES = (FIRMS, "4", "40")
 ALL_MAPPINGS = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
 TARGETS = {
@@ -56,7 +56,7 @@ TARGETS = {
     "largest exponent": ("≤", 1.1),
 }
 GROWING = ("seconds", "graph_seconds", "store_seconds", "peak_gib", "disk_gib")
-"""What an exponent is told of, between the two largest sizes."""
+"""What an exponent is reported of, between the two largest sizes."""
 
 
 def whole(folder: Path) -> Result:
@@ -73,7 +73,7 @@ def whole(folder: Path) -> Result:
 
 
 def some_firms(release: Release) -> dict[str, pl.DataFrame]:
-    """The tables of as many firms as 0.4 million triples are told of."""
+    """The tables of as many firms as 0.4 million triples are reported of."""
     return {
         name: release.table(name)
         .filter(pl.col("source") == "insee_sirene")
@@ -142,13 +142,13 @@ def asked(release: Release) -> Result:
 
     They are one where a release has no columns.
     """
-    told = {}
+    found = {}
     for name, query in shapes(release).items():
         if release.columns_folder:
-            told[name] = _fastest(release.store, query)
-        told[f"{name} (embedded)"] = _fastest(EmbeddedStore(release.store_folder), query)
-        told.setdefault(name, told[f"{name} (embedded)"])
-    return told
+            found[name] = _fastest(release.store, query)
+        found[f"{name} (embedded)"] = _fastest(EmbeddedStore(release.store_folder), query)
+        found.setdefault(name, found[f"{name} (embedded)"])
+    return found
 
 
 def _fastest(store: Asked, query: str) -> float:
@@ -190,9 +190,9 @@ def apart(what: str, size: str, folder: Path) -> Result:
     command = [sys.executable, "-m", "benchmarks.bench_build", str(folder)]
     command += ["--measure", what, "--sizes", size]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    told: Result = json.loads(done.stdout.strip().splitlines()[-1])
-    print(f"{what} {size}: {told}", file=sys.stderr, flush=True)
-    return told
+    answer: Result = json.loads(done.stdout.strip().splitlines()[-1])
+    print(f"{what} {size}: {answer}", file=sys.stderr, flush=True)
+    return answer
 
 
 def exponent(small: Result, large: Result, name: str) -> float:
@@ -204,16 +204,16 @@ def summary(results: dict[str, Result]) -> Result:
     """The figures that have a target."""
     sizes = [size for size in SIZES if size in results]
     largest = results[sizes[-1]]
-    told: Result = {
+    found: Result = {
         "conversion and load to raw load": min(one["raw_to_load"] for one in results.values()),
         "minutes of the largest build": largest["seconds"] / 60,
         "GiB of the largest build": largest["peak_gib"],
     }
     if len(sizes) > 1:
-        told["largest exponent"] = max(
+        found["largest exponent"] = max(
             exponent(results[sizes[-2]], largest, name) for name in GROWING
         )
-    return told
+    return found
 
 
 def show(results: dict[str, Result]) -> None:
@@ -228,14 +228,14 @@ def show(results: dict[str, Result]) -> None:
     print("\nmilliseconds of a question, least of three")
     _print_rows({size: one["asked"] for size, one in results.items()}, triples, 1)
     print()
-    told = summary(results)
-    for name, value in told.items():
+    found = summary(results)
+    for name, value in found.items():
         sign, target = TARGETS[name]
         met = value <= target if sign == "≤" else value >= target
         print(f"{name:36} {value:10,.2f}  {sign} {target:8,.2f}  {'met' if met else 'MISSED'}")
     packages = {name: version(name) for name in ("pyoxigraph", "sparq-rdf", "polars", "shacl")}
     about = packages | {"python": platform.python_version()}
-    print(json.dumps({**about, "sizes": results, "targets": told}))
+    print(json.dumps({**about, "sizes": results, "targets": found}))
 
 
 def _print_rows(rows: dict[str, Result], triples: dict[str, int], digits: int) -> None:

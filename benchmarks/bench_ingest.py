@@ -57,13 +57,13 @@ Result = dict[str, float]
 
 def shipped(names: list[str]) -> Tables:
     """What required sources tell, from their snapshots."""
-    told: dict[str, list[pl.DataFrame]] = {}
+    rows: dict[str, list[pl.DataFrame]] = {}
     for source in registered_sources():
         if source.card.id in names:
             origin = find_origin(source, Path("no-download"))
             for table, frame in load_source(source, origin, {})[0].items():
-                told.setdefault(table, []).append(frame)
-    return {table: pl.concat(frames) for table, frames in told.items()}
+                rows.setdefault(table, []).append(frame)
+    return {table: pl.concat(frames) for table, frames in rows.items()}
 
 
 def take_in(name: str, folder: Path) -> Result:
@@ -151,34 +151,34 @@ def run_apart(name: str, folder: Path) -> Result:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     if done.returncode:
         raise SystemExit(f"{name}: {done.stderr[-2000:]}")
-    told: Result = json.loads(done.stdout.strip().splitlines()[-1])
-    return told
+    answer: Result = json.loads(done.stdout.strip().splitlines()[-1])
+    return answer
 
 
 def summary(results: dict[str, Result]) -> Result:
     """The figures that have a target."""
-    told: Result = {}
+    found: Result = {}
     if "establishments_10" in results:
-        told["establishments_10_seconds"] = results["establishments_10"]["seconds"]
-        told["establishments_10_peak_gib"] = results["establishments_10"]["peak_gib"]
+        found["establishments_10_seconds"] = results["establishments_10"]["seconds"]
+        found["establishments_10_peak_gib"] = results["establishments_10"]["peak_gib"]
     if {"establishments_10", "establishments_2.5"} <= set(results):
         small, large = results["establishments_2.5"], results["establishments_10"]
-        told["linear_10_to_2.5"] = large["seconds"] / small["seconds"]
+        found["linear_10_to_2.5"] = large["seconds"] / small["seconds"]
     if "urssaf" in results:
-        told["urssaf_seconds"] = results["urssaf"]["seconds"]
+        found["urssaf_seconds"] = results["urssaf"]["seconds"]
     if "release" in results:
-        told["release_seconds"] = results["release"]["seconds"]
-        told["conversion_and_load_to_raw"] = results["release"]["conversion_and_load_to_raw"]
-    return told
+        found["release_seconds"] = results["release"]["seconds"]
+        found["conversion_and_load_to_raw"] = results["release"]["conversion_and_load_to_raw"]
+    return found
 
 
-def show(results: dict[str, Result], told: Result) -> None:
+def show(results: dict[str, Result], found: Result) -> None:
     """Print both tables and the document."""
     for name, result in results.items():
         for key, value in result.items():
             print(f"{name:20} {key:30} {value:14,.2f}")
     print()
-    for name, value in told.items():
+    for name, value in found.items():
         sign, target = TARGETS[name]
         met = value <= target if sign == "≤" else value >= target
         print(f"{name:32} {value:10,.2f}  {sign} {target:8,.2f}  {'met' if met else 'MISSED'}")
@@ -187,7 +187,7 @@ def show(results: dict[str, Result], told: Result) -> None:
         "polars": pl.__version__,
         "pyoxigraph": pyoxigraph.__version__,
     }
-    print(json.dumps(about | {"measures": results, "targets": told}))
+    print(json.dumps(about | {"measures": results, "targets": found}))
 
 
 def main() -> None:

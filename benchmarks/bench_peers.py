@@ -207,13 +207,15 @@ def measure(name: str, rounds: int, data: Path, folder: Path, limit: float) -> R
     graphs = json.loads((folder / "graphs.json").read_text("utf-8"))
     queries = json.loads((folder / "shapes.json").read_text("utf-8"))
     start = time.perf_counter()
-    told: Result = {}
+    found: Result = {}
     with loaded(name, {iri: Path(path) for iri, path in graphs.items()}, data, folder) as ask:
         load = time.perf_counter() - start
         for shape, query in queries.items():
-            told[shape] = _measured(ask, query, rounds, limit)
-            print(f"{name}: {shape} {told[shape]['median_ms']:.1f} ms", file=sys.stderr, flush=True)
-    return {"load_seconds": load, "shapes": told}
+            found[shape] = _measured(ask, query, rounds, limit)
+            print(
+                f"{name}: {shape} {found[shape]['median_ms']:.1f} ms", file=sys.stderr, flush=True
+            )
+    return {"load_seconds": load, "shapes": found}
 
 
 def _measured(ask: Ask, query: str, rounds: int, limit: float) -> Result:
@@ -228,7 +230,7 @@ def _measured(ask: Ask, query: str, rounds: int, limit: float) -> Result:
                 times.append(1000 * (time.perf_counter() - start))
                 if sum(times) > 1000 * limit / 4:
                     break
-    except Exception as error:  # an engine fails in a way of its own: that is what is told
+    except Exception as error:  # an engine fails in a way of its own: that is what is reported
         fault = str(error) or type(error).__name__
         if not times:
             return {"median_ms": 1000 * limit, "fault": fault[:200], "rows": None}
@@ -286,7 +288,7 @@ def _missing(name: str) -> str | None:
 
 def named_queries(release: Release, rounds: int = 20) -> dict[str, float]:
     """Each named query's example on the embedded store, warm: its 95th percentile, in ms."""
-    told = {}
+    found = {}
     for name in catalogue():
         query = named_query(name)
         given = query.header.examples
@@ -296,8 +298,8 @@ def named_queries(release: Release, rounds: int = 20) -> dict[str, float]:
             start = time.perf_counter()
             run(query, given, release)
             times.append(1000 * (time.perf_counter() - start))
-        told[name] = statistics.quantiles(times, n=20)[-1]
-    return told
+        found[name] = statistics.quantiles(times, n=20)[-1]
+    return found
 
 
 def summary(results: Mapping[str, Result], named: Mapping[str, float]) -> dict[str, Result]:
@@ -307,23 +309,23 @@ def summary(results: Mapping[str, Result], named: Mapping[str, float]) -> dict[s
         for name, result in results.items()
         if "shapes" in result
     }
-    told: dict[str, Result] = {}
+    found: dict[str, Result] = {}
     if named:
         slowest = max(named, key=lambda name: named[name])
-        told["slowest named query, p95 ms"] = _held(named[slowest], "≤", NAMED_P95_MS, slowest)
+        found["slowest named query, p95 ms"] = _held(named[slowest], "≤", NAMED_P95_MS, slowest)
     ours = medians.get("ours")
     if ours:
         shape = max(ours, key=lambda name: ours[name])
-        told["slowest shape, ms"] = _held(ours[shape], "≤", SLOWEST_MS, shape)
+        found["slowest shape, ms"] = _held(ours[shape], "≤", SLOWEST_MS, shape)
         peers = [medians[name] for name in ("oxigraph", "virtuoso") if name in medians]
         if peers:
             best = {shape: min(one[shape] for one in peers) for shape in ours}
-            told["time to the best of oxigraph and Virtuoso"] = _held(_mean(ours, best), "≤", 1.0)
+            found["time to the best of oxigraph and Virtuoso"] = _held(_mean(ours, best), "≤", 1.0)
     library = medians.get("ours, in process")
     if library and "rdflib" in medians:
         faster = _mean(medians["rdflib"], library)
-        told["times faster than rdflib, in process"] = _held(faster, "≥", 20.0)
-    return told
+        found["times faster than rdflib, in process"] = _held(faster, "≥", 20.0)
+    return found
 
 
 def _held(value: float, sign: str, target: float, what: str = "") -> Result:
@@ -366,7 +368,10 @@ def _differences(results: Mapping[str, Result]) -> Iterator[tuple[str, str, str]
     for name, result in results.items():
         for shape, one in result["shapes"].items():
             mine, theirs = (
-                ({json.dumps(row) for row in told.get("sample", [])} for told in (ours[shape], one))
+                (
+                    {json.dumps(row) for row in found.get("sample", [])}
+                    for found in (ours[shape], one)
+                )
                 if shape in ours
                 else (set(), set())
             )
@@ -396,8 +401,8 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=LIMIT_SECONDS)
     chosen = parser.parse_args()
     if chosen.measure:
-        told = measure(chosen.measure, chosen.rounds, chosen.data, chosen.scratch, chosen.limit)
-        print(json.dumps(told))
+        found = measure(chosen.measure, chosen.rounds, chosen.data, chosen.scratch, chosen.limit)
+        print(json.dumps(found))
         return
     release = built("4", chosen.data)
     data = release.folder.parents[1].resolve()

@@ -53,8 +53,8 @@ def measure(name: str, rounds: int) -> Taken:
 def _read_bytes() -> int:
     if not IO.exists():
         return 0
-    told = dict(line.split(": ") for line in IO.read_text("ascii").splitlines())
-    return int(told["read_bytes"])
+    text = dict(line.split(": ") for line in IO.read_text("ascii").splitlines())
+    return int(text["read_bytes"])
 
 
 def _drop_caches() -> None:

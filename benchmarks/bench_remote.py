@@ -35,8 +35,8 @@ def main() -> None:
         f"release: {release.manifest.triples:,} triples, embedded store {own // MIB:,} MiB on disk"
     )
     for name in chosen:
-        if told := missing(name):
-            print(f"LEFT OUT: {told}")
+        if found := missing(name):
+            print(f"LEFT OUT: {found}")
             continue
         with tempfile.TemporaryDirectory() as folder, running(name, Path(folder)) as engine:
             _measure(release, engine)

@@ -10,7 +10,7 @@ Serves the current release of DATA (else of TI_GRAPH_DATA) and measures, in one 
     hostile   the hostile set, beside a client that asks named queries
     peers     the named queries' texts on plain rdflib and on Virtuoso, loaded with the same graphs
 
-Answers are kept by the server and told again; each request here therefore differs in a header that
+Answers are kept by the server and given again; each request here therefore differs in a header that
 makes it be answered anew, but for those of the mix, which are as a server meets them; it says how
 many were kept. Prints tables, then one JSON document. Ends with 1 where a bound is not kept.
 """
@@ -69,9 +69,9 @@ class Times:
     @classmethod
     def of(cls, seconds: Sequence[float]) -> "Times":
         """From seconds."""
-        told = sorted(1000 * one for one in seconds)
-        nearest_rank = told[math.ceil(0.95 * len(told)) - 1]
-        return cls(statistics.median(told), nearest_rank, told[-1])
+        found = sorted(1000 * one for one in seconds)
+        nearest_rank = found[math.ceil(0.95 * len(found)) - 1]
+        return cls(statistics.median(found), nearest_rank, found[-1])
 
     def __str__(self) -> str:
         return f"median {self.median:8.1f}   p95 {self.p95:8.1f}   most {self.most:8.1f} ms"
@@ -103,13 +103,13 @@ class Client:
 
 def named_paths() -> dict[str, str]:
     """Named query → its address with its example."""
-    told = {}
+    found = {}
     for name, query in catalogue().items():
         given = "&".join(
             f"{key}={quote(one, safe='')}" for key, one in query.header.examples.items()
         )
-        told[name] = f"/api/v1/queries/{name}?{given}"
-    return told
+        found[name] = f"/api/v1/queries/{name}?{given}"
+    return found
 
 
 def route_paths(release: Release, each: int) -> dict[str, list[str]]:
@@ -117,8 +117,8 @@ def route_paths(release: Release, each: int) -> dict[str, list[str]]:
     drawn = random.Random(1)
 
     def some(table: str, column: str) -> list[str]:
-        told = release.table(table).select(column).unique().sort(column).collect()[column]
-        return drawn.sample(told.to_list(), min(each, len(told)))
+        rows = release.table(table).select(column).unique().sort(column).collect()[column]
+        return drawn.sample(rows.to_list(), min(each, len(rows)))
 
     territories = [one for one in some("home_region", "territory_id") if one.startswith("ti-2023")]
     filieres, partners = (
@@ -147,29 +147,29 @@ def route_paths(release: Release, each: int) -> dict[str, list[str]]:
 
 def measure_queries(url: str, rounds: int, failed: list[str]) -> dict[str, Times]:
     """Time of every named query; slowest first."""
-    client, told = Client(url), {}
+    client, found = Client(url), {}
     for name, path in named_paths().items():
         client.seconds(path)
-        told[name] = Times.of([client.seconds(path) for _ in range(rounds)])
+        found[name] = Times.of([client.seconds(path) for _ in range(rounds)])
     print(f"\nNamed queries over HTTP, {rounds} times each")
-    for name in sorted(told, key=lambda one: -told[one].p95):
-        print(f"  {name:34} {told[name]}")
-        if told[name].p95 > MOST_NAMED:
-            failed.append(f"{name}: p95 {told[name].p95:.0f} ms")
-    return told
+    for name in sorted(found, key=lambda one: -found[one].p95):
+        print(f"  {name:34} {found[name]}")
+        if found[name].p95 > MOST_NAMED:
+            failed.append(f"{name}: p95 {found[name].p95:.0f} ms")
+    return found
 
 
 def measure_routes(url: str, release: Release, rounds: int, failed: list[str]) -> object:
     """Time of each kind of route, over many identifiers."""
-    client, told = Client(url), {}
+    client, found = Client(url), {}
     print("\nRoutes over HTTP")
     for kind, paths in route_paths(release, 3 * rounds).items():
         asked = paths * max(1, rounds // len(paths))
-        told[kind] = Times.of([client.seconds(path) for path in asked])
-        print(f"  {kind:34} {told[kind]}   ({len(asked)} requests)")
-        if told[kind].p95 > MOST_ROUTE:
-            failed.append(f"{kind}: p95 {told[kind].p95:.0f} ms")
-    return {kind: vars(times) for kind, times in told.items()}
+        found[kind] = Times.of([client.seconds(path) for path in asked])
+        print(f"  {kind:34} {found[kind]}   ({len(asked)} requests)")
+        if found[kind].p95 > MOST_ROUTE:
+            failed.append(f"{kind}: p95 {found[kind].p95:.0f} ms")
+    return {kind: vars(times) for kind, times in found.items()}
 
 
 def measure_mix(url: str, release: Release, seconds: float, failed: list[str]) -> object:
@@ -244,7 +244,7 @@ def measure_hostile(url: str, process: int, token: str, failed: list[str]) -> ob
 
 def measure_peers(release: Release, data: Path, queries: dict[str, Times]) -> object:
     """The texts of the named queries on other engines, beside what ours took over HTTP."""
-    told: dict[str, dict[str, float | None]] = {}
+    found: dict[str, dict[str, float | None]] = {}
     with tempfile.TemporaryDirectory(dir=data) as scratch:
         folder = Path(scratch)
         prepare(release, _texts(release), folder)
@@ -253,30 +253,30 @@ def measure_peers(release: Release, data: Path, queries: dict[str, Times]) -> ob
             if "shapes" not in result:
                 print(f"{name}: {result['fault']}")
                 continue
-            told[name] = {
+            found[name] = {
                 query: None if "fault" in one else one["median_ms"]
                 for query, one in result["shapes"].items()
             }
-    _show_peers(told, queries)
-    return told
+    _show_peers(found, queries)
+    return found
 
 
 def _texts(release: Release) -> dict[str, str]:
     """Named query → its text with its example's terms in their places."""
-    told = {}
+    found = {}
     for name, query in catalogue().items():
         bound = bind(query.header.params, query.header.examples, release.mint)
-        told[name] = bound_text(query.text, bound)
-    return told
+        found[name] = bound_text(query.text, bound)
+    return found
 
 
-def _show_peers(told: dict[str, dict[str, float | None]], queries: dict[str, Times]) -> None:
+def _show_peers(found: dict[str, dict[str, float | None]], queries: dict[str, Times]) -> None:
     print(f"\nNamed queries beside peers, medians in ms (-: failed, or over {PEER_SECONDS:g} s)")
-    print(f"  {'':34} {'ti-graph':>12}" + "".join(f"{name:>12}" for name in told))
+    print(f"  {'':34} {'ti-graph':>12}" + "".join(f"{name:>12}" for name in found))
     for query in sorted(queries, key=lambda one: -queries[one].median):
-        cells = (told[name].get(query) for name in told)
+        cells = (found[name].get(query) for name in found)
         print(f"  {query:34} {queries[query].median:12.1f}" + "".join(map(_cell, cells)))
-    for name, times in told.items():
+    for name, times in found.items():
         ratios = [ms / queries[query].median for query, ms in times.items() if ms is not None]
         if ratios:
             mean = statistics.geometric_mean(ratios)
@@ -299,7 +299,7 @@ def main() -> int:
     given = parser.parse_args()
     release = Releases(given.data).current()
     failed: list[str] = []
-    told: dict[str, object] = {"triples": release.manifest.triples}
+    found: dict[str, object] = {"triples": release.manifest.triples}
     print(
         f"{release.manifest.release}: {release.manifest.triples:,} triples; {os.cpu_count()} cores"
     )
@@ -309,23 +309,23 @@ def main() -> int:
         url, _ = stack.enter_context(running(data))
         if "queries" in given.parts or "peers" in given.parts:
             queries = measure_queries(url, given.rounds, failed)
-            told["queries"] = {name: vars(times) for name, times in queries.items()}
+            found["queries"] = {name: vars(times) for name, times in queries.items()}
         if "routes" in given.parts:
-            told["routes"] = measure_routes(url, release, given.rounds, failed)
+            found["routes"] = measure_routes(url, release, given.rounds, failed)
         if "hostile" in given.parts:
             token = make_token(data, "bench", ["workspace"])
             limit = {"TI_GRAPH_QUERY_SECONDS": str(HOSTILE_SECONDS)}
             with running(data, **limit) as (bounded, attacked):
-                told["hostile"] = measure_hostile(bounded, attacked.pid, token, failed)
+                found["hostile"] = measure_hostile(bounded, attacked.pid, token, failed)
     if "mix" in given.parts:
         with running(given.data, TI_GRAPH_WORKERS=given.workers) as (url, _):
             for _ in range(50):  # every process has opened its release by then
                 Client(url).get("/ready")
-            told["mix"] = measure_mix(url, release, given.seconds, failed)
+            found["mix"] = measure_mix(url, release, given.seconds, failed)
     if "peers" in given.parts:
-        told["peers"] = measure_peers(release, given.data.resolve(), queries)
+        found["peers"] = measure_peers(release, given.data.resolve(), queries)
     print("\nEvery bound is kept." if not failed else "\nNot kept:\n  " + "\n  ".join(failed))
-    print(json.dumps({**told, "failed": failed}))
+    print(json.dumps({**found, "failed": failed}))
     return int(bool(failed))
 
 

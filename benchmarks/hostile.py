@@ -47,21 +47,21 @@ def send_all(url: str, token: str, at_once: int) -> list[Sent]:
     waiting: queue.SimpleQueue[tuple[int, Hostile]] = queue.SimpleQueue()
     for numbered in enumerate(ALL):
         waiting.put(numbered)
-    told: dict[int, Sent] = {}
+    found: dict[int, Sent] = {}
 
     def work() -> None:
         headers = {"Authorization": f"Bearer {token}"}
         with httpx.Client(base_url=url, timeout=120, headers=headers) as client:
             while not waiting.empty():
                 number, hostile = waiting.get()
-                told[number] = _send(client, hostile)
+                found[number] = _send(client, hostile)
 
     threads = [threading.Thread(target=work) for _ in range(at_once)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return [told[number] for number in sorted(told)]
+    return [found[number] for number in sorted(found)]
 
 
 def _send(client: httpx.Client, hostile: Hostile) -> Sent:
@@ -115,14 +115,14 @@ def measured(ask: Callable[[], bool], pause: float, memory: Callable[[], int]) -
 
 def resident(process: int) -> int:
     """Bytes of a process and its children that are theirs alone, or their share of what is not."""
-    told = 0
+    found = 0
     for own in (process, *_descendants(process)):
         try:
             text = Path(f"/proc/{own}/smaps_rollup").read_text("utf-8")
         except OSError:
             continue  # it has ended
-        told += next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
-    return told * 1024
+        found += next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
+    return found * 1024
 
 
 def _descendants(process: int) -> Iterator[int]:

@@ -30,9 +30,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Put the French summary below the title, and name files outside the site without a link."""
     text = OUTSIDE.sub(r"\1", markdown)
-    told = summary(page.file.src_uri, text)
-    if told is None:
+    found = summary(page.file.src_uri, text)
+    if found is None:
         return text
     title, _, rest = text.partition("\n# ") if not text.startswith("# ") else ("", "", text[2:])
     heading, _, body = rest.partition("\n")
-    return f'{title}\n# {heading}\n\n!!! abstract "En bref"\n    {told}\n{body}'
+    return f'{title}\n# {heading}\n\n!!! abstract "En bref"\n    {found}\n{body}'

@@ -38,10 +38,10 @@ def commands() -> dict[str, Any]:
 def _parameter(one: Any) -> tuple[str, str, str]:
     optional = one.opts[0].startswith("-")
     name = ", ".join(one.opts) if optional else (one.metavar or one.name.upper())
-    told = None if one.default in (None, False, "") or callable(one.default) else one.default
+    found = None if one.default in (None, False, "") or callable(one.default) else one.default
     choices = get_args(one.type_descriptor.annotation)
     about = str(one.help or "") + (f" ({', '.join(map(str, choices))})" if choices else "")
-    return f"`{name}`", f"`{told}`" if told else "", about
+    return f"`{name}`", f"`{found}`" if found else "", about
 
 
 def api() -> str:
@@ -57,13 +57,13 @@ def api() -> str:
         "`error`, `detail`, `hint`. `/openapi.json` describes all of this to programs.", "",
     ]  # fmt: skip
     for path, methods in described["paths"].items():
-        for method, told in methods.items():
-            lines += [f"## {method.upper()} {path}", "", told.get("description", ""), ""]
+        for method, found in methods.items():
+            lines += [f"## {method.upper()} {path}", "", found.get("description", ""), ""]
             lines += _table(
                 ("parameter", "in", "type", "what it is"),
-                [_field(one) for one in told.get("parameters", [])],
+                [_field(one) for one in found.get("parameters", [])],
             )
-            answers = [(code, one["description"]) for code, one in told["responses"].items()]
+            answers = [(code, one["description"]) for code, one in found["responses"].items()]
             lines += _table(("status", "answer"), answers)
     return "\n".join(lines)
 
@@ -91,12 +91,12 @@ def settings() -> str:
     return "\n".join([head, *_table(("variable", "default", "values", "what it is"), rows)])
 
 
-def _values(told: dict[str, Any]) -> str:
-    if "enum" in told:
-        return ", ".join(f"`{one}`" for one in told["enum"])
+def _values(found: dict[str, Any]) -> str:
+    if "enum" in found:
+        return ", ".join(f"`{one}`" for one in found["enum"])
     signs = {"minimum": "≥", "exclusiveMinimum": ">", "maximum": "≤"}
-    bounds = [f"{sign} {told[key]}" for key, sign in signs.items() if key in told]
-    return " ".join([str(told.get("type", "")), ", ".join(bounds)]).strip()
+    bounds = [f"{sign} {found[key]}" for key, sign in signs.items() if key in found]
+    return " ".join([str(found.get("type", "")), ", ".join(bounds)]).strip()
 
 
 def tables() -> str:
@@ -124,9 +124,9 @@ def every_table() -> dict[str, type[dy.Schema]]:
 
 
 def _about(column: dy.Column) -> str:
-    told = column.metadata or {}
-    unit = f" [{told['unit']}]" if "unit" in told else ""
-    return f"{told.get('doc', '')}{unit}"
+    found = column.metadata or {}
+    unit = f" [{found['unit']}]" if "unit" in found else ""
+    return f"{found.get('doc', '')}{unit}"
 
 
 def _refers(table: str, column: str) -> str:
@@ -168,8 +168,8 @@ def errors() -> str:
     for code in codes:
         lines += [f"## {code}", ""]
         for part in ("detail", "hint"):
-            told = texts()[f"errors.{code}.{part}"]
-            lines += [f"- {_code(told['fr'])}", f"- *{_code(told['en'])}*"]
+            found = texts()[f"errors.{code}.{part}"]
+            lines += [f"- {_code(found['fr'])}", f"- *{_code(found['en'])}*"]
         lines += [""]
     return "\n".join(lines)
 

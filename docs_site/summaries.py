@@ -13,10 +13,10 @@ OWN_LINE = "\n*En français"
 
 @cache
 def _by_name() -> dict[str, str]:
-    told: dict[str, str] = yaml.safe_load(
+    text: dict[str, str] = yaml.safe_load(
         Path(__file__).with_name("summaries.yml").read_text("utf-8")
     )
-    return told
+    return text
 
 
 def _tells_its_own(text: str) -> bool:
@@ -24,7 +24,7 @@ def _tells_its_own(text: str) -> bool:
 
 
 def has_summary(name: str, text: str) -> bool:
-    """Whether the page tells its summary, or one is told of it here."""
+    """Whether the page tells its summary, or one is reported of it here."""
     return _tells_its_own(text) or name in _by_name() or _pattern(name) is not None
 
 
@@ -34,7 +34,7 @@ def summary(name: str, text: str) -> str | None:
 
 
 def _pattern(name: str) -> str | None:
-    for pattern, told in _by_name().items():
+    for pattern, found in _by_name().items():
         if "*" in pattern and re.fullmatch(pattern.replace(".", r"\.").replace("*", ".*"), name):
-            return told
+            return found
     return None

@@ -48,10 +48,10 @@ def installed() -> dict[str, Distribution]:
 
 def licence(package: Distribution) -> str:
     """What a package says of its licence."""
-    told: Any = package.metadata  # a mail message, with `get`
-    classifiers = [one.split("::")[-1].strip() for one in told.get_all("Classifier") or []
+    found: Any = package.metadata  # a mail message, with `get`
+    classifiers = [one.split("::")[-1].strip() for one in found.get_all("Classifier") or []
                    if one.startswith("License ::")]  # fmt: skip
-    named = told.get("License-Expression") or "; ".join(classifiers) or told.get("License") or ""
+    named = found.get("License-Expression") or "; ".join(classifiers) or found.get("License") or ""
     return KNOWN.get(canonicalize_name(package.name), str(named).split("\n", 1)[0])
 
 
@@ -66,16 +66,16 @@ def locked() -> dict[str, set[str]]:
 
 def faults() -> list[str]:
     """What is not as it must be."""
-    told, lock = [], locked()
+    found, lock = [], locked()
     for name, package in sorted(installed().items()):
         words = licence(package)
         if COPYLEFT.search(words) and name != PROJECT and name not in KNOWN:
-            told.append(f"{name}: {words} may not be combined with this project")
+            found.append(f"{name}: {words} may not be combined with this project")
         elif not PERMISSIVE.search(words) and name not in KNOWN:
-            told.append(f"{name}: no known licence ({words or 'none told'})")
+            found.append(f"{name}: no known licence ({words or 'none reported'})")
         if name != PROJECT and package.version not in lock.get(name, set()):
-            told.append(f"{name}: {package.version} is not the version in requirements.lock")
-    return told
+            found.append(f"{name}: {package.version} is not the version in requirements.lock")
+    return found
 
 
 def write_bill(target: Path) -> None:

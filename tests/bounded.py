@@ -28,7 +28,7 @@ HEADROOM = 4 << 30
 class Ended:
     """How a child ended."""
 
-    told: Any
+    answer: Any
     """What it returned, or None."""
     written: str
     """Its standard output and error."""
@@ -51,17 +51,17 @@ def run_bounded(work: Callable[[], Any], seconds: float) -> Ended:
         os.close(writing)
         with suppress(OSError):  # the child does it too: whoever comes first
             os.setpgid(child, child)
-        told = _read(reading, start + seconds)
-        if told is None:
+        found = _read(reading, start + seconds)
+        if found is None:
             os.killpg(child, signal.SIGKILL)
         _, status, usage = os.wait4(child, 0)
         output.seek(0)
         written = output.read().decode("utf-8", "replace")
     return Ended(
-        told=json.loads(told) if told else None,
+        answer=json.loads(found) if found else None,
         written=written,
         signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
-        hung=told is None,
+        hung=found is None,
         seconds=time.monotonic() - start,
         peak=usage.ru_maxrss * 1024,
     )
@@ -89,9 +89,9 @@ def _be_child(work: Callable[[], Any], writing: int, output: int) -> NoReturn:
         os.dup2(output, 2)
         resource.setrlimit(resource.RLIMIT_DATA, (HEADROOM, HEADROOM))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        told = json.dumps(work())
+        found = json.dumps(work())
         sys.stdout.flush()
-        os.write(writing, told.encode())
+        os.write(writing, found.encode())
         code = 0
     except BaseException:
         traceback.print_exc()

@@ -107,14 +107,14 @@ class Engine:
 
     def settings(self) -> dict[str, str]:
         """The environment of a ti-graph that publishes to this engine and serves from it."""
-        told = {
+        found = {
             "TI_GRAPH_STORE": self.query_url,
             "TI_GRAPH_STORE_UPDATE": self.update_url,
             "TI_GRAPH_STORE_GRAPHS": self.graphs_url,
         }
         if self.user:
-            told |= {"TI_GRAPH_STORE_USER": self.user, "TI_GRAPH_STORE_PASSWORD": self.password}
-        return told
+            found |= {"TI_GRAPH_STORE_USER": self.user, "TI_GRAPH_STORE_PASSWORD": self.password}
+        return found
 
     def endpoint(self, *, by_updates: bool = False, seconds: float = 60) -> Endpoint:
         """Where ti-graph publishes to and reads from."""
@@ -162,9 +162,9 @@ def running(
     `load_from` is the folder of files that Virtuoso may read (else the engine's own).
     Raises RuntimeError where it is not installed, or ends instead of answering.
     """
-    told = missing(name)
-    if told:
-        raise RuntimeError(told)
+    found = missing(name)
+    if found:
+        raise RuntimeError(found)
     folder.mkdir(parents=True, exist_ok=True)
     port, sql_port = _free_ports(2)
     log = folder / "server.log"
@@ -244,8 +244,8 @@ def _wait(engine: Engine, log: Path) -> None:
                 return
         except httpx.HTTPError:
             time.sleep(0.1)
-    told = log.read_text("utf-8", "replace")[-2000:]
-    raise RuntimeError(f"{engine.name} did not start:\n{told}")
+    text = log.read_text("utf-8", "replace")[-2000:]
+    raise RuntimeError(f"{engine.name} did not start:\n{text}")
 
 
 def _load_oxigraph(engine: Engine, graphs: Mapping[str, Path]) -> None:

@@ -17,9 +17,9 @@ HELD = {
 def known_parameters(query: NamedQuery, release: Release) -> dict[str, str]:
     """The examples of a query, with the first thing of its kind that `release` holds for each."""
     known = {
-        name: known_thing(told.type, release)
-        for name, told in query.header.params.items()
-        if told.type in ROOMS
+        name: known_thing(found.type, release)
+        for name, found in query.header.params.items()
+        if found.type in ROOMS
     }
     return query.header.examples | known
 

@@ -73,9 +73,9 @@ def small_sources(replacing: Mapping[str, Tables] | None = None) -> list[Registe
 
     Official ones ship a snapshot, curated and simulated ones run their loader.
     """
-    told = small_tables() | dict(replacing or {})
+    found = small_tables() | dict(replacing or {})
     home = _scratch() / str(next(_numbers))
-    return [_registered(name, tables, home) for name, tables in told.items()]
+    return [_registered(name, tables, home) for name, tables in found.items()]
 
 
 def build_small(
@@ -117,7 +117,7 @@ def kind_of(name: str) -> SourceKind:
 def small_card(name: str, kind: SourceKind = "official", **more: Any) -> Card:
     """A card that says so little that any source could bear it."""
     files = {"facts": {"names": ["facts.csv"], "format": "csv"}} if kind == "curated" else {}
-    told: dict[str, Any] = {
+    found: dict[str, Any] = {
         "id": name,
         "title": {"fr": f"Petit pays : {name}", "en": f"Small country: {name}"},
         "kind": kind,
@@ -137,8 +137,8 @@ def small_card(name: str, kind: SourceKind = "official", **more: Any) -> Card:
     if name in REGISTERS:
         words = {"fr": "Tous les établissements.", "en": "All establishments."}
         blind = {"fr": "Les emplois.", "en": "Jobs."}
-        told["register"] = {"selection": REGISTERS[name], "selects": words, "cannot_see": blind}
-    return Card.model_validate(told | more)
+        found["register"] = {"selection": REGISTERS[name], "selects": words, "cannot_see": blind}
+    return Card.model_validate(found | more)
 
 
 _numbers = count()
@@ -154,7 +154,7 @@ def _scratch() -> Path:
 
 def small_tables() -> dict[str, Tables]:
     """Source → core table → rows, in the order in which sources are loaded."""
-    told = {
+    found = {
         "insee_cog": _geography(),
         "eurostat_nuts": _regions(),
         "anct_territoires": _territories(),
@@ -173,7 +173,7 @@ def small_tables() -> dict[str, Tables]:
     }
     return {
         source: {table: _typed(table, rows) for table, rows in tables.items()}
-        for source, tables in told.items()
+        for source, tables in found.items()
     }
 
 
@@ -498,7 +498,7 @@ LOCAL_UNITS: dict[str, dict[str, int | str]] = {
     "ESX1": {"10": 50, "16": SECRET, "24": SECRET, "25": SECRET, "28": SECRET, "29": SECRET},
 }
 SECRET_JOBS = {("FRX1", "29")}
-"""Cells whose local units are told and whose jobs are not. Elsewhere a local unit has ten jobs."""
+"""Cells whose local units are known and whose jobs are not. Elsewhere a local unit has ten jobs."""
 
 
 def _employment() -> Rows:
@@ -511,9 +511,9 @@ def _employment() -> Rows:
 
 
 def _cell(region: str, division: str, year: int, units: int | str) -> dict[str, Any]:
-    told = not isinstance(units, str)
-    jobs_told = told and (region, division) not in SECRET_JOBS
-    hidden = "secret" if told else units
+    found = not isinstance(units, str)
+    jobs_told = found and (region, division) not in SECRET_JOBS
+    hidden = "secret" if found else units
     return {
         "territory_id": f"nuts-{region}",
         "industry_id": f"nace2-{division}",
@@ -521,9 +521,9 @@ def _cell(region: str, division: str, year: int, units: int | str) -> dict[str, 
         "jobs": 10.0 * int(units) if jobs_told else None,
         "jobs_status": "known" if jobs_told else hidden,
         "jobs_flag": None if jobs_told else {"secret": "c", "unknown": ":"}[str(hidden)],
-        "establishments": float(units) if told else None,
-        "establishments_status": "known" if told else units,
-        "establishments_flag": None if told else {"secret": "c", "unknown": ":"}[str(units)],
+        "establishments": float(units) if found else None,
+        "establishments_status": "known" if found else units,
+        "establishments_flag": None if found else {"secret": "c", "unknown": ":"}[str(units)],
     }
 
 

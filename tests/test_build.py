@@ -109,16 +109,16 @@ def test_every_table_is_written_and_keeps_its_schema(small_release: Release) -> 
 
 
 def test_each_source_tells_what_it_is_and_what_it_gave(small_release: Release) -> None:
-    told = {one.name: one for one in small_release.manifest.sources}
+    found = {one.name: one for one in small_release.manifest.sources}
     kinds = {"official": "snapshot", "curated": "snapshot", "simulated": "simulated"}
-    assert {name: one.kind for name, one in told.items()} == {
+    assert {name: one.kind for name, one in found.items()} == {
         name: kinds[kind_of(name)] for name in small_tables()
     }
     given = {
         name: sum(frame.height for frame in tables.values())
         for name, tables in small_tables().items()
     }
-    assert {name: one.rows + one.quarantined for name, one in told.items()} == given
+    assert {name: one.rows + one.quarantined for name, one in found.items()} == given
     assert small_release.manifest.simulated_rows == given[SIMULATED_SOURCE]
 
 
@@ -191,17 +191,17 @@ def test_the_same_sources_make_the_same_tables(small_release: Release, tmp_path:
 
 def _of_tables(manifest: Manifest) -> dict[str, str]:
     """The engine writes one graph to other bytes each time; tables are the same to the byte."""
-    told = manifest.checksums.items()
-    return {name: digest for name, digest in told if name.startswith("tables/")}
+    found = manifest.checksums.items()
+    return {name: digest for name, digest in found if name.startswith("tables/")}
 
 
 def test_steps_are_told_in_their_order(tmp_path: Path) -> None:
-    told: list[str] = []
-    manifest = build(Settings(data=tmp_path), told.append, small_sources())
-    steps = [step for step in told if ":" not in step]
+    known: list[str] = []
+    manifest = build(Settings(data=tmp_path), known.append, small_sources())
+    steps = [step for step in known if ":" not in step]
     assert steps == [*manifest.steps, "swap"]
     assert steps[0] == "sources"
-    names = [step.removeprefix("source:") for step in told if ":" in step]
+    names = [step.removeprefix("source:") for step in known if ":" in step]
     assert names == list(small_tables())
 
 
@@ -267,8 +267,8 @@ def test_the_draw_gives_way_where_real_establishments_cover_a_territory(
     tmp_path: Path, towns: int, simulated: str, drawn: bool
 ) -> None:
     assert len(TOWNS) == 8
-    told = real_tables("01006", *TOWNS[:towns])  # 01006 is no town of 2,000
-    manifest = build_small(tmp_path, {"insee_sirene": told}, simulated=simulated)
+    found = real_tables("01006", *TOWNS[:towns])  # 01006 is no town of 2,000
+    manifest = build_small(tmp_path, {"insee_sirene": found}, simulated=simulated)
     release = current(tmp_path)
     assert manifest.establishment_coverage == pytest.approx(towns / 8)
     assert (manifest.source(SIMULATED_SOURCE) is not None) is drawn
@@ -294,8 +294,8 @@ def test_the_default_release_holds_both_phases(default_release: Release) -> None
 
 
 def test_the_default_release_names_every_source_and_its_kind(default_release: Release) -> None:
-    told = {one.name: one.kind for one in default_release.manifest.sources}
-    assert told == {
+    found = {one.name: one.kind for one in default_release.manifest.sources}
+    assert found == {
         one.card.id: "simulated" if one.card.kind == "simulated" else "snapshot"
         for one in registered_sources()
         if not one.card.optional
@@ -378,14 +378,14 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_release(data: Path) -> None
 
 
 def _killed_after(step: str, data: Path, seconds: float) -> str:
-    """Run a build and kill it some time after it told `step`; returns the step that it reached."""
+    """Run a build and kill it some time after reporting `step`; returns the step reached."""
     command = [sys.executable, "-c", SMALL_BUILD, str(data)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        told = next((line.strip() for line in process.stdout if line.strip() == step), "")
+        found = next((line.strip() for line in process.stdout if line.strip() == step), "")
         time.sleep(seconds)
         process.kill()
-    return told
+    return found
 
 
 def run(data: Path, *arguments: str, language: str = "en") -> "subprocess.CompletedProcess[str]":
@@ -475,12 +475,12 @@ def test_a_semicolon_file_is_taken_and_its_bad_records_are_set_aside(data: Path)
     before = contents(data)
     done = run(data, "build", "--json")
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    entry = next(one for one in told["sources"] if one["name"] == "insee_sirene")
+    answer = json.loads(done.stdout)
+    entry = next(one for one in answer["sources"] if one["name"] == "insee_sirene")
     assert entry["kind"] == "live"
-    assert entry["quarantined"] == told["tables"]["quarantine"] == 2
+    assert entry["quarantined"] == answer["tables"]["quarantine"] == 2
     release = current(data)
-    assert release.manifest.release == told["release"]
+    assert release.manifest.release == answer["release"]
     aside = rows(release, "quarantine").sort("row")
     assert aside.select("file", "row", "column", "value").rows() == [
         ("StockEtablissement_test.csv", 3, "siret", "95551121700107"),

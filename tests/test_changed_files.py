@@ -23,16 +23,16 @@ SIREN = "955511217"
 
 def sources() -> list[RegisteredSource]:
     """The small country, with the loader of SIRENE that ships."""
-    told: list[RegisteredSource] = []
+    found: list[RegisteredSource] = []
     for one in small_sources():
         if one.card.id != SIRENE.source:
-            told.append(one)
+            found.append(one)
             continue
         real = registered_source(SIRENE.source)
-        known = {source.card.id for source in told}
-        told += [registered_source(name) for name in real.card.requires if name not in known]
-        told.append(replace(real, card=real.card.model_copy(update={"expected": []})))
-    return told
+        known = {source.card.id for source in found}
+        found += [registered_source(name) for name in real.card.requires if name not in known]
+        found.append(replace(real, card=real.card.model_copy(update={"expected": []})))
+    return found
 
 
 def put(data: Path, text: str, name: str = SIRENE.name) -> None:

@@ -46,16 +46,16 @@ def everything() -> Iterator[tuple[str, str]]:
     """Every text that a reader meets, with its place."""
     for name, page in zip(NAMES, PAGES, strict=True):
         yield name, page.read_text("utf-8")
-    for key, told in texts().items():
-        for language, text in told.items():
+    for key, found in texts().items():
+        for language, text in found.items():
             yield f"{key}.{language}", text
     for name in commands():
         yield f"ti-graph {name} --help", CliRunner().invoke(app, [name, "--help"]).stdout
 
 
 def test_every_command_that_a_page_or_a_hint_names_exists() -> None:
-    shown = [(place, told) for place, text in everything() for told in code(text)]
-    hints = [(key, text) for key, told in texts().items() for text in told.values()]
+    shown = [(place, found) for place, text in everything() for found in code(text)]
+    hints = [(key, text) for key, found in texts().items() for text in found.values()]
     shown += [(key, text) for key, text in hints if key.endswith(".hint")]
     named = {
         (place, command)
@@ -75,8 +75,8 @@ def test_every_option_that_a_page_shows_exists() -> None:
         for shown in code(text):
             words = shown.split()
             if words[:1] == ["ti-graph"] and len(words) > 1 and words[1] in options:
-                told = {word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word)}
-                assert told <= options[words[1]] | {"--help"}, (place, shown)
+                found = {word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word)}
+                assert found <= options[words[1]] | {"--help"}, (place, shown)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -88,8 +88,8 @@ def test_every_setting_that_a_page_names_exists(name: str) -> None:
 
 def test_every_setting_that_a_message_names_exists() -> None:
     known = {f"TI_GRAPH_{field.upper()}" for field in Settings.model_fields}
-    for key, told in texts().items():
-        for text in told.values():
+    for key, found in texts().items():
+        for text in found.values():
             assert set(re.findall(r"TI_GRAPH_[A-Z_]+[A-Z]", text)) <= known, key
 
 

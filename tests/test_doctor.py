@@ -36,9 +36,9 @@ def found(data: Path) -> dict[str, Finding]:
 
 
 def test_a_folder_without_a_release_says_how_to_build_one(tmp_path: Path) -> None:
-    told = found(tmp_path)
-    assert told["no_release"].level == "warning"
-    assert "ti-graph build" in told["no_release"].text("en")
+    result = found(tmp_path)
+    assert result["no_release"].level == "warning"
+    assert "ti-graph build" in result["no_release"].text("en")
 
 
 def test_a_sound_installation_has_nothing_to_mend(data: Path) -> None:
@@ -50,10 +50,10 @@ def test_one_flipped_byte_of_the_store_is_found_and_a_rollback_offered(data: Pat
     build_small(data)
     store = Releases(data).current().store_folder
     flipped(max(store.glob("*.sst"), key=lambda path: path.stat().st_size))
-    told = found(data)["damaged_can_go_back"]
-    assert told.level == "fault"
-    assert "ti-graph rollback" in told.text("en")
-    assert told.facts["earlier"] == before
+    result = found(data)["damaged_can_go_back"]
+    assert result.level == "fault"
+    assert "ti-graph rollback" in result.text("en")
+    assert result.facts["earlier"] == before
     assert Releases(data).rollback() == before
     assert "release_whole" in found(data)
 
@@ -61,9 +61,9 @@ def test_one_flipped_byte_of_the_store_is_found_and_a_rollback_offered(data: Pat
 def test_no_way_back_is_offered_where_there_is_none(data: Path) -> None:
     name = Releases(data).current_name() or ""
     flipped(data / "releases" / name / "tables" / "territory.parquet")
-    told = found(data)["damaged_build_again"]
-    assert "tables/territory.parquet" in str(told.facts["files"])
-    assert "rollback" not in told.text("en")
+    result = found(data)["damaged_build_again"]
+    assert "tables/territory.parquet" in str(result.facts["files"])
+    assert "rollback" not in result.text("en")
     build_small(data)
     assert found(data)["earlier_damaged"].level == "warning"
 
@@ -116,21 +116,21 @@ def test_a_gap_between_sources_is_a_warning_with_figures(small_data: Path, tmp_p
     data = tmp_path / "data"
     shutil.copytree(small_data, data)
     (path,) = (data / "releases").glob("*/manifest.json")
-    told = json.loads(path.read_text("utf-8"))
+    answer = json.loads(path.read_text("utf-8"))
     gap = {"what": "naf2-25", "found": 200, "expected": 100, "gap": 1.0}
-    told["checks"] = [
+    answer["checks"] = [
         {"check": "sirene_urssaf", "threshold": 0.25, "compared": 3, "over": 1, "gaps": [gap]}
     ]
-    path.write_text(json.dumps(told), "utf-8")
+    path.write_text(json.dumps(answer), "utf-8")
     (finding,) = list(cross_checks(Settings(data=data)))
     assert (finding.code, finding.level) == ("sirene_urssaf_gap", "warning")
     assert "naf2-25: 200 / 100 (+100%)" in finding.text("en")
 
 
 def test_a_build_reports_every_cross_check(small_release: Release) -> None:
-    told = {one.check: one for one in small_release.manifest.checks}
-    assert set(told) == set(CROSS_CHECKS)
-    assert told["territory_members"].over == 0
+    result = {one.check: one for one in small_release.manifest.checks}
+    assert set(result) == set(CROSS_CHECKS)
+    assert result["territory_members"].over == 0
 
 
 def test_it_says_which_share_of_the_establishments_rests_on_a_conversion(

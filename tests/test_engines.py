@@ -15,8 +15,8 @@ TRIPLE = '<https://example.org/s> <https://example.org/p> "a"@fr .\n'
 def test_an_engine_answers_from_what_it_loaded_and_is_gone_at_the_end(
     name: Name, tmp_path: Path
 ) -> None:
-    if told := missing(name):
-        pytest.skip(told)
+    if result := missing(name):
+        pytest.skip(result)
     path = tmp_path / "graph.nt"
     path.write_text(TRIPLE, "utf-8")
     with running(name, tmp_path / "engine") as engine:
@@ -32,8 +32,8 @@ def test_an_engine_answers_from_what_it_loaded_and_is_gone_at_the_end(
 
 
 def test_an_engine_that_cannot_start_says_why(tmp_path: Path) -> None:
-    if told := missing("oxigraph"):
-        pytest.skip(told)
+    if found := missing("oxigraph"):
+        pytest.skip(found)
     (tmp_path / "store").write_text("a file where a folder is wanted", "utf-8")
     with pytest.raises(RuntimeError, match="oxigraph did not start"), running("oxigraph", tmp_path):
         pass

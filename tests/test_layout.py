@@ -75,8 +75,8 @@ def text_files() -> Iterator[tuple[str, str]]:
 
 
 def test_imports_go_down_only() -> None:
-    told = run(str(Path(sys.executable).parent / "lint-imports"), "--no-cache")
-    assert re.search(r"[1-9]\d* kept, 0 broken", told)
+    result = run(str(Path(sys.executable).parent / "lint-imports"), "--no-cache")
+    assert re.search(r"[1-9]\d* kept, 0 broken", result)
 
 
 def test_a_command_for_a_person_does_not_wait_for_what_it_does_not_need() -> None:
@@ -159,11 +159,11 @@ def test_the_installed_wheel_finds_its_files_from_anywhere(wheel: Path, tmp_path
     elsewhere.mkdir()
     quiet = ("--quiet", "--disable-pip-version-check", "--no-deps", "--no-index")
     run(sys.executable, "-m", "pip", "install", *quiet, "--target", str(target), str(wheel))
-    told = json.loads(run(sys.executable, "-c", FROM_THE_WHEEL, cwd=elsewhere, path=target))
-    places = [*told["folders"], *told["sources"].values()]
+    answer = json.loads(run(sys.executable, "-c", FROM_THE_WHEEL, cwd=elsewhere, path=target))
+    places = [*answer["folders"], *answer["sources"].values()]
     assert all(Path(place).is_relative_to(target) and Path(place).is_dir() for place in places)
-    assert set(told["sources"]) == {source.card.id for source in registered_sources()}
-    assert all(told["counts"])
+    assert set(answer["sources"]) == {source.card.id for source in registered_sources()}
+    assert all(answer["counts"])
     program = str(target / "bin" / "ti-graph")
     listed = json.loads(
         run(sys.executable, program, "sources", "--json", cwd=elsewhere, path=target)

@@ -139,8 +139,8 @@ def test_a_text_is_written_in_the_wanted_language() -> None:
 
 
 def test_facts_fill_the_braces_and_are_taken_as_they_are() -> None:
-    told = say("errors.empty_file.detail", "en", source="{x}", file="a{b}.csv")
-    assert told == "{x}: the file a{b}.csv is empty."
+    found = say("errors.empty_file.detail", "en", source="{x}", file="a{b}.csv")
+    assert found == "{x}: the file a{b}.csv is empty."
 
 
 @pytest.mark.parametrize(
@@ -222,8 +222,8 @@ def test_every_error_gives_the_facts_that_its_texts_tell() -> None:
         if given is None:
             continue
         for part in codes()[code]:
-            told = placeholders(catalogue()[f"errors.{code}.{part}"]["fr"])
-            assert told <= given, (place, code, part)
+            found = placeholders(catalogue()[f"errors.{code}.{part}"]["fr"])
+            assert found <= given, (place, code, part)
 
 
 def test_no_text_of_an_error_tells_of_the_machine() -> None:
@@ -268,8 +268,8 @@ def test_the_same_error_speaks_to_who_asks() -> None:
 def test_no_advice_is_to_throw_away_what_users_gave() -> None:
     for code in codes():
         if code.startswith("damaged_") or code == "cannot_write":
-            told = " ".join(catalogue()[f"errors.{code}.hint"].values()).lower()
-            assert not re.search(r"supprim|effacez|retirez|remove|delete", told), code
+            rows = " ".join(catalogue()[f"errors.{code}.hint"].values()).lower()
+            assert not re.search(r"supprim|effacez|retirez|remove|delete", rows), code
 
 
 def test_an_error_tells_its_texts_and_its_exit_code() -> None:

@@ -23,7 +23,7 @@ run_apart(sleeping, lambda step: print(step, flush=True))
 """
 
 
-def told(answer: str, tell: Tell) -> str:
+def answer_of(answer: str, tell: Tell) -> str:
     tell("source:one")
     tell("store")
     return answer
@@ -57,7 +57,7 @@ def quiet(_: str) -> None: ...
 
 def test_steps_and_the_result_come_back() -> None:
     steps: list[str] = []
-    assert run_apart(partial(told, "whole"), steps.append) == "whole"
+    assert run_apart(partial(answer_of, "whole"), steps.append) == "whole"
     assert steps == ["source:one", "store"]
 
 

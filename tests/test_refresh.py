@@ -29,9 +29,9 @@ def refusal(data: Path, **replacing: Tables) -> str:
 
 
 def test_the_first_refresh_builds(tmp_path: Path) -> None:
-    told = refreshed(tmp_path, changed=False)
-    assert told.outcome == "refreshed"
-    assert Releases(tmp_path).current_name() == told.release
+    found = refreshed(tmp_path, changed=False)
+    assert found.outcome == "refreshed"
+    assert Releases(tmp_path).current_name() == found.release
 
 
 def test_nothing_is_built_where_nothing_changed(tmp_path: Path) -> None:
@@ -41,8 +41,8 @@ def test_nothing_is_built_where_nothing_changed(tmp_path: Path) -> None:
 
 def test_a_release_as_good_as_the_one_before_is_made_current(tmp_path: Path) -> None:
     before = build_small(tmp_path).release
-    told = refreshed(tmp_path)
-    assert (told.outcome, Releases(tmp_path).previous_name()) == ("refreshed", before)
+    found = refreshed(tmp_path)
+    assert (found.outcome, Releases(tmp_path).previous_name()) == ("refreshed", before)
 
 
 def test_a_table_that_lost_a_fifth_of_its_rows_is_refused(tmp_path: Path) -> None:
@@ -60,8 +60,8 @@ def test_a_source_whose_records_are_set_aside_is_refused(tmp_path: Path) -> None
         .then(pl.lit("commune-99999"))
         .otherwise("territory_id")
     )
-    told = refusal(tmp_path, simulated_establishments=draw | {"establishment": lost})
-    assert "simulated_establishments: quarantine 0 → " in told
+    found = refusal(tmp_path, simulated_establishments=draw | {"establishment": lost})
+    assert "simulated_establishments: quarantine 0 → " in found
 
 
 def test_a_source_that_is_gone_is_refused(tmp_path: Path) -> None:
@@ -106,10 +106,10 @@ def test_a_build_takes_a_release_that_fell_by_less_than_a_fifth(tmp_path: Path) 
     before = build_small(tmp_path).release
     jobs = small_tables()["eurostat_sbs"]["employment"]
     sources = small_sources({"eurostat_sbs": {"employment": jobs.head(jobs.height - 1)}})
-    told = build_unless_fallen(Settings(data=tmp_path), sources=sources)
-    assert told.release != before
+    found = build_unless_fallen(Settings(data=tmp_path), sources=sources)
+    assert found.release != before
 
 
 def test_the_first_build_has_nothing_to_fall_from(tmp_path: Path) -> None:
-    told = build_unless_fallen(Settings(data=tmp_path), sources=small_sources())
-    assert Releases(tmp_path).current_name() == told.release
+    found = build_unless_fallen(Settings(data=tmp_path), sources=small_sources())
+    assert Releases(tmp_path).current_name() == found.release

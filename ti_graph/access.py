@@ -68,7 +68,7 @@ def _revoked(data: Path) -> set[str]:
 
 
 def make_token(data: Path, name: str, scopes: Iterable[Scope]) -> str:
-    """Make a token and keep its digest; returns the token, which is told this once.
+    """Make a token and keep its digest; returns the token, which is reported this once.
 
     Raises SettingsError where the name is not fit or taken, ReleaseError where it cannot be kept.
     """
@@ -79,8 +79,8 @@ def make_token(data: Path, name: str, scopes: Iterable[Scope]) -> str:
         raise SettingsError("token_name_taken", name=name)
     token = PREFIX + secrets.token_urlsafe(32)
     today = datetime.now(UTC).date()
-    told = KeptToken(sha256=_digest(token), scopes=frozenset(scopes), made_on=today)
-    _write(data, kept | {name: told})
+    found = KeptToken(sha256=_digest(token), scopes=frozenset(scopes), made_on=today)
+    _write(data, kept | {name: found})
     return token
 
 
@@ -124,8 +124,8 @@ def _digest(token: str) -> str:
 
 
 def _write(data: Path, kept: dict[str, KeptToken]) -> None:
-    told = {name: one.model_dump(mode="json") for name, one in sorted(kept.items())}
-    _replace(data, FILE, json.dumps(told, indent=1))
+    found = {name: one.model_dump(mode="json") for name, one in sorted(kept.items())}
+    _replace(data, FILE, json.dumps(found, indent=1))
 
 
 def _replace(data: Path, name: str, text: str) -> None:

@@ -148,7 +148,7 @@ def _analyse(settings: Settings, data: CoreData, clock: _Clock) -> Tables:
 
 
 def _changes(releases: Releases, data: CoreData) -> pl.DataFrame:
-    """What sources tell now against what they told in the release that is still current."""
+    """What sources tell now against what they reported in the release that is still current."""
     try:
         earlier = releases.current()
         names = sorted(set(CORE_TABLES) & set(earlier.manifest.tables))
@@ -191,9 +191,9 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
             mappings = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
             written = write_graphs(tables, folder, mint, mappings, store.add)
             counts = Counts(written.triples, written.entities())
-            told = provenance(name, built_at, data.sources, counts, mint)
+            found = provenance(name, built_at, data.sources, counts, mint)
             _add(written, ONTOLOGY, ontology.modules_graph())
-            _add(written, PROVENANCE, told)
+            _add(written, PROVENANCE, found)
         with clock.step("store"):
             validate_and_index(written, staging)
             triples = store.finish()
@@ -201,10 +201,10 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
     return written.triples, triples
 
 
-def _add(written: Written, graph: str, told: Graph) -> None:
+def _add(written: Written, graph: str, found: Graph) -> None:
     path = written.folder / f"{graph}.nt"
-    told.serialize(path, format="nt", encoding="utf-8")
-    written.add(len(told), WrittenFile(graph, path, sliced=False))
+    found.serialize(path, format="nt", encoding="utf-8")
+    written.add(len(found), WrittenFile(graph, path, sliced=False))
 
 
 def validate_and_index(written: Written, folder: Path) -> None:

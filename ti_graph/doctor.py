@@ -96,11 +96,11 @@ def cross_checks(settings: Settings) -> Iterator[Finding]:
 def notices(settings: Settings) -> Iterator[Finding]:
     """What is to be known of how sources were read, and files in place that none reads."""
     try:
-        told = Releases(settings.data).current().manifest.notices
+        found = Releases(settings.data).current().manifest.notices
     except ReleaseError:
-        told = []
+        found = []
     unread = unread_notices(registered_sources(), settings.data / "sources")
-    for one in [*(one for one in told if one.code not in UNREAD), *unread]:
+    for one in [*(one for one in found if one.code not in UNREAD), *unread]:
         yield Finding("notice", "warning", {"notice": one})
 
 

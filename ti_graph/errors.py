@@ -11,7 +11,7 @@ _SPACES = "\n\u00a0\u202f"
 
 
 def shown(fact: object) -> object:
-    """A fact as it may be told: what a hostile file says is cut, and steers no terminal."""
+    """A fact as it may be reported: what a hostile file says is cut, and steers no terminal."""
     if not isinstance(fact, str):
         return fact
     cut = fact if len(fact) <= LONGEST_FACT else fact[:LONGEST_FACT] + "…"
@@ -41,10 +41,10 @@ class TiGraphError(Exception):
         """What to do next, in the words of how it was asked."""
         key = f"errors.{self.code}.hint"
         own = f"{key}_{medium()}"
-        told = say(own if own in catalogue() else key, language, **self.facts)
+        found = say(own if own in catalogue() else key, language, **self.facts)
         if not self.nearest:
-            return told
-        return f"{say('notices.nearest', language, nearest=', '.join(self.nearest))} {told}"
+            return found
+        return f"{say('notices.nearest', language, nearest=', '.join(self.nearest))} {found}"
 
     def __str__(self) -> str:
         return f"{self.detail()} {self.hint()}"
@@ -78,7 +78,7 @@ class OtherReleaseError(StoreError):
 
 
 class ServiceError(TiGraphError):
-    """A ti-graph service that a client asks did not answer, or told an error of its own."""
+    """A ti-graph service that a client asks did not answer, or reported an error of its own."""
 
     exit_code = 3
     http_status = 502

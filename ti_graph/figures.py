@@ -44,11 +44,11 @@ def inhabitants(people: int | None, untold: int) -> str:
     """A population, and how many communes are not in it."""
     if people is None:
         return say("screen.territory.unknown_population")
-    told = counted("inhabitant", people)
+    found = counted("inhabitant", people)
     return (
-        f"{told} ({say('screen.territory.without', places=counted('commune', untold))})"
+        f"{found} ({say('screen.territory.without', places=counted('commune', untold))})"
         if untold
-        else told
+        else found
     )
 
 

@@ -2,7 +2,7 @@
 
 Engines written in other languages read files that others wrote: a damaged one may end the process
 outright (an abort, an allocation beyond all memory), which no `except` sees. Here that is an error
-like another, told with the step that it happened in. It costs no second reading of anything.
+like another, reported with the step that it happened in. It costs no second reading of anything.
 """
 
 import ctypes
@@ -75,7 +75,7 @@ def _serve(work: Work[Result], pipe: Connection, parent: int, debug: bool) -> No
     _die_with(parent)
     _bound_memory()
     if not debug:
-        # Engines write of their panics here; what they mean is told by the error.
+        # Engines write of their panics here; what they mean is reported by the error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
         pipe.send(("result", work(lambda step: pipe.send(("step", step)))))

@@ -43,10 +43,10 @@ def _axes(source: Source) -> pl.DataFrame:
         column="project_share",
         reason="not a share",
     )
-    told = pl.col("project_share").is_not_null()
+    found = pl.col("project_share").is_not_null()
     return axes.with_columns(
         pl.col("project_share").cast(pl.Float64),
-        project_share_status=pl.when(told).then(pl.lit(KNOWN)).otherwise(pl.lit(UNKNOWN)),
+        project_share_status=pl.when(found).then(pl.lit(KNOWN)).otherwise(pl.lit(UNKNOWN)),
     )
 
 

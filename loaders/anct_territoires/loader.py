@@ -226,7 +226,7 @@ def _outlines(source: Source, phase: int, links: pl.DataFrame) -> pl.DataFrame:
 
 
 def _shipped_places(source: Source, territories: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Outlines of the snapshot, of territories that are told this time."""
+    """Outlines of the snapshot, of territories that are reported this time."""
     places_then = source.shipped("geometry")
     return places_then.filter(pl.col("territory_id").is_in(territories[column].implode()))
 

@@ -93,7 +93,7 @@ CHECKS = (
     (
         "role",
         pl.struct("projectID", "organisationID", "role").is_first_distinct(),
-        "this participation is told again, the first stands",
+        "this participation is reported again, the first stands",
     ),
 )
 """Column, what must hold of it, and what is said where it does not."""
@@ -101,12 +101,12 @@ CHECKS = (
 
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell projects, participants and participations of Horizon 2020."""
-    told = with_persons([_rows(source, file) for file in PROGRAMMES if source.has(file)])
+    found = with_persons([_rows(source, file) for file in PROGRAMMES if source.has(file)])
     regions, communes = nuts3_outlines(source), french_communes(source)
-    for rows in told:
+    for rows in found:
         yield CoreTable("project", _projects(rows))
-    yield CoreTable("organisation", _organisations(pl.concat(told, how="diagonal")))
-    for rows in told:
+    yield CoreTable("organisation", _organisations(pl.concat(found, how="diagonal")))
+    for rows in found:
         yield CoreTable("participation", _participations(source, rows, regions, communes))
 
 
@@ -129,10 +129,10 @@ def _rows(source: Source, file: str) -> pl.DataFrame:
             projects.filter(wrong), file=source.files[listed].name, column=day,
             reason=f"not a day between {FIRST_YEAR} and {LAST_YEAR}: the year is unknown",
         )  # fmt: skip
-    told = projects.select(
+    found = projects.select(
         projectID="id", listed="acronym", first_year=_year("startDate"), last_year=_year("endDate")
     )
-    rows = rows.join(told.unique("projectID"), on="projectID", how="left", maintain_order="left")
+    rows = rows.join(found.unique("projectID"), on="projectID", how="left", maintain_order="left")
     blank = pl.col("projectAcronym") == ""
     acronym = pl.when(blank).then(pl.coalesce("listed", "projectID")).otherwise("projectAcronym")
     return rows.with_columns(projectAcronym=acronym).drop("listed")
@@ -143,11 +143,11 @@ def _with_topics(source: Source, rows: pl.DataFrame, file: str) -> pl.DataFrame:
     listed = TOPIC_FILES[file]
     if not source.has(listed):
         return rows.with_columns(topic=pl.lit(None, pl.String), title=pl.lit(None, pl.String))
-    told = source.read(listed, TOPICS).select(
+    found = source.read(listed, TOPICS).select(
         "projectID", *(pl.col(name).str.strip_chars().replace("", None) for name in TOPIC)
     )
     return rows.join(
-        told.unique("projectID", keep="first", maintain_order=True),
+        found.unique("projectID", keep="first", maintain_order=True),
         on="projectID",
         how="left",
         maintain_order="left",
@@ -155,7 +155,7 @@ def _with_topics(source: Source, rows: pl.DataFrame, file: str) -> pl.DataFrame:
 
 
 def _year(column: str) -> pl.Expr:
-    """The year of a day; null where none is told, or one that no programme can have."""
+    """The year of a day; null where none is reported, or one that no programme can have."""
     day = pl.col(column).str.strip_chars()
     year = pl.coalesce(day.str.extract(DAY, 1), day.str.extract(DAY, 2)).cast(pl.Int16)
     return pl.when(year.is_between(FIRST_YEAR, LAST_YEAR)).then(year)
@@ -226,15 +226,15 @@ def _participations(
 def _located(source: Source, rows: pl.DataFrame, regions: pl.DataFrame) -> pl.DataFrame:
     """Rows with the region that holds the participant, or the nearest one (estimated), or none.
 
-    Where no city is told the coordinates are the middle of a country: they locate nobody. A point
+    Where no city is named the coordinates are the middle of a country: they locate nobody. A point
     that no region holds, and that a region of the participant's own country holds once longitude
     and latitude are swapped, was swapped.
     """
-    told = pl.when(pl.col("city") != "").then(pl.col("geolocation"))
+    result = pl.when(pl.col("city") != "").then(pl.col("geolocation"))
     points = rows.select(
         "_row",
-        latitude=told.str.extract(COORDINATES, 1).cast(pl.Float64),
-        longitude=told.str.extract(COORDINATES, 2).cast(pl.Float64),
+        latitude=result.str.extract(COORDINATES, 1).cast(pl.Float64),
+        longitude=result.str.extract(COORDINATES, 2).cast(pl.Float64),
     ).drop_nulls()
     found = located(points, regions)
     turned = points.join(found, on="_row", how="anti").rename(

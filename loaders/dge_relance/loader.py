@@ -23,7 +23,7 @@ PROGRAMME = "France Relance"
 
 
 def load(source: Source) -> Iterator[CoreTable]:
-    """Tell each project with its firm and its commune, where both are told."""
+    """Tell each project with its firm and its commune, where both are reported."""
     rows = _rows(source)
     rows = source.keep(
         rows, pl.col("mesure").is_not_null(), file=FILE, column="mesure", reason="no measure"
@@ -58,8 +58,8 @@ def _identifier() -> pl.Expr:
     So it keeps its identifier when the export orders its rows otherwise.
     """
     parts = [pl.col(name).fill_null("") for name in WANTED]
-    told = pl.concat_str(parts, separator="\x1f").map_elements(_digest, return_dtype=pl.String)
-    return pl.format("relance-{}-{}", told, told.cum_count().over(WANTED))
+    rows = pl.concat_str(parts, separator="\x1f").map_elements(_digest, return_dtype=pl.String)
+    return pl.format("relance-{}-{}", rows, rows.cum_count().over(WANTED))
 
 
 def _digest(text: str) -> str:

@@ -51,10 +51,10 @@ def load(source: Source) -> Iterator[CoreTable]:
 
 def _decoded(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
     """The kind of local service that each `pivot` tells, and whether it could be read."""
-    told = [_kind(text) for text in texts]
+    found = [_kind(text) for text in texts]
     return (
-        pl.Series([kind for kind, _ in told], dtype=pl.String),
-        pl.Series([sound for _, sound in told], dtype=pl.Boolean),
+        pl.Series([kind for kind, _ in found], dtype=pl.String),
+        pl.Series([sound for _, sound in found], dtype=pl.Boolean),
     )
 
 

@@ -59,8 +59,8 @@ def load(source: Source) -> Iterator[CoreTable]:
 def _wide(source: Source, file: str, regions: pl.Series) -> pl.DataFrame:
     """Jobs and local units side by side."""
     cells = _cells(source, file, _lines(source, file, regions))
-    told = [_measure(cells, name) for name in dict.fromkeys(INDICATORS.values())]
-    return told[0].join(told[1], on=["geo", "nace", "year"], how="full", coalesce=True)
+    found = [_measure(cells, name) for name in dict.fromkeys(INDICATORS.values())]
+    return found[0].join(found[1], on=["geo", "nace", "year"], how="full", coalesce=True)
 
 
 def _dimensions(source: Source, file: str) -> tuple[str, list[str]]:

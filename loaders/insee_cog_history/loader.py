@@ -13,7 +13,7 @@ COLUMNS = Columns(read=(EARLIER,), patterns=(r"codgeo_\d{4}", r"libgeo_\d{4}", r
 
 
 def load(source: Source) -> Iterator[CoreTable]:
-    """Tell every code of 2003-2025 that is not told, with the commune of today that holds it."""
+    """Every code of 2003-2025 that is not named, with the commune of today that holds it."""
     rows = source.sheet(FILE, SHEET, COLUMNS)
     later = sorted(name for name in rows.columns if re.fullmatch(r"codgeo_\d{4}", name))
     source.expect(len(later) == 1, file=FILE, reason="it needs one column of codes of a year")

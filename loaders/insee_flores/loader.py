@@ -45,9 +45,9 @@ FIRST_DIVISION, LAST_DIVISION = "05", "39"
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell jobs and establishments by territory × division of the year of the file."""
     rows = _cells(source)
-    told = [_measure(rows, code, name) for code, name in MEASURES.items()]
+    found = [_measure(rows, code, name) for code, name in MEASURES.items()]
     key = ["territory_id", "industry_id", "year"]
-    wide = told[0].join(told[1], on=key, how="full", coalesce=True)
+    wide = found[0].join(found[1], on=key, how="full", coalesce=True)
     unknown = [pl.col(f"{name}_status").fill_null(UNKNOWN) for name in MEASURES.values()]
     yield CoreTable("employment", wide.with_columns(unknown))
 
@@ -80,11 +80,11 @@ def _cells(source: Source) -> pl.DataFrame:
 
 
 def _known(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
-    told = (pl.col("OBS_VALUE").fill_null("") == "") | pl.col("number").is_not_null()
+    found = (pl.col("OBS_VALUE").fill_null("") == "") | pl.col("number").is_not_null()
     for column, valid, reason in (
         ("ACTIVITY", pl.col("division").is_not_null(), "not a division of NAF rév. 2"),
         ("FLORES_MEASURE", pl.col("FLORES_MEASURE").is_in(list(MEASURES)), "unknown measure"),
-        ("OBS_VALUE", told, "not a number"),
+        ("OBS_VALUE", found, "not a number"),
         ("OBS_STATUS", pl.col("OBS_STATUS").is_in(list(STATES)), "status of no code list"),
         (
             "UNIT_MULT",
@@ -125,7 +125,7 @@ def _measure(rows: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
         .otherwise(pl.col("OBS_STATUS").replace_strict(STATES, default=UNKNOWN))
     )
     number = pl.col("number")
-    told = rows.filter(pl.col("FLORES_MEASURE") == code).with_columns(
+    frame = rows.filter(pl.col("FLORES_MEASURE") == code).with_columns(
         state=pl.when(number.is_null() & (state != SECRET)).then(pl.lit(UNKNOWN)).otherwise(state),
     )
     worst = (
@@ -142,7 +142,7 @@ def _measure(rows: pl.DataFrame, code: str, name: str) -> pl.DataFrame:
         "year": pl.col("TIME_PERIOD").cast(pl.Int16),
     }
     grouped = (
-        told.with_columns(**key)
+        frame.with_columns(**key)
         .group_by("territory_id", *key)
         .agg(
             pl.col("number").sum(),

@@ -75,7 +75,7 @@ def _is_branch(column: str) -> pl.Expr:
 
 
 def _cells(source: Source, file: str) -> pl.DataFrame:
-    """Cells of both tables; one that is told again goes to quarantine, the first stands.
+    """Cells of both tables; one that is reported again goes to quarantine, the first stands.
 
     In the published layout every row of the production table is followed by three cells of the
     intermediate one (AZ, BZ, CA): added up, they would inflate the production of these branches.
@@ -104,7 +104,7 @@ def _cells(source: Source, file: str) -> pl.DataFrame:
         pl.struct("table", "product_a38", "branch_a38").is_first_distinct(),
         file=file,
         column="value_meur",
-        reason="this cell is told again, the first stands",
+        reason="this cell is reported again, the first stands",
     )
     return rows.with_columns(pl.col("value_meur").cast(pl.Float64))
 

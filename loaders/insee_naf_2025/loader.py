@@ -51,8 +51,8 @@ def _pairs(source: Source) -> tuple[str, pl.DataFrame]:
 
 def _subclasses(pairs: pl.DataFrame) -> pl.DataFrame:
     labels = [name for name in pairs.columns if name.startswith("sous_classes_naf_2025_")]
-    told = [name for name in labels if name != NEW]
-    label = pl.col(told[0]) if told else pl.lit(None, pl.String)
+    found = [name for name in labels if name != NEW]
+    label = pl.col(found[0]) if found else pl.lit(None, pl.String)
     return pairs.unique(NEW, keep="first", maintain_order=True).select(
         industry_id=pl.format("naf2025-{}", NEW),
         scheme=pl.lit("naf_2025"),

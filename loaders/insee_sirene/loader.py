@@ -124,12 +124,12 @@ def _establishments(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     least = BAND.replace_strict({band: low for band, (low, _) in BANDS.items()}, default=None)
     most = BAND.replace_strict({band: high for band, (_, high) in BANDS.items()}, default=None)
     head_office = pl.col("etablissementSiege").str.to_lowercase()
-    told = rows.with_columns(
+    frame = rows.with_columns(
         jobs_low=least.cast(pl.Float64),
         jobs_high=most.cast(pl.Float64),
     )
-    told = with_industry(told, source.table("industry_correspondence"))
-    return expected_jobs(told, source.table("employment")).select(
+    frame = with_industry(frame, source.table("industry_correspondence"))
+    return expected_jobs(frame, source.table("employment")).select(
         "_row",
         "siren",
         "territory_id",
@@ -171,13 +171,13 @@ def _with_places(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     x, y = (pl.col(name).cast(pl.Float64, strict=False) for name in ("x_longitude", "y_latitude"))
     sound = x.is_between(-180, 180) & y.is_between(-90, 90)
     exact = pl.col("qualite_xy") != MIDDLE_OF_COMMUNE
-    told = places.unique("siret", keep="first").select(
+    found = places.unique("siret", keep="first").select(
         "siret",
         longitude=pl.when(sound & exact).then(x),
         latitude=pl.when(sound & exact).then(y),
     )
     public = is_diffused(pl.col("statutDiffusionEtablissement"))
-    return rows.join(told, on="siret", how="left", maintain_order="left").with_columns(
+    return rows.join(found, on="siret", how="left", maintain_order="left").with_columns(
         pl.when(public).then(name).alias(name) for name in ("longitude", "latitude")
     )
 

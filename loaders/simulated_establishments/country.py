@@ -125,9 +125,9 @@ def _filled(
     local_units: pl.DataFrame, communes: pl.DataFrame, regions: list[str], divisions: list[str]
 ) -> Floats:
     """Local units, region × division; cells without a number take the rate per inhabitant."""
-    told = local_units.filter(pl.col("nuts2").is_in(regions)).drop_nulls("establishments")
+    rows = local_units.filter(pl.col("nuts2").is_in(regions)).drop_nulls("establishments")
     units = np.full((len(regions), len(divisions)), np.nan)
-    units[_places(told["nuts2"], regions), _places(told["division"], divisions)] = told[
+    units[_places(rows["nuts2"], regions), _places(rows["division"], divisions)] = rows[
         "establishments"
     ].to_numpy()
     people = np.bincount(

@@ -1,6 +1,6 @@
 """Draw establishments for the whole country: none of them exists.
 
-Every number below is a choice of the simulation, told in the card. The draw starts from a fixed
+Every number below is a choice of the simulation, reported in the card. The draw starts from a fixed
 seed: two runs give the same rows.
 """
 

@@ -99,26 +99,26 @@ def _measured(source: Source, rows: pl.DataFrame, measures: list[str]) -> pl.Dat
         )
         guessed = (pl.col("part") < 1) & (status == KNOWN)
         status = pl.when(guessed).then(pl.lit(ESTIMATED)).otherwise(status)
-        told = rows.with_columns(status.alias(f"{name}_status"))
-        rows = told.with_columns((number * pl.col("part")).alias(name))
+        frame = rows.with_columns(status.alias(f"{name}_status"))
+        rows = frame.with_columns((number * pl.col("part")).alias(name))
     return rows
 
 
 def _year(rows: pl.DataFrame, year: int) -> pl.DataFrame:
     """One row a commune × industry that has an establishment or a job. Merged ones are summed."""
-    told = rows.select(*KEY, *(part for name in MEASURES for part in _parts(rows, name, year)))
+    frame = rows.select(*KEY, *(part for name in MEASURES for part in _parts(rows, name, year)))
     nothing = [
         (pl.col(f"{name}_status") == EMPTY) | (pl.col(name) == 0).fill_null(value=False)
         for name in MEASURES
     ]
-    told = told.filter(~pl.all_horizontal(nothing)).with_columns(
+    frame = frame.filter(~pl.all_horizontal(nothing)).with_columns(
         pl.col(f"{name}_status").replace(EMPTY, UNKNOWN) for name in MEASURES
     )
     # Nearly every pair is there once: only those of communes that were folded are summed.
-    twice = told.select(KEY).is_duplicated()
+    twice = frame.select(KEY).is_duplicated()
     parts = [part for name in MEASURES for part in _sum(name)]
-    summed = told.filter(twice).group_by(KEY).agg(parts).select(told.columns)
-    return pl.concat([told.filter(~twice), summed]).with_columns(year=pl.lit(year, pl.Int16))
+    summed = frame.filter(twice).group_by(KEY).agg(parts).select(frame.columns)
+    return pl.concat([frame.filter(~twice), summed]).with_columns(year=pl.lit(year, pl.Int16))
 
 
 def _parts(rows: pl.DataFrame, name: str, year: int) -> tuple[pl.Expr, pl.Expr]:

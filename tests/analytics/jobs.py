@@ -17,11 +17,11 @@ SCHEMA = {
 
 def employment(rows: dict[tuple[str, str, int], float | str]) -> pl.DataFrame:
     """(territory, NACE code, year) → jobs, `secret` or `unknown`; a text like `7 b` has a flag."""
-    told = []
+    found = []
     for (territory, code, year), value in rows.items():
         number, _, flag = str(value).partition(" ")
         status = number if number in {"secret", "unknown"} else "known"
-        told.append(
+        found.append(
             {
                 "territory_id": territory,
                 "industry_id": f"nace2-{code}",
@@ -34,7 +34,7 @@ def employment(rows: dict[tuple[str, str, int], float | str]) -> pl.DataFrame:
                 "source": "eurostat_sbs",
             }
         )
-    return pl.DataFrame(told, schema=SCHEMA)
+    return pl.DataFrame(found, schema=SCHEMA)
 
 
 HOME = pl.DataFrame({"territory_id": ["ti-2023-1"], "region_id": ["nuts-FRX1"]})

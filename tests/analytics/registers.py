@@ -70,8 +70,8 @@ def unit(number: int, commune: str, code: str = "24.10Z", **more: Any) -> dict[s
 
 def drawn(number: int, commune: str, code: str = "24.10Z") -> dict[str, Any]:
     """A row of establishment that a program drew."""
-    told = {"establishment_id": f"sim-{number}", "siren": None, "status": "simulated"}
-    return unit(number, commune, code, source="the_draw", **told)
+    found = {"establishment_id": f"sim-{number}", "siren": None, "status": "simulated"}
+    return unit(number, commune, code, source="the_draw", **found)
 
 
 def plant(number: int, commune: str, code: str = "24.10Z", **more: Any) -> dict[str, Any]:

@@ -77,9 +77,9 @@ FUNDED = (euros(TI, 3000.0), euros("epci-3", 1000.0), euros("epci-4", 2000.0))
 
 
 def test_a_territory_is_compared_with_the_groupings_of_its_size_nearest_mix_first() -> None:
-    told = found(*FUNDED, euros("epci-5", 99_000.0))
-    (row,) = told.comparison.to_dicts()
-    assert told.match.select("other_id", "mix_distance").rows() == [
+    result = found(*FUNDED, euros("epci-5", 99_000.0))
+    (row,) = result.comparison.to_dicts()
+    assert result.match.select("other_id", "mix_distance").rows() == [
         ("epci-3", 0.0),
         ("epci-4", 1.0),
     ]
@@ -114,33 +114,33 @@ def test_groupings_that_differ_widen_the_interval_by_how_often_they_are_used() -
 
 
 def test_fundings_of_what_lies_within_count_for_the_territory_and_inside_never_matches() -> None:
-    told = found(*FUNDED, euros("epci-1", 500.0), euros("commune-1", 500.0), euros("epci-2", 1.0))
-    assert told.match["aid_per_job"].unique().to_list() == [pytest.approx(0.01), 40.0]
-    assert set(told.match["other_id"]) == {"epci-3", "epci-4"}
+    result = found(*FUNDED, euros("epci-1", 500.0), euros("commune-1", 500.0), euros("epci-2", 1.0))
+    assert result.match["aid_per_job"].unique().to_list() == [pytest.approx(0.01), 40.0]
+    assert set(result.match["other_id"]) == {"epci-3", "epci-4"}
 
 
 @pytest.mark.parametrize("status", ["secret", "unknown"])
 def test_an_amount_that_is_not_told_is_no_zero(status: str) -> None:
-    told = found(*FUNDED, euros(OTHER_TI, 7000.0), euros(OTHER_TI, None, amount_status=status))
-    (row,) = told.comparison.to_dicts()
+    result = found(*FUNDED, euros(OTHER_TI, 7000.0), euros(OTHER_TI, None, amount_status=status))
+    (row,) = result.comparison.to_dicts()
     assert (row["territories"], row["untold"]) == (1, 1)
     grouping = found(*FUNDED, euros("epci-4", None, amount_status=status))
     assert set(grouping.match["other_id"]) == {"epci-3"}
 
 
 def test_a_funding_that_is_told_to_be_absent_is_a_zero() -> None:
-    told = found(*FUNDED, euros(OTHER_TI, None, presence="absent", amount_status="unknown"))
-    assert told.match.filter(territory_id=OTHER_TI)["aid_per_job"].unique().to_list() == [0.0]
+    result = found(*FUNDED, euros(OTHER_TI, None, presence="absent", amount_status="unknown"))
+    assert result.match.filter(territory_id=OTHER_TI)["aid_per_job"].unique().to_list() == [0.0]
 
 
 def test_years_outside_the_phase_do_not_count() -> None:
-    told = found(*FUNDED, euros(TI, 9999.0, year=2022), euros(TI, 9999.0, year=2028))
-    assert told.match["aid_per_job"].unique().to_list() == [30.0]
+    result = found(*FUNDED, euros(TI, 9999.0, year=2022), euros(TI, 9999.0, year=2028))
+    assert result.match["aid_per_job"].unique().to_list() == [30.0]
 
 
 def test_a_territory_without_a_like_grouping_is_counted_and_left_out() -> None:
-    told = found(euros(TI, 1.0), euros("epci-5", 1.0))
-    assert told.comparison.is_empty() and told.match.is_empty()
+    result = found(euros(TI, 1.0), euros("epci-5", 1.0))
+    assert result.comparison.is_empty() and result.match.is_empty()
     assert found().comparison.is_empty()
 
 
@@ -151,9 +151,9 @@ def test_a_territory_without_a_like_grouping_is_counted_and_left_out() -> None:
 )  # fmt: skip
 def test_a_comparison_says_what_it_is_made_of(status: str, amount_status: str, data: str) -> None:
     funding = [row | {"amount_status": amount_status} for row in FUNDED]
-    told = found(*funding, status=status)
-    assert told.comparison["data"].to_list() == [data]
-    assert set(told.match["data"]) == {data}
+    result = found(*funding, status=status)
+    assert result.comparison["data"].to_list() == [data]
+    assert set(result.match["data"]) == {data}
 
 
 @given(st.lists(st.floats(1, 1e4), min_size=1, max_size=8), st.integers(0, 99))

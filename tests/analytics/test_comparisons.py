@@ -127,8 +127,8 @@ def test_the_parts_of_a_capability_are_told_beside_those_of_suggestions(
     parts = default_release.table("score_part").collect()
     own = parts.filter(pl.col("suggestion_id") == "capability-ti-2023-4408")
     score = default_release.table("capability").collect()
-    told = score.filter(pl.col("territory_id") == "ti-2023-4408")["score"].item()
-    assert float((own["value"] * own["weight"]).sum()) == pytest.approx(told)
+    found = score.filter(pl.col("territory_id") == "ti-2023-4408")["score"].item()
+    assert float((own["value"] * own["weight"]).sum()) == pytest.approx(found)
 
 
 def test_the_graph_tells_the_components_of_a_capability(default_release: Release) -> None:

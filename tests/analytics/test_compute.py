@@ -90,8 +90,8 @@ def test_a_known_zero_of_a_region_is_told_and_an_unknown_is_not(results: Results
 
 
 def test_what_rests_on_simulated_rows_says_so(results: Results) -> None:
-    told = results["specialisation"].with_columns(kind=pl.col("territory_id").str.slice(0, 4))
-    assert set(told.select("kind", "data", "year").unique().rows()) == {
+    rows = results["specialisation"].with_columns(kind=pl.col("territory_id").str.slice(0, 4))
+    assert set(rows.select("kind", "data", "year").unique().rows()) == {
         ("ti-2", "simulated", None),
         ("nuts", "real", 2014),
     }
@@ -127,7 +127,7 @@ def test_the_known_filiere_is_found_with_its_stages_and_its_jobs(results: Result
     stages = dict(members.select("industry_id", "stage").iter_rows())
     assert stages == {"naf2-24.10Z": 1, "naf2-25.50A": 2, "naf2-25.62B": 2}
     assert (filiere["label_fr"], filiere["label_en"]) == ("Métaux", "Metals")
-    # Ten jobs in each whose jobs are told.
+    # Ten jobs in each whose jobs are reported.
     assert filiere["jobs"] == pytest.approx(10 * 30 * filiere["jobs_told_share"])
 
 
@@ -172,9 +172,9 @@ def test_no_evidence_and_no_part_is_told_of_what_is_not_suggested(results: Resul
     )
     ours = pl.col("suggestion_id").str.contains("^(filiere|partner)-")
     for detail in ("evidence", "score_part", "candidate_industry", "candidate_missing"):
-        told = results[detail].filter(ours)
-        assert told.height
-        assert told.join(named, on="suggestion_id", how="anti").is_empty(), detail
+        found = results[detail].filter(ours)
+        assert found.height
+        assert found.join(named, on="suggestion_id", how="anti").is_empty(), detail
 
 
 def test_a_score_is_the_weighted_mean_of_its_parts(results: Results) -> None:
@@ -202,8 +202,8 @@ def test_the_order_of_partners_is_the_one_known_by_hand(results: Results) -> Non
 
 
 def test_a_region_beyond_the_border_says_so(results: Results) -> None:
-    told = results["partner_suggestion"].select("territory_id", "partner_id", "cross_border")
-    borders = {(t, p): crosses for t, p, crosses in told.iter_rows()}
+    found = results["partner_suggestion"].select("territory_id", "partner_id", "cross_border")
+    borders = {(t, p): crosses for t, p, crosses in found.iter_rows()}
     assert borders["ti-2023-1001", "nuts-DEX1"]
     assert not borders["ti-2023-1001", "nuts-ITX1"]
     assert not borders["ti-2023-2001", "nuts-DEX1"]

@@ -1,4 +1,4 @@
-"""The share of the largest establishment is told where secrecy allows it, and only there."""
+"""The share of the largest establishment is reported where secrecy allows it, and only there."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ SCHEMA = {
 def found(
     jobs: list[float | None], sirens: list[str | None] | None = None, ground: str = "census"
 ) -> dict[str, Any]:
-    """What is told of a TI of establishments e0, e1, … with these jobs."""
+    """What is reported of a TI of establishments e0, e1, … with these jobs."""
     rows = [
         {
             "establishment_id": f"e{place}",
@@ -39,16 +39,16 @@ def found(
         }
         for place, value in enumerate(jobs)
     ]
-    told = dependence(pl.DataFrame(rows, schema=SCHEMA), TABLES)
-    assert told.height == 1
-    return told.row(0, named=True)
+    frame = dependence(pl.DataFrame(rows, schema=SCHEMA), TABLES)
+    assert frame.height == 1
+    return frame.row(0, named=True)
 
 
 def test_the_share_is_that_of_the_largest_in_the_jobs_told() -> None:
-    told = found([60.0, 30.0, 10.0, None])
-    assert told["share"] == pytest.approx(0.6)
-    assert (told["share_status"], told["establishment_id"]) == ("estimated", "e0")
-    assert (told["establishments_told"], told["establishments_untold"]) == (3, 1)
+    result = found([60.0, 30.0, 10.0, None])
+    assert result["share"] == pytest.approx(0.6)
+    assert (result["share_status"], result["establishment_id"]) == ("estimated", "e0")
+    assert (result["establishments_told"], result["establishments_untold"]) == (3, 1)
 
 
 @pytest.mark.parametrize(
@@ -57,9 +57,9 @@ def test_the_share_is_that_of_the_largest_in_the_jobs_told() -> None:
     ids=["two units", "one unit", "one above 85 %", "two with jobs"],
 )
 def test_what_secrecy_covers_has_neither_share_nor_name(jobs: list[float | None]) -> None:
-    told = found(jobs)
-    assert (told["share"], told["establishment_id"]) == (None, None)
-    assert (told["share_status"], told["may_be_shown"]) == ("secret", False)
+    result = found(jobs)
+    assert (result["share"], result["establishment_id"]) == (None, None)
+    assert (result["share_status"], result["may_be_shown"]) == ("secret", False)
 
 
 def test_eighty_five_per_cent_may_still_be_shown() -> None:
@@ -79,9 +79,9 @@ def test_a_territory_where_no_job_is_told_depends_on_nobody_knows_whom() -> None
 
 
 def test_a_simulated_establishment_is_never_named() -> None:
-    told = found([60.0, 30.0, 10.0], [None, None, None], ground="simulated")
-    assert (told["share"], told["share_status"]) == (0.6, "simulated")
-    assert told["establishment_id"] is None
+    result = found([60.0, 30.0, 10.0], [None, None, None], ground="simulated")
+    assert (result["share"], result["share_status"]) == (0.6, "simulated")
+    assert result["establishment_id"] is None
 
 
 def test_of_equals_the_first_by_identifier_is_the_largest() -> None:

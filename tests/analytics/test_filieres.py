@@ -136,6 +136,6 @@ def test_the_tail_of_a_sum_is_that_of_independent_draws() -> None:
 
 @pytest.mark.parametrize("p", [[0.01, 0.02, 0.03], [0.5], [0.04, 0.001]])
 def test_adjusted_values_are_never_below_their_p(p: list[float]) -> None:
-    told = linked.adjusted(np.array(p))
-    assert (told >= np.array(p)).all()
-    assert (np.argsort(told, kind="stable") == np.argsort(p, kind="stable")).all()
+    result = linked.adjusted(np.array(p))
+    assert (result >= np.array(p)).all()
+    assert (np.argsort(result, kind="stable") == np.argsort(p, kind="stable")).all()

@@ -49,8 +49,8 @@ flows = st.dictionaries(
 
 @given(flows)
 @settings(deadline=None)
-def test_shares_of_purchases_and_of_sales_sum_to_one_or_to_nothing(told: Flows) -> None:
-    table = input_output(told, dict.fromkeys(BRANCHES, 10_000.0))
+def test_shares_of_purchases_and_of_sales_sum_to_one_or_to_nothing(found: Flows) -> None:
+    table = input_output(found, dict.fromkeys(BRANCHES, 10_000.0))
     for sums in (table.purchases.sum(axis=0), table.sales.sum(axis=1)):
         for total in sums:
             assert total == pytest.approx(1) or total == 0
@@ -58,9 +58,9 @@ def test_shares_of_purchases_and_of_sales_sum_to_one_or_to_nothing(told: Flows) 
 
 @given(flows)
 @settings(deadline=None)
-def test_upstreamness_is_one_or_more_and_solves_its_equation(told: Flows) -> None:
+def test_upstreamness_is_one_or_more_and_solves_its_equation(found: Flows) -> None:
     output = 10_000.0
-    table = input_output(told, dict.fromkeys(BRANCHES, output))
+    table = input_output(found, dict.fromkeys(BRANCHES, output))
     assert (table.upstreamness >= 1 - 1e-9).all()
     np.testing.assert_allclose(
         table.upstreamness, 1 + table.flows / output @ table.upstreamness, rtol=1e-9

@@ -37,8 +37,8 @@ def test_without_towns_there_is_no_coverage(small: Tables) -> None:
 
 @pytest.mark.parametrize("towns", [[], TOWNS[:2], TOWNS[:7], TOWNS], ids=len)
 def test_real_and_simulated_establishments_are_never_counted_together(towns: list[str]) -> None:
-    told = with_real(*towns) if towns else core()
-    statuses = set(inputs.national_establishments(told)["status"].to_list())
+    found = with_real(*towns) if towns else core()
+    statuses = set(inputs.national_establishments(found)["status"].to_list())
     assert len(statuses) == 1
     assert (statuses == {SIMULATED}) is (len(towns) < 8)
 
@@ -49,8 +49,8 @@ def test_closed_establishments_and_those_outside_industry_are_not_counted(small:
     assert inputs.national_establishments({**small, "establishment": elsewhere}).is_empty()
 
 
-def counts(told: Tables) -> dict[tuple[str, str], int]:
-    rows = territorial(told).counts.select("territory_id", "industry_id", "observed").iter_rows()
+def counts(found: Tables) -> dict[tuple[str, str], int]:
+    rows = territorial(found).counts.select("territory_id", "industry_id", "observed").iter_rows()
     return {(t, i): n for t, i, n in rows}
 
 
@@ -81,22 +81,22 @@ def test_only_territories_of_the_current_phase_are_counted(small: Tables) -> Non
 
 
 def test_secret_and_unknown_cells_are_left_out_and_a_known_zero_stays(small: Tables) -> None:
-    told = inputs.regional_counts(small)
-    assert told is not None
-    found = {(t, i): n for t, i, n in told.counts.iter_rows()}
+    result = inputs.regional_counts(small)
+    assert result is not None
+    found = {(t, i): n for t, i, n in result.counts.iter_rows()}
     assert ("nuts-FRX1", "nace2-28") not in found
     assert ("nuts-FRY1", "nace2-28") not in found
     assert [key for key in found if key[0] == "nuts-ESX1"] == [("nuts-ESX1", "nace2-10")]
     assert found["nuts-ITX1", "nace2-24"] == 0
     assert found["nuts-FRX1", "nace2-29"] == 30
-    assert told.cells == len(found) == 5 + 5 + 6 + 6 + 1
+    assert result.cells == len(found) == 5 + 5 + 6 + 6 + 1
 
 
 def test_regions_are_counted_in_the_last_year(small: Tables) -> None:
-    told = inputs.regional_counts(small)
-    assert told is not None
-    assert told.year == 2014
-    found = {(t, i): n for t, i, n in told.counts.iter_rows()}
+    result = inputs.regional_counts(small)
+    assert result is not None
+    assert result.year == 2014
+    found = {(t, i): n for t, i, n in result.counts.iter_rows()}
     assert found["nuts-FRX1", "nace2-24"] == 40
 
 
@@ -111,8 +111,8 @@ def test_services_and_totals_are_no_industry(small: Tables) -> None:
         assert inputs.regional_counts({**small, "employment": frame}) is None
 
 
-def home(told: Tables) -> dict[tuple[str, str], float]:
-    return {(t, r): share for t, r, share in inputs.home_regions(told).iter_rows()}
+def home(found: Tables) -> dict[tuple[str, str], float]:
+    return {(t, r): share for t, r, share in inputs.home_regions(found).iter_rows()}
 
 
 def test_a_home_region_holds_a_tenth_of_the_people(small: Tables) -> None:

@@ -20,11 +20,11 @@ from ti_graph.analytics.partners import (
 )
 
 
-def places(**told: tuple[float, float]) -> pl.DataFrame:
+def places(**found: tuple[float, float]) -> pl.DataFrame:
     return pl.DataFrame(
         [
             {"territory_id": name, "longitude": longitude, "latitude": latitude}
-            for name, (longitude, latitude) in told.items()
+            for name, (longitude, latitude) in found.items()
         ]
     )
 
@@ -66,35 +66,35 @@ def test_every_place_is_measured_against_every_other() -> None:
     assert found["distance_km"].is_not_null().all()
 
 
-def participation(*told: tuple[str, str]) -> pl.DataFrame:
-    return pl.DataFrame(told, schema=["project_id", "region_id"], orient="row")
+def participation(*found: tuple[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(found, schema=["project_id", "region_id"], orient="row")
 
 
-def own(*told: tuple[str, str]) -> pl.DataFrame:
-    return pl.DataFrame(told, schema=["project_id", "territory_id"], orient="row")
+def own(*found: tuple[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(found, schema=["project_id", "territory_id"], orient="row")
 
 
 def test_a_shared_project_counts_once_however_many_take_part() -> None:
-    told = participation(
+    result = participation(
         ("p1", "FR1"), ("p1", "FR1"), ("p1", "DE1"), ("p1", "DE1"), ("p2", "FR2"), ("p2", "DE1")
     )
-    found = shared_projects(told, own(("p1", "t"), ("p2", "t")))
+    found = shared_projects(result, own(("p1", "t"), ("p2", "t")))
     shared = {p: n for t, p, n in found.iter_rows()}
     assert shared == {"DE1": 2, "FR1": 1, "FR2": 1}
 
 
 def test_a_project_of_the_region_without_an_actor_in_the_territory_is_not_shared() -> None:
-    told = participation(("p1", "FR1"), ("p1", "DE1"))
-    assert shared_projects(told, own(("p2", "t"))).is_empty()
+    found = participation(("p1", "FR1"), ("p1", "DE1"))
+    assert shared_projects(found, own(("p2", "t"))).is_empty()
 
 
-def home(*told: tuple[str, str]) -> pl.DataFrame:
-    return pl.DataFrame(told, schema=["territory_id", "region_id"], orient="row")
+def home(*found: tuple[str, str]) -> pl.DataFrame:
+    return pl.DataFrame(found, schema=["territory_id", "region_id"], orient="row")
 
 
-def regional(told: dict[tuple[str, str], float]) -> pl.DataFrame:
+def regional(found: dict[tuple[str, str], float]) -> pl.DataFrame:
     return pl.DataFrame(
-        [{"territory_id": t, "industry_id": i, "quotient": v} for (t, i), v in told.items()],
+        [{"territory_id": t, "industry_id": i, "quotient": v} for (t, i), v in found.items()],
         schema={"territory_id": pl.String, "industry_id": pl.String, "quotient": pl.Float64},
     )
 
@@ -107,8 +107,8 @@ PROFILES = {
 }  # fmt: skip
 
 
-def likeness(told: dict[tuple[str, str], float], *homes: tuple[str, str]) -> dict[str, float]:
-    return {p: v for _, p, v in similarity(regional(told), home(*homes)).iter_rows()}
+def likeness(found: dict[tuple[str, str], float], *homes: tuple[str, str]) -> dict[str, float]:
+    return {p: v for _, p, v in similarity(regional(found), home(*homes)).iter_rows()}
 
 
 def test_alike_profiles_are_alike_whatever_their_strength_and_opposite_ones_are_not() -> None:
@@ -127,9 +127,9 @@ profiles = st.dictionaries(
 
 
 @given(profiles)
-def test_likeness_is_symmetric_and_a_share(told: dict[tuple[str, str], float]) -> None:
-    regions = {region for region, _ in told}
-    found = {region: likeness(told, ("t", region)) for region in regions}
+def test_likeness_is_symmetric_and_a_share(result: dict[tuple[str, str], float]) -> None:
+    regions = {region for region, _ in result}
+    found = {region: likeness(result, ("t", region)) for region in regions}
     for a in regions:
         for b in regions:
             assert 0 <= found[a][b] <= 1
@@ -137,9 +137,9 @@ def test_likeness_is_symmetric_and_a_share(told: dict[tuple[str, str], float]) -
 
 
 def test_a_territory_of_two_regions_takes_their_mean_profile() -> None:
-    told = PROFILES | {("E", "x"): 2.0, ("E", "y"): 2.0}
+    result = PROFILES | {("E", "x"): 2.0, ("E", "y"): 2.0}
     # log 2 · (1, −1) and log 2 · (1, 1): their mean is (1, 0), at 45° from both.
-    found = likeness(told, ("t", "A"), ("t", "E"))
+    found = likeness(result, ("t", "A"), ("t", "E"))
     assert found["A"] == pytest.approx(math.sqrt(0.5))
     assert found["E"] == pytest.approx(math.sqrt(0.5))
 
@@ -149,13 +149,15 @@ def test_a_region_of_which_nothing_is_known_is_like_none() -> None:
     assert likeness({}, ("t", "A")) == {}
 
 
-def fit(told: dict[tuple[str, str], float], **divisions: list[str]) -> dict[tuple[str, str], float]:
+def fit(
+    found: dict[tuple[str, str], float], **divisions: list[str]
+) -> dict[tuple[str, str], float]:
     frame = pl.DataFrame(
         [(f, d) for f, own in divisions.items() for d in own],
         schema=["filiere_id", "industry_id"],
         orient="row",
     )
-    return {(f, p): v for f, p, v in filiere_fit(regional(told), frame).iter_rows()}
+    return {(f, p): v for f, p, v in filiere_fit(regional(found), frame).iter_rows()}
 
 
 def test_fit_is_the_mean_excess_over_the_divisions_that_are_known() -> None:

@@ -57,20 +57,20 @@ def asked(rows: pd.DataFrame, threshold: float = 1) -> pd.DataFrame:
     """What ecomplexity says of rows, sorted by place and industry."""
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        told = their_complexity(
+        found = their_complexity(
             rows,
             COLUMNS,
             rca_mcp_threshold=threshold,
             check_logsupermodularity=False,
             verbose=False,
         )
-    ordered: pd.DataFrame = told.sort_values(["place", "industry"])
+    ordered: pd.DataFrame = found.sort_values(["place", "industry"])
     return ordered
 
 
-def column(told: pd.DataFrame, name: str) -> Floats:
+def column(rows: pd.DataFrame, name: str) -> Floats:
     """One column of ecomplexity's answer as places × industries."""
-    return np.asarray(told[name], dtype=np.float64).reshape(PLACES, INDUSTRIES)
+    return np.asarray(rows[name], dtype=np.float64).reshape(PLACES, INDUSTRIES)
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +163,8 @@ def test_a_secret_cell_is_no_zero(counts: Floats) -> None:
     rows.loc[hidden, "count"] = np.nan
     with_zero = counts.copy()
     with_zero[counts == counts.max()] = 0
-    told = asked(rows).dropna(subset="rca")
-    assert np.allclose(column(told, "rca"), quotients(with_zero), rtol=0, atol=CLOSE)
+    found = asked(rows).dropna(subset="rca")
+    assert np.allclose(column(found, "rca"), quotients(with_zero), rtol=0, atol=CLOSE)
     known = pl.DataFrame(
         {
             "territory_id": rows["place"].tolist(),
@@ -191,5 +191,5 @@ def test_rows_of_one_cell_add_up(counts: Floats) -> None:
     kept = asked(twice).drop_duplicates(["place", "industry"])
     assert np.allclose(column(kept, "rca"), quotients(counts), rtol=0, atol=CLOSE)
     tables = with_rows(country({"a": {"1": 9}}), "facility", [plant(1, "1"), plant(2, "1")])
-    told = territorial(tables).counts
-    assert told.filter(territory_id="ti-a", industry_id="naf2-24.10Z")["observed"].to_list() == [2]
+    found = territorial(tables).counts
+    assert found.filter(territory_id="ti-a", industry_id="naf2-24.10Z")["observed"].to_list() == [2]

@@ -1,4 +1,4 @@
-"""Industrial jobs of a home region are the sum of its sections, or are not told at all."""
+"""Industrial jobs of a home region are the sum of its sections, or are not reported at all."""
 
 from typing import Any
 

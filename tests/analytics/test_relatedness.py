@@ -35,18 +35,18 @@ def test_an_industry_that_nobody_has_is_close_to_none_and_gives_no_nan() -> None
 
 @given(counts, st.floats(0.5, 1000))
 @settings(deadline=None)
-def test_all_counts_times_k_leave_quotients_as_they_are(told: np.ndarray, k: float) -> None:
-    assert np.allclose(quotients(told * k), quotients(told))
+def test_all_counts_times_k_leave_quotients_as_they_are(found: np.ndarray, k: float) -> None:
+    assert np.allclose(quotients(found * k), quotients(found))
 
 
 @given(counts, st.permutations(range(5)))
 @settings(deadline=None)
-def test_the_order_of_territories_changes_nothing(told: np.ndarray, order: list[int]) -> None:
-    has = (told > 10).astype(np.float64)
-    sizes = np.full(len(told), 1 / len(told))
+def test_the_order_of_territories_changes_nothing(found: np.ndarray, order: list[int]) -> None:
+    has = (found > 10).astype(np.float64)
+    sizes = np.full(len(found), 1 / len(found))
     assert np.allclose(proximity(has[order]), proximity(has))
     assert np.allclose(density(has[order]), density(has)[order])
-    assert np.allclose(coagglomeration(told[order], sizes), coagglomeration(told, sizes))
+    assert np.allclose(coagglomeration(found[order], sizes), coagglomeration(found, sizes))
 
 
 def test_complexity_rises_with_diversity() -> None:

@@ -8,8 +8,8 @@ from ti_graph.analytics.industrial import manufacturing
 from ti_graph.model import relevance_tables
 
 
-def sites(*told: tuple[str, str, str]) -> pl.DataFrame:
-    return pl.DataFrame(told, schema=["region_id", "code", "register"], orient="row")
+def sites(*found: tuple[str, str, str]) -> pl.DataFrame:
+    return pl.DataFrame(found, schema=["region_id", "code", "register"], orient="row")
 
 
 MANY = [("A", "24.1", "r")] * 8 + [("B", "24.1", "r")] + [("B", "17.1", "r")] * 8
@@ -21,41 +21,41 @@ def strength(code: str, region: str, rows: pl.DataFrame) -> float:
 
 
 def test_a_region_full_of_a_group_is_strong_in_it_and_weak_in_the_other() -> None:
-    told = relevance.site_strength(sites(*MANY))
-    assert strength("24.1", "A", told) > 0
-    assert strength("24.1", "B", told) == 0
-    assert strength("17.1", "B", told) > 0
+    found = relevance.site_strength(sites(*MANY))
+    assert strength("24.1", "A", found) > 0
+    assert strength("24.1", "B", found) == 0
+    assert strength("17.1", "B", found) > 0
 
 
 def test_a_site_of_a_known_group_says_nothing_of_another_group_of_its_division() -> None:
-    told = relevance.site_strength(sites(*MANY))
+    found = relevance.site_strength(sites(*MANY))
     chain = pl.DataFrame({"along_id": ["x"], "code": ["24.42"]})
-    assert relevance.chain_sites(chain, told).is_empty()
+    assert relevance.chain_sites(chain, found).is_empty()
 
 
 def test_a_site_of_which_the_division_alone_is_known_counts_half() -> None:
     rows = sites(*[(region, code[:2], register) for region, code, register in MANY])
     seen = sites(("C", "24.4", "other"), ("C", "17.1", "other"), ("D", "17.1", "other"))
-    told = relevance.site_strength(pl.concat([rows, seen]))
+    frame = relevance.site_strength(pl.concat([rows, seen]))
     chain = pl.DataFrame({"along_id": ["x", "y"], "code": ["24.42", "24"]})
     found = {
         (row["along_id"], row["partner_id"]): row["sites_part"]
-        for row in relevance.chain_sites(chain, told).iter_rows(named=True)
+        for row in relevance.chain_sites(chain, frame).iter_rows(named=True)
     }
     assert found["x", "A"] == pytest.approx(found["y", "A"] / 2)
 
 
 def test_a_group_that_no_register_tells_apart_is_not_known() -> None:
-    told = relevance.site_strength(sites(*[(r, code[:2], name) for r, code, name in MANY]))
+    found = relevance.site_strength(sites(*[(r, code[:2], name) for r, code, name in MANY]))
     chain = pl.DataFrame({"along_id": ["x"], "code": ["24.42"]})
-    assert relevance.chain_sites(chain, told).is_empty()
+    assert relevance.chain_sites(chain, found).is_empty()
 
 
 def test_two_registers_are_never_added_up() -> None:
     once = relevance.site_strength(sites(*MANY))
     twice = relevance.site_strength(sites(*MANY, *[(r, c, "other") for r, c, _ in MANY]))
     chain = pl.DataFrame({"along_id": ["x"], "code": ["24.10"]})
-    one, two = (relevance.chain_sites(chain, told).sort("partner_id") for told in (once, twice))
+    one, two = (relevance.chain_sites(chain, found).sort("partner_id") for found in (once, twice))
     assert one["sites_part"].to_list() == two["sites_part"].to_list()
     assert two.filter(pl.col("partner_id") == "A")["sites"].to_list() == [8]
 
@@ -67,12 +67,12 @@ def test_what_is_missing_is_weighed_by_its_link() -> None:
     assert (row["lacked"], row["missing_part"]) == ("24", pytest.approx(0.3 * 0.5 / 0.4))
 
 
-def pair(partner: str, **told: object) -> dict[str, object]:
+def pair(partner: str, **found: object) -> dict[str, object]:
     parts: dict[str, object] = dict.fromkeys(relevance.WEIGHTS, 0.0)
     return {
         "along_id": "x", "territory_id": "t", "division": "24", "partner_id": partner,
         "region_id": partner[:2], "near": False, "capital": False, "held": True, "same": True,
-        **parts, **told,
+        **parts, **found,
     }  # fmt: skip
 
 

@@ -28,12 +28,12 @@ def row(frame: pl.DataFrame) -> dict[str, Any]:
 
 
 def test_an_establishment_and_a_facility_of_one_siret_are_one_site_as_the_census_says() -> None:
-    told = unit(7, "1", "25.50A", jobs=12.0, jobs_status="known", year=2023)
-    listed = plant(1, "9", "24.10Z", establishment_id=told["establishment_id"], siren="0" * 9)
-    found = sites(listed, units=(told,))
+    result = unit(7, "1", "25.50A", jobs=12.0, jobs_status="known", year=2023)
+    listed = plant(1, "9", "24.10Z", establishment_id=result["establishment_id"], siren="0" * 9)
+    found = sites(listed, units=(result,))
     assert found.height == 1
     one = row(found)
-    assert (one["site_id"], one["industry_id"]) == (told["establishment_id"], "naf2-25.50A")
+    assert (one["site_id"], one["industry_id"]) == (result["establishment_id"], "naf2-25.50A")
     assert (one["territory_id"], one["ti_id"], one["jobs"]) == ("commune-1", "ti-a", 12.0)
     assert (one["ground"], one["register"], one["year"]) == ("census", CENSUS, 2023)
 

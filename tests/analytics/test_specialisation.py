@@ -19,9 +19,9 @@ cells = st.dictionaries(
 ).filter(lambda found: sum(found.values()) > 0)
 
 
-def counts(told: Cells) -> pl.DataFrame:
+def counts(found: Cells) -> pl.DataFrame:
     return pl.DataFrame(
-        [{"territory_id": t, "industry_id": i, "observed": n} for (t, i), n in told.items()],
+        [{"territory_id": t, "industry_id": i, "observed": n} for (t, i), n in found.items()],
         schema={"territory_id": pl.String, "industry_id": pl.String, "observed": pl.Int64},
     )
 
@@ -32,15 +32,15 @@ def by_cell(frame: pl.DataFrame, column: str) -> dict[tuple[str, str], float]:
     }
 
 
-def scaled(told: Cells, factor: int) -> Cells:
-    return {cell: number * factor for cell, number in told.items()}
+def scaled(found: Cells, factor: int) -> Cells:
+    return {cell: number * factor for cell, number in found.items()}
 
 
 @given(cells, st.integers(2, 50))
 @settings(deadline=None)
-def test_as_many_times_more_everywhere_changes_no_observed_quotient(told: Cells, k: int) -> None:
-    once = by_cell(shrink(counts(told)), "quotient_observed")
-    often = by_cell(shrink(counts(scaled(told, k))), "quotient_observed")
+def test_as_many_times_more_everywhere_changes_no_observed_quotient(found: Cells, k: int) -> None:
+    once = by_cell(shrink(counts(found)), "quotient_observed")
+    often = by_cell(shrink(counts(scaled(found, k))), "quotient_observed")
     assert once.keys() == often.keys()
     for cell, quotient in once.items():
         assert often[cell] == pytest.approx(quotient, rel=1e-9)
@@ -48,8 +48,8 @@ def test_as_many_times_more_everywhere_changes_no_observed_quotient(told: Cells,
 
 @given(cells, st.data())
 @settings(deadline=None)
-def test_the_order_of_rows_does_not_matter(told: Cells, data: st.DataObject) -> None:
-    frame = counts(told)
+def test_the_order_of_rows_does_not_matter(found: Cells, data: st.DataObject) -> None:
+    frame = counts(found)
     order = data.draw(st.permutations(range(frame.height)))
     for column in ("expected", "quotient_observed", "quotient", "low", "high", "probability"):
         straight = by_cell(shrink(frame), column)
@@ -59,24 +59,24 @@ def test_the_order_of_rows_does_not_matter(told: Cells, data: st.DataObject) -> 
 
 @given(cells)
 @settings(deadline=None)
-def test_the_shrunk_quotient_lies_between_the_observed_one_and_one(told: Cells) -> None:
-    for row in shrink(counts(told)).iter_rows(named=True):
+def test_the_shrunk_quotient_lies_between_the_observed_one_and_one(found: Cells) -> None:
+    for row in shrink(counts(found)).iter_rows(named=True):
         low, high = sorted((row["quotient_observed"], 1.0))
         assert low - 1e-9 <= row["quotient"] <= high + 1e-9
 
 
 @given(cells)
 @settings(deadline=None)
-def test_the_interval_holds_the_mean_and_probabilities_are_probabilities(told: Cells) -> None:
-    for row in shrink(counts(told)).iter_rows(named=True):
+def test_the_interval_holds_the_mean_and_probabilities_are_probabilities(found: Cells) -> None:
+    for row in shrink(counts(found)).iter_rows(named=True):
         assert 0 <= row["low"] <= row["quotient"] <= row["high"]
         assert 0 <= row["probability"] <= 1
 
 
 @given(cells)
 @settings(deadline=None)
-def test_an_industry_is_expected_as_often_as_it_is_observed(told: Cells) -> None:
-    frame = shrink(counts({(t, i): told.get((t, i), 0) for t in "ABCDE" for i in "vwxyz"}))
+def test_an_industry_is_expected_as_often_as_it_is_observed(found: Cells) -> None:
+    frame = shrink(counts({(t, i): found.get((t, i), 0) for t in "ABCDE" for i in "vwxyz"}))
     totals = frame.group_by("industry_id").agg(pl.col("observed").sum(), pl.col("expected").sum())
     for _, observed, expected in totals.iter_rows():
         assert expected == pytest.approx(observed, rel=1e-9)
@@ -148,14 +148,14 @@ def test_counts_that_are_all_alike_are_shrunk_harder_than_scattered_ones() -> No
     assert fit(scattered) < 2
 
 
-def fit(told: Cells) -> float:
-    frame = shrink(counts(told))
+def fit(found: Cells) -> float:
+    frame = shrink(counts(found))
     return fit_shape(frame["observed"].to_numpy().astype(float), frame["expected"].to_numpy())
 
 
-@pytest.mark.parametrize("told", [{}, {("A", "x"): 0}, {("A", "x"): 0, ("B", "y"): 0}])
-def test_nothing_counted_gives_no_cell_and_every_column(told: Cells) -> None:
-    found = shrink(counts(told))
+@pytest.mark.parametrize("reported", [{}, {("A", "x"): 0}, {("A", "x"): 0, ("B", "y"): 0}])
+def test_nothing_counted_gives_no_cell_and_every_column(result: Cells) -> None:
+    found = shrink(counts(result))
     assert found.is_empty()
     assert {"quotient_observed", "quotient", "low", "high", "probability"} <= set(found.columns)
 

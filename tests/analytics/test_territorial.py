@@ -140,8 +140,8 @@ def test_rows_of_a_territory_that_a_census_does_not_cover_are_part_of_its_refere
     communes: dict[str, dict[str, int | None]] = {"a": {"1": 3000}, "b": {"2": 3000, "3": 3000}}
     found = known(communes, units_in("1", "2"))
     assert ground(found, "b") == ("unknown", None)
-    told = found.counts.group_by("territory_id").agg(pl.col("observed").sum()).sort("territory_id")
-    assert told.rows() == [(ELSEWHERE, 1), ("ti-a", 1)]
+    rows = found.counts.group_by("territory_id").agg(pl.col("observed").sum()).sort("territory_id")
+    assert rows.rows() == [(ELSEWHERE, 1), ("ti-a", 1)]
 
 
 def test_drawn_firms_where_asked_for_serve_where_no_census_covers() -> None:

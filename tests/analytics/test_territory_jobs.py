@@ -24,7 +24,7 @@ def jobs(*rows: dict[str, Any]) -> Jobs:
     return territory_jobs(tables(*rows))
 
 
-def told(found: Jobs, code: str, year: int) -> dict[str, Any]:
+def row_of(found: Jobs, code: str, year: int) -> dict[str, Any]:
     return found.by_industry.row(
         by_predicate=(pl.col("industry_id") == f"naf2-{code}") & (pl.col("year") == year),
         named=True,
@@ -36,15 +36,15 @@ def test_jobs_of_the_communes_of_a_territory_are_summed_by_industry_and_year() -
         cell("1", "24.10Z", 2021, 90), cell("1", "24.10Z", 2022, 100),
         cell("2", "24.10Z", 2022, 20), cell("2", "25.62A", 2022, 0), cell("9", "24.10Z", 2022, 999),
     )  # fmt: skip
-    row = told(found, "24.10Z", 2022)
+    row = row_of(found, "24.10Z", 2022)
     assert (row["territory_id"], row["jobs"], row["jobs_status"]) == ("ti-a", 120, "known")
     assert (row["establishments"], row["register"]) == (2, CENSUS)
-    assert told(found, "24.10Z", 2021)["jobs"] == 90
-    assert told(found, "25.62A", 2022)["jobs"] == 0
+    assert row_of(found, "24.10Z", 2021)["jobs"] == 90
+    assert row_of(found, "25.62A", 2022)["jobs"] == 0
 
 
 def test_each_figure_says_how_far_the_extract_reaches() -> None:
-    row = told(jobs(cell("1", "24.10Z", 2022, 1), cell("4", "24.10Z", 2022, 1)), "24.10Z", 2022)
+    row = row_of(jobs(cell("1", "24.10Z", 2022, 1), cell("4", "24.10Z", 2022, 1)), "24.10Z", 2022)
     assert (row["coverage"], row["coverage_basis"]) == (pytest.approx(1 / 3), "communes_2000")
     assert (row["communes_reached"], row["communes"]) == (2, 4)
     assert row["ground"] == "census"
@@ -57,11 +57,11 @@ def test_an_extract_that_reaches_less_than_a_third_says_nothing_of_a_territory()
 
 def test_a_sum_with_a_part_that_is_not_known_is_not_known() -> None:
     found = jobs(cell("1", "24.10Z", 2022, 100), cell("2", "24.10Z", 2022, None))
-    row = told(found, "24.10Z", 2022)
+    row = row_of(found, "24.10Z", 2022)
     assert (row["jobs"], row["jobs_status"], row["establishments"]) == (None, "unknown", 2)
     secret = {"jobs_status": "secret"}
     found = jobs(cell("1", "24.10Z", 2022, None, **secret), cell("2", "24.10Z", 2022, None))
-    assert told(found, "24.10Z", 2022)["jobs_status"] == "secret"
+    assert row_of(found, "24.10Z", 2022)["jobs_status"] == "secret"
 
 
 def test_what_is_no_industry_and_what_no_census_says_is_left_out() -> None:

@@ -1,4 +1,4 @@
-"""What is told of a territory: checked by hand on a small country, and against SPARQL."""
+"""What is reported of a territory: checked by hand on a small country, and against SPARQL."""
 
 import shutil
 from collections.abc import Iterator
@@ -110,13 +110,13 @@ def test_a_long_identifier_is_told_cut(small_answers: Answers) -> None:
 
 
 def test_a_territory_tells_its_members_by_name(small_answers: Answers) -> None:
-    told = small_answers.territory(AMONT)
-    assert [(one.id, one.label, one.nature) for one in told.member_list] == [
+    found = small_answers.territory(AMONT)
+    assert [(one.id, one.label, one.nature) for one in found.member_list] == [
         ("epci-200000001", "CA d'Amont", "CA"),
         ("epci-200000002", "CC des Dunes", "CC"),
     ]
-    assert (told.communes, told.territory.members) == (5, 2)
-    assert told.departements == ["Haut-Nord"]
+    assert (found.communes, found.territory.members) == (5, 2)
+    assert found.departements == ["Haut-Nord"]
 
 
 def test_a_commune_may_be_a_member(small_answers: Answers) -> None:
@@ -127,8 +127,8 @@ def test_a_commune_may_be_a_member(small_answers: Answers) -> None:
 
 
 def test_a_population_says_how_many_communes_are_not_in_it(small_answers: Answers) -> None:
-    told = small_answers.territory(AMONT)
-    assert (told.population, told.communes_without_population) == (20_000, 1)
+    found = small_answers.territory(AMONT)
+    assert (found.population, found.communes_without_population) == (20_000, 1)
     complete = small_answers.territory(PASSAGE)
     assert (complete.population, complete.communes_without_population) == (4_500, 0)
 
@@ -144,8 +144,8 @@ def test_descent_is_told_from_both_ends(small_answers: Answers) -> None:
 
 
 def test_specialisations_are_of_the_place_and_of_its_home_regions(small_answers: Answers) -> None:
-    told = small_answers.territory(PASSAGE).specialisations
-    assert [(one.place, one.place_label, one.data, one.year) for one in told] == [
+    found = small_answers.territory(PASSAGE).specialisations
+    assert [(one.place, one.place_label, one.data, one.year) for one in found] == [
         (PASSAGE, "Passage", "simulated", None),
         ("nuts-FRX1", "Nordie", "real", 2014),
         ("nuts-FRY1", "Sudie", "real", 2014),
@@ -232,12 +232,12 @@ def evidence_rows(content: object) -> Iterator[dict[str, object]]:
 def test_every_piece_of_evidence_names_source_title_licence_vintage_and_rows(
     territory: str, default_answers: Answers
 ) -> None:
-    told: list[BaseModel] = [
+    known: list[BaseModel] = [
         default_answers.territory(territory),
         default_answers.filieres(territory),
         default_answers.partners(territory),
     ]
-    rows = [row for answer in told for row in evidence_rows(answer.model_dump())]
+    rows = [row for answer in known for row in evidence_rows(answer.model_dump())]
     assert rows
     manifest = default_answers.release.manifest
     for row in rows:
@@ -272,19 +272,19 @@ def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
 
 @pytest.mark.parametrize("territory", [PASSAGE, DESERT])
 def test_a_territory_without_candidate_is_told_why(territory: str, small_answers: Answers) -> None:
-    told = small_answers.filieres(territory)
-    assert told.candidates == []
-    assert told.why_empty is not None
-    assert "3" in str(told.why_empty.fr)
-    assert told.data == "simulated"
+    found = small_answers.filieres(territory)
+    assert found.candidates == []
+    assert found.why_empty is not None
+    assert "3" in str(found.why_empty.fr)
+    assert found.data == "simulated"
 
 
 def test_a_territory_of_the_phase_before_is_told_that_nothing_is_sought(
     small_answers: Answers,
 ) -> None:
-    for told in (small_answers.filieres("ti-2018-1001"), small_answers.partners("ti-2018-1001")):
-        assert told.why_empty is not None
-        assert "phase" in str(told.why_empty.fr)
+    for found in (small_answers.filieres("ti-2018-1001"), small_answers.partners("ti-2018-1001")):
+        assert found.why_empty is not None
+        assert "phase" in str(found.why_empty.fr)
 
 
 def test_an_answer_with_candidates_has_no_excuse(small_answers: Answers) -> None:
@@ -293,22 +293,22 @@ def test_an_answer_with_candidates_has_no_excuse(small_answers: Answers) -> None
 
 
 def test_partners_are_those_known_by_hand(small_answers: Answers) -> None:
-    told = small_answers.partners(AMONT).partners
-    assert [(one.region, one.label, one.country, one.shared_projects) for one in told] == [
+    found = small_answers.partners(AMONT).partners
+    assert [(one.region, one.label, one.country, one.shared_projects) for one in found] == [
         ("nuts-DEX1", "Nachbarland", "DE", 2),
         ("nuts-ITX1", "Lontano", "IT", 0),
         ("nuts-ESX1", "Lejos", "ES", 1),
     ]
-    assert [one.distance_km for one in told] == pytest.approx([111.195, 333.585, 1111.95], abs=0.1)
-    assert [one.cross_border for one in told] == [True, False, False]
+    assert [one.distance_km for one in found] == pytest.approx([111.195, 333.585, 1111.95], abs=0.1)
+    assert [one.cross_border for one in found] == [True, False, False]
 
 
 def test_near_regions_are_a_list_of_their_own_with_their_rank_among_all(
     small_answers: Answers, default_answers: Answers
 ) -> None:
-    told = small_answers.partners(AMONT, near=True)
-    assert told.near_only
-    assert [(one.region, one.rank) for one in told.partners] == [("nuts-DEX1", 1)]
+    found = small_answers.partners(AMONT, near=True)
+    assert found.near_only
+    assert [(one.region, one.rank) for one in found.partners] == [("nuts-DEX1", 1)]
     metz = default_answers.partners("ti-2023-4408", near=True).partners
     assert {"nuts-DEC0", "nuts-LU00"} <= {one.region for one in metz}
     assert [one.rank for one in metz] == sorted(one.rank for one in metz)
@@ -320,16 +320,16 @@ def test_near_regions_are_a_list_of_their_own_with_their_rank_among_all(
 def test_a_territory_far_from_any_border_is_told_that_no_region_is_near(
     default_answers: Answers,
 ) -> None:
-    told = default_answers.partners("ti-2023-2402", near=True)
-    assert told.partners == []
-    assert told.why_empty is not None
+    found = default_answers.partners("ti-2023-2402", near=True)
+    assert found.partners == []
+    assert found.why_empty is not None
 
 
 def test_partners_for_a_filiere_tell_how_they_fit_it(small_answers: Answers) -> None:
     filiere = small_answers.filieres(AMONT).candidates[0].id
-    told = small_answers.partners(AMONT, filiere)
-    assert told.filiere == filiere
-    parts = {one.region: {part.part: part.value for part in one.parts} for one in told.partners}
+    found = small_answers.partners(AMONT, filiere)
+    assert found.filiere == filiere
+    parts = {one.region: {part.part: part.value for part in one.parts} for one in found.partners}
     # Lejos tells none of the filière's divisions: its fit is not known, and not zero.
     assert parts["nuts-ESX1"]["filiere"] is None
     assert parts["nuts-DEX1"]["filiere"] is not None
@@ -365,14 +365,14 @@ def rows(release: Release, name: str, **given: str) -> list[dict[str, Plain]]:
 def test_sparql_and_the_answer_agree_on_candidates(
     territory: str, default_release: Release, default_answers: Answers
 ) -> None:
-    told = default_answers.filieres(territory).candidates
+    found = default_answers.filieres(territory).candidates
     asked = rows(default_release, "filiere/candidates", territory=territory)
     assert [(row["rank"], row["id"], row["label"]) for row in asked] == [
-        (one.rank, one.id, one.label.fr) for one in told
+        (one.rank, one.id, one.label.fr) for one in found
     ]
-    assert [row["score"] for row in asked] == pytest.approx([one.score for one in told], abs=1e-6)
-    assert [row["establishments"] for row in asked] == [one.establishments for one in told]
-    for one in told:
+    assert [row["score"] for row in asked] == pytest.approx([one.score for one in found], abs=1e-6)
+    assert [row["establishments"] for row in asked] == [one.establishments for one in found]
+    for one in found:
         chain = rows(default_release, "filiere/chain", filiere=one.id)
         assert [(row["stage"], row["code"], row["establishments"]) for row in chain] == [
             (item.stage, item.id.removeprefix("naf2-"), item.establishments)
@@ -388,15 +388,15 @@ def test_sparql_and_the_answer_agree_on_candidates(
 def test_sparql_and_the_answer_agree_on_partners(
     territory: str, default_release: Release, default_answers: Answers
 ) -> None:
-    told = default_answers.partners(territory).partners[:10]
+    found = default_answers.partners(territory).partners[:10]
     asked = rows(default_release, "partner/suggestions", territory=territory)
     fields = ("rank", "label", "country", "shared_projects", "cross_border")
     assert [[row[field] for field in fields] for row in asked] == [
-        [getattr(one, field) for field in fields] for one in told
+        [getattr(one, field) for field in fields] for one in found
     ]
     for field in ("score", "distance_km"):
         assert [row[field] for row in asked] == pytest.approx(
-            [getattr(one, field) for one in told], abs=1e-6
+            [getattr(one, field) for one in found], abs=1e-6
         )
 
 
@@ -420,9 +420,9 @@ def test_sparql_and_the_answer_agree_on_members(
     territory: str, default_release: Release, default_answers: Answers
 ) -> None:
     asked = rows(default_release, "territory/members", territory=territory)
-    told = default_answers.territory(territory).member_list
+    found = default_answers.territory(territory).member_list
     assert {(row["id"], row["label"], row["population"]) for row in asked} == {
-        (one.id, one.label, one.population) for one in told
+        (one.id, one.label, one.population) for one in found
     }
 
 
@@ -430,8 +430,8 @@ def test_sparql_and_the_answer_agree_on_members(
 def test_sparql_and_the_answer_agree_on_specialisations(
     territory: str, default_release: Release, default_answers: Answers
 ) -> None:
-    told = {one.place: one for one in default_answers.territory(territory).specialisations}
-    for place, specialisations in told.items():
+    found = {one.place: one for one in default_answers.territory(territory).specialisations}
+    for place, specialisations in found.items():
         asked = {
             row["code"]: row
             for row in rows(
@@ -453,10 +453,10 @@ def test_where_sirene_covers_the_country_answers_are_real(
     data = tmp_path_factory.mktemp("real")
     build_small(data, {"insee_sirene": real_tables(*TOWNS)}, simulated="never")
     answers = Answers(Releases(data).current())
-    told = answers.territory(AMONT)
-    assert told.data == "real"
-    assert [one.data for one in told.specialisations] == ["real", "real"]
-    assert told.specialisations[0].evidence[0].source == "insee_sirene"
+    found = answers.territory(AMONT)
+    assert found.data == "real"
+    assert [one.data for one in found.specialisations] == ["real", "real"]
+    assert found.specialisations[0].evidence[0].source == "insee_sirene"
     assert answers.filieres(AMONT).data == "real"
 
 

@@ -81,9 +81,9 @@ def test_every_territory_has_a_bounded_connected_neighbourhood_of_known_kinds(
 
 def test_partners_are_cut_and_what_is_left_out_is_counted(default_answers: Answers) -> None:
     graph = neighbourhood(default_answers, "ti-2023-4408")
-    told = len(default_answers.partners("ti-2023-4408").partners)
+    found = len(default_answers.partners("ti-2023-4408").partners)
     assert len(nodes(graph, "partner")) == PARTNERS
-    assert graph.nodes["ti-2023-4408"]["more"] == told - PARTNERS
+    assert graph.nodes["ti-2023-4408"]["more"] == found - PARTNERS
 
 
 def test_hubs_are_cut_and_what_is_left_out_is_counted(

@@ -99,8 +99,8 @@ def test_of_two_rows_of_a_register_the_newest_speaks_and_a_known_name_is_kept(
 
 
 def test_the_sites_of_a_territory_are_those_of_industry_real_ones_alone(listed: Release) -> None:
-    told = [(one.id, one.industry) for one in Sites(listed).sites(TI)]
-    assert told == [
+    found = [(one.id, one.industry) for one in Sites(listed).sites(TI)]
+    assert found == [
         (siret(NEW_FIRM), "24.10Z"),
         (BOTH, "25.50A"),
         ("list-4", "25.62B"),
@@ -130,8 +130,8 @@ def test_an_industry_is_a_code_at_any_level(listed: Release, asked: str, found: 
 
 def test_the_industries_of_a_candidate_filiere_are_asked_together(small_release: Release) -> None:
     filiere = small_release.table("candidate_filiere").filter(territory_id=TI).collect()
-    told = Sites(small_release).sites(TI, filiere["suggestion_id"][0])
-    assert [one.industry for one in told] == ["25.50A"]
+    found = Sites(small_release).sites(TI, filiere["suggestion_id"][0])
+    assert [one.industry for one in found] == ["25.50A"]
 
 
 def test_what_is_no_territory_or_industry_is_refused_with_the_nearest(listed: Release) -> None:
@@ -201,8 +201,8 @@ def test_a_number_tells_the_firm_and_its_sites_with_their_territory(listed: Rele
 
 
 def test_a_site_is_tied_to_its_commune_its_industry_and_its_firm(listed: Release) -> None:
-    told = Network(listed).neighbours(siret(NEW_FIRM))
-    assert [(one.relation, one.end) for one in told.edges] == [
+    found = Network(listed).neighbours(siret(NEW_FIRM))
+    assert [(one.relation, one.end) for one in found.edges] == [
         ("listed_in", "commune-01001"),
         ("listed_activity", "naf2-24.10Z"),
         ("listed_of", NEW_FIRM),
@@ -224,11 +224,11 @@ def test_all_but_one_territory_of_the_default_release_have_a_real_site(
 
 
 def test_the_default_release_names_the_screw_cutters_of_the_arve(default_release: Release) -> None:
-    told = Sites(default_release).sites("ti-2023-8422", "25.62A")
-    assert len(told) == 15
-    assert {(one.register_id, one.year) for one in told} == {("dgpr_irep", 2015)}
-    assert all(one.siret and one.commune for one in told)
-    assert sum(one.name is not None for one in told) >= 8
+    found = Sites(default_release).sites("ti-2023-8422", "25.62A")
+    assert len(found) == 15
+    assert {(one.register_id, one.year) for one in found} == {("dgpr_irep", 2015)}
+    assert all(one.siret and one.commune for one in found)
+    assert sum(one.name is not None for one in found) >= 8
 
 
 def test_building_firms_that_a_register_lists_are_told_where_they_are_asked_for(

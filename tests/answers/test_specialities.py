@@ -39,22 +39,22 @@ FIRST = {"ti-2023-8422", "ti-2023-9303", "ti-2023-7502", "ti-2023-3210", "ti-202
 def test_a_known_speciality_stands_in_answer_and_query_alike(
     default_answers: Answers, default_release: Release, territory: str, code: str, sites: int
 ) -> None:
-    told = default_answers.territory(territory).specialities
-    own = next(one for one in told if one.code == code)
+    found = default_answers.territory(territory).specialities
+    own = next(one for one in found if one.code == code)
     assert own.sites == sites
     assert own.quotient > 2
     assert (own.ground, own.register_id, own.year, own.reference) == (
         "register", "dgpr_irep", 2015, "FR",
     )  # fmt: skip
     if territory in FIRST:
-        assert told[0].code == code
+        assert found[0].code == code
     query = named_query("territory/specialisations")
     rows = run(query, {"territory": territory}, default_release).records()
     (row,) = [one for one in rows if one["code"] == code]
     assert (row["observed"], row["reference"], row["register"]) == (sites, "FR", "dgpr_irep")
     assert row["quotient"] == pytest.approx(own.quotient, abs=1e-6)
     least = [one["code"] for one in rows if float(str(one["observed"])) >= 3]
-    assert least == [one.code for one in told]
+    assert least == [one.code for one in found]
 
 
 def test_the_command_and_the_api_that_the_viewer_reads_say_the_same(
@@ -152,12 +152,12 @@ def test_nearly_every_territory_has_a_real_site_and_none_a_drawn_one(
 def test_the_file_of_metz_is_used_for_what_it_covers_and_says_so(
     default_answers: Answers,
 ) -> None:
-    told = default_answers.territory("ti-2023-4408")
-    (sirene,) = [one for one in told.registers if one.register_id == "insee_sirene"]
+    found = default_answers.territory("ti-2023-4408")
+    (sirene,) = [one for one in found.registers if one.register_id == "insee_sirene"]
     assert (sirene.sites, sirene.communes_reached, sirene.communes) == (578, 1, 218)
     # 452 of 578 have no employee, or none known.
     assert (sirene.employers, sirene.without_employees) == (126, 218)
-    assert told.grounds["quotient"].ground == "register"
+    assert found.grounds["quotient"].ground == "register"
 
 
 def test_where_nothing_is_known_the_answer_says_what_to_do(default_answers: Answers) -> None:

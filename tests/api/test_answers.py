@@ -16,9 +16,9 @@ def get(client: httpx.Client, path: str, **asked: str) -> Any:
 
 def test_a_filiere_is_told_by_itself_as_in_its_territory(client: httpx.Client) -> None:
     (first, *_) = get(client, f"territories/{METZ}/filieres")["candidates"]
-    told = get(client, f"filieres/{first['id']}")
-    assert told["candidate"] == first
-    assert told["territory"]["id"] == METZ
+    found = get(client, f"filieres/{first['id']}")
+    assert found["candidate"] == first
+    assert found["territory"]["id"] == METZ
 
 
 def test_a_partner_is_told_by_itself_as_in_its_territory(client: httpx.Client) -> None:
@@ -37,19 +37,19 @@ def test_filieres_come_best_first_and_by_industry(client: httpx.Client) -> None:
 
 def test_an_explanation_shows_the_rows_that_were_counted(client: httpx.Client) -> None:
     (candidate, *_) = get(client, f"territories/{METZ}/filieres")["candidates"]
-    told = get(client, f"explain/{candidate['id']}", limit="500")
-    assert told["rows_total"] == len(told["rows"]) == candidate["establishments"]
+    found = get(client, f"explain/{candidate['id']}", limit="500")
+    assert found["rows_total"] == len(found["rows"]) == candidate["establishments"]
     industries = {one["id"] for one in candidate["industries"]}
-    assert {one["values"]["industry_id"] for one in told["rows"]} == industries
-    assert told["evidence"] == candidate["evidence"]
-    assert told["graph"]["center"] == candidate["id"]
+    assert {one["values"]["industry_id"] for one in found["rows"]} == industries
+    assert found["evidence"] == candidate["evidence"]
+    assert found["graph"]["center"] == candidate["id"]
 
 
 def test_a_partner_is_explained_by_participations_shared_ones_first(client: httpx.Client) -> None:
     partners = get(client, f"territories/{METZ}/partners")["partners"]
     tied = next(one for one in partners if one["shared_projects"])
-    told = get(client, f"explain/{tied['id']}", limit="500")
-    shared = [one["values"]["shared"] for one in told["rows"]]
+    found = get(client, f"explain/{tied['id']}", limit="500")
+    shared = [one["values"]["shared"] for one in found["rows"]]
     assert shared[0]
     assert shared == sorted(shared, reverse=True)
 
@@ -63,12 +63,12 @@ def test_a_region_tells_its_territories_and_those_it_is_suggested_to(client: htt
 
 
 def test_capability_is_a_rank_with_its_interval(client: httpx.Client) -> None:
-    told = get(client, "capability", limit="500")
-    assert told["total"] == len(told["items"]) == 183
-    for one in told["items"]:
+    found = get(client, "capability", limit="500")
+    assert found["total"] == len(found["items"]) == 183
+    for one in found["items"]:
         assert one["rank_low"] <= one["rank"] <= one["rank_high"]
     own = get(client, f"territories/{METZ}/capability")
-    assert own in told["items"]
+    assert own in found["items"]
 
 
 def test_actors_are_listed_by_kind_and_by_territory(client: httpx.Client) -> None:
@@ -76,14 +76,14 @@ def test_actors_are_listed_by_kind_and_by_territory(client: httpx.Client) -> Non
     assert poles["total"] == 55
     near = get(client, "actors", territory=METZ)["items"]
     assert "pole-materalia" in [one["id"] for one in near]
-    told = get(client, "organisations/pole-materalia")
-    assert METZ in [one["id"] for one in told["territories"]]
+    found = get(client, "organisations/pole-materalia")
+    assert METZ in [one["id"] for one in found["territories"]]
 
 
 def test_an_industry_tells_who_is_specialised_in_it(client: httpx.Client) -> None:
-    told = get(client, "industries/naf2-38.21Z")
-    assert METZ in [one["territory"]["id"] for one in told["territories"]]
-    assert told["industry"]["parent"] == "naf2-38.21"
+    found = get(client, "industries/naf2-38.21Z")
+    assert METZ in [one["territory"]["id"] for one in found["territories"]]
+    assert found["industry"]["parent"] == "naf2-38.21"
 
 
 def test_specialisations_come_surest_first_by_pages(client: httpx.Client) -> None:
@@ -98,10 +98,10 @@ def test_specialisations_come_surest_first_by_pages(client: httpx.Client) -> Non
 def test_a_map_has_every_territory_once_and_says_what_is_not_known(
     client: httpx.Client, indicator: str
 ) -> None:
-    told = get(client, "map/territories", indicator=indicator)
-    ids = [one["id"] for one in told["features"]]
+    found = get(client, "map/territories", indicator=indicator)
+    ids = [one["id"] for one in found["features"]]
     assert len(ids) == len(set(ids)) == 183
-    for one in told["features"]:
+    for one in found["features"]:
         unknown = one["properties"]["status"] in {"unknown", "secret"}
         assert (one["properties"]["value"] is None) == unknown
 
@@ -132,15 +132,15 @@ def test_an_outline_is_of_wgs_84_longitude_first(client: httpx.Client) -> None:
 
 
 def test_a_map_of_regions_bears_its_notice(client: httpx.Client) -> None:
-    told = get(client, "map/regions", level="nuts2", country="BE")
-    assert len(told["features"]) == 11
-    assert "EuroGeographics" in told["attribution"]
+    found = get(client, "map/regions", level="nuts2", country="BE")
+    assert len(found["features"]) == 11
+    assert "EuroGeographics" in found["attribution"]
 
 
 def test_sources_are_told_with_licence_and_vintage(client: httpx.Client) -> None:
-    told = get(client, "sources")
-    assert all(one["licence"] and one["vintage"] for one in told)
-    assert get(client, "sources/eurostat_sbs") in told
+    found = get(client, "sources")
+    assert all(one["licence"] and one["vintage"] for one in found)
+    assert get(client, "sources/eurostat_sbs") in found
 
 
 @pytest.mark.parametrize(

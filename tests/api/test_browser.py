@@ -67,10 +67,10 @@ class Opened:
 def _hosts(log: dict[str, Any]) -> Iterator[str | None]:
     """Hosts that a page asked something of; what the browser asks for itself is left out."""
     for event in log["events"]:
-        told = event.get("params", {})
-        ours = told.get("initiator") not in {None, "not an origin"}
-        if ours or told.get("request_type") == "main frame":
-            address = urlsplit(told.get("url", ""))
+        found = event.get("params", {})
+        ours = found.get("initiator") not in {None, "not an origin"}
+        if ours or found.get("request_type") == "main frame":
+            address = urlsplit(found.get("url", ""))
             if address.scheme != "file":
                 yield address.hostname
 

@@ -1,4 +1,4 @@
-"""Conditional requests: an answer of a release is told once."""
+"""Conditional requests: an answer of a release is reported once."""
 
 import httpx
 import pytest
@@ -76,9 +76,9 @@ def test_a_query_with_another_answer_each_time_is_not_kept(client: httpx.Client,
 
 def test_a_relative_iri_is_read_against_the_host_of_each_request(client: httpx.Client) -> None:
     asked = {"query": "SELECT (STR(<x>) AS ?iri) WHERE {}"}
-    told = {
+    answer = {
         host: client.get("/sparql", params=asked, headers={"Host": host}).text
         for host in ("one.example", "two.example")
     }
-    assert "one.example" in told["one.example"]
-    assert "two.example" in told["two.example"]
+    assert "one.example" in answer["one.example"]
+    assert "two.example" in answer["two.example"]

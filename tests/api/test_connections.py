@@ -199,7 +199,7 @@ def test_that_no_file_is_left_is_told_once_in_a_while(caplog: pytest.LogCaptureF
         faults(loop, {"message": "accept", "exception": OSError(errno.EMFILE, "Too many files")})
     faults(loop, {"message": "another fault", "exception": ValueError("x")})
     loop.close()
-    told = [record.getMessage() for record in caplog.records]
-    assert told[0] == "no connection is taken for a second: Too many files"
-    assert len(told) == 2
-    assert "another fault" in told[1]
+    found = [record.getMessage() for record in caplog.records]
+    assert found[0] == "no connection is taken for a second: Too many files"
+    assert len(found) == 2
+    assert "another fault" in found[1]

@@ -45,8 +45,8 @@ ASKED = [
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    if told := missing("oxigraph"):
-        pytest.skip(told)
+    if found := missing("oxigraph"):
+        pytest.skip(found)
     with running_engine("oxigraph", tmp_path_factory.mktemp("engine")) as started:
         yield started
 
@@ -137,8 +137,8 @@ def test_a_named_query_of_the_command_is_asked_there(data: Path, other: Engine) 
 @pytest.fixture
 def own(tmp_path: Path) -> Iterator[Engine]:
     """An engine that no other test publishes to."""
-    if told := missing("oxigraph"):
-        pytest.skip(told)
+    if found := missing("oxigraph"):
+        pytest.skip(found)
     with running_engine("oxigraph", tmp_path / "engine") as started:
         yield started
 

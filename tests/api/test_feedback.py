@@ -15,8 +15,8 @@ ADDRESS = "/api/v1/feedback"
 @pytest.fixture
 def suggestion(writable: Writable) -> str:
     """The candidate filière of Amont."""
-    told = httpx.get(f"{writable.url}api/v1/territories/{AMONT}/filieres", timeout=30).json()
-    return str(told["candidates"][0]["id"])
+    answer = httpx.get(f"{writable.url}api/v1/territories/{AMONT}/filieres", timeout=30).json()
+    return str(answer["candidates"][0]["id"])
 
 
 def test_an_opinion_is_kept_and_listed(writable: Writable, suggestion: str) -> None:
@@ -36,11 +36,11 @@ def test_opinions_are_exported_as_a_table(writable: Writable, suggestion: str) -
         client.post(
             ADDRESS, json={"suggestion": suggestion, "verdict": "accepted", "reason": "a\nb"}
         )
-        told = client.get(ADDRESS, params={"format": "csv"})
+        response = client.get(ADDRESS, params={"format": "csv"})
         listed = client.get(ADDRESS).json()
-    assert told.headers["content-type"].startswith("text/csv")
-    assert told.headers["cache-control"] == "no-store"
-    rows = list(csv.DictReader(io.StringIO(told.text)))
+    assert response.headers["content-type"].startswith("text/csv")
+    assert response.headers["cache-control"] == "no-store"
+    rows = list(csv.DictReader(io.StringIO(response.text)))
     # A reason that looks like a formula begins with a quote here.
     assert [{**row, "reason": row["reason"].removeprefix("'")} for row in rows] == listed
 
@@ -51,8 +51,8 @@ def test_a_formula_is_no_formula_in_a_spreadsheet(writable: Writable, suggestion
         client.post(
             ADDRESS, json={"suggestion": suggestion, "verdict": "accepted", "reason": reason}
         )
-        told = client.get(ADDRESS, params={"format": "csv"}).text
-    assert any(row["reason"] == "'" + reason for row in csv.DictReader(io.StringIO(told)))
+        answer = client.get(ADDRESS, params={"format": "csv"}).text
+    assert any(row["reason"] == "'" + reason for row in csv.DictReader(io.StringIO(answer)))
 
 
 @pytest.mark.parametrize(

@@ -19,39 +19,39 @@ def get(client: httpx.Client, path: str, **asked: str) -> Any:
 def test_a_node_tells_its_neighbours_and_how_many_there_are(
     client: httpx.Client, default_release: Release
 ) -> None:
-    told = get(client, METZ)
-    pages = {(one["relation"], one["direction"]): one for one in told["relations"]}
+    found = get(client, METZ)
+    pages = {(one["relation"], one["direction"]): one for one in found["relations"]}
     members = default_release.table("containment").filter(
         (pl.col("container_id") == METZ) & (pl.col("basis") == "official")
     )
     assert pages["member", "in"]["total"] == members.collect().height
-    ids = {one["id"] for one in told["nodes"]}
+    ids = {one["id"] for one in found["nodes"]}
     assert METZ in ids
-    assert all({one["start"], one["end"]} <= ids for one in told["edges"])
-    assert len(told["edges"]) == sum(one["shown"] for one in told["relations"])
+    assert all({one["start"], one["end"]} <= ids for one in found["edges"])
+    assert len(found["edges"]) == sum(one["shown"] for one in found["relations"])
 
 
 def test_a_page_of_one_relation_follows_the_page_before(client: httpx.Client) -> None:
     seen: list[str] = []
     offset: int | None = 0
     while offset is not None:
-        told = get(client, METZ, relation="covers", offset=str(offset), limit="100")
-        (page,) = told["relations"]
-        seen += [one["end"] for one in told["edges"]]
+        found = get(client, METZ, relation="covers", offset=str(offset), limit="100")
+        (page,) = found["relations"]
+        seen += [one["end"] for one in found["edges"]]
         offset = page["next_offset"]
     assert len(seen) == len(set(seen)) == page["total"] == 218
 
 
 def test_a_hub_is_told_by_a_page_and_a_total(client: httpx.Client) -> None:
-    told = get(client, "region-84", limit="5")
-    reaching = next(one for one in told["relations"] if one["relation"] == "reaches")
+    found = get(client, "region-84", limit="5")
+    reaching = next(one for one in found["relations"] if one["relation"] == "reaches")
     assert reaching["shown"] == 5 < reaching["total"]
-    assert all(one["shown"] <= 5 for one in told["relations"])
+    assert all(one["shown"] <= 5 for one in found["relations"])
 
 
 def test_ties_can_be_asked_for_in_one_direction(client: httpx.Client) -> None:
-    told = get(client, METZ, relation="similar", direction="out")
-    assert {one["start"] for one in told["edges"]} == {METZ}
+    found = get(client, METZ, relation="similar", direction="out")
+    assert {one["start"] for one in found["edges"]} == {METZ}
 
 
 def test_nothing_of_the_default_release_rests_on_simulated_rows(client: httpx.Client) -> None:
@@ -63,25 +63,25 @@ def test_nothing_of_the_default_release_rests_on_simulated_rows(client: httpx.Cl
 
 def test_an_unknown_node_or_relation_is_told(client: httpx.Client) -> None:
     assert client.get("/api/v1/graph/nothing").json()["error"] == "unknown_node"
-    told = client.get(f"/api/v1/graph/{METZ}", params={"relation": "loves"})
-    assert told.status_code == 400
-    assert told.json()["error"] == "unknown_relation"
+    response = client.get(f"/api/v1/graph/{METZ}", params={"relation": "loves"})
+    assert response.status_code == 400
+    assert response.json()["error"] == "unknown_relation"
 
 
 def test_a_path_is_a_chain_of_ties_from_one_end_to_the_other(client: httpx.Client) -> None:
-    told = get(client, "path", **{"from": "commune-57463", "to": "pole-materalia"})
-    assert told["found"]
-    along = [one["id"] for one in told["nodes"]]
+    found = get(client, "path", **{"from": "commune-57463", "to": "pole-materalia"})
+    assert found["found"]
+    along = [one["id"] for one in found["nodes"]]
     assert (along[0], along[-1]) == ("commune-57463", "pole-materalia")
-    for before, after, edge in zip(along, along[1:], told["edges"], strict=False):
+    for before, after, edge in zip(along, along[1:], found["edges"], strict=False):
         assert {before, after} == {edge["start"], edge["end"]}
-    assert not any(one["hub"] for one in told["nodes"][1:-1])
+    assert not any(one["hub"] for one in found["nodes"][1:-1])
 
 
 def test_a_path_to_itself_has_no_tie(client: httpx.Client) -> None:
-    told = get(client, "path", **{"from": METZ, "to": METZ})
-    assert told["found"]
-    assert told["edges"] == []
+    found = get(client, "path", **{"from": METZ, "to": METZ})
+    assert found["found"]
+    assert found["edges"] == []
 
 
 def test_a_path_that_is_too_long_is_not_found(client: httpx.Client) -> None:

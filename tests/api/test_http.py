@@ -43,12 +43,12 @@ def asked(writable: Writable) -> Iterator[httpx.Client]:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_head_says_what_get_says_without_the_content(asked: httpx.Client, address: str) -> None:
-    told, head = asked.get(address), asked.head(address)
-    assert head.status_code == told.status_code
+    found, head = asked.get(address), asked.head(address)
+    assert head.status_code == found.status_code
     assert head.content == b""
     changing = {"date", "x-request-id"}
     assert {k: v for k, v in head.headers.items() if k not in changing} == {
-        k: v for k, v in told.headers.items() if k not in changing
+        k: v for k, v in found.headers.items() if k not in changing
     }
 
 
@@ -86,10 +86,10 @@ def raw(url: str, text: bytes) -> bytes:
     parts = urlsplit(url)
     with socket.create_connection((str(parts.hostname), int(parts.port or 0)), 20) as opened:
         opened.sendall(text)
-        told = b""
+        found = b""
         while piece := opened.recv(65_536):
-            told += piece
-    return told
+            found += piece
+    return found
 
 
 TWO_LENGTHS = (
@@ -99,10 +99,10 @@ TWO_LENGTHS = (
 
 
 def test_a_request_of_two_lengths_is_refused_and_its_connection_closed(writable: Writable) -> None:
-    told = raw(writable.url, TWO_LENGTHS)
-    assert told.startswith(b"HTTP/1.1 400 ")
-    assert b'"two_lengths"' in told
-    assert told.count(b"HTTP/1.1") == 1
+    found = raw(writable.url, TWO_LENGTHS)
+    assert found.startswith(b"HTTP/1.1 400 ")
+    assert b'"two_lengths"' in found
+    assert found.count(b"HTTP/1.1") == 1
 
 
 def test_an_address_that_is_too_long_is_told_so_and_another_way_is_shown(
@@ -116,15 +116,15 @@ def test_an_address_that_is_too_long_is_told_so_and_another_way_is_shown(
 
 
 def test_headers_without_end_are_another_matter(writable: Writable) -> None:
-    told = raw(writable.url, b"GET / HTTP/1.1\r\nHost: here\r\nX: " + b"y" * (70 << 10))
-    head, _, body = told.partition(b"\r\n\r\n")
+    found = raw(writable.url, b"GET / HTTP/1.1\r\nHost: here\r\nX: " + b"y" * (70 << 10))
+    head, _, body = found.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 431 ")
     assert set(json.loads(body)) == {"error", "detail", "hint"}
 
 
 def test_what_is_no_http_is_refused_in_the_shape_of_every_error(writable: Writable) -> None:
-    told = raw(writable.url, b"\x16\x03\x01\x02\x00\x01\r\n\r\n")
-    head, _, body = told.partition(b"\r\n\r\n")
+    found = raw(writable.url, b"\x16\x03\x01\x02\x00\x01\r\n\r\n")
+    head, _, body = found.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400 ")
     assert json.loads(body)["error"] == "no_http"
 
@@ -233,7 +233,7 @@ def test_a_format_that_no_answer_has_is_refused_before_the_query_runs(
 
 
 @pytest.mark.parametrize(
-    ("text", "told", "line", "column"),
+    ("text", "reported", "line", "column"),
     [
         ("ASK {\n ?s\u00a0?p ?o }", "U+00A0 NO-BREAK SPACE", 2, 4),
         ("ASK { ?s ?p \u201cMetz\u201d }", "U+201C LEFT DOUBLE QUOTATION MARK", 1, 13),
@@ -242,15 +242,15 @@ def test_a_format_that_no_answer_has_is_refused_before_the_query_runs(
     ],
 )
 def test_a_character_that_nobody_sees_is_named_with_its_place(
-    asked: httpx.Client, text: str, told: str, line: int, column: int
+    asked: httpx.Client, text: str, written: str, line: int, column: int
 ) -> None:
     response = asked.post("/sparql", data={"query": text})
     assert response.status_code == 400
     assert response.json()["error"] == "odd_character"
     found = mistake(text)
     assert found is not None
-    assert found.facts == {"character": told, "line": line, "column": column}
-    assert told in response.json()["detail"]
+    assert found.facts == {"character": written, "line": line, "column": column}
+    assert written in response.json()["detail"]
 
 
 def test_such_a_character_within_a_text_or_a_comment_is_no_mistake() -> None:
@@ -259,9 +259,9 @@ def test_such_a_character_within_a_text_or_a_comment_is_no_mistake() -> None:
 
 def test_a_prefix_that_is_not_declared_is_named_with_what_to_write(asked: httpx.Client) -> None:
     text = "PREFIX a: <urn:a:>\nSELECT * { ?s a:b [] ; skos:prefLabel ?l ; c:d ?o }"
-    told = asked.post("/sparql", data={"query": text}).json()
-    assert told["error"] == "undeclared_prefix"
-    assert "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>" in told["hint"]
+    answer = asked.post("/sparql", data={"query": text}).json()
+    assert answer["error"] == "undeclared_prefix"
+    assert "PREFIX skos: <http://www.w3.org/2004/02/skos/core#>" in answer["hint"]
     found = mistake(text)
     assert found is not None
     assert (found.facts["line"], found.facts["column"]) == (2, 24)
@@ -276,13 +276,13 @@ def test_the_default_graph_comes_whole_in_every_format(
 ) -> None:
     response = asked.get("/sparql/graphs?default", headers={"Accept": kind})
     assert response.headers["content-type"].split(";")[0] == kind
-    told = {quad.triple for quad in parse(response.content, format=GRAPH_FORMATS[kind])}
+    found = {quad.triple for quad in parse(response.content, format=GRAPH_FORMATS[kind])}
     count = asked.get("/sparql", params={"query": "SELECT DISTINCT ?p { ?s ?p ?o }"}).json()
-    assert {one.predicate.value for one in told} == {
+    assert {one.predicate.value for one in found} == {
         row["p"]["value"] for row in count["results"]["bindings"]
     }
     manifest = Releases(writable.data).current().manifest
-    assert 0.9 * manifest.triples < len(told) <= manifest.triples
+    assert 0.9 * manifest.triples < len(found) <= manifest.triples
 
 
 def test_the_dump_holds_every_triple_with_its_graph(
@@ -373,9 +373,9 @@ def test_a_thing_that_nobody_knows_is_not_found_and_the_nearest_are_told(
 
 def test_names_that_the_release_does_not_hold_are_told_in_a_header(asked: httpx.Client) -> None:
     query = "PREFIX tig: <https://w3id.org/ti-graph/ontology#> SELECT * { ?s tig:witin ?o }"
-    told = asked.get("/sparql", params={"query": query})
+    found = asked.get("/sparql", params={"query": query})
     warned = 'predicate-not-held; name="tig:witin"; nearest="tig:within"'
-    assert told.headers["x-ti-graph-warnings"] == warned
-    assert told.json()["results"]["bindings"] == []
+    assert found.headers["x-ti-graph-warnings"] == warned
+    assert found.json()["results"]["bindings"] == []
     right = asked.get("/sparql", params={"query": query.replace("witin", "within")})
     assert "x-ti-graph-warnings" not in right.headers

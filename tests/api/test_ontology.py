@@ -75,10 +75,10 @@ def test_an_unknown_module_is_told_with_those_there_are(client: httpx.Client) ->
 def test_a_page_shows_every_term_in_the_language_asked_for(
     client: httpx.Client, module: object, lang: str
 ) -> None:
-    (told,) = [one for one in modules() if one is module]
-    page = get(client, f"/ontology/{told.name}", "text/html", lang=lang).text
+    (found,) = [one for one in modules() if one is module]
+    page = get(client, f"/ontology/{found.name}", "text/html", lang=lang).text
     text = re.sub(r"&#39;", "'", page)
-    for term in told.terms:
+    for term in found.terms:
         assert f'id="{term.local}"' in page
         assert term.definition[lang] in text
 

@@ -92,8 +92,8 @@ def figures(client: Client) -> dict[tuple[str, str, str], float]:
 
 
 def test_every_answer_has_an_identifier_of_its_own(client: Client) -> None:
-    told = [client.get(path).headers["x-request-id"] for path in ("/health", "/nowhere", AMONT)]
-    assert len(set(told)) == 3
+    response = [client.get(path).headers["x-request-id"] for path in ("/health", "/nowhere", AMONT)]
+    assert len(set(response)) == 3
 
 
 def test_the_identifier_of_a_client_is_kept_where_it_is_fit(client: Client) -> None:
@@ -103,9 +103,9 @@ def test_the_identifier_of_a_client_is_kept_where_it_is_fit(client: Client) -> N
 
 @pytest.mark.parametrize("given", ["", "a b", "x" * 65, 'a"}', "a\x1b[2J", "<script>"])
 def test_an_identifier_that_is_not_fit_to_be_logged_is_replaced(client: Client, given: str) -> None:
-    told = client.get("/health", headers={"X-Request-ID": given}).headers["x-request-id"]
-    assert told != given
-    assert len(told) == 16
+    response = client.get("/health", headers={"X-Request-ID": given}).headers["x-request-id"]
+    assert response != given
+    assert len(response) == 16
 
 
 # --- logs ---------------------------------------------------------------------------------------
@@ -141,11 +141,11 @@ def test_a_request_is_logged_without_its_query_its_headers_or_its_client(
     headers = {"Authorization": "Bearer s3cret", "Cookie": "c=s3cret", "X-Request-ID": "mine"}
     client.get(f"{AMONT}?token=s3cret", headers=headers)
     line = JsonLines().format(logged[-1])
-    told = json.loads(line)
+    answer = json.loads(line)
     assert "s3cret" not in line
     assert "127.0.0.1" not in line
-    assert (told["method"], told["path"], told["status"]) == ("GET", AMONT, 200)
-    assert told["milliseconds"] >= 0
+    assert (answer["method"], answer["path"], answer["status"]) == ("GET", AMONT, 200)
+    assert answer["milliseconds"] >= 0
 
 
 def test_a_line_of_the_log_bears_the_request_and_no_secret() -> None:
@@ -153,9 +153,9 @@ def test_a_line_of_the_log_bears_the_request_and_no_secret() -> None:
         "ti_graph.api", logging.ERROR, "x.py", 1, "failed: Authorization: Bearer abc\n%s",
         ("token=abc",), None,
     )  # fmt: skip
-    told = REQUEST_ID.set("mine")
+    found = REQUEST_ID.set("mine")
     line = JsonLines().format(record)
-    REQUEST_ID.reset(told)
+    REQUEST_ID.reset(found)
     assert json.loads(line)["request"] == "mine"
     assert "abc" not in line
     assert "\n" not in line
@@ -230,9 +230,9 @@ def test_a_new_release_is_served_once_it_is_current(client: Client, data: Path) 
     assert before["status"] == "ready"
     name = build_small(data).release
     client.look()
-    told = client.get("/ready").json()
-    assert (told["status"], told["release"], told["failed"]) == ("ready", name, None)
-    assert told["unseen_seconds"] < 60
+    answer = client.get("/ready").json()
+    assert (answer["status"], answer["release"], answer["failed"]) == ("ready", name, None)
+    assert answer["unseen_seconds"] < 60
     assert client.get("/api/v1/release").json()["release"] == name
     assert client.get("/sparql", params={"query": "ASK {}"}).json()["boolean"] is True
     assert before["release"] != name
@@ -254,8 +254,8 @@ def test_a_release_that_cannot_be_opened_leaves_the_one_before_and_is_told(
     name = build_small(data).release
     flipped(data / "releases" / name / "tables" / "territory.parquet")
     client.look()
-    told = client.get("/ready").json()
-    assert (told["status"], told["release"], told["failed"]) == ("stale", before, name)
+    answer = client.get("/ready").json()
+    assert (answer["status"], answer["release"], answer["failed"]) == ("stale", before, name)
     assert client.get(AMONT).status_code == 200
     repaired = build_small(data).release
     client.look()
@@ -275,26 +275,26 @@ def quick(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
 def until(client: Client, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """What `/ready` says once something holds of it."""
     for _ in range(200):
-        told: dict[str, Any] = client.get("/ready").json()
-        if holds(told):
-            return told
+        answer: dict[str, Any] = client.get("/ready").json()
+        if holds(answer):
+            return answer
         client.wait(0.1)
-    raise AssertionError(told)
+    raise AssertionError(answer)
 
 
 def test_a_pointer_that_cannot_be_read_ends_no_watch(quick: Client, data: Path) -> None:
     pointer, aside = data / "CURRENT", data / "aside"
     pointer.rename(aside)
     pointer.mkdir()
-    blind = until(quick, lambda told: told["status"] == "blind")
+    blind = until(quick, lambda found: found["status"] == "blind")
     assert blind["unseen_seconds"] > 0.5
     assert quick.get(AMONT).status_code == 200
     assert 'ti_graph_release_looks_total{outcome="failed"}' in quick.get("/metrics").text
     pointer.rmdir()
     aside.rename(pointer)
-    until(quick, lambda told: told["status"] == "ready")
+    until(quick, lambda found: found["status"] == "ready")
     name = build_small(data).release
-    until(quick, lambda told: told["release"] == name)
+    until(quick, lambda found: found["release"] == name)
 
 
 def test_a_release_that_could_not_be_opened_for_a_moment_is_tried_again(
@@ -311,7 +311,7 @@ def test_a_release_that_could_not_be_opened_for_a_moment_is_tried_again(
 
     monkeypatch.setattr(swap.Swapper, "_open", open_in_the_end)
     name = build_small(data).release
-    assert until(quick, lambda told: told["release"] == name)["failed"] is None
+    assert until(quick, lambda found: found["release"] == name)["failed"] is None
 
 
 def test_a_release_that_was_served_is_let_go_after_the_swap(client: Client, data: Path) -> None:

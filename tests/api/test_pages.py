@@ -131,11 +131,11 @@ def test_the_language_is_kept_from_page_to_page(client: httpx.Client) -> None:
 
 def test_a_page_shows_the_figures_of_the_api(client: httpx.Client) -> None:
     html = page(client, METZ_PAGE)
-    told = client.get(f"/api/territories/{METZ}").json()
+    answer = client.get(f"/api/territories/{METZ}").json()
     filieres = client.get(f"/api/territories/{METZ}/filieres").json()
     partners = client.get(f"/api/territories/{METZ}/partners").json()
     flat = plain(html.text)
-    assert plain(whole(told["population"])) in flat
+    assert plain(whole(answer["population"])) in flat
     for candidate in filieres["candidates"]:
         title = f"{candidate['rank']}. {candidate['label']['fr']} {decimal(candidate['score'])}"
         assert title in flat
@@ -144,7 +144,7 @@ def test_a_page_shows_the_figures_of_the_api(client: httpx.Client) -> None:
     for partner in partners["partners"][:10]:
         row = f"{partner['region'].removeprefix('nuts-')} {decimal(partner['score'])}"
         assert f"{row} {plain(whole(partner['distance_km']))} km" in flat
-    for member in told["member_list"]:
+    for member in answer["member_list"]:
         assert member["label"] in flat
 
 
@@ -153,10 +153,10 @@ def test_every_source_of_a_page_is_named_with_vintage_rows_and_licence(
 ) -> None:
     html = page(client, METZ_PAGE)
     for path in ("", "/filieres", "/partners"):
-        told = client.get(f"/api/territories/{METZ}{path}").json()
-        rows = told.get("evidence") or [
+        answer = client.get(f"/api/territories/{METZ}{path}").json()
+        rows = answer.get("evidence") or [
             row
-            for one in (told.get("candidates") or told.get("partners"))[:1]
+            for one in (answer.get("candidates") or answer.get("partners"))[:1]
             for row in one["evidence"]
         ]
         for row in rows:

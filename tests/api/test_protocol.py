@@ -75,7 +75,7 @@ def test_triples_come_in_the_format_asked_for(client: httpx.Client, kind: str, q
 
 
 @pytest.mark.parametrize(
-    ("query", "accept", "told"),
+    ("query", "accept", "reported"),
     [
         ("ASK {}", "text/turtle", RESULTS_XML),
         (CONSTRUCT, RESULTS_JSON, TURTLE),
@@ -83,11 +83,11 @@ def test_triples_come_in_the_format_asked_for(client: httpx.Client, kind: str, q
     ],
 )
 def test_rows_are_not_told_as_triples_nor_triples_as_rows(
-    client: httpx.Client, query: str, accept: str, told: str
+    client: httpx.Client, query: str, accept: str, text: str
 ) -> None:
     response = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
     assert response.status_code == 406
-    assert told in response.json()["hint"]
+    assert text in response.json()["hint"]
 
 
 def test_plain_json_is_sparql_json(client: httpx.Client) -> None:
@@ -177,8 +177,8 @@ def test_an_empty_question_is_no_query(client: httpx.Client) -> None:
 
 def test_every_language_of_a_name_is_asked_as_it_is_written(client: httpx.Client) -> None:
     query = 'SELECT ?x WHERE { VALUES ?x { "é à ç œ 日本 😀 \\u00e9" } }'
-    told = client.post("/sparql", data={"query": query}).json()
-    assert told["results"]["bindings"][0]["x"]["value"] == "é à ç œ 日本 😀 é"
+    answer = client.post("/sparql", data={"query": query}).json()
+    assert answer["results"]["bindings"][0]["x"]["value"] == "é à ç œ 日本 😀 é"
 
 
 # --- secrets ------------------------------------------------------------------------------------
@@ -266,8 +266,8 @@ def test_no_script_but_the_server_s_own_may_run() -> None:
 @pytest.fixture
 def described(client: httpx.Client) -> dict[str, Any]:
     """The OpenAPI document."""
-    told: dict[str, Any] = client.get("/openapi.json").json()
-    return told
+    answer: dict[str, Any] = client.get("/openapi.json").json()
+    return answer
 
 
 def references(node: Any) -> Iterator[str]:
@@ -289,8 +289,8 @@ def test_the_description_is_complete_and_refers_to_what_is_there(described: dict
     assert {name.removeprefix("#/components/schemas/") for name in found} <= set(schemas)
     operations = [
         (path, operation)
-        for path, told in described["paths"].items()
-        for operation in told.values()
+        for path, found in described["paths"].items()
+        for operation in found.values()
     ]
     names = [operation["operationId"] for _, operation in operations]
     assert len(set(names)) == len(names)
@@ -304,15 +304,15 @@ def test_the_description_is_complete_and_refers_to_what_is_there(described: dict
 def test_what_is_described_answers_and_has_the_fields_that_are_described(
     client: httpx.Client, described: dict[str, Any]
 ) -> None:
-    for path, told in described["paths"].items():
+    for path, found in described["paths"].items():
         asked = path.replace("{territory_id}", METZ)
-        needed = any(one.get("required") for one in told.get("get", {}).get("parameters", ()))
-        if "/api/" not in path or "get" not in told or "{" in asked or needed:
+        needed = any(one.get("required") for one in found.get("get", {}).get("parameters", ()))
+        if "/api/" not in path or "get" not in found or "{" in asked or needed:
             continue
-        if "security" in told["get"]:
+        if "security" in found["get"]:
             assert client.get(asked).status_code == 403, path
             continue
-        content = told["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        content = found["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         answer = client.get(asked).json()
         if content.get("type") == "array":
             answer, content = answer[0], content["items"]

@@ -20,22 +20,22 @@ def test_every_named_query_answers_its_example(client: httpx.Client, name: str) 
     params = catalogue()[name].header.examples
     response = client.get(f"/api/v1/queries/{name}", params=params)
     assert response.status_code == 200, response.text
-    told = response.json()
-    assert told["columns"] == catalogue()[name].header.returns
-    assert all(list(row) == told["columns"] for row in told["rows"])
+    answer = response.json()
+    assert answer["columns"] == catalogue()[name].header.returns
+    assert all(list(row) == answer["columns"] for row in answer["rows"])
 
 
 def test_the_catalogue_tells_every_query_with_its_parameters(client: httpx.Client) -> None:
-    told = client.get("/api/v1/queries").json()
-    assert [one["name"] for one in told] == sorted(catalogue())
-    members = next(one for one in told if one["name"] == "territory/members")
+    answer = client.get("/api/v1/queries").json()
+    assert [one["name"] for one in answer] == sorted(catalogue())
+    members = next(one for one in answer if one["name"] == "territory/members")
     assert [one["name"] for one in members["params"]] == ["territory"]
     assert client.get(members["address"], params=METZ).status_code == 200
 
 
 def test_the_text_of_a_query_can_be_asked_again(client: httpx.Client) -> None:
-    told = client.get("/api/v1/queries/programme/phases/text").json()
-    assert client.get("/sparql", params={"query": told["text"]}).status_code == 200
+    answer = client.get("/api/v1/queries/programme/phases/text").json()
+    assert client.get("/sparql", params={"query": answer["text"]}).status_code == 200
 
 
 def test_rows_come_by_pages(client: httpx.Client) -> None:
@@ -59,13 +59,13 @@ def table(response: httpx.Response, kind: str) -> list[list[Any]]:
 
 @pytest.mark.parametrize("kind", ["csv", "tsv", "xlsx", "parquet"])
 def test_a_table_comes_in_the_format_asked_for(client: httpx.Client, kind: str) -> None:
-    told = client.get(MEMBERS, params=METZ).json()
+    answer = client.get(MEMBERS, params=METZ).json()
     response = client.get(MEMBERS, params={**METZ, "format": kind})
     assert f".{kind}" in response.headers["content-disposition"]
     names, *rows = table(response, kind)
-    assert names == told["columns"]
+    assert names == answer["columns"]
     place = names.index("label")
-    assert [row[place] for row in rows] == [one["label"] for one in told["rows"]]
+    assert [row[place] for row in rows] == [one["label"] for one in answer["rows"]]
 
 
 def test_the_format_may_be_told_by_the_accept_header(client: httpx.Client) -> None:
@@ -75,8 +75,8 @@ def test_the_format_may_be_told_by_the_accept_header(client: httpx.Client) -> No
 
 def test_a_place_comes_as_geojson(client: httpx.Client) -> None:
     asked = {"territory": "ti-2023-4408", "format": "geojson"}
-    told = client.get("/api/v1/queries/territory/identity", params=asked).json()
-    (feature,) = told["features"]
+    answer = client.get("/api/v1/queries/territory/identity", params=asked).json()
+    (feature,) = answer["features"]
     longitude, latitude = feature["geometry"]["coordinates"]
     assert 5 < longitude < 8
     assert 48 < latitude < 50
@@ -114,7 +114,7 @@ def test_an_unknown_query_names_those_there_are(client: httpx.Client) -> None:
 def test_every_query_has_its_parameters_in_the_description(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     for name, query in catalogue().items():
-        told = {one["name"]: one for one in paths[f"/api/v1/queries/{name}"]["get"]["parameters"]}
-        assert set(query.header.params) <= set(told)
+        found = {one["name"]: one for one in paths[f"/api/v1/queries/{name}"]["get"]["parameters"]}
+        assert set(query.header.params) <= set(found)
         for key, one in query.header.params.items():
-            assert told[key]["required"] == (one.default is None)
+            assert found[key]["required"] == (one.default is None)

@@ -40,8 +40,8 @@ def started(data: Path, *words: str, **settings: str) -> Iterator[Server]:
     ) as process:
         try:
             assert process.stdout is not None
-            told = "".join(iter(process.stdout.readline, "}\n")) + "}"
-            yield json.loads(told)["url"], process
+            rows = "".join(iter(process.stdout.readline, "}\n")) + "}"
+            yield json.loads(rows)["url"], process
         finally:
             if process.poll() is None:
                 process.kill()
@@ -171,27 +171,27 @@ def failing(data: Path, *words: str) -> dict[str, str]:
     )
     assert done.stdout == ""
     assert str(data) not in done.stderr
-    told: dict[str, str] = json.loads(done.stderr)
-    assert set(told) == {"error", "detail", "hint"}
-    return told | {"code": str(done.returncode)}
+    answer: dict[str, str] = json.loads(done.stderr)
+    assert set(answer) == {"error", "detail", "hint"}
+    return answer | {"code": str(done.returncode)}
 
 
 def test_a_port_that_is_taken_is_told(small_data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        told = failing(small_data, "--port", str(port))
-    assert (told["error"], told["code"]) == ("cannot_listen", "2")
-    assert str(port) in told["detail"]
+        found = failing(small_data, "--port", str(port))
+    assert (found["error"], found["code"]) == ("cannot_listen", "2")
+    assert str(port) in found["detail"]
 
 
 def test_an_address_that_is_not_ours_is_told(small_data: Path) -> None:
-    told = failing(small_data, "--host", "192.0.2.1", "--port", "0")
-    assert (told["error"], told["code"]) == ("cannot_listen", "2")
+    found = failing(small_data, "--host", "192.0.2.1", "--port", "0")
+    assert (found["error"], found["code"]) == ("cannot_listen", "2")
 
 
 def test_without_a_release_there_is_nothing_to_serve(tmp_path: Path) -> None:
-    told = failing(tmp_path, "--port", "0")
-    assert (told["error"], told["code"]) == ("no_release", "3")
+    found = failing(tmp_path, "--port", "0")
+    assert (found["error"], found["code"]) == ("no_release", "3")
 
 
 @pytest.fixture
@@ -205,8 +205,8 @@ def own_data(small_data: Path, tmp_path: Path) -> Path:
 def test_a_damaged_graph_is_told_at_the_start(own_data: Path) -> None:
     store = Releases(own_data).current().store_folder
     (store / "CURRENT").write_text("nothing\n", "utf-8")
-    told = failing(own_data, "--port", "0")
-    assert (told["error"], told["code"]) == ("damaged_store", "3")
+    found = failing(own_data, "--port", "0")
+    assert (found["error"], found["code"]) == ("damaged_store", "3")
 
 
 def test_an_unforeseen_fault_is_told_in_the_same_shape_with_the_same_headers(
@@ -227,9 +227,9 @@ def test_an_unforeseen_fault_is_told_in_the_same_shape_with_the_same_headers(
         _, log = process.communicate(timeout=20)
     assert program.status_code == person.status_code == 500
     assert well.status_code == 200
-    told = program.json()
-    assert told["error"] == "internal"
-    reference = told["detail"].rstrip(".").split()[-1]
+    answer = program.json()
+    assert answer["error"] == "internal"
+    reference = answer["detail"].rstrip(".").split()[-1]
     assert reference in log
     for response in (program, person):
         assert response.headers["x-content-type-options"] == "nosniff"

@@ -55,10 +55,10 @@ def test_a_format_that_is_not_served_is_refused(client: httpx.Client) -> None:
 def test_a_named_graph_may_be_chosen(client: httpx.Client) -> None:
     sirene = f"{BASE}graph/insee_sirene"
     query = f"{PREFIX} SELECT (COUNT(?e) AS ?n) FROM <{sirene}> WHERE {{ ?e tig:status ?s }}"
-    told = int(ask(client, query).json()["results"]["bindings"][0]["n"]["value"])
+    answer = int(ask(client, query).json()["results"]["bindings"][0]["n"]["value"])
     release = client.get("/api/release").json()
     rows = {one["name"]: one["rows"] for one in release["sources"]}["insee_sirene"]
-    assert 0 < told < rows
+    assert 0 < answer < rows
 
 
 def test_a_confidential_cell_is_secret_and_has_no_number(client: httpx.Client) -> None:
@@ -72,9 +72,9 @@ def test_a_confidential_cell_is_secret_and_has_no_number(client: httpx.Client) -
 def test_a_syntax_error_is_told_with_its_line(client: httpx.Client) -> None:
     response = ask(client, "SELECT * WHERE {\n ?s ?p }")
     assert response.status_code == 400
-    told = response.json()
-    assert told["error"] == "bad_sparql"
-    assert "2" in told["detail"]
+    answer = response.json()
+    assert answer["error"] == "bad_sparql"
+    assert "2" in answer["detail"]
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ METZ = "ti-2023-4408"
 
 
 def test_health_names_the_release(client: httpx.Client) -> None:
-    told = client.get("/health").json()
-    assert told["status"] == "ok"
-    assert told["release"] == client.get("/api/release").json()["release"]
+    answer = client.get("/health").json()
+    assert answer["status"] == "ok"
+    assert answer["release"] == client.get("/api/release").json()["release"]
 
 
 @pytest.mark.parametrize(("phase", "count"), [("2023", 183), ("2018", 149)])
@@ -30,13 +30,13 @@ def test_a_territory_is_found_by_a_place_in_it(client: httpx.Client, text: str) 
 def test_a_territory_tells_its_place_its_specialisations_and_their_evidence(
     client: httpx.Client,
 ) -> None:
-    told = client.get(f"/api/territories/{METZ}").json()
-    assert told["territory"]["label"] == "Nord Lorraine"
-    assert told["territory"]["members"] == len(told["member_list"]) == 10
-    assert told["descends_from"][0]["id"] == "ti-2018-4408"
-    kinds = {part["place"]: part["data"] for part in told["specialisations"]}
+    answer = client.get(f"/api/territories/{METZ}").json()
+    assert answer["territory"]["label"] == "Nord Lorraine"
+    assert answer["territory"]["members"] == len(answer["member_list"]) == 10
+    assert answer["descends_from"][0]["id"] == "ti-2018-4408"
+    kinds = {part["place"]: part["data"] for part in answer["specialisations"]}
     assert kinds == {METZ: "simulated", "nuts-FRF3": "real"}
-    for part in told["specialisations"]:
+    for part in answer["specialisations"]:
         assert part["evidence"][0]["rows"] > 0
         assert all(item["low"] <= item["quotient"] <= item["high"] for item in part["items"])
 
@@ -44,11 +44,11 @@ def test_a_territory_tells_its_place_its_specialisations_and_their_evidence(
 def test_candidate_filieres_have_parts_and_evidence_and_say_what_is_simulated(
     client: httpx.Client,
 ) -> None:
-    told = client.get(f"/api/territories/{METZ}/filieres").json()
-    assert told["territory"]["id"] == METZ
-    assert told["data"] == "simulated"
-    assert [one["rank"] for one in told["candidates"]] == [1, 2][: len(told["candidates"])]
-    for one in told["candidates"]:
+    answer = client.get(f"/api/territories/{METZ}/filieres").json()
+    assert answer["territory"]["id"] == METZ
+    assert answer["data"] == "simulated"
+    assert [one["rank"] for one in answer["candidates"]] == [1, 2][: len(answer["candidates"])]
+    for one in answer["candidates"]:
         score = sum(part["value"] * part["weight"] for part in one["parts"])
         assert score == pytest.approx(one["score"])
         assert any(row["simulated"] for row in one["evidence"])
@@ -56,22 +56,22 @@ def test_candidate_filieres_have_parts_and_evidence_and_say_what_is_simulated(
 
 
 def test_partners_are_abroad_and_told_with_their_parts(client: httpx.Client) -> None:
-    told = client.get(f"/api/territories/{METZ}/partners").json()
-    assert told["data"] == "real"
-    ranks = [one["rank"] for one in told["partners"]]
-    scores = [one["score"] for one in told["partners"]]
+    answer = client.get(f"/api/territories/{METZ}/partners").json()
+    assert answer["data"] == "real"
+    ranks = [one["rank"] for one in answer["partners"]]
+    scores = [one["score"] for one in answer["partners"]]
     assert ranks == list(range(1, len(ranks) + 1))
     assert scores == sorted(scores, reverse=True)
-    assert all(one["country"] != "FR" for one in told["partners"])
-    assert {"Köln", "Darmstadt"} <= {one["label"] for one in told["partners"]}
+    assert all(one["country"] != "FR" for one in answer["partners"])
+    assert {"Köln", "Darmstadt"} <= {one["label"] for one in answer["partners"]}
 
 
 def test_partners_of_a_filiere_add_the_specialisation_in_it(client: httpx.Client) -> None:
     filiere = client.get(f"/api/territories/{METZ}/filieres").json()["candidates"][0]["id"]
-    told = client.get(f"/api/territories/{METZ}/partners", params={"filiere": filiere}).json()
-    assert told["filiere"] == filiere
-    assert told["data"] == "simulated"
-    assert "filiere" in {part["part"] for part in told["partners"][0]["parts"]}
+    answer = client.get(f"/api/territories/{METZ}/partners", params={"filiere": filiere}).json()
+    assert answer["filiere"] == filiere
+    assert answer["data"] == "simulated"
+    assert "filiere" in {part["part"] for part in answer["partners"][0]["parts"]}
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_what_is_not_there_is_told_in_one_shape(
 ) -> None:
     response = client.get(path)
     assert response.status_code == 404
-    told = response.json()
-    assert set(told) == {"error", "detail", "hint"}
-    assert told["error"] == error
+    answer = response.json()
+    assert set(answer) == {"error", "detail", "hint"}
+    assert answer["error"] == error
 
 
 def test_a_parameter_of_another_type_is_refused_in_the_same_shape(client: httpx.Client) -> None:
@@ -117,9 +117,9 @@ def test_the_sites_of_a_territory_are_paged_and_named(client: httpx.Client) -> N
     page = client.get("/api/v1/territories/ti-2023-8422/sites", params=asked).json()
     assert (page["total"], page["offset"], len(page["items"])) == (15, 0, 10)
     rest = client.get("/api/v1/territories/ti-2023-8422/sites", params=asked | {"offset": "10"})
-    told = [*page["items"], *rest.json()["items"]]
-    assert len({one["id"] for one in told}) == 15
-    for one in told:
+    answer = [*page["items"], *rest.json()["items"]]
+    assert len({one["id"] for one in answer}) == 15
+    for one in answer:
         assert (one["industry"], one["register"], one["year"]) == ("25.62A", "dgpr_irep", 2015)
         assert one["commune"] and one["siret"] and one["ground"] == "register"
 

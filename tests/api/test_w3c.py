@@ -139,8 +139,8 @@ def may_write(url: str, token: str) -> dict[str, str]:
 
 def _forget_sizes(path: Path) -> None:
     """The release tells the sizes of the graph that was replaced."""
-    told = json.loads(path.read_bytes())
-    path.write_text(json.dumps(told | {"sizes": {}}), "utf-8")
+    answer = json.loads(path.read_bytes())
+    path.write_text(json.dumps(answer | {"sizes": {}}), "utf-8")
 
 
 def requests(graph: Graph, test: Node) -> list[Sent]:
@@ -157,8 +157,8 @@ def _request(graph: Graph, node: Node) -> Sent:
     body = graph.value(node, HT.body)
     encoding = "utf-8" if body is None else str(graph.value(body, CNT.characterEncoding))
     chars = "" if body is None else str(graph.value(body, CNT.chars))
-    told = graph.value(node, HT.resp)
-    truth, kind = graph.value(told, MF.expectedBoolean), graph.value(told, MF.expectedFormat)
+    found = graph.value(node, HT.resp)
+    truth, kind = graph.value(found, MF.expectedBoolean), graph.value(found, MF.expectedFormat)
     return Sent(
         method=str(graph.value(node, HT.methodName)),
         query=path.partition("?")[2],
@@ -167,7 +167,7 @@ def _request(graph: Graph, node: Node) -> Sent:
             for one in fields
         },
         body=chars.encode(encoding),
-        statuses={str(one)[-3] for one in graph.objects(told, MF.expectedStatus)},
+        statuses={str(one)[-3] for one in graph.objects(found, MF.expectedStatus)},
         truth=None if truth is None else bool(truth.toPython()),  # type: ignore[attr-defined]
         kinds=OF_FORMAT.get(str(kind), set()),
     )

@@ -65,8 +65,8 @@ def test_a_graph_is_put_read_and_removed(owner: httpx.Client, kind: str) -> None
     where = {"graph": GRAPH}
     assert put(owner, FORMS[kind], kind).status_code == 201
     assert put(owner, FORMS[kind], kind).status_code == 204
-    told = owner.get("/workspace/graphs", params=where, headers={"Accept": "text/turtle"})
-    (quad,) = parse(told.content, format=RdfFormat.TURTLE)
+    found = owner.get("/workspace/graphs", params=where, headers={"Accept": "text/turtle"})
+    (quad,) = parse(found.content, format=RdfFormat.TURTLE)
     assert quad.triple.subject.value == "urn:a"
     assert owner.delete("/workspace/graphs", params=where).status_code == 204
     assert owner.delete("/workspace/graphs", params=where).status_code == 404

@@ -67,9 +67,9 @@ def test_filieres_and_partners_tell_their_data_parts_and_evidence(default_data: 
 
 def test_partners_may_be_asked_for_a_filiere(default_data: Path) -> None:
     filiere = document(default_data, "filieres", METZ)["candidates"][0]["id"]
-    told = document(default_data, "partners", METZ, "--filiere", filiere)
-    assert told["filiere"] == filiere
-    assert told["relevant"]
+    found = document(default_data, "partners", METZ, "--filiere", filiere)
+    assert found["filiere"] == filiere
+    assert found["relevant"]
 
 
 def test_sources_tell_licence_vintage_rows_and_where_they_run_from(default_data: Path) -> None:
@@ -86,9 +86,9 @@ def test_sources_tell_licence_vintage_rows_and_where_they_run_from(default_data:
 
 def test_a_named_query_answers_as_table_json_and_csv(default_data: Path) -> None:
     words = ("query", "territory/members", "-p", f"territory={METZ}")
-    told = document(default_data, *words)
-    assert told["columns"][:2] == ["id", "label"]
-    assert len(told["rows"]) == 10
+    found = document(default_data, *words)
+    assert found["columns"][:2] == ["id", "label"]
+    assert len(found["rows"]) == 10
     lines = run(default_data, *words, "--format", "csv").stdout.splitlines()
     assert len(lines) == 11
     assert "Metz Métropole" in run(default_data, *words).stdout
@@ -104,11 +104,11 @@ def test_the_graph_is_exported_whole(
     default_data: Path, default_release: Release, tmp_path: Path
 ) -> None:
     output = tmp_path / "graph.nq.gz"
-    told = document(default_data, "export", "-o", str(output))
-    assert told["count"] == default_release.manifest.triples
+    found = document(default_data, "export", "-o", str(output))
+    assert found["count"] == default_release.manifest.triples
     with gzip.open(output) as stream:
         lines = sum(1 for _ in stream)
-    assert lines == told["count"]
+    assert lines == found["count"]
     with gzip.open(output) as stream:
         first = next(parse(stream.readline(), format=RdfFormat.N_QUADS))
     assert str(first.graph_name.value).startswith("https://w3id.org/ti-graph/graph/")
@@ -119,9 +119,9 @@ def test_a_table_is_exported_with_all_its_rows(
     default_data: Path, tmp_path: Path, suffix: str
 ) -> None:
     output = tmp_path / f"territory.{suffix}"
-    told = document(default_data, "export", "--table", "territory", "-o", str(output))
+    found = document(default_data, "export", "--table", "territory", "-o", str(output))
     read = pl.read_csv(output, infer_schema=False) if suffix == "csv" else pl.read_parquet(output)
-    assert read.height == told["count"]
+    assert read.height == found["count"]
     assert "01" in read.filter(pl.col("kind") == "departement")["code"].to_list()
 
 
@@ -130,12 +130,12 @@ def test_a_neighbourhood_opens_where_graphs_are_opened(
     default_data: Path, tmp_path: Path, suffix: str
 ) -> None:
     output = tmp_path / f"metz.{suffix}"
-    told = document(default_data, "export", "--territory", METZ, "-o", str(output))
+    found = document(default_data, "export", "--territory", METZ, "-o", str(output))
     if suffix == "html":
         assert "https://" not in output.read_text("utf-8").split("<main>")[1].split("<script")[0]
         return
     graph = nx.read_gexf(output) if suffix == "gexf" else nx.read_graphml(output)
-    assert graph.number_of_nodes() == told["count"]
+    assert graph.number_of_nodes() == found["count"]
     assert graph.nodes[METZ]["label"] == "Nord Lorraine"
 
 
@@ -159,9 +159,9 @@ def test_a_mistake_is_told_with_its_code_and_what_to_do(
 ) -> None:
     done = run(default_data, *words, "--json")
     assert done.returncode == code
-    told = json.loads(done.stderr.splitlines()[-1])
-    assert told["error"] == error
-    assert told["hint"]
+    answer = json.loads(done.stderr.splitlines()[-1])
+    assert answer["error"] == error
+    assert answer["hint"]
     assert "Traceback" not in done.stderr
     assert str(default_data) not in done.stderr
 
@@ -196,9 +196,9 @@ COMMANDS = (
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_shows_an_example_and_takes_json(command: str) -> None:
-    told = CliRunner().invoke(app, [command, "--help"], terminal_width=120).stdout
-    assert "Exemple / Example: ti-graph" in told
-    assert "--json" in told
+    found = CliRunner().invoke(app, [command, "--help"], terminal_width=120).stdout
+    assert "Exemple / Example: ti-graph" in found
+    assert "--json" in found
 
 
 def test_every_command_is_looked_at() -> None:
@@ -213,11 +213,11 @@ def test_the_program_tells_its_version(default_data: Path) -> None:
 def test_the_sites_of_a_territory_are_a_list_with_their_register_and_year(
     default_data: Path,
 ) -> None:
-    told = document(default_data, "sites", "ti-2023-8422", "--industry", "25.62A")
-    assert len(told) == 15
+    found = document(default_data, "sites", "ti-2023-8422", "--industry", "25.62A")
+    assert len(found) == 15
     wanted = {"name", "industry", "register", "year", "commune", "siret"}
-    assert all(wanted <= set(one) for one in told)
-    assert {(one["industry"], one["register"], one["year"]) for one in told} == {
+    assert all(wanted <= set(one) for one in found)
+    assert {(one["industry"], one["register"], one["year"]) for one in found} == {
         ("25.62A", "dgpr_irep", 2015)
     }
 

@@ -48,21 +48,21 @@ def document(data: Path, *words: str) -> Any:
 def test_building_prints_what_was_built(tmp_path: Path) -> None:
     """The whole country once, as a user builds it."""
     data = tmp_path / "data"
-    told = document(data, "build")
+    found = document(data, "build")
     release = Releases(data).current()
-    assert told["release"] == release.manifest.release
-    assert told["triples"] == release.manifest.triples > 2_000_000
-    assert told["seconds"] > 0
-    assert told["tables"] == release.manifest.tables
-    assert {"name", "vintage", "kind", "rows", "quarantined"} == set(told["sources"][0])
-    kinds = {one["name"]: one["kind"] for one in told["sources"]}
+    assert found["release"] == release.manifest.release
+    assert found["triples"] == release.manifest.triples > 2_000_000
+    assert found["seconds"] > 0
+    assert found["tables"] == release.manifest.tables
+    assert {"name", "vintage", "kind", "rows", "quarantined"} == set(found["sources"][0])
+    kinds = {one["name"]: one["kind"] for one in found["sources"]}
     assert kinds["insee_cog"] == "snapshot"
     assert kinds["simulated_establishments"] == "simulated"
 
 
 def test_territories_are_a_list(small_data: Path) -> None:
-    told = document(small_data, "territories", "passage")
-    assert told == [
+    found = document(small_data, "territories", "passage")
+    assert found == [
         {
             "id": PASSAGE,
             "iri": f"https://w3id.org/ti-graph/territory/{PASSAGE}",
@@ -76,11 +76,11 @@ def test_territories_are_a_list(small_data: Path) -> None:
 
 
 def test_a_territory_is_one_document(small_data: Path) -> None:
-    told = document(small_data, "territory", AMONT)
-    assert told["territory"]["id"] == AMONT
-    assert (told["data"], told["population"], told["communes"]) == ("simulated", 20_000, 5)
-    assert told["communes_without_population"] == 1
-    assert [one["id"] for one in told["descends_from"]] == ["ti-2018-1001"]
+    found = document(small_data, "territory", AMONT)
+    assert found["territory"]["id"] == AMONT
+    assert (found["data"], found["population"], found["communes"]) == ("simulated", 20_000, 5)
+    assert found["communes_without_population"] == 1
+    assert [one["id"] for one in found["descends_from"]] == ["ti-2018-1001"]
 
 
 @pytest.mark.parametrize(
@@ -94,35 +94,35 @@ def test_a_territory_is_one_document(small_data: Path) -> None:
 def test_suggestions_have_rank_score_parts_and_evidence(
     words: tuple[str, ...], list_of: str, small_data: Path
 ) -> None:
-    told = document(small_data, *words)
-    assert told["territory"]["id"] == AMONT
-    assert told["data"] in {"real", "simulated"}
-    assert told["why_empty"] is None
-    assert [one["rank"] for one in told[list_of]] == list(range(1, len(told[list_of]) + 1))
-    for one in told[list_of]:
+    found = document(small_data, *words)
+    assert found["territory"]["id"] == AMONT
+    assert found["data"] in {"real", "simulated"}
+    assert found["why_empty"] is None
+    assert [one["rank"] for one in found[list_of]] == list(range(1, len(found[list_of]) + 1))
+    for one in found[list_of]:
         assert 0 <= one["score"] <= 1
         assert {"part", "value", "weight"} == set(one["parts"][0])
         assert {"source", "vintage", "rows"} <= set(one["evidence"][0])
 
 
 def test_no_suggestion_is_told_with_its_reason_and_exit_code_0(small_data: Path) -> None:
-    told = document(small_data, "filieres", DESERT)
-    assert told["candidates"] == []
-    assert told["why_empty"]["fr"]
-    assert told["why_empty"]["en"]
+    found = document(small_data, "filieres", DESERT)
+    assert found["candidates"] == []
+    assert found["why_empty"]["fr"]
+    assert found["why_empty"]["en"]
 
 
 def test_a_query_is_told_as_json_and_as_csv_alike(small_data: Path) -> None:
-    told = document(small_data, *SECRET_CELL)
-    assert set(told) == {"query", "release", "columns", "rows"}
-    assert told == json.loads(printed(small_data, *SECRET_CELL, "--format", "json"))
-    (row,) = told["rows"]
+    found = document(small_data, *SECRET_CELL)
+    assert set(found) == {"query", "release", "columns", "rows"}
+    assert found == json.loads(printed(small_data, *SECRET_CELL, "--format", "json"))
+    (row,) = found["rows"]
     assert row["jobs"] is None
     assert row["jobs_status"].endswith("#secret")
     assert row["establishments"] == 30.0
     (line,) = csv.DictReader(io.StringIO(printed(small_data, *SECRET_CELL, "--format", "csv")))
     assert line["jobs"] == ""
-    assert list(line) == told["columns"]
+    assert list(line) == found["columns"]
 
 
 def test_a_query_as_a_table_shortens_iris_to_what_parameters_take(small_data: Path) -> None:
@@ -158,8 +158,8 @@ def test_the_graph_is_read_again_with_every_triple_in_its_graph(
     suffix: str, small_data: Path, small_release: Release, tmp_path: Path
 ) -> None:
     output = tmp_path / f"graph{suffix}"
-    told = document(small_data, "export", "-o", str(output))
-    assert told == {"file": output.name, "count": small_release.manifest.triples, "what": "quads"}
+    found = document(small_data, "export", "-o", str(output))
+    assert found == {"file": output.name, "count": small_release.manifest.triples, "what": "quads"}
     content = output.read_bytes()
     text = gzip.decompress(content) if suffix.endswith("gz") else content
     quads = list(parse(text, format=RdfFormat.N_QUADS))
@@ -177,9 +177,9 @@ def test_a_table_is_read_again_with_its_codes_and_its_blanks(
     table: str, suffix: str, small_data: Path, small_release: Release, tmp_path: Path
 ) -> None:
     output = tmp_path / f"x.{suffix}"
-    told = document(small_data, "export", "--table", table, "-o", str(output))
+    found = document(small_data, "export", "--table", table, "-o", str(output))
     whole = small_release.table(table).collect()
-    assert told == {"file": output.name, "count": whole.height, "what": "rows"}
+    assert found == {"file": output.name, "count": whole.height, "what": "rows"}
     if suffix == "parquet":
         assert pl.read_parquet(output).equals(whole)
         return
@@ -195,9 +195,9 @@ def test_a_neighbourhood_is_read_again_with_its_names_and_sources(
     suffix: str, small_data: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / f"x.{suffix}"
-    told = document(small_data, "export", "--territory", AMONT, "-o", str(output))
+    found = document(small_data, "export", "--territory", AMONT, "-o", str(output))
     graph = nx.read_gexf(output) if suffix == "gexf" else nx.read_graphml(output)
-    assert graph.number_of_nodes() == told["count"]
+    assert graph.number_of_nodes() == found["count"]
     assert graph.nodes[AMONT]["kind"] == "ti"
     assert graph.nodes["pole-metal"]["label"] == 'Pôle « Métal » "4.0" \\ Amont'
     assert graph.nodes[FILIERE]["simulated"] is True

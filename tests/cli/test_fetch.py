@@ -29,7 +29,7 @@ def files(url: str) -> dict[str, Any]:
     return {"projects": {"names": ["projects*.csv"], "format": "csv", "fetch": fetch}}
 
 
-def told(*arguments: str) -> tuple[int, Any]:
+def output(*arguments: str) -> tuple[int, Any]:
     done = CliRunner().invoke(app, ["fetch", *arguments, "--json"])
     return done.exit_code, json.loads(done.stdout)
 
@@ -37,7 +37,7 @@ def told(*arguments: str) -> tuple[int, Any]:
 def test_a_failure_is_told_as_json_and_ends_with_a_failure(pack: Pack, tmp_path: Path) -> None:
     """A server of this machine is none that a user may reach."""
     pack.add("pack_source", files=files("https://localhost/projects.csv"), optional=True)
-    code, (one,) = told("pack_source")
+    code, (one,) = output("pack_source")
     assert code == 2
     assert (one["source"], one["file"], one["outcome"]) == (
         "pack_source", "projects.csv", "failed",

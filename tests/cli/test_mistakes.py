@@ -1,4 +1,4 @@
-"""What goes wrong is told in one shape, with an exit code, and never as a traceback."""
+"""What goes wrong is reported in one shape, with an exit code, and never as a traceback."""
 
 import json
 import os
@@ -34,11 +34,11 @@ def fault(data: Path, *words: str, **settings: str) -> dict[str, str]:
     done = run(data, *words, "--json", **settings)
     assert done.stdout == ""
     assert str(data) not in done.stderr
-    told: dict[str, str] = json.loads(done.stderr)
-    assert set(told) == {"error", "detail", "hint"}
-    assert told["detail"]
-    assert told["hint"]
-    return told | {"code": str(done.returncode)}
+    answer: dict[str, str] = json.loads(done.stderr)
+    assert set(answer) == {"error", "detail", "hint"}
+    assert answer["detail"]
+    assert answer["hint"]
+    return answer | {"code": str(done.returncode)}
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def fault(data: Path, *words: str, **settings: str) -> dict[str, str]:
 def test_a_command_that_cannot_be_read_is_told_to_programs_too(
     words: tuple[str, ...], small_data: Path
 ) -> None:
-    told = fault(small_data, *words)
-    assert (told["error"], told["code"]) == ("bad_usage", "2")
+    found = fault(small_data, *words)
+    assert (found["error"], found["code"]) == ("bad_usage", "2")
     person = run(small_data, *words)
     assert person.returncode == 2
     assert "Usage: ti-graph" in person.stderr
@@ -84,18 +84,18 @@ def test_a_command_that_cannot_be_read_is_told_to_programs_too(
     ],
 )
 def test_a_mistake_is_named(words: tuple[str, ...], error: str, small_data: Path) -> None:
-    told = fault(small_data, *words)
-    assert (told["error"], told["code"]) == (error, "2")
-    assert "None" not in told["detail"]
+    found = fault(small_data, *words)
+    assert (found["error"], found["code"]) == (error, "2")
+    assert "None" not in found["detail"]
 
 
 def test_a_file_is_no_folder_and_a_folder_no_file(small_data: Path, tmp_path: Path) -> None:
     (tmp_path / "file.nq").touch()
     (tmp_path / "folder.nq").mkdir()
     for output in (tmp_path / "file.nq" / "x.nq", tmp_path / "folder.nq"):
-        told = fault(small_data, "export", "-o", str(output))
-        assert told["error"] == "cannot_export"
-        assert str(tmp_path) not in told["detail"]
+        found = fault(small_data, "export", "-o", str(output))
+        assert found["error"] == "cannot_export"
+        assert str(tmp_path) not in found["detail"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file.nq", "folder.nq"]
 
 
@@ -123,10 +123,10 @@ def test_an_export_that_fails_leaves_what_was_there(small_data: Path, tmp_path: 
 def test_without_a_release_a_command_says_what_to_do(
     words: tuple[str, ...], tmp_path: Path
 ) -> None:
-    told = fault(tmp_path, *words)
-    assert told["code"] == "3"
-    assert told["error"] in {"no_release", "no_earlier_release"}
-    assert "ti-graph build" in told["hint"]
+    found = fault(tmp_path, *words)
+    assert found["code"] == "3"
+    assert found["error"] in {"no_release", "no_earlier_release"}
+    assert "ti-graph build" in found["hint"]
 
 
 def test_the_sources_and_the_catalogue_need_no_release(tmp_path: Path) -> None:
@@ -147,9 +147,9 @@ def test_the_sources_and_the_catalogue_need_no_release(tmp_path: Path) -> None:
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(setting: str, value: str, small_data: Path) -> None:
-    told = fault(small_data, "territories", **{setting: value})
-    assert (told["error"], told["code"]) == ("bad_setting", "2")
-    assert setting in told["detail"]
+    found = fault(small_data, "territories", **{setting: value})
+    assert (found["error"], found["code"]) == ("bad_setting", "2")
+    assert setting in found["detail"]
 
 
 def test_an_error_speaks_the_language_in_use(small_data: Path) -> None:
@@ -176,15 +176,15 @@ def own_data(small_data: Path, tmp_path: Path) -> Path:
 
 
 def test_without_an_earlier_release_there_is_none_to_go_back_to(own_data: Path) -> None:
-    told = fault(own_data, "rollback")
-    assert (told["error"], told["code"]) == ("no_earlier_release", "3")
+    found = fault(own_data, "rollback")
+    assert (found["error"], found["code"]) == ("no_earlier_release", "3")
 
 
 def test_a_damaged_release_is_told(own_data: Path) -> None:
     manifest = Releases(own_data).current().folder / "manifest.json"
     manifest.write_text("{", "utf-8")
-    told = fault(own_data, "territories")
-    assert (told["error"], told["code"]) == ("damaged_release", "3")
+    found = fault(own_data, "territories")
+    assert (found["error"], found["code"]) == ("damaged_release", "3")
 
 
 def test_a_pointer_to_nothing_is_a_damaged_release(own_data: Path) -> None:
@@ -195,9 +195,9 @@ def test_a_pointer_to_nothing_is_a_damaged_release(own_data: Path) -> None:
 def test_what_nobody_foresaw_shows_its_traceback_only_when_asked(own_data: Path) -> None:
     (own_data / "CURRENT").unlink()
     (own_data / "CURRENT").mkdir()
-    told = fault(own_data, "territories")
-    assert (told["error"], told["code"]) == ("unforeseen", "1")
-    assert "TI_GRAPH_DEBUG" in told["hint"]
+    found = fault(own_data, "territories")
+    assert (found["error"], found["code"]) == ("unforeseen", "1")
+    assert "TI_GRAPH_DEBUG" in found["hint"]
     done = subprocess.run(
         [str(PROGRAM), "territories", "--json"],
         env={**os.environ, "TI_GRAPH_DATA": str(own_data), "TI_GRAPH_DEBUG": "1"},

@@ -63,7 +63,7 @@ def screen(data: Path, *words: str, **settings: str) -> list[str]:
 
 
 def _read(terminal: int) -> str:
-    told = b""
+    found = b""
     while select.select([terminal], [], [], PATIENCE)[0]:
         try:
             chunk = os.read(terminal, 65536)
@@ -71,9 +71,9 @@ def _read(terminal: int) -> str:
             break
         if not chunk:
             break
-        told += chunk
+        found += chunk
     os.close(terminal)
-    return told.decode("utf-8")
+    return found.decode("utf-8")
 
 
 @pytest.fixture(scope="module", params=list(SCREENS.values()), ids=list(SCREENS))
@@ -107,36 +107,36 @@ def test_one_of_a_thing_is_singular(lines: list[str]) -> None:
 
 
 def test_a_partner_has_its_score_and_distance_and_its_reason_below(default_data: Path) -> None:
-    told = screen(default_data, "partners", METZ)
-    head = next(number for number, line in enumerate(told) if line.startswith("Rang"))
-    assert re.search(r"^ +1 +\S.+\(\w{5}, \w\w\) +0,\d\d +\d+", told[head + 1])
-    reason = told[head + 2]
+    found = screen(default_data, "partners", METZ)
+    head = next(number for number, line in enumerate(found) if line.startswith("Rang"))
+    assert re.search(r"^ +1 +\S.+\(\w{5}, \w\w\) +0,\d\d +\d+", found[head + 1])
+    reason = found[head + 2]
     assert re.match(r" {4,}\w", reason)
     assert len(reason.split()) > 5
 
 
 def test_partners_of_a_filiere_name_it_first(default_data: Path) -> None:
     steel = f"filiere-{METZ}-24.10Z"
-    told = " ".join(screen(default_data, "partners", METZ, "--filiere", steel)).partition("·")[2]
-    assert "Sidérurgie" in told[:120]
+    rows = " ".join(screen(default_data, "partners", METZ, "--filiere", steel)).partition("·")[2]
+    assert "Sidérurgie" in rows[:120]
     other = " ".join(screen(default_data, "partners", METZ, "--filiere", FILIERE))
     assert "Sidérurgie" not in other.partition("·")[2][:120]
 
 
 def test_what_is_real_is_said_so_with_its_licence(default_data: Path) -> None:
-    told = " ".join(" ".join(screen(default_data, "filieres", METZ)).split())
-    assert "SIMULÉ" not in told
-    assert "dgpr_irep" in told
-    assert say("screen.data.real", "fr") in told
+    rows = " ".join(" ".join(screen(default_data, "filieres", METZ)).split())
+    assert "SIMULÉ" not in rows
+    assert "dgpr_irep" in rows
+    assert say("screen.data.real", "fr") in rows
 
 
 def test_english_has_its_own_marks(default_data: Path) -> None:
-    told = "\n".join(screen(default_data, "partners", METZ, **ENGLISH))
-    assert "European partners" in told
-    assert re.search(r"0\.\d\d", told)
-    assert "km away" in " ".join(told.split())
+    rows = "\n".join(screen(default_data, "partners", METZ, **ENGLISH))
+    assert "European partners" in rows
+    assert re.search(r"0\.\d\d", rows)
+    assert "km away" in " ".join(rows.split())
     assert re.search(r"\d%", "\n".join(screen(default_data, "territory", METZ, **ENGLISH)))
-    assert not re.search(r"\d,\d\d\b(?!\d)", told)
+    assert not re.search(r"\d,\d\d\b(?!\d)", rows)
 
 
 def test_every_source_and_every_query_is_listed_whole(default_data: Path) -> None:
@@ -144,13 +144,13 @@ def test_every_source_and_every_query_is_listed_whole(default_data: Path) -> Non
     queries = "\n".join(screen(default_data, "query", "--list"))
     for name, query in catalogue().items():
         assert name in queries
-        for parameter, told in query.header.params.items():
-            assert f"-p {parameter}={told.example}" in queries
+        for parameter, found in query.header.params.items():
+            assert f"-p {parameter}={found.example}" in queries
 
 
 def test_a_search_without_result_says_so(default_data: Path) -> None:
-    told = screen(default_data, "territories", "nowhere at all")
-    assert told == ["Aucun Territoire d'industrie ne répond à cette recherche.", ""]
+    found = screen(default_data, "territories", "nowhere at all")
+    assert found == ["Aucun Territoire d'industrie ne répond à cette recherche.", ""]
 
 
 def test_off_a_terminal_no_colour_is_written(default_data: Path) -> None:

@@ -55,7 +55,7 @@ def data(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return folder
 
 
-def told(*arguments: str) -> Any:
+def output(*arguments: str) -> Any:
     """What a command prints as JSON."""
     result = runner.invoke(app, [*arguments, "--json"])
     assert result.exit_code == 0, result.output
@@ -72,7 +72,7 @@ def imported(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Rele
         build(Settings(data=data), sources=small_sources())
         for number, kind in enumerate(KINDS):
             path = saved(filled(kind), folder) if number % 2 else written_csv(kind, folder)
-            assert told("import", str(path))["rows"][KINDS[kind].table] == len(GOOD[kind])
+            assert output("import", str(path))["rows"][KINDS[kind].table] == len(GOOD[kind])
     build(Settings(data=data), sources=small_sources())
     return Releases(data).current()
 
@@ -151,17 +151,17 @@ def test_importing_again_replaces_and_leaves_only_the_tables_of_the_workbook_bef
 ) -> None:
     """A build that has begun to read the workbook of before still finds its tables."""
     path = saved(filled("needs"), tmp_path)
-    assert told("import", str(path))["replaced"] is False
+    assert output("import", str(path))["replaced"] is False
     book = filled("needs")
     data_sheet(book, "needs").append(["n2", AMONT, "eau", "Encore", DAY])
-    again = told("import", str(saved(book, tmp_path)))
+    again = output("import", str(saved(book, tmp_path)))
     assert again == {"source": "workbook_needs_essai", "rows": {"need": 2}, "replaced": True}
     assert imported_tables(data)["need"]["need_id"].to_list() == ["n1", "n2"]
     folder = data / "workbooks" / "workbook_needs_essai"
     before = {path.name for path in folder.iterdir()}
     assert len(before) == 3
     data_sheet(book, "needs").append(["n3", AMONT, "eau", "Toujours", DAY])
-    told("import", str(saved(book, tmp_path)))
+    output("import", str(saved(book, tmp_path)))
     after = {path.name for path in folder.iterdir()}
     assert len(after) == 3
     assert len(before & after) == 2
@@ -170,9 +170,9 @@ def test_importing_again_replaces_and_leaves_only_the_tables_of_the_workbook_bef
 def test_imported_workbooks_are_listed_with_their_rows_and_whether_they_are_in_service(
     data: Path, tmp_path: Path, imported: Release
 ) -> None:
-    assert told("import", "--list") == []
-    told("import", str(saved(filled("needs"), tmp_path)))
-    assert told("import", "--list") == [
+    assert output("import", "--list") == []
+    output("import", str(saved(filled("needs"), tmp_path)))
+    assert output("import", "--list") == [
         {"source": "workbook_needs_essai", "title": "Essai", "date": DAY, "rows": 1,
          "simulated": False, "in_release": False}
     ]  # fmt: skip
@@ -180,7 +180,7 @@ def test_imported_workbooks_are_listed_with_their_rows_and_whether_they_are_in_s
     (data / "releases").unlink()
     (data / "releases").symlink_to(imported.folder.parent)
     (data / "CURRENT").write_text(imported.folder.name, "utf-8")
-    assert told("import", "--list")[0]["in_release"] is True
+    assert output("import", "--list")[0]["in_release"] is True
 
 
 def test_a_removed_workbook_is_gone_from_the_next_build_and_stays_in_this_release(
@@ -191,7 +191,7 @@ def test_a_removed_workbook_is_gone_from_the_next_build_and_stays_in_this_releas
     monkeypatch.setenv("TI_GRAPH_DATA", str(own))
     name = "workbook_needs_essai"
     before = contents(own)
-    assert told("import", "--remove", name) == {"removed": name}
+    assert output("import", "--remove", name) == {"removed": name}
     gone = {path for path in before if path not in contents(own)}
     assert gone and all(path.startswith(f"workbooks/{name}/") for path in gone)
     assert Releases(own).current().manifest.source(name) is not None
@@ -201,15 +201,15 @@ def test_a_removed_workbook_is_gone_from_the_next_build_and_stays_in_this_releas
 
 
 def test_a_workbook_whose_card_was_damaged_can_be_removed(data: Path, tmp_path: Path) -> None:
-    told("import", str(saved(filled("needs"), tmp_path)))
+    output("import", str(saved(filled("needs"), tmp_path)))
     (data / "workbooks" / "workbook_needs_essai" / "card.yml").write_text("id: [", "utf-8")
-    told("import", "--remove", "workbook_needs_essai")
-    assert told("import", "--list") == []
+    output("import", "--remove", "workbook_needs_essai")
+    assert output("import", "--list") == []
 
 
 @pytest.mark.parametrize("name", ["horoscope", "..", "../releases", "", "/", "."])
 def test_what_is_no_imported_workbook_is_not_removed(name: str, data: Path, tmp_path: Path) -> None:
-    told("import", str(saved(filled("needs"), tmp_path)))
+    output("import", str(saved(filled("needs"), tmp_path)))
     before = contents(data)
     result = runner.invoke(app, ["import", "--remove", name])
     assert getattr(result.exception, "code", None) == "not_imported"
@@ -226,7 +226,7 @@ def test_an_import_does_one_thing(given: list[str]) -> None:
 
 
 def test_a_key_of_another_workbook_is_refused(data: Path, tmp_path: Path) -> None:
-    told("import", str(saved(filled("needs"), tmp_path)))
+    output("import", str(saved(filled("needs"), tmp_path)))
     book = filled("needs")
     book["source"]["B2"].value = "autre"
     refusal = refused(str(saved(book, tmp_path)))
@@ -252,13 +252,13 @@ def test_a_funding_may_name_an_aid_of_a_workbook_that_was_imported(
     row = GOOD["fundings"][0] | {"aid_id": "a1"}
     fundings = saved(filled("fundings", [row]), tmp_path, "fundings.xlsx")
     assert [one["column"] for one in refused(str(fundings))] == ["aid_id"]
-    told("import", str(saved(filled("aids"), tmp_path, "aids.xlsx")))
-    assert told("import", str(fundings))["rows"] == {"funding": 1}
+    output("import", str(saved(filled("aids"), tmp_path, "aids.xlsx")))
+    assert output("import", str(fundings))["rows"] == {"funding": 1}
     assert len(imported_sources(data)) == 2
 
 
 def test_a_refused_workbook_changes_nothing_and_tells_each_row(data: Path, tmp_path: Path) -> None:
-    told("import", str(saved(filled("needs"), tmp_path)))
+    output("import", str(saved(filled("needs"), tmp_path)))
     before = contents(data)
     book = filled("needs")
     data_sheet(book, "needs").append(["n2", "nulle-part", "eau", "[red]Encore", "hier"])
@@ -292,8 +292,8 @@ def test_an_import_needs_a_release_to_check_against(
 
 
 def test_imported_workbooks_are_listed_among_the_sources(data: Path, tmp_path: Path) -> None:
-    told("import", str(saved(filled("needs"), tmp_path)))
-    names = {source["name"]: source["kind"] for source in told("sources")}
+    output("import", str(saved(filled("needs"), tmp_path)))
+    names = {source["name"]: source["kind"] for source in output("sources")}
     assert names["workbook_needs_essai"] == "live"
     assert (data / "workbooks").is_dir()
 
@@ -309,8 +309,8 @@ def test_an_example_is_written_and_the_default_release_takes_it(
     (folder / "CURRENT").write_text((default_data / "CURRENT").read_text("utf-8"), "utf-8")
     monkeypatch.setenv("TI_GRAPH_DATA", str(folder))
     path = tmp_path / f"exemple{suffix}"
-    assert told("template", kind, "--example", "-o", str(path))["kind"] == kind
-    answer = told("import", str(path))
+    assert output("template", kind, "--example", "-o", str(path))["kind"] == kind
+    answer = output("import", str(path))
     assert answer["rows"][KINDS[kind].table] >= 4
     (source,) = imported_sources(folder)
     assert source.card.kind == "simulated"
@@ -320,7 +320,7 @@ def test_a_simulated_workbook_stays_where_firms_are_real_and_goes_where_none_may
     data: Path, tmp_path: Path
 ) -> None:
     book = filled("needs", source=SOURCE | {"simulated": "oui"})
-    told("import", str(saved(book, tmp_path)))
+    output("import", str(saved(book, tmp_path)))
     own = tmp_path / "own"
     own.mkdir()
     (data / "workbooks").rename(own / "workbooks")
@@ -356,13 +356,13 @@ def test_a_template_is_written_under_the_name_of_its_kind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert told("template", "schools")["file"] == "schools.xlsx"
-    assert told("template", "schools", "--csv")["file"] == "schools.csv"
+    assert output("template", "schools")["file"] == "schools.xlsx"
+    assert output("template", "schools", "--csv")["file"] == "schools.csv"
     assert (tmp_path / "schools.csv").read_bytes().startswith(b"\xef\xbb\xbf#kind,schools\n")
 
 
 def test_templates_are_listed_in_both_languages() -> None:
-    listed = told("template")
+    listed = output("template")
     assert [one["name"] for one in listed] == list(KINDS)
     assert all(one["about"]["fr"] and one["about"]["en"] for one in listed)
     assert "governance" in runner.invoke(app, ["template"]).output

@@ -144,12 +144,12 @@ def test_a_view_stands_by_itself_and_runs_no_text_of_the_data(
     assert "Amont" in page
     assert 'src="http' not in page
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name="x", release="r")
-    told = {"label_en": "x", "kind": "ti", "iri": "", "simulated": False, "degree": 0}
-    graph.add_node("a", label="</script><script>alert(1)</script>", **told)
+    found = {"label_en": "x", "kind": "ti", "iri": "", "simulated": False, "degree": 0}
+    graph.add_node("a", label="</script><script>alert(1)</script>", **found)
     shown = client.view(graph)
     assert "<script>alert(1)" not in shown.page
     assert "<script" not in shown._repr_html_()
-    graph.add_nodes_from([(f"n{n}", {"label": "x", **told}) for n in range(600)])
+    graph.add_nodes_from([(f"n{n}", {"label": "x", **found}) for n in range(600)])
     with pytest.raises(QueryError):
         client.view(graph)
 

@@ -29,7 +29,7 @@ EXPECTED = [
         "Q01",
         "governance/no_chamber",
         "Amont's role of 2024 outweighs its 'none' of 2020; Passage's role has ended; Bascule's "
-        "'none' of 2024 outweighs its role of 2023; of Désert nothing is told.",
+        "'none' of 2024 outweighs its role of 2023; of Désert nothing is reported.",
         "id evidence last_evidence",
         [
             (PASSAGE, "absent", "2022-06-01"),
@@ -40,7 +40,7 @@ EXPECTED = [
     Expected(
         "Q01",
         "governance/no_chamber",
-        "Of the only territory of 2018 nothing is told.",
+        "Of the only territory of 2018 nothing is reported.",
         "id evidence last_evidence",
         [("ti-2018-1001", "unknown", None)],
         {"phase": "2018"},
@@ -60,7 +60,7 @@ EXPECTED = [
         "Q03",
         "governance/gaps",
         "Amont has all three; Passage's élu is a dated 'none', its chef de projet has ended, of "
-        "its industriel nothing is told; nor of anything elsewhere.",
+        "its industriel nothing is reported; nor of anything elsewhere.",
         "phase gap in_binome evidence territories last_evidence ids",
         [
             (2018, "chef_de_projet", False, "unknown", 1, None, "ti-2018-1001"),
@@ -119,7 +119,7 @@ EXPECTED = [
     Expected(
         "Q07",
         "actor/poles_without_tie",
-        "Within 100 km Désert comes in: of a tie of it nothing is told.",
+        "Within 100 km Désert comes in: of a tie of it nothing is reported.",
         "id pole_label distance_km evidence",
         [(AMONT, "Pôle X", 22.239, "absent"), (DESERT, "Pôle X", 88.956, "unknown")],
         {"within_km": "100"},
@@ -177,7 +177,7 @@ EXPECTED = [
     Expected(
         "Q12",
         "territory/complementary",
-        "Amont and Passage are told once for both directions; the other pair is 111 km apart.",
+        "Amont and Passage are reported once for both directions; the other pair is 111 km apart.",
         "id_a brings_a id_b brings_b score distance_km",
         [(AMONT, "Métaux", PASSAGE, "Transport", 0.3, 22.239)],
     ),
@@ -204,7 +204,7 @@ EXPECTED = [
     Expected(
         "Q14",
         "territory/capability",
-        "Two scores are told.",
+        "Two scores are reported.",
         "rank id score low high best_rank worst_rank",
         [(1, AMONT, 0.7, 0.6, 0.8, 1, 2), (2, PASSAGE, 0.5, 0.2, 0.7, 1, 15)],
     ),
@@ -226,7 +226,7 @@ EXPECTED = [
         "Q17",
         "territory/dependence",
         "Désert's share is under .2; a secret or unknown share is not, and bears no number.",
-        "id share share_status told untold siret",
+        "id share share_status reported untold siret",
         [
             (AMONT, 0.45, "estimated", 30, 2, "10000000900011"),
             (PASSAGE, None, "secret", 2, 0, None),
@@ -274,7 +274,7 @@ EXPECTED = [
     Expected(
         "Q22",
         "programme/action_sheets",
-        "Axis A has three sheets; on B one territory has none, dated; of C nothing is told.",
+        "Axis A has three sheets; on B one territory has none, dated; of C nothing is reported.",
         "label planned ongoing done abandoned sheets territories_without evidence",
         [
             ("Compétences", 1, 0, 2, 0, 3, None, "known"),
@@ -320,7 +320,7 @@ EXPECTED = [
     Expected(
         "Q26",
         "programme/aid_per_job",
-        "Of phase 2018 no funding is told: the answer is unknown, and no zero.",
+        "Of phase 2018 no funding is reported: the answer is unknown, and no zero.",
         "evidence territories difference low",
         [("unknown", None, None, None)],
         {"phase": "2018"},
@@ -344,7 +344,7 @@ EXPECTED = [
     Expected(
         "Q27",
         "filiere/training_gaps",
-        "Of training for millers nothing is told.",
+        "Of training for millers nothing is reported.",
         "id nearest_km gap_km evidence last_evidence",
         [(AMONT, None, None, "unknown", None), (PASSAGE, None, None, "unknown", None)],
         A | {"trade": "fraiseur"},

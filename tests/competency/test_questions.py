@@ -54,15 +54,15 @@ def test_a_question_has_its_hand_checked_answer(expected: Expected, hand_checked
 
 
 def test_every_question_has_a_query_and_a_hand_checked_answer() -> None:
-    told = {query.name: query.header.competency for query in QUERIES if query.header.competency}
-    assert sorted(set(told.values())) == QUESTIONS
+    found = {query.name: query.header.competency for query in QUERIES if query.header.competency}
+    assert sorted(set(found.values())) == QUESTIONS
     checked = {(one.query, one.competency) for one in EXPECTED if one.competency}
-    assert checked == set(told.items())
+    assert checked == set(found.items())
 
 
 def test_the_catalogue_of_the_command_lists_the_thirty_questions() -> None:
-    told = subprocess.run([PROGRAM, "query", "--list", "--json"], capture_output=True, check=True)
-    listed = {one["id"]: one for one in json.loads(told.stdout) if one["id"]}
+    result = subprocess.run([PROGRAM, "query", "--list", "--json"], capture_output=True, check=True)
+    listed = {one["id"]: one for one in json.loads(result.stdout) if one["id"]}
     assert sorted(listed) == QUESTIONS
     for one in listed.values():
         assert one["title"]["fr"] and one["question"]["en"] and one["columns"]
@@ -76,8 +76,8 @@ def test_the_catalogue_of_the_command_lists_the_thirty_questions() -> None:
 )
 def test_a_thing_that_is_not_there_has_no_answer(query: NamedQuery, hand_checked: Release) -> None:
     # A parameter that a query forgets to project is ignored without a word: this finds it.
-    for parameter, told in query.header.params.items():
-        if told.type in ROOMS:
+    for parameter, found in query.header.params.items():
+        if found.type in ROOMS:
             given = query.header.examples
             assert run(query, given | {parameter: NOT_THERE}, hand_checked).rows == []
 

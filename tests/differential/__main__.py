@@ -65,15 +65,15 @@ def ask_drawn(asked: Asked, number: int, tally: Counter[str], count: int) -> lis
     def ask(query: Query) -> None:
         tally["asked"] += 1
         try:
-            told = asked.difference(query)
+            found = asked.difference(query)
         except Unsaid:
             tally["left to the engine"] += 1
             return
         except Exception as error:
-            told = f"{type(error).__name__} {error}: {query}"
+            found = f"{type(error).__name__} {error}: {query}"
         tally["by columns"] += asked.by_columns
-        if told is not None:
-            differences.append(told)
+        if found is not None:
+            differences.append(found)
 
     ask()
     return differences

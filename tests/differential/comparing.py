@@ -65,9 +65,9 @@ class Asked:
         self.by_columns = self.paired.for_columns(self.paired.plain(read)) is not None
         right = _compared(self.standard.answer(read))
         ways = {
-            "paired": told(self.paired.ad_hoc(text)),
-            "store": told(self.paired.ad_hoc(text, columns=False)),
-            "with a comment": told(self.paired.ad_hoc(f"# SELECT GRAPH\n{text} # SUM")),
+            "paired": known_answer(self.paired.ad_hoc(text)),
+            "store": known_answer(self.paired.ad_hoc(text, columns=False)),
+            "with a comment": known_answer(self.paired.ad_hoc(f"# SELECT GRAPH\n{text} # SUM")),
         }
         wrong = [name for name, answer in ways.items() if not _same(answer, right)]
         return f"{wrong}: {text}\n{ways}\nright: {right}" if wrong else None
@@ -77,7 +77,7 @@ def _line(triple: tuple[object, ...]) -> bytes:
     return b" ".join(str(term).encode() for term in triple) + b" .\n"
 
 
-def told(answer: Answer) -> Told:
+def known_answer(answer: Answer) -> Told:
     """An engine's answer, so that two can be compared."""
     if not isinstance(answer, Solutions):
         return bool(answer)

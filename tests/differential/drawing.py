@@ -263,7 +263,7 @@ _narrow_rows = st.builds(
 )  # fmt: skip
 _narrow_groups = st.builds(
     lambda where, keys, call: Select(
-        (*(Item(one, one) for one in keys), Item(call, Var("told"))), where,
+        (*(Item(one, one) for one in keys), Item(call, Var("reported"))), where,
         grouped=tuple(Item(one, None) for one in keys),
     ),
     _narrow_where,
@@ -306,8 +306,8 @@ def any_queries(draw: Callable[..., object]) -> Query:
 def _plain(where: Group) -> st.SearchStrategy[Select]:
     names = st.lists(st.sampled_from([*VARIABLES, Var("new")]), max_size=3, unique=True)
     return st.builds(
-        lambda told, modifier, order: Select(
-            tuple(Item(one, one) for one in told), where, modifier,
+        lambda found, modifier, order: Select(
+            tuple(Item(one, one) for one in found), where, modifier,
             order=tuple(Order(one, descending=down) for one, down in order),
         ),
         names, st.sampled_from(["", "", "DISTINCT"]),
@@ -325,7 +325,7 @@ def _grouped(where: Group) -> st.SearchStrategy[Select]:
     every = st.builds(lambda distinct: Call("COUNT", (Var("*"),), distinct), st.booleans())
     return st.builds(
         lambda keys, call: Select(
-            (*(Item(one, one) for one in keys), Item(call, Var("told"))), where,
+            (*(Item(one, one) for one in keys), Item(call, Var("reported"))), where,
             grouped=tuple(Item(one, None) for one in keys),
         ),
         st.lists(_variable, max_size=2, unique=True),

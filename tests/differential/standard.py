@@ -106,15 +106,15 @@ class Standard:
         tests = [part.test for part in group.parts if isinstance(part, Filter)]
         parts = tuple(part for part in group.parts if not isinstance(part, Filter))
         others = self._group(Group(parts), graph)
-        told: Solutions = []
+        result: Solutions = []
         for one in found:
             both = [
                 pair
                 for pair in _join([one], others)
                 if all(self._holds(test, pair, graph) for test in tests)
             ]
-            told += both or [one]
-        return told
+            result += both or [one]
+        return result
 
     def _extended(
         self, one: Solution, value: Expr, variable: Var, graph: Triples
@@ -267,8 +267,8 @@ def _matches(triple: Triple, graph: Triples) -> Solutions:
         )
         found = walked(graph, start, triple.path, end)
         places = (triple.subject, triple.object)
-    told = (_bound(places, terms) for terms in found)
-    return [one for one in told if one is not None]
+    result = (_bound(places, terms) for terms in found)
+    return [one for one in result if one is not None]
 
 
 def _bound(places: tuple[object, ...], terms: tuple[Term, ...]) -> dict[str, Term] | None:

@@ -31,9 +31,9 @@ def test_a_notebook_runs_and_every_answer_is_there(
     assert len(cells) >= 4
     for cell in cells:
         assert cell.outputs, cell.source
-        told = str(cell.outputs)
-        assert "shape: (0," not in told, cell.source
-        assert "'output_type': 'error'" not in told
+        found = str(cell.outputs)
+        assert "shape: (0," not in found, cell.source
+        assert "'output_type': 'error'" not in found
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

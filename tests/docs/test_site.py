@@ -82,11 +82,11 @@ class Loaded(HTMLParser):
         self.addresses: list[str] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attributes}
+        found = {name: value or "" for name, value in attributes}
         if tag in {"script", "img", "iframe", "source", "video", "audio", "embed"}:
-            self.addresses.append(told.get("src", ""))
-        if tag == "link" and told.get("rel") not in {"canonical", "next", "prev", "alternate"}:
-            self.addresses.append(told.get("href", ""))
+            self.addresses.append(found.get("src", ""))
+        if tag == "link" and found.get("rel") not in {"canonical", "next", "prev", "alternate"}:
+            self.addresses.append(found.get("href", ""))
 
 
 def test_no_page_loads_anything_from_elsewhere(site: Path) -> None:
@@ -117,8 +117,8 @@ def test_every_page_has_a_summary_of_its_own_or_by_its_name() -> None:
 
 
 def test_every_block_says_what_it_is() -> None:
-    told = {block.language for block in blocks()}
-    assert told <= {"console", "bash", "python", "sparql", "yaml", "nginx", "text", ""}, told
+    found = {block.language for block in blocks()}
+    assert found <= {"console", "bash", "python", "sparql", "yaml", "nginx", "text", ""}, found
     assert len(blocks()) > 20
 
 
@@ -221,9 +221,9 @@ def test_every_route_is_described(server: str, pages: dict[str, str]) -> None:
     paths = httpx.get(f"{server}openapi.json", timeout=30).json()["paths"]
     assert len(paths) > 20
     for path, methods in paths.items():
-        for method, told in methods.items():
+        for method, found in methods.items():
             assert f"\n## {method.upper()} {path}\n" in pages["reference/api.md"]
-            assert told.get("description"), path
+            assert found.get("description"), path
 
 
 def test_every_table_and_column_is_described(

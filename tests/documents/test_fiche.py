@@ -40,17 +40,17 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fiche]:
     yield fiche(answers, TerritoryMaps(answers), AMONT)
 
 
-def pdf_text(told: Fiche) -> tuple[int, str]:
+def pdf_text(found: Fiche) -> tuple[int, str]:
     """Pages of the PDF, and its text without spaces (lines break where they must)."""
-    pages = PdfReader(io.BytesIO(fiche_file(told, "pdf"))).pages
+    pages = PdfReader(io.BytesIO(fiche_file(found, "pdf"))).pages
     return len(pages), "".join("".join(page.extract_text().split()) for page in pages)
 
 
 def test_the_pdf_is_one_page_with_name_filieres_partners_and_sources(metz: Fiche) -> None:
     pages, text = pdf_text(metz)
     assert pages == 1
-    for told in (metz.title, metz.candidates[0].title, metz.partners.rows[0][0], "Sources"):
-        assert "".join(told.split())[:12] in text
+    for found in (metz.title, metz.candidates[0].title, metz.partners.rows[0][0], "Sources"):
+        assert "".join(found.split())[:12] in text
 
 
 def test_the_longest_fiche_still_holds_on_one_page(
@@ -86,9 +86,9 @@ def test_the_workbook_holds_the_tables(metz: Fiche) -> None:
 
 def test_it_speaks_english_where_asked(default_answers: Answers, maps: TerritoryMaps) -> None:
     with speaking("en"):
-        told = fiche(default_answers, maps, METZ)
-    assert told.candidates_title == "Candidate filières and leads"
-    assert told.partners.title == "Partners in Europe"
+        found = fiche(default_answers, maps, METZ)
+    assert found.candidates_title == "Candidate filières and leads"
+    assert found.partners.title == "Partners in Europe"
 
 
 def test_a_hostile_name_is_text_in_pdf_html_and_xlsx(hostile: Fiche) -> None:
@@ -105,21 +105,21 @@ def test_a_hostile_name_is_text_in_pdf_html_and_xlsx(hostile: Fiche) -> None:
 
 def test_a_spreadsheet_computes_no_cell_of_it(metz: Fiche) -> None:
     rows = [[FORMULA, "+1", "-1", "@x", "x"]]
-    told = metz.model_copy(
+    found = metz.model_copy(
         update={
             "partners": metz.partners.model_copy(update={"rows": rows}),
             "members": '=HYPERLINK("http://example.org")',
         }
     )
-    book = load_workbook(io.BytesIO(fiche_file(told, "xlsx")))
+    book = load_workbook(io.BytesIO(fiche_file(found, "xlsx")))
     cells = [cell for sheet in book for row in sheet for cell in row if cell.value]
     assert FORMULA in [cell.value for cell in cells]
     assert {cell.data_type for cell in cells} == {"s"}
 
 
 def test_markup_of_the_typesetter_is_text_too(metz: Fiche) -> None:
-    told = metz.model_copy(update={"title": "#panic() $x$ *b* _i_ @a"})
-    assert "#panic()$x$*b*_i_@a" in pdf_text(told)[1]
+    found = metz.model_copy(update={"title": "#panic() $x$ *b* _i_ @a"})
+    assert "#panic()$x$*b*_i_@a" in pdf_text(found)[1]
 
 
 def test_an_unknown_territory_is_told(default_answers: Answers, maps: TerritoryMaps) -> None:
@@ -144,14 +144,14 @@ def test_the_command_writes_each_format(
 def test_every_site_is_named_in_the_page_and_the_workbook(
     default_answers: Answers, maps: TerritoryMaps
 ) -> None:
-    told = fiche(default_answers, maps, "ti-2023-8422")
-    cutters = [row for row in told.sites.rows if row[1] == "25.62A Décolletage"]
+    found = fiche(default_answers, maps, "ti-2023-8422")
+    cutters = [row for row in found.sites.rows if row[1] == "25.62A Décolletage"]
     assert len(cutters) == 15
     assert {row[4] for row in cutters} == {"2015"}
-    page = Page(fiche_file(told, "html").decode())
-    assert told.sites.title in page.text
+    page = Page(fiche_file(found, "html").decode())
+    assert found.sites.title in page.text
     assert cutters[0][0] in page.text
-    sheet = load_workbook(io.BytesIO(fiche_file(told, "xlsx")))[told.sites.title]
+    sheet = load_workbook(io.BytesIO(fiche_file(found, "xlsx")))[found.sites.title]
     shown = [[cell.value for cell in row] for row in sheet]
-    assert told.sites.heads in shown
+    assert found.sites.heads in shown
     assert cutters[0] in shown

@@ -52,9 +52,9 @@ def test_networkx_reads_back_the_gexf_and_the_graphml(gathered: SentGraph) -> No
         assert read.number_of_edges() == 3
         assert read.nodes["b"]["label"] == IMAGE
         assert read.nodes["c"]["simulated"] is True
-        (told,) = [data for _, _, data in read.edges("c", data=True)]
-        assert "SIMUL" in told["data"]
-        assert told["value"] == 0.25
+        (found,) = [data for _, _, data in read.edges("c", data=True)]
+        assert "SIMUL" in found["data"]
+        assert found["value"] == 0.25
 
 
 def test_places_are_told_as_each_format_tells_them(gathered: SentGraph) -> None:

@@ -64,15 +64,15 @@ def _import_what_children_need() -> None:
     import ti_graph.ingest.workbooks.reading  # noqa: F401
 
 
-def _require(holds: bool, told: object) -> None:
+def _require(holds: bool, found: object) -> None:
     if not holds:
-        raise FaultError(told)
+        raise FaultError(found)
 
 
 def _done(call: Callable[[], Any]) -> Any:
     ended = run_bounded(call, SECONDS)
-    _require(ended.told is not None, ended.written[-3000:])
-    return ended.told
+    _require(ended.answer is not None, ended.written[-3000:])
+    return ended.answer
 
 
 def _copy(template: Path, data: Path) -> Path:
@@ -146,14 +146,14 @@ def _full_disks(folder: Path, template: Path, sizes: tuple[int, ...]) -> None:
             with work.small_disk(folder / "disk", used + 400 + size) as disk:
                 data = _copy(template, disk / "data")
                 before = work.digests(data)
-                told = _done(partial(work.build, data))
-                _require(told == "cannot_write" or "-" in told, f"{size} kB left: {told}")
+                found = _done(partial(work.build, data))
+                _require(found == "cannot_write" or "-" in found, f"{size} kB left: {found}")
                 _require(_done(partial(work.look, data))["whole"], f"{size} kB left")
                 # Who opens a release makes empty logs beside its columns.
                 after = work.digests(data)
                 same = {name: after.get(name) for name in before} == before
-                _require(told != "cannot_write" or same, f"{size} kB left: changed")
-                outcomes.append(f"{size} kB: {told}")
+                _require(found != "cannot_write" or same, f"{size} kB left: changed")
+                outcomes.append(f"{size} kB: {found}")
             _require("cannot_write" in outcomes[0], outcomes[0])
     except PermissionError as error:
         print(f"full disks: NOT RUN, {error}")
@@ -167,8 +167,8 @@ def _read_only_disk(folder: Path, template: Path) -> None:
             data = _copy(template, disk / "data")
             work.make_read_only(disk)
             _require(_done(partial(work.look, data))["whole"], "a read-only disk cannot be read")
-            told = _done(partial(work.build, data))
-            _require(told == "cannot_write", f"read-only disk: {told}")
+            found = _done(partial(work.build, data))
+            _require(found == "cannot_write", f"read-only disk: {found}")
     except PermissionError as error:
         print(f"read-only disk: NOT RUN, {error}")
         return
@@ -179,13 +179,15 @@ def _read_only_disk(folder: Path, template: Path) -> None:
 
 
 def _two_builds(folder: Path, template: Path) -> None:
-    """Of builds that start together one goes through; others wait a little, or are told why not."""
+    """Of builds that start together one goes through; others wait a little, or learn why not."""
     data = _copy(template, folder / "data")
-    told = _done(partial(_at_once, data))
-    built = [one for one in told if "-" in one]
-    _require(len(told) == 3 and bool(built) and set(told) - set(built) <= {"build_running"}, told)
+    found = _done(partial(_at_once, data))
+    built = [one for one in found if "-" in one]
+    _require(
+        len(found) == 3 and bool(built) and set(found) - set(built) <= {"build_running"}, found
+    )
     _require(_done(partial(work.look, data))["whole"], "two builds")
-    print(f"three builds at once: {sorted(told)}")
+    print(f"three builds at once: {sorted(found)}")
 
 
 def _at_once(data: Path) -> list[str]:

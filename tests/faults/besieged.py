@@ -85,8 +85,8 @@ def main() -> int:
                 turns, missed = _turns(data, url, process.pid, releases, chosen)
     print(f"{turns} turns, {len(missed)} releases not served, "
           f"{len(others.failed)} of {others.asked} requests failed")  # fmt: skip
-    for told in [*missed, *others.failed][:5]:
-        print(told)
+    for found in [*missed, *others.failed][:5]:
+        print(found)
     return 1 if missed or others.failed else 0
 
 

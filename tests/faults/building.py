@@ -21,5 +21,5 @@ if __name__ == "__main__":
     while not ended.is_set():
         start = time.monotonic()
         built = run_bounded(partial(work.build, Path(sys.argv[1])), 120)
-        assert built.told and "-" in built.told, built.written
+        assert built.answer and "-" in built.answer, built.written
         ended.wait(max(0.0, float(sys.argv[2]) - (time.monotonic() - start)))

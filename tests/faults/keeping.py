@@ -43,12 +43,12 @@ data = Path(sys.argv[1])
 store = Store(str(data / "workspace"))
 base = sqlite3.connect(data / "feedback.sqlite", isolation_level=None)
 base.execute("PRAGMA journal_mode=WAL")
-base.execute("CREATE TABLE IF NOT EXISTS told (n INTEGER)")
+base.execute("CREATE TABLE IF NOT EXISTS reported (n INTEGER)")
 for n in itertools.count():
     graph = NamedNode(f"urn:g{n % 7}")
     store.extend(Quad(NamedNode(f"urn:{n}-{i}"), NamedNode("urn:p"), Literal("x" * 200), graph)
                  for i in range(200))
-    base.execute("INSERT INTO told VALUES (?)", (n,))
+    base.execute("INSERT INTO reported VALUES (?)", (n,))
     if n % 9 == 0:
         store.clear_graph(NamedNode(f"urn:g{(n + 3) % 7}"))
         store.flush()
@@ -122,7 +122,7 @@ def _look(data: Path, number: int) -> None:
         raise FaultError(f"backup {number}: the workspace is empty")
     with closing(sqlite3.connect(data / BASE)) as base:
         (sound,) = base.execute("PRAGMA integrity_check").fetchone()
-        (rows,) = base.execute("SELECT COUNT(*) FROM told").fetchone()
+        (rows,) = base.execute("SELECT COUNT(*) FROM reported").fetchone()
     if sound != "ok" or not rows or not access.tokens(data):
         raise FaultError(f"backup {number}: {sound}, {rows} rows")
 
@@ -184,7 +184,7 @@ def _fingerprint(data: Path) -> str:
     """What a reader finds: the release, workbooks, workspace, tokens and erasures."""
     release = Releases(data).current()
     books = sorted((data / "workbooks").rglob("*.csv"))
-    told = [
+    text = [
         release.manifest.release,
         str(release.faults()),
         *(f"{one.relative_to(data)} {one.read_text('utf-8')}" for one in books),
@@ -193,7 +193,7 @@ def _fingerprint(data: Path) -> str:
         str(sorted(erasure.erased(data))),
         str([one.name for one in data.iterdir() if one.name == ".restore.json"]),
     ]
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+    return hashlib.sha256("\n".join(text).encode()).hexdigest()
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def main() -> int:
     tally: Counter[str] = Counter()
     with scratch("lifetimes-") as name:
         data = Path(name) / "data"
-        assert run_bounded(partial(work.build, data), 120).told is not None
+        assert run_bounded(partial(work.build, data), 120).answer is not None
         for number in range(chosen.kills):
             victim = VICTIMS[number % len(VICTIMS)]
             left = _round(data, victim, chance)
@@ -112,8 +112,8 @@ def _ask(url: str, text: str) -> None:
 
 def _answers_on(url: str) -> list[str]:
     """What a server answers that has lost a process: the first question after, and each one."""
-    told = [httpx.post(url, data={"query": PLAIN}, timeout=60).status_code for _ in range(4)]
-    return [] if told == [200] * 4 else [f"answered {told}"]
+    response = [httpx.post(url, data={"query": PLAIN}, timeout=60).status_code for _ in range(4)]
+    return [] if response == [200] * 4 else [f"answered {response}"]
 
 
 def _of_session(leader: int) -> list[str]:

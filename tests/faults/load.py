@@ -36,7 +36,7 @@ AT_ONCE = 12
 TIMEOUT = 120.0
 QUERY_SECONDS = 60
 """Far over the default: a machine with other work on it is late, and that is no failure of a swap.
-How fast answers are is told by the soak."""
+How fast answers are is reported by the soak."""
 PATIENCE = 120.0
 WARM_UP = 0.2
 """The share of a soak that is no measure yet."""
@@ -120,7 +120,7 @@ def _memory(server: int) -> dict[int, int]:
     """Resident bytes of the server's processes that answer requests: not of SPARQL's, which come
     and go with their release.
     """
-    told = {}
+    result = {}
     for process in [server, *children_of(server)]:
         try:
             command = Path(f"/proc/{process}/cmdline").read_text("utf-8")
@@ -128,8 +128,8 @@ def _memory(server: int) -> dict[int, int]:
         except OSError:
             continue
         if "resource_tracker" not in command and (found := re.search(r"VmRSS:\s+(\d+)", status)):
-            told[process] = int(found.group(1)) * 1024
-    return told
+            result[process] = int(found.group(1)) * 1024
+    return result
 
 
 def main() -> int:
@@ -144,7 +144,7 @@ def main() -> int:
     with scratch("load-") as folder:
         data = Path(folder) / "data"
         made = run_bounded(partial(work.build, data), 120)
-        assert made.told, made.written
+        assert made.answer, made.written
         seen, stopped = _serve_and_load(data, options)
     return _report(seen, stopped, options)
 
@@ -209,9 +209,9 @@ def _report_soak(seen: Seen, seconds: float) -> bool:
             middle, late = times[len(times) // 2], times[int(len(times) * 0.99)]
             print(f"{number + 1:>7} {1000 * middle:>12.1f} {1000 * late:>8.1f} {len(times):>10}")
     growths = {}
-    told = [(when, memory) for when, memory in seen.memory if when >= begin]
-    for process in told[0][1].keys() & told[-1][1].keys():
-        sizes = [memory[process] for _, memory in told if process in memory]
+    found = [(when, memory) for when, memory in seen.memory if when >= begin]
+    for process in found[0][1].keys() & found[-1][1].keys():
+        sizes = [memory[process] for _, memory in found if process in memory]
         fifth = max(1, len(sizes) // 5)
         first, last = sum(sizes[:fifth]) / fifth, sum(sizes[-fifth:]) / fifth
         growths[process] = last / first - 1

@@ -20,8 +20,8 @@ def kill_publishes(data: Path, folder: Path, count: int, chance: random.Random, 
 
     Returns what was seen. Raises AssertionError where what is served is not whole.
     """
-    if told := missing("oxigraph"):
-        return f"publish: NOT RUN, {told}"
+    if found := missing("oxigraph"):
+        return f"publish: NOT RUN, {found}"
     with running("oxigraph", folder) as engine:
         settings = engine.settings()
         start = time.monotonic()

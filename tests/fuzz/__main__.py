@@ -54,8 +54,8 @@ def main() -> int:
                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             )  # fmt: skip
     print(done.stdout.replace(token, "…"))
-    told = re.search(r"(\d+) generated", done.stdout)
-    asked = int(told.group(1)) if told else 0
+    found = re.search(r"(\d+) generated", done.stdout)
+    asked = int(found.group(1)) if found else 0
     print(f"{asked} cases of {options.cases} asked for, seed {options.seed}")
     return int(done.returncode != 0 or asked < options.cases)
 

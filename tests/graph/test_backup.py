@@ -38,7 +38,7 @@ def data(tmp_path: Path) -> Path:
     (folder / "sources" / "insee_naf").mkdir(parents=True)
     (folder / "sources" / "insee_naf" / "big.csv").write_text("x", "utf-8")
     with closing(sqlite3.connect(folder / "feedback.sqlite")) as base:
-        base.execute("CREATE TABLE feedback (told TEXT)")
+        base.execute("CREATE TABLE feedback (reported TEXT)")
         base.execute("INSERT INTO feedback VALUES ('vrai')")
         base.commit()
     return folder
@@ -56,9 +56,9 @@ def kept(folder: Path) -> dict[str, str]:
     }
 
 
-def told(folder: Path) -> list[str]:
+def names_in(folder: Path) -> list[str]:
     with closing(sqlite3.connect(folder / "feedback.sqlite")) as base:
-        return [text for (text,) in base.execute("SELECT told FROM feedback")]
+        return [text for (text,) in base.execute("SELECT reported FROM feedback")]
 
 
 def refused(call: Callable[[], object]) -> str:
@@ -74,7 +74,7 @@ def test_what_was_backed_up_comes_back_in_another_folder(data: Path, tmp_path: P
     other = tmp_path / "other"
     restore(other, tmp_path / "b.tar.gz")
     assert kept(other) == kept(data)
-    assert told(other) == ["vrai"]
+    assert names_in(other) == ["vrai"]
     assert Releases(other).rollback() == "1"
 
 
@@ -94,7 +94,7 @@ def test_a_database_is_copied_as_of_one_moment_while_it_is_written(
         back_up(data, tmp_path / "b.tar.gz")
         base.rollback()
     restore(tmp_path / "other", tmp_path / "b.tar.gz")
-    assert told(tmp_path / "other") == ["vrai", "écrit"]
+    assert names_in(tmp_path / "other") == ["vrai", "écrit"]
 
 
 def test_a_backup_replaces_only_where_it_is_told_to(data: Path, tmp_path: Path) -> None:

@@ -43,19 +43,19 @@ triples = some.tuples(nodes, some.sampled_from([P, Q]), terms)
 
 
 def rows(found: object, **given: Term) -> list[str]:
-    """The rows, each as text; `given` are put into each where they are not told."""
+    """The rows, each as text; `given` are put into each where they are not reported."""
     assert isinstance(found, QuerySolutions)
     names = [one.value for one in found.variables if not one.value.startswith("bound_")]
-    told = [given | {name: row[name] for name in names} for row in found]
-    return sorted(str(sorted((name, str(one)) for name, one in row.items())) for row in told)
+    result = [given | {name: row[name] for name in names} for row in found]
+    return sorted(str(sorted((name, str(one)) for name, one in row.items())) for row in result)
 
 
-@given(told=some.lists(triples, max_size=12), shape=some.sampled_from(SHAPES), term=terms)
+@given(known=some.lists(triples, max_size=12), shape=some.sampled_from(SHAPES), term=terms)
 def test_the_answer_is_that_of_the_engines_own_binding(
-    told: list[tuple[NamedNode, NamedNode, Term]], shape: str, term: Term
+    known: list[tuple[NamedNode, NamedNode, Term]], shape: str, term: Term
 ) -> None:
     store = Store()
-    for subject, predicate, value in told:
+    for subject, predicate, value in known:
         store.add(Quad(subject, predicate, value))
     text = bound_text(shape, {"x": term})
     if isinstance(term, Literal) and "{ ?x" in shape:
@@ -87,8 +87,8 @@ def test_every_named_query_is_sparql_once_bound_and_tells_what_is_no_parameter(
     theirs = Store().query(query.text)
     assert isinstance(ours, QuerySolutions)
     assert isinstance(theirs, QuerySolutions)
-    told = [one.value for one in ours.variables if not one.value.startswith("bound_")]
-    assert told == [one.value for one in theirs.variables if one.value not in bound]
+    found = [one.value for one in ours.variables if not one.value.startswith("bound_")]
+    assert found == [one.value for one in theirs.variables if one.value not in bound]
 
 
 def test_a_text_without_parameters_is_left_as_it_is() -> None:

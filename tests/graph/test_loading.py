@@ -55,11 +55,11 @@ def test_lines_longer_than_a_piece_are_read_whole(
     monkeypatch.setattr(embedded, "PIECE_BYTES", 16)
     folder = tmp_path / "files"
     folder.mkdir()
-    told = {"x" * length for length in range(1, 60)}
+    found = {"x" * length for length in range(1, 60)}
     with loading(tmp_path / "store", MINT) as store:
-        store.add(written(folder, "a", *(f'"{one}"' for one in sorted(told))))
-        assert store.finish() == len(told)
-    assert values(tmp_path / "store", "a") == told
+        store.add(written(folder, "a", *(f'"{one}"' for one in sorted(found))))
+        assert store.finish() == len(found)
+    assert values(tmp_path / "store", "a") == found
 
 
 def test_a_build_that_fails_does_not_wait_for_the_files_that_are_left(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_every_kind_has_a_term_that_is_defined(
 def test_what_is_said_of_a_column_is_said_by_one_statement_of_a_mapping() -> None:
     """Two statements of one subject, predicate and object would write the same triple twice."""
     for table, mapping in ALL.items():
-        told = [
+        found = [
             (
                 statement.predicate,
                 str(statement.subject(MINT)),
@@ -120,7 +120,7 @@ def test_what_is_said_of_a_column_is_said_by_one_statement_of_a_mapping() -> Non
             )
             for statement in mapping.statements
         ]
-        assert len(set(told)) == len(told), table
+        assert len(set(found)) == len(found), table
 
 
 def test_a_ti_and_its_namesake_of_another_phase_are_two_subjects(small_release: Release) -> None:

@@ -29,18 +29,18 @@ def test_every_graph_of_data_belongs_to_the_release_and_to_its_build(
     rows = ask(f"""SELECT ?graph ?triples WHERE {{
         release:{name} dcat:dataset ?graph ; prov:wasGeneratedBy ?build .
         ?graph prov:wasGeneratedBy ?build ; tig:tripleCount ?triples }}""")
-    told = {str(graph).rsplit("/", 1)[1]: int(str(triples)) for graph, triples in rows}
+    found = {str(graph).rsplit("/", 1)[1]: int(str(triples)) for graph, triples in rows}
     own = {"ontology", "provenance"}
     graphs = small_release.manifest.graphs
-    assert told == {name: count for name, count in graphs.items() if name not in own}
+    assert found == {name: count for name, count in graphs.items() if name not in own}
 
 
 def test_every_source_tells_its_licence_vintage_and_rows(ask: Ask, small_release: Release) -> None:
     rows = ask("""SELECT ?id ?licence ?vintage ?rows ?aside ?kind WHERE {
         ?graph dcterms:identifier ?id ; dcterms:license ?licence ; tig:vintage ?vintage ;
             tig:rowCount ?rows ; tig:quarantinedRows ?aside ; tig:originKind ?kind }""")
-    told = {str(row[0]): row[1:] for row in rows}
-    assert told == {
+    found = {str(row[0]): row[1:] for row in rows}
+    assert found == {
         one.name: (one.licence_url, one.vintage, str(one.rows), str(one.quarantined), one.kind)
         for one in small_release.manifest.sources
     }
@@ -79,15 +79,15 @@ def test_a_source_whose_rows_were_all_set_aside_is_told_with_no_triple(
 
 
 def test_a_release_tells_how_many_things_of_each_class_it_holds(ask: Ask) -> None:
-    told = ask(f"""SELECT ?class ?n {{ ?release <{VOID}classPartition> ?part .
+    found = ask(f"""SELECT ?class ?n {{ ?release <{VOID}classPartition> ?part .
         ?part <{VOID}class> ?class ; <{VOID}entities> ?n }}""")
     counted = ask("""SELECT ?class (COUNT(DISTINCT ?one) AS ?n) { ?one a ?class
         FILTER (STRSTARTS(STR(?one), "https://w3id.org/ti-graph/") &&
                 !STRSTARTS(STR(?one), "https://w3id.org/ti-graph/ontology") &&
                 !STRSTARTS(STR(?one), "https://w3id.org/ti-graph/release/"))
         } GROUP BY ?class""")
-    assert len(told) > 20
-    assert set(map(tuple, told)) <= set(map(tuple, counted))
+    assert len(found) > 20
+    assert set(map(tuple, found)) <= set(map(tuple, counted))
 
 
 def _dataset() -> URIRef:

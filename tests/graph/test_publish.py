@@ -40,8 +40,8 @@ def server(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Engine]:
     name: Name = request.param
-    if told := missing(name):
-        pytest.skip(told)
+    if found := missing(name):
+        pytest.skip(found)
     with running(name, tmp_path_factory.mktemp(name)) as started:
         yield started
 
@@ -75,15 +75,15 @@ def is_whole(server: Engine, release: Release) -> None:
 def test_a_published_release_answers_as_its_own_store_does(
     empty: Engine, local: Release, by_updates: bool
 ) -> None:
-    told: list[tuple[int, int]] = []
+    known: list[tuple[int, int]] = []
     done = publish(
         local,
         empty.endpoint(by_updates=by_updates),
-        lambda _, sent, total: told.append((sent, total)),
+        lambda _, sent, total: known.append((sent, total)),
     )
     assert done.sent == 2 * done.triples == 2 * local.manifest.triples
-    assert told == sorted(told)
-    assert told[-1] == (done.sent, done.sent)
+    assert known == sorted(known)
+    assert known[-1] == (done.sent, done.sent)
     is_whole(empty, local)
 
 
@@ -162,7 +162,7 @@ def test_releases_live_side_by_side_and_the_earliest_goes(empty: Engine, tmp_pat
     with pytest.raises(OtherReleaseError) as caught:
         require_published(graphs_of(first), empty.endpoint())
     assert third.manifest.release in str(caught.value.facts["known"])
-    # A server that still serves it is told so, rather than that there is nothing.
+    # A server that still serves it is reported so, rather than that there is nothing.
     with pytest.raises(OtherReleaseError):
         rows(first_served, COUNT)
     assert rows(empty.store(first), COUNT)[0][0].startswith('"0"')
@@ -184,8 +184,8 @@ def test_what_others_keep_there_is_left_alone(empty: Engine, local: Release) -> 
 def test_a_server_that_is_not_there_is_told_without_a_secret(
     local: Release, tmp_path: Path
 ) -> None:
-    if told := missing("oxigraph"):
-        pytest.skip(told)
+    if found := missing("oxigraph"):
+        pytest.skip(found)
     with running("oxigraph", tmp_path) as gone:
         endpoint = replace(gone.endpoint(), user="somebody", password="hunter2")
     with pytest.raises(StoreError) as caught:
@@ -196,8 +196,8 @@ def test_a_server_that_is_not_there_is_told_without_a_secret(
 
 
 def test_a_wrong_password_is_refused(local: Release, tmp_path: Path) -> None:
-    if told := missing("virtuoso"):
-        pytest.skip(told)
+    if found := missing("virtuoso"):
+        pytest.skip(found)
     with running("virtuoso", tmp_path) as server:
         endpoint = replace(server.endpoint(), password="wrong")
         with pytest.raises(StoreError) as caught:

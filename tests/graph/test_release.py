@@ -68,12 +68,12 @@ def publish(data: Path, name: str, content: str = "x") -> None:
         (staging / "tables").mkdir()
         (staging / "tables" / "content.parquet").write_text(content, "utf-8")
         files = {path.relative_to(staging).as_posix(): path for path in release_files(staging)}
-        told = {
+        found = {
             "release": name,
             "checksums": {file: sha256(path) for file, path in files.items()},
             "sizes": {file: path.stat().st_size for file, path in files.items()},
         }
-        manifest = EMPTY.model_copy(update=told)
+        manifest = EMPTY.model_copy(update=found)
         (staging / MANIFEST).write_text(manifest.model_dump_json(), "utf-8")
 
 
@@ -105,8 +105,8 @@ def fault(call: Callable[[], object], data: Path) -> str:
     """The code of the error that a call stops with; no language names the folder."""
     with pytest.raises(ReleaseError) as caught:
         call()
-    told = "".join(caught.value.detail(language) for language in ("fr", "en"))
-    assert str(data) not in told
+    rows = "".join(caught.value.detail(language) for language in ("fr", "en"))
+    assert str(data) not in rows
     assert caught.value.exit_code == 3
     return caught.value.code
 
@@ -293,7 +293,7 @@ def test_a_reader_that_was_killed_holds_nothing(tmp_path: Path) -> None:
 def test_a_removal_that_was_cut_short_leaves_no_half_release(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between the renaming and the removal of its files, a release is no longer told of."""
+    """Between the renaming and the removal of its files, a release is no longer reported of."""
     publish(tmp_path, "1")
     publish(tmp_path, "2")
     with monkeypatch.context() as cut:
@@ -418,9 +418,9 @@ def test_a_table_of_an_older_program_is_told_so_in_place_of_an_answer_that_lacks
 ) -> None:
     path = copy.folder / "tables" / "territory.parquet"
     pl.read_parquet(path).drop("label").write_parquet(path)
-    told = json.loads((copy.folder / MANIFEST).read_text("utf-8"))
-    told["checksums"]["tables/territory.parquet"] = sha256(path)
-    (copy.folder / MANIFEST).write_text(json.dumps(told), "utf-8")
+    answer = json.loads((copy.folder / MANIFEST).read_text("utf-8"))
+    answer["checksums"]["tables/territory.parquet"] = sha256(path)
+    (copy.folder / MANIFEST).write_text(json.dumps(answer), "utf-8")
     older = Release(copy.folder)
     assert fault(lambda: older.table("territory"), copy.folder) == "old_release"
 
@@ -433,8 +433,8 @@ def test_a_damaged_store_does_not_hide_the_tables(copy: Release) -> None:
 
 def test_a_newer_manifest_with_more_to_say_is_read(copy: Release) -> None:
     path = copy.folder / MANIFEST
-    told = json.loads(path.read_text("utf-8")) | {"mood": "sunny"}
-    path.write_text(json.dumps(told), "utf-8")
+    answer = json.loads(path.read_text("utf-8")) | {"mood": "sunny"}
+    path.write_text(json.dumps(answer), "utf-8")
     assert Release(copy.folder).manifest == copy.manifest
 
 

@@ -1,4 +1,4 @@
-"""What changed since the last release is told by source and table, row by row."""
+"""What changed since the last release is reported by source and table, row by row."""
 
 from pathlib import Path
 from typing import Any
@@ -36,9 +36,9 @@ def test_nothing_changed_is_told_as_zero_added_and_removed() -> None:
 
 def test_a_changed_figure_is_one_row_removed_and_one_added() -> None:
     after = Told({"facts": table([("s", "a", 1.0), ("s", "b", 2.5), ("t", "c", None)])}, {})
-    told = change(after)
-    assert (told["rows_before"], told["rows_after"]) == (2, 2)
-    assert (told["rows_added"], told["rows_removed"]) == (1, 1)
+    found = change(after)
+    assert (found["rows_before"], found["rows_after"]) == (2, 2)
+    assert (found["rows_added"], found["rows_removed"]) == (1, 1)
 
 
 def test_an_unknown_figure_that_becomes_a_zero_is_a_change() -> None:

@@ -51,9 +51,9 @@ def plain() -> Store:
     store = Store()
     for graph, triples in PLAIN.items():
         for subject, predicate, value in triples:
-            told = (node(subject), node(predicate), node(value))
-            store.add(Quad(*told, node(f"graph/{graph}")))
-            store.add(Quad(*told, DefaultGraph()))
+            found = (node(subject), node(predicate), node(value))
+            store.add(Quad(*found, node(f"graph/{graph}")))
+            store.add(Quad(*found, DefaultGraph()))
     return store
 
 
@@ -63,9 +63,9 @@ def shared() -> Store:
     store = Store()
     for graph, triples in PLAIN.items():
         for subject, predicate, value in triples:
-            told = (node(subject), node(predicate), node(value))
+            found = (node(subject), node(predicate), node(value))
             for iri in (GRAPHS.shared(graph), GRAPHS.union):
-                store.add(Quad(*told, NamedNode(iri)))
+                store.add(Quad(*found, NamedNode(iri)))
             old = (node(f"{subject}-old"), node(predicate), node(value))
             for iri in (OLD.shared(graph), OLD.union):
                 store.add(Quad(*old, NamedNode(iri)))
@@ -75,7 +75,7 @@ def shared() -> Store:
     return store
 
 
-def told(found: object) -> object:
+def written(found: object) -> object:
     if not isinstance(found, QuerySolutions):
         return bool(found)
     plain = {iri: name for name, iri in GRAPHS.to_shared().items()}
@@ -90,7 +90,7 @@ def told(found: object) -> object:
 
 def asked(store: Store, text: str, dataset: Dataset | None) -> object:
     sent = located(text, GRAPHS, dataset, None)
-    return told(
+    return written(
         store.query(
             sent.text,
             default_graph=[NamedNode(iri) for iri in sent.dataset.default],
@@ -104,7 +104,7 @@ def test_a_query_has_the_answer_that_it_has_where_the_release_is_alone(
     text: str, plain: Store, shared: Store
 ) -> None:
     alone = plain.query(text)
-    assert asked(shared, text, None) == told(alone)
+    assert asked(shared, text, None) == written(alone)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_dataset_of_the_protocol_stands_above_from(
         default_graph=[NamedNode(iri) for iri in dataset.default],
         named_graphs=[NamedNode(iri) for iri in dataset.named],
     )
-    assert asked(shared, text, dataset) == told(alone)
+    assert asked(shared, text, dataset) == written(alone)
 
 
 @pytest.mark.parametrize("text", ["SELECT * FROM", "SELECT * { GRAPH", "SELECT * FROM NAMED "])

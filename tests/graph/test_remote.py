@@ -34,8 +34,8 @@ def local(small_data: Path) -> Release:
 
 @pytest.fixture(scope="module")
 def server(local: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    if told := missing("oxigraph"):
-        pytest.skip(told)
+    if found := missing("oxigraph"):
+        pytest.skip(found)
     with running("oxigraph", tmp_path_factory.mktemp("oxigraph")) as started:
         publish(local, started.endpoint(), lambda *_: None)
         yield started
@@ -128,9 +128,9 @@ def test_answers_are_those_of_the_embedded_engine(
 
 
 def test_triples_and_truth_come_back_too(remote: RemoteStore) -> None:
-    told = remote.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{NAF}> {{ ?s ?p ?o }} }}")
-    assert isinstance(told, Triples)
-    assert len(list(told.rows)) == 181
+    found = remote.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{NAF}> {{ ?s ?p ?o }} }}")
+    assert isinstance(found, Triples)
+    assert len(list(found.rows)) == 181
     assert remote.query("ASK { ?s ?p ?o }") is True
     assert remote.query("ASK { <urn:nothing> ?p ?o }") is False
 
@@ -201,8 +201,8 @@ def test_what_reaches_out_or_writes_is_refused_before_it_is_sent(text: str, loca
 
 
 def results(rows: int) -> bytes:
-    told = {"head": {"vars": ["s"]}, "results": {"bindings": [ROW] * rows}}
-    return json.dumps(told).encode()
+    found = {"head": {"vars": ["s"]}, "results": {"bindings": [ROW] * rows}}
+    return json.dumps(found).encode()
 
 
 def test_an_answer_that_is_too_large_is_stopped(local: Release) -> None:

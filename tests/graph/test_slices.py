@@ -39,14 +39,14 @@ def changed(tables: Tables, name: str, **columns: pl.Expr) -> Tables:
 
 
 def test_slices_make_the_same_graph(tables: Tables, small_release: Release, tmp_path: Path) -> None:
-    told = written(tables, small_release, tmp_path)
-    slices = [file for file in told.files if file.sliced]
+    found = written(tables, small_release, tmp_path)
+    slices = [file for file in found.files if file.sliced]
     assert len(slices) > tables["establishment"].height // 7
     graphs = small_release.manifest.graphs
-    assert told.triples == {name: graphs[name] for name in told.triples}
-    assert set(graphs) - set(told.triples) == {"ontology", "provenance"}
-    named = [(small_release.mint.iri("graph", file.graph), file.path) for file in told.files]
-    assert load_store(tmp_path / "store", named) == sum(told.triples.values())
+    assert found.triples == {name: graphs[name] for name in found.triples}
+    assert set(graphs) - set(found.triples) == {"ontology", "provenance"}
+    named = [(small_release.mint.iri("graph", file.graph), file.path) for file in found.files]
+    assert load_store(tmp_path / "store", named) == sum(found.triples.values())
 
 
 def test_a_sound_release_is_valid_in_slices(
@@ -56,7 +56,7 @@ def test_a_sound_release_is_valid_in_slices(
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "value", "told"),
+    ("table", "column", "value", "reported"),
     [
         ("establishment", "headcount_band", pl.lit("NN"), "headcountBand"),
         ("establishment", "territory_id", pl.lit("commune-99999"), "locatedIn"),
@@ -73,11 +73,11 @@ def test_a_fault_is_found_in_a_slice_and_in_the_rest(  # noqa: PLR0917
     table: str,
     column: str,
     value: pl.Expr,
-    told: str,
+    text: str,
 ) -> None:
     last = pl.int_range(pl.len()) == pl.len() - 1
     broken = changed(tables, table, **{column: pl.when(last).then(value).otherwise(column)})
     with pytest.raises(ReleaseError) as caught:
         require_valid_release(written(broken, small_release, tmp_path))
     assert caught.value.code == "invalid_graph"
-    assert told in str(caught.value.facts["first"])
+    assert text in str(caught.value.facts["first"])

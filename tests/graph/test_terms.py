@@ -118,9 +118,9 @@ def test_a_boolean_is_a_word(value: bool) -> None:
 
 
 def test_a_geometry_has_the_type_of_geosparql() -> None:
-    told = "POLYGON ((0 0, 1 0, 1 1, 0 0))"
+    found = "POLYGON ((0 0, 1 0, 1 1, 0 0))"
     datatype = NamedNode(expand("geo:wktLiteral"))
-    assert read_back(wkt("value"), told) == [Literal(told, datatype=datatype)]
+    assert read_back(wkt("value"), found) == [Literal(found, datatype=datatype)]
 
 
 @pytest.mark.parametrize(

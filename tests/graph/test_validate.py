@@ -1,4 +1,4 @@
-"""A release that breaks its shapes is not published, and the fault is told by its place."""
+"""A release that breaks its shapes is not published, and the fault is reported by its place."""
 
 from pathlib import Path
 
@@ -94,7 +94,7 @@ def test_a_few_violations_are_shown_and_all_are_counted(lines: str, tmp_path: Pa
 
 
 def test_every_quad_of_the_release_is_a_plain_triple(small_quads: list[Quad]) -> None:
-    """No blank node: what is told can be pointed at, but for the ontology's own lists."""
+    """No blank node: what is reported can be pointed at, but for the ontology's own lists."""
     blank = {quad.graph_name for quad in small_quads if isinstance(quad.subject, BlankNode)}
     assert blank <= {NamedNode("https://w3id.org/ti-graph/graph/ontology")}
     assert all(isinstance(quad.object, NamedNode | Literal | BlankNode) for quad in small_quads)

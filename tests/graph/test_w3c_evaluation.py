@@ -129,11 +129,11 @@ def expected(path: Path) -> Answer:
     formats = {".srx": QueryResultsFormat.XML, ".srj": QueryResultsFormat.JSON,
                ".tsv": QueryResultsFormat.TSV}  # fmt: skip
     if path.suffix in formats:
-        told = parse_query_results(path=str(path), format=formats[path.suffix])
-        if isinstance(told, QuerySolutions):
-            names = tuple(one.value for one in told.variables)
-            return Solutions(names, iter([tuple(row[name] for name in names) for row in told]))
-        return bool(told)
+        found = parse_query_results(path=str(path), format=formats[path.suffix])
+        if isinstance(found, QuerySolutions):
+            names = tuple(one.value for one in found.variables)
+            return Solutions(names, iter([tuple(row[name] for name in names) for row in found]))
+        return bool(found)
     return Triples(one.triple for one in parse(path=str(path), base_iri=path.as_uri()))
 
 
@@ -197,7 +197,7 @@ def test_no_evaluation_test_that_the_engine_passes_is_lost(tmp_path: Path) -> No
         folder.mkdir()
         alone |= {test.name} if passes(test, by_the_engine, folder) else set()
         ours |= {test.name} if passes(test, by_ours, folder) else set()
-    told = f"passed: {len(alone)} by the engine alone, {len(ours)} by both engines together"
-    print(told)  # noqa: T201 - who runs this suite wants the figures
+    found = f"passed: {len(alone)} by the engine alone, {len(ours)} by both engines together"
+    print(found)  # noqa: T201 - who runs this suite wants the figures
     assert len(alone) >= LEAST_PASSED
     assert alone - ours == set()

@@ -12,7 +12,7 @@ from ti_graph.messages import LANGUAGES
 
 @contextmanager
 def refused(code: str, folder: Path | None = None) -> Iterator[dict[str, object]]:
-    """The block stops with `code`; its facts are told once it has. No text names `folder`."""
+    """The block stops with `code`; its facts are reported once it has. No text names `folder`."""
     facts: dict[str, object] = {}
     with pytest.raises(SourceError) as caught:
         yield facts
@@ -20,8 +20,8 @@ def refused(code: str, folder: Path | None = None) -> Iterator[dict[str, object]
     facts.update(error.facts)
     assert error.code == code, error.facts
     for language in LANGUAGES:
-        told = f"{error.detail(language)} {error.hint(language)}"
-        assert told.strip()
-        assert str(folder or Path.cwd()) not in told
-        assert str(Path.home()) not in told or Path.home() == Path("/")
+        found = f"{error.detail(language)} {error.hint(language)}"
+        assert found.strip()
+        assert str(folder or Path.cwd()) not in found
+        assert str(Path.home()) not in found or Path.home() == Path("/")
     assert error.exit_code == 2

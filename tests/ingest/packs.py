@@ -52,8 +52,8 @@ class Pack:
         (source / "__init__.py").touch()
         if loader is not None:
             (source / "loader.py").write_text(loader, "utf-8")
-        told = small_card(name, files=FILES).model_dump(mode="json") | card
-        (source / "source.yml").write_text(yaml.safe_dump(told), "utf-8")
+        found = small_card(name, files=FILES).model_dump(mode="json") | card
+        (source / "source.yml").write_text(yaml.safe_dump(found), "utf-8")
         self.register(entry or name, f"{self.name}.{name}")
         return source
 

@@ -70,14 +70,14 @@ class Proxy:
 @contextmanager
 def proxying(port: int) -> Iterator[Proxy]:
     """A proxy that knows one way: whatever host is asked for, it leads to `port` here."""
-    told = Proxy()
+    found = Proxy()
 
     class Handler(StreamRequestHandler):
         def handle(self) -> None:
-            told.asked.append(self.rfile.readline().decode().strip())
+            found.asked.append(self.rfile.readline().decode().strip())
             while self.rfile.readline().strip():
                 pass
-            if told.refuses:
+            if found.refuses:
                 self.wfile.write(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
                 return
             self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -89,10 +89,10 @@ def proxying(port: int) -> Iterator[Proxy]:
 
     with ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
-        told.address = f"http://127.0.0.1:{server.server_address[1]}"
+        found.address = f"http://127.0.0.1:{server.server_address[1]}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield told
+            yield found
         finally:
             server.shutdown()
 

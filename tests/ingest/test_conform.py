@@ -27,7 +27,7 @@ KNOWN = {
 def conformed(
     *rows: dict[str, Any], table: str = "establishment"
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What is kept and what is set aside of rows that differ from `KNOWN` as told."""
+    """What is kept and what is set aside of rows that differ from `KNOWN` as reported."""
     quarantine = Quarantine(CARD.id)
     given = pl.DataFrame([KNOWN | row for row in rows] if table == "establishment" else list(rows))
     return conform(CoreTable(table, given), CARD, quarantine), quarantine.table()
@@ -132,14 +132,14 @@ def referring(tables: dict[str, pl.DataFrame], name: str) -> tuple[pl.DataFrame,
     return kept, quarantine.table()
 
 
-def told(**columns: list[Any]) -> pl.DataFrame:
+def table(**columns: list[Any]) -> pl.DataFrame:
     return pl.DataFrame(columns).with_columns(source=pl.lit("insee_test"))
 
 
 def test_a_row_that_refers_to_nothing_is_set_aside() -> None:
     tables = {
-        "territory": told(territory_id=["commune-01001"]),
-        "geometry": told(territory_id=["commune-01001", "commune-99999"]),
+        "territory": table(territory_id=["commune-01001"]),
+        "geometry": table(territory_id=["commune-01001", "commune-99999"]),
     }
     kept, aside = referring(tables, "geometry")
     assert kept["territory_id"].to_list() == ["commune-01001"]
@@ -150,8 +150,8 @@ def test_a_row_that_refers_to_nothing_is_set_aside() -> None:
 
 def test_a_row_of_two_bad_references_counts_once() -> None:
     tables = {
-        "territory": told(territory_id=["region-1"]),
-        "containment": told(member_id=["x", "region-1"], container_id=["y", "region-1"]),
+        "territory": table(territory_id=["region-1"]),
+        "containment": table(member_id=["x", "region-1"], container_id=["y", "region-1"]),
     }
     kept, aside = referring(tables, "containment")
     assert kept.height == 1
@@ -160,8 +160,8 @@ def test_a_row_of_two_bad_references_counts_once() -> None:
 
 def test_a_reference_that_is_not_told_is_no_fault() -> None:
     tables = {
-        "territory": told(territory_id=["commune-01001"]),
-        "organisation": told(seat_id=[None, "commune-01001"], area_id=[None, None]),
+        "territory": table(territory_id=["commune-01001"]),
+        "organisation": table(seat_id=[None, "commune-01001"], area_id=[None, None]),
     }
     kept, aside = referring(tables, "organisation")
     assert kept.height == 2
@@ -175,7 +175,7 @@ def test_what_stands_below_a_lost_row_is_lost_with_it() -> None:
         "naf2-25.6": "naf2-25",
         "naf2-25.62": "naf2-25.6",
     }
-    tables = {"industry": told(industry_id=list(parents), parent_id=list(parents.values()))}
+    tables = {"industry": table(industry_id=list(parents), parent_id=list(parents.values()))}
     kept, aside = referring(tables, "industry")
     assert kept["industry_id"].to_list() == ["naf2-A"]
     assert aside["value"].to_list() == ["naf2-C", "naf2-25", "naf2-25.6"]

@@ -1,4 +1,4 @@
-"""Sources held against each other: what agrees is quiet, what does not is told with figures."""
+"""Sources held against each other: what agrees is quiet, what does not is reported with figures."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -47,41 +47,41 @@ def tables(employment: list[dict[str, Any]], employers: int = 0) -> dict[str, pl
 
 
 def urssaf(establishments: float, jobs: float = 0, year: int = 2025) -> dict[str, Any]:
-    told = {"establishments": establishments, "jobs": jobs}
-    return cell("commune-57463", "naf2-25.62B", year, "urssaf_employment", **told)
+    found = {"establishments": establishments, "jobs": jobs}
+    return cell("commune-57463", "naf2-25.62B", year, "urssaf_employment", **found)
 
 
 def test_without_a_source_nothing_is_compared() -> None:
-    told = checks(tables([]))
-    assert {name: (one.compared, one.over) for name, one in told.items()} == {
+    found = checks(tables([]))
+    assert {name: (one.compared, one.over) for name, one in found.items()} == {
         "sirene_urssaf": (0, 0), "urssaf_flores": (0, 0),
         "territory_members": (0, 0), "sbs_national": (0, 0),
     }  # fmt: skip
 
 
 def test_sirene_and_urssaf_that_agree_are_quiet() -> None:
-    told = checks(tables([urssaf(100), urssaf(5000, year=2020)], employers=110))
-    assert (told["sirene_urssaf"].compared, told["sirene_urssaf"].over) == (1, 0)
+    found = checks(tables([urssaf(100), urssaf(5000, year=2020)], employers=110))
+    assert (found["sirene_urssaf"].compared, found["sirene_urssaf"].over) == (1, 0)
 
 
 def test_a_gap_over_the_threshold_is_told_with_figures() -> None:
-    told = checks(tables([urssaf(100)], employers=200))["sirene_urssaf"]
-    assert told.over == 1
-    (gap,) = told.gaps
+    found = checks(tables([urssaf(100)], employers=200))["sirene_urssaf"]
+    assert found.over == 1
+    (gap,) = found.gaps
     assert (gap.what, gap.found, gap.expected, gap.gap) == ("naf2-25", 200, 100, 1.0)
 
 
 def test_urssaf_is_held_against_flores_of_the_same_year() -> None:
     flores = cell("commune-57463", "naf2-25", 2024, "insee_flores", jobs=1000.0)
     rows = [urssaf(1, jobs=400, year=2024), urssaf(1, jobs=990, year=2025), flores]
-    told = checks(tables(rows))["urssaf_flores"]
-    assert told.gaps[0].found == 400
-    assert told.over == 1
+    found = checks(tables(rows))["urssaf_flores"]
+    assert found.gaps[0].found == 400
+    assert found.over == 1
 
 
 def test_a_territory_is_the_sum_of_its_members() -> None:
-    told = checks(tables([], employers=60))["territory_members"]
-    assert (told.compared, told.over) == (1, 0)
+    rows = checks(tables([], employers=60))["territory_members"]
+    assert (rows.compared, rows.over) == (1, 0)
     lost = tables([], employers=60)
     lost["containment"] = lost["containment"].filter(pl.col("basis") == "official")
     more = pl.DataFrame(
@@ -95,9 +95,9 @@ def test_a_territory_is_the_sum_of_its_members() -> None:
             {"member_id": "commune-57463", "container_id": "ti-2023-1", "basis": "derived"},
         ],
     )
-    told = checks(lost | {"containment": pl.concat([both, doubled])})["territory_members"]
-    assert told.over == 1
-    assert told.gaps[0].gap == -0.5
+    rows = checks(lost | {"containment": pl.concat([both, doubled])})["territory_members"]
+    assert rows.over == 1
+    assert rows.gaps[0].gap == -0.5
 
 
 def test_regions_are_held_against_the_country_where_none_is_secret() -> None:
@@ -109,6 +109,6 @@ def test_regions_are_held_against_the_country_where_none_is_secret() -> None:
         sbs("nuts-FRK2", "nace2-25", 40.0),
         sbs("country-FR", "nace2-24", 100.0), sbs("nuts-FRF3", "nace2-24", None),
     ]  # fmt: skip
-    told = checks(tables(rows))["sbs_national"]
-    assert (told.compared, told.over) == (1, 1)
-    assert told.gaps[0].what == "nace2-25 2014"
+    found = checks(tables(rows))["sbs_national"]
+    assert (found.compared, found.over) == (1, 1)
+    assert found.gaps[0].what == "nace2-25 2014"

@@ -1,4 +1,4 @@
-"""Which engine runs over the largest files, and what is told where it cannot."""
+"""Which engine runs over the largest files, and what is reported where it cannot."""
 
 import sys
 from pathlib import Path

@@ -131,10 +131,10 @@ def test_the_command_leaves_no_release_that_holds_the_firm(
     build_small(tmp_path)
     read = Releases(tmp_path).current()
     siren = a_firm(read)
-    told = json.loads(CliRunner().invoke(app, ["erase", siren, "--json"]).stdout)
-    assert told["still_read"] == [read.manifest.release]
+    answer = json.loads(CliRunner().invoke(app, ["erase", siren, "--json"]).stdout)
+    assert answer["still_read"] == [read.manifest.release]
     del read
-    told = json.loads(CliRunner().invoke(app, ["erase", siren, "--json"]).stdout)
-    assert told["still_read"] == []
-    assert Releases(tmp_path).names() == [told["release"]]
+    answer = json.loads(CliRunner().invoke(app, ["erase", siren, "--json"]).stdout)
+    assert answer["still_read"] == []
+    assert Releases(tmp_path).names() == [answer["release"]]
     assert tells(Releases(tmp_path).current(), siren) == []

@@ -69,8 +69,8 @@ class Setting:
         return RegisteredSource(card, load, self.sources.parent / "own")
 
     def fetch(self, limits: Limits = QUICK, **more: Any) -> list[Fetched]:
-        told: dict[str, Any] = {"guard": self.guard, "limits": limits} | more
-        return list(Fetcher(self.sources, **told).fetch([self.source]))
+        found: dict[str, Any] = {"guard": self.guard, "limits": limits} | more
+        return list(Fetcher(self.sources, **found).fetch([self.source]))
 
     def one(self, limits: Limits = QUICK, **more: Any) -> Fetched:
         (fetched,) = self.fetch(limits, **more)
@@ -82,9 +82,9 @@ class Setting:
         assert error is not None
         assert error.code == code, (error.code, error.facts)
         for language in LANGUAGES:
-            told = f"{error.detail(language)} {error.hint(language)}"
-            assert str(self.folder.parent) not in told
-            assert "{" not in told
+            found = f"{error.detail(language)} {error.hint(language)}"
+            assert str(self.folder.parent) not in found
+            assert "{" not in found
         return error
 
     @property
@@ -111,9 +111,9 @@ def test_a_file_comes_whole_with_its_digest_beside_it(setting: Setting) -> None:
     fetched = setting.one()
     assert (fetched.outcome, fetched.bytes) == ("downloaded", len(BODY))
     assert setting.placed == BODY
-    told = json.loads((setting.folder / ".fetch" / "projects.csv.json").read_text("utf-8"))
-    assert told["sha256"] == hashlib.sha256(BODY).hexdigest() == fetched.sha256
-    assert told["etag"]
+    answer = json.loads((setting.folder / ".fetch" / "projects.csv.json").read_text("utf-8"))
+    assert answer["sha256"] == hashlib.sha256(BODY).hexdigest() == fetched.sha256
+    assert answer["etag"]
     assert setting.part is None
 
 
@@ -173,11 +173,11 @@ def test_several_files_come_at_the_same_time(site: Site, tmp_path: Path) -> None
 
 def test_progress_is_told_up_to_the_whole(setting: Setting) -> None:
     setting.site.answers["/projects.csv"] = file(BODY)
-    told: list[tuple[int, int | None]] = []
-    setting.one(tell=lambda _source, _file, have, total: told.append((have, total)))
-    assert told[0] == (0, len(BODY))
-    assert told[-1] == (len(BODY), len(BODY))
-    assert [have for have, _ in told] == sorted(have for have, _ in told)
+    known: list[tuple[int, int | None]] = []
+    setting.one(tell=lambda _source, _file, have, total: known.append((have, total)))
+    assert known[0] == (0, len(BODY))
+    assert known[-1] == (len(BODY), len(BODY))
+    assert [have for have, _ in known] == sorted(have for have, _ in known)
 
 
 def test_two_fetches_of_one_source_do_not_run_at_once(setting: Setting) -> None:

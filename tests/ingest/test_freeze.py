@@ -39,8 +39,8 @@ def test_downloaded_files_become_a_snapshot(pack: Pack, tmp_path: Path) -> None:
     assert written == {"project.parquet", DESCRIPTION}
     assert frozen.bytes == sum(path.stat().st_size for path in (source / "snapshot").iterdir())
     (table,) = read_snapshot(source / "snapshot", small_card("outside_first", files=FILES))
-    told = table.frame.select("project_id", "acronym", "programme")
-    assert told.rows() == [("p-1", "A", "test"), ("p-3", "C", "test")]
+    found = table.frame.select("project_id", "acronym", "programme")
+    assert found.rows() == [("p-1", "A", "test"), ("p-3", "C", "test")]
 
 
 def test_a_snapshot_holds_no_path_of_the_machine(pack: Pack, tmp_path: Path) -> None:
@@ -83,8 +83,8 @@ def test_what_a_source_requires_runs_from_its_files_or_its_snapshot(
         shutil.rmtree(sources / "outside_first")
     freeze("outside_second", sources)
     (table,) = read_snapshot(second / "snapshot", small_card("outside_second"))
-    told = table.frame.select("project_id", "acronym", "programme")
-    assert told.rows() == [("again-p-1", "A", "outside_first")]
+    found = table.frame.select("project_id", "acronym", "programme")
+    assert found.rows() == [("again-p-1", "A", "outside_first")]
 
 
 def test_a_source_that_does_not_exist_cannot_be_frozen(tmp_path: Path) -> None:

@@ -74,11 +74,11 @@ def test_each_source_tells_the_rows_that_it_gave_and_those_set_aside(tmp_path: P
     geometry = RegisteredSource(small_card("places", "simulated"), load, tmp_path)
     cog = next(one for one in small_sources() if one.card.id == "insee_cog")
     data = load_sources([cog, geometry], tmp_path)
-    told = {one.card.id: one for one in data.sources}
-    assert told["places"].rows == {"geometry": 1}
-    assert told["places"].quarantined == 3
-    assert told["insee_cog"].quarantined == 0
-    assert told["insee_cog"].rows["territory"] == data.tables["territory"].height
+    found = {one.card.id: one for one in data.sources}
+    assert found["places"].rows == {"geometry": 1}
+    assert found["places"].quarantined == 3
+    assert found["insee_cog"].quarantined == 0
+    assert found["insee_cog"].rows["territory"] == data.tables["territory"].height
     reasons = data.quarantine.filter(source="places")["reason"].to_list()
     assert sorted(reasons) == ["a trial", "not found in territory", "territory_id|regex"]
 

@@ -96,10 +96,10 @@ def test_a_download_is_as_old_as_its_newest_file(tmp_path: Path) -> None:
     folder = put(tmp_path / "insee_test", "Stock.csv", "units.csv")
     os.utime(folder / "Stock.csv", (0, 1_700_000_000))
     os.utime(folder / "units.csv", (0, 1_600_000_000))
-    told = source(tmp_path / "own")
-    assert vintage(told, find_origin(told, tmp_path)) == "2023-11-14"
+    found = source(tmp_path / "own")
+    assert vintage(found, find_origin(found, tmp_path)) == "2023-11-14"
 
 
 def test_a_snapshot_is_as_old_as_its_card_says(tmp_path: Path) -> None:
-    told = source(tmp_path / "own")
-    assert vintage(told, find_origin(told, tmp_path)) == "2024"
+    found = source(tmp_path / "own")
+    assert vintage(found, find_origin(found, tmp_path)) == "2024"

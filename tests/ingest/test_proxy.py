@@ -92,8 +92,8 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(behind: Behind) -> Non
 @pytest.mark.parametrize("address", ["192.168.1.1", "127.0.0.1", "169.254.169.254", "[::1]"])
 def test_a_private_address_is_refused_behind_a_proxy_too(behind: Behind, address: str) -> None:
     url = f"https://{address}/projects.csv"
-    told = behind.fails(behind.way(), url=url, guard=Guard({address.strip("[]")}))
-    assert told[0] == "private_address"
+    found = behind.fails(behind.way(), url=url, guard=Guard({address.strip("[]")}))
+    assert found[0] == "private_address"
     assert behind.proxy.asked == []
 
 

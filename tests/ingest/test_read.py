@@ -1,4 +1,4 @@
-"""Files that others wrote: every fault is told as a sentence, and nothing is taken on trust."""
+"""Files that others wrote: every fault is reported as a sentence, and nothing is taken on trust."""
 
 import gzip
 import json
@@ -290,8 +290,8 @@ def document(folder: Path, content: str | bytes) -> Any:
 
 
 def test_a_document_is_read_as_it_is(tmp_path: Path) -> None:
-    told = {"code": "01", "é": [1, 2.5, None, True]}
-    assert document(tmp_path, "\ufeff" + json.dumps(told, ensure_ascii=False)) == told
+    found = {"code": "01", "é": [1, 2.5, None, True]}
+    assert document(tmp_path, "\ufeff" + json.dumps(found, ensure_ascii=False)) == found
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])

@@ -85,8 +85,8 @@ def test_rows_of_one_siret_are_one_site_and_the_first_speaks_for_it(tmp_path: Pa
     siret = METZ_FIRM + "00106"
     rows = [site("a-2", siret), site("a-1", siret), site("a-3"), site("a-4")]
     data = loaded(tmp_path, listing(tmp_path, "listed", *rows, register=REGISTER))
-    told = data.tables["facility"].sort("facility_id").select("first_of_site", "described").rows()
-    assert told == [(True, False), (False, False), (True, False), (True, False)]
+    frame = data.tables["facility"].sort("facility_id").select("first_of_site", "described").rows()
+    assert frame == [(True, False), (False, False), (True, False), (True, False)]
 
 
 def test_a_site_that_an_establishment_describes_is_known_as_such(tmp_path: Path) -> None:

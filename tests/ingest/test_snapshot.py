@@ -74,18 +74,18 @@ def test_a_snapshot_names_files_and_digests_and_never_a_path(tmp_path: Path) -> 
 
 
 def test_a_source_without_a_snapshot_is_told_so(tmp_path: Path) -> None:
-    with refused("no_snapshot", tmp_path) as told:
+    with refused("no_snapshot", tmp_path) as found:
         list(read_snapshot(tmp_path / "snapshot", CARD))
-    assert told == {"source": "insee_test"}
+    assert found == {"source": "insee_test"}
 
 
 def test_a_damaged_snapshot_is_told_by_file(tmp_path: Path) -> None:
     write_snapshot(tmp_path, CARD, facts("insee_cog"), {})
     path = tmp_path / "territory.parquet"
     path.write_bytes(path.read_bytes()[:-40])
-    with refused("truncated_parquet", tmp_path) as told:
+    with refused("truncated_parquet", tmp_path) as found:
         list(read_snapshot(tmp_path, CARD))
-    assert told == {"source": "insee_test", "file": "territory.parquet"}
+    assert found == {"source": "insee_test", "file": "territory.parquet"}
 
 
 def test_every_shipped_snapshot_says_what_it_holds() -> None:
@@ -93,15 +93,15 @@ def test_every_shipped_snapshot_says_what_it_holds() -> None:
     assert len(shipped) >= 8
     for source in shipped:
         text = (source.snapshot / DESCRIPTION).read_text("utf-8")
-        told = json.loads(text)
-        assert told["source"] == source.card.id
-        assert told["made_from"]
-        assert all(len(file["sha256"]) == 64 for file in told["made_from"])
-        assert not any("/" in file["name"] or "\\" in file["name"] for file in told["made_from"])
+        answer = json.loads(text)
+        assert answer["source"] == source.card.id
+        assert answer["made_from"]
+        assert all(len(file["sha256"]) == 64 for file in answer["made_from"])
+        assert not any("/" in file["name"] or "\\" in file["name"] for file in answer["made_from"])
         rows = {
             path.stem: pl.read_parquet(path).height for path in source.snapshot.glob("*.parquet")
         }
-        assert told["rows"] == rows
+        assert answer["rows"] == rows
 
 
 def test_every_shipped_snapshot_keeps_the_schema_of_its_tables() -> None:

@@ -35,9 +35,9 @@ def checked(
 
 
 def quarantine(*values: str, reason: str = "not a SIRET") -> Quarantine:
-    told = Quarantine("insee_test")
-    told.add(pl.DataFrame({"siret": values}), file="a.csv", column="siret", reason=reason)
-    return told
+    found = Quarantine("insee_test")
+    found.add(pl.DataFrame({"siret": values}), file="a.csv", column="siret", reason=reason)
+    return found
 
 
 @pytest.mark.parametrize(

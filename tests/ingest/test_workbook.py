@@ -54,18 +54,20 @@ def test_a_csv_gives_the_same_rows_as_an_xlsx(kind: str, delimiter: str, tmp_pat
 
 def test_absent_is_written_and_unknown_is_not(tmp_path: Path) -> None:
     rows = taken(saved(filled("governance"), tmp_path)).tables["governance_role"]
-    told = {row["role_id"]: row for row in rows.iter_rows(named=True)}
-    assert told["r3"]["presence"] == "absent"
-    assert told["r3"]["holder"] is None
-    assert told["r3"]["observed_on"] == date(2026, 3, 31)
-    assert told["r1"]["starts_on"] == date(2023, 11, 9)
-    assert set(told) == {"r1", "r2", "r3"}
+    found = {row["role_id"]: row for row in rows.iter_rows(named=True)}
+    assert found["r3"]["presence"] == "absent"
+    assert found["r3"]["holder"] is None
+    assert found["r3"]["observed_on"] == date(2026, 3, 31)
+    assert found["r1"]["starts_on"] == date(2023, 11, 9)
+    assert set(found) == {"r1", "r2", "r3"}
 
 
 def test_a_blank_amount_is_unknown_and_never_zero(tmp_path: Path) -> None:
     rows = taken(saved(filled("fundings"), tmp_path)).tables["funding"]
-    told = {row["funding_id"]: (row["amount_eur"], row["amount_status"]) for row in rows.to_dicts()}
-    assert told == {"m1": (1200.5, "known"), "m2": (None, "secret"), "m3": (None, "unknown")}
+    found = {
+        row["funding_id"]: (row["amount_eur"], row["amount_status"]) for row in rows.to_dicts()
+    }
+    assert found == {"m1": (1200.5, "known"), "m2": (None, "secret"), "m3": (None, "unknown")}
 
 
 def test_what_is_made_up_says_so(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Broken workbooks: each is refused whole, and every fault is told where it is."""
+"""Broken workbooks: each is refused whole, and every fault is reported where it is."""
 
 import random
 import zipfile

@@ -100,12 +100,12 @@ GOOD: dict[str, list[Row]] = {
 
 @cache
 def _known() -> Tables:
-    told: dict[str, list[pl.DataFrame]] = {}
+    rows: dict[str, list[pl.DataFrame]] = {}
     for source, tables in small_tables().items():
         for name, frame in tables.items():
-            told.setdefault(name, []).append(frame.with_columns(source=pl.lit(source)))
+            rows.setdefault(name, []).append(frame.with_columns(source=pl.lit(source)))
     return {
-        name: pl.concat([schema.create_empty(), *told.get(name, [])], how="diagonal_relaxed")
+        name: pl.concat([schema.create_empty(), *rows.get(name, [])], how="diagonal_relaxed")
         for name, schema in CORE_TABLES.items()
     }
 

@@ -12,7 +12,7 @@ ENDS = {
 }
 
 
-def told() -> str:
+def page() -> str:
     """The table in Markdown: kinds down, sources across."""
     heads = ["kind", "must end in", *(f"`{one.source}`" for one in LAYOUTS)]
     lines = [heads, ["---"] * len(heads)]
@@ -27,4 +27,4 @@ def _end(kind: Kind) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(told() + "\n")
+    sys.stdout.write(page() + "\n")

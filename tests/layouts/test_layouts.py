@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.layouts.judge import BY_SOURCE, judged, whole
 from tests.layouts.kinds import KINDS, fitting
-from tests.layouts.table import told
+from tests.layouts.table import page
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "explanation" / "kinds-of-files.md"
 CASES = [(source, kind) for source, layout in BY_SOURCE.items() for kind in fitting(layout)]
@@ -33,5 +33,5 @@ def test_no_change_is_silently_wrong(case: tuple[str, str], seed: int) -> None:
 
 
 def test_the_table_of_kinds_and_layouts_is_that_of_the_documentation() -> None:
-    assert told() in PAGE.read_text("utf-8")
+    assert page() in PAGE.read_text("utf-8")
     assert {kind for _, kind in CASES} == set(KINDS)

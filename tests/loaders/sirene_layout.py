@@ -69,9 +69,9 @@ def as_text(*rows: dict[str, str], delimiter: str = ",") -> str:
 
 def as_parquet(*rows: dict[str, str]) -> pl.DataFrame:
     """The same, with the types of the published Parquet file."""
-    told = [{**ESTABLISHMENT, **given} for given in rows]
+    found = [{**ESTABLISHMENT, **given} for given in rows]
     texts = pl.DataFrame(
-        {name: [values.get(name) for values in told] for name in COLUMNS},
+        {name: [values.get(name) for values in found] for name in COLUMNS},
         schema=dict.fromkeys(COLUMNS, pl.String),
     )
     return texts.with_columns(

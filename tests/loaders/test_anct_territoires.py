@@ -95,9 +95,9 @@ def ti_files(**changed: str) -> dict[str, str]:
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Tables:
-    told, quarantine = run("anct_territoires", tmp_path, ti_files(), cog(tmp_path / "cog"))
+    result, quarantine = run("anct_territoires", tmp_path, ti_files(), cog(tmp_path / "cog"))
     assert quarantine.table().is_empty()
-    return told
+    return result
 
 
 COMMUNES_2023 = (
@@ -110,9 +110,9 @@ COMMUNES_2023 = (
 def test_the_list_of_communes_adds_those_that_no_groupement_brings(tmp_path: Path) -> None:
     """A commune in two TI names both, set apart by a semicolon."""
     files = ti_files(**{"liste-ti-com2023.csv": COMMUNES_2023})
-    told, quarantine = run("anct_territoires", tmp_path, files, cog(tmp_path / "cog"))
+    result, quarantine = run("anct_territoires", tmp_path, files, cog(tmp_path / "cog"))
     assert quarantine.table().is_empty()
-    assert ("commune-57463", "ti-2023-4401") in pairs(told["containment"])
+    assert ("commune-57463", "ti-2023-4401") in pairs(result["containment"])
 
 
 def test_the_old_list_under_the_new_name_is_refused(tmp_path: Path) -> None:
@@ -126,10 +126,10 @@ def test_the_old_list_under_the_new_name_is_refused(tmp_path: Path) -> None:
 def test_what_was_not_downloaded_stays_as_the_snapshot_tells_it(tmp_path: Path) -> None:
     """The list of phase 2 alone: phase 1 and outlines are those that ship."""
     files = {"liste-ti-grpt2023.csv": LIST_2023}
-    told, _ = run("anct_territoires", tmp_path, files, shipped("insee_cog"))
-    phases = dict(told["territory"].group_by("phase").len().iter_rows())
+    result, _ = run("anct_territoires", tmp_path, files, shipped("insee_cog"))
+    phases = dict(result["territory"].group_by("phase").len().iter_rows())
     assert phases == {2018: 149, 2023: 2}
-    assert "ti-2023-4408" in ids(told["geometry"], "territory_id")
+    assert "ti-2023-4408" in ids(result["geometry"], "territory_id")
 
 
 def test_the_same_code_in_two_phases_makes_two_territories(tables: Tables) -> None:

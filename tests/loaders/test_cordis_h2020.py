@@ -1,4 +1,4 @@
-"""CORDIS: projects, participants, where they are, and names that are never told."""
+"""CORDIS: projects, participants, where they are, and names that are never reported."""
 
 import io
 import zipfile
@@ -76,7 +76,7 @@ REGIONS: Tables = {
 }
 
 
-def told(folder: Path, *rows: dict[str, str]) -> tuple[Tables, pl.DataFrame]:
+def loaded(folder: Path, *rows: dict[str, str]) -> tuple[Tables, pl.DataFrame]:
     """Tables and quarantine of participations that differ from the one above as `rows` say."""
     lines = [";".join(f'"{name}"' for name in COLUMNS)]
     for given in rows:
@@ -87,7 +87,7 @@ def told(folder: Path, *rows: dict[str, str]) -> tuple[Tables, pl.DataFrame]:
 
 
 def test_a_project_bears_its_number_and_its_programme(tmp_path: Path) -> None:
-    tables, _ = told(tmp_path, {}, {"organisationID": "2"})
+    tables, _ = loaded(tmp_path, {}, {"organisationID": "2"})
     assert tables["project"].drop("source").rows() == [
         ("cordis-859111", "SRSensor", None, None, "H2020", None, None)
     ]
@@ -98,7 +98,7 @@ def test_a_project_bears_the_topic_that_it_answers(tmp_path: Path) -> None:
         '"projectID";"topic";"title"\n"859111";"SPIRE-02-2017";"Steel from scrap"\n'
         '"1";"X";"Another"\n'
     )
-    tables, quarantine = told(tmp_path, {}, {"projectID": "2"})
+    tables, quarantine = loaded(tmp_path, {}, {"projectID": "2"})
     topics = tables["project"].sort("project_id").select("topic", "title").rows()
     assert topics == [(None, None), ("SPIRE-02-2017", "Steel from scrap")]
     assert quarantine.is_empty()
@@ -119,12 +119,12 @@ def test_a_project_bears_the_topic_that_it_answers(tmp_path: Path) -> None:
 def test_a_french_participant_is_in_the_commune_of_its_postcode_and_city(
     tmp_path: Path, postcode: str, city: str, commune: str | None
 ) -> None:
-    tables, _ = told(tmp_path, {"postCode": postcode, "city": city})
+    tables, _ = loaded(tmp_path, {"postCode": postcode, "city": city})
     assert tables["participation"]["commune_id"].to_list() == [commune]
 
 
 def test_no_participant_abroad_and_no_masked_one_is_in_a_commune(tmp_path: Path) -> None:
-    tables, _ = told(
+    tables, _ = loaded(
         tmp_path, {"country": "DE"}, {"organisationID": "2", "name": "SURNAME GIVENNAME"}
     )
     assert tables["participation"]["commune_id"].to_list() == [None, None]
@@ -179,7 +179,7 @@ def test_the_zips_of_both_programmes_are_read_and_a_participant_of_both_is_one(
 
 
 def test_a_participant_is_told_once_as_last_updated(tmp_path: Path) -> None:
-    tables, _ = told(
+    tables, _ = loaded(
         tmp_path,
         {"name": "OLD NAME SAS", "contentUpdateDate": "2022-01-01 00:00:00"},
         {"projectID": "2", "name": "NEW NAME SAS", "contentUpdateDate": "2023-01-01 00:00:00"},
@@ -192,7 +192,7 @@ def test_a_participant_is_told_once_as_last_updated(tmp_path: Path) -> None:
     ("written", "iso"), [("EL", "GR"), ("GR", "GR"), ("UK", "GB"), ("FR", "FR"), ("XK", "XK")]
 )
 def test_countries_bear_their_iso_code(tmp_path: Path, written: str, iso: str) -> None:
-    tables, _ = told(tmp_path, {"country": written})
+    tables, _ = loaded(tmp_path, {"country": written})
     assert tables["organisation"]["country"].to_list() == [iso]
 
 
@@ -212,7 +212,7 @@ SIREN = with_check_digit("77568501")
     ],
 )
 def test_a_french_vat_number_holds_the_siren(tmp_path: Path, vat: str, siren: str | None) -> None:
-    tables, quarantine = told(tmp_path, {"vatNumber": vat})
+    tables, quarantine = loaded(tmp_path, {"vatNumber": vat})
     assert tables["organisation"]["siren"].to_list() == [siren]
     assert quarantine.is_empty()
 
@@ -231,19 +231,19 @@ def test_a_french_vat_number_holds_the_siren(tmp_path: Path, vat: str, siren: st
 def test_coordinates_lie_in_a_region_or_near_one_or_nowhere(
     tmp_path: Path, geolocation: str, region: str | None, status: str
 ) -> None:
-    tables, quarantine = told(tmp_path, {"geolocation": geolocation})
+    tables, quarantine = loaded(tmp_path, {"geolocation": geolocation})
     found = tables["participation"].row(0, named=True)
     assert (found["territory_id"], found["territory_status"]) == (region, status)
     assert quarantine.is_empty()
 
 
 def test_a_place_on_a_border_is_told_once(tmp_path: Path) -> None:
-    tables, _ = told(tmp_path, {"geolocation": "48.5,6.0"})
+    tables, _ = loaded(tmp_path, {"geolocation": "48.5,6.0"})
     assert tables["participation"]["territory_id"].to_list() == ["nuts-FRF31"]
 
 
 def test_without_a_city_coordinates_locate_nobody(tmp_path: Path) -> None:
-    tables, _ = told(tmp_path, {"city": ""})
+    tables, _ = loaded(tmp_path, {"city": ""})
     assert tables["participation"]["territory_status"].to_list() == ["unknown"]
 
 
@@ -259,7 +259,7 @@ def test_without_a_city_coordinates_locate_nobody(tmp_path: Path) -> None:
 def test_a_contribution_that_is_not_told_is_unknown_and_never_zero(
     tmp_path: Path, written: str, eur: float | None, status: str
 ) -> None:
-    tables, _ = told(tmp_path, {"netEcContribution": written})
+    tables, _ = loaded(tmp_path, {"netEcContribution": written})
     found = tables["participation"].row(0, named=True)
     assert (found["contribution_eur"], found["contribution_status"]) == (eur, status)
 
@@ -268,18 +268,18 @@ def test_a_contribution_that_is_not_told_is_unknown_and_never_zero(
 def test_a_participation_may_have_ended_early(
     tmp_path: Path, written: str, ended: bool | None
 ) -> None:
-    tables, _ = told(tmp_path, {"endOfParticipation": written})
+    tables, _ = loaded(tmp_path, {"endOfParticipation": written})
     assert tables["participation"]["ended_early"].to_list() == [ended]
 
 
 def test_one_organisation_may_have_two_roles_in_a_project(tmp_path: Path) -> None:
-    tables, quarantine = told(tmp_path, {}, {"role": "thirdParty"})
+    tables, quarantine = loaded(tmp_path, {}, {"role": "thirdParty"})
     assert tables["participation"]["role"].to_list() == ["coordinator", "thirdParty"]
     assert quarantine.is_empty()
 
 
 def test_a_participation_told_again_is_set_aside(tmp_path: Path) -> None:
-    tables, quarantine = told(tmp_path, {}, {"netEcContribution": "99.0"})
+    tables, quarantine = loaded(tmp_path, {}, {"netEcContribution": "99.0"})
     assert tables["participation"]["contribution_eur"].to_list() == [10.0]
     assert quarantine.select("row", "column").rows() == [(3, "role")]
 
@@ -300,7 +300,7 @@ def test_a_participation_told_again_is_set_aside(tmp_path: Path) -> None:
 def test_a_value_that_cannot_be_read_sets_its_row_aside(
     tmp_path: Path, column: str, value: str
 ) -> None:
-    tables, quarantine = told(tmp_path, {}, {"organisationID": "2", column: value})
+    tables, quarantine = loaded(tmp_path, {}, {"organisationID": "2", column: value})
     assert quarantine.select("row", "column", "value").rows() == [(3, column, value)]
     assert tables["participation"].height == 1
 
@@ -324,7 +324,7 @@ PERSONS = [
 
 @pytest.mark.parametrize("person", PERSONS, ids=[person["name"] for person in PERSONS])
 def test_what_may_be_a_natural_person_is_masked(tmp_path: Path, person: dict[str, str]) -> None:
-    tables, _ = told(tmp_path, {"vatNumber": f"FR43{SIREN}", "shortName": "SURNAME", **person})
+    tables, _ = loaded(tmp_path, {"vatNumber": f"FR43{SIREN}", "shortName": "SURNAME", **person})
     found = tables["organisation"].row(0, named=True)
     assert (found["label"], found["label_en"]) == ("Participant masqué", "Masked participant")
     assert found["siren"] is None
@@ -334,7 +334,7 @@ def test_what_may_be_a_natural_person_is_masked(tmp_path: Path, person: dict[str
 
 
 def test_a_participant_masked_once_is_masked_everywhere(tmp_path: Path) -> None:
-    tables, _ = told(
+    tables, _ = loaded(
         tmp_path,
         {"name": "SURNAME GIVENNAME", "contentUpdateDate": "2021"},
         {"projectID": "2", "name": "SURNAME GIVENNAME 2 LTD", "contentUpdateDate": "2023"},
@@ -360,7 +360,7 @@ ORGANISATIONS = [
 
 @pytest.mark.parametrize("body", ORGANISATIONS, ids=[body["name"] for body in ORGANISATIONS])
 def test_an_organisation_keeps_its_name(tmp_path: Path, body: dict[str, str]) -> None:
-    tables, _ = told(tmp_path, body)
+    tables, _ = loaded(tmp_path, body)
     assert tables["organisation"]["label"].to_list() == [body["name"]]
 
 
@@ -372,7 +372,7 @@ def test_an_organisation_keeps_its_name(tmp_path: Path, body: dict[str, str]) ->
     ],
 )  # fmt: skip
 def test_amounts_are_read_by_one_rule(tmp_path: Path, amount: str, euros: float) -> None:
-    tables, quarantine = told(tmp_path, {"netEcContribution": amount})
+    tables, quarantine = loaded(tmp_path, {"netEcContribution": amount})
     assert tables["participation"]["contribution_eur"].to_list() == [euros]
     assert quarantine.is_empty()
 
@@ -387,7 +387,7 @@ def test_amounts_are_read_by_one_rule(tmp_path: Path, amount: str, euros: float)
 def test_a_vat_number_is_read_with_blanks_dots_dashes_or_in_small_letters(
     tmp_path: Path, vat: str
 ) -> None:
-    tables, _ = told(tmp_path, {"vatNumber": vat})
+    tables, _ = loaded(tmp_path, {"vatNumber": vat})
     assert tables["organisation"]["siren"].to_list() == ["303265045"]
 
 
@@ -400,12 +400,12 @@ def test_a_vat_number_is_read_with_blanks_dots_dashes_or_in_small_letters(
     ],
 )
 def test_quotes_that_an_export_doubled_are_single(tmp_path: Path, name: str, label: str) -> None:
-    tables, _ = told(tmp_path, {"name": name})
+    tables, _ = loaded(tmp_path, {"name": name})
     assert tables["organisation"]["label"].to_list() == [label]
 
 
 def test_swapped_coordinates_lead_to_a_region_of_the_participants_country(tmp_path: Path) -> None:
-    tables, _ = told(
+    tables, _ = loaded(
         tmp_path, {"geolocation": "6.5,48.5"},
         {"organisationID": "2", "geolocation": "6.5,48.5", "country": "DE"},
     )  # fmt: skip
@@ -419,7 +419,7 @@ def test_a_year_that_no_programme_can_have_is_unknown_and_set_aside(tmp_path: Pa
     (tmp_path / "project.csv").write_text(
         '"id";"acronym";"startDate";"endDate"\n"859111";"S";"0215-01-01";"31/12/2019"\n'
     )
-    tables, quarantine = told(tmp_path, {})
+    tables, quarantine = loaded(tmp_path, {})
     assert tables["project"].select("first_year", "last_year").rows() == [(None, 2019)]
     assert quarantine["column"].to_list() == ["startDate"]
 
@@ -433,7 +433,7 @@ def test_a_new_column_is_left(tmp_path: Path) -> None:
 
 def test_a_file_beside_the_expected_one_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "organization_nuts3.csv").write_text("projectID;nuts3\n1;FRF33\n")
-    tables, _ = told(tmp_path, {})
+    tables, _ = loaded(tmp_path, {})
     assert tables["participation"].height == 1
 
 

@@ -167,13 +167,13 @@ def test_an_industry_is_a_position_of_naf_rev_2_however_it_is_written(
 def test_a_commune_is_found_by_postcode_and_name(
     tmp_path: Path, postcode: str, commune: str, found: str | None
 ) -> None:
-    told = old_sites(tmp_path, old(postcode=postcode, commune=commune, point=","))
-    assert told["territory_id"].to_list() == ([found] if found else [])
+    result = old_sites(tmp_path, old(postcode=postcode, commune=commune, point=","))
+    assert result["territory_id"].to_list() == ([found] if found else [])
 
 
 def test_a_postcode_of_one_commune_is_that_commune_whatever_its_name_was(tmp_path: Path) -> None:
-    told = old_sites(tmp_path, old(postcode="57950", commune="", point=","))
-    assert told["territory_id"].to_list() == ["commune-57480"]
+    found = old_sites(tmp_path, old(postcode="57950", commune="", point=","))
+    assert found["territory_id"].to_list() == ["commune-57480"]
 
 
 def test_a_site_at_the_point_of_another_is_in_its_commune(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_site_nowhere_is_set_aside_with_its_reason(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "activity", "told"),
+    ("name", "activity", "reported"),
     [
         ("FONDERIE DUPONT", "24.51Z", "FONDERIE DUPONT"),
         ("MADELEINES DU NORD", "10.72Z", "MADELEINES DU NORD"),
@@ -210,12 +210,12 @@ def test_a_site_nowhere_is_set_aside_with_its_reason(tmp_path: Path) -> None:
     ],
 )
 def test_a_name_that_may_be_a_person_s_is_not_read(
-    tmp_path: Path, name: str, activity: str, told: str | None
+    tmp_path: Path, name: str, activity: str, result: str | None
 ) -> None:
     row = f"1;{name};;57463;METZ;;;4326;{activity}"
     header = IREP.replace("code_epsg", "code_epsg;code_ape")
     found, quarantine = sites(tmp_path, row, header=header)
-    assert found["label"].to_list() == [told]
+    assert found["label"].to_list() == [result]
     assert quarantine.is_empty()
 
 

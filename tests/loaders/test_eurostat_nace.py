@@ -26,9 +26,9 @@ def naf(tmp_path: Path) -> Tables:
 
 @pytest.fixture
 def tables(tmp_path: Path, naf: Tables) -> Tables:
-    told, quarantine = run("eurostat_nace", tmp_path, {"nace_rev2_en.csv": POSITIONS}, naf)
+    result, quarantine = run("eurostat_nace", tmp_path, {"nace_rev2_en.csv": POSITIONS}, naf)
     assert quarantine.table().is_empty()
-    return told
+    return result
 
 
 def test_a_position_has_both_languages_its_parent_and_the_undotted_iri(tables: Tables) -> None:

@@ -75,9 +75,9 @@ def nuts_files(regions: dict[str, tuple[str, dict[str, object]]] = REGIONS) -> d
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Tables:
-    told, quarantine = run("eurostat_nuts", tmp_path, nuts_files(), cog(tmp_path / "cog"))
+    result, quarantine = run("eurostat_nuts", tmp_path, nuts_files(), cog(tmp_path / "cog"))
     assert quarantine.table().is_empty()
-    return told
+    return result
 
 
 def test_greece_is_told_by_its_iso_code_and_keeps_eurostats(tables: Tables) -> None:
@@ -107,9 +107,9 @@ def test_a_region_that_no_edition_names_bears_its_code(tables: Tables) -> None:
 
 
 def test_extra_regio_has_a_place_and_old_level_3_codes_have_none(tables: Tables) -> None:
-    told = ids(tables["territory"], "territory_id")
-    assert "nuts-FRZZ" in told
-    assert "nuts-UKC11" not in told
+    found = ids(tables["territory"], "territory_id")
+    assert "nuts-FRZZ" in found
+    assert "nuts-UKC11" not in found
 
 
 def test_regions_of_this_edition_are_told_once_with_its_vintage(tables: Tables) -> None:

@@ -22,11 +22,11 @@ RECODE = "geo_2013,geo_2021\nFR,FR\nEL,EL\nUK,UK\nFR7,FRK\nFR71,FRK2\nFR91,\nFR1
 def sbs(cells: Mapping[str, Sequence[str]], years: Sequence[int] = (2014,)) -> str:
     """A file in the bulk layout: blanks stand before each tab, as Eurostat writes them."""
     lines = [HEADER + "".join(f"\t{year} " for year in years)]
-    lines += [key + "".join(f"\t{cell} " for cell in told) for key, told in cells.items()]
+    lines += [key + "".join(f"\t{cell} " for cell in found) for key, found in cells.items()]
     return "\n".join(lines) + "\n"
 
 
-def told(
+def loaded(
     folder: Path, cells: Mapping[str, Sequence[str]], years: Sequence[int] = (2014,)
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Employment and quarantine of a file."""
@@ -89,7 +89,7 @@ def test_a_new_dimension_stops_the_load(tmp_path: Path, dimension: str) -> None:
 
 @pytest.mark.parametrize("cell", [": c", ": cd", ": bc", ": cu", "12 c"])
 def test_a_confidential_cell_is_secret_and_never_zero(tmp_path: Path, cell: str) -> None:
-    employment, quarantine = told(tmp_path, {"C12,V16110,FR71": [cell]})
+    employment, quarantine = loaded(tmp_path, {"C12,V16110,FR71": [cell]})
     found = row(employment, territory_id="nuts-FRK2")
     assert (found["jobs"], found["jobs_status"]) == (None, "secret")
     assert found["jobs_flag"] == cell.split(" ")[1]
@@ -100,7 +100,7 @@ def test_a_confidential_cell_is_secret_and_never_zero(tmp_path: Path, cell: str)
 def test_a_missing_cell_is_unknown_and_keeps_its_flag(
     tmp_path: Path, cell: str, flag: str | None
 ) -> None:
-    employment, _ = told(tmp_path, {"C12,V16110,FR71": [cell]})
+    employment, _ = loaded(tmp_path, {"C12,V16110,FR71": [cell]})
     found = row(employment, territory_id="nuts-FRK2")
     assert (found["jobs"], found["jobs_status"], found["jobs_flag"]) == (None, "unknown", flag)
 
@@ -118,7 +118,7 @@ def test_a_missing_cell_is_unknown_and_keeps_its_flag(
 def test_a_value_keeps_its_flag_and_an_estimate_says_so(
     tmp_path: Path, cell: str, value: float, status: str, flag: str | None
 ) -> None:
-    employment, _ = told(tmp_path, {"C,V11210,FR": [cell]})
+    employment, _ = loaded(tmp_path, {"C,V11210,FR": [cell]})
     found = row(employment, territory_id="country-FR")
     assert found["establishments"] == value
     assert found["establishments_status"] == status
@@ -127,7 +127,7 @@ def test_a_value_keeps_its_flag_and_an_estimate_says_so(
 
 def test_jobs_and_local_units_stand_side_by_side_year_by_year(tmp_path: Path) -> None:
     cells = {"C29,V16110,FR": ["230423 b", "1"], "C29,V11210,FR": ["3141 b", ": c"]}
-    employment, _ = told(tmp_path, cells, years=(2014, 2013))
+    employment, _ = loaded(tmp_path, cells, years=(2014, 2013))
     assert employment.height == 2
     last = row(employment, year="2014")
     assert (last["jobs"], last["establishments"]) == (230423.0, 3141.0)
@@ -135,38 +135,38 @@ def test_jobs_and_local_units_stand_side_by_side_year_by_year(tmp_path: Path) ->
 
 
 def test_an_indicator_that_is_not_told_at_all_is_unknown(tmp_path: Path) -> None:
-    employment, _ = told(tmp_path, {"C29,V11210,FR71": ["5"]})
+    employment, _ = loaded(tmp_path, {"C29,V11210,FR71": ["5"]})
     found = row(employment, territory_id="nuts-FRK2")
     assert (found["jobs"], found["jobs_status"], found["jobs_flag"]) == (None, "unknown", None)
 
 
 def test_only_sections_and_divisions_are_taken(tmp_path: Path) -> None:
     codes = ["C", "C29", "C291", "C2910", "B-N_S95_X_K"]
-    employment, quarantine = told(tmp_path, {f"{code},V16110,FR": ["1"] for code in codes})
+    employment, quarantine = loaded(tmp_path, {f"{code},V16110,FR": ["1"] for code in codes})
     assert ids(employment, "industry_id") == {"nace2-C", "nace2-29"}
     assert quarantine.is_empty()
 
 
 def test_only_countries_and_regions_of_level_two_are_taken(tmp_path: Path) -> None:
     places = ["FR", "FR7", "FR71", "FRZ", "FRZZ", "EU28", "EU27_2020"]
-    employment, quarantine = told(tmp_path, {f"C,V16110,{place}": ["1"] for place in places})
+    employment, quarantine = loaded(tmp_path, {f"C,V16110,{place}": ["1"] for place in places})
     assert ids(employment, "territory_id") == {"country-FR", "nuts-FRK2"}
     assert quarantine.is_empty()
 
 
 def test_countries_bear_their_iso_code(tmp_path: Path) -> None:
-    employment, _ = told(tmp_path, {"C,V16110,EL": ["1"], "C,V16110,UK": ["2"]})
+    employment, _ = loaded(tmp_path, {"C,V16110,EL": ["1"], "C,V16110,UK": ["2"]})
     assert ids(employment, "territory_id") == {"country-GR", "country-GB"}
 
 
 def test_a_region_without_one_successor_keeps_its_code(tmp_path: Path) -> None:
-    employment, _ = told(tmp_path, {"C,V16110,FR91": ["1"], "C,V16110,FR71": ["2"]})
+    employment, _ = loaded(tmp_path, {"C,V16110,FR91": ["1"], "C,V16110,FR71": ["2"]})
     assert ids(employment, "territory_id") == {"nuts-FR91", "nuts-FRK2"}
 
 
 def test_a_cell_that_cannot_be_read_is_set_aside_with_its_line_and_year(tmp_path: Path) -> None:
     cells = {"C,V16110,FR": ["1", "2"], "C29,V16110,FR": ["1 234", "5"]}
-    employment, quarantine = told(tmp_path, cells, years=(2014, 2013))
+    employment, quarantine = loaded(tmp_path, cells, years=(2014, 2013))
     assert quarantine.select("row", "column", "value").rows() == [(3, "2014", "1 234")]
     divisions = employment.filter(industry_id="nace2-29")
     assert divisions.select("year", "jobs").rows() == [(2013, 5.0)]
@@ -174,17 +174,17 @@ def test_a_cell_that_cannot_be_read_is_set_aside_with_its_line_and_year(tmp_path
 
 def test_other_indicators_are_left_and_a_new_one_stops_the_load(tmp_path: Path) -> None:
     known = {"C,V16110,FR": ["1"], "C,V91290,FR": ["2.5"], "C,V94310,FR": ["3"]}
-    employment, _ = told(tmp_path, known)
+    employment, _ = loaded(tmp_path, known)
     assert employment["jobs"].to_list() == [1.0]
     with pytest.raises(SourceError) as error:
-        told(tmp_path, {**known, "C,V99999,FR": ["1"]})
+        loaded(tmp_path, {**known, "C,V99999,FR": ["1"]})
     assert error.value.code == "unexpected_layout"
     assert "V99999" in str(error.value)
 
 
 def test_codes_of_no_classification_are_set_aside(tmp_path: Path) -> None:
     cells = {"C,V16110,FR": ["1"], "Q86,V16110,FR": ["1"], "C,V16110,XX11": ["1"], "C29": ["1"]}
-    employment, quarantine = told(tmp_path, cells)
+    employment, quarantine = loaded(tmp_path, cells)
     assert employment.height == 1
     assert dict(quarantine.select("value", "reason").iter_rows()) == {
         "C29": "not as many codes as dimensions",
@@ -224,14 +224,14 @@ def test_a_new_column_is_left(tmp_path: Path) -> None:
 def test_flags_are_those_of_the_publishers_two_lists(
     tmp_path: Path, cell: str, jobs: float | None, status: str
 ) -> None:
-    employment, quarantine = told(tmp_path, {"C,V16110,FR": [cell]})
+    employment, quarantine = loaded(tmp_path, {"C,V16110,FR": [cell]})
     assert quarantine.is_empty()
     assert (employment["jobs"][0], employment["jobs_status"][0]) == (jobs, status)
 
 
 @pytest.mark.parametrize("cell", ["6 X", "6 @", "1 234", "6 c!", "-"])
 def test_a_flag_of_no_list_is_set_aside(tmp_path: Path, cell: str) -> None:
-    _, quarantine = told(tmp_path, {"C,V16110,FR": [cell]})
+    _, quarantine = loaded(tmp_path, {"C,V16110,FR": [cell]})
     assert quarantine["value"].to_list() == [cell]
 
 
@@ -263,7 +263,7 @@ def test_every_cell_says_what_was_written(written: list[tuple[int | None, str]])
     texts = [" ".join([":" if value is None else str(value), flag]) for value, flag in written]
     years = range(2014, 2014 - len(written), -1)
     with TemporaryDirectory() as folder:
-        employment, quarantine = told(Path(folder), {"C,V16110,FR": texts}, list(years))
+        employment, quarantine = loaded(Path(folder), {"C,V16110,FR": texts}, list(years))
     assert quarantine.is_empty()
     read = {year: (jobs, status) for year, jobs, status in employment.select(
         "year", "jobs", "jobs_status").iter_rows()}  # fmt: skip
@@ -286,7 +286,7 @@ printable = st.text(
 @example("1e9")
 def test_no_text_whatever_becomes_a_zero(text: str) -> None:
     with TemporaryDirectory() as folder:
-        employment, quarantine = told(Path(folder), {"C,V16110,FR": [text, "1"]}, (2014, 2013))
+        employment, quarantine = loaded(Path(folder), {"C,V16110,FR": [text, "1"]}, (2014, 2013))
     zero = employment.filter(pl.col("jobs") == 0)
     assert zero.is_empty() or float(text.split(maxsplit=1)[0]) == 0
     assert employment.height + quarantine.height == 2

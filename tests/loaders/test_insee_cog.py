@@ -24,9 +24,9 @@ from ti_graph.ingest.load import Tables
 
 @pytest.fixture
 def tables(tmp_path: Path) -> Tables:
-    told, quarantine = run("insee_cog", tmp_path, cog_files())
+    result, quarantine = run("insee_cog", tmp_path, cog_files())
     assert quarantine.table().is_empty()
-    return told
+    return result
 
 
 def test_a_code_shared_with_a_delegated_commune_stands_for_the_commune_of_today(
@@ -65,8 +65,8 @@ def test_a_former_code_of_two_communes_is_set_aside(tmp_path: Path) -> None:
         commune("57001", "A", "57", "44", siren="1", population=1, anciensCodes=["57999"]),
         commune("57003", "B", "57", "44", siren="2", population=1, anciensCodes=["57999"]),
     ]
-    told, quarantine = run("insee_cog", tmp_path, cog_files([*COMMUNES, *twice]))
-    assert "57999" not in ids(told["commune_code"], "code")
+    result, quarantine = run("insee_cog", tmp_path, cog_files([*COMMUNES, *twice]))
+    assert "57999" not in ids(result["commune_code"], "code")
     assert ids(quarantine.table(), "reason") >= {"former code of two communes"}
 
 
@@ -75,8 +75,8 @@ def test_a_commune_has_its_postcodes_and_shares_them(tmp_path: Path) -> None:
         commune("57010", "A", "57", "44", population=1, codesPostaux=["57000", "57050"]),
         commune("57011", "B", "57", "44", population=1, codesPostaux=["57000"]),
     ]
-    told, _ = run("insee_cog", tmp_path, cog_files([*COMMUNES, *extra]))
-    assert set(told["postcode"].select("territory_id", "postcode").rows()) >= {
+    result, _ = run("insee_cog", tmp_path, cog_files([*COMMUNES, *extra]))
+    assert set(result["postcode"].select("territory_id", "postcode").rows()) >= {
         ("commune-57010", "57000"),
         ("commune-57010", "57050"),
         ("commune-57011", "57000"),
@@ -86,8 +86,8 @@ def test_a_commune_has_its_postcodes_and_shares_them(tmp_path: Path) -> None:
 def test_a_commune_without_postcode_has_none(tmp_path: Path) -> None:
     island = commune("85999", "Île", "85", "52", population=1)
     del island["codesPostaux"]
-    told, _ = run("insee_cog", tmp_path, cog_files([*COMMUNES, island]))
-    assert "commune-85999" not in ids(told["postcode"], "territory_id")
+    result, _ = run("insee_cog", tmp_path, cog_files([*COMMUNES, island]))
+    assert "commune-85999" not in ids(result["postcode"], "territory_id")
 
 
 def test_codes_of_corsica_and_leading_zeros_stay_text(tables: Tables) -> None:
@@ -112,8 +112,8 @@ def test_a_commune_without_population_is_unknown_and_never_zero(tables: Tables) 
 
 def test_a_dead_village_has_a_known_population_of_zero(tmp_path: Path) -> None:
     empty = commune("55050", "Bezonvaux", "57", "44", siren="215500505", population=0)
-    told, _ = run("insee_cog", tmp_path, cog_files([*COMMUNES, empty]))
-    territory = row(told["territory"], territory_id="commune-55050")
+    result, _ = run("insee_cog", tmp_path, cog_files([*COMMUNES, empty]))
+    territory = row(result["territory"], territory_id="commune-55050")
     assert (territory["population"], territory["population_status"]) == (0, "known")
 
 
@@ -142,9 +142,9 @@ def test_a_groupement_is_told_with_its_nature_siren_and_population(tables: Table
 def test_an_unknown_type_of_commune_or_groupement_is_set_aside(tmp_path: Path) -> None:
     communes = [*COMMUNES, commune("57009", "Neuve", "57", "44", type="commune-future")]
     epci = [*EPCI, groupement("200000000", "Autre", "XX", "57463")]
-    told, quarantine = run("insee_cog", tmp_path, cog_files(communes, epci))
-    assert "epci-200000000" not in ids(told["territory"], "territory_id")
-    assert "57009" not in ids(told["commune_code"], "code")
+    result, quarantine = run("insee_cog", tmp_path, cog_files(communes, epci))
+    assert "epci-200000000" not in ids(result["territory"], "territory_id")
+    assert "57009" not in ids(result["commune_code"], "code")
     assert ids(quarantine.table(), "value") == {None, "XX"}, "free text is not kept"
 
 

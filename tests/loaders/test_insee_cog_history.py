@@ -1,4 +1,4 @@
-"""Every commune code of 2003 to 2025 leads to a commune of today, or is told unknown."""
+"""Every commune code of 2003 to 2025 leads to a commune of today, or is reported unknown."""
 
 import io
 import zipfile
@@ -43,7 +43,7 @@ def workbook(*pairs: tuple[str, str], sheet: str = "Table de passage") -> bytes:
     return stream.getvalue()
 
 
-def told(
+def loaded(
     folder: Path, content: bytes, name: str = "table_passage_geo2003_geo2025.xlsx"
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     tables, quarantine = load("insee_cog_history", folder, {name: content}, NOW)
@@ -51,7 +51,7 @@ def told(
 
 
 def test_a_code_that_nothing_else_tells_leads_to_the_commune_of_today(tmp_path: Path) -> None:
-    codes, quarantine = told(tmp_path, workbook(("01999", "01340"), ("57463", "57463")))
+    codes, quarantine = loaded(tmp_path, workbook(("01999", "01340"), ("57463", "57463")))
     assert codes.select("code", "territory_id", "kind").rows() == [
         ("01999", "commune-01015", "former")
     ]
@@ -59,7 +59,7 @@ def test_a_code_that_nothing_else_tells_leads_to_the_commune_of_today(tmp_path: 
 
 
 def test_a_code_that_leads_nowhere_is_told_unknown(tmp_path: Path) -> None:
-    codes, quarantine = told(tmp_path, workbook(("97123", "97701"), ("01999", "01015")))
+    codes, quarantine = loaded(tmp_path, workbook(("97123", "97701"), ("01999", "01015")))
     assert ids(codes, "code") == {"01999"}
     assert quarantine.select("value", "reason").rows() == [
         ("97123", "it leads to no commune of today")
@@ -67,7 +67,7 @@ def test_a_code_that_leads_nowhere_is_told_unknown(tmp_path: Path) -> None:
 
 
 def test_a_commune_that_was_split_is_told_once(tmp_path: Path) -> None:
-    codes, _ = told(tmp_path, workbook(("27999", "27058"), ("27999", "57463")))
+    codes, _ = loaded(tmp_path, workbook(("27999", "27058"), ("27999", "57463")))
     assert codes["territory_id"].to_list() == ["commune-27058"]
 
 
@@ -75,7 +75,7 @@ def test_the_zip_of_the_publisher_is_read_alike(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("table_passage_geo2003_geo2025.xlsx", workbook(("01999", "01340")))
-    codes, _ = told(tmp_path, packed.getvalue(), "table_passage_geo2003_geo2025.zip")
+    codes, _ = loaded(tmp_path, packed.getvalue(), "table_passage_geo2003_geo2025.zip")
     assert codes.height == 1
 
 
@@ -85,7 +85,7 @@ def test_a_workbook_of_another_layout_stops_the_load(tmp_path: Path) -> None:
         (b"PK\x03\x04 cut", "unreadable_file"),
     ):
         with pytest.raises(SourceError) as error:
-            told(tmp_path, content)
+            loaded(tmp_path, content)
         assert error.value.code == code
 
 

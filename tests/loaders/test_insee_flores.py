@@ -36,7 +36,7 @@ FRANCE: Tables = {
 }
 
 
-def told(
+def loaded(
     folder: Path, *cells: str, content: Content | None = None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     text = "\n".join([HEADER, *cells]) + "\n"
@@ -46,7 +46,7 @@ def told(
 
 
 def test_jobs_and_local_units_stand_side_by_side(tmp_path: Path) -> None:
-    employment, quarantine = told(
+    employment, quarantine = loaded(
         tmp_path,
         "57463;COM;25;_T;EMPL3112;A;2024;120",
         "57463;COM;25;_T;UNIT_LOC;A;2024;9",
@@ -57,7 +57,7 @@ def test_jobs_and_local_units_stand_side_by_side(tmp_path: Path) -> None:
 
 
 def test_a_cell_that_is_not_disseminated_is_secret_and_never_zero(tmp_path: Path) -> None:
-    employment, _ = told(
+    employment, _ = loaded(
         tmp_path, "57463;COM;24;_T;EMPL3112;K;2024;", "57463;COM;24;_T;UNIT_LOC;A;2024;1"
     )
     found = row(employment, industry_id="naf2-24")
@@ -66,7 +66,7 @@ def test_a_cell_that_is_not_disseminated_is_secret_and_never_zero(tmp_path: Path
 
 
 def test_a_cell_that_includes_another_category_says_so(tmp_path: Path) -> None:
-    employment, _ = told(tmp_path, "57463;COM;25;_T;EMPL3112;W;2024;50")
+    employment, _ = loaded(tmp_path, "57463;COM;25;_T;EMPL3112;W;2024;50")
     found = row(employment, industry_id="naf2-25")
     assert (found["jobs"], found["jobs_status"], found["jobs_flag"]) == (50, "estimated", "W")
     assert found["establishments_status"] == "unknown"
@@ -75,7 +75,7 @@ def test_a_cell_that_includes_another_category_says_so(tmp_path: Path) -> None:
 def test_merged_communes_are_summed_and_a_secret_part_makes_the_sum_secret(
     tmp_path: Path,
 ) -> None:
-    employment, _ = told(
+    employment, _ = loaded(
         tmp_path,
         "01340;COM;25;_T;EMPL3112;A;2024;10",
         "01015;COM;25;_T;EMPL3112;K;2024;",
@@ -88,7 +88,7 @@ def test_merged_communes_are_summed_and_a_secret_part_makes_the_sum_secret(
 
 
 def test_every_level_of_territory_is_placed_and_other_cells_are_left(tmp_path: Path) -> None:
-    employment, quarantine = told(
+    employment, quarantine = loaded(
         tmp_path,
         "200039865;EPCI;25;_T;UNIT_LOC;A;2024;1",
         "2025-DEP-57;DEP;A88_25;_T;UNIT_LOC;A;2024;2",
@@ -113,7 +113,7 @@ def test_every_level_of_territory_is_placed_and_other_cells_are_left(tmp_path: P
     ],
 )
 def test_a_cell_at_fault_is_set_aside(tmp_path: Path, cell: str, column: str) -> None:
-    _, quarantine = told(tmp_path, cell, "57463;COM;25;_T;UNIT_LOC;A;2024;1")
+    _, quarantine = loaded(tmp_path, cell, "57463;COM;25;_T;UNIT_LOC;A;2024;1")
     assert quarantine["column"].to_list() == [column]
 
 
@@ -123,7 +123,7 @@ def test_a_zip_in_latin_1_is_read_alike(tmp_path: Path) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("DS_FLORES_A88_2024_data.csv", text.encode("latin-1"))
         archive.writestr("DS_FLORES_A88_2024_metadata.csv", "x")
-    employment, quarantine = told(tmp_path, content=packed.getvalue())
+    employment, quarantine = loaded(tmp_path, content=packed.getvalue())
     assert employment["establishments"].to_list() == [1]
     assert quarantine.is_empty()
 
@@ -142,11 +142,11 @@ JOBS = "57463;COM;25;_T;EMPL3112;A;2024;120"
 
 
 def test_a_cell_that_is_there_again_counts_once_and_is_set_aside(tmp_path: Path) -> None:
-    employment, quarantine = told(tmp_path, JOBS, JOBS, JOBS.replace(";25;", ";A88_25;"))
+    employment, quarantine = loaded(tmp_path, JOBS, JOBS, JOBS.replace(";25;", ";A88_25;"))
     assert employment["jobs"].to_list() == []
     assert quarantine.height == 3
     (tmp_path / "alike").mkdir()
-    employment, quarantine = told(tmp_path / "alike", JOBS, JOBS)
+    employment, quarantine = loaded(tmp_path / "alike", JOBS, JOBS)
     assert employment["jobs"].to_list() == [120]
     assert quarantine["reason"].str.contains("alike").to_list() == [True]
 
@@ -178,7 +178,7 @@ def test_a_confidential_cell_is_secret_even_with_a_value(tmp_path: Path, code: s
 
 
 def test_a_status_of_no_code_list_is_set_aside(tmp_path: Path) -> None:
-    _, quarantine = told(tmp_path, JOBS.replace(";A;", ";Å;"))
+    _, quarantine = loaded(tmp_path, JOBS.replace(";A;", ";Å;"))
     assert quarantine["column"].to_list() == ["OBS_STATUS"]
 
 

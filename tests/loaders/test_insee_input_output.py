@@ -96,16 +96,16 @@ def test_a_cell_that_makes_no_sense_is_set_aside(tmp_path: Path, cell: str, colu
 
 
 def test_a_division_of_no_nace_is_set_aside(tmp_path: Path) -> None:
-    told = files(divisions=DIVISIONS + "4,CH,C24_C25,\n")
-    tables, quarantine = load("insee_input_output", tmp_path, told, NACE)
+    found = files(divisions=DIVISIONS + "4,CH,C24_C25,\n")
+    tables, quarantine = load("insee_input_output", tmp_path, found, NACE)
     assert quarantine["value"].to_list() == ["4"]
     assert tables["industry_correspondence"].height == 3
 
 
 def test_a_table_without_its_amounts_stops_the_load(tmp_path: Path) -> None:
-    told = {**files(), "insee_tess_dom_a38_2018_long.csv": "table,product_a38,branch_a38\n"}
+    found = {**files(), "insee_tess_dom_a38_2018_long.csv": "table,product_a38,branch_a38\n"}
     with pytest.raises(SourceError) as error:
-        load("insee_input_output", tmp_path, told, NACE)
+        load("insee_input_output", tmp_path, found, NACE)
     assert error.value.code == "missing_column"
 
 

@@ -36,13 +36,13 @@ def workbook(*pairs: tuple[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def told(folder: Path, *pairs: tuple[str, str]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+def loaded(folder: Path, *pairs: tuple[str, str]) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     name = "Correspondances_NAFrev2-NAF2025.xlsx"
     return load("insee_naf_2025", folder, {name: workbook(*pairs)}, {"industry": OLD})
 
 
 def test_a_subclass_that_goes_whole_has_a_share_of_one_that_is_official(tmp_path: Path) -> None:
-    tables, quarantine = told(tmp_path, ("25.62B", "25.63Y"))
+    tables, quarantine = loaded(tmp_path, ("25.62B", "25.63Y"))
     there = row(tables["industry_correspondence"], from_id="naf2-25.62B")
     assert (there["to_id"], there["share"], there["basis"]) == ("naf2025-25.63Y", 1.0, "official")
     back = row(tables["industry_correspondence"], from_id="naf2025-25.63Y")
@@ -53,7 +53,7 @@ def test_a_subclass_that_goes_whole_has_a_share_of_one_that_is_official(tmp_path
 
 
 def test_a_subclass_that_is_split_has_derived_shares(tmp_path: Path) -> None:
-    tables, _ = told(tmp_path, ("25.62B", "25.63Y"), ("25.62B", "25.64Y"))
+    tables, _ = loaded(tmp_path, ("25.62B", "25.63Y"), ("25.62B", "25.64Y"))
     shares = tables["industry_correspondence"].filter(pl.col("from_id") == "naf2-25.62B")
     assert shares["share"].to_list() == [0.5, 0.5]
     assert shares["basis"].cast(pl.String).unique().to_list() == ["derived"]
@@ -63,7 +63,7 @@ def test_a_subclass_that_is_split_has_derived_shares(tmp_path: Path) -> None:
 def test_codes_of_neither_classification_are_set_aside(
     tmp_path: Path, pair: tuple[str, str]
 ) -> None:
-    tables, quarantine = told(tmp_path, pair, ("24.10Z", "24.10Y"))
+    tables, quarantine = loaded(tmp_path, pair, ("24.10Z", "24.10Y"))
     assert quarantine.height == 1
     assert tables["industry_correspondence"].height == 2
 
@@ -75,7 +75,7 @@ NEW = st.from_regex(r"[0-3][0-9]\.[0-9]{2}[GHY]", fullmatch=True)
 @given(st.lists(st.tuples(st.sampled_from(CODES), NEW), min_size=1, max_size=40))
 def test_shares_of_every_subclass_sum_to_one_both_ways(pairs: list[tuple[str, str]]) -> None:
     with TemporaryDirectory() as folder:
-        tables, quarantine = told(Path(folder), *pairs)
+        tables, quarantine = loaded(Path(folder), *pairs)
     assert quarantine.is_empty()
     sums = tables["industry_correspondence"].group_by("from_id").agg(pl.col("share").sum())
     assert all(abs(total - 1) < 1e-9 for total in sums["share"])

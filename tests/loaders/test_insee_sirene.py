@@ -44,13 +44,13 @@ FRANCE: Tables = {
 }
 
 
-def told(folder: Path, content: Content, name: str = CSV) -> tuple[Tables, pl.DataFrame]:
+def loaded(folder: Path, content: Content, name: str = CSV) -> tuple[Tables, pl.DataFrame]:
     return load("insee_sirene", folder, {name: content}, FRANCE)
 
 
 def told_of(folder: Path, given: dict[str, str]) -> tuple[dict[str, Any], pl.DataFrame]:
     """The one establishment of a file of one row, and the quarantine."""
-    tables, quarantine = told(folder, as_text(given))
+    tables, quarantine = loaded(folder, as_text(given))
     return row(tables["establishment"]), quarantine
 
 
@@ -110,7 +110,7 @@ def test_only_open_establishments_of_industry_are_taken(tmp_path: Path) -> None:
         {**other(7), "etatAdministratifEtablissement": "F"},
         {**other(8), "nomenclatureActivitePrincipaleEtablissement": "NAFRev1"},
     ]
-    tables, quarantine = told(tmp_path, as_text(*rows))
+    tables, quarantine = loaded(tmp_path, as_text(*rows))
     assert ids(tables["establishment"], "industry_id") == {"naf2-05.10Z", "naf2-39.00Z"}
     assert tables["establishment"].height == 2
     assert quarantine.select("row", "reason").rows() == [
@@ -148,14 +148,16 @@ def test_a_code_at_fault_is_set_aside_in_any_industry(
     tmp_path: Path, column: str, fault: dict[str, str], naf: str
 ) -> None:
     rows = [other(1), {**fault, "activitePrincipaleEtablissement": naf}]
-    tables, quarantine = told(tmp_path, as_text(*rows))
+    tables, quarantine = loaded(tmp_path, as_text(*rows))
     assert quarantine.select("row", "column").rows() == [(3, column)]
     assert tables["establishment"].height == 1
 
 
 @pytest.mark.parametrize("naf", ["25.99X", "88.88Z", "ind"])
 def test_a_code_that_the_naf_does_not_have_is_set_aside(tmp_path: Path, naf: str) -> None:
-    tables, quarantine = told(tmp_path, as_text(other(1), {"activitePrincipaleEtablissement": naf}))
+    tables, quarantine = loaded(
+        tmp_path, as_text(other(1), {"activitePrincipaleEtablissement": naf})
+    )
     assert quarantine.select("row", "value", "reason").rows() == [
         (3, naf, "not a subclass of NAF rév. 2")
     ]
@@ -164,7 +166,7 @@ def test_a_code_that_the_naf_does_not_have_is_set_aside(tmp_path: Path, naf: str
 
 def test_a_closed_row_at_fault_is_set_aside_too(tmp_path: Path) -> None:
     fault = {"siret": "95551121700107", "etatAdministratifEtablissement": "F"}
-    _, quarantine = told(tmp_path, as_text(other(1), fault))
+    _, quarantine = loaded(tmp_path, as_text(other(1), fault))
     assert quarantine["value"].to_list() == ["95551121700107"]
 
 
@@ -197,9 +199,9 @@ def test_a_number_that_the_register_publishes_with_a_wrong_check_digit_is_kept(
 def test_blanks_small_letters_and_lost_zeros_are_mended(
     tmp_path: Path, given: dict[str, str]
 ) -> None:
-    plain, _ = told(tmp_path, as_text({}))
+    plain, _ = loaded(tmp_path, as_text({}))
     (tmp_path / "mended").mkdir()
-    mended, quarantine = told(tmp_path / "mended", as_text(given))
+    mended, quarantine = loaded(tmp_path / "mended", as_text(given))
     assert quarantine.is_empty()
     assert mended["establishment"].equals(plain["establishment"])
 
@@ -208,11 +210,11 @@ def test_blanks_small_letters_and_lost_zeros_are_mended(
 def test_codes_that_are_numbers_or_dictionaries_give_the_same_rows(
     tmp_path: Path, kind: Any
 ) -> None:
-    plain, _ = told(tmp_path, as_parquet({}), PARQUET)
+    plain, _ = loaded(tmp_path, as_parquet({}), PARQUET)
     codes = ["siret", "siren", "nic", "codeCommuneEtablissement", "trancheEffectifsEtablissement"]
     table = as_parquet({}).with_columns(pl.col(codes).cast(kind))
     (tmp_path / "typed").mkdir()
-    typed, quarantine = told(tmp_path / "typed", table, PARQUET)
+    typed, quarantine = loaded(tmp_path / "typed", table, PARQUET)
     assert quarantine.is_empty()
     assert typed["establishment"].equals(plain["establishment"])
 
@@ -232,14 +234,14 @@ def test_the_geocoded_file_of_a_departement_is_taken(tmp_path: Path) -> None:
     more = "longitude,latitude,geo_score,geo_type,geo_adresse,geo_id,geo_ligne"
     header, line = as_text({}).splitlines()
     text = f"{header},{more}\n{line},6.17,49.1,0.9,housenumber,1 rue X,57463_1,G\n"
-    found, quarantine = told(tmp_path, text, "geo_siret_57.csv")
+    found, quarantine = loaded(tmp_path, text, "geo_siret_57.csv")
     assert found["establishment"].height == 1
     assert found["establishment"]["longitude"].to_list() == [None]
     assert quarantine.is_empty()
 
 
 def test_a_masked_commune_is_set_aside_as_masked(tmp_path: Path) -> None:
-    tables, quarantine = told(tmp_path, as_text({"codeCommuneEtablissement": "[ND]"}))
+    tables, quarantine = loaded(tmp_path, as_text({"codeCommuneEtablissement": "[ND]"}))
     assert tables["establishment"].is_empty()
     assert quarantine["reason"].to_list() == ["the commune is masked ([ND])"]
 
@@ -247,13 +249,13 @@ def test_a_masked_commune_is_set_aside_as_masked(tmp_path: Path) -> None:
 def test_an_address_abroad_is_left_and_no_address_at_all_is_set_aside(tmp_path: Path) -> None:
     abroad = {**other(1), "codeCommuneEtablissement": "", "codePaysEtrangerEtablissement": "99109"}
     nowhere = {**other(2), "codeCommuneEtablissement": ""}
-    tables, quarantine = told(tmp_path, as_text(abroad, nowhere, other(3)))
+    tables, quarantine = loaded(tmp_path, as_text(abroad, nowhere, other(3)))
     assert tables["establishment"].height == 1
     assert quarantine.select("row", "reason").rows() == [(3, "no commune and no foreign country")]
 
 
 def test_an_unknown_band_is_set_aside(tmp_path: Path) -> None:
-    tables, quarantine = told(tmp_path, as_text({"trancheEffectifsEtablissement": "99"}))
+    tables, quarantine = loaded(tmp_path, as_text({"trancheEffectifsEtablissement": "99"}))
     assert tables["establishment"].is_empty()
     assert quarantine["reason"].to_list() == ["unknown headcount band"]
 
@@ -262,7 +264,7 @@ def test_a_firm_that_asks_for_privacy_has_a_secret_name(tmp_path: Path) -> None:
     public, private = other(1), numbered("356000000", "49837")
     rows = [public, private, {**other(2), "statutDiffusionEtablissement": "O"}]
     rows[1] = {**private, "statutDiffusionEtablissement": "P"}
-    tables, _ = told(tmp_path, as_text(*rows))
+    tables, _ = loaded(tmp_path, as_text(*rows))
     found = dict(tables["legal_unit"].select("siren", "label_status").iter_rows())
     assert found == {"955511217": "unknown", "356000000": "secret"}
     assert tables["legal_unit"]["label"].is_null().all()
@@ -360,13 +362,13 @@ def test_a_place_that_is_the_commune_s_or_none_is_unknown(tmp_path: Path, line: 
     assert placed(tmp_path, line) == (None, None)
 
 
-@pytest.mark.parametrize(("written", "told"), [("25.62Y", "25.62Y"), ("2562Y", "25.62Y"),
+@pytest.mark.parametrize(("written", "reported"), [("25.62Y", "25.62Y"), ("2562Y", "25.62Y"),
                                                ("", None), ("x", None)])  # fmt: skip
 def test_naf_2025_is_carried_beside_naf_rev_2(
-    tmp_path: Path, written: str, told: str | None
+    tmp_path: Path, written: str, result: str | None
 ) -> None:
     found, _ = told_of(tmp_path, {"activitePrincipaleNAF25Etablissement": written})
-    assert (found["naf_2025"], found["industry_id"]) == (told, "naf2-25.62B")
+    assert (found["naf_2025"], found["industry_id"]) == (result, "naf2-25.62B")
 
 
 def test_services_to_industry_count_where_the_setting_lists_them(tmp_path: Path) -> None:
@@ -397,12 +399,12 @@ def test_expected_jobs_meet_the_count_of_urssaf_within_their_bands() -> None:
             "jobs": [999.0, 258.0, 1.0],
         }
     )
-    told = expected_jobs(bands, employment)
-    assert told["jobs"][:10].sum() == pytest.approx(258)
-    assert (told["jobs"].is_null() | told["jobs"].is_between(20, 49)).all()
+    found = expected_jobs(bands, employment)
+    assert found["jobs"][:10].sum() == pytest.approx(258)
+    assert (found["jobs"].is_null() | found["jobs"].is_between(20, 49)).all()
     # URSSAF counts nothing for division 24 here: the middle stands, and unknown stays unknown.
-    assert told["jobs"][10:].to_list() == [34.5, None]
-    assert told["jobs_status"][10:].to_list() == ["estimated", "unknown"]
+    assert found["jobs"][10:].to_list() == [34.5, None]
+    assert found["jobs_status"][10:].to_list() == ["estimated", "unknown"]
 
 
 @pytest.mark.parametrize(("counted", "place"), [(200.0, 0.0), (10_000.0, 1.0)])
@@ -421,22 +423,22 @@ def test_no_name_and_no_address_is_ever_read(tmp_path: Path) -> None:
     names = ("enseigne1Etablissement", "denominationUsuelleEtablissement",
              "libelleVoieEtablissement", "complementAdresseEtablissement")  # fmt: skip
     rows = [dict.fromkeys(names, "MARTIN DUPOND"), {**other(1), "siret": "MARTIN"}]
-    tables, quarantine = told(tmp_path, as_text(*rows))
+    tables, quarantine = loaded(tmp_path, as_text(*rows))
     shown = str([frame.rows() for frame in tables.values()]) + str(quarantine.rows())
     assert "DUPOND" not in shown
 
 
 def test_a_file_with_semicolons_is_read_alike(tmp_path: Path) -> None:
-    tables, quarantine = told(tmp_path, as_text({}, other(1), delimiter=";"))
+    tables, quarantine = loaded(tmp_path, as_text({}, other(1), delimiter=";"))
     assert tables["establishment"].height == 2
     assert quarantine.is_empty()
 
 
 def test_a_parquet_file_of_official_types_is_read_alike(tmp_path: Path) -> None:
     rows = [{}, other(1), {**other(2), "siret": "95551121700107"}]
-    from_text, _ = told(tmp_path, as_text(*rows))
+    from_text, _ = loaded(tmp_path, as_text(*rows))
     (tmp_path / CSV).unlink()
-    from_parquet, quarantine = told(tmp_path, as_parquet(*rows), PARQUET)
+    from_parquet, quarantine = loaded(tmp_path, as_parquet(*rows), PARQUET)
     assert from_parquet["establishment"].equals(from_text["establishment"])
     assert from_parquet["legal_unit"].equals(from_text["legal_unit"])
     assert quarantine.height == 1
@@ -444,13 +446,13 @@ def test_a_parquet_file_of_official_types_is_read_alike(tmp_path: Path) -> None:
 
 def test_columns_are_found_by_name_wherever_they_stand(tmp_path: Path) -> None:
     table = as_parquet({}, other(1))
-    tables, _ = told(tmp_path, table.select(reversed(COLUMNS)), PARQUET)
+    tables, _ = loaded(tmp_path, table.select(reversed(COLUMNS)), PARQUET)
     assert tables["establishment"].height == 2
 
 
 def test_the_naf_2025_column_may_be_absent(tmp_path: Path) -> None:
     table = as_parquet({}).drop("activitePrincipaleNAF25Etablissement")
-    tables, _ = told(tmp_path, table, PARQUET)
+    tables, _ = loaded(tmp_path, table, PARQUET)
     assert tables["establishment"].height == 1
 
 
@@ -476,7 +478,7 @@ def test_a_structural_fault_stops_the_load_with_one_error(
     tmp_path: Path, code: str, name: str, content: Content
 ) -> None:
     with pytest.raises(SourceError) as error:
-        told(tmp_path, content, name)
+        loaded(tmp_path, content, name)
     assert error.value.code == code
     assert error.value.hint("fr")
     assert error.value.hint("en")
@@ -487,7 +489,7 @@ def test_a_parquet_file_cut_short_stops_the_load(tmp_path: Path) -> None:
     as_parquet(*(other(number) for number in range(500))).write_parquet(tmp_path / "whole")
     cut = (tmp_path / "whole").read_bytes()[:-100]
     with pytest.raises(SourceError) as error:
-        told(tmp_path, cut, PARQUET)
+        loaded(tmp_path, cut, PARQUET)
     assert error.value.code == "truncated_parquet"
 
 

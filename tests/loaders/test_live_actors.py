@@ -160,8 +160,8 @@ def test_a_project_keeps_its_identifier_when_the_export_is_ordered_otherwise(
     (tmp_path / "turned").mkdir()
     found, _ = awards(tmp_path, *projects)
     turned, _ = awards(tmp_path / "turned", *reversed(projects))
-    told = ["award_id", "siren", "measure", "territory_id"]
-    assert set(found.select(told).rows()) == set(turned.select(told).rows())
+    result = ["award_id", "siren", "measure", "territory_id"]
+    assert set(found.select(result).rows()) == set(turned.select(result).rows())
 
 
 def test_two_projects_that_read_alike_are_told_apart(tmp_path: Path) -> None:

@@ -72,18 +72,18 @@ def test_one_establishment_in_four_tells_no_jobs(establishments: pl.DataFrame) -
 
 
 def test_jobs_lie_in_their_band(establishments: pl.DataFrame) -> None:
-    told = establishments.filter(jobs_status="simulated")
-    assert (told["jobs"] >= told["jobs_low"]).all()
-    assert (told["jobs"] <= told["jobs_high"]).all()
-    bounds = told.filter(headcount_band="12").select("jobs_low", "jobs_high").unique()
+    found = establishments.filter(jobs_status="simulated")
+    assert (found["jobs"] >= found["jobs_low"]).all()
+    assert (found["jobs"] <= found["jobs_high"]).all()
+    bounds = found.filter(headcount_band="12").select("jobs_low", "jobs_high").unique()
     assert bounds.rows() == [(20.0, 49.0)]
 
 
 def test_jobs_of_a_division_are_near_the_national_ones(
     establishments: pl.DataFrame, required: Tables
 ) -> None:
-    told = establishments.drop_nulls("jobs").with_columns(_division("industry_id"))
-    drawn = told.group_by("division").agg(pl.col("jobs").mean().alias("drawn"), pl.len())
+    rows = establishments.drop_nulls("jobs").with_columns(_division("industry_id"))
+    drawn = rows.group_by("division").agg(pl.col("jobs").mean().alias("drawn"), pl.len())
     national = (
         required["employment"]
         .filter(pl.col("year") == YEAR, pl.col("territory_id") == "country-FR")
@@ -292,5 +292,5 @@ def test_a_cell_without_a_number_takes_the_national_rate_per_inhabitant() -> Non
 
 
 def test_a_cell_with_a_number_keeps_it() -> None:
-    told = SCALE * 1_000
-    assert _drawn_in_b(secret=False) == pytest.approx(told, abs=5 * told**0.5)
+    found = SCALE * 1_000
+    assert _drawn_in_b(secret=False) == pytest.approx(found, abs=5 * found**0.5)

@@ -67,9 +67,9 @@ def test_a_stage_without_a_flow_in_its_direction_is_flagged(
     tables: Tables, table: InputOutput
 ) -> None:
     branch_of = branches(tables)
-    told = flows(dictionary(tables), branch_of, table)
-    assert (told["flow"] == (told["link_share"] >= LEAST_FLOW)).all()
-    assert 0 < told["flow"].not_().sum() < told.height / 2
+    found = flows(dictionary(tables), branch_of, table)
+    assert (found["flow"] == (found["link_share"] >= LEAST_FLOW)).all()
+    assert 0 < found["flow"].not_().sum() < found.height / 2
 
 
 def test_the_flow_of_a_stage_is_the_share_known_by_hand(tables: Tables, table: InputOutput) -> None:

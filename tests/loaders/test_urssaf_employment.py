@@ -46,18 +46,18 @@ def wide(
     ).with_columns(pl.lit("x").alias(name) for name in LABELS)
     for place, year in enumerate(years):
         for kind, name in enumerate(("effectifs_salaries_", "nombre_d_etablissements_")):
-            values = [told[2 * place + kind] for _, _, told in rows]
+            values = [found[2 * place + kind] for _, _, found in rows]
             frame = frame.with_columns(pl.Series(f"{name}{year}", values, pl.Int64))
     return frame
 
 
-def told(folder: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def loaded(folder: Path, frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     tables, quarantine = load("urssaf_employment", folder, {FILE: frame}, FRANCE)
     return tables["employment"], quarantine
 
 
 def test_each_year_is_a_row_and_the_ape_code_gets_its_dot(tmp_path: Path) -> None:
-    employment, quarantine = told(tmp_path, wide(("57463", "2562B", [10, 2, 12, 3])))
+    employment, quarantine = loaded(tmp_path, wide(("57463", "2562B", [10, 2, 12, 3])))
     assert quarantine.is_empty()
     assert ids(employment, "industry_id") == {"naf2-25.62B"}
     found = row(employment, year="2025")
@@ -75,7 +75,7 @@ def test_arrondissements_and_merged_communes_are_summed_into_those_of_today(
         ("01340", "2410Z", [5, 1, 6, 1]),
         ("01015", "2410Z", [7, 1, 8, 1]),
     )
-    employment, _ = told(tmp_path, frame)
+    employment, _ = loaded(tmp_path, frame)
     paris = row(employment, territory_id="commune-75056", year="2025")
     assert (paris["jobs"], paris["establishments"]) == (6, 3)
     assert row(employment, territory_id="commune-01015", year="2006")["jobs"] == 12
@@ -83,41 +83,41 @@ def test_arrondissements_and_merged_communes_are_summed_into_those_of_today(
 
 def test_an_empty_cell_is_unknown_and_so_is_a_sum_with_one(tmp_path: Path) -> None:
     frame = wide(("75101", "2562B", [None, 1, 2, 1]), ("75102", "2562B", [3, 1, 4, 2]))
-    employment, _ = told(tmp_path, frame)
+    employment, _ = loaded(tmp_path, frame)
     found = row(employment, year="2006")
     assert (found["jobs"], found["jobs_status"]) == (None, "unknown")
     assert (found["establishments"], found["establishments_status"]) == (2, "known")
 
 
 def test_a_year_with_neither_establishment_nor_job_is_left_out(tmp_path: Path) -> None:
-    employment, _ = told(tmp_path, wide(("57463", "2562B", [0, 0, 0, 1])))
+    employment, _ = loaded(tmp_path, wide(("57463", "2562B", [0, 0, 0, 1])))
     assert employment["year"].to_list() == [2025]
     assert (employment["jobs"][0], employment["jobs_status"][0]) == (0, "known")
 
 
 def test_only_industry_is_taken(tmp_path: Path) -> None:
     frame = wide(("57463", "7112B", [1, 1, 1, 1]), ("57463", "2562B", [1, 1, 1, 1]))
-    employment, quarantine = told(tmp_path, frame)
+    employment, quarantine = loaded(tmp_path, frame)
     assert ids(employment, "industry_id") == {"naf2-25.62B"}
     assert quarantine.is_empty()
 
 
 def test_codes_of_no_vintage_and_of_no_naf_are_set_aside(tmp_path: Path) -> None:
     frame = wide(("57999", "2562B", [1, 1, 1, 1]), ("57463", "2599X", [1, 1, 1, 1]))
-    employment, quarantine = told(tmp_path, frame)
+    employment, quarantine = loaded(tmp_path, frame)
     assert employment.is_empty()
     assert ids(quarantine, "column") == {"code_commune", "code_ape"}
 
 
 def test_a_new_year_is_read_without_a_change(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [1, 1, 2, 2, 3, 3]), years=(2024, 2025, 2026))
-    employment, _ = told(tmp_path, frame)
+    employment, _ = loaded(tmp_path, frame)
     assert row(employment, year="2026")["jobs"] == 3
 
 
 def test_a_new_column_is_left(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [1, 1, 2, 2])).with_columns(masse_salariale_2025=pl.lit(1))
-    employment, _ = told(tmp_path, frame)
+    employment, _ = loaded(tmp_path, frame)
     assert employment["year"].sort().to_list() == [2006, 2025]
 
 
@@ -165,20 +165,20 @@ def test_a_cell_with_neither_establishment_nor_job_is_no_row(tmp_path: Path) -> 
         ("57463", "2562B", [None, None, 5, 1]),
         ("75101", "2562B", [None, None, 2, 1]), ("75102", "2562B", [None, 0, 3, 1]),
     )  # fmt: skip
-    employment, _ = told(tmp_path, frame)
+    employment, _ = loaded(tmp_path, frame)
     assert set(employment["year"]) == {2025}
     assert row(employment, territory_id="commune-75056")["jobs"] == 5
 
 
 def test_a_part_with_nothing_leaves_the_sum_of_a_merged_commune_known(tmp_path: Path) -> None:
     frame = wide(("75101", "2562B", [None, None, 2, 1]), ("75102", "2562B", [3, 1, 4, 2]))
-    found = row(told(tmp_path, frame)[0], year="2006")
+    found = row(loaded(tmp_path, frame)[0], year="2006")
     assert (found["jobs"], found["jobs_status"], found["establishments"]) == (3, "known", 1)
 
 
 def test_a_line_that_is_there_again_counts_once_and_is_set_aside_by_its_key(tmp_path: Path) -> None:
     frame = wide(("75101", "2562B", [1, 1, 2, 1]), ("75102", "2562B", [3, 1, 4, 2]))
-    employment, quarantine = told(tmp_path, pl.concat([frame, frame]))
+    employment, quarantine = loaded(tmp_path, pl.concat([frame, frame]))
     assert row(employment, year="2025")["jobs"] == 6
     assert quarantine["column"].to_list() == ["code_commune, code_ape"] * 2
     assert set(quarantine["value"]) == {"75101, 25.62B", "75102, 25.62B"}
@@ -186,7 +186,7 @@ def test_a_line_that_is_there_again_counts_once_and_is_set_aside_by_its_key(tmp_
 
 def test_lines_of_one_key_that_differ_are_all_set_aside(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [1, 1, 2, 1]), ("57463", "25.62b", [1, 1, 9, 1]))
-    employment, quarantine = told(tmp_path, frame)
+    employment, quarantine = loaded(tmp_path, frame)
     assert employment.is_empty()
     assert quarantine.height == 2
 
@@ -230,14 +230,14 @@ def test_codes_that_are_numbers_and_dictionaries_are_read(tmp_path: Path) -> Non
     frame = wide(("01340", "2410Z", [5, 1, 6, 1])).with_columns(
         pl.col("code_commune").cast(pl.Int32), pl.col("code_ape").cast(pl.Categorical)
     )
-    employment, quarantine = told(tmp_path, frame)
+    employment, quarantine = loaded(tmp_path, frame)
     assert ids(employment, "territory_id") == {"commune-01015"}
     assert quarantine.is_empty()
 
 
 def test_a_year_with_one_of_its_two_columns_is_read(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [10, 2, 12, 3])).drop("nombre_d_etablissements_2025")
-    found = row(told(tmp_path, frame)[0], year="2025")
+    found = row(loaded(tmp_path, frame)[0], year="2025")
     assert (found["jobs"], found["establishments_status"]) == (12, "unknown")
 
 

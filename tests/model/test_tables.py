@@ -115,25 +115,25 @@ def test_no_column_could_hold_the_name_of_a_person() -> None:
 def test_what_may_be_missing_has_a_status_or_is_known_to_have_none() -> None:
     """A measure that may be null has a status beside it; the others are listed here, each why."""
     without = {
-        "establishment.jobs_low": "told with jobs",
+        "establishment.jobs_low": "reported with jobs",
         "establishment.jobs_high": "the last band is open",
-        "establishment.longitude": "null where it may not be told, or no register places it",
+        "establishment.longitude": "null where it may not be reported, or no register places it",
         "establishment.latitude": "as the longitude",
-        "facility.longitude": "null where it is told in no known projection",
+        "facility.longitude": "null where it is reported in no known projection",
         "facility.latitude": "as the longitude",
         "territory_ground.coverage": "a selective register has none: ground and basis beside it",
         "register_reach.coverage": "coverage_basis beside it",
         "territory_jobs.coverage": "coverage_basis beside it",
         "local_effect.coverage": "coverage_basis beside it",
         "perimeter_series.coverage": "coverage_basis beside it",
-        "specialisation.reference_share": "null is told by its own doc",
+        "specialisation.reference_share": "null is reported by its own doc",
         "candidate_filiere.jobs": "jobs_told_share beside it",
-        "score_part.value": "null is told by its own doc",
-        "pole_match.distance_km": "null is told by its own doc",
-        "anchor.distance_km": "null is told by its own doc",
-        "candidate_filiere.survival": "null is told by its own doc",
-        "aid_comparison.low": "null is told by its own doc",
-        "aid_comparison.high": "null is told by its own doc",
+        "score_part.value": "null is reported by its own doc",
+        "pole_match.distance_km": "null is reported by its own doc",
+        "anchor.distance_km": "null is reported by its own doc",
+        "candidate_filiere.survival": "null is reported by its own doc",
+        "aid_comparison.low": "null is reported by its own doc",
+        "aid_comparison.high": "null is reported by its own doc",
     }
     found = {
         f"{table}.{name}"
@@ -150,8 +150,8 @@ def test_a_value_agrees_with_its_status_where_one_is_told(value: float | None, s
     frame = pl.DataFrame(
         {"value": [value], "state": [state]}, schema={"value": pl.Float64, "state": Status}
     )
-    told = frame.select(agrees("value", "state")).item()
-    assert told is ((value is None) == (state in WITHOUT_VALUE))
+    found = frame.select(agrees("value", "state")).item()
+    assert found is ((value is None) == (state in WITHOUT_VALUE))
 
 
 PAIRS = [(table, value, state) for table, pairs in AGREEING.items() for value, state in pairs]
@@ -160,13 +160,13 @@ PAIRS = [(table, value, state) for table, pairs in AGREEING.items() for value, s
 @pytest.mark.parametrize(("table", "value", "state"), PAIRS)
 def test_the_schema_holds_a_value_to_its_status(table: str, value: str, state: str) -> None:
     schema = TABLES[table]
-    for told in STATUSES:
+    for found in STATUSES:
         for present in (True, False):
-            rules = schema.filter(_row(schema, value, state, told, present))[1].counts()
+            rules = schema.filter(_row(schema, value, state, found, present))[1].counts()
             broken = any(
                 name.endswith(("agrees", "agree")) and _speaks_of(name, value) for name in rules
             )
-            assert broken is (present == (told in WITHOUT_VALUE)), (told, present)
+            assert broken is (present == (found in WITHOUT_VALUE)), (found, present)
 
 
 def _speaks_of(rule: str, value: str) -> bool:
@@ -175,11 +175,11 @@ def _speaks_of(rule: str, value: str) -> bool:
     )
 
 
-def _row(schema: type[dy.Schema], value: str, state: str, told: str, present: bool) -> pl.DataFrame:
+def _row(schema: type[dy.Schema], value: str, state: str, text: str, present: bool) -> pl.DataFrame:
     """A row of nulls but for a value and its status: of its rules, one alone is looked at."""
     columns = schema.columns()
     sample = 1 if columns[value].dtype.is_numeric() else "x"
-    given = dict.fromkeys(columns) | {value: sample if present else None, state: told}
+    given = dict.fromkeys(columns) | {value: sample if present else None, state: text}
     return pl.DataFrame([given], schema={name: column.dtype for name, column in columns.items()})
 
 

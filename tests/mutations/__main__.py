@@ -67,13 +67,13 @@ def _bend_all(kinds: Sequence[str], count: int, seed: int) -> tuple[dict[str, Ta
             grown = requests.resident(process.pid)
             for number in range(count):
                 kind = kinds[number % len(kinds)]
-                outcome, ended, told = runner.one(kind, _chance(seed, kind, number))
+                outcome, ended, result = runner.one(kind, _chance(seed, kind, number))
                 tally = tallies[kind]
                 tally.outcomes[outcome] += 1
                 tally.seconds += ended.seconds
                 tally.peak = max(tally.peak, ended.peak)
                 if outcome in FAILURES:
-                    failures.append(f"{kind} #{number} {outcome}: {told[:1500]}")
+                    failures.append(f"{kind} #{number} {outcome}: {result[:1500]}")
                     print(failures[-1], flush=True)
             grown = requests.resident(process.pid) - grown
             alive = process.poll() is None
@@ -104,8 +104,8 @@ class Runner:
         self._folder = folder
         self.template = folder / "template"
         made = run_bounded(partial(_make_template, self.template), 300)
-        assert made.told, made.written
-        self._paths: list[str] = made.told
+        assert made.answer, made.written
+        self._paths: list[str] = made.answer
         self._port = 0
 
     def serve(self, port: int) -> None:
@@ -115,11 +115,11 @@ class Runner:
     def control(self) -> None:
         """Files that nobody bent are taken."""
         for kind in (*targets.FILES, *targets.BOOKS):
-            outcome, _, told = self.one(kind, None)
-            assert outcome in {"taken", "quarantined"}, f"{kind} {outcome}: {told}"
+            outcome, _, found = self.one(kind, None)
+            assert outcome in {"taken", "quarantined"}, f"{kind} {outcome}: {found}"
 
     def one(self, kind: str, chance: random.Random | None) -> tuple[str, Ended, str]:
-        """One mutation: its outcome, how it ended, and what was told of it."""
+        """One mutation: its outcome, how it ended, and what was reported of it."""
         if kind == "request" and chance:
             how, content = requests.request(chance, self._paths)
             ended = run_bounded(partial(requests.send, self._port, content, 20), SECONDS)
@@ -128,18 +128,18 @@ class Runner:
         shutil.copytree(self.template, data, copy_function=os.link)
         try:
             ended = run_bounded(partial(_attempt, kind, data, chance), SECONDS)
-            outcome, told = _judge(kind, ended, data)
+            outcome, found = _judge(kind, ended, data)
             if outcome not in FAILURES and not _is_whole(data):
                 outcome = "partial release"
-            return outcome, ended, told
+            return outcome, ended, found
         finally:
             shutil.rmtree(data)
 
 
 def _judge_answer(ended: Ended, sent: str) -> tuple[str, Ended, str]:
-    if ended.hung or not ended.told:
+    if ended.hung or not ended.answer:
         return ("hang" if ended.hung or "timed out" in ended.written else "traceback"), ended, sent
-    status, text = ended.told["status"], ended.told["text"]
+    status, text = ended.answer["status"], ended.answer["text"]
     if "Traceback" in text or "/releases/" in text:
         return "traceback", ended, f"{sent} → {text[:500]}"
     if status >= 500 and status != 503:
@@ -148,31 +148,31 @@ def _judge_answer(ended: Ended, sent: str) -> tuple[str, Ended, str]:
 
 
 def _judge(kind: str, ended: Ended, data: Path) -> tuple[str, str]:
-    told = ended.told or {}
-    about = f"{told.get('bend', '?')} {told.get('said', '')} {ended.written[-1500:]}"
+    found = ended.answer or {}
+    about = f"{found.get('bend', '?')} {found.get('said', '')} {ended.written[-1500:]}"
     if ended.hung:
         return "hang", about
     if ended.peak > MOST_BYTES:
         return "memory", f"{ended.peak >> 20} MiB {about}"
     if ended.signal:
         # The command builds apart (`ti_graph.own_process`) and tells this as an error.
-        return "ended, told so", about
-    if not told or "Traceback" in ended.written:
+        return "ended, reported so", about
+    if not found or "Traceback" in ended.written:
         return "traceback", about
-    said = str(told["said"])
-    shows_path = told["outcome"] == "refused" and str(data) in said + ended.written
-    if shows_path or len(said) > MOST_SAID or told.get("code") == "unforeseen":
+    said = str(found["said"])
+    shows_path = found["outcome"] == "refused" and str(data) in said + ended.written
+    if shows_path or len(said) > MOST_SAID or found.get("code") == "unforeseen":
         return "unclear", about
-    return str(told["outcome"]), f"{kind} {about}"
+    return str(found["outcome"]), f"{kind} {about}"
 
 
 def _is_whole(data: Path) -> bool:
     ended = run_bounded(partial(_check, data), SECONDS)
-    return bool(ended.told)
+    return bool(ended.answer)
 
 
 def _print_table(tallies: dict[str, Tally]) -> None:
-    outcomes = ("taken", "quarantined", "refused", "ended, told so", *FAILURES)
+    outcomes = ("taken", "quarantined", "refused", "ended, reported so", *FAILURES)
     heads = ("kind", "mutations", *outcomes, "s each", "peak MiB")
     print("".join(f"{head:>16}" for head in heads))
     for kind, tally in tallies.items():
@@ -207,43 +207,43 @@ def _check(data: Path) -> bool:
 def _attempt(kind: str, data: Path, chance: random.Random | None) -> dict[str, Any]:
     from ti_graph.errors import TiGraphError
 
-    told: dict[str, Any] = {"bend": "", "said": ""}
+    found: dict[str, Any] = {"bend": "", "said": ""}
     try:
-        return told | _WORK.get(kind, partial(_file, kind))(data, chance, told)
+        return found | _WORK.get(kind, partial(_file, kind))(data, chance, found)
     except TiGraphError as error:
         said = f"{error.detail('fr')} {error.hint('fr')} {error.detail('en')} {error.hint('en')}"
-        return told | {"outcome": "refused", "code": error.code, "said": said}
+        return found | {"outcome": "refused", "code": error.code, "said": said}
 
 
 Told = dict[str, Any]
 
 
-def _file(kind: str, data: Path, chance: random.Random | None, told: Told) -> Told:
+def _file(kind: str, data: Path, chance: random.Random | None, found: Told) -> Told:
     target = targets.FILES[kind]
     files = target.whole()
     how = chance.choice(target.bends) if chance else bend.nothing
-    told["bend"] = how.__name__
+    found["bend"] = how.__name__
     files[target.name] = how(files[target.name], chance or random.Random(0))
     made = targets.build_with(data, target, files)
     return {"outcome": "quarantined" if made["quarantined"] > 1 else "taken"}
 
 
-def _book(suffix: str, data: Path, chance: random.Random | None, told: Told) -> Told:
+def _book(suffix: str, data: Path, chance: random.Random | None, found: Told) -> Told:
     how = chance.choice(targets.BOOKS[suffix]) if chance else bend.nothing
-    told["bend"] = how.__name__
+    found["bend"] = how.__name__
     path = targets.workbook("xlsx" if suffix == "xlsx" else "csv", data)
     path.write_bytes(how(path.read_bytes(), chance or random.Random(0)))
     return _command(data, ["import", str(path)])
 
 
-def _turtle(data: Path, chance: random.Random, told: Told) -> Told:
-    told["bend"] = targets.bend_ontology(data, chance)
+def _turtle(data: Path, chance: random.Random, found: Told) -> Told:
+    found["bend"] = targets.bend_ontology(data, chance)
     return {"outcome": "taken", **targets.build_with(data, targets.FILES["csv"], None)}
 
 
-def _odd_file(data: Path, chance: random.Random, told: Told) -> Told:
+def _odd_file(data: Path, chance: random.Random, found: Told) -> Told:
     how = chance.choice(targets.ODD_PLACES)
-    told["bend"] = how
+    found["bend"] = how
     if chance.random() < 0.5:
         target = targets.FILES["csv"]
         targets.put_oddly(data / "sources" / target.source / target.name, how)
@@ -253,22 +253,22 @@ def _odd_file(data: Path, chance: random.Random, told: Told) -> Told:
     return _command(data, ["import", str(path)])
 
 
-def _layout(_data: Path, chance: random.Random, told: Told) -> Told:
+def _layout(_data: Path, chance: random.Random, found: Told) -> Told:
     from tests.layouts.judge import BY_SOURCE, judged
     from tests.layouts.kinds import fitting
 
     source = chance.choice(sorted(BY_SOURCE))
     kind = chance.choice(sorted(fitting(BY_SOURCE[source])))
-    told["bend"] = f"{source}: {kind}"
+    found["bend"] = f"{source}: {kind}"
     verdict = judged(source, kind, chance.randrange(1 << 32))
     if verdict.wrong:
         return {"outcome": "silently wrong", "said": verdict.wrong[:1500]}
     return {"outcome": verdict.outcome}
 
 
-def _words(data: Path, chance: random.Random, told: Told) -> Told:
+def _words(data: Path, chance: random.Random, found: Told) -> Told:
     os.environ.update(requests.settings(chance))
-    told["bend"] = " ".join(words := requests.words(chance, data))[:300]
+    found["bend"] = " ".join(words := requests.words(chance, data))[:300]
     return _command(data, words)
 
 

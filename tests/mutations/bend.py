@@ -194,8 +194,8 @@ def json_number(content: bytes, chance: random.Random) -> bytes:
     text = content.decode("utf-8")
     numbers = [place for place, character in enumerate(text) if character.isdigit()]
     place = chance.choice(numbers or [0])
-    told = chance.choice(("NaN", "Infinity", "-Infinity", "1e999", "9" * 5000, "0x1", "01"))
-    return (text[:place] + told + text[place + 1 :]).encode("utf-8")
+    found = chance.choice(("NaN", "Infinity", "-Infinity", "1e999", "9" * 5000, "0x1", "01"))
+    return (text[:place] + found + text[place + 1 :]).encode("utf-8")
 
 
 def json_depth(_content: bytes, chance: random.Random) -> bytes:
@@ -289,12 +289,12 @@ def xml_entities(content: bytes, chance: random.Random) -> bytes:
     """Entities that multiply, or that name a file of the machine."""
     laughs = b'<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
     outside = b'<!ENTITY b SYSTEM "file:///etc/hostname">'
-    told = b"<!DOCTYPE x [" + chance.choice((laughs, outside)) + b"]>"
+    found = b"<!DOCTYPE x [" + chance.choice((laughs, outside)) + b"]>"
 
     def change(parts: dict[str, bytes]) -> None:
         name = chance.choice([name for name in sorted(parts) if name.endswith(".xml")])
         head, _, rest = parts[name].partition(b"?>")
-        parts[name] = head + b"?>" + told + rest if rest else told + head
+        parts[name] = head + b"?>" + found + rest if rest else found + head
 
     return _rezip(content, change)
 
@@ -335,8 +335,8 @@ def workbook_cell(content: bytes, chance: random.Random) -> bytes:
         row = chance.randrange(1, max(sheet.max_row, 2) + 2)
         value = chance.choice(values)
         legal = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE
-        told = legal.sub("", value) if isinstance(value, str) else value
-        sheet.cell(row, chance.randrange(1, sheet.max_column + 2)).value = told
+        found = legal.sub("", value) if isinstance(value, str) else value
+        sheet.cell(row, chance.randrange(1, sheet.max_column + 2)).value = found
     packed = io.BytesIO()
     book.save(packed)
     return packed.getvalue()

@@ -35,13 +35,13 @@ COMMANDS = {
 def words(chance: random.Random, folder: Path) -> list[str]:
     """A command as someone types it who means harm, or is lost."""
     name = chance.choice((*COMMANDS, *COMMANDS, chance.choice(HOSTILE)))
-    told = [*COMMANDS.get(name, ()), *chance.choices((*IDS, *HOSTILE), k=chance.randrange(4))]
-    chance.shuffle(told)
+    found = [*COMMANDS.get(name, ()), *chance.choices((*IDS, *HOSTILE), k=chance.randrange(4))]
+    chance.shuffle(found)
     if name in {"export", "template"}:
-        told += ["-o", str(folder / chance.choice(("x.csv", "x.nq.gz", "x.exe", "no/where.csv")))]
+        found += ["-o", str(folder / chance.choice(("x.csv", "x.nq.gz", "x.exe", "no/where.csv")))]
     if name == "export" and chance.random() < 0.3:
-        told += ["x" * 70_000]
-    return [word.replace("\0", "") for word in (name, *told, *chance.choice(((), ("--json",))))]
+        found += ["x" * 70_000]
+    return [word.replace("\0", "") for word in (name, *found, *chance.choice(((), ("--json",))))]
 
 
 def settings(chance: random.Random) -> dict[str, str]:
@@ -144,10 +144,10 @@ def served(data: Path, log: Path) -> Iterator[tuple[int, "subprocess.Popen[str]"
     ):  # fmt: skip
         try:
             assert process.stdout is not None
-            told = ""
-            while not told.endswith("}\n"):
-                told += process.stdout.readline()
-            yield int(json.loads(told)["url"].rstrip("/").rsplit(":", 1)[1]), process
+            found = ""
+            while not found.endswith("}\n"):
+                found += process.stdout.readline()
+            yield int(json.loads(found)["url"].rstrip("/").rsplit(":", 1)[1]), process
         finally:
             process.terminate()
 

@@ -148,8 +148,8 @@ def build_with(data: Path, target: FileTarget, files: dict[str, bytes] | None) -
         # Those are optional, and absent until somebody fetches them.
         sources += [registered_source(name) for name in card.requires if name not in told_by]
         sources.append(real.get(one.card.id, one))
-    for name, told in given.items():
-        for file, content in told.items():
+    for name, found in given.items():
+        for file, content in found.items():
             path = data / "sources" / name / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

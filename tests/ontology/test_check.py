@@ -83,11 +83,11 @@ def test_a_contradiction_in_a_valid_example_is_found_by_both_reasoners(
         "<territory/both> a owl:NamedIndividual, tig:Commune, tig:Epci .\n",
     )
     code, lines = report()
-    told = {line.split()[2]: line.split()[0] for line in lines if line[0] != " "}
+    found = {line.split()[2]: line.split()[0] for line in lines if line[0] != " "}
     assert code == 1
-    assert told["owl_rl:"] == "FAIL"
-    assert told["hermit:"] in {"FAIL", "skip"}
-    assert told["valid_examples:"] == "FAIL"
+    assert found["owl_rl:"] == "FAIL"
+    assert found["hermit:"] in {"FAIL", "skip"}
+    assert found["valid_examples:"] == "FAIL"
 
 
 def test_an_invalid_example_that_conforms_is_told(copy: Path, report: Report) -> None:

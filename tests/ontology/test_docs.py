@@ -26,9 +26,9 @@ def test_pages_are_written_the_same_twice(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
 def test_a_page_tells_every_term_in_both_languages(module: object) -> None:
-    (told,) = [one for one in modules() if one is module]
-    page = pages()[f"{told.name}.md"]
-    for term in told.terms:
+    (found,) = [one for one in modules() if one is module]
+    page = pages()[f"{found.name}.md"]
+    for term in found.terms:
         assert f"### {term.name}\n" in page
         assert f"- fr: {term.definition['fr']}" in page
         assert f"- en: {term.definition['en']}" in page

@@ -15,8 +15,8 @@ QUERIES = sorted(catalogue())
 ASKED = [
     (name, parameter)
     for name in QUERIES
-    for parameter, told in catalogue()[name].header.params.items()
-    if told.type in ROOMS
+    for parameter, found in catalogue()[name].header.params.items()
+    if found.type in ROOMS
 ]
 # What these ask of comes with a workbook, a source that is fetched or the simulated country, and a
 # first release changes nothing.
@@ -57,7 +57,7 @@ def test_a_question_speaks_of_the_parameters_and_of_no_other(name: str) -> None:
     for question in (header.question.fr, header.question.en):
         spoken = set(re.findall(r"\{(\w+)\}", question))
         assert spoken <= set(header.params)
-        required = {key for key, told in header.params.items() if told.default is None}
+        required = {key for key, found in header.params.items() if found.default is None}
         assert required <= spoken
 
 
@@ -117,8 +117,8 @@ def test_a_looser_bound_finds_more(default_release: Release) -> None:
 
 
 def test_two_queries_never_answer_one_competency_question() -> None:
-    told = [query.header.competency for query in catalogue().values() if query.header.competency]
-    assert len(set(told)) == len(told) > 0
+    found = [query.header.competency for query in catalogue().values() if query.header.competency]
+    assert len(set(found)) == len(found) > 0
 
 
 def test_an_unknown_name_is_answered_with_those_that_exist() -> None:

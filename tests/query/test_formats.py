@@ -57,7 +57,7 @@ def solutions(rows: list[tuple[Term | None, ...]], *names: str) -> Solutions:
     return Solutions(names, iter(rows))
 
 
-def told(answer: Solutions | Triples | bool, graph_type: str = TURTLE) -> dict[str, object]:
+def written(answer: Solutions | Triples | bool, graph_type: str = TURTLE) -> dict[str, object]:
     data, kind = encode(answer, graph_type, 100)
     assert kind == RESULTS_JSON
     content: dict[str, object] = json.loads(data)
@@ -84,7 +84,7 @@ def test_a_truth_value_is_told_as_the_w3c_writes_it(truth: bool) -> None:
 
 
 def test_an_unbound_variable_is_left_out_of_its_row() -> None:
-    assert told(solutions([(A, None)], "x", "y")) == {
+    assert written(solutions([(A, None)], "x", "y")) == {
         "head": {"vars": ["x", "y"]},
         "results": {"bindings": [{"x": {"type": "uri", "value": "https://example.org/a"}}]},
     }

@@ -86,9 +86,9 @@ def test_the_engine_itself_cannot_follow_a_service(small_release: Release) -> No
             print("nobody called")
         print(store.query("ASK { ?s ?p ?o }"))
     """
-    told = in_a_process(code, str(small_release.store_folder)).split("\n")
-    assert "denied" in told[0]
-    assert told[1:] == ["nobody called", "True"]
+    found = in_a_process(code, str(small_release.store_folder)).split("\n")
+    assert "denied" in found[0]
+    assert found[1:] == ["nobody called", "True"]
 
 
 def test_the_engine_would_follow_a_service_if_it_could(small_release: Release) -> None:

@@ -14,7 +14,7 @@ HELD = Held(
 )
 
 
-def told(text: str) -> list[tuple[str, str, str | None]]:
+def warnings(text: str) -> list[tuple[str, str, str | None]]:
     return [(one.place, one.name, one.nearest) for one in lint(HEAD + text, HELD)]
 
 
@@ -36,7 +36,7 @@ def told(text: str) -> list[tuple[str, str, str | None]]:
 def test_a_name_that_is_not_held_is_told_with_the_nearest(
     text: str, expected: list[tuple[str, str, str | None]]
 ) -> None:
-    assert told(text) == expected
+    assert warnings(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -52,19 +52,19 @@ def test_a_name_that_is_not_held_is_told_with_the_nearest(
     ],
 )
 def test_what_stands_elsewhere_is_not_told(text: str) -> None:
-    assert told(text) == []
+    assert warnings(text) == []
 
 
 def test_warnings_are_few_and_a_text_without_end_is_left_alone() -> None:
     many = " ".join(f"?s tig:x{number} ?o{number} ." for number in range(50))
-    assert len(told(f"SELECT * {{ {many} }}")) == MOST_WARNINGS
-    assert told("SELECT * { ?s tig:job ?j } #" + "x" * LONGEST) == []
+    assert len(warnings(f"SELECT * {{ {many} }}")) == MOST_WARNINGS
+    assert warnings("SELECT * { ?s tig:job ?j } #" + "x" * LONGEST) == []
 
 
 def test_a_warning_is_a_header_whatever_the_query_holds() -> None:
     odd = NotHeld("predicate", '<urn:"é,\\\n>', "tig:a")
-    assert odd.told() == 'predicate-not-held; name="<urn:?????>"; nearest="tig:a"'
-    assert odd.told().isascii()
+    assert odd.as_text() == 'predicate-not-held; name="<urn:?????>"; nearest="tig:a"'
+    assert odd.as_text().isascii()
 
 
 def test_the_queries_of_the_catalogue_name_only_what_the_ontology_has(

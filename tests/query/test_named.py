@@ -74,7 +74,7 @@ def test_a_first_release_says_that_none_came_before(small_release: Release) -> N
     assert notice.code == "first_release"
     assert "première version" in notice.fr
     assert "first release" in notice.en
-    assert notice.told()["of"] == ["tig:ReleaseChange"]
+    assert notice.as_dict()["of"] == ["tig:ReleaseChange"]
 
 
 def test_where_the_ground_is_there_an_empty_answer_says_that_there_is_no_row(
@@ -95,8 +95,8 @@ def test_an_answer_with_rows_on_its_ground_has_no_notice(hand_checked: Release) 
 ROOMED = [
     (query.name, parameter)
     for query in QUERIES.values()
-    for parameter, told in query.header.params.items()
-    if told.type in ROOMS
+    for parameter, found in query.header.params.items()
+    if found.type in ROOMS
 ]
 
 

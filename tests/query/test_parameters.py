@@ -162,12 +162,12 @@ def test_a_refusal_shows_the_start_of_the_value_and_an_example() -> None:
 
 
 def test_a_parameter_that_is_not_given_takes_its_default() -> None:
-    told = {"phase": parameter("phase", 2023), "least": parameter("decimal", 0.9)}
-    assert bind(told, {}, MINT) == {
+    found = {"phase": parameter("phase", 2023), "least": parameter("decimal", 0.9)}
+    assert bind(found, {}, MINT) == {
         "phase": NamedNode(f"{BASE}phase/2023"),
         "least": Literal("0.9", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#decimal")),
     }
-    assert bind(told, {"phase": "2018"}, MINT)["phase"] == NamedNode(f"{BASE}phase/2018")
+    assert bind(found, {"phase": "2018"}, MINT)["phase"] == NamedNode(f"{BASE}phase/2018")
 
 
 def test_a_parameter_without_default_must_be_given() -> None:

@@ -1,4 +1,4 @@
-"""Running a named query: plain values, and a value that is not told is never a number."""
+"""Running a named query: plain values, and a value that is not reported is never a number."""
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -84,11 +84,11 @@ def test_a_secret_cell_is_none_twice_and_never_zero(small_release: Release) -> N
 
 
 def test_unknown_secret_and_none_are_three_different_things(small_release: Release) -> None:
-    told = [
+    found = [
         cell(small_release, region, division)
         for region, division in (("FRY1", "28"), ("ESX1", "24"), ("ITX1", "24"))
     ]
-    assert [(row["establishments"], row["establishments_status"]) for row in told] == [
+    assert [(row["establishments"], row["establishments_status"]) for row in found] == [
         (None, UNKNOWN),
         (None, SECRET),
         (0.0, KNOWN),

@@ -13,7 +13,7 @@ class Seen:
         self.kinds: list[str] = []
         self.pieces: list[tuple[bytes, int]] = []
         self.sink = Sink(
-            self.kinds.append, lambda data, told: self.pieces.append((data, told)), rows, size
+            self.kinds.append, lambda data, found: self.pieces.append((data, found)), rows, size
         )
 
     @property

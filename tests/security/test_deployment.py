@@ -23,12 +23,12 @@ def service(path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
 def test_a_unit_runs_without_rights(path: Path) -> None:
-    told = service(path)
-    assert told["User"] not in {"root", ""}
-    assert told["NoNewPrivileges"] == "yes"
-    assert told["ProtectSystem"] == "strict"
-    assert told["CapabilityBoundingSet"] == ""
-    assert told["StateDirectory"] == "ti-graph"
+    found = service(path)
+    assert found["User"] not in {"root", ""}
+    assert found["NoNewPrivileges"] == "yes"
+    assert found["ProtectSystem"] == "strict"
+    assert found["CapabilityBoundingSet"] == ""
+    assert found["StateDirectory"] == "ti-graph"
 
 
 @pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)

@@ -90,18 +90,18 @@ def test_the_command_makes_lists_and_revokes(
 ) -> None:
     monkeypatch.setenv("TI_GRAPH_DATA", str(tmp_path))
 
-    def told(*words: str) -> object:
+    def output(*words: str) -> object:
         done = CliRunner().invoke(app, ["token", *words, "--json"])
         assert done.exit_code == 0, done.output
         return json.loads(done.stdout)
 
-    made = told("make", "atelier", "--scope", "workspace")
+    made = output("make", "atelier", "--scope", "workspace")
     assert isinstance(made, dict)
     assert bearer(tmp_path, made["token"], "workspace") == "atelier"
-    listed = told("list")
+    listed = output("list")
     assert made["token"] not in json.dumps(listed)
-    told("revoke", "atelier")
-    assert told("list") == []
+    output("revoke", "atelier")
+    assert output("list") == []
 
 
 # --- over HTTP ----------------------------------------------------------------------------------
@@ -135,15 +135,15 @@ def test_only_a_token_of_the_scope_writes(service: FastAPI, tmp_path: Path) -> N
         None: 401, "": 401, f"Bearer {other}": 401, "Bearer nonsense": 401, f"Basic {good}": 401,
         f"Bearer {good}": 200,
     }  # fmt: skip
-    told = {}
+    found = {}
     for words in given:
         headers = {} if words is None else {"Authorization": words}
         answer = client.request("POST", "/written", headers=headers)
-        told[words] = answer.status_code
+        found[words] = answer.status_code
         assert good not in answer.text
         assert other not in answer.text
     client.close()
-    assert told == given
+    assert found == given
 
 
 def test_a_token_in_the_address_is_no_token(service: FastAPI, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory, files: Path) -> Iterator[Spa
                 engine.close()
 
 
-def told(files: Path, engine: Engine) -> tuple[Tables, pl.DataFrame]:
+def reported(files: Path, engine: Engine) -> tuple[Tables, pl.DataFrame]:
     source = registered("insee_sirene")
     source = replace(source, card=source.card.model_copy(update={"expected": []}))
     origin = Origin("live", find_files(source, files))
@@ -65,8 +65,8 @@ def told(files: Path, engine: Engine) -> tuple[Tables, pl.DataFrame]:
 
 
 def test_spark_gives_the_core_tables_of_polars_row_for_row(files: Path, spark: SparkEngine) -> None:
-    here, here_aside = told(files, PolarsEngine())
-    there, there_aside = told(files, spark)
+    here, here_aside = reported(files, PolarsEngine())
+    there, there_aside = reported(files, spark)
     for table, key in KEYS.items():
         assert here[table].height > 10_000
         assert_frame_equal(here[table].sort(key), there[table].sort(key))
@@ -77,7 +77,7 @@ def test_spark_gives_the_core_tables_of_polars_row_for_row(files: Path, spark: S
 
 
 def test_groups_by_territory_and_industry_are_the_same(files: Path, spark: SparkEngine) -> None:
-    tables, _ = told(files, PolarsEngine())
+    tables, _ = reported(files, PolarsEngine())
     within = told_by("insee_cog")["containment"].select("member_id", "container_id")
     establishments = tables["establishment"].select("territory_id", "industry_id", "jobs")
     results = []

@@ -1,6 +1,6 @@
 """Aid per industrial job in Territoires d'industrie, against matched groupings outside them.
 
-    ratio      = euros told, in the years of the phase / industrial jobs told
+    ratio      = euros reported, in the years of the phase / industrial jobs reported
     gap of i   = ratio of i − mean ratio of its matches
     difference = mean gap of the territories that have a match
 
@@ -16,9 +16,9 @@ Imbens 2008, *Econometrica* 76:1537). Where fewer than two territories or two gr
 nothing is known of the spread, and there is no interval.
 
 **What is not claimed.** The difference is no effect of the programme: aid is given where projects
-are, and whoever fills in a workbook chooses which fundings are told. A territory with an amount
+are, and whoever fills in a workbook chooses which fundings are reported. A territory with an amount
 that is secret or unknown has no total: it is left out and counted. So is one without a like
-grouping. One without any funding told is not known, and not in the comparison.
+grouping. One without any funding reported is not known, and not in the comparison.
 """
 
 from dataclasses import dataclass
@@ -72,9 +72,9 @@ def aid_comparisons(establishments: pl.DataFrame, tables: Tables) -> AidComparis
     comparisons, matches = [], []
     for phase, last_year in tables["programme_phase"].select("phase", "last_year").iter_rows():
         funding = tables["funding"].filter(pl.col("year").is_between(phase, last_year))
-        told = _told_units(phase, funding, establishments, tables)
-        inside = told.filter(pl.col("inside"))
-        treated, donors = _units(inside), _units(told.filter(~pl.col("inside")))
+        result = _told_units(phase, funding, establishments, tables)
+        inside = result.filter(pl.col("inside"))
+        treated, donors = _units(inside), _units(result.filter(~pl.col("inside")))
         found = match(treated, donors)
         if not any(found.places):
             continue
@@ -88,13 +88,13 @@ def aid_comparisons(establishments: pl.DataFrame, tables: Tables) -> AidComparis
     )
 
 
-# --- what is told -------------------------------------------------------------------------------
+# --- what is reported ---------------------------------------------------------------------------
 
 
 def _told_units(
     phase: int, funding: pl.DataFrame, establishments: pl.DataFrame, tables: Tables
 ) -> pl.DataFrame:
-    """territory_id, inside, aid_eur (null where an amount is not told), jobs by division."""
+    """territory_id, inside, aid_eur (null where an amount is not reported), jobs by division."""
     territory = tables["territory"].select("territory_id", "kind", "phase")
     inside = territory.filter((pl.col("kind") == "ti") & (pl.col("phase") == phase))
     groupings = territory.filter(pl.col("kind") == "epci")
@@ -131,23 +131,23 @@ def _aid(funding: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _jobs(establishments: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """territory_id and one column of jobs told a NACE division; no row where no job is told."""
+    """territory_id and one column of jobs known a NACE division; no row where no job is known."""
     division = pl.col("industry_id").str.strip_prefix("naf2-").str.slice(0, 2)
-    told = (
+    rows = (
         establishments.filter(pl.col("jobs") > 0)
         .select("territory_id", "jobs", division=division)
         .join(members, left_on="territory_id", right_on="member_id")
     )
-    if told.is_empty():
+    if rows.is_empty():
         return pl.DataFrame(schema={"territory_id": pl.String})
-    return told.pivot(
+    return rows.pivot(
         on="division", index="container_id", values="jobs", aggregate_function="sum",
         sort_columns=True,
     ).rename({"container_id": "territory_id"}).fill_null(0.0)  # fmt: skip
 
 
-def _units(told: pl.DataFrame) -> Units:
-    whole = told.filter(pl.col("aid_eur").is_not_null())
+def _units(rows: pl.DataFrame) -> Units:
+    whole = rows.filter(pl.col("aid_eur").is_not_null())
     by_division = whole.drop("territory_id", "inside", "aid_eur").to_numpy().astype(np.float64)
     jobs = by_division.sum(axis=1)
     return Units(

@@ -1,6 +1,6 @@
-"""Organisations that a candidate filière could lean on: ties that are told first, then themes.
+"""Organisations that a candidate filière could lean on: ties that are reported first, then themes.
 
-    member  the organisation and the territory are tied: a membership that is told and not denied,
+    member  the organisation and the territory are tied: a membership that is known and not denied,
             or the ground of a chamber of commerce, whose firms belong to it by law
     theme   the divisions of the organisation's theme (an editorial reading, no membership) and
             those of the filière have some in common; its strength is
@@ -34,9 +34,9 @@ def anchors(filiere: pl.DataFrame, industries: pl.DataFrame, tables: Tables) -> 
     own = filiere.select("suggestion_id", "territory_id")
     themes = _themes(industries, tables)
     tied = own.join(_ties(tables), on="territory_id").drop("territory_id").unique()
-    told = pl.concat([tied.select(LINK), themes.select(LINK)]).unique()
+    rows = pl.concat([tied.select(LINK), themes.select(LINK)]).unique()
     joined = (
-        told.join(own, on="suggestion_id")
+        rows.join(own, on="suggestion_id")
         .join(tied.with_columns(tied=pl.lit(value=True)), on=LINK, how="left")
         .join(themes, on=LINK, how="left")
         .join(seat_distances(tables), on=["territory_id", "organisation_id"], how="left")
@@ -93,9 +93,9 @@ def _themes(industries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 def _ties(tables: Tables) -> pl.DataFrame:
     """territory_id (TI), organisation_id: memberships, and the grounds of chambers."""
     ti = tables["within"].filter(pl.col("container_id").str.starts_with("ti-"))
-    told = tables["membership"].filter(pl.col("presence").cast(pl.String) != ABSENT)
-    by_hand = told.select("territory_id", "organisation_id")
-    inside = told.join(ti, left_on="territory_id", right_on="member_id").select(
+    found = tables["membership"].filter(pl.col("presence").cast(pl.String) != ABSENT)
+    by_hand = found.select("territory_id", "organisation_id")
+    inside = found.join(ti, left_on="territory_id", right_on="member_id").select(
         "organisation_id", territory_id="container_id"
     )
     return pl.concat(

@@ -72,8 +72,8 @@ class CandidateRows:
 
     def frames(self) -> list[pl.DataFrame]:
         """Rows of candidates, industries, missing stages, parts, and counts by stage."""
-        told = [pl.DataFrame(rows, infer_schema_length=None) for rows in self._rows.values()]
-        return [*told, pl.concat(self._stages) if self._stages else pl.DataFrame()]
+        frame = [pl.DataFrame(rows, infer_schema_length=None) for rows in self._rows.values()]
+        return [*frame, pl.concat(self._stages) if self._stages else pl.DataFrame()]
 
     def add(self, found: Search, sites: pl.DataFrame, ground: Ground) -> None:
         """The candidates of one register."""

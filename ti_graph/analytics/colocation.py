@@ -1,6 +1,6 @@
 """Co-localisations: spécialités of one territory that no chain links and that meet elsewhere, too.
 
-Two given spécialités of a territory are told together where the areas outside the territory in
+Two given spécialités of a territory are reported together where the areas outside the territory in
 which both bear evidence are more than independence gives (hypergeometric tail, Benjamini &
 Hochberg at 10 % over all pairs). It says that they share places, for whatever reason: exploratory,
 never a filière.

@@ -9,7 +9,7 @@ use together where the branches i and j trade with each other:
     x_ai  its excess, 1 − 1/θ_ai of the shrunk location quotient θ, where h_ai is 1, else 0
     L_ij  the strongest share of purchases or sales between i and j, either way; 0 below 5 %
 
-The score has no unit and is the same both ways. Distance is told beside it and only bounds it:
+The score has no unit and is the same both ways. Distance is reported beside it and only bounds it:
 beyond `MOST_KM` nothing is suggested. The idea is that of related variety and complementary
 capabilities (Balland & Boschma 2021, *Regional Studies* 55:1652), on input-output links instead of
 skills; the formula is the project's own and has not been evaluated. National links say that

@@ -1,14 +1,14 @@
 """How much of the industrial jobs of a TI its largest establishment holds.
 
-    share = jobs of the largest establishment / jobs of all establishments whose jobs are told
+    share = jobs of the largest establishment / jobs of all establishments whose jobs are reported
 
 The first term of a concentration ratio (CR1; OECD 1993, *Glossary of Industrial Organisation
 Economics*). Jobs are middles of headcount bands, so the share is an estimate, and establishments
-whose jobs are not told are in neither part: their number stands beside.
+whose jobs are not reported are in neither part: their number stands beside.
 
 What may be shown follows the rule of statistical secrecy for enterprises (INSEE): at least
 `LEAST_UNITS` units with jobs, none above `MOST_SHARE` of them. A unit is a legal unit; an
-establishment whose legal unit is not told stands for itself. Else there is no share and the status
+establishment whose legal unit is not known stands for itself. Else there is no share and the status
 is secret. Simulated rows are held to the same rule, and none is ever named as an establishment.
 """
 
@@ -24,9 +24,9 @@ MOST_SHARE = 0.85
 def dependence(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """One row a TI. `sites`: those that statistics count (`Territorial.sites`)."""
     placed = sites.with_columns(territory_id="ti_id")
-    told = placed.filter(pl.col("jobs") > 0)
+    found = placed.filter(pl.col("jobs") > 0)
     joined = current_territories(tables)
-    for frame in (_counted(placed), _largest(told), _units(told)):
+    for frame in (_counted(placed), _largest(found), _units(found)):
         joined = joined.join(frame, on="territory_id", how="left")
     shown = (pl.col("units") >= LEAST_UNITS) & (pl.col("unit_share") <= MOST_SHARE)
     real = pl.col("largest_status") != SIMULATED
@@ -65,9 +65,9 @@ def _counted(placed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _largest(told: pl.DataFrame) -> pl.DataFrame:
+def _largest(rows: pl.DataFrame) -> pl.DataFrame:
     """The largest establishment of each TI; of equals, the first by identifier."""
-    ordered = told.sort("territory_id", "jobs", "establishment_id", descending=[False, True, False])
+    ordered = rows.sort("territory_id", "jobs", "establishment_id", descending=[False, True, False])
     return ordered.group_by("territory_id", maintain_order=True).agg(
         largest_id=pl.col("establishment_id").first(),
         largest_status=pl.col("ground").first(),
@@ -76,10 +76,10 @@ def _largest(told: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _units(told: pl.DataFrame) -> pl.DataFrame:
+def _units(rows: pl.DataFrame) -> pl.DataFrame:
     """How many legal units share the jobs, and the share of the largest of them."""
     unit = pl.coalesce("siren", "site_id")
-    jobs = told.group_by("territory_id", unit=unit).agg(pl.col("jobs").sum())
+    jobs = rows.group_by("territory_id", unit=unit).agg(pl.col("jobs").sum())
     return jobs.group_by("territory_id").agg(
         units=pl.len(), unit_share=pl.col("jobs").max() / pl.col("jobs").sum()
     )

@@ -48,7 +48,7 @@ class InputOutput:
 def read_input_output(
     flow: pl.DataFrame, output: pl.DataFrame, country: str = "FR"
 ) -> InputOutput | None:
-    """The table of the last year told for `country`; None where none is told.
+    """The table of the last year reported for `country`; None where none is reported.
 
     `flow` and `output` are the core tables io_flow and io_output.
     """

@@ -22,7 +22,7 @@ LEAST_HOME_SHARE = 0.10
 
 
 def coverage(tables: Tables) -> float:
-    """Part of the communes of 2,000 inhabitants or more where a real establishment is told.
+    """Part of the communes of 2,000 inhabitants or more where a real establishment is reported.
 
     A national file reaches nearly all of them; a sample of one town does not, and then tells
     nothing about how specialised a territory is.
@@ -78,7 +78,7 @@ class RegionalCounts:
 
 
 def regional_counts(tables: Tables) -> RegionalCounts | None:
-    """Known local units of industry by region, in the last year told; None where none is told.
+    """Known local units of industry by region, in the last year known; None where none is reported.
 
     Secret and unknown cells are left out: they are no zeros. Local units are counted, not jobs:
     French jobs are attributed to headquarters, and secrecy hides the dominant employers.
@@ -96,10 +96,10 @@ def regional_counts(tables: Tables) -> RegionalCounts | None:
     if cells.is_empty():
         return None
     year = int(cells.select(pl.col("year").max()).item())
-    told = cells.filter(pl.col("year") == year, pl.col("establishments").is_not_null())
-    register = str(told["source"].mode().sort().first())
+    found = cells.filter(pl.col("year") == year, pl.col("establishments").is_not_null())
+    register = str(found["source"].mode().sort().first())
     known = (
-        told.filter(pl.col("source") == register)
+        found.filter(pl.col("source") == register)
         .select("territory_id", "industry_id", observed="establishments")
         .sort("territory_id", "industry_id")
     )
@@ -109,7 +109,7 @@ def regional_counts(tables: Tables) -> RegionalCounts | None:
 def home_regions(tables: Tables, kind: str = "nuts2") -> pl.DataFrame:
     """The regions of a kind, NUTS 2 or NUTS 3, that hold at least a tenth of a TI's people.
 
-    Returns territory_id, region_id, population_share. A commune whose population is not told
+    Returns territory_id, region_id, population_share. A commune whose population is not reported
     counts as one inhabitant, so that a TI without any figure is shared out by its communes.
     """
     regions = tables["territory"].filter(pl.col("kind") == kind).select("territory_id")

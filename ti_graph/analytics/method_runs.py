@@ -1,4 +1,4 @@
-"""With which parameters and seed each method was run: told beside its results."""
+"""With which parameters and seed each method was run: reported beside its results."""
 
 import polars as pl
 
@@ -11,7 +11,7 @@ GRAPH = "analytics_real"
 
 def method_runs() -> pl.DataFrame:
     """Rows of the result table method_run: method, parameter, value (text)."""
-    told: dict[str, dict[str, object]] = {
+    found: dict[str, dict[str, object]] = {
         "candidate_filiere": {
             "seed": chain_test.SEED,
             "draws": chain_test.DRAWS,
@@ -33,7 +33,7 @@ def method_runs() -> pl.DataFrame:
     }
     rows = [
         {"method": METHODS[name], "parameter": parameter, "value": str(value), "source": GRAPH}
-        for name, parameters in told.items()
+        for name, parameters in found.items()
         for parameter, value in parameters.items()
     ]
     return pl.DataFrame(rows)

@@ -3,7 +3,7 @@
 The score is the weighted mean of parts scaled 0-1 over the candidate regions of a territory
 (`WEIGHTS`). Popularity carries it, then distance and existing ties: these are about the weights
 that halves of the H2020 projects of the sample teach for the other halves (`evaluation.partners`).
-No measure of industrial fit was found to improve that ranking; similarity and borders are told as
+No measure of industrial fit was found to improve that ranking; similarity and borders are known as
 reasons, with weight 0. Where a filière is asked for, the regions' specialisation in its industries
 enters with the weight `FILIERE_WEIGHT`; this has not been evaluated.
 
@@ -116,7 +116,7 @@ def rank(pairs: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
     """Score and rank pairs within their group, best first.
 
     The `SHOWN` first are kept, and those that are near, however low they rank. `pairs`: group,
-    partner_id, near and one column a part (0-1, null where it cannot be told: it then counts as
+    partner_id, near and one column a part (0-1, null where it cannot be reported: it then counts as
     nothing, and the row says so). Ties are broken by the partner's identifier.
     """
     total = sum(weights.values())

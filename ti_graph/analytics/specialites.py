@@ -89,7 +89,7 @@ def specialites(
         own = taken.setdefault(row, set())
         chain = _chain(counted, held, evidence[row].p, chains) if len(held) else ""
         if not chain or own & set(held.tolist()):
-            continue  # what no chain names is not told
+            continue  # what no chain names is not reported
         own |= set(held.tolist())
         found.append(
             Specialite(

@@ -44,9 +44,9 @@ WORDS: dict[str, str] = {
 def spoken_of(projects: pl.DataFrame) -> pl.DataFrame:
     """project_id, code: projects whose topic speaks of a division or group. `projects`: title."""
     title = pl.col("title").str.to_lowercase()
-    told = projects.drop_nulls("title")
+    rows = projects.drop_nulls("title")
     found = [
-        told.filter(title.str.contains(rf"\b(?:{'|'.join(words.split())})")).select(
+        rows.filter(title.str.contains(rf"\b(?:{'|'.join(words.split())})")).select(
             "project_id", code=pl.lit(code)
         )
         for code, words in WORDS.items()

@@ -21,7 +21,7 @@ _PHASE = "ti-2023-"
 
 
 class Actors(LookupTables):
-    """What is told of actors and industries, from the tables of one release."""
+    """What is reported of actors and industries, from the tables of one release."""
 
     def actors(
         self, kind: str | None, territory: str | None, offset: int, limit: int

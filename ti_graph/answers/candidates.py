@@ -1,4 +1,4 @@
-"""A candidate filière as it is told: its industries, what it misses, who could help."""
+"""A candidate filière as it is reported: its industries, what it misses, who could help."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -43,14 +43,16 @@ class CandidateAnswers:
 
     def candidates(self, rows: pl.DataFrame) -> list[Candidate]:
         """The candidates of some rows of candidate_filiere, in their order."""
-        told = SuggestionDetails(self._release, rows["suggestion_id"].to_list())
-        organisations = self._organisations(told, rows["suggestion_id"].to_list())
-        return [self._candidate(row, told, organisations) for row in rows.iter_rows(named=True)]
+        found = SuggestionDetails(self._release, rows["suggestion_id"].to_list())
+        organisations = self._organisations(found, rows["suggestion_id"].to_list())
+        return [self._candidate(row, found, organisations) for row in rows.iter_rows(named=True)]
 
     def _organisations(
-        self, told: SuggestionDetails, suggestions: Sequence[str]
+        self, found: SuggestionDetails, suggestions: Sequence[str]
     ) -> dict[str, tuple[str, str]]:
-        wanted = {row["organisation_id"] for one in suggestions for row in told.rows("anchor", one)}
+        wanted = {
+            row["organisation_id"] for one in suggestions for row in found.rows("anchor", one)
+        }
         table = self._release.table("organisation").filter(
             pl.col("organisation_id").is_in(sorted(wanted))
         )
@@ -60,7 +62,7 @@ class CandidateAnswers:
     def _candidate(
         self,
         row: Mapping[str, Any],
-        told: SuggestionDetails,
+        found: SuggestionDetails,
         organisations: Mapping[str, tuple[str, str]],
     ) -> Candidate:
         name = row["suggestion_id"]
@@ -69,12 +71,12 @@ class CandidateAnswers:
             label=Label(fr=row["label_fr"], en=row["label_en"]),
             chain=row["chain_id"],
             register_id=row["register"],
-            parts=told.parts(name),
-            evidence=self._evidence(told, name),
-            industries=[self._industry(one) for one in told.rows("candidate_industry", name)],
+            parts=found.parts(name),
+            evidence=self._evidence(found, name),
+            industries=[self._industry(one) for one in found.rows("candidate_industry", name)],
             missing=[
-                self._missing(one, told.rows("link_holder", name))
-                for one in told.rows("candidate_missing", name)
+                self._missing(one, found.rows("link_holder", name))
+                for one in found.rows("candidate_missing", name)
             ],
             anchors=[
                 Anchor(
@@ -85,7 +87,7 @@ class CandidateAnswers:
                     strength=one["strength"],
                     distance_km=one["distance_km"],
                 )
-                for one in told.rows("anchor", name)
+                for one in found.rows("anchor", name)
             ],
             **{field: row[field] for field in COPIED},
         )

@@ -28,7 +28,7 @@ class GraphNode(_Part):
     label: Label
     simulated: Annotated[bool, Field(description="It is drawn, or computed from drawn rows.")]
     degree: Annotated[int, Field(description="Its ties of every kind, both ways.", ge=0)]
-    hub: Annotated[bool, Field(description="It has so many ties that pages of them are told.")]
+    hub: Annotated[bool, Field(description="It has so many ties that pages of them are reported.")]
 
 
 class GraphEdge(_Part):
@@ -47,7 +47,7 @@ class GraphEdge(_Part):
 
 
 class RelationPage(_Part):
-    """The ties of one kind and direction of a node, and the page of them that is told."""
+    """The ties of one kind and direction of a node, and the page of them that is reported."""
 
     relation: Annotated[str, Field(examples=["member"])]
     direction: Annotated[Direction, Field(description="out: the node is the start of the tie.")]

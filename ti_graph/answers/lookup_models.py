@@ -1,4 +1,4 @@
-"""The shape of what is told of regions, organisations, industries, suggestions and sources."""
+"""The shape of what is reported of regions, organisations, industries, suggestions and sources."""
 
 from typing import Annotated, Generic, Literal, TypeVar
 
@@ -186,7 +186,7 @@ class ProjectItem(_Answer):
     programme: str
     role: str
     contribution_eur: Annotated[
-        float | None, Field(description="Net EU contribution, EUR; null where not told.")
+        float | None, Field(description="Net EU contribution, EUR; null where not reported.")
     ]
     contribution_status: str
 

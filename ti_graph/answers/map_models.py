@@ -49,7 +49,7 @@ class TerritoryProperties(_Part):
     regions: list[str]
     longitude: Annotated[float | None, Field(description="Of a point inside, degrees.")]
     latitude: Annotated[float | None, Field(description="Of a point inside, degrees.")]
-    value: Annotated[float | None, Field(description="The indicator; null unless told.")]
+    value: Annotated[float | None, Field(description="The indicator; null unless reported.")]
     status: Annotated[
         ValueStatus, Field(description="Known, simulated, secret or unknown: none of them is zero.")
     ]

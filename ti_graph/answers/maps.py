@@ -147,7 +147,7 @@ _MEASURES: dict[IndicatorName, tuple[str, str]] = {
 }
 
 _STATUS = pl.when(pl.col("data") == "real").then(pl.lit("known")).otherwise(pl.lit("simulated"))
-"""A figure that any simulated row entered is not told as known."""
+"""A figure that any simulated row entered is not reported as known."""
 
 
 def _told(rows: pl.LazyFrame, value: pl.Expr) -> pl.DataFrame:
@@ -234,11 +234,11 @@ def _population(release: Release) -> pl.DataFrame:
     """Unknown where a commune does not tell its people: a part is no total."""
     within = release.table("within").filter(pl.col("container_id").str.starts_with("ti-"))
     communes = release.table("territory").filter(pl.col("kind") == "commune")
-    told = pl.col("population").is_not_null().all()
+    found = pl.col("population").is_not_null().all()
     rows = (
         communes.join(within, left_on="territory_id", right_on="member_id")
         .group_by(territory_id="container_id")
-        .agg(value=pl.when(told).then(pl.col("population").sum()).otherwise(None))
+        .agg(value=pl.when(found).then(pl.col("population").sum()).otherwise(None))
     )
     return rows.select(
         "territory_id",

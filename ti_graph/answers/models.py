@@ -1,4 +1,4 @@
-"""The shape of what is told of a territory: one for the command line, the API and the pages."""
+"""The shape of what is reported of a territory: one for the command line, the API and the pages."""
 
 from typing import Annotated, Literal
 
@@ -68,7 +68,7 @@ class Member(_Answer):
     id: str
     label: str
     nature: Annotated[str | None, Field(description="CC, CA, CU, METRO, MET69, EPT or COM.")]
-    population: Annotated[int | None, Field(description="Inhabitants; null where not told.")]
+    population: Annotated[int | None, Field(description="Inhabitants; null where not reported.")]
 
 
 class Relative(_Answer):
@@ -128,7 +128,7 @@ class TerritoryAnswer(_Answer):
     ]
     communes: int
     communes_without_population: Annotated[
-        int, Field(description="Communes whose inhabitants are not told: not in the sum.", ge=0)
+        int, Field(description="Communes whose inhabitants are not reported: not in the sum.", ge=0)
     ]
     member_list: list[Member]
     departements: list[str]
@@ -148,7 +148,7 @@ class Part(_Answer):
     """A part of a score."""
 
     part: str
-    value: Annotated[float | None, Field(description="0-1; null where it cannot be told.")]
+    value: Annotated[float | None, Field(description="0-1; null where it cannot be reported.")]
     weight: Annotated[float, Field(description="Weight in the score; 0 only explains.")]
 
 
@@ -188,7 +188,7 @@ class Anchor(_Answer):
     kind: Annotated[str, Field(examples=["pole"])]
     tie: Annotated[
         Literal["member", "theme"],
-        Field(description="member: a tie that is told; theme: a theme in common, no tie."),
+        Field(description="member: a tie that is reported; theme: a theme in common, no tie."),
     ]
     strength: Annotated[float, Field(description="1 for a tie; else theme × distance, 0-1.")]
     distance_km: Annotated[float | None, Field(description="Null where it has no place.")]
@@ -245,8 +245,10 @@ class Candidate(_Answer):
     method: str
     stages: int
     establishments: float
-    jobs: Annotated[float | None, Field(description="Jobs where told; null where none is told.")]
-    jobs_told_share: Annotated[float, Field(description="Establishments whose jobs are told.")]
+    jobs: Annotated[
+        float | None, Field(description="Jobs where reported; null where none is reported.")
+    ]
+    jobs_told_share: Annotated[float, Field(description="Establishments whose jobs are reported.")]
     parts: list[Part]
     industries: list[ChainIndustry]
     missing: list[MissingItem]

@@ -35,21 +35,21 @@ def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
 
     Raises NotFoundError where no TI bears that identifier.
     """
-    told = answers.territory(territory_id)
-    graph: nx.DiGraph[str] = nx.DiGraph(name=territory_id, release=told.release, data=told.data)
-    _add(graph, territory_id, "ti", told.territory.label)
-    for member in _first(graph, territory_id, told.member_list):
+    found = answers.territory(territory_id)
+    graph: nx.DiGraph[str] = nx.DiGraph(name=territory_id, release=found.release, data=found.data)
+    _add(graph, territory_id, "ti", found.territory.label)
+    for member in _first(graph, territory_id, found.member_list):
         _add(graph, member.id, member.id.split("-")[0], member.label)
         _link(graph, Link(member.id, territory_id, "member", "anct_territoires"))
-    for name in told.territory.regions:
+    for name in found.territory.regions:
         _add(graph, f"region:{name}", "region", name)
         _link(graph, Link(territory_id, f"region:{name}", "region", "anct_territoires"))
-    for earlier in _first(graph, territory_id, told.descends_from):
+    for earlier in _first(graph, territory_id, found.descends_from):
         _add(graph, earlier.id, "ti_2018", earlier.label)
         _link(graph, Link(earlier.id, territory_id, "succession", "anct_territoires"))
     _add_filieres(graph, answers.filieres(territory_id))
     _add_partners(graph, answers.partners(territory_id))
-    _add_poles(graph, answers, told.territory.regions)
+    _add_poles(graph, answers, found.territory.regions)
     return graph
 
 

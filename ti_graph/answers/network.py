@@ -45,11 +45,11 @@ class Network:
     def _index(self, release: Release) -> None:
         count = len(self._place)
         place = self._nodes.select("id").with_row_index("place")
-        told = [
+        frame = [
             _placed(rows, place).with_columns(relation=pl.lit(number, pl.UInt8))
             for number, (_, rows) in enumerate(self._told(release))
         ]
-        ties = pl.concat(told)
+        ties = pl.concat(frame)
         halves = pl.concat([_half(ties, "start", "end", "out"), _half(ties, "end", "start", "in")])
         halves = halves.sort("node", "relation", "inward", "rank", "other", nulls_last=True)
         self._node = halves["node"].to_numpy()
@@ -65,9 +65,9 @@ class Network:
     @staticmethod
     def _told(release: Release) -> Iterable[tuple[int, pl.DataFrame]]:
         """Ties by the place of their relation in `RELATIONS`; none where there is no table."""
-        told = {relation.name: rows for relation, rows in edges(release)}
-        empty = next(iter(told.values())).clear()
-        return [(n, told.get(one.name, empty)) for n, one in enumerate(RELATIONS)]
+        found = {relation.name: rows for relation, rows in edges(release)}
+        empty = next(iter(found.values())).clear()
+        return [(n, found.get(one.name, empty)) for n, one in enumerate(RELATIONS)]
 
     def neighbours(
         self,
@@ -87,12 +87,12 @@ class Network:
         pages: list[RelationPage] = []
         shown: list[int] = []
         for number, inward, first, total in self._groups(own):
-            told: Direction = "in" if inward else "out"
-            if relation not in (None, RELATIONS[number].name) or direction not in (None, told):
+            found: Direction = "in" if inward else "out"
+            if relation not in (None, RELATIONS[number].name) or direction not in (None, found):
                 continue
             taken = range(first + min(offset, total), first + min(offset + limit, total))
             shown += taken
-            pages.append(_page(number, told, total, offset, len(taken)))
+            pages.append(_page(number, found, total, offset, len(taken)))
         reached = dict.fromkeys([own, *(int(self._other[half]) for half in shown)])
         return GraphAnswer(
             release=self._release.manifest.release,

@@ -209,7 +209,7 @@ RELATIONS = (
         unit="million EUR",
     ),
 )
-"""Every kind of tie, in the order in which they are told."""
+"""Every kind of tie, in the order in which they are reported."""
 
 BY_NAME = {one.name: one for one in RELATIONS}
 """Name → kind of tie."""

@@ -9,7 +9,7 @@ from ti_graph.model.status import SIMULATED
 
 def nodes(release: Release) -> pl.DataFrame:
     """id, kind, room, label_fr, label_en, simulated: each thing once."""
-    told = [
+    found = [
         _territories(release),
         _organisations(release),
         _filieres(release),
@@ -19,7 +19,7 @@ def nodes(release: Release) -> pl.DataFrame:
         *_sites(release),
         _establishments(release),
     ]
-    return pl.concat(told, how="vertical_relaxed").unique("id", keep="first", maintain_order=True)
+    return pl.concat(found, how="vertical_relaxed").unique("id", keep="first", maintain_order=True)
 
 
 def _select(

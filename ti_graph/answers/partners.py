@@ -77,10 +77,10 @@ class PartnerAnswers:
         near = rows.filter("near")
         brings = rows.filter(pl.col("complement_rank") <= COMPLEMENTS)
         wanted = pl.concat([first, near, brings])["suggestion_id"].unique().to_list()
-        told = SuggestionDetails(self._release, wanted)
-        items = _Items(self._release, told, wanted)
+        found = SuggestionDetails(self._release, wanted)
+        items = _Items(self._release, found, wanted)
         made = {
-            row["suggestion_id"]: self._one(row, told, items)
+            row["suggestion_id"]: self._one(row, found, items)
             for row in rows.filter(pl.col("suggestion_id").is_in(wanted)).iter_rows(named=True)
         }
         return (
@@ -97,8 +97,8 @@ class PartnerAnswers:
             of_filiere = rows.filter(pl.col("filiere_id").is_null())
         listed = pl.col("near") if near else pl.col("rank") <= partners.SHOWN
         chosen = of_filiere.filter(listed).sort("rank")
-        told = SuggestionDetails(self._release, chosen["suggestion_id"].to_list())
-        return [self._likely(row, told) for row in chosen.iter_rows(named=True)]
+        found = SuggestionDetails(self._release, chosen["suggestion_id"].to_list())
+        return [self._likely(row, found) for row in chosen.iter_rows(named=True)]
 
     def french(self, territory_id: str, along: Along | None) -> list[FrenchOne]:
         """Other TI with sites of the same industry, the surest of their specialisation first."""
@@ -142,7 +142,7 @@ class PartnerAnswers:
         wanted = pl.col("territory_id") == territory_id
         return self._release.table(table).filter(wanted).collect()
 
-    def _one(self, row: dict[str, Any], told: SuggestionDetails, items: "_Items") -> Relevant:
+    def _one(self, row: dict[str, Any], found: SuggestionDetails, items: "_Items") -> Relevant:
         name, region = row["suggestion_id"], row["partner_id"]
         reasons = Label(fr=row["reason_fr"], en=row["reason_en"])
         return Relevant(
@@ -155,36 +155,36 @@ class PartnerAnswers:
             register_id=row["register"],
             reason=reasons.spoken(),
             reasons=reasons,
-            parts=told.parts(name),
-            evidence=self._evidence(told, name),
+            parts=found.parts(name),
+            evidence=self._evidence(found, name),
             plants=items.of(name, "facility"),
             project_list=items.of(name, "project"),
             organisations=items.of(name, "organisation"),
             **{field: row[field] for field in COPIED},
         )
 
-    def _likely(self, row: dict[str, Any], told: SuggestionDetails) -> Partner:
+    def _likely(self, row: dict[str, Any], found: SuggestionDetails) -> Partner:
         return Partner(
             id=row["suggestion_id"],
             region=row["partner_id"],
             label=self._names[row["partner_id"]],
             country=self._countries[row["partner_id"]],
-            parts=told.parts(row["suggestion_id"]),
-            evidence=self._evidence(told, row["suggestion_id"]),
+            parts=found.parts(row["suggestion_id"]),
+            evidence=self._evidence(found, row["suggestion_id"]),
             **{field: row[field] for field in LIKELY},
         )
 
-    def _evidence(self, told: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
-        rows = told.rows("evidence", suggestion_id)
+    def _evidence(self, found: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
+        rows = found.rows("evidence", suggestion_id)
         return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
 
 
 class _Items:
     """Names of the plants, projects and organisations of some suggestions."""
 
-    def __init__(self, release: Release, told: SuggestionDetails, wanted: list[str]) -> None:
-        self._told = told
-        rows = [row for one in wanted for row in told.rows("relevant_detail", one)]
+    def __init__(self, release: Release, found: SuggestionDetails, wanted: list[str]) -> None:
+        self._told = found
+        rows = [row for one in wanted for row in found.rows("relevant_detail", one)]
         ids = {kind: sorted({r["item_id"] for r in rows if r["kind"] == kind}) for kind in ITEMS}
         facility = _of(release, "facility", "facility_id", ids["facility"])
         project = _of(release, "project", "project_id", ids["project"])

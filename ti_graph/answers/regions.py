@@ -25,7 +25,7 @@ REGION_KINDS = ("region", "nuts1", "nuts2", "nuts3", "country")
 
 
 class Places(FromRegion):
-    """What is told of places, from the tables of one release."""
+    """What is reported of places, from the tables of one release."""
 
     def region(self, region_id: str) -> RegionAnswer:
         """A région, or a statistical region of Europe.

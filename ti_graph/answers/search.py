@@ -103,9 +103,9 @@ class SearchIndex:
         """
         number = number_in(text)
         exact = self._numbered(number, kinds) if number else []
-        told = {hit.id for hit in exact}
+        found = {hit.id for hit in exact}
         others = self._by_words(number or _written(text), kinds, limit)
-        return [*exact, *(hit for hit in others if hit.id not in told)][:limit]
+        return [*exact, *(hit for hit in others if hit.id not in found)][:limit]
 
     def _numbered(self, number: str, kinds: Sequence[str]) -> list[Hit]:
         return [
@@ -168,12 +168,12 @@ class SearchIndex:
         total = self._worth[found] * scores * (0.7 + 0.2 * covered) + 0.1 * self._prior[owner]
         order = np.lexsort((found, -total))
         hits: list[Hit] = []
-        told: set[int] = set()
+        result: set[int] = set()
         for place in order:
             if len(hits) == limit:
                 break
-            if owner[place] not in told:
-                told.add(int(owner[place]))
+            if owner[place] not in result:
+                result.add(int(owner[place]))
                 hits.append(self._hit(int(found[place]), float(total[place])))
         return hits
 

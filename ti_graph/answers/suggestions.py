@@ -31,12 +31,12 @@ class Suggestions:
 
         Raises NotFoundError where there is none.
         """
-        told, candidate = self._candidate(suggestion_id)
+        found, candidate = self._candidate(suggestion_id)
         return FiliereAnswer(
-            territory=told.territory,
-            release=told.release,
-            method=told.method,
-            caveat=told.caveat,
+            territory=found.territory,
+            release=found.release,
+            method=found.method,
+            caveat=found.caveat,
             candidate=candidate,
         )
 
@@ -45,13 +45,13 @@ class Suggestions:
 
         Raises NotFoundError where there is none.
         """
-        told, partner = self._suggested(suggestion_id)
+        found, partner = self._suggested(suggestion_id)
         return PartnerAnswer(
-            territory=told.territory,
-            filiere=told.filiere,
-            release=told.release,
-            method=told.method,
-            caveat=told.caveat,
+            territory=found.territory,
+            filiere=found.filiere,
+            release=found.release,
+            method=found.method,
+            caveat=found.caveat,
             partner=partner,
         )
 
@@ -73,13 +73,13 @@ class Suggestions:
         return self._explain_partner(suggestion_id, offset, limit)
 
     def _explain_filiere(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
-        told, candidate = self._candidate(suggestion_id)
-        rows = self._establishments(told.territory.id, candidate)
+        found, candidate = self._candidate(suggestion_id)
+        rows = self._establishments(found.territory.id, candidate)
         return ExplainAnswer(
             id=suggestion_id,
             kind="filiere",
-            release=told.release,
-            territory=told.territory,
+            release=found.release,
+            territory=found.territory,
             data=candidate.data,
             method=candidate.method,
             parts=candidate.parts,
@@ -90,15 +90,15 @@ class Suggestions:
         )
 
     def _explain_partner(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
-        told, partner = self._suggested(suggestion_id)
-        rows = self._participations(partner.region, told.territory.id)
+        found, partner = self._suggested(suggestion_id)
+        rows = self._participations(partner.region, found.territory.id)
         return ExplainAnswer(
             id=suggestion_id,
             kind="partner",
-            release=told.release,
-            territory=told.territory,
+            release=found.release,
+            territory=found.territory,
             data=partner.data,
-            method=told.method,
+            method=found.method,
             parts=partner.parts,
             evidence=partner.evidence,
             graph=self._network.neighbours(partner.region),
@@ -110,20 +110,20 @@ class Suggestions:
         row = self._row("candidate_filiere", suggestion_id)
         if row is None:
             raise NotFoundError("unknown_suggestion", suggestion=suggestion_id[:120])
-        told = self._answers.filieres(str(row["territory_id"]))
-        return told, next(one for one in told.candidates if one.id == suggestion_id)
+        found = self._answers.filieres(str(row["territory_id"]))
+        return found, next(one for one in found.candidates if one.id == suggestion_id)
 
     def _suggested(self, suggestion_id: str) -> tuple[PartnersAnswer, Partner]:
         row = self._row("partner_suggestion", suggestion_id)
         if row is None:
             raise NotFoundError("unknown_suggestion", suggestion=suggestion_id[:120])
         filiere = row["filiere_id"]
-        told = self._answers.partners(
+        found = self._answers.partners(
             str(row["territory_id"]),
             None if filiere is None else str(filiere),
             near=bool(row["near"]),
         )
-        return told, next(one for one in told.partners if one.id == suggestion_id)
+        return found, next(one for one in found.partners if one.id == suggestion_id)
 
     def _row(self, table: str, suggestion_id: str) -> dict[str, object] | None:
         rows = self._release.table(table).filter(pl.col("suggestion_id") == suggestion_id)

@@ -80,12 +80,12 @@ class Answers:
         """A TI's place in the programme and its specialisations."""
         item = self.item(territory_id)
         communes = self._communes(item.id)
-        told = self._specialisations(item.id)
+        found = self._specialisations(item.id)
         uses = self.grounds.uses(item.id)
         return TerritoryAnswer(
             territory=item,
             release=self.release.manifest.release,
-            data=joint_kind([part.data for part in told]),
+            data=joint_kind([part.data for part in found]),
             population=_total(communes["population"]),
             communes=communes.height,
             communes_without_population=communes["population"].null_count(),
@@ -93,7 +93,7 @@ class Answers:
             departements=self._departements(communes),
             descends_from=self._relatives("later_id", "earlier_id", item.id),
             continues_in=self._relatives("earlier_id", "later_id", item.id),
-            specialisations=told,
+            specialisations=found,
             specialities=self.grounds.specialities(item.id),
             grounds=uses,
             registers=self.grounds.reaches(item.id),
@@ -376,8 +376,8 @@ class Answers:
         """What territorial statistics of this release are computed from."""
         return "simulated" if self.release.manifest.simulated_rows else "real"
 
-    def _evidence(self, told: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
-        rows = told.rows("evidence", suggestion_id)
+    def _evidence(self, found: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
+        rows = found.rows("evidence", suggestion_id)
         return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
 
     def _provenance(self, source: str, rows: int) -> Provenance:

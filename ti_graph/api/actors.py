@@ -23,7 +23,7 @@ Level = Literal[INDUSTRY_LEVELS]  # type: ignore[valid-type]
 
 @router.get("/actors", response_model=Page[OrganisationItem])
 def actors(
-    told: CurrentActors,
+    found: CurrentActors,
     kind: Annotated[OrganisationKind | None, Query(description="Only this kind.")] = None,
     territory: Annotated[
         str | None,
@@ -33,14 +33,14 @@ def actors(
     limit: Limit = 50,
 ) -> Response:
     """Pôles, chambers, committees, operators and project participants."""
-    return answered(told.actors(kind, territory, offset, limit))
+    return answered(found.actors(kind, territory, offset, limit))
 
 
 @router.get(
     "/organisations/{organisation_id}", response_model=OrganisationAnswer, responses=MISSING
 )
 def organisation(
-    told: CurrentActors,
+    found: CurrentActors,
     organisation_id: Annotated[
         str,
         Path(
@@ -51,24 +51,24 @@ def organisation(
     ],
 ) -> Response:
     """One actor: seat, area, industries of its theme, projects."""
-    return answered(told.organisation(organisation_id))
+    return answered(found.organisation(organisation_id))
 
 
 @router.get("/industries", response_model=Page[IndustryItem])
 def industries(
-    told: CurrentActors,
+    found: CurrentActors,
     scheme: Annotated[Scheme | None, Query(description="Classification.")] = None,
     level: Annotated[Level | None, Query(description="Level in it.")] = None,
     offset: Offset = 0,
     limit: Limit = 100,
 ) -> Response:
     """Positions of the classifications of activities, in order of code."""
-    return answered(told.industries(scheme, level, offset, limit))
+    return answered(found.industries(scheme, level, offset, limit))
 
 
 @router.get("/industries/{industry_id}", response_model=IndustryAnswer, responses=MISSING)
 def industry(
-    told: CurrentActors,
+    found: CurrentActors,
     industry_id: Annotated[
         str,
         Path(
@@ -79,4 +79,4 @@ def industry(
     ],
 ) -> Response:
     """One industry: what it is part of, its equivalents, the territories specialised in it."""
-    return answered(told.industry(industry_id))
+    return answered(found.industry(industry_id))

@@ -25,6 +25,6 @@ MISSING: Responses = {404: {"model": ErrorAnswer, "description": "Nothing bears 
 UNREAD: dict[str, object] = {"model": ErrorAnswer, "description": "The body is no JSON."}
 
 
-def answered(told: BaseModel) -> Response:
+def answered(found: BaseModel) -> Response:
     """An answer as JSON, written by its own model: it was checked when it was made."""
-    return Response(told.model_dump_json(), media_type=JSON)
+    return Response(found.model_dump_json(), media_type=JSON)

@@ -130,12 +130,12 @@ def routes() -> APIRouter:
     newest = APIRouter()
     for module in API:
         newest.include_router(module.router)
-    told = APIRouter(
+    found = APIRouter(
         responses={422: {"model": ErrorAnswer, "description": "A parameter cannot be taken."}}
     )
-    told.include_router(newest, prefix=f"/api/{VERSION}")
-    told.include_router(newest, prefix="/api", include_in_schema=False)
-    told.include_router(service.health_router)
+    found.include_router(newest, prefix=f"/api/{VERSION}")
+    found.include_router(newest, prefix="/api", include_in_schema=False)
+    found.include_router(service.health_router)
     for part in (metrics, catalog, dump, sparql, workspace, ontology, things, pages):
-        told.include_router(part.router)
-    return told
+        found.include_router(part.router)
+    return found

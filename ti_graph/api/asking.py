@@ -56,8 +56,8 @@ class _Long(StreamingResponse):
     """An answer that is read from a file as the client takes it."""
 
     def __init__(self, reply: Reply, headers: Mapping[str, str], kept: AsyncExitStack) -> None:
-        told = {**headers, "Content-Length": str(reply.size)}
-        super().__init__(_pieces(reply), media_type=reply.media_type, headers=told)
+        found = {**headers, "Content-Length": str(reply.size)}
+        super().__init__(_pieces(reply), media_type=reply.media_type, headers=found)
         self._kept = kept
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

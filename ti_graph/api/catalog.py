@@ -28,9 +28,9 @@ async def catalog(request: Request, now: CurrentServed) -> Response:
     served = tuple(GRAPH_FORMATS)
     page = not accepted(accept, served) and "text/html" in accept
     kind = TURTLE if page else wanted(accept, served)[0]
-    told = await now.named.content(
+    found = await now.named.content(
         GraphDump(now.release.mint.iri("graph", GRAPH), (NT,)), client_of(request)
     )
-    triples = sorted((quad.triple for quad in parse(told, format=RdfFormat.N_TRIPLES)), key=str)
+    triples = sorted((quad.triple for quad in parse(found, format=RdfFormat.N_TRIPLES)), key=str)
     text = serialize(triples, format=GRAPH_FORMATS[kind], prefixes=PREFIXES)
     return Response(text, media_type=kind, headers={"Vary": "Accept"})

@@ -119,8 +119,8 @@ class _Conditional:
         await self._send(message)
 
     def _tag(self, headers: MutableHeaders) -> str:
-        told = (self._release, __version__, headers.get("content-type"), headers.get("location"))
-        digest = hashlib.sha256("|".join(str(one) for one in told).encode()).hexdigest()
+        found = (self._release, __version__, headers.get("content-type"), headers.get("location"))
+        digest = hashlib.sha256("|".join(str(one) for one in found).encode()).hexdigest()
         return f'W/"{self._release}.{digest[:12]}"'
 
 

@@ -53,7 +53,7 @@ def raise_limit_of_files() -> None:
 
 
 class LoopFaults:
-    """What the event loop meets on its own. That no file is left is told once in a while.
+    """What the event loop meets on its own. That no file is left is reported once in a while.
 
     The loop tries again after a second; by then connections that were too many are closed.
     """
@@ -136,8 +136,8 @@ class Connection(H11Protocol):
             return
         problem, status = _problem(self.conn.trailing_data[0], sys.exc_info()[1], msg)
         with asked_by("http"):
-            told = {"error": problem.code, "detail": problem.detail(), "hint": problem.hint()}
-        body = json.dumps(told, ensure_ascii=False).encode()
+            found = {"error": problem.code, "detail": problem.detail(), "hint": problem.hint()}
+        body = json.dumps(found, ensure_ascii=False).encode()
         headers = [
             ("Content-Type", "application/json"),
             ("Content-Length", str(len(body))),

@@ -35,7 +35,7 @@ def _triples(now: Served, endpoint: str) -> list[Triple]:
     service, dataset, union = BlankNode("service"), BlankNode("dataset"), BlankNode("union")
     manifest = now.release.manifest
     title = Literal(f"ti-graph {manifest.release}")
-    told = [
+    found = [
         Triple(service, _A, _sd("Service")),
         Triple(service, _sd("endpoint"), NamedNode(endpoint)),
         Triple(service, _sd("supportedLanguage"), _sd("SPARQL11Query")),
@@ -47,13 +47,13 @@ def _triples(now: Served, endpoint: str) -> list[Triple]:
         Triple(union, NamedNode(f"{VOID}triples"), Literal(manifest.triples)),
         Triple(dataset, NamedNode(expand("dcterms:title")), title),
     ]
-    told += [
+    found += [
         Triple(service, _sd("resultFormat"), NamedNode(FORMATS + name)) for name in RESULT_FORMATS
     ]
     for name, triples in manifest.graphs.items():
         named, graph = BlankNode(f"named-{name}"), BlankNode(f"graph-{name}")
         iri = NamedNode(now.release.mint.iri("graph", name))
-        told += [
+        found += [
             Triple(dataset, _sd("namedGraph"), named),
             Triple(named, _A, _sd("NamedGraph")),
             Triple(named, _sd("name"), iri),
@@ -61,7 +61,7 @@ def _triples(now: Served, endpoint: str) -> list[Triple]:
             Triple(graph, _A, _sd("Graph")),
             Triple(graph, NamedNode(f"{VOID}triples"), Literal(triples)),
         ]
-    return told
+    return found
 
 
 def _sd(name: str) -> NamedNode:

@@ -39,8 +39,8 @@ class ErrorAnswer(BaseModel):
 
 def error_response(problem: TiGraphError, status: int | None = None) -> JSONResponse:
     """The answer to a problem."""
-    told = ErrorAnswer(error=problem.code, detail=problem.detail(), hint=problem.hint())
-    return JSONResponse(told.model_dump(), status or problem.http_status)
+    found = ErrorAnswer(error=problem.code, detail=problem.detail(), hint=problem.hint())
+    return JSONResponse(found.model_dump(), status or problem.http_status)
 
 
 def _answer(request: Request, problem: TiGraphError, status: int | None = None) -> Response:
@@ -61,12 +61,12 @@ def _is_page(request: Request) -> bool:
 
 
 def _not_allowed(request: Request, methods: list[str]) -> Response:
-    told = {"Allow": ", ".join(methods)}
+    rows = {"Allow": ", ".join(methods)}
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers=told)
-    problem = TiGraphError("method_not_allowed", method=request.method, known=told["Allow"])
+        return Response(status_code=204, headers=rows)
+    problem = TiGraphError("method_not_allowed", method=request.method, known=rows["Allow"])
     response = _answer(request, problem, 405)
-    response.headers.update(told)
+    response.headers.update(rows)
     return response
 
 

@@ -40,8 +40,8 @@ FILES: dict[int | str, dict[str, object]] = {
 
 def _body_schema() -> dict[str, object]:
     """The schema of the body, whole: a reference in it would point out of the API's description."""
-    told = SentGraph.model_json_schema()
-    parts = told.pop("$defs", {})
+    found = SentGraph.model_json_schema()
+    parts = found.pop("$defs", {})
 
     def whole(value: object) -> object:
         if isinstance(value, dict):
@@ -50,7 +50,7 @@ def _body_schema() -> dict[str, object]:
             return {key: whole(one) for key, one in value.items()}
         return [whole(one) for one in value] if isinstance(value, list) else value
 
-    return {str(key): whole(one) for key, one in told.items()}
+    return {str(key): whole(one) for key, one in found.items()}
 
 
 BODY: dict[str, object] = {
@@ -78,12 +78,12 @@ def territory_fiche(
 ) -> Response:
     """A territory on one page, to print or to lay on a desk; its tables as XLSX."""
     with speaking(lang):
-        told = fiche(answers, maps, territory_id)
-        body = fiche_file(told, wanted)
-    mark = MARK if told.mark else ""
+        found = fiche(answers, maps, territory_id)
+        body = fiche_file(found, wanted)
+    mark = MARK if found.mark else ""
     shown = "inline" if wanted == "html" else "attachment"
     headers = {
-        "Content-Disposition": f'{shown}; filename="fiche-{told.id}{mark}.{wanted}"',
+        "Content-Disposition": f'{shown}; filename="fiche-{found.id}{mark}.{wanted}"',
         "Content-Security-Policy": STANDS_ALONE,
     }
     return Response(body, media_type=FICHE_TYPES[wanted], headers=headers)

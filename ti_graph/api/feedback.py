@@ -47,14 +47,14 @@ def opinions(
     ] = "json",
 ) -> Response:
     """Every opinion that was given, oldest first."""
-    told = Feedback(now.settings.data).opinions(suggestion)
+    found = Feedback(now.settings.data).opinions(suggestion)
     headers = {"Cache-Control": "no-store"}
     if kind == "json":
-        return Response(_LIST.dump_json(told), media_type=JSON, headers=headers)
+        return Response(_LIST.dump_json(found), media_type=JSON, headers=headers)
     text = io.StringIO()
     writer = csv.DictWriter(text, list(RecordedOpinion.model_fields))
     writer.writeheader()
-    for one in told:
+    for one in found:
         row = one.model_dump(mode="json")
         writer.writerow({**row, "reason": no_formula(row["reason"])})
     return Response(text.getvalue(), media_type="text/csv", headers=headers)

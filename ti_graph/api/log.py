@@ -22,18 +22,18 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        told: dict[str, object] = {
+        found: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": without_secrets(record.getMessage()),
         }
         if request := REQUEST_ID.get():
-            told["request"] = request
-        told |= getattr(record, "facts", {})
+            found["request"] = request
+        found |= getattr(record, "facts", {})
         if record.exc_info:
-            told["traceback"] = without_secrets(self.formatException(record.exc_info))
-        return json.dumps(told, ensure_ascii=False)
+            found["traceback"] = without_secrets(self.formatException(record.exc_info))
+        return json.dumps(found, ensure_ascii=False)
 
 
 def without_secrets(text: str) -> str:

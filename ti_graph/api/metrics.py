@@ -1,6 +1,6 @@
 """What a monitor reads: requests, their time, what is served. In Prometheus' text format.
 
-Routes are told by their template, never by the address asked for: a client cannot make up series.
+Routes are known by their template, never by the address asked for: a client cannot make up series.
 Where several processes serve, each writes to a folder that they share, and any of them tells all.
 """
 

@@ -19,9 +19,9 @@ def accepted(accept: str, served: Sequence[str]) -> list[str]:
     ranges = [_Range(kind, weight, place) for place, (kind, weight) in enumerate(weighed(accept))]
     wanted = []
     for order, one in enumerate(served):
-        covering = [told for told in ranges if told.covers(one)]
+        covering = [found for found in ranges if found.covers(one)]
         if covering:
-            nearest = max(covering, key=lambda told: (len(told.kind.strip("*/")), -told.place))
+            nearest = max(covering, key=lambda found: (len(found.kind.strip("*/")), -found.place))
             wanted.append((-nearest.weight, nearest.place, order, one))
     return [one for weight, _, _, one in sorted(wanted) if weight < 0]
 

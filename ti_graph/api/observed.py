@@ -59,13 +59,13 @@ class Observed:
             await self._app(scope, receive, send)
             return
         seen = _Seen(send, _identifier(scope))
-        mark, told = self._in_flight.begin(), REQUEST_ID.set(seen.identifier)
+        mark, found = self._in_flight.begin(), REQUEST_ID.set(seen.identifier)
         try:
             await self._app(scope, receive, seen.send)
         finally:
             self._in_flight.end(mark)
             seen.tell(scope)
-            REQUEST_ID.reset(told)
+            REQUEST_ID.reset(found)
 
 
 class _Seen:

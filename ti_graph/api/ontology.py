@@ -57,7 +57,7 @@ def _answer(
 
 
 def _page(manifest: Manifest, lang: Language, chosen: Module | None) -> str:
-    told = modules()
+    found = modules()
     with speaking(lang):
         return (
             environment()
@@ -65,9 +65,9 @@ def _page(manifest: Manifest, lang: Language, chosen: Module | None) -> str:
             .render(
                 language=lang,
                 release=manifest,
-                modules=told,
+                modules=found,
                 module=chosen,
-                homes={term.name: one.name for one in told for term in one.terms},
+                homes={term.name: one.name for one in found for term in one.terms},
                 uses=uses(catalogue().values()),
             )
         )

@@ -86,8 +86,8 @@ class Feedback:
             lines = self._path.read_bytes().split(b"\n")
         except FileNotFoundError:
             return []
-        told = [one for line in lines if (one := _read(line)) is not None]
-        return [one for one in told if suggestion in (None, one.suggestion)]
+        found = [one for line in lines if (one := _read(line)) is not None]
+        return [one for one in found if suggestion in (None, one.suggestion)]
 
 
 def _is_at_a_line(stream: BinaryIO) -> bool:

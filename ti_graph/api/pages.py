@@ -43,13 +43,13 @@ def territory(
     """A territory: what it is, could build, and with whom; its graph."""
     with speaking(lang):
         graph = neighbourhood(answers, territory_id)
-        told = answers.territory(territory_id)
+        found = answers.territory(territory_id)
         return _page(
             "territory.html",
             lang,
             release=release.manifest,
-            told=told,
-            grounds=list(ground_lines(told)),
+            page=found,
+            grounds=list(ground_lines(found)),
             reference=reference,
             filieres=answers.filieres(territory_id),
             partners=answers.partners(territory_id),

@@ -86,8 +86,8 @@ _LIST = TypeAdapter(list[QueryItem])
 @router.get("/queries", response_model=list[QueryItem])
 def queries() -> Response:
     """The catalogue: title, question, parameters and columns of every named query."""
-    told = [QueryItem(**_told(query)) for query in catalogue().values()]
-    return Response(_LIST.dump_json(told), media_type=JSON)
+    found = [QueryItem(**_told(query)) for query in catalogue().values()]
+    return Response(_LIST.dump_json(found), media_type=JSON)
 
 
 @router.get("/queries/{theme}/{name}/text", response_model=QueryText, responses=MISSING)
@@ -168,14 +168,14 @@ _FORMATS: dict[str, object] = {
 
 
 def _schema(parameter: Parameter) -> dict[str, object]:
-    told: dict[str, object] = {"type": "string", "maxLength": 1000}
+    found: dict[str, object] = {"type": "string", "maxLength": 1000}
     if parameter.type in ROOMS:
-        told = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
+        found = {"type": "string", "pattern": f"^{IDENTIFIER.pattern}$"}
     elif parameter.type == "integer":
-        told = {"type": "integer"}
+        found = {"type": "integer"}
     elif parameter.type == "decimal":
-        told = {"type": "number"}
-    return told if parameter.default is None else {**told, "default": parameter.default}
+        found = {"type": "number"}
+    return found if parameter.default is None else {**found, "default": parameter.default}
 
 
 def _parameters(query: NamedQuery) -> list[dict[str, object]]:

@@ -57,12 +57,12 @@ def search(
     Accents, case and typos are tolerated; old names of communes and codes are known.
     """
     hits = now.search.find(q, kind or (), limit)
-    told = SearchAnswer(
+    found = SearchAnswer(
         release=now.release.manifest.release,
         query=q,
         hits=[_hit(now, hit) for hit in hits],
     )
-    return answered(told)
+    return answered(found)
 
 
 def _hit(now: Served, hit: Hit) -> SearchHit:

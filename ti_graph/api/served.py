@@ -39,7 +39,7 @@ class Served:
         """Read the release.
 
         Raises ReleaseError where its graph cannot be opened, StoreError where a store elsewhere
-        does not hold it: told now, not by the first query.
+        does not hold it: reported now, not by the first query.
         """
         self._open_store = chosen_store(release, settings)
         self.settings = settings
@@ -99,13 +99,13 @@ class Served:
     def _read_vocabulary(self) -> None:
         """Read what the release holds, for warnings; without it there are none."""
         with suppress(TiGraphError):
-            told = json.loads(self.named.workers.answer(Vocabulary()).whole())
-            self.held = Held(frozenset(told["predicates"]), frozenset(told["classes"]))
+            answer = json.loads(self.named.workers.answer(Vocabulary()).whole())
+            self.held = Held(frozenset(answer["predicates"]), frozenset(answer["classes"]))
 
     def _warm(self) -> None:
         """Ask once what is asked most: tables are checked and read now, not by the first request.
 
-        A table that is damaged is told of by the answers that need it.
+        A table that is damaged is reported of by the answers that need it.
         """
         with suppress(TiGraphError):
             first = self.answers.territories()[0].id

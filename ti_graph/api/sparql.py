@@ -127,7 +127,7 @@ async def _operate(request: Request, now: Served) -> Response:
 def _warnings(text: str, now: Served) -> dict[str, str]:
     """A header that names what the query asks for and the release does not hold."""
     found = lint(text, now.held) if now.held else []
-    return {WARNINGS: ", ".join(one.told() for one in found)} if found else {}
+    return {WARNINGS: ", ".join(one.as_text() for one in found)} if found else {}
 
 
 def _is_new_each_time(text: str) -> bool:

@@ -88,12 +88,12 @@ async def read_operation(request: Request) -> Operation | None:
 
 def _posted(request: Request, fields: Fields, body: bytes) -> Fields:
     """The fields of the address and those of the body; a direct POST has its text as body."""
-    told = request.headers.get("content-type", "")
-    kind = told.partition(";")[0].strip().lower()
+    found = request.headers.get("content-type", "")
+    kind = found.partition(";")[0].strip().lower()
     if kind not in {QUERY_BODY, UPDATE_BODY, FORM_BODY}:
         known = ", ".join((FORM_BODY, QUERY_BODY, UPDATE_BODY))
         raise UnsupportedMediaTypeError("unsupported_media_type", kind=kind[:80], known=known)
-    charset = charset_of(told)
+    charset = charset_of(found)
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise UnsupportedMediaTypeError("unsupported_charset", charset=charset[:40])
     try:

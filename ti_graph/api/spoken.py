@@ -32,8 +32,8 @@ def preferred(accept_language: str) -> Language | None:
     named = [(name.partition("-")[0], weight) for name, weight in weighed(accept_language)]
     rest = max((weight for name, weight in named if name == "*"), default=0.0)
     for one in LANGUAGES:
-        told = [weight for name, weight in named if name == one]
-        weights[one] = max(told) if told else rest
+        found = [weight for name, weight in named if name == one]
+        weights[one] = max(found) if found else rest
     best = max(weights.values())
     wanted = [one for one in LANGUAGES if weights[one] == best]
     return wanted[0] if best > 0 and (len(wanted) == 1 or language() not in wanted) else None

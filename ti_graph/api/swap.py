@@ -88,10 +88,10 @@ class Swapper:
     def _tell_blinded(self, error: Exception) -> None:
         """Log a fault of looking once, not every two seconds."""
         metrics.LOOKS.labels("failed").inc()
-        told = f"{type(error).__name__}: {error}"
-        if told != self._blinded:
-            log.error("which release is current cannot be seen, %s stays: %s", self.serving, told)
-        self._blinded = told
+        found = f"{type(error).__name__}: {error}"
+        if found != self._blinded:
+            log.error("which release is current cannot be seen, %s stays: %s", self.serving, found)
+        self._blinded = found
 
     def _seen(self) -> None:
         metrics.LOOKS.labels("done").inc()

@@ -30,7 +30,7 @@ _LIST = TypeAdapter(list[TermItem])
 @router.get("/ontology/terms", response_model=list[TermItem])
 def terms() -> Response:
     """Every term of the ontology, by name."""
-    told = {
+    found = {
         term.name: TermItem(
             name=term.name,
             iri=term.iri,
@@ -41,5 +41,5 @@ def terms() -> Response:
         for module in modules()
         for term in module.terms
     }
-    ordered = [told[name] for name in sorted(told)]
+    ordered = [found[name] for name in sorted(found)]
     return Response(_LIST.dump_json(ordered), media_type=JSON)

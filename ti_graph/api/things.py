@@ -58,9 +58,9 @@ def _iri(now: Served, room: Room, identifier: str) -> str:
 
 
 def _page(now: Served, iri: str, triples: bytes, *, english: bool) -> str:
-    told = [one.triple for one in parse(triples, format=RdfFormat.N_TRIPLES)]
-    outward = [one for one in told if one.subject.value == iri]
-    inward = [one for one in told if one.subject.value != iri]
+    found = [one.triple for one in parse(triples, format=RdfFormat.N_TRIPLES)]
+    outward = [one for one in found if one.subject.value == iri]
+    inward = [one for one in found if one.subject.value != iri]
     with speaking("en" if english else "fr"):
         return (
             environment()

@@ -108,8 +108,8 @@ async def _write(request: Request, desk: Desk, graph: str | None, *, replace: bo
         raise UnsupportedMediaTypeError("unsupported_media_type", kind=kind[:80], known=known)
     data = await read_body(request, MOST_BYTES)
     job = GraphWrite(graph, data, kind, replace)
-    told = await desk.content(job, client_of(request))
-    return Response(status_code=201 if told == b"new" else 204)
+    found = await desk.content(job, client_of(request))
+    return Response(status_code=201 if found == b"new" else 204)
 
 
 def _name(graph: str | None, default: str | None) -> str | None:

@@ -103,8 +103,8 @@ def _jobs(answer: JobsAnswer) -> None:
 def _about(answer: JobsAnswer) -> list[str]:
     lines = []
     if answer.communes_reached is not None:
-        told = counted("commune", answer.communes_reached)
-        lines.append(say("ground.jobs.partial", told=told, communes=whole(answer.communes or 0)))
+        found = counted("commune", answer.communes_reached)
+        lines.append(say("ground.jobs.partial", known=found, communes=whole(answer.communes or 0)))
     if answer.about:
         lines.append(say("ground.cannot_see", text=answer.about.cannot_see.spoken()))
     if answer.advice:

@@ -47,16 +47,16 @@ def explain(
     from ti_graph.answers.territories import Answers  # noqa: PLC0415
 
     release = Releases(load_settings().data).current()
-    told = Suggestions(Answers(release), Network(release)).explain(suggestion_id, offset, limit)
-    return terminal.as_json(told) if json else _said(told)
+    found = Suggestions(Answers(release), Network(release)).explain(suggestion_id, offset, limit)
+    return terminal.as_json(found) if json else _said(found)
 
 
-def _said(told: ExplainAnswer) -> None:
+def _said(found: ExplainAnswer) -> None:
     title = say(
         "screen.explain.title",
-        id=told.id,
-        label=told.territory.label,
-        data=show.kind(told.data),
+        id=found.id,
+        label=found.territory.label,
+        data=show.kind(found.data),
     )
     terminal.paragraph(title, style="bold")
     parts = " · ".join(
@@ -66,25 +66,25 @@ def _said(told: ExplainAnswer) -> None:
             value=decimal(one.value),
             weight=decimal(one.weight),
         )
-        for one in told.parts
+        for one in found.parts
     )
     terminal.paragraph(parts, indent="   ")
-    for one in told.graph.relations:
+    for one in found.graph.relations:
         line = say(
             "screen.explain.relation", relation=one.label.spoken(), total=one.total, shown=one.shown
         )
         terminal.paragraph(line, indent="   ")
-    _rows(told)
-    show.evidence(told.evidence)
+    _rows(found)
+    show.evidence(found.evidence)
 
 
-def _rows(told: ExplainAnswer) -> None:
-    terminal.paragraph(say("screen.explain.rows", shown=len(told.rows), total=told.rows_total))
-    if told.rows:
-        wanted = [name for name in COLUMNS[told.rows[0].table] if name in told.rows[0].values]
+def _rows(found: ExplainAnswer) -> None:
+    terminal.paragraph(say("screen.explain.rows", shown=len(found.rows), total=found.rows_total))
+    if found.rows:
+        wanted = [name for name in COLUMNS[found.rows[0].table] if name in found.rows[0].values]
         terminal.grid(
             [terminal.Heading(name, False) for name in wanted],
-            [[_cell(row, name) for name in wanted] for row in told.rows],
+            [[_cell(row, name) for name in wanted] for row in found.rows],
         )
 
 

@@ -68,7 +68,7 @@ def fetch(
 
 
 def _plain(one: "Fetched") -> dict[str, Any]:
-    told = {
+    found = {
         "source": one.source,
         "file": one.file,
         "outcome": one.outcome,
@@ -76,12 +76,12 @@ def _plain(one: "Fetched") -> dict[str, Any]:
         "sha256": one.sha256,
     }
     if one.error is not None:
-        told |= {
+        found |= {
             "error": one.error.code,
             "detail": one.error.detail(),
             "hint": one.error.hint(),
         }
-    return told
+    return found
 
 
 def _show(results: "list[Fetched]") -> None:
@@ -97,10 +97,10 @@ def _show(results: "list[Fetched]") -> None:
             for one in results
         ],
     )
-    told: list[TiGraphError] = []
+    known: list[TiGraphError] = []
     for one in results:
-        if one.error is not None and one.error not in told:
-            told.append(one.error)
+        if one.error is not None and one.error not in known:
+            known.append(one.error)
             terminal.error(one.error, machine=False)
 
 

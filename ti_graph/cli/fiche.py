@@ -43,11 +43,11 @@ def fiche(
     if wanted is None:
         raise QueryError("bad_format", format=suffix or output.name, known=", ".join(FORMATS))
     answers = Answers(Releases(load_settings().data).current())
-    told = told_of(answers, TerritoryMaps(answers), territory_id)
-    _write(output, fiche_file(told, wanted))
+    found = told_of(answers, TerritoryMaps(answers), territory_id)
+    _write(output, fiche_file(found, wanted))
     if json:
-        return terminal.as_json({"file": output.name, "territory": told.id, "format": wanted})
-    terminal.paragraph(say("fiche.done", file=output.name, label=told.title))
+        return terminal.as_json({"file": output.name, "territory": found.id, "format": wanted})
+    terminal.paragraph(say("fiche.done", file=output.name, label=found.title))
     return None
 
 

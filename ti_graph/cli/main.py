@@ -243,7 +243,7 @@ def query(
             {
                 "query": asked.name,
                 "release": release.manifest.release,
-                "notice": None if notice is None else notice.told(),
+                "notice": None if notice is None else notice.as_dict(),
                 "columns": table.columns,
                 "rows": table.records(),
             }
@@ -292,8 +292,8 @@ def export(
         count, what = export_release(release, output, table=table, territory=territory_id)
     if json:
         return terminal.as_json({"file": output.name, "count": count, "what": what})
-    told = counted(what.removesuffix("s"), count)
-    terminal.paragraph(say("screen.export.done", file=output.name, what=told))
+    found = counted(what.removesuffix("s"), count)
+    terminal.paragraph(say("screen.export.done", file=output.name, what=found))
     return None
 
 
@@ -345,7 +345,7 @@ def run() -> None:
     try:
         sys.exit(app(standalone_mode=not machine) or 0)
     except typer.TyperException as problem:
-        # A person has been told by then; a program reads JSON.
+        # A person has been reported by then; a program reads JSON.
         wrong = TiGraphError("bad_usage", reason=problem.format_message())
         terminal.error(wrong, machine=machine)
         sys.exit(problem.exit_code)

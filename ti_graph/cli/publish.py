@@ -43,8 +43,8 @@ def publish(json: Json = False) -> None:
     with _progress(machine=json) as tell:
         done = load_elsewhere(release, endpoint, tell)
     if json:
-        told = {"release": done.release, "triples": done.triples, "sent": done.sent}
-        return terminal.as_json(told | {"host": endpoint.host, "dropped": done.dropped})
+        shown = {"release": done.release, "triples": done.triples, "sent": done.sent}
+        return terminal.as_json(shown | {"host": endpoint.host, "dropped": done.dropped})
     terminal.paragraph(
         say(
             "screen.publish.done",
@@ -72,13 +72,13 @@ def _progress(*, machine: bool) -> Iterator[Callable[[str, int, int], None]]:
                 task, description=name, completed=sent, total=total
             )
         return
-    told = 0
+    shown = 0
 
     def line(name: str, sent: int, total: int) -> None:
-        nonlocal told
+        nonlocal shown
         tenth = sent * 10 // max(total, 1)
-        if tenth > told and not machine:
+        if tenth > shown and not machine:
             out.print(f"{tenth * 10:3} %  {name}")
-        told = max(told, tenth)
+        shown = max(shown, tenth)
 
     yield line

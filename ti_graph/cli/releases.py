@@ -58,8 +58,8 @@ def build_command(
             "release", "built_at", "triples", "seconds", "steps", "tables", "graphs",
             "simulated_rows",
         }  # fmt: skip
-        told = {"sources": sources, "notices": noticed(manifest.notices)}
-        return terminal.as_json(manifest.model_dump(include=fields) | told)
+        found = {"sources": sources, "notices": noticed(manifest.notices)}
+        return terminal.as_json(manifest.model_dump(include=fields) | found)
     terminal.paragraph(
         say(
             "screen.build.done",
@@ -88,7 +88,7 @@ def show_notices(notices: Sequence[Notice]) -> None:
 
 
 def build_apart(settings: Settings, *, machine: bool, accept_fall: bool = True) -> Manifest:
-    """Build in a process of its own, its steps told on standard error."""
+    """Build in a process of its own, its steps reported on standard error."""
     with progress(machine=machine) as tell:
         return run_apart(partial(_build, settings, accept_fall), tell, debug=settings.debug)
 
@@ -111,7 +111,7 @@ def _freeze(source: str, folder: Path, tell: Tell) -> "Frozen":
 def progress(*, machine: bool) -> Iterator[show.Tell]:
     """Tell the steps of a build on standard error, with a clock; plain lines off a terminal.
 
-    A program that reads JSON is told nothing there but an error.
+    A program that reads JSON is reported nothing there but an error.
     """
     out = terminal.messages()
     if machine and not out.is_terminal:
@@ -139,8 +139,8 @@ def snapshot(
         work = partial(_freeze, source, settings.data / "sources")
         frozen = run_apart(work, lambda _: None, debug=settings.debug)
     if json:
-        told = {"rows": frozen.rows, "quarantined": frozen.quarantined, "bytes": frozen.bytes}
-        return terminal.as_json({"source": source} | told)
+        found = {"rows": frozen.rows, "quarantined": frozen.quarantined, "bytes": frozen.bytes}
+        return terminal.as_json({"source": source} | found)
     terminal.paragraph(
         say(
             "screen.snapshot.done",

@@ -24,9 +24,9 @@ def values(columns: Sequence[str], rows: Sequence[Sequence[Plain]], base_iri: st
     """A table of a query's own columns. IRIs of the release and of the ontology are shortened."""
     if not rows:
         return paragraph(say("screen.empty.rows"))
-    told = list(zip(*rows, strict=True))
-    titles = [Heading(name, _is_figures(cells)) for name, cells in zip(columns, told, strict=True)]
-    shown = [_cells(column, base_iri) for column in told]
+    found = list(zip(*rows, strict=True))
+    titles = [Heading(name, _is_figures(cells)) for name, cells in zip(columns, found, strict=True)]
+    shown = [_cells(column, base_iri) for column in found]
     return grid(titles, zip(*shown, strict=True))
 
 

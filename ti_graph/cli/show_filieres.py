@@ -66,7 +66,7 @@ def _candidate(candidate: Candidate) -> None:
 
 def _tested(candidate: Candidate) -> list[str]:
     """What the test against chance says, and what a candidate hangs on."""
-    told = [
+    found = [
         say(
             "screen.filieres.tested",
             probability=probability(candidate.probability),
@@ -81,12 +81,12 @@ def _tested(candidate: Candidate) -> list[str]:
         ).strip(),
     ]
     if candidate.survival:
-        told.append(say("screen.filieres.survives"))
+        found.append(say("screen.filieres.survives"))
     if candidate.one_firm is None:
-        told.append(say("screen.filieres.one_firm_unknown"))
+        found.append(say("screen.filieres.one_firm_unknown"))
     elif candidate.one_firm:
-        told.append(say("screen.filieres.one_firm"))
-    return told
+        found.append(say("screen.filieres.one_firm"))
+    return found
 
 
 def _anchors(candidate: Candidate) -> None:

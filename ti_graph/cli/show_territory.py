@@ -59,18 +59,18 @@ def territory(answer: TerritoryAnswer, lead: LeadAnswer) -> None:
     for line in ground_lines(answer):
         paragraph(line)
     evidence(answer.evidence)
-    for told in answer.specialisations:
-        _specialisations(told)
+    for found in answer.specialisations:
+        _specialisations(found)
     release(answer.release)
 
 
 def _relatives(answer: TerritoryAnswer) -> None:
-    told = [("descends", answer.descends_from), ("continues", answer.continues_in)]
-    for key, relatives in told:
+    found = [("descends", answer.descends_from), ("continues", answer.continues_in)]
+    for key, relatives in found:
         if relatives:
             names = ", ".join(_relative(one) for one in relatives)
             paragraph(say(f"screen.territory.{key}", relatives=names))
-    if not any(relatives for _, relatives in told):
+    if not any(relatives for _, relatives in found):
         paragraph(say("screen.territory.new"))
 
 
@@ -78,14 +78,14 @@ def _relative(one: Relative) -> str:
     return f"{one.label} ({one.id}, {percent(one.share_of_earlier)})"
 
 
-def _specialisations(told: Specialisations) -> None:
+def _specialisations(found: Specialisations) -> None:
     title = say(
         "screen.territory.specialisations",
-        place=told.place_label,
-        register=told.register_label.spoken(),
-        year=told.year or say("ground.year_unknown"),
-        reference=reference(told),
-        data=kind(told.data),
+        place=found.place_label,
+        register=found.register_label.spoken(),
+        year=found.year or say("ground.year_unknown"),
+        reference=reference(found),
+        data=kind(found.data),
     )
     console().print()
     paragraph(title, style="bold")
@@ -98,12 +98,12 @@ def _specialisations(told: Specialisations) -> None:
             interval(item.quotient, item.low, item.high),
             probability(item.probability),
         ]
-        for item in told.items
+        for item in found.items
     ]
     figures = ("establishments", "expected", "quotient", "probability")
     columns = headings("code", "industry", *figures, figures=figures)
-    columns[4] = Heading(say(f"ground.column.{told.reference}"), columns[4].figures)
+    columns[4] = Heading(say(f"ground.column.{found.reference}"), columns[4].figures)
     grid(columns, rows)
-    if told.cannot_see:
-        paragraph(say("ground.cannot_see", text=told.cannot_see.spoken()), style="dim")
-    evidence(told.evidence)
+    if found.cannot_see:
+        paragraph(say("ground.cannot_see", text=found.cannot_see.spoken()), style="dim")
+    evidence(found.evidence)

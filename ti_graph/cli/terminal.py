@@ -48,8 +48,8 @@ def _jsonable(content: Any) -> Any:
 def error(problem: TiGraphError, *, machine: bool) -> None:
     """Print an error: what, where, what next."""
     if machine:
-        told = {"error": problem.code, "detail": problem.detail(), "hint": problem.hint()}
-        sys.stderr.write(json.dumps(told, ensure_ascii=False) + "\n")
+        found = {"error": problem.code, "detail": problem.detail(), "hint": problem.hint()}
+        sys.stderr.write(json.dumps(found, ensure_ascii=False) + "\n")
         return
     out = messages()
     out.print(f"[bold red]✗[/] {escape(problem.detail())}")

@@ -52,14 +52,14 @@ def token(
 
 def _list(*, machine: bool) -> None:
     kept = tokens(load_settings().data)
-    told = [
+    found = [
         {"name": name, "scopes": sorted(one.scopes), "made_on": one.made_on.isoformat()}
         for name, one in kept.items()
     ]
     if machine:
-        return terminal.as_json(told)
-    for one in told:
+        return terminal.as_json(found)
+    for one in found:
         typer.echo(f"{one['name']}  {', '.join(one['scopes'])}  {one['made_on']}")
-    if not told:
+    if not found:
         terminal.paragraph(say("screen.token.none"))
     return None

@@ -74,8 +74,8 @@ def backup(
     from ti_graph.graph.backup import back_up  # noqa: PLC0415 - loaded where it is used
 
     with terminal.working("screen.backup.working", machine=json):
-        told = back_up(load_settings().data, file)
-    _tell_backup("screen.backup.done", file, told, machine=json)
+        found = back_up(load_settings().data, file)
+    _tell_backup("screen.backup.done", file, found, machine=json)
 
 
 def restore(
@@ -97,18 +97,18 @@ def restore(
         erasure.FILE: erasure.merged_erasures,
     }
     with terminal.working("screen.restore.working", machine=json):
-        told = restore_backup(load_settings().data, file, replace=replace, merge=merge)
-    _tell_backup("screen.restore.done", file, told, machine=json)
+        found = restore_backup(load_settings().data, file, replace=replace, merge=merge)
+    _tell_backup("screen.restore.done", file, found, machine=json)
 
 
-def _tell_backup(key: str, file: Path, told: "Description", *, machine: bool) -> None:
+def _tell_backup(key: str, file: Path, found: "Description", *, machine: bool) -> None:
     if machine:
-        fields = {"release": told.release, "files": len(told.files), "bytes": told.size}
+        fields = {"release": found.release, "files": len(found.files), "bytes": found.size}
         return terminal.as_json({"file": file.name} | fields)
-    size = whole(told.size // 1_000_000)
-    release = told.release or "–"
+    size = whole(found.size // 1_000_000)
+    release = found.release or "–"
     terminal.paragraph(
-        say(key, file=file.name, files=whole(len(told.files)), size=size, release=release)
+        say(key, file=file.name, files=whole(len(found.files)), size=size, release=release)
     )
     return None
 
@@ -137,8 +137,8 @@ def erase(
         name, notices = manifest.release, manifest.notices
         left = Releases(settings.data).forget_earlier()
     if json:
-        told = {"release": name, "still_read": left, "notices": noticed(notices)}
-        return terminal.as_json(told)
+        found = {"release": name, "still_read": left, "notices": noticed(notices)}
+        return terminal.as_json(found)
     terminal.paragraph(say("screen.erase.done"))
     if left:
         terminal.paragraph(say("screen.erase.still_read", releases=", ".join(left)))
@@ -172,14 +172,14 @@ def refresh(
     changed = offline or any(one.outcome == "downloaded" for one in results)
     failed = sum(one.outcome == "failed" for one in results)
     with progress(machine=json) as tell:
-        told = run_apart(partial(_refresh, settings, changed), tell, debug=settings.debug)
+        found = run_apart(partial(_refresh, settings, changed), tell, debug=settings.debug)
     if json:
-        fields = {"outcome": told.outcome, "release": told.release, "not_fetched": failed}
-        return terminal.as_json(fields | {"notices": noticed(told.notices)})
-    terminal.paragraph(say(f"screen.refresh.{told.outcome}", release=told.release))
+        fields = {"outcome": found.outcome, "release": found.release, "not_fetched": failed}
+        return terminal.as_json(fields | {"notices": noticed(found.notices)})
+    terminal.paragraph(say(f"screen.refresh.{found.outcome}", release=found.release))
     if failed:
         terminal.paragraph(say("screen.refresh.not_fetched", count=failed))
-    show_notices(told.notices)
+    show_notices(found.notices)
     return None
 
 

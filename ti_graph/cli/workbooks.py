@@ -148,7 +148,7 @@ def _list_imported(settings: Settings, *, machine: bool) -> None:
         for (source,), part in frame.group_by("source"):
             rows[str(source)] = rows.get(str(source), 0) + part.height
     serving = _serving(settings)
-    told = [
+    found = [
         {
             "source": source.card.id,
             "title": source.card.title.fr,
@@ -160,11 +160,11 @@ def _list_imported(settings: Settings, *, machine: bool) -> None:
         for source in imported_sources(settings.data)
     ]
     if machine:
-        return terminal.as_json(told)
-    if not told:
+        return terminal.as_json(found)
+    if not found:
         return terminal.console().print(say("workbook.screen.none"))
-    table = Table(*(say(f"workbook.screen.{name}") for name in told[0]))
-    for one in told:
+    table = Table(*(say(f"workbook.screen.{name}") for name in found[0]))
+    for one in found:
         yes_no = {True: say("screen.answer.yes"), False: say("screen.answer.no")}
         cells = (yes_no[value] if isinstance(value, bool) else value for value in one.values())
         table.add_row(*(escape(str(cell)) for cell in cells))
@@ -232,8 +232,8 @@ def _known_tables(release: Release, data: Path) -> "Tables":
 
 def _tell_refusals(refused: "RefusedWorkbookError", *, machine: bool) -> None:
     if machine:
-        told = {"error": refused.code, "detail": refused.detail(), "hint": refused.hint()}
-        return terminal.as_json(told | {"refused": [_as_record(one) for one in refused.refusals]})
+        found = {"error": refused.code, "detail": refused.detail(), "hint": refused.hint()}
+        return terminal.as_json(found | {"refused": [_as_record(one) for one in refused.refusals]})
     table = Table(*(say(f"workbook.screen.{name}") for name in COLUMNS))
     for one in refused.refusals[:MOST_SHOWN]:
         table.add_row(*(escape(str(value or "")) for value in _as_record(one).values()))

@@ -126,11 +126,11 @@ class Client:
         )  # fmt: skip
         rows = []
         for one in self._source.filieres(territory).candidates:
-            told: dict[str, Any] = one.model_dump(exclude={"industries", "missing"})
-            told["label"] = one.label.fr
-            told["industries"] = [each.id for each in one.industries]
-            told["missing"] = [each.branch for each in one.missing]
-            rows.append([told[name] for name in columns])
+            found: dict[str, Any] = one.model_dump(exclude={"industries", "missing"})
+            found["label"] = one.label.fr
+            found["industries"] = [each.id for each in one.industries]
+            found["missing"] = [each.branch for each in one.missing]
+            rows.append([found[name] for name in columns])
         return _rows(columns, rows)
 
     def partners(self, territory: str, filiere: str | None = None) -> pl.DataFrame:
@@ -143,8 +143,8 @@ class Client:
         names = [part.part for part in answer.partners[0].parts] if answer.partners else []
         rows = []
         for one in answer.partners:
-            told = one.model_dump()
-            rows.append([told[name] for name in columns] + _values(one.parts, names))
+            found = one.model_dump()
+            rows.append([found[name] for name in columns] + _values(one.parts, names))
         return _rows((*columns, *names), rows)
 
     def neighbourhood(
@@ -156,17 +156,17 @@ class Client:
         edges have `relation`, `source`, `simulated` and `value`. `graph.graph["totals"]` tells how
         many ties of each kind there are in all, as `relation/direction`.
         """
-        told = self._source.neighbours(node, relation, limit)
-        totals = {f"{one.relation}/{one.direction}": one.total for one in told.relations}
+        found = self._source.neighbours(node, relation, limit)
+        totals = {f"{one.relation}/{one.direction}": one.total for one in found.relations}
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
-            name=node, release=told.release, totals=totals
+            name=node, release=found.release, totals=totals
         )
-        for one in told.nodes:
+        for one in found.nodes:
             graph.add_node(
                 one.id, label=one.label.fr or one.id, label_en=one.label.en or one.id,
                 kind=one.kind, iri=one.iri, simulated=one.simulated, degree=one.degree,
             )  # fmt: skip
-        for tie in told.edges:
+        for tie in found.edges:
             graph.add_edge(
                 tie.start, tie.end, relation=tie.relation, source=tie.source,
                 simulated=tie.simulated, value=tie.value,
@@ -196,11 +196,11 @@ def _frame(table: Table) -> pl.DataFrame:
 
 def _rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> pl.DataFrame:
     """Rows as a frame; numbers that are whole in some rows only are decimals in all."""
-    told = list(rows)
-    if not told:
+    found = list(rows)
+    if not found:
         return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
     return pl.DataFrame(
-        told, schema=list(columns), orient="row", infer_schema_length=None, strict=False
+        found, schema=list(columns), orient="row", infer_schema_length=None, strict=False
     )
 
 

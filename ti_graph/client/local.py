@@ -52,7 +52,7 @@ class LocalSource:
             raise
 
     def table(self, query: str, given: dict[str, str]) -> Table:
-        """The rows of a named query; that there are none is told as a warning."""
+        """The rows of a named query; that there are none is reported as a warning."""
         with self._naming():
             answered = ask(named_query(query), given, self._release)
         if answered.notice is not None:

@@ -45,12 +45,12 @@ class ServiceSource:
         total = 1
         while len(rows) < total:
             page = {**given, "offset": str(len(rows)), "limit": str(PAGE)}
-            told = self._json(f"/api/v1/queries/{quote(query)}", page)
-            columns, total = told["columns"], told["total"]
-            rows += [[row[column] for column in columns] for row in told["rows"]]
-            if told.get("notice"):
-                warn_of(told["notice"])
-            if not told["rows"]:
+            found = self._json(f"/api/v1/queries/{quote(query)}", page)
+            columns, total = found["columns"], found["total"]
+            rows += [[row[column] for column in columns] for row in found["rows"]]
+            if found.get("notice"):
+                warn_of(found["notice"])
+            if not found["rows"]:
                 break
         return Table(columns, rows)
 
@@ -82,20 +82,20 @@ class ServiceSource:
 
     def filieres(self, territory: str) -> FilieresAnswer:
         """Candidate filières of a territory."""
-        told = self._json(f"/api/v1/territories/{_segment(territory)}/filieres")
-        return FilieresAnswer.model_validate(told)
+        found = self._json(f"/api/v1/territories/{_segment(territory)}/filieres")
+        return FilieresAnswer.model_validate(found)
 
     def partners(self, territory: str, filiere: str | None) -> PartnersAnswer:
         """European partners of a territory."""
         params = {"filiere": filiere} if filiere else {}
-        told = self._json(f"/api/v1/territories/{_segment(territory)}/partners", params)
-        return PartnersAnswer.model_validate(told)
+        found = self._json(f"/api/v1/territories/{_segment(territory)}/partners", params)
+        return PartnersAnswer.model_validate(found)
 
     def neighbours(self, node: str, relation: str | None, limit: int) -> GraphAnswer:
         """A node and a page of its neighbours for each relation."""
         params = {"limit": str(limit)} | ({"relation": relation} if relation else {})
-        told = self._json(f"/api/v1/graph/{_segment(node)}", params)
-        return GraphAnswer.model_validate(told)
+        found = self._json(f"/api/v1/graph/{_segment(node)}", params)
+        return GraphAnswer.model_validate(found)
 
     def close(self) -> None:
         """Drop the connections."""
@@ -113,8 +113,8 @@ class ServiceSource:
         if response.is_success:
             return response
         try:
-            told = response.json()
-            detail, hint = str(told["detail"]), str(told["hint"])
+            answer = response.json()
+            detail, hint = str(answer["detail"]), str(answer["hint"])
         except (ValueError, TypeError, KeyError, ValidationError):
             raise ServiceError(
                 "service_failed", host=self._host, status=response.status_code

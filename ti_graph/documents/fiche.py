@@ -1,4 +1,4 @@
-"""The fiche of a territory: one page to lay on a desk, told once for every format."""
+"""The fiche of a territory: one page to lay on a desk, reported once for every format."""
 
 from html import escape
 
@@ -84,13 +84,13 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
 
     Raises NotFoundError where none bears that identifier.
     """
-    told = answers.territory(territory_id)
+    found = answers.territory(territory_id)
     filieres, partners = answers.filieres(territory_id), answers.partners(territory_id)
-    name = told.territory.label
-    data = joint_kind([told.data, filieres.data, partners.data])
+    name = found.territory.label
+    data = joint_kind([found.data, filieres.data, partners.data])
     evidence = [
-        *told.evidence,
-        *(row for part in told.specialisations for row in part.evidence),
+        *found.evidence,
+        *(row for part in found.specialisations for row in part.evidence),
         *(row for one in filieres.candidates for row in one.evidence),
         *(row for one in partners.partners for row in one.evidence),
     ]
@@ -99,11 +99,13 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         id=territory_id,
         title=name,
         subtitle=say(
-            "fiche.subtitle", phase=told.territory.phase, regions=", ".join(told.territory.regions)
+            "fiche.subtitle",
+            phase=found.territory.phase,
+            regions=", ".join(found.territory.regions),
         ),
         mark="" if data == "real" else say(f"screen.data.{data}"),
-        facts=_facts(told),
-        members=", ".join(member.label for member in told.member_list),
+        facts=_facts(found),
+        members=", ".join(member.label for member in found.member_list),
         map_svg=perimeter_svg(maps, territory_id, escape(name, quote=True)),
         candidates_title=say("fiche.candidates"),
         candidates=[_candidate(one) for one in filieres.candidates[:MOST_CANDIDATES]],
@@ -118,19 +120,19 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
     )  # fmt: skip
 
 
-def _facts(told: TerritoryAnswer) -> list[tuple[str, str]]:
+def _facts(found: TerritoryAnswer) -> list[tuple[str, str]]:
     perimeter = say(
         "fiche.perimeter_told",
-        members=counted("member", told.territory.members),
-        communes=counted("commune", told.communes),
+        members=counted("member", found.territory.members),
+        communes=counted("commune", found.communes),
     )
-    people = inhabitants(told.population, told.communes_without_population)
+    people = inhabitants(found.population, found.communes_without_population)
     return [
         (say("fiche.population"), people),
         (say("fiche.perimeter"), perimeter),
-        (say("fiche.departements"), ", ".join(told.departements)),
-        (say("fiche.registers"), " ".join(map(reach, told.registers))),
-        (say("fiche.grounds"), " ".join(ground_lines(told.model_copy(update={"registers": []})))),
+        (say("fiche.departements"), ", ".join(found.departements)),
+        (say("fiche.registers"), " ".join(map(reach, found.registers))),
+        (say("fiche.grounds"), " ".join(ground_lines(found.model_copy(update={"registers": []})))),
     ]
 
 
@@ -157,7 +159,7 @@ def _candidate(one: Candidate) -> FicheCandidate:
             establishments=whole(one.establishments),
             jobs=say("fiche.jobs_unknown")
             if one.jobs is None
-            else say("fiche.jobs", jobs=whole(one.jobs), told=percent(one.jobs_told_share)),
+            else say("fiche.jobs", jobs=whole(one.jobs), known=percent(one.jobs_told_share)),
         ),
         chain=" ; ".join(f"{stage} : {' · '.join(by_stage[stage])}" for stage in by_stage),
         missing=say("fiche.missing", links=", ".join(missing)) if missing else "",
@@ -193,8 +195,8 @@ def _partners(partners: list[Partner]) -> FicheTable:
 
 
 def _specialisations(answers: Answers, territory_id: str) -> FicheTable:
-    told = answers.territory(territory_id).specialisations
-    first = told[0] if told else None
+    found = answers.territory(territory_id).specialisations
+    first = found[0] if found else None
     items = first.items[:MOST_SPECIALISATIONS] if first else []
     return FicheTable(
         title=_specialisation_title(first) if first else say("fiche.specialisations"),
@@ -238,21 +240,21 @@ def _sites(sites: list[SiteItem]) -> FicheTable:
     )
 
 
-def _specialisation_title(told: Specialisations) -> str:
+def _specialisation_title(found: Specialisations) -> str:
     return say(
         "fiche.specialisations_of",
-        place=told.place_label,
-        register=told.register_label.spoken(),
-        year=told.year or say("ground.year_unknown"),
-        reference=reference(told),
+        place=found.place_label,
+        register=found.register_label.spoken(),
+        year=found.year or say("ground.year_unknown"),
+        reference=reference(found),
     )
 
 
 def _sources(rows: list[Provenance]) -> list[str]:
     """Each source once, in the order in which it is met."""
-    told = {row.source: row for row in reversed(rows)}
+    found = {row.source: row for row in reversed(rows)}
     return [
         f"{row.title.spoken()} ({row.vintage}, {row.licence})"
         + (f" — {say('fiche.simulated')}" if row.simulated else "")
-        for row in reversed(told.values())
+        for row in reversed(found.values())
     ]

@@ -24,12 +24,12 @@ MEDIA_TYPES: dict[FicheFormat, str] = {
 WIDEST = 60
 
 
-def fiche_file(told: Fiche, wanted: FicheFormat) -> bytes:
+def fiche_file(found: Fiche, wanted: FicheFormat) -> bytes:
     """The fiche in the wanted format, in the language in use."""
-    return {"pdf": _pdf, "html": _html, "xlsx": _xlsx}[wanted](told)
+    return {"pdf": _pdf, "html": _html, "xlsx": _xlsx}[wanted](found)
 
 
-def _pdf(told: Fiche) -> bytes:
+def _pdf(found: Fiche) -> bytes:
     """One tagged A4 page, its fonts within: nothing of the machine is needed."""
     words = {
         "name": say("fiche.name"),
@@ -41,56 +41,56 @@ def _pdf(told: Fiche) -> bytes:
         (resources.templates() / "fiche.typ").read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"fiche": told.model_dump_json(exclude={"sites"}), "words": json.dumps(words)},
+        sys_inputs={"fiche": found.model_dump_json(exclude={"sites"}), "words": json.dumps(words)},
     )
     return bytes(made)
 
 
-def _html(told: Fiche) -> bytes:
+def _html(found: Fiche) -> bytes:
     style = (resources.static() / "fiche.css").read_text("utf-8")
     page = environment().get_template("fiche.html")
-    return page.render(language=language(), fiche=told, style=style).encode("utf-8", "replace")
+    return page.render(language=language(), fiche=found, style=style).encode("utf-8", "replace")
 
 
-def _xlsx(told: Fiche) -> bytes:
+def _xlsx(found: Fiche) -> bytes:
     book = Workbook(write_only=True)
-    _sheet(book, _facts(told), told)
-    _sheet(book, _candidates(told), told)
-    _sheet(book, told.specialisations, told)
-    _sheet(book, told.partners, told)
-    _sheet(book, told.sites, told)
-    _sheet(book, _sources(told), told)
+    _sheet(book, _facts(found), found)
+    _sheet(book, _candidates(found), found)
+    _sheet(book, found.specialisations, found)
+    _sheet(book, found.partners, found)
+    _sheet(book, found.sites, found)
+    _sheet(book, _sources(found), found)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _facts(told: Fiche) -> FicheTable:
-    rows = [list(one) for one in told.facts] + [[say("fiche.members"), told.members]]
-    return FicheTable(title=say("fiche.name"), heads=[told.title, told.subtitle],
+def _facts(found: Fiche) -> FicheTable:
+    rows = [list(one) for one in found.facts] + [[say("fiche.members"), found.members]]
+    return FicheTable(title=say("fiche.name"), heads=[found.title, found.subtitle],
                       figures=[False, False], rows=rows)  # fmt: skip
 
 
-def _candidates(told: Fiche) -> FicheTable:
+def _candidates(found: Fiche) -> FicheTable:
     fields = ("title", "grade", "score", "words", "chain", "missing", "anchors")
-    rows = [[getattr(one, field) for field in fields] for one in told.candidates]
+    rows = [[getattr(one, field) for field in fields] for one in found.candidates]
     heads = [say(f"fiche.column.{field}") for field in fields]
-    return FicheTable(title=told.candidates_title, heads=heads, figures=[], rows=rows)
+    return FicheTable(title=found.candidates_title, heads=heads, figures=[], rows=rows)
 
 
-def _sources(told: Fiche) -> FicheTable:
-    rows = [[source] for source in [*told.sources, told.release]]
-    return FicheTable(title=told.sources_title, heads=[told.sources_title], figures=[], rows=rows)
+def _sources(found: Fiche) -> FicheTable:
+    rows = [[source] for source in [*found.sources, found.release]]
+    return FicheTable(title=found.sources_title, heads=[found.sources_title], figures=[], rows=rows)
 
 
-def _sheet(book: Workbook, table: FicheTable, told: Fiche) -> None:
+def _sheet(book: Workbook, table: FicheTable, found: Fiche) -> None:
     sheet = book.create_sheet(table.title[:31])
     for place in range(len(table.heads)):
         cells = [row[place] for row in table.rows] + [table.heads[place]]
         letter = chr(ord("A") + place)
         sheet.column_dimensions[letter].width = min(WIDEST, 4 + max(map(len, cells)))
-    if told.mark:
-        sheet.append([_text(sheet, told.mark, bold=True)])
+    if found.mark:
+        sheet.append([_text(sheet, found.mark, bold=True)])
     sheet.append([_text(sheet, head, bold=True) for head in table.heads])
     for row in table.rows:
         sheet.append([_text(sheet, cell) for cell in row])

@@ -115,9 +115,9 @@ def graph_file(sent: SentGraph, wanted: FileFormat, release: str) -> bytes:
 
 
 def _placed(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
-    """Places told as GEXF tells them, so that a program that opens it draws the same."""
-    for _, told in graph.nodes(data=True):
-        told["viz"] = {"position": {"x": told.pop("x"), "y": told.pop("y"), "z": 0.0}}
+    """Places reported as GEXF tells them, so that a program that opens it draws the same."""
+    for _, found in graph.nodes(data=True):
+        found["viz"] = {"position": {"x": found.pop("x"), "y": found.pop("y"), "z": 0.0}}
     return graph
 
 
@@ -134,7 +134,7 @@ def _graph(sent: SentGraph, release: str) -> "nx.MultiDiGraph[str]":
             y=node.y,
         )
     for edge in _inner(sent):
-        told = {"value": edge.value} if edge.value is not None else {}
+        found = {"value": edge.value} if edge.value is not None else {}
         graph.add_edge(
             _xml(edge.start),
             _xml(edge.end),
@@ -142,7 +142,7 @@ def _graph(sent: SentGraph, release: str) -> "nx.MultiDiGraph[str]":
             source=_xml(edge.source),
             simulated=edge.simulated,
             data=mark,
-            **told,
+            **found,
         )
     return graph
 

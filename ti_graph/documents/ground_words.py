@@ -30,7 +30,7 @@ def reach(one: Reach) -> str:
         label=one.label.spoken(),
         year=one.year or say("ground.year_unknown"),
         sites=whole(one.sites),
-        told=counted("commune", one.communes_reached),
+        known=counted("commune", one.communes_reached),
         communes=whole(one.communes),
         employers=whole(one.employers),
         without=whole(one.without_employees),
@@ -38,8 +38,8 @@ def reach(one: Reach) -> str:
     )
 
 
-def reference(told: Specialisations) -> str:
+def reference(found: Specialisations) -> str:
     """What quotients are compared with; a census says how much of the country it covers."""
-    if told.reference_share is not None and told.reference_share < 1:
-        return say("ground.reference.part", share=percent(told.reference_share))
-    return say(f"ground.reference.{told.reference}")
+    if found.reference_share is not None and found.reference_share < 1:
+        return say("ground.reference.part", share=percent(found.reference_share))
+    return say(f"ground.reference.{found.reference}")

@@ -151,11 +151,11 @@ def _verify(written: Path, description: Description) -> None:
     left = dict(description.files)
     with tarfile.open(written, mode="r|gz") as archive:
         for member in archive:
-            told = left.pop(member.name, None)
-            if told is None:
+            found = left.pop(member.name, None)
+            if found is None:
                 continue  # the description itself
             content = _content(archive, member)
-            if hashlib.file_digest(content, "sha256").hexdigest() != told.sha256:
+            if hashlib.file_digest(content, "sha256").hexdigest() != found.sha256:
                 raise ReleaseError("bad_backup", file=member.name, reason="it changed meanwhile")
     if left:
         raise ReleaseError("bad_backup", file=written.name, reason=f"it lacks {len(left)} files")
@@ -244,8 +244,8 @@ def _take_members(archive: tarfile.TarFile, folder: Path, file: str) -> Descript
         raise ReleaseError("bad_backup", file=file, reason="it unpacks to more than there is room")
     left = dict(description.files)
     while (member := archive.next()) is not None:
-        told = left.pop(member.name, None)
-        if told is None or not member.isreg() or member.size != told.size or _climbs(member.name):
+        found = left.pop(member.name, None)
+        if found is None or not member.isreg() or member.size != found.size or _climbs(member.name):
             reason = f"it holds what it does not list: {member.name[:200]}"
             raise ReleaseError("bad_backup", file=file, reason=reason)
         path = folder / member.name
@@ -277,8 +277,8 @@ def _climbs(name: str) -> bool:
 
 
 def _require_whole(folder: Path, description: Description) -> None:
-    for name, told in description.files.items():
-        if sha256(folder / name) != told.sha256:
+    for name, found in description.files.items():
+        if sha256(folder / name) != found.sha256:
             raise ReleaseError("bad_backup", file=name, reason="its digest is not the one listed")
     unpacked = Releases(folder)
     current = unpacked.current_name()

@@ -80,9 +80,9 @@ def offences_of_invalid(shapes: shacl.Shapes) -> list[str]:
     """Invalid examples that do not fail for the very reasons that they state."""
     offences = []
     for path in invalid_examples():
-        told, seen = stated(path), found(path, shapes)
-        if not told:
+        result, seen = stated(path), found(path, shapes)
+        if not result:
             offences.append(f"{path.name}: states no reason")
-        offences += [f"{path.name}: does not fail {' '.join(one)}" for one in sorted(told - seen)]
-        offences += [f"{path.name}: fails {' '.join(one)}" for one in sorted(seen - told)]
+        offences += [f"{path.name}: does not fail {' '.join(one)}" for one in sorted(result - seen)]
+        offences += [f"{path.name}: fails {' '.join(one)}" for one in sorted(seen - result)]
     return offences

@@ -32,7 +32,7 @@ class SourceEntry(BaseModel):
 
 
 class Manifest(BaseModel):
-    """Everything that is told of a release without opening it."""
+    """Everything that is reported of a release without opening it."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 

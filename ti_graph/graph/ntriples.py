@@ -77,7 +77,7 @@ def write_graphs(
 ) -> Written:
     """Write N-Triples files by source and table, a large table's rows by slices.
 
-    `tell` is told each file once it is whole. A table without a mapping is not part of the graph.
+    `tell` is known each file once it is whole. A table without a mapping is not part of the graph.
     Rows of one table that share a triple (two years of a flow) write it once each: the store keeps
     one.
     """

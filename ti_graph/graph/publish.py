@@ -1,11 +1,11 @@
 """Publishing: a release of this machine is loaded into a store elsewhere, and then switched to.
 
-1. The catalogue graph is told that the release is on its way.
+1. The catalogue graph is reported that the release is on its way.
 2. Each of its graphs is sent in chunks, in an order that is always the same, into a graph that
    bears the release's name. Nobody reads those yet.
 3. Every graph is counted there. One that does not count what it should is sent anew, once.
 4. One request makes the release the current one: that is the only step that readers see.
-5. Releases but this one and the one before it are told as gone, and then dropped.
+5. Releases but this one and the one before it are reported as gone, and then dropped.
 
 The store itself tells how far a publish came that was interrupted: the triples that a graph counts
 are the first ones of that order, so that the next run goes on from there. What is sent twice is
@@ -180,13 +180,13 @@ def _triples(store: EmbeddedStore, graphs: ReleaseGraphs, plain: str | None) -> 
 def _announce(remote: Graphs, graphs: ReleaseGraphs, parts: list[_Part]) -> None:
     """Tell which graphs are on their way: whoever clears up later finds them."""
     release = NamedNode(graphs.iri)
-    told = [Triple(release, NamedNode(IDENTIFIER), Literal(graphs.release))]
+    found = [Triple(release, NamedNode(IDENTIFIER), Literal(graphs.release))]
     for part in parts:
         shared = NamedNode(part.shared)
-        told.append(Triple(shared, NamedNode(PART_OF), release))
+        found.append(Triple(shared, NamedNode(PART_OF), release))
         if part.plain:
-            told.append(Triple(shared, NamedNode(VERSION_OF), NamedNode(part.plain)))
-    remote.update(f"INSERT DATA {{ GRAPH <{graphs.catalogue}> {{ {_text(told)} }} }}")
+            found.append(Triple(shared, NamedNode(VERSION_OF), NamedNode(part.plain)))
+    remote.update(f"INSERT DATA {{ GRAPH <{graphs.catalogue}> {{ {_text(found)} }} }}")
 
 
 def _text(triples: list[Triple]) -> str:
@@ -201,9 +201,9 @@ def _switch(remote: Graphs, graphs: ReleaseGraphs, triples: int) -> None:
     nothing where its OPTIONAL finds nothing.)
     """
     catalogue, current = graphs.catalogue, f"<{graphs.catalogue}> <{CURRENT}>"
-    told = _text([Triple(NamedNode(graphs.iri), NamedNode(COUNTED), Literal(triples))])
+    found = _text([Triple(NamedNode(graphs.iri), NamedNode(COUNTED), Literal(triples))])
     remote.update(
-        f"INSERT DATA {{ GRAPH <{catalogue}> {{ {current} <{graphs.iri}> . {told} }} }} ;\n"
+        f"INSERT DATA {{ GRAPH <{catalogue}> {{ {current} <{graphs.iri}> . {found} }} }} ;\n"
         f"DELETE {{ GRAPH <{catalogue}> {{ {current} ?other }} }} WHERE {{ GRAPH <{catalogue}> "
         f"{{ {current} ?other . FILTER (?other != <{graphs.iri}>) }} }}"
     )

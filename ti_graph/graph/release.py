@@ -129,10 +129,10 @@ class Release:
 def _state(path: Path) -> tuple[int, int]:
     """What tells that a file was changed, without reading it: its size and time."""
     try:
-        told = path.stat()
+        found = path.stat()
     except OSError:
         return (-1, -1)
-    return told.st_size, told.st_mtime_ns
+    return found.st_size, found.st_mtime_ns
 
 
 class Releases:
@@ -145,7 +145,7 @@ class Releases:
         self._lock = data / ".build.lock"
 
     def names(self) -> list[str]:
-        """Finished releases, by name: the time, as the clock told it, at which each was built."""
+        """Finished releases, by name: the time, as the clock known it, at which each was built."""
         if not self._folder.is_dir():
             return []
         return sorted(

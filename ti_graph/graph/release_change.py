@@ -35,13 +35,13 @@ def release_change(since: str, before: Told, after: Told) -> pl.DataFrame:
         vintage_after=_vintage(after),
         source=pl.lit(DERIVED),
     )
-    told = changes.select(list(ReleaseChange.columns())).sort("changed_source", "table_name")
-    return ReleaseChange.validate(told, cast=True)
+    rows = changes.select(list(ReleaseChange.columns())).sort("changed_source", "table_name")
+    return ReleaseChange.validate(rows, cast=True)
 
 
-def _vintage(told: Told) -> pl.Expr:
+def _vintage(found: Told) -> pl.Expr:
     return pl.col("changed_source").replace_strict(
-        dict(told.vintages), default=None, return_dtype=pl.String
+        dict(found.vintages), default=None, return_dtype=pl.String
     )
 
 

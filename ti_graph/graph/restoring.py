@@ -51,9 +51,9 @@ def _finish(data: Path) -> None:
     intent = data / INTENT
     if not intent.exists():
         return  # another process has done it
-    told = json.loads(intent.read_text("utf-8"))
-    staged = data / Path(told["folder"]).name
-    for name in told["entries"]:
+    answer = json.loads(intent.read_text("utf-8"))
+    staged = data / Path(answer["folder"]).name
+    for name in answer["entries"]:
         _put(staged, data, name)
     sync(data)
     intent.unlink()

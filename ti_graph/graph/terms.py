@@ -52,7 +52,7 @@ def external(column: str) -> Term:
 
 
 def text(column: str, language: str | None = None) -> Term:
-    """A string, with a language where one is told."""
+    """A string, with a language where one is reported."""
     suffix = f'"@{language}' if language else '"'
     return lambda _: pl.lit('"') + escaped(pl.col(column).cast(pl.String)) + pl.lit(suffix)
 

@@ -78,8 +78,8 @@ def require_valid(shapes: str, graphs: Sequence[Path]) -> None:
 def require_valid_release(written: Written) -> None:
     """Stop a release that breaks the shapes of the ontology, slice by slice.
 
-    What is told of a row of a sliced table stands in its slice alone. So each slice is held to the
-    shapes of its classes, and the rest to all other shapes; either is told of the other's things
+    What is known of a row of a sliced table stands in its slice alone. So each slice is held to the
+    shapes of its classes, and the rest to all other shapes; either is known of the other's things
     what a shape can ask for across a property: their classes. Memory is that of one slice.
     Raises ReleaseError with the first violations.
     """

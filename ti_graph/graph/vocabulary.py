@@ -148,7 +148,7 @@ def _module(graph: Graph, path: Path) -> Module:
 
 def _term(graph: Graph, node: URIRef) -> Term:
     types = set(graph.objects(node, RDF.type))
-    kind = next((told for of, told in KINDS.items() if of in types), CONCEPT)
+    kind = next((found for of, found in KINDS.items() if of in types), CONCEPT)
     label = _words(graph, node, RDFS.label) or _words(graph, node, SKOS.prefLabel)
     return Term(
         name=prefixed(node),

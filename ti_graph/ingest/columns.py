@@ -103,8 +103,8 @@ def _missing(missing: Sequence[str], new: Sequence[str], source: str, file: str)
     columns = ", ".join(missing)
     if not pairs:
         return SourceError("missing_column", source=source, file=file, columns=columns)
-    told = ", ".join(pairs)
-    return SourceError("renamed_column", source=source, file=file, columns=columns, pairs=told)
+    rows = ", ".join(pairs)
+    return SourceError("renamed_column", source=source, file=file, columns=columns, pairs=rows)
 
 
 def _like(name: str, new: Sequence[str]) -> str | None:

@@ -75,8 +75,8 @@ def require_distinct_keys(name: str, frame: pl.DataFrame) -> None:
     if twice.any():
         key = keys.filter(twice)[0]
         sources = frame.join(key, on=keys.columns, nulls_equal=True)["source"]
-        told = str(key.row(0, named=True))
-        raise SourceError("duplicate_key", source=" + ".join(sources), table=name, key=told)
+        found = str(key.row(0, named=True))
+        raise SourceError("duplicate_key", source=" + ".join(sources), table=name, key=found)
 
 
 def keep_references(

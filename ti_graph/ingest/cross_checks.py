@@ -1,7 +1,7 @@
 """Sources held against each other: a gap over its threshold is a warning, with figures.
 
 Each check compares what two sources (or a whole and its parts) tell of the same thing. A gap does
-not stop a release: publishers count differently, and how differently is told.
+not stop a release: publishers count differently, and how differently is reported.
 """
 
 from collections.abc import Callable, Mapping
@@ -118,16 +118,16 @@ def sbs_against_national(tables: Tables) -> pl.DataFrame:
 
     A division of which one region is secret or unknown is not compared: its sum is no total.
     """
-    told = tables["employment"].filter(
+    result = tables["employment"].filter(
         pl.col("source") == SBS, pl.col("industry_id").str.contains(r"^nace2-\d{2}$")
     )
     key = ["industry_id", "year"]
-    regions = told.filter(pl.col("territory_id").str.contains("^nuts-FR..$"))
+    regions = result.filter(pl.col("territory_id").str.contains("^nuts-FR..$"))
     found = regions.group_by(key).agg(
         found=pl.col("establishments").sum(),
         whole=pl.col("establishments").is_not_null().all(),
     )
-    national = told.filter(pl.col("territory_id") == "country-FR")
+    national = result.filter(pl.col("territory_id") == "country-FR")
     expected = national.select(*key, expected="establishments").drop_nulls("expected")
     return (
         found.filter("whole")

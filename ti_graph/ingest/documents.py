@@ -1,4 +1,4 @@
-"""JSON and GeoJSON documents as tables: named members as columns, faults told as sentences."""
+"""JSON and GeoJSON documents as tables: named members as columns, faults reported as sentences."""
 
 import json
 from collections.abc import Mapping

@@ -39,14 +39,14 @@ def freeze(name: str, sources_folder: Path) -> Frozen:
 
 def required_tables(names: list[str], sources_folder: Path) -> Tables:
     """What the sources `names` tell, from their files or else their snapshots."""
-    told: dict[str, Tables] = {}
+    found: dict[str, Tables] = {}
     wanted = _closure(names)
     for source in registered_sources():
         if source.card.id in wanted:
-            required = join([told[other] for other in source.card.requires])
+            required = join([found[other] for other in source.card.requires])
             origin = find_origin(source, sources_folder)
-            told[source.card.id], _ = load_source(source, origin, required)
-    return join([told[name] for name in names])
+            found[source.card.id], _ = load_source(source, origin, required)
+    return join([found[name] for name in names])
 
 
 def _closure(names: list[str]) -> set[str]:

@@ -84,12 +84,12 @@ def run_source(
     run = Source(
         source.card, origin.files, required, folder=source.folder, head=head, options=options
     )
-    told: dict[str, list[CoreTable]] = {}
+    known: dict[str, list[CoreTable]] = {}
     for table in _tell(source, origin, run):
-        told.setdefault(table.name, []).append(table)
+        known.setdefault(table.name, []).append(table)
     tables = {
         name: conform(_joined(name, parts), source.card, run.quarantine)
-        for name, parts in told.items()
+        for name, parts in known.items()
     }
     if erased:
         run.quarantine.forget(erased)
@@ -125,7 +125,7 @@ def load_sources(
 
     Raises SourceError at the first structural fault; bad records are counted in `quarantine`.
     """
-    told: dict[str, Tables] = {}
+    found: dict[str, Tables] = {}
     quarantines: dict[str, Quarantine] = {}
     origins: dict[str, Origin] = {}
     notices: list[Notice] = []
@@ -133,11 +133,11 @@ def load_sources(
         name = source.card.id
         progress(name)
         origin = find_origin(source, sources_folder)
-        required = join([told[other] for other in source.card.requires])
+        required = join([found[other] for other in source.card.requires])
         run = run_source(source, origin, required, options=options, erased=erased)
-        told[name], quarantines[name], origins[name] = run.tables, run.quarantine, origin
+        found[name], quarantines[name], origins[name] = run.tables, run.quarantine, origin
         notices += run.notices
-    tables = forget(join(list(told.values())), quarantines, erased)
+    tables = forget(join(list(found.values())), quarantines, erased)
     for table, frame in tables.items():
         require_distinct_keys(table, frame)
     for table in CORE_TABLES:

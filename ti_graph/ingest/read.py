@@ -1,4 +1,4 @@
-"""Reading files that others wrote: every fault told as a sentence, nothing taken on trust."""
+"""Reading files that others wrote: every fault reported as a sentence, nothing taken on trust."""
 
 import codecs
 import csv
@@ -50,7 +50,7 @@ def scan_table(path: Path, columns: Columns, *, source: str) -> Scan:
 
 
 def collect(frame: pl.LazyFrame, *, source: str, file: str) -> pl.DataFrame:
-    """The rows of a lazy frame, by the streaming engine; a fault found on the way is told."""
+    """The rows of a lazy frame, by the streaming engine; a fault found on the way is reported."""
     try:
         return frame.collect(engine="streaming")
     except (PolarsError, PanicException) as error:  # Polars panics on some damaged pages

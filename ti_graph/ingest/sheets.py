@@ -49,13 +49,13 @@ def _table(
     named = [name for name in names if name]
     taken = columns.take(named, source=source, file=path.name)
     places = [names.index(name) for name in taken.names]
-    told: list[list[Any]] = []
+    known: list[list[Any]] = []
     for number, cells in rows:
         values = [_text(cells[place]) if place < len(cells) else None for place in places]
         if any(value is not None for value in values):
-            told.append([number, *values])
+            known.append([number, *values])
     schema = {"_row": pl.Int64} | dict.fromkeys(taken.names.values(), pl.String)
-    return pl.DataFrame(told, schema=schema, orient="row"), taken
+    return pl.DataFrame(known, schema=schema, orient="row"), taken
 
 
 def _text(cell: Any) -> str | None:

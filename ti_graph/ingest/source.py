@@ -61,7 +61,7 @@ class Source:
         return taken
 
     def table(self, name: str) -> pl.DataFrame:
-        """Rows of a core table that the sources named under `requires` have told; maybe none."""
+        """Rows of a core table that the sources named under `requires` have known; maybe none."""
         if name not in self._tables:
             return CORE_TABLES[name].create_empty()
         return self._tables[name]
@@ -168,10 +168,10 @@ class Source:
         Of rows that are alike the first stands; of rows that differ none does. The others go to
         quarantine by their key.
         """
-        told = [name for name in rows.columns if name != "_row"]
+        found = [name for name in rows.columns if name != "_row"]
         marked = rows.with_columns(
             _key=pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=", "),
-            _again=~pl.struct(told).is_first_distinct(),
+            _again=~pl.struct(found).is_first_distinct(),
         )
         column = ", ".join(key)
         for at_fault, reason in (

@@ -100,11 +100,11 @@ def with_classification(frame: Frame) -> Frame:
     """Rows with `classification`: one of `CLASSIFICATIONS`, `unknown`, or none if not coded."""
     name = nw.col("nomenclatureActivitePrincipaleEtablissement")
     plain = name.str.to_uppercase().str.replace_all("[^A-Z0-9]", "")
-    told = nw.lit("unknown")
+    found = nw.lit("unknown")
     for written, classification in CLASSIFICATIONS.items():
-        told = nw.when(plain == nw.lit(written)).then(nw.lit(classification)).otherwise(told)
+        found = nw.when(plain == nw.lit(written)).then(nw.lit(classification)).otherwise(found)
     coded = ~ACTIVITY.is_null() | ~name.is_null()
-    return frame.with_columns(classification=nw.when(coded).then(told))
+    return frame.with_columns(classification=nw.when(coded).then(found))
 
 
 def with_fault(frame: Frame, codes: Sequence[str], codes_2025: Sequence[str]) -> Frame:
@@ -131,10 +131,10 @@ def with_fault(frame: Frame, codes: Sequence[str], codes_2025: Sequence[str]) ->
         "no_naf": _is_in("unknown") & opened,
         "state": ~STATE.is_in([OPEN, CLOSED]) | STATE.is_null(),
     }
-    told = nw.lit(None).cast(nw.String)
+    found = nw.lit(None).cast(nw.String)
     for name, faulty in reversed(faults.items()):
-        told = nw.when(faulty).then(nw.lit(name)).otherwise(told)
-    return frame.with_columns(fault=told, odd=~siret_is_sound())
+        found = nw.when(faulty).then(nw.lit(name)).otherwise(found)
+    return frame.with_columns(fault=found, odd=~siret_is_sound())
 
 
 def _is_in(classification: str) -> nw.Expr:

@@ -74,10 +74,10 @@ def _reason(aside: pl.DataFrame) -> dict[str, str | int]:
     same = aside.filter(pl.col("column") == most["column"], pl.col("reason") == most["reason"])
     examples = same["value"].drop_nulls()
     example = str(examples[0])[:LONGEST_EXAMPLE] if examples.len() else "–"
-    told: dict[str, str | int] = {
+    found: dict[str, str | int] = {
         "file": most["file"], "column": most["column"], "reason": most["reason"],
     }  # fmt: skip
-    return told | {"count": most["len"], "aside": aside.height, "example": example}
+    return found | {"count": most["len"], "aside": aside.height, "example": example}
 
 
 def _extract(card: Card, expectation: Expectation, frame: pl.DataFrame, rows: int) -> Notice:
@@ -89,8 +89,8 @@ def _extract(card: Card, expectation: Expectation, frame: pl.DataFrame, rows: in
         area = territories.unique().str.extract(AREA).alias("area").to_frame()
         most = area.group_by("area").len().sort(["len", "area"], descending=[True, False])
         areas = listed([f"{name} ({number})" for name, number in most.iter_rows()])
-    if "year" in frame.columns and (told := frame["year"].drop_nulls()).len():
-        years = f"{told.min()!s}–{told.max()!s}"
+    if "year" in frame.columns and (found := frame["year"].drop_nulls()).len():
+        years = f"{found.min()!s}–{found.max()!s}"
     return Notice.of(
         card.id, "extract", table=_named(expectation), rows=rows, expected=expectation.sign,
         territories=count, areas=areas, years=years,

@@ -38,8 +38,8 @@ def measure(doc: str, unit: str, *, nullable: bool = True, **rules: Any) -> dy.F
 
 
 def source() -> dy.String:
-    """The source that told the row."""
-    return text("Source that told this row: its named graph.", regex=r"^[a-z][a-z0-9_]*$")
+    """The source that reported the row."""
+    return text("Source that reported this row: its named graph.", regex=r"^[a-z][a-z0-9_]*$")
 
 
 def agrees(value: str, state: str) -> pl.Expr:

@@ -27,7 +27,7 @@ from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, Computed
 from ti_graph.model.relevance_tables import RELEVANCE_TABLES
 
 TIES = ("member", "theme")
-"""A tie that is told, or no more than a theme in common."""
+"""A tie that is reported, or no more than a theme in common."""
 
 CAPABILITY_PREFIX = "capability-"
 """What score_part calls the capability of a TI: the prefix and the TI."""
@@ -47,7 +47,7 @@ class HomeRegion(dy.Schema):
     territory_id = identifier("TI.", key=True)
     region_id = identifier("NUTS 2 region.", key=True)
     population_share = measure(
-        "Part of the TI's people; of its communes where population is not told.",
+        "Part of the TI's people; of its communes where population is not reported.",
         "share", nullable=False, min=0, max=1,
     )  # fmt: skip
     source = source()
@@ -85,7 +85,9 @@ class ScorePart(dy.Schema):
 
     suggestion_id = identifier("Suggestion.", key=True)
     part = identifier("Part.", key=True)
-    value = measure("The part, scaled to 0-1; null where it cannot be told.", "0-1", min=0, max=1)
+    value = measure(
+        "The part, scaled to 0-1; null where it cannot be reported.", "0-1", min=0, max=1
+    )
     weight = measure("Weight in the score; 0 for what only explains.", "ratio", nullable=False)
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank of the suggestion."})
     source = source()
@@ -142,12 +144,12 @@ class LinkHolder(Computed):
 
 
 class Anchor(Computed):
-    """An organisation that a candidate filière could lean on: by a tie told, or by its theme."""
+    """An organisation that a candidate filière could lean on: by a tie known, or by its theme."""
 
     suggestion_id = identifier("Candidate filière.", key=True)
     organisation_id = identifier("Organisation.", key=True)
-    tie = choice("A tie that is told, or a theme in common.", TIES)
-    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank, ties told first."})
+    tie = choice("A tie that is reported, or a theme in common.", TIES)
+    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank, ties reported first."})
     strength = measure(
         "1 for a tie; else shared part of the filière's divisions × exp(−km / 100).",
         "0-1", nullable=False, min=0, max=1,
@@ -200,21 +202,21 @@ class Capability(Computed):
 
 
 class Dependence(Computed):
-    """How much of the told industrial jobs of a TI its largest establishment holds."""
+    """How much of the reported industrial jobs of a TI its largest establishment holds."""
 
     territory_id = identifier("TI.", key=True)
-    share = measure("Jobs of the largest over jobs told.", "share", min=0, max=1)
-    share_status = status("Secret where too few or too large, unknown where no job is told.")
+    share = measure("Jobs of the largest over jobs reported.", "share", min=0, max=1)
+    share_status = status("Secret where too few or too large, unknown where no job is reported.")
     may_be_shown = dy.Bool(
         nullable=False, metadata={"doc": "At least 3 units, and none above 85 % of the jobs."}
     )
     establishments_told = dy.Int32(
         nullable=False, min=0,
-        metadata={"doc": "Establishments whose jobs are told.", "unit": "establishments"},
+        metadata={"doc": "Establishments whose jobs are reported.", "unit": "establishments"},
     )  # fmt: skip
     establishments_untold = dy.Int32(
         nullable=False, min=0,
-        metadata={"doc": "Establishments whose jobs are not told.", "unit": "establishments"},
+        metadata={"doc": "Establishments whose jobs are not reported.", "unit": "establishments"},
     )  # fmt: skip
     establishment_id = identifier(
         "The largest; null unless it is real and may be shown.", nullable=True
@@ -267,7 +269,10 @@ class AidComparison(Computed):
         nullable=False, min=1, metadata={"doc": "EPCI that match a TI.", "unit": "groupings"}
     )
     aid_per_job = measure(
-        "Mean over the matched TI of aid told over jobs told.", "EUR/job", nullable=False, min=0
+        "Mean over the matched TI of aid reported over jobs reported.",
+        "EUR/job",
+        nullable=False,
+        min=0,
     )
     matched_aid_per_job = measure("The same of their matches.", "EUR/job", nullable=False, min=0)
     difference = measure("Mean gap between a TI and its matches.", "EUR/job", nullable=False)
@@ -294,9 +299,11 @@ class AidMatch(Computed):
     territory_id = identifier("TI.", key=True)
     other_id = identifier("EPCI that no TI of the phase reaches into.", key=True)
     rank = dy.Int32(nullable=False, min=1, max=3, metadata={"doc": "Rank, 1 the nearest in mix."})
-    aid_per_job = measure("Aid told over jobs told of the TI.", "EUR/job", nullable=False, min=0)
+    aid_per_job = measure(
+        "Aid reported over jobs reported of the TI.", "EUR/job", nullable=False, min=0
+    )
     other_aid_per_job = measure("The same of the grouping.", "EUR/job", nullable=False, min=0)
-    jobs = measure("Industrial jobs told of the TI.", "jobs", nullable=False, min=0)
+    jobs = measure("Industrial jobs reported of the TI.", "jobs", nullable=False, min=0)
     other_jobs = measure("The same of the grouping.", "jobs", nullable=False, min=0)
     mix_distance = measure(
         "Total variation of jobs by NACE division.", "0-1", nullable=False, min=0, max=1

@@ -2,7 +2,7 @@
 
 Every column says what it holds in `metadata["doc"]` and, where it measures something, its unit in
 `metadata["unit"]`. A value that may be missing has a `*_status` (or the row a `status`) of
-`ti_graph.model.status`. Every row names the `source` that told it: its named graph in a release.
+`ti_graph.model.status`. Every row names the `source` that known it: its named graph in a release.
 """
 
 import dataframely as dy
@@ -99,7 +99,7 @@ class Containment(dy.Schema):
 
 
 class Neighbour(dy.Schema):
-    """Two territories of the same level share a border; each pair is told once, a < b."""
+    """Two territories of the same level share a border; each pair is reported once, a < b."""
 
     territory_a = identifier("First territory.", key=True)
     territory_b = identifier("Second territory.", key=True)
@@ -195,20 +195,20 @@ class Establishment(dy.Schema):
         nullable=True, regex="^(coded|converted|ambiguous)$",
     )  # fmt: skip
     headcount_band = text(
-        "Band of employees, INSEE code; null where not told.", nullable=True, regex=r"^\d{2}$"
+        "Band of employees, INSEE code; null where not reported.", nullable=True, regex=r"^\d{2}$"
     )
     jobs_low = measure("Least employees of the band.", "jobs", min=0)
     jobs_high = measure("Most employees of the band; null where open.", "jobs", min=0)
     jobs = measure("Expected employees.", "jobs", min=0)
     jobs_status = status("Status of the jobs.")
-    year = dy.Int16(nullable=True, metadata={"doc": "Year of the headcount, if told."})
+    year = dy.Int16(nullable=True, metadata={"doc": "Year of the headcount, if reported."})
     head_office = dy.Bool(nullable=True, metadata={"doc": "It is the firm's head office."})
     active = dy.Bool(nullable=False, metadata={"doc": "It is open."})
     naf_2025 = text(
         "NAF 2025 subclass, where INSEE tells it.", nullable=True, regex=r"^\d{2}\.\d{2}[A-Z]$"
     )
-    longitude = measure("Longitude, where it may be told.", "degree", min=-180, max=180)
-    latitude = measure("Latitude, where it may be told.", "degree", min=-90, max=90)
+    longitude = measure("Longitude, where it may be reported.", "degree", min=-180, max=180)
+    latitude = measure("Latitude, where it may be reported.", "degree", min=-90, max=90)
     status = status("Status of the row: known, or simulated.")
     source = source()
 
@@ -231,7 +231,7 @@ class Employment(dy.Schema):
     industry_id = identifier("Industry.", key=True)
     year = dy.Int16(primary_key=True, metadata={"doc": "Year of observation.", "unit": "year"})
     source = text(
-        "Source that told this row: its named graph.", key=True, regex=r"^[a-z][a-z0-9_]*$"
+        "Source that reported this row: its named graph.", key=True, regex=r"^[a-z][a-z0-9_]*$"
     )
     jobs = measure("Persons employed.", "jobs", min=0)
     jobs_status = status("Status of the jobs.")
@@ -302,11 +302,11 @@ class Award(dy.Schema):
     """A firm's project that public money supports, as a list of winners tells it."""
 
     award_id = identifier("Programme and number.", key=True)
-    siren = text("Firm, where its number is told and sound.", nullable=True, regex=r"^\d{9}$")
+    siren = text("Firm, where its number is reported and sound.", nullable=True, regex=r"^\d{9}$")
     programme = text("Programme.")
     measure = text("Measure of the programme, in its own words.")
     theme = text("Filière, in the programme's own words.", nullable=True)
-    territory_id = identifier("Commune, where its name is told and found.", nullable=True)
+    territory_id = identifier("Commune, where its name is reported and found.", nullable=True)
     source = source()
 
 
@@ -319,10 +319,10 @@ class Project(dy.Schema):
     title = text("Title of that topic, in English; null where not known.", nullable=True)
     programme = text("Funding programme.")
     first_year = dy.Int16(
-        nullable=True, metadata={"doc": "Year it begins; null where not told.", "unit": "year"}
+        nullable=True, metadata={"doc": "Year it begins; null where not reported.", "unit": "year"}
     )
     last_year = dy.Int16(
-        nullable=True, metadata={"doc": "Year it ends; null where not told.", "unit": "year"}
+        nullable=True, metadata={"doc": "Year it ends; null where not reported.", "unit": "year"}
     )
     source = source()
 

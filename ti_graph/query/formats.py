@@ -58,7 +58,7 @@ Row = tuple[Term | None, ...]
 
 
 def write(answer: Answer, wanted: Sequence[str], sink: Sink) -> None:
-    """Write an answer to `sink` in the first of the `wanted` media types that it can be told in.
+    """Write an answer to `sink` in the first of the `wanted` media types that it can be known in.
 
     Raises QueryError where there is none, or the sink takes no more.
     """
@@ -78,7 +78,7 @@ def write(answer: Answer, wanted: Sequence[str], sink: Sink) -> None:
 
 
 _CANONICAL = {JSON: RESULTS_JSON, XML: RESULTS_XML}
-"""A general type → the one by which what is told is called."""
+"""A general type → the one by which what is reported is called."""
 
 
 def _first(wanted: Sequence[str], written: dict[str, Any]) -> str:
@@ -92,12 +92,15 @@ def _write_graph(triples: Iterator[Triple], kind: str, sink: Sink) -> None:
     try:
         # The first triple is looked for before anything is written.
         first = next(triples, None)
-        told = chain([] if first is None else [first], triples)
+        found = chain([] if first is None else [first], triples)
         serialize(
-            sink.counted(told), cast(IO[bytes], sink), format=GRAPH_FORMATS[kind], prefixes=PREFIXES
+            sink.counted(found),
+            cast(IO[bytes], sink),
+            format=GRAPH_FORMATS[kind],
+            prefixes=PREFIXES,
         )
     except (OSError, ValueError) as error:
-        # A triple about a triple, for instance, cannot be told in JSON-LD.
+        # A triple about a triple, for instance, cannot be reported in JSON-LD.
         raise QueryError("failed_query", reason=str(error)[:300]) from None
 
 
@@ -115,8 +118,8 @@ def _json_rows(variables: Sequence[str], rows: Iterator[Row], sink: Sink) -> Non
     before = ""
     for row in rows:
         pairs = zip(names, row, strict=True)
-        told = ", ".join(f"{name}: {json_text(term)}" for name, term in pairs if term is not None)
-        sink.write(f"{before}{{{told}}}".encode())
+        frame = ", ".join(f"{name}: {json_text(term)}" for name, term in pairs if term is not None)
+        sink.write(f"{before}{{{frame}}}".encode())
         before = ",\n"
     sink.write(b"]}}")
 
@@ -129,8 +132,8 @@ def json_text(term: Term) -> str:
         return f'{{"type": "bnode", "value": {_quoted(term.value)}}}'
     if isinstance(term, Triple):
         parts = _parts(term, json_text).items()
-        told = ", ".join(f'"{name}": {one}' for name, one in parts)
-        return f'{{"type": "triple", "value": {{{told}}}}}'
+        rows = ", ".join(f'"{name}": {one}' for name, one in parts)
+        return f'{{"type": "triple", "value": {{{rows}}}}}'
     said = ""
     if term.language:
         said = f', "xml:lang": {_quoted(term.language)}'
@@ -139,9 +142,9 @@ def json_text(term: Term) -> str:
     return f'{{"type": "literal", "value": {_quoted(term.value)}{said}}}'
 
 
-def _parts(triple: Triple, told: Callable[[Term], str]) -> dict[str, str]:
+def _parts(triple: Triple, found: Callable[[Term], str]) -> dict[str, str]:
     parts = {"subject": triple.subject, "predicate": triple.predicate, "object": triple.object}
-    return {name: told(one) for name, one in parts.items()}
+    return {name: found(one) for name, one in parts.items()}
 
 
 def _json_truth(truth: bool) -> bytes:
@@ -164,12 +167,12 @@ def _xml_rows(variables: Sequence[str], rows: Iterator[Row], sink: Sink) -> None
     named = "".join(f"<variable name={quoteattr(name)}/>" for name in variables)
     sink.write(f"{_XML_HEAD}<head>{named}</head><results>".encode())
     for row in rows:
-        told = "".join(
+        frame = "".join(
             f"<binding name={quoteattr(name)}>{_xml_term(term)}</binding>"
             for name, term in zip(variables, row, strict=True)
             if term is not None
         )
-        sink.write(f"<result>{told}</result>".encode())
+        sink.write(f"<result>{frame}</result>".encode())
     sink.write(b"</results></sparql>")
 
 
@@ -180,8 +183,8 @@ def _xml_term(term: Term) -> str:
         return f"<bnode>{_xml_text(term.value)}</bnode>"
     if isinstance(term, Triple):
         parts = _parts(term, _xml_term)
-        told = "".join(f"<{name}>{one}</{name}>" for name, one in parts.items())
-        return f"<triple>{told}</triple>"
+        rows = "".join(f"<{name}>{one}</{name}>" for name, one in parts.items())
+        return f"<triple>{rows}</triple>"
     said = ""
     if term.language:
         said = f" xml:lang={quoteattr(term.language)}"
@@ -196,8 +199,8 @@ def _xml_text(text: str) -> str:
 
 
 def _xml_truth(truth: bool) -> bytes:
-    told = str(truth).lower()
-    return f"{_XML_HEAD}<head/><boolean>{told}</boolean></sparql>".encode()
+    found = str(truth).lower()
+    return f"{_XML_HEAD}<head/><boolean>{found}</boolean></sparql>".encode()
 
 
 # CSV and TSV

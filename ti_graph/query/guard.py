@@ -1,8 +1,8 @@
 """What an ad-hoc query may not do: reach out of the store.
 
-The engine really connects for `SERVICE` and cannot be told not to, so a query that says it is
+The engine really connects for `SERVICE` and cannot be reported not to, so a query that says it is
 refused before it runs. Whether a character is code, or text inside a string, an IRI or a comment,
-cannot always be told without parsing (`<` opens an IRI or compares; `'''` opens a long string or
+cannot always be known without parsing (`<` opens an IRI or compares; `'''` opens a long string or
 is an empty one and a quote). All readings that may be right are therefore followed side by side,
 character by character, and a keyword that stands bare in any of them is refused.
 

@@ -88,18 +88,18 @@ class AdHoc:
         except QueryError as error:
             if error.code != "bad_sparql":
                 raise
-            # What is wrong is told by its place in the text as it was written.
+            # What is wrong is reported by its place in the text as it was written.
             return store.query(self.text, dataset=self.dataset, base_iri=self.base_iri)
 
 
 def _as_written(found: Solutions, text: str) -> Solutions:
     """Rows of `SELECT *` with their variables as the text has them: the engine sorts them."""
-    told = [token for token in tokens(text) if token.kind != "space"]
-    selects = [place for place, token in enumerate(told) if token.is_word("SELECT")]
-    after = told[selects[0] + 1 : selects[0] + 3] if selects else []
+    result = [token for token in tokens(text) if token.kind != "space"]
+    selects = [place for place, token in enumerate(result) if token.is_word("SELECT")]
+    after = result[selects[0] + 1 : selects[0] + 3] if selects else []
     if not any(token.is_mark("*") for token in after):
         return found
-    names = dict.fromkeys(token.text[1:] for token in told if token.kind == "variable")
+    names = dict.fromkeys(token.text[1:] for token in result if token.kind == "variable")
     order = [found.variables.index(name) for name in names if name in found.variables]
     if len(order) != len(found.variables):
         return found
@@ -128,7 +128,7 @@ class Named:
         total = len(table.rows)
         page = Table(table.columns, table.rows[self.offset : self.offset + self.limit])
         about = {**self.about, "total": total, "offset": self.offset}
-        about["notice"] = None if notice is None else notice.told()
+        about["notice"] = None if notice is None else notice.as_dict()
         sink.start(MEDIA_TYPES[self.wanted])
         sink.rows = total
         sink.write(table_bytes(page, self.wanted, about))
@@ -149,8 +149,8 @@ class Vocabulary:
         """Answer with two lists of IRIs."""
         known = held(store)
         sink.start("application/json")
-        told = {"predicates": sorted(known.predicates), "classes": sorted(known.classes)}
-        sink.write(json.dumps(told).encode())
+        found = {"predicates": sorted(known.predicates), "classes": sorted(known.classes)}
+        sink.write(json.dumps(found).encode())
         sink.end()
 
 

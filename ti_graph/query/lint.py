@@ -2,7 +2,7 @@
 
 SPARQL answers nothing where nothing matches, so `tig:job` for `tig:jobs` looks as if there were no
 jobs. The names in the places of predicates and classes are read from the text, and those that no
-triple of the release has there are told, with the nearest that there is.
+triple of the release has there are reported, with the nearest that there is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -51,7 +51,7 @@ class NotHeld:
     """As the query writes it."""
     nearest: str | None
 
-    def told(self) -> str:
+    def as_text(self) -> str:
         """As a part of a header: ASCII, without a comma of its own."""
         near = f'; nearest="{_plain(self.nearest)}"' if self.nearest else ""
         return f'{self.place}-not-held; name="{_plain(self.name)}"{near}'
@@ -73,10 +73,10 @@ def lint(text: str, known: Held) -> list[NotHeld]:
     if len(text) > LONGEST:
         return []
     found = {(place, name): iri for place, name, iri in _asked(text) if iri not in known.at(place)}
-    told = [
+    result = [
         NotHeld(place, name, _nearest(iri, known.at(place))) for (place, name), iri in found.items()
     ]
-    return told[:MOST_WARNINGS]
+    return result[:MOST_WARNINGS]
 
 
 def _asked(text: str) -> Iterator[tuple[Place, str, str]]:
@@ -90,10 +90,10 @@ def _asked(text: str) -> Iterator[tuple[Place, str, str]]:
             yield place, token.text, iri
 
 
-def _without_data(told: Iterable[Token]) -> Iterator[Token]:
+def _without_data(known: Iterable[Token]) -> Iterator[Token]:
     """The tokens but those of VALUES: what stands there is in no place of a pattern."""
     inside = False
-    for token in told:
+    for token in known:
         inside = token.is_word("VALUES") or (inside and not token.is_mark("}"))
         if not inside:
             yield token

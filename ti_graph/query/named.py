@@ -35,7 +35,7 @@ class Notice:
     fr: str
     en: str
 
-    def told(self) -> dict[str, object]:
+    def as_dict(self) -> dict[str, object]:
         """As data."""
         return {**asdict(self), "of": list(self.of)}
 

@@ -27,11 +27,11 @@ HEADINGS = {
 
 def pages() -> dict[str, str]:
     """File name → Markdown of every page."""
-    told = modules()
-    homes = {term.name: module.name for module in told for term in module.terms}
+    found = modules()
+    homes = {term.name: module.name for module in found for term in module.terms}
     used = uses(catalogue().values())
-    written = {f"{one.name}.md": _page(one, homes, used) for one in told}
-    return {"index.md": _index(told)} | written
+    written = {f"{one.name}.md": _page(one, homes, used) for one in found}
+    return {"index.md": _index(found)} | written
 
 
 def write(folder: Path) -> None:
@@ -44,12 +44,12 @@ def write(folder: Path) -> None:
         (folder / name).write_text(text, "utf-8")
 
 
-def _index(told: tuple[Module, ...]) -> str:
+def _index(found: tuple[Module, ...]) -> str:
     rows = [
         f"| [`{one.name}`]({one.name}.md) | {one.title['en']} · {one.title['fr']} "
         f"| {len(one.of_kind('class'))} | {len(one.of_kind(*HEADINGS['Properties']))} "
         f"| {len(one.of_kind(CONCEPT))} |"
-        for one in told
+        for one in found
     ]
     return _text(
         WRITTEN,
@@ -65,7 +65,7 @@ def _index(told: tuple[Module, ...]) -> str:
         ),
         "How the modules stand on each other:",
         _mermaid(
-            "graph BT", [f"  {one.name} --> {above}" for one in told for above in one.imports]
+            "graph BT", [f"  {one.name} --> {above}" for one in found for above in one.imports]
         ),
     )
 
@@ -107,9 +107,11 @@ def _diagram(module: Module) -> str:
             if bearer in classes and end.startswith("tig:")
         ]
     for term in module.of_kind("datatype property"):
-        told = _bare(term.leads_to[0]) if term.leads_to else "text"
+        found = _bare(term.leads_to[0]) if term.leads_to else "text"
         lines += [
-            f"  {_bare(bearer)} : {told} {term.local}" for bearer in term.bears if bearer in classes
+            f"  {_bare(bearer)} : {found} {term.local}"
+            for bearer in term.bears
+            if bearer in classes
         ]
     lines += [f"  class {_bare(name)}" for name in classes]
     return _mermaid("classDiagram", sorted(set(lines))) if classes else ""
@@ -131,8 +133,8 @@ def _term(term: Term, homes: Mapping[str, str], queries: list[NamedQuery]) -> st
     if shown:
         lines.append("- shown in " + ", ".join(f"`{name}`" for name in shown))
     if queries:
-        told = ", ".join(f"`{query.name}`{_question(query)}" for query in queries)
-        lines.append(f"- asked by {told}")
+        rows = ", ".join(f"`{query.name}`{_question(query)}" for query in queries)
+        lines.append(f"- asked by {rows}")
     return "\n".join(lines)
 
 

@@ -48,8 +48,8 @@ def table_bytes(table: Table, wanted: TableFormat, about: About) -> bytes:
 
 
 def _json(table: Table, about: About) -> bytes:
-    told = {**about, "columns": table.columns, "rows": table.records()}
-    return json.dumps(told, ensure_ascii=False).encode()
+    found = {**about, "columns": table.columns, "rows": table.records()}
+    return json.dumps(found, ensure_ascii=False).encode()
 
 
 def _csv(table: Table, about: About) -> bytes:  # noqa: ARG001 - one shape of writer
@@ -127,8 +127,8 @@ def _geojson(table: Table, about: About) -> bytes:
         }
         for record in table.records()
     ]
-    told = {"type": "FeatureCollection", **about, "features": features}
-    return json.dumps(told, ensure_ascii=False).encode()
+    found = {"type": "FeatureCollection", **about, "features": features}
+    return json.dumps(found, ensure_ascii=False).encode()
 
 
 Record = Mapping[str, Plain]

@@ -4,7 +4,7 @@ import { expect, type Page, test } from '@playwright/test'
 const SLOWED = 4
 const KILO = 1000
 
-function told(what: string, value: number, unit: string, most?: number): void {
+function report(what: string, value: number, unit: string, most?: number): void {
   const bound =
     most === undefined ? '' : `  (bound ${most} ${unit}${value > most ? ', EXCEEDED' : ''})`
   console.log(`${what.padEnd(62)} ${value.toFixed(value < 10 ? 2 : 0).padStart(8)} ${unit}${bound}`)
@@ -40,11 +40,16 @@ test('first view', async ({ page: before, browser, baseURL }) => {
   await page.goto('/', { waitUntil: 'commit' })
   await page.getByRole('combobox', { name: /Chercher/ }).waitFor()
   await page.getByRole('combobox', { name: /Chercher/ }).fill('metz')
-  told(`search answers a key, CPU slowed ${SLOWED}×`, (Date.now() - start) / KILO, 's', 2)
+  report(`search answers a key, CPU slowed ${SLOWED}×`, (Date.now() - start) / KILO, 's', 2)
   await page.locator('.map .zone').first().waitFor()
-  told(`map of the territories drawn, CPU slowed ${SLOWED}×`, (Date.now() - start) / KILO, 's')
+  report(`map of the territories drawn, CPU slowed ${SLOWED}×`, (Date.now() - start) / KILO, 's')
   for (const [kind, size] of bytes)
-    told(`first view: ${kind}, compressed`, size / KILO, 'kB', kind === 'script' ? 400 : undefined)
+    report(
+      `first view: ${kind}, compressed`,
+      size / KILO,
+      'kB',
+      kind === 'script' ? 400 : undefined,
+    )
 })
 
 /** A graph of the release with about as many nodes as asked, by the page of queries. */
@@ -76,9 +81,9 @@ for (const nodes of [2000, 20000]) {
     await stage.waitFor()
     const count = Number(await stage.getAttribute('data-nodes'))
     expect(count).toBeGreaterThanOrEqual(nodes)
-    told(`${count} nodes: first drawn`, (Date.now() - start) / KILO, 's')
+    report(`${count} nodes: first drawn`, (Date.now() - start) / KILO, 's')
     await expect(page.locator('.stage[data-laid="true"]')).toBeVisible({ timeout: 120_000 })
-    told(
+    report(
       `${count} nodes: laid out`,
       (Date.now() - start) / KILO,
       's',
@@ -87,6 +92,6 @@ for (const nodes of [2000, 20000]) {
     const gap = await page.evaluate(
       () => (window as unknown as { longest: { gap: number } }).longest.gap,
     )
-    told(`${count} nodes: longest time without a frame`, gap / KILO, 's')
+    report(`${count} nodes: longest time without a frame`, gap / KILO, 's')
   })
 }

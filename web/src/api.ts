@@ -30,8 +30,8 @@ export async function ask(address: string, init: RequestInit = {}): Promise<Resp
     throw new UnreachableError()
   })
   if (response.ok) return response
-  const told = (await response.json().catch(() => ({}))) as { detail?: string; hint?: string }
-  throw new ApiError(told.detail ?? response.statusText, told.hint ?? '', response.status)
+  const found = (await response.json().catch(() => ({}))) as { detail?: string; hint?: string }
+  throw new ApiError(found.detail ?? response.statusText, found.hint ?? '', response.status)
 }
 
 export interface Asked<T> {

@@ -1,4 +1,4 @@
-/** A name on at most two lines of about so many letters; what is left out is told by an ellipsis. */
+/** A name on at most two lines of about so many letters; what is left out is reported by an ellipsis. */
 export function wrapped(text: string, longest: number): string[] {
   const lines: string[] = []
   let line = ''

@@ -12,10 +12,10 @@ export interface Ranked {
 
 /** Weights as the address tells them: `base:5,chain:0`; what it leaves out has the equal weight. */
 export function weightsOf(text: string, parts: string[]): Weights {
-  const told = new Map(text.split(',').map((one) => one.split(':') as [string, string]))
+  const answer = new Map(text.split(',').map((one) => one.split(':') as [string, string]))
   return Object.fromEntries(
     parts.map((part) => {
-      const value = Number(told.get(part) ?? EQUAL)
+      const value = Number(answer.get(part) ?? EQUAL)
       return [part, Number.isInteger(value) && value >= 0 && value <= 10 ? value : EQUAL]
     }),
   )

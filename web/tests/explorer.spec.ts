@@ -118,10 +118,10 @@ for (const format of ['gexf', 'graphml']) {
     const nodes = await laid(page).getAttribute('data-nodes')
     const { path, file } = await exported(page, format === 'gexf' ? 'GEXF' : 'GraphML')
     expect(file).toMatch(new RegExp(`^ti-graph.*\\.${format}$`))
-    const told = execFileSync('../.venv/bin/python', ['-c', READ, path, format], {
+    const answer = execFileSync('../.venv/bin/python', ['-c', READ, path, format], {
       encoding: 'utf8',
     })
-    expect(told.split(' ')[0]).toBe(nodes)
+    expect(answer.split(' ')[0]).toBe(nodes)
   })
 }
 

@@ -35,12 +35,12 @@ test('metz is found by typing, its best candidate opened, its evidence followed 
   await expect(page).toHaveURL(/\/requetes\?name=filiere/)
   const rows = page.locator('.result tbody tr')
   await expect(rows.first()).toBeVisible()
-  const [address, told] = [page.url(), await rows.allInnerTexts()]
+  const [address, known] = [page.url(), await rows.allInnerTexts()]
 
   const elsewhere = await (await browser.newContext()).newPage()
   await elsewhere.goto(address)
   await expect(elsewhere.locator('.result tbody tr').first()).toBeVisible()
-  expect(await elsewhere.locator('.result tbody tr').allInnerTexts()).toEqual(told)
+  expect(await elsewhere.locator('.result tbody tr').allInnerTexts()).toEqual(known)
   await elsewhere.context().close()
 })
 
@@ -89,7 +89,7 @@ test('the editor completes terms of the ontology, and what it finds is a graph t
   await expect(page.locator('.stage[data-laid="true"]')).toBeVisible()
 })
 
-test('a fault in a query is told in words', async ({ page, quiet }) => {
+test('a fault in a query is reported in words', async ({ page, quiet }) => {
   await page.goto(`/requetes?q=${encodeURIComponent('SELECT nothing')}`)
   await expect(page.getByRole('alert')).toBeVisible()
   // The browser itself reports the answer 400.
@@ -126,11 +126,11 @@ test('weights change the ranking, and the link keeps them', async ({ page }) => 
   for (const slider of await page.getByRole('slider').all()) await slider.fill('0')
   await page.getByRole('slider', { name: /pôle proche/ }).fill('10')
   await expect(page).toHaveURL(/w=/)
-  const told = await page.locator('tbody th').allInnerTexts()
+  const known = await page.locator('tbody th').allInnerTexts()
   await page.goto(page.url())
   await expect(page.getByRole('slider', { name: /pôle proche/ })).toHaveValue('10')
   await expect(first).toBeVisible()
-  expect(await page.locator('tbody th').allInnerTexts()).toEqual(told)
+  expect(await page.locator('tbody th').allInnerTexts()).toEqual(known)
 })
 
 test('a region shows its French counterparts', async ({ page }) => {

@@ -11,12 +11,12 @@ const IMAGE = '<img src=x onerror=alert(2)>'
 test.use({ baseURL: HOSTILE })
 
 async function harmless(page: Page, address: string, text: string) {
-  const told = watched(page)
+  const found = watched(page)
   await page.goto(address)
   await expect(page.getByText(text).first()).toBeVisible()
   expect(await page.locator('main img, main script').count()).toBe(0)
-  expect(told.complaints.filter((one) => /dialog|alert|Content Security/.test(one))).toEqual([])
-  expect([...told.hosts]).toEqual([new URL(HOSTILE).host])
+  expect(found.complaints.filter((one) => /dialog|alert|Content Security/.test(one))).toEqual([])
+  expect([...found.hosts]).toEqual([new URL(HOSTILE).host])
 }
 
 const VIEWS: [string, string, string][] = [
@@ -45,11 +45,11 @@ for (const [name, address, text] of VIEWS) {
 }
 
 test('the search shows a hostile name as text', async ({ page }) => {
-  const told = watched(page)
+  const found = watched(page)
   await page.goto('/')
   await page.getByRole('combobox', { name: /Chercher/ }).fill('alert')
   await expect(page.getByRole('listbox').getByRole('option').first()).toContainText('alert(')
-  expect(told.complaints).toEqual([])
+  expect(found.complaints).toEqual([])
 })
 
 test('the exported page shows a hostile name as text', async ({ page, context }) => {
@@ -60,10 +60,10 @@ test('the exported page shows a hostile name as text', async ({ page, context })
     page.getByRole('button', { name: 'HTML', exact: true }).click(),
   ])
   const alone = await context.newPage()
-  const told = watched(alone)
+  const found = watched(alone)
   await alone.setContent(readFileSync(await download.path(), 'utf8'))
   await expect(alone.locator('canvas')).toBeVisible()
   await expect(alone.getByRole('heading', { level: 1 })).toHaveText(SCRIPT)
   expect(await alone.locator('img').count()).toBe(0)
-  expect(told.complaints).toEqual([])
+  expect(found.complaints).toEqual([])
 })

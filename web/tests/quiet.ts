@@ -7,20 +7,20 @@ export interface Watched {
 }
 
 export function watched(page: Page): Watched {
-  const told: Watched = { hosts: new Set(), complaints: [] }
+  const answer: Watched = { hosts: new Set(), complaints: [] }
   page.on('request', (request) => {
     const { protocol, host } = new URL(request.url())
-    if (!['data:', 'blob:'].includes(protocol)) told.hosts.add(host)
+    if (!['data:', 'blob:'].includes(protocol)) answer.hosts.add(host)
   })
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) told.complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type())) answer.complaints.push(message.text())
   })
-  page.on('pageerror', (error) => told.complaints.push(String(error)))
+  page.on('pageerror', (error) => answer.complaints.push(String(error)))
   page.on('dialog', (dialog) => {
-    told.complaints.push(`dialog: ${dialog.message()}`)
+    answer.complaints.push(`dialog: ${dialog.message()}`)
     dialog.dismiss()
   })
-  return told
+  return answer
 }
 
 /** Software drawing of WebGL is slow, and Chromium says so: no fault of the page. */
@@ -30,10 +30,10 @@ const OF_THE_MACHINE = /GPU stall|GL Driver Message|WebGL|swiftshader/i
 export const test = base.extend<{ quiet: Watched }>({
   quiet: [
     async ({ page, baseURL }, use) => {
-      const told = watched(page)
-      await use(told)
-      expect([...told.hosts].filter((host) => host !== new URL(baseURL ?? '').host)).toEqual([])
-      expect(told.complaints.filter((one) => !OF_THE_MACHINE.test(one))).toEqual([])
+      const answer = watched(page)
+      await use(answer)
+      expect([...answer.hosts].filter((host) => host !== new URL(baseURL ?? '').host)).toEqual([])
+      expect(answer.complaints.filter((one) => !OF_THE_MACHINE.test(one))).toEqual([])
     },
     { auto: true },
   ],

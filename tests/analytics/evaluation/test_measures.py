@@ -30,9 +30,9 @@ def test_holm_never_lowers_a_p_value_and_keeps_their_order() -> None:
 
 
 def test_an_interval_over_seeds_holds_its_mean() -> None:
-    told = over_seeds([0.7, 0.8, 0.9])
-    assert told.value == pytest.approx(0.8)
-    assert told.low < 0.8 < told.high
+    found = over_seeds([0.7, 0.8, 0.9])
+    assert found.value == pytest.approx(0.8)
+    assert found.low < 0.8 < found.high
     assert over_seeds([0.5]).low == 0.5
 
 

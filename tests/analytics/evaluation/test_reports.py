@@ -15,18 +15,18 @@ def tables() -> Tables:
     return evaluation_tables(Path("no-download"))
 
 
-def in_interval(told: dict[str, float]) -> bool:
-    return told["low"] <= told["value"] <= told["high"]
+def in_interval(found: dict[str, float]) -> bool:
+    return found["low"] <= found["value"] <= found["high"]
 
 
 def test_a_null_and_a_planted_world_give_rows_with_every_figure(tables: Tables) -> None:
-    told: list[str] = []
-    rows = filieres.evaluate_worlds(tables, ("own", "planted_mixed"), 1, told.append)
+    found: list[str] = []
+    rows = filieres.evaluate_worlds(tables, ("own", "planted_mixed"), 1, found.append)
     rows = json.loads(json.dumps(rows))
     assert [(row["world"], row["size"]) for row in rows] == [
         ("own", 0.18), ("own", 1.0), ("planted_mixed", 0.18), ("planted_mixed", 1.0),
     ]  # fmt: skip
-    assert len(told) == len(rows)
+    assert len(found) == len(rows)
     for row in rows:
         assert {"seeds", "p05", "null_share", "recall", "false_discovery", "false_discovery_high",
                 "false_industries"} <= set(row)  # fmt: skip
@@ -105,8 +105,8 @@ def test_partners_tells_each_model_with_its_interval_and_the_gate(
     monkeypatch.setattr(partners, "SPLITS", 2)
     found = json.loads(json.dumps(partners.evaluate_partners(tables)))
     assert set(found["ndcg_at_10"]) == {"all", "cold"}
-    for told in found["ndcg_at_10"].values():
-        assert set(told) == set(partners.MODELS)
-        assert all(in_interval(one) for one in told.values())
+    for result in found["ndcg_at_10"].values():
+        assert set(result) == set(partners.MODELS)
+        assert all(in_interval(one) for one in result.values())
     assert found["gate"]["pairs"] == "cold"
     assert found["gate"]["passes"] is (found["gate"]["low"] > 0 and found["gate"]["p_holm"] <= 0.05)

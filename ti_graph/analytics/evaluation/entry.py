@@ -9,7 +9,7 @@ statistics). Definitions, set before the first run:
 
     region folds    2008 → 2011, ten folds of regions: a model never saw the region
     country folds   the same, by country: it never saw the country
-    time split      learned on 2008 → 2011, told for 2011 → 2014
+    time split      learned on 2008 → 2011, reported for 2011 → 2014
 
 Rankings, all from the first year alone (in folds, links between divisions are those of the
 training regions):
@@ -100,9 +100,9 @@ def read_change(tables: Tables, year: int, later: int) -> Change:
     column = np.searchsorted(np.array(divisions), cells["industry_id"].to_numpy())
     jobs = []
     for one in (year, later):
-        told = np.full((len(names), len(divisions)), np.nan)
-        told[row, column] = cells[str(one)].to_numpy()
-        jobs.append(told)
+        found = np.full((len(names), len(divisions)), np.nan)
+        found[row, column] = cells[str(one)].to_numpy()
+        jobs.append(found)
     return Change(
         names, divisions, _quotients(jobs[0]), _quotients(jobs[1]), jobs[0],
         _touching(tables["neighbour"], names),
@@ -214,7 +214,7 @@ def _sectoral(
 
 @dataclass(frozen=True)
 class Split:
-    """Rows that a split told: truth, region of each, and each model's score."""
+    """Rows that a split reported: truth, region of each, and each model's score."""
 
     truth: Truths
     region: NDArray[np.intp]
@@ -222,17 +222,17 @@ class Split:
 
 
 def _folded(change: Change, group: NDArray[np.intp]) -> Split:
-    """Every region told by models that never saw its group."""
+    """Every region reported by models that never saw its group."""
     truth, region = [], []
     score: dict[str, list[Floats]] = {name: [] for name in MODELS}
     for one in np.unique(group):
         test = group == one
-        told = _told(change, change, ~test, test)
+        found = _told(change, change, ~test, test)
         wanted = change.at_risk & test[:, np.newaxis]
         truth.append(change.entered[wanted])
         region.append(np.broadcast_to(np.arange(len(test))[:, np.newaxis], wanted.shape)[wanted])
         for name in MODELS:
-            score[name].append(_ranks(told[name]))
+            score[name].append(_ranks(found[name]))
     return Split(
         np.concatenate(truth),
         np.concatenate(region),
@@ -250,10 +250,10 @@ def _in_time(tables: Tables) -> Split:
     learned, asked = read_change(tables, *YEARS[:2]), read_change(tables, *YEARS[1:])
     everyone = np.ones(len(learned.regions), dtype=bool)
     test = np.ones(len(asked.regions), dtype=bool)
-    told = _told(learned, asked, everyone, test)
+    found = _told(learned, asked, everyone, test)
     wanted = asked.at_risk
     region = np.broadcast_to(np.arange(len(test))[:, np.newaxis], wanted.shape)[wanted]
-    return Split(asked.entered[wanted], region, told)
+    return Split(asked.entered[wanted], region, found)
 
 
 def _measured(split: Split) -> tuple[dict[str, Estimate], dict[str, Floats]]:
@@ -289,14 +289,14 @@ def evaluate_entry(tables: Tables) -> dict[str, object]:
         "country_folds": _folded(change, np.asarray(country, dtype=np.intp)),
         "time_split": _in_time(tables),
     }
-    told, gains = {}, []
+    found, gains = {}, []
     for name, split in splits.items():
         measured, values = _measured(split)
-        told[name] = {
+        found[name] = {
             "rows": len(split.truth),
             "entries": int(split.truth.sum()),
             "regions": len(np.unique(split.region)),
-            "average_precision": {model: measured[model].told() for model in MODELS},
+            "average_precision": {model: measured[model].as_dict() for model in MODELS},
         }
         gains += [_gain(name, model, measured, values) for model in CHALLENGERS]
     for row, adjusted in zip(gains, holm([float(str(g["p"])) for g in gains]), strict=True):
@@ -304,10 +304,10 @@ def evaluate_entry(tables: Tables) -> dict[str, object]:
     gate = next(g for g in gains if (g["split"], g["model"]) == ("time_split", "logistic"))
     return {
         "evaluation": "entry",
-        "splits": told,
+        "splits": found,
         "gains_over_quotient": gains,
         "gate": {"asked": "gain over the first year's quotient in the time split", **gate},
-        "in_words": _in_words(gains, told),
+        "in_words": _in_words(gains, found),
     }
 
 
@@ -330,7 +330,7 @@ def _gain(
     }
 
 
-def _in_words(gains: list[dict[str, object]], told: dict[str, dict[str, object]]) -> list[str]:
+def _in_words(gains: list[dict[str, object]], found: dict[str, dict[str, object]]) -> list[str]:
     """One sentence a gain, whichever way it falls."""
     said = []
     for one in gains:
@@ -338,6 +338,6 @@ def _in_words(gains: list[dict[str, object]], told: dict[str, dict[str, object]]
         said.append(
             f"{one['split']}: {one['model']} {verdict} the first year's quotient "
             f"({one['gain']:+} average precision, 95 % {one['low']} to {one['high']}; "
-            f"{told[str(one['split'])]['entries']} entries)."
+            f"{found[str(one['split'])]['entries']} entries)."
         )
     return said

@@ -22,7 +22,7 @@ class Estimate:
     low: float
     high: float
 
-    def told(self, places: int = 4) -> dict[str, float]:
+    def as_dict(self, places: int = 4) -> dict[str, float]:
         """The three numbers, rounded."""
         return {
             "value": round(self.value, places),
@@ -33,11 +33,11 @@ class Estimate:
 
 def over_seeds(values: Sequence[float]) -> Estimate:
     """Mean over independent draws, with Student's interval."""
-    told = np.asarray(values, dtype=np.float64)
-    mean = float(told.mean())
-    if len(told) < 2:
+    found = np.asarray(values, dtype=np.float64)
+    mean = float(found.mean())
+    if len(found) < 2:
         return Estimate(mean, mean, mean)
-    half = stats.t.ppf((1 + LEVEL) / 2, len(told) - 1) * told.std(ddof=1) / np.sqrt(len(told))
+    half = stats.t.ppf((1 + LEVEL) / 2, len(found) - 1) * found.std(ddof=1) / np.sqrt(len(found))
     return Estimate(mean, mean - float(half), mean + float(half))
 
 

@@ -46,7 +46,7 @@ class Outcome:
     false_members: int
     effective: float
 
-    def told(self) -> dict[str, float]:
+    def as_dict(self) -> dict[str, float]:
         """Its figures by name."""
         return asdict(self)
 
@@ -56,13 +56,13 @@ def judge(world: World, found: Search, ground: Ground) -> Outcome:
     given = [one for one in found.specialites if one.given]
     wrong = [one for one in given if not _real(world, found, one)]
     bad = [one for one in found.filieres if not _planted(world, one)]
-    told: list[Specialite | Linked] = [*given, *found.filieres]
-    members = [(one.area, place) for one in told for place in one.members]
+    known: list[Specialite | Linked] = [*given, *found.filieres]
+    members = [(one.area, place) for one in known for place in one.members]
     truth = [
         place in world.planted.get(area, []) or world.quotient[area, place] >= FAR_ABOVE
         for area, place in members
     ]
-    matched = [_matched(world, area, told) for area in world.planted]
+    matched = [_matched(world, area, known) for area in world.planted]
     by_filiere = [_matched(world, area, found.filieres) for area in world.planted]
     tested = ground.tested
     return Outcome(

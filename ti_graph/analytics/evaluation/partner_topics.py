@@ -86,7 +86,7 @@ def evaluate_topics(tables: Tables) -> dict[str, object]:
 def _report(of: dict[str, dict[str, Floats]]) -> dict[str, object]:
     return {
         model: {
-            **{name: bootstrapped(_known(of[model][name])).told() for name in MEASURES},
+            **{name: bootstrapped(_known(of[model][name])).as_dict() for name in MEASURES},
             "regions_reported": int(of[model]["reported"].sum()),
         }
         for model in MODELS
@@ -99,8 +99,8 @@ def _known(values: Floats) -> Floats:
 
 def _gain(of: dict[str, dict[str, Floats]], measure: str, model: str) -> dict[str, float]:
     difference = _known(of[model][measure] - of[BASELINE][measure])
-    told = bootstrapped(difference)
-    return {**told.told(), "p": round(sign_flip(difference), 4)}
+    found = bootstrapped(difference)
+    return {**found.as_dict(), "p": round(sign_flip(difference), 4)}
 
 
 def _world(tables: Tables) -> World:

@@ -68,15 +68,15 @@ class Regions:
 
 def read_regions(tables: Tables) -> Regions:
     """From the core tables, with the closure of containment."""
-    told = inputs.located_participations(tables).select("project_id", "region_id").unique()
+    rows = inputs.located_participations(tables).select("project_id", "region_id").unique()
     places = tables["geometry"].select("territory_id", "longitude", "latitude")
-    told = told.join(places, left_on="region_id", right_on="territory_id", how="semi")
-    names = told["region_id"].unique().sort().to_list()
-    projects = told["project_id"].unique().sort().to_list()
+    rows = rows.join(places, left_on="region_id", right_on="territory_id", how="semi")
+    names = rows["region_id"].unique().sort().to_list()
+    projects = rows["project_id"].unique().sort().to_list()
     incidence = np.zeros((len(names), len(projects)))
     incidence[
-        np.searchsorted(names, told["region_id"].to_numpy()),
-        np.searchsorted(projects, told["project_id"].to_numpy()),
+        np.searchsorted(names, rows["region_id"].to_numpy()),
+        np.searchsorted(projects, rows["project_id"].to_numpy()),
     ] = 1
     own = places.filter(pl.col("territory_id").is_in(names)).sort("territory_id")
     km = partners.distance_km(own, own).sort("territory_id", "partner_id")["distance_km"]
@@ -164,20 +164,20 @@ LEARNED = ("ties", "similarity", "border", "paths")
 def _learned(regions: Regions, train: Floats, rng: np.random.Generator) -> dict[str, float]:
     """The weight of each part that tells one half of the training projects best from the other."""
     half = rng.permutation(train.shape[1]) < train.shape[1] // 2
-    seen, told = train[:, half], train[:, ~half]
+    seen, found = train[:, half], train[:, ~half]
     part = _parts(regions, seen)
     base = part["popularity"]
     chosen: dict[str, float] = {}
     for name in ("distance", *LEARNED):
-        marks = [_mean_ndcg(base + weight * part[name], seen, told) for weight in GRID]
+        marks = [_mean_ndcg(base + weight * part[name], seen, found) for weight in GRID]
         chosen[name] = GRID[int(np.argmax(marks))]
         if name == "distance":
             base = base + chosen[name] * part[name]
     return chosen
 
 
-def _mean_ndcg(score: Floats, seen: Floats, told: Floats) -> float:
-    active, true = seen.sum(axis=1) > 0, told @ told.T > 0
+def _mean_ndcg(score: Floats, seen: Floats, found: Floats) -> float:
+    active, true = seen.sum(axis=1) > 0, found @ found.T > 0
     np.fill_diagonal(true, val=False)
     rows = np.flatnonzero(active)
     marks = [
@@ -221,8 +221,8 @@ def evaluate_partners(tables: Tables) -> dict[str, object]:
         for place, pairs in enumerate(("all", "cold"))
     }
     gains = [
-        _gain(pairs, model, told[model] - told[BASELINE])
-        for pairs, told in means.items()
+        _gain(pairs, model, found[model] - found[BASELINE])
+        for pairs, found in means.items()
         for model in CHALLENGERS
     ]
     for row, adjusted in zip(gains, holm([float(str(g["p"])) for g in gains]), strict=True):
@@ -235,8 +235,8 @@ def evaluate_partners(tables: Tables) -> dict[str, object]:
         "regions": len(regions.names),
         "splits": SPLITS,
         "ndcg_at_10": {
-            pairs: {name: bootstrapped(values).told() for name, values in told.items()}
-            for pairs, told in means.items()
+            pairs: {name: bootstrapped(values).as_dict() for name, values in found.items()}
+            for pairs, found in means.items()
         },
         "gains_over_popularity_distance": gains,
         "gate": {
@@ -259,13 +259,13 @@ def _mean_over(values: list[Floats]) -> Floats:
 
 
 def _gain(pairs: str, model: str, difference: Floats) -> dict[str, object]:
-    told = bootstrapped(difference)
+    found = bootstrapped(difference)
     return {
         "pairs": pairs,
         "model": model,
-        "gain": round(told.value, 4),
-        "low": round(told.low, 4),
-        "high": round(told.high, 4),
+        "gain": round(found.value, 4),
+        "low": round(found.low, 4),
+        "high": round(found.high, 4),
         "p": round(sign_flip(difference), 4),
     }
 

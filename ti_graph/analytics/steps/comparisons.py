@@ -42,7 +42,7 @@ def of_filieres(
 ) -> Frames:
     """What follows from candidate filières, on real links, places and themes.
 
-    Without an input-output table nothing is known of chains, and nothing is told.
+    Without an input-output table nothing is known of chains, and nothing is reported.
     """
     if table is None or found.filiere.is_empty():
         return {}
@@ -101,7 +101,7 @@ def of_jobs(known: Jobs, tables: Tables, rules: Rules) -> Frames:
 
 
 def of_fundings(tables: Tables) -> Frames:
-    """What told fundings say of aid per industrial job, inside and outside the programme."""
+    """What reported fundings say of aid per industrial job, inside and outside the programme."""
     found = aid_comparisons(inputs.national_establishments(tables), tables)
     frames = {"aid_comparison": found.comparison, "aid_match": found.match}
     return {

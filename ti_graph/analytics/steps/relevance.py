@@ -55,10 +55,10 @@ def relevance_rows(
     named = _identified(ranked)
     shown: Details = details(named, made.chain, facts.sites, facts.projects, tables)
     labels = _labelled(made.along, tables, found)
-    told = with_reasons(named, shown, facts.regional, counts, tables)
+    result = with_reasons(named, shown, facts.regional, counts, tables)
     source = {"data": pl.lit(known.data), "source": pl.lit(f"analytics_{known.data}")}
     return {
-        "relevant_partner": told.join(labels, on="along_id").with_columns(
+        "relevant_partner": result.join(labels, on="along_id").with_columns(
             method=pl.lit(METHODS["relevant_partner"]), **source
         ),
         "relevant_detail": shown.rows.with_columns(source=source["source"]),

@@ -48,8 +48,8 @@ def details(
     )
     of_region = (pl.col("region_turn") <= GRAPH_REGION_RANKS).fill_null(value=False)
     in_graph = (pl.col("rank") <= GRAPH_RANKS) | of_region
-    told = named.select("suggestion_id", in_graph=in_graph)
-    return Details(rows.join(told, on="suggestion_id"), of_sites, of_projects)
+    found = named.select("suggestion_id", in_graph=in_graph)
+    return Details(rows.join(found, on="suggestion_id"), of_sites, of_projects)
 
 
 def _sites(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:

@@ -60,14 +60,14 @@ def with_reasons(
     )
     rows = named.join(quotients, on=["partner_id", "strongest"], how="left", maintain_order="left")
     names = _Names(tables, counts, shown)
-    told: dict[str, list[str]] = {}
+    known: dict[str, list[str]] = {}
     records = list(rows.iter_rows(named=True))
     for language in LANGUAGES:
         with speaking(language):
-            told[f"reason_{language}"] = [_reason(row, names, language) for row in records]
+            known[f"reason_{language}"] = [_reason(row, names, language) for row in records]
     kept = rows.rename({"sites": "part", "site_count": "sites"}).select(KEPT)
     return kept.with_columns(
-        pl.Series(name, texts, dtype=pl.String) for name, texts in told.items()
+        pl.Series(name, texts, dtype=pl.String) for name, texts in known.items()
     )
 
 

@@ -52,8 +52,8 @@ def _source_of(tables: Tables, table: str, key: str) -> pl.DataFrame:
 
 def _regional(named: pl.DataFrame, counts: RegionalCounts, tables: Tables) -> pl.DataFrame:
     """The cells of the NUTS 2 region in the divisions that were compared."""
-    told = tables[REGION_JOBS].filter(pl.col("year") == counts.year)
-    cells = told.select("source", region_id="territory_id", industry="industry_id")
+    found = tables[REGION_JOBS].filter(pl.col("year") == counts.year)
+    cells = found.select("source", region_id="territory_id", industry="industry_id")
     return (
         named.drop_nulls("strongest")
         .with_columns(industry=pl.lit("nace2-") + pl.col("strongest"))

@@ -106,9 +106,9 @@ class _Proof:
     def _require_choice(self, select: Select, bound: set[Var]) -> None:
         """Which rows a LIMIT leaves is the store's to say, unless an order does."""
         keys = {one.value for one in select.order}
-        told = {one.variable for one in select.items}
+        found = {one.variable for one in select.items}
         named = (one for one in keys if isinstance(one, Var) and one in bound)
-        _require((told and told <= keys) or any(self._is_of(one, {"iri"}) for one in named))
+        _require((found and found <= keys) or any(self._is_of(one, {"iri"}) for one in named))
 
     def _require_groups(self, select: Select, bound: set[Var]) -> None:
         _require(select.items)

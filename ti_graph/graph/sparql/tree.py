@@ -194,7 +194,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Item:
-    """What a SELECT, a GROUP BY tells: a value, and the variable that it is told under."""
+    """What a SELECT, a GROUP BY tells: a value, and the variable that it is reported under."""
 
     value: Expr
     variable: Var | None

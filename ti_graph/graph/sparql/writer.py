@@ -54,26 +54,26 @@ def _select(select: Select, graphs: str = "") -> str:
 
 
 def _body(select: Select) -> str:
-    told = f"WHERE {group_text(select.where)}"
+    found = f"WHERE {group_text(select.where)}"
     if select.grouped:
-        told += " GROUP BY " + " ".join(map(_item, select.grouped))
+        found += " GROUP BY " + " ".join(map(_item, select.grouped))
     if select.having:
-        told += " HAVING " + " ".join(f"({expression_text(one)})" for one in select.having)
+        found += " HAVING " + " ".join(f"({expression_text(one)})" for one in select.having)
     if select.order:
-        told += " ORDER BY " + " ".join(
+        found += " ORDER BY " + " ".join(
             f"{'DESC' if one.descending else 'ASC'}({expression_text(one.value)})"
             for one in select.order
         )
-    told += "" if select.limit is None else f" LIMIT {select.limit}"
-    told += "" if select.offset is None else f" OFFSET {select.offset}"
-    return told + ("" if select.values is None else f" {_values(select.values)}")
+    found += "" if select.limit is None else f" LIMIT {select.limit}"
+    found += "" if select.offset is None else f" OFFSET {select.offset}"
+    return found + ("" if select.values is None else f" {_values(select.values)}")
 
 
 def _item(item: Item) -> str:
     if isinstance(item.value, Var) and item.variable in (None, item.value):
         return term_text(item.value)
-    told = expression_text(item.value)
-    return f"({told})" if item.variable is None else f"({told} AS ?{item.variable.name})"
+    found = expression_text(item.value)
+    return f"({found})" if item.variable is None else f"({found} AS ?{item.variable.name})"
 
 
 def group_text(group: Group) -> str:
@@ -162,25 +162,25 @@ def expression_text(expression: Expr) -> str:
         case Op():
             return _operated(expression)
         case In(value, among, negated):
-            told = ", ".join(map(expression_text, among))
-            return f"({expression_text(value)} {'NOT ' if negated else ''}IN ({told}))"
+            rows = ", ".join(map(expression_text, among))
+            return f"({expression_text(value)} {'NOT ' if negated else ''}IN ({rows}))"
         case Exists(group, negated):
             return f"{'NOT ' if negated else ''}EXISTS {group_text(group)}"
     return term_text(expression)
 
 
 def _operated(op: Op) -> str:
-    told = [expression_text(one) for one in op.args]
-    if len(told) == 1:
-        return f"({op.sign} {told[0] if told[0].startswith('(') else f'({told[0]})'})"
-    return f"({told[0]} {op.sign} {told[1]})"
+    found = [expression_text(one) for one in op.args]
+    if len(found) == 1:
+        return f"({op.sign} {found[0] if found[0].startswith('(') else f'({found[0]})'})"
+    return f"({found[0]} {op.sign} {found[1]})"
 
 
 def _call(call: Call) -> str:
     called = call.name if isinstance(call.name, str) else term_text(call.name)
-    told = ", ".join("*" if one == Var("*") else expression_text(one) for one in call.args)
+    rows = ", ".join("*" if one == Var("*") else expression_text(one) for one in call.args)
     after = "" if call.separator is None else f"; SEPARATOR = {Literal(call.separator)}"
-    return f"{called}({'DISTINCT ' if call.distinct else ''}{told}{after})"
+    return f"{called}({'DISTINCT ' if call.distinct else ''}{rows}{after})"
 
 
 _PARTS: dict[type, Callable[[Any], str]] = {

@@ -38,7 +38,7 @@ class _Rewriting:
             self.written.append(self._in_place(name))
             return
         if self.clause.name == "SELECT" and not self.parentheses:
-            # An expression counts as well: by the variable that it is told under.
+            # An expression counts as well: by the variable that it is reported under.
             self.clause.projected += token.kind == "variable" or token.text in "()*"
         self.written.append(token.text)
 

@@ -46,7 +46,7 @@ class ColumnStore:
         try:
             if ask:
                 return bool(self._graph.ask(text))
-            told = json.loads(self._graph.query_json(text))
+            answer = json.loads(self._graph.query_json(text))
         except MemoryError:
             raise
         except BaseException as error:
@@ -54,8 +54,8 @@ class ColumnStore:
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
             raise NotForColumns from None
-        names = tuple(told["head"]["vars"])
-        return Solutions(names, _rows(told["results"]["bindings"], names))
+        names = tuple(answer["head"]["vars"])
+        return Solutions(names, _rows(answer["results"]["bindings"], names))
 
 
 def write_columns(folder: Path, triples: Path) -> int:
@@ -77,25 +77,25 @@ def _rows(
         yield tuple(_term(binding.get(name)) for name in names)
 
 
-def _term(told: dict[str, Any] | None) -> Term | None:
+def _term(found: dict[str, Any] | None) -> Term | None:
     """A term from SPARQL 1.1 Query Results JSON; 1.2 for a triple."""
-    if told is None:
+    if found is None:
         return None
-    value = told["value"]
-    if told["type"] == "uri":
+    value = found["value"]
+    if found["type"] == "uri":
         return NamedNode(value)
-    if told["type"] == "bnode":
+    if found["type"] == "bnode":
         return BlankNode(value)
-    if told["type"] == "triple":
+    if found["type"] == "triple":
         parts = [_term(value[name]) for name in ("subject", "predicate", "object")]
         return Triple(*parts)  # type: ignore[arg-type]
-    return _literal(told, value)
+    return _literal(found, value)
 
 
-def _literal(told: dict[str, Any], value: str) -> Literal:
-    if "xml:lang" in told:
-        return Literal(value, language=told["xml:lang"])
-    datatype = told.get("datatype")
+def _literal(found: dict[str, Any], value: str) -> Literal:
+    if "xml:lang" in found:
+        return Literal(value, language=found["xml:lang"])
+    datatype = found.get("datatype")
     if datatype is None:
         return Literal(value)
     # One way to write a number, whichever engine computed it.

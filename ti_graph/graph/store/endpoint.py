@@ -76,7 +76,7 @@ class Challenged(httpx.Auth):
 
 
 class Connection:
-    """Requests to an endpoint: bounded, and their failures told in our own words."""
+    """Requests to an endpoint: bounded, and their failures reported in our own words."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint

@@ -27,8 +27,8 @@ def write_kinds(folder: Path, triples: Path) -> None:
         for name in (verb, "?"):
             found.setdefault(f"^{name}", set()).add(_RESOURCE[subject])
             found.setdefault(name, set()).add(_RESOURCE.get(value, value))
-    told = {place: sorted(kinds) for place, kinds in found.items()}
-    (folder / FILE).write_text(json.dumps(told, indent=0, sort_keys=True), "utf-8")
+    result = {place: sorted(kinds) for place, kinds in found.items()}
+    (folder / FILE).write_text(json.dumps(result, indent=0, sort_keys=True), "utf-8")
 
 
 def _pairs(triples: Path) -> pl.DataFrame:
@@ -64,5 +64,5 @@ def read_kinds(folder: Path) -> Kinds:
     file = folder / FILE
     if not file.exists():
         return {}
-    told = json.loads(file.read_text("utf-8"))
-    return {place: frozenset(kinds) for place, kinds in told.items()}
+    answer = json.loads(file.read_text("utf-8"))
+    return {place: frozenset(kinds) for place, kinds in answer.items()}

@@ -19,14 +19,14 @@ _ANY = "http://…#"
 
 def mistake(text: str) -> QueryError | None:
     """The first character that no SPARQL has outside texts and names, or a prefix not declared."""
-    told = list(_placed(text))
-    for place, token in told:
+    found = list(_placed(text))
+    for place, token in found:
         odd = _odd(token)
         if odd is not None:
             line, column = position(text, place + odd)
             name = character(token.text[odd])
             return QueryError("odd_character", character=name, line=line, column=column)
-    return _undeclared(text, told)
+    return _undeclared(text, found)
 
 
 def _placed(text: str) -> Iterator[tuple[int, Token]]:
@@ -45,8 +45,8 @@ def _odd(token: Token) -> int | None:
     return None
 
 
-def _undeclared(text: str, told: list[tuple[int, Token]]) -> QueryError | None:
-    said = [(place, token) for place, token in told if token.kind != "space"]
+def _undeclared(text: str, found: list[tuple[int, Token]]) -> QueryError | None:
+    said = [(place, token) for place, token in found if token.kind != "space"]
     declared = {
         name.text.partition(":")[0]
         for (_, word), (_, name) in pairwise(said)

@@ -146,7 +146,7 @@ class _Scope:
 def _without_from(found: list[Token], scope: _Scope) -> tuple[list[Token], Dataset | None]:
     """The tokens but FROM clauses, and the dataset that those tell."""
     kept: list[Token] = []
-    told: dict[str, list[str]] = {"": [], "NAMED": []}
+    known: dict[str, list[str]] = {"": [], "NAMED": []}
     ahead = iter(found)
     said = False
     for token in ahead:
@@ -157,9 +157,9 @@ def _without_from(found: list[Token], scope: _Scope) -> tuple[list[Token], Datas
         kind, name = "", _next_code(ahead)
         if name.is_word("NAMED"):
             kind, name = "NAMED", _next_code(ahead)
-        told[kind].append(scope.iri(name))
+        known[kind].append(scope.iri(name))
         kept.append(Token("space", " "))
-    return kept, Dataset(tuple(told[""]), tuple(told["NAMED"])) if said else None
+    return kept, Dataset(tuple(known[""]), tuple(known["NAMED"])) if said else None
 
 
 def _next_code(ahead: Iterator[Token]) -> Token:

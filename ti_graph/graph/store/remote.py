@@ -128,8 +128,8 @@ class RemoteStore:
             found = self._read(body, response.headers.get("content-type", ""))
             if not isinstance(found, QuerySolutions):
                 raise StoreError("remote_broken_answer", host=self._connection.endpoint.host)
-            told = [variable.value for variable in found.variables]
-            places = [told.index(name) if name in told else None for name in names]
+            result = [variable.value for variable in found.variables]
+            places = [result.index(name) if name in result else None for name in names]
             rows = iter(found)
             while (row := self._next(rows, body)) is not None:
                 yield tuple(
@@ -164,9 +164,9 @@ class RemoteStore:
                 raise StoreError("remote_broken_answer", host=self._connection.endpoint.host)
             quads = parse(cast(IO[bytes], body), format=_GRAPH_FORMATS[kind])
             while (quad := self._next(quads, body)) is not None:
-                told = cast(Any, quad).triple
+                found = cast(Any, quad).triple
                 yield Triple(
-                    cast(Any, self._term(told.subject)), told.predicate, self._term(told.object)
+                    cast(Any, self._term(found.subject)), found.predicate, self._term(found.object)
                 )
 
     def _next(self, found: Iterator[object], body: BoundedBody) -> object | None:

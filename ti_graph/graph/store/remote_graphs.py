@@ -59,10 +59,10 @@ class Graphs:
 
     def count(self, graph: str) -> int:
         """The triples of a graph; none where it is not there."""
-        ((told,),) = self.select(
+        ((found,),) = self.select(
             f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         )
-        return int(told or 0)
+        return int(found or 0)
 
     def add(self, graph: str, triples: list[Triple]) -> None:
         """Add triples to a graph."""

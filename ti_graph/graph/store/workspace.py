@@ -62,7 +62,7 @@ class WorkspaceStore(EmbeddedStore):
         name = DefaultGraph() if graph is None else NamedNode(graph)
         try:
             # Read whole first: what cannot be read to its end changes nothing.
-            told = [
+            found = [
                 Quad(one.subject, one.predicate, one.object, name)
                 for one in parse(data, format=MEDIA_TYPES[media_type], base_iri=graph)
             ]
@@ -73,7 +73,7 @@ class WorkspaceStore(EmbeddedStore):
             self._store.clear_graph(name)
         if graph is not None:
             self._store.add_graph(name)
-        self._store.extend(told)
+        self._store.extend(found)
         return new
 
     def drop_graph(self, graph: str | None) -> bool:

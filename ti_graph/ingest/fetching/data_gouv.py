@@ -33,25 +33,25 @@ class _Page(BaseModel):
 
 
 def find_resource(
-    client: httpx.Client, site: str, told: FetchCard, *, source: str, file: str
+    client: httpx.Client, site: str, found: FetchCard, *, source: str, file: str
 ) -> Resource:
     """The newest file of the dataset whose title is as the card says.
 
     Raises SourceError where the list cannot be read or no title fits.
     """
-    resources = _resources(client, f"{site}/api/2/datasets/{told.dataset}/resources/", source)
-    fitting = [one for one in resources if _fits(one, told)]
+    resources = _resources(client, f"{site}/api/2/datasets/{found.dataset}/resources/", source)
+    fitting = [one for one in resources if _fits(one, found)]
     if not fitting:
         titles = "; ".join(one.title for one in resources)[:300]
-        raise SourceError("no_resource", source=source, file=file, title=told.title, found=titles)
+        raise SourceError("no_resource", source=source, file=file, title=found.title, found=titles)
     return max(fitting, key=lambda one: one.last_modified)
 
 
-def _fits(resource: Resource, told: FetchCard) -> bool:
+def _fits(resource: Resource, found: FetchCard) -> bool:
     title = plain(resource.title)
-    wanted = re.search(plain(told.title or ""), title)
-    other = told.not_title is not None and re.search(plain(told.not_title), title)
-    return bool(wanted) and not other and resource.id not in told.not_resources
+    wanted = re.search(plain(found.title or ""), title)
+    other = found.not_title is not None and re.search(plain(found.not_title), title)
+    return bool(wanted) and not other and resource.id not in found.not_resources
 
 
 def plain(text: str) -> str:

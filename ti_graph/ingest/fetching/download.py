@@ -123,7 +123,7 @@ class Wanted:
 
 
 class _PassingError(Exception):
-    """A try that failed in a way that may pass. `error` is told if it never does."""
+    """A try that failed in a way that may pass. `error` is reported if it never does."""
 
     def __init__(self, error: SourceError, wait: float | None = None) -> None:
         super().__init__(error.code)
@@ -301,11 +301,11 @@ class Download:
 
     def _total(self, response: httpx.Response, have: int) -> int | None:
         length = response.headers.get("content-length", "")
-        told = have + int(length) if length.isdigit() else None
+        found = have + int(length) if length.isdigit() else None
         if response.status_code == httpx.codes.PARTIAL_CONTENT:
             whole = response.headers.get("content-range", "").rpartition("/")[2]
-            told = int(whole) if whole.isdigit() else told
-        return told
+            found = int(whole) if whole.isdigit() else found
+        return found
 
     def _require_room(self, total: int | None, have: int) -> None:
         free = shutil.disk_usage(self.wanted.folder).free
@@ -317,7 +317,7 @@ class Download:
         wanted = self.wanted
         size = self._have()
         edition = read_edition(wanted.part_edition) or Edition(url=wanted.url)
-        # A list may be behind its files: it is believed only where the server told no size.
+        # A list may be behind its files: it is believed only where the server reported no size.
         if edition.bytes is None and wanted.bytes not in {None, size}:
             self._forget()
             raise SourceError("wrong_length", **self._about, found=size, expected=wanted.bytes)
@@ -330,8 +330,8 @@ class Download:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         now = datetime.now(UTC).replace(microsecond=0).isoformat()
         wanted.part.replace(wanted.staged)
-        told = {"bytes": size, "sha256": digest, "fetched": now}
-        edition.model_copy(update=told).write(wanted.edition)
+        found = {"bytes": size, "sha256": digest, "fetched": now}
+        edition.model_copy(update=found).write(wanted.edition)
         wanted.part_edition.unlink(missing_ok=True)
 
     # --- what is there --------------------------------------------------------------------------
@@ -346,9 +346,9 @@ class Download:
         self.wanted.part.unlink(missing_ok=True)
         self.wanted.part_edition.unlink(missing_ok=True)
 
-    def _pause(self, told: float | None, failures: int, start: float) -> None:
+    def _pause(self, found: float | None, failures: int, start: float) -> None:
         growing = self.limits.pause * 2 ** (failures - 1) * random.uniform(0.5, 1.5)  # noqa: S311
-        seconds = min(self.limits.longest_pause, growing) if told is None else told
+        seconds = min(self.limits.longest_pause, growing) if found is None else found
         if time.monotonic() - start + seconds > self.limits.whole:
             raise SourceError("too_long", **self._about, seconds=round(self.limits.whole))
         if self.stop.wait(seconds):
@@ -387,7 +387,7 @@ class _Pace:
 
 
 def _retry_after(header: str | None) -> float | None:
-    """Seconds that a server asks to wait: told as a number or as a date."""
+    """Seconds that a server asks to wait: reported as a number or as a date."""
     if header is None:
         return None
     if header.strip().isdigit():

@@ -1,7 +1,7 @@
 """Official files of sources → the data folder: in parallel, each whole, in its publisher's layout.
 
 The files of a source take the place of the earlier ones together, after its own loader has read
-the beginning of each: a layout that changed is told here, and what is in use stays.
+the beginning of each: a layout that changed is reported here, and what is in use stays.
 """
 
 import fcntl
@@ -89,8 +89,8 @@ class Fetcher:
                 ThreadPoolExecutor(len(files)) as pool,
             ):
                 jobs = [
-                    pool.submit(self._fetch_one, source.card, key, told, client, folder)
-                    for key, told in files.items()
+                    pool.submit(self._fetch_one, source.card, key, found, client, folder)
+                    for key, found in files.items()
                 ]
                 fetched = [job.result() for job in jobs]
                 with self._placing:
@@ -109,17 +109,17 @@ class Fetcher:
         )
 
     def _fetch_one(
-        self, card: Card, key: str, told: FetchCard, client: httpx.Client, folder: Path
+        self, card: Card, key: str, found: FetchCard, client: httpx.Client, folder: Path
     ) -> Fetched:
         def tell(have: int, total: int | None) -> None:
-            self.tell(card.id, told.save_as, have, total)
+            self.tell(card.id, found.save_as, have, total)
 
         try:
             with self._slots:
-                wanted = self._wanted(card, key, told, client, folder)
+                wanted = self._wanted(card, key, found, client, folder)
                 fresh = Download(wanted, client, self.limits, tell, self.stop).run()
         except TiGraphError as error:
-            return Fetched(card.id, told.save_as, "failed", error=error)
+            return Fetched(card.id, found.save_as, "failed", error=error)
         edition = read_edition(wanted.edition)
         return Fetched(
             card.id,
@@ -130,12 +130,12 @@ class Fetcher:
         )
 
     def _wanted(
-        self, card: Card, key: str, told: FetchCard, client: httpx.Client, folder: Path
+        self, card: Card, key: str, found: FetchCard, client: httpx.Client, folder: Path
     ) -> Wanted:
-        if told.url is not None:
-            return Wanted(card.id, told.save_as, str(told.url), folder)
-        resource = find_resource(client, self.data_gouv, told, source=card.id, file=key)
-        return Wanted(card.id, told.save_as, resource.url, folder, resource.filesize)
+        if found.url is not None:
+            return Wanted(card.id, found.save_as, str(found.url), folder)
+        resource = find_resource(client, self.data_gouv, found, source=card.id, file=key)
+        return Wanted(card.id, found.save_as, resource.url, folder, resource.filesize)
 
     # --- putting into use -----------------------------------------------------------------------
 
@@ -171,9 +171,9 @@ def fetchable(card: Card) -> Mapping[str, FetchCard]:
 def hosts_of(card: Card) -> set[str]:
     """Hosts that a card names: of its files, and those that they may redirect to."""
     hosts: set[str] = set()
-    for told in fetchable(card).values():
-        hosts.update(told.redirects_to)
-        hosts.add(DATA_GOUV if told.url is None else str(told.url.host))
+    for found in fetchable(card).values():
+        hosts.update(found.redirects_to)
+        hosts.add(DATA_GOUV if found.url is None else str(found.url.host))
     return hosts
 
 

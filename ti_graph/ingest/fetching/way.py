@@ -29,12 +29,12 @@ class Way:
 
         Raises SettingsError where the proxy's own address cannot be used.
         """
-        told = self.proxies.get(url.scheme) or self.proxies.get("all")
-        if not told or bypasses(url.host, dict(self.proxies)):
+        found = self.proxies.get(url.scheme) or self.proxies.get("all")
+        if not found or bypasses(url.host, dict(self.proxies)):
             return None
         name = f"{url.scheme.upper()}_PROXY"
         try:
-            proxy = httpx.Proxy(told if "://" in told else f"http://{told}")
+            proxy = httpx.Proxy(found if "://" in found else f"http://{found}")
         except (ValueError, httpx.InvalidURL):
             raise SettingsError("bad_setting", name=name, reason="no address") from None
         if proxy.url.scheme not in {"http", "https"} or not proxy.url.host:

@@ -66,8 +66,8 @@ def may_be_persons(names: pl.Series, places: pl.Series | None = None) -> pl.Seri
     """
     rows = pl.DataFrame({"name": names, "place": "" if places is None else places.fill_null("")})
     distinct = rows.unique().drop_nulls()
-    told = [may_be_a_person(name, place) for name, place in distinct.iter_rows()]
-    read = distinct.with_columns(person=pl.Series(told, dtype=pl.Boolean))
+    found = [may_be_a_person(name, place) for name, place in distinct.iter_rows()]
+    read = distinct.with_columns(person=pl.Series(found, dtype=pl.Boolean))
     joined = rows.join(read, on=["name", "place"], how="left", maintain_order="left")
     return joined["person"].fill_null(value=True)
 

@@ -46,7 +46,7 @@ _MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/>]")
 
 
 class Formula(NamedTuple):
-    """A cell that holds a formula: it is told, never computed."""
+    """A cell that holds a formula: it is reported, never computed."""
 
     text: str
 
@@ -286,7 +286,7 @@ def _check_chunk(path: Path, name: str, chunk: bytes) -> None:
 
 
 def _source(path: Path, sheet: str, lines: list[Line]) -> dict[str, tuple[int, Cell]]:
-    """Source fields by name. A field that is told twice would be told in two ways."""
+    """Source fields by name. A field that is reported twice would be reported in two ways."""
     fields: dict[str, tuple[int, Cell]] = {}
     for number, cells in lines:
         name = str(cells[0] or "").strip().lower()

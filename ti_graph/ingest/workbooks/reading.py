@@ -220,13 +220,13 @@ def _completed(row: Row, kind: WorkbookKind, source: Row, name: str) -> Row:
     return whole
 
 
-def _status(value: Value, told: Value, source: Row) -> str:
-    """What is told of a value, or follows from its being there. Drawn values say so."""
+def _status(value: Value, found: Value, source: Row) -> str:
+    """What is reported of a value, or follows from its being there. Drawn values say so."""
     if value is None:
-        return str(told or UNKNOWN)
-    if source.get("simulated") == "yes" and told not in WITHOUT_VALUE:
+        return str(found or UNKNOWN)
+    if source.get("simulated") == "yes" and found not in WITHOUT_VALUE:
         return SIMULATED
-    return str(told or KNOWN)
+    return str(found or KNOWN)
 
 
 def slug(text: str) -> str:

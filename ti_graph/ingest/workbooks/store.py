@@ -130,6 +130,6 @@ def imported_tables(data: Path) -> Tables:
         for table in _tell(source.folder, source.card):
             columns = list(CORE_TABLES[table.name].columns())
             complete = CORE_TABLES[table.name].create_empty()
-            told = table.frame.with_columns(source=pl.lit(source.card.id))
-            parts.append({table.name: pl.concat([complete, told.select(columns)], how="vertical")})
+            rows = table.frame.with_columns(source=pl.lit(source.card.id))
+            parts.append({table.name: pl.concat([complete, rows.select(columns)], how="vertical")})
     return join(parts)

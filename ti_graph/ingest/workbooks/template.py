@@ -83,8 +83,8 @@ def _typed(cell: object, field: Field) -> object:
 
 
 def _explanations(kind: WorkbookKind) -> list[str]:
-    told = [_both(kind.explain(field, "fr"), kind.explain(field, "en")) for field in kind.fields]
-    return [COMMENT + told[0], *told[1:]]
+    found = [_both(kind.explain(field, "fr"), kind.explain(field, "en")) for field in kind.fields]
+    return [COMMENT + found[0], *found[1:]]
 
 
 def _both(french: str, english: str) -> str:

@@ -66,7 +66,7 @@ export function CandidateView({
 export function Standing({ candidate }: { candidate: Candidate }) {
   const { say, language } = useLanguage()
   const { percent, whole, odds } = figures(language)
-  const { p_value: p, survival, one_firm: oneFirm, jobs, jobs_told_share: told } = candidate
+  const { p_value: p, survival, one_firm: oneFirm, jobs, jobs_told_share: known } = candidate
   const chance = (value: number | null | undefined) => {
     if (value == null) return say('standing.untested')
     return value < LIKELY
@@ -80,7 +80,7 @@ export function Standing({ candidate }: { candidate: Candidate }) {
     }),
     jobs === null
       ? say('standing.jobs_unknown')
-      : say('standing.jobs', { jobs: whole(jobs), told: percent(told) }),
+      : say('standing.jobs', { jobs: whole(jobs), answer: percent(known) }),
     chance(p),
     survival == null ? '' : say('standing.survival', { share: percent(survival) }),
     oneFirm ? say('standing.one_firm') : '',

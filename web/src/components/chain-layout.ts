@@ -37,10 +37,10 @@ const LINE = 27
 
 type Item = Pick<Bar, 'id' | 'label' | 'value' | 'missing' | 'state'>
 
-/** Where everything of a value chain stands. Jobs give the widths only where all are told. */
+/** Where everything of a value chain stands. Jobs give the widths only where all are reported. */
 export function layChain(candidate: Candidate, name: (words: Words) => string): ChainDrawing {
-  const told = candidate.industries.every(({ jobs }) => jobs != null)
-  const unit = told && candidate.industries.length ? 'jobs' : 'establishments'
+  const answer = candidate.industries.every(({ jobs }) => jobs != null)
+  const unit = answer && candidate.industries.length ? 'jobs' : 'establishments'
   const stages = [...new Set(candidate.industries.map(({ stage }) => stage))].sort((a, b) => a - b)
   const groups: [string, number | null, Item[]][] = [
     ['upstream', null, missing(candidate, 'upstream', name)],

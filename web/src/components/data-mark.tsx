@@ -1,7 +1,7 @@
 import { useLanguage } from '../language'
 import type { DataKind } from '../types'
 
-/** What all figures of a table rest on, told once above it; null where they differ. */
+/** What all figures of a table rest on, reported once above it; null where they differ. */
 export function common(data: DataKind[]): DataKind | null {
   const [first] = data
   return first && data.every((one) => one === first) ? first : null

@@ -8,17 +8,17 @@ const ROLES = ['elu', 'industriel', 'chef_de_projet', 'region', 'cci', 'sous_pre
 
 export function Governance({ territory }: { territory: string }) {
   const asked = useNamedQuery('governance/roles', { territory })
-  return <Answered asked={asked}>{(told) => <Roles told={told} />}</Answered>
+  return <Answered asked={asked}>{(answer) => <Roles answer={answer} />}</Answered>
 }
 
-function Roles({ told }: { told: QueryAnswer }) {
+function Roles({ answer }: { answer: QueryAnswer }) {
   const { say } = useLanguage()
-  const known = new Set(told.rows.map(({ role }) => role))
+  const known = new Set(answer.rows.map(({ role }) => role))
   const others = [...known].filter((role) => !ROLES.includes(String(role)))
   return (
     <ul class="gaps">
       {[...ROLES, ...others.map(String)].map((role) => {
-        const rows = told.rows.filter((row) => row.role === role)
+        const rows = answer.rows.filter((row) => row.role === role)
         return (
           <li key={role}>
             <span>{say(`role.${role}` as Key)}</span>

@@ -4,7 +4,7 @@ import type { Part } from '../types'
 import { counted } from './score-bar'
 import { Table } from './table'
 
-/** The parts of a score with their weights; a part that cannot be told says so. */
+/** The parts of a score with their weights; a part that cannot be reported says so. */
 export function PartsTable({ parts }: { parts: Part[] }) {
   const { say, language } = useLanguage()
   const { decimal, percent } = figures(language)

@@ -139,8 +139,8 @@ function useHits(text: string, kinds: string): Hit[] | null {
       for (const kind of kinds.split(',').filter(Boolean)) query.append('kind', kind)
       try {
         const { signal } = asked
-        const told = await fetchJson<{ hits: Hit[] }>(`${API}/search?${query}`, { signal })
-        setHits(told.hits)
+        const answer = await fetchJson<{ hits: Hit[] }>(`${API}/search?${query}`, { signal })
+        setHits(answer.hits)
       } catch {
         // A question that the next letter overtook, or a server that is gone: nothing is offered.
         if (!asked.signal.aborted) setHits([])

@@ -11,17 +11,17 @@ import { Table } from './table'
 import { Tabs } from './tabs'
 
 /** Shrunk location quotients with their intervals, as a plot or as a table. */
-export function Specialisations({ told, territory }: { told: Told; territory: string }) {
+export function Specialisations({ answer, territory }: { answer: Told; territory: string }) {
   const { say, name, language } = useLanguage()
   const [view, setView] = useQuery('spec', 'plot')
   return (
     <div>
       <div class="toolbar">
         <h3>
-          {told.place_label} <DataMark data={told.data} />
+          {answer.place_label} <DataMark data={answer.data} />
           <span class="soft">
-            {told.register_label[language]}, {told.year ?? say('unknown')} ·{' '}
-            {say(`specialisation.reference_${told.reference}`)}
+            {answer.register_label[language]}, {answer.year ?? say('unknown')} ·{' '}
+            {say(`specialisation.reference_${answer.reference}`)}
           </span>
         </h3>
         <div class="push">
@@ -38,10 +38,10 @@ export function Specialisations({ told, territory }: { told: Told; territory: st
       </div>
       {view === 'plot' ? (
         <IntervalPlot
-          title={`${say('specialisation.plot', { place: told.place_label })}. ${say('map.table_tells')}`}
+          title={`${say('specialisation.plot', { place: answer.place_label })}. ${say('map.table_tells')}`}
           axis={say('specialisation.axis')}
           reference={1}
-          rows={told.items.map((item) => ({
+          rows={answer.items.map((item) => ({
             id: item.industry,
             label: name(item.label),
             value: item.quotient,
@@ -50,26 +50,26 @@ export function Specialisations({ told, territory }: { told: Told; territory: st
           }))}
         />
       ) : (
-        <Items told={told} territory={territory} />
+        <Items answer={answer} territory={territory} />
       )}
-      {told.cannot_see && <p class="soft">{told.cannot_see[language]}</p>}
-      <Provenance rows={told.evidence} />
+      {answer.cannot_see && <p class="soft">{answer.cannot_see[language]}</p>}
+      <Provenance rows={answer.evidence} />
       <Why
-        subject={subjectKey('specialisation', territory, '', told.place)}
-        of={told.place_label}
+        subject={subjectKey('specialisation', territory, '', answer.place)}
+        of={answer.place_label}
       />
     </div>
   )
 }
 
-function Items({ told, territory }: { told: Told; territory: string }) {
+function Items({ answer, territory }: { answer: Told; territory: string }) {
   const { say, name, language } = useLanguage()
   const { decimal, whole, probability } = figures(language)
-  const jobs = told.items[0]?.counted === 'jobs' || told.place.startsWith('nuts-')
+  const jobs = answer.items[0]?.counted === 'jobs' || answer.place.startsWith('nuts-')
   return (
     <Table<SpecialisationItem>
-      caption={say('specialisation.caption', { place: told.place_label })}
-      rows={told.items}
+      caption={say('specialisation.caption', { place: answer.place_label })}
+      rows={answer.items}
       rowKey={({ industry }) => industry}
       columns={[
         {
@@ -110,7 +110,7 @@ function Items({ told, territory }: { told: Told; territory: string }) {
           head: <span class="hidden">{say('why')}</span>,
           cell: ({ industry, label }) => (
             <Why
-              subject={subjectKey('specialisation', territory, industry, told.place)}
+              subject={subjectKey('specialisation', territory, industry, answer.place)}
               of={name(label)}
             />
           ),

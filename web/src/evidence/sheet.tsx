@@ -66,18 +66,18 @@ function Suggestion({ id }: { id: string }) {
   const { say } = useLanguage()
   return (
     <Answered asked={useExplain(id)}>
-      {(told: ExplainAnswer) => (
+      {(answer: ExplainAnswer) => (
         <>
           <section>
             <h3>{say('evidence.parts')}</h3>
-            <PartsTable parts={told.parts} />
-            <p class="soft">{say('evidence.method', { method: told.method })}</p>
+            <PartsTable parts={answer.parts} />
+            <p class="soft">{say('evidence.method', { method: answer.method })}</p>
           </section>
           <section>
             <h3>{say('evidence.sources')}</h3>
-            <Provenance rows={told.evidence} />
+            <Provenance rows={answer.evidence} />
           </section>
-          <Rows rows={told.rows} total={told.rows_total} />
+          <Rows rows={answer.rows} total={answer.rows_total} />
         </>
       )}
     </Answered>
@@ -143,15 +143,15 @@ function Figure({ subject, territory }: { subject: Subject; territory: string })
     <section>
       <h3>{say('evidence.sources')}</h3>
       <Answered asked={asked}>
-        {(told) => <Provenance rows={provenanceOf(subject, told)} />}
+        {(answer) => <Provenance rows={provenanceOf(subject, answer)} />}
       </Answered>
     </section>
   )
 }
 
-function provenanceOf({ kind, ids }: Subject, told: TerritoryAnswer) {
-  if (kind !== 'specialisation') return told.evidence
-  return told.specialisations.find(({ place }) => place === (ids[2] ?? ids[0]))?.evidence ?? []
+function provenanceOf({ kind, ids }: Subject, answer: TerritoryAnswer) {
+  if (kind !== 'specialisation') return answer.evidence
+  return answer.specialisations.find(({ place }) => place === (ids[2] ?? ids[0]))?.evidence ?? []
 }
 
 function Dated() {
@@ -182,10 +182,10 @@ function Queries({ asked }: { asked: Asked[] }) {
         ))}
       </ul>
       <Answered asked={text}>
-        {(told) => (
+        {(answer) => (
           <details>
-            <summary>{name(told.title)}</summary>
-            <pre tabIndex={0}>{told.text}</pre>
+            <summary>{name(answer.title)}</summary>
+            <pre tabIndex={0}>{answer.text}</pre>
           </details>
         )}
       </Answered>

@@ -37,7 +37,7 @@ export function useExploration(): Exploration {
   const { query, go } = useRouter()
   const start = query.get('start') ?? ''
   const texts = query.getAll('x').join('\n')
-  const [told, setTold] = useState<{ shown: Shown; path: PathAnswer | null }>({
+  const [known, setTold] = useState<{ shown: Shown; path: PathAnswer | null }>({
     shown: emptyGraph(),
     path: null,
   })
@@ -64,7 +64,7 @@ export function useExploration(): Exploration {
     start,
     steps,
     error,
-    ...told,
+    ...known,
     take: (step) => withSteps([...steps, step]),
     undo: () => withSteps(steps.slice(0, -1)),
     startAt: (id) => go(`/graphe?start=${encoded(id)}`),

@@ -20,8 +20,8 @@ export async function exportFile(
 ): Promise<void> {
   const graph = sigma?.getGraph()
   const place = (id: string) => {
-    const told = graph?.hasNode(id) ? graph.getNodeAttributes(id) : {}
-    return { x: Number(told.x ?? 0), y: Number(told.y ?? 0) }
+    const answer = graph?.hasNode(id) ? graph.getNodeAttributes(id) : {}
+    return { x: Number(answer.x ?? 0), y: Number(answer.y ?? 0) }
   }
   const body = {
     title,

@@ -54,10 +54,10 @@ export function added(shown: Shown, answer: GraphAnswer | PathAnswer): Shown {
 const same = (a: RelationPage, b: RelationPage) =>
   a.relation === b.relation && a.direction === b.direction
 
-/** The pages told last stand for their kind of tie. */
-function merged(known: RelationPage[], told: RelationPage[]): RelationPage[] {
-  const kept = known.filter((one) => !told.some((other) => same(one, other)))
-  const updated = told.map((one) => {
+/** The pages reported last stand for their kind of tie. */
+function merged(known: RelationPage[], found: RelationPage[]): RelationPage[] {
+  const kept = known.filter((one) => !found.some((other) => same(one, other)))
+  const updated = found.map((one) => {
     const before = known.find((other) => same(one, other))
     return before
       ? { ...one, shown: Math.max(before.shown, one.offset + one.shown), offset: 0 }

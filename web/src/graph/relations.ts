@@ -2,11 +2,11 @@ import type { Language, Words } from '../language'
 import type { RelationPage } from '../types'
 
 /** Names of the kinds of ties as the server tells them, gathered as answers come. */
-const told = new Map<string, Words>()
+const answer = new Map<string, Words>()
 
 export function learnRelations(pages: RelationPage[]): void {
-  for (const { relation, label } of pages) told.set(relation, label)
+  for (const { relation, label } of pages) answer.set(relation, label)
 }
 
 export const relationLabel = (relation: string, language: Language): string =>
-  told.get(relation)?.[language] ?? relation.replaceAll('_', ' ')
+  answer.get(relation)?.[language] ?? relation.replaceAll('_', ' ')

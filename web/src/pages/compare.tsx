@@ -160,19 +160,19 @@ function Column({ id }: { id: string }) {
   return (
     <article class="column">
       <Answered asked={useTerritory(id)}>
-        {(told) => (
+        {(answer) => (
           <>
             <h3>
-              <Link to={`/territoires/${id}`}>{told.territory.label}</Link>
+              <Link to={`/territoires/${id}`}>{answer.territory.label}</Link>
             </h3>
             <p class="soft">
-              {told.territory.regions.join(', ')} ·{' '}
-              {told.population === null
+              {answer.territory.regions.join(', ')} ·{' '}
+              {answer.population === null
                 ? say('unknown')
-                : say('compare.people', { count: whole(told.population) })}
+                : say('compare.people', { count: whole(answer.population) })}
             </p>
             <h4>{say('section.specialisations')}</h4>
-            <Surest told={told.specialisations[0]} />
+            <Surest answer={answer.specialisations[0]} />
           </>
         )}
       </Answered>
@@ -184,15 +184,15 @@ function Column({ id }: { id: string }) {
   )
 }
 
-function Surest({ told }: { told: import('../types').Specialisations | undefined }) {
+function Surest({ answer }: { answer: import('../types').Specialisations | undefined }) {
   const { say, name, language } = useLanguage()
   const { decimal } = figures(language)
-  if (!told) return <p class="soft">{say('specialisation.none')}</p>
+  if (!answer) return <p class="soft">{say('specialisation.none')}</p>
   return (
     <>
-      <DataMark data={told.data} />
+      <DataMark data={answer.data} />
       <ol>
-        {told.items.slice(0, SHOWN).map((item) => (
+        {answer.items.slice(0, SHOWN).map((item) => (
           <li key={item.industry}>
             {name(item.label)}{' '}
             <span class="soft unbroken">

@@ -20,14 +20,14 @@ export default function FilierePage({ id }: PageProps) {
   useTitle(asked.data && name(asked.data.candidate.label))
   return (
     <Answered asked={asked} page>
-      {(told) => <Shown told={told} />}
+      {(found) => <Shown found={found} />}
     </Answered>
   )
 }
 
-function Shown({ told }: { told: FiliereAnswer }) {
+function Shown({ found }: { found: FiliereAnswer }) {
   const { say, name } = useLanguage()
-  const { candidate, territory } = told
+  const { candidate, territory } = found
   const lead = candidate.grade === 'exploratory'
   return (
     <>
@@ -40,7 +40,7 @@ function Shown({ told }: { told: FiliereAnswer }) {
         territory={territory.id}
         heading={<h1>{name(candidate.label)}</h1>}
       />
-      <p class="soft">{name(told.caveat)}</p>
+      <p class="soft">{name(found.caveat)}</p>
       <p class="buttons">
         <Link class="button" to={`/graphe?start=${encodeURIComponent(candidate.id)}`}>
           {say('territory.explore')}
@@ -62,20 +62,20 @@ function Sharing({ id }: { id: string }) {
         <h2>{say('filiere.sharing')}</h2>
         <p>{say('filiere.sharing_note')}</p>
       </div>
-      <Answered asked={asked}>{(told) => <SharingTold told={told} />}</Answered>
+      <Answered asked={asked}>{(found) => <SharingTold found={found} />}</Answered>
     </section>
   )
 }
 
-function SharingTold({ told }: { told: QueryAnswer }) {
+function SharingTold({ found }: { found: QueryAnswer }) {
   const { say, language } = useLanguage()
   const { decimal } = figures(language)
-  if (!told.rows.length) return <p class="message">{say('filiere.sharing_none')}</p>
+  if (!found.rows.length) return <p class="message">{say('filiere.sharing_none')}</p>
   return (
     <div class="two">
       <Table<Row>
         caption={say('filiere.sharing_caption')}
-        rows={told.rows}
+        rows={found.rows}
         rowKey={(row) => `${row.id}${row.other}`}
         columns={[
           {
@@ -102,7 +102,7 @@ function SharingTold({ told }: { told: QueryAnswer }) {
       />
       <PointMap
         title={say('filiere.sharing')}
-        points={told.rows.flatMap((row) =>
+        points={found.rows.flatMap((row) =>
           row.longitude === null
             ? []
             : [
@@ -127,19 +127,19 @@ function Holders({ id }: { id: string }) {
         <h2>{say('filiere.holders')}</h2>
         <p>{say('filiere.holders_note')}</p>
       </div>
-      <Answered asked={asked}>{(told) => <HoldersTold told={told} />}</Answered>
+      <Answered asked={asked}>{(found) => <HoldersTold found={found} />}</Answered>
     </section>
   )
 }
 
-function HoldersTold({ told }: { told: QueryAnswer }) {
+function HoldersTold({ found }: { found: QueryAnswer }) {
   const { say, language } = useLanguage()
   const { whole, percent, decimal } = figures(language)
-  if (!told.rows.length) return <p class="message">{say('filiere.holders_none')}</p>
+  if (!found.rows.length) return <p class="message">{say('filiere.holders_none')}</p>
   return (
     <Table<Row>
       caption={say('filiere.holders_caption')}
-      rows={told.rows}
+      rows={found.rows}
       rowKey={(row) => `${row.direction}${row.code}${row.holder_id}`}
       columns={[
         {
@@ -197,10 +197,10 @@ function PartnersOf({ id, territory }: { id: string; territory: string }) {
         <h2>{say('section.partners')}</h2>
       </div>
       <Answered asked={usePartners(territory, id)}>
-        {(told) => (
+        {(found) => (
           <>
-            <p class="soft">{name(told.caveat)}</p>
-            <Partners answer={told} from={from} />
+            <p class="soft">{name(found.caveat)}</p>
+            <Partners answer={found} from={from} />
           </>
         )}
       </Answered>

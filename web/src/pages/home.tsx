@@ -31,7 +31,7 @@ export function Home() {
         <Search label={say('search.label')} placeholder={say('search.placeholder')} />
       </section>
       <Choice chosen={indicator} choose={setIndicator} />
-      <Answered asked={map}>{(told) => <Territories map={told} />}</Answered>
+      <Answered asked={map}>{(answer) => <Territories map={answer} />}</Answered>
     </>
   )
 }
@@ -81,7 +81,7 @@ export function useValue(indicator: Indicator | null): (value: number | null) =>
 }
 
 /** What a value rests on, in words. */
-function useGround(): (told: { status: ValueStatus; data: DataKind | null }) => string {
+function useGround(): (answer: { status: ValueStatus; data: DataKind | null }) => string {
   const { say } = useLanguage()
   return ({ status }) => say(`status.${status}`)
 }

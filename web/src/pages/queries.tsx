@@ -96,7 +96,7 @@ function NamedQuery({ query }: { query: QueryText }) {
         ))}
         <CopyLink />
       </p>
-      <Answered asked={asked}>{(told) => <ResultView result={ofNamed(told)} />}</Answered>
+      <Answered asked={asked}>{(answer) => <ResultView result={ofNamed(answer)} />}</Answered>
     </>
   )
 }
@@ -173,7 +173,7 @@ function AdHoc() {
 }
 
 function useResult(query: string) {
-  const [told, setTold] = useState<{
+  const [answer, setTold] = useState<{
     query: string
     result: Result | null
     error: Error | null
@@ -189,10 +189,10 @@ function useResult(query: string) {
       wanted = false
     }
   }, [query])
-  const current = told.query === query
+  const current = answer.query === query
   return {
-    result: current ? told.result : null,
-    error: current ? told.error : null,
+    result: current ? answer.result : null,
+    error: current ? answer.error : null,
     working: Boolean(query) && !current,
   }
 }

@@ -18,36 +18,36 @@ export default function RegionPage({ id }: PageProps) {
   useTitle(asked.data?.label)
   return (
     <Answered asked={asked} page>
-      {(told) => <Shown told={told} />}
+      {(answer) => <Shown answer={answer} />}
     </Answered>
   )
 }
 
-function Shown({ told }: { told: RegionAnswer }) {
+function Shown({ answer }: { answer: RegionAnswer }) {
   const { say } = useLanguage()
   return (
     <>
       <p class="breadcrumb">
-        {say(`kind.${told.kind}` as Key)} {told.code} ·{' '}
-        {told.within.map(({ id, label }, place) => (
+        {say(`kind.${answer.kind}` as Key)} {answer.code} ·{' '}
+        {answer.within.map(({ id, label }, place) => (
           <span key={id}>
             {place > 0 && ', '}
             <Link to={`/regions/${id}`}>{label}</Link>
           </span>
         ))}
       </p>
-      <h1>{told.label}</h1>
-      <Facts told={told} />
+      <h1>{answer.label}</h1>
+      <Facts answer={answer} />
       <div class="two map-first section">
         <RegionMapView
-          region={told.id}
-          label={told.label}
-          neighbours={told.neighbours.map(({ id }) => id)}
+          region={answer.id}
+          label={answer.label}
+          neighbours={answer.neighbours.map(({ id }) => id)}
         />
         <div>
           <h2>{say('region.neighbours')}</h2>
           <ul class="chips spaced">
-            {told.neighbours.map(({ id, label }) => (
+            {answer.neighbours.map(({ id, label }) => (
               <li key={id}>
                 <Link class="button" to={`/regions/${id}`}>
                   {label}
@@ -56,7 +56,7 @@ function Shown({ told }: { told: RegionAnswer }) {
             ))}
           </ul>
           <p class="buttons">
-            <Link class="button strong" to={`/graphe?start=${told.id}`}>
+            <Link class="button strong" to={`/graphe?start=${answer.id}`}>
               {say('territory.explore')}
             </Link>
           </p>
@@ -67,52 +67,52 @@ function Shown({ told }: { told: RegionAnswer }) {
           <h2>{say('section.specialisations')}</h2>
           <p>{say('specialisation.note')}</p>
         </div>
-        {told.specialisations ? (
-          <Specialisations told={told.specialisations} territory={told.id} />
+        {answer.specialisations ? (
+          <Specialisations answer={answer.specialisations} territory={answer.id} />
         ) : (
           <p class="message">{say('specialisation.none')}</p>
         )}
       </section>
-      <Counterparts told={told} />
-      <Provenance rows={told.evidence} />
+      <Counterparts answer={answer} />
+      <Provenance rows={answer.evidence} />
     </>
   )
 }
 
-function Facts({ told }: { told: RegionAnswer }) {
+function Facts({ answer }: { answer: RegionAnswer }) {
   const { say, language } = useLanguage()
   const { whole } = figures(language)
   return (
     <dl class="facts section">
       <div>
         <dt>{say('region.participants')}</dt>
-        <dd>{whole(told.participants)}</dd>
+        <dd>{whole(answer.participants)}</dd>
       </div>
       <div>
         <dt>{say('region.projects')}</dt>
-        <dd>{whole(told.projects)}</dd>
+        <dd>{whole(answer.projects)}</dd>
       </div>
       <div>
         <dt>{say('region.suggested')}</dt>
-        <dd>{whole(told.suggested_to.length)}</dd>
+        <dd>{whole(answer.suggested_to.length)}</dd>
       </div>
     </dl>
   )
 }
 
 /** French territories that lie in the region, or that it is suggested to. */
-function Counterparts({ told }: { told: RegionAnswer }) {
+function Counterparts({ answer }: { answer: RegionAnswer }) {
   const { say, language } = useLanguage()
   const { decimal, percent } = figures(language)
   return (
     <section class="section">
       <div class="section-head">
-        <h2>{say(told.territories.length ? 'region.home_of' : 'region.counterparts')}</h2>
+        <h2>{say(answer.territories.length ? 'region.home_of' : 'region.counterparts')}</h2>
       </div>
-      {told.territories.length > 0 && (
+      {answer.territories.length > 0 && (
         <Table
           caption={say('region.home_caption')}
-          rows={told.territories}
+          rows={answer.territories}
           rowKey={({ territory }) => territory.id}
           columns={[
             {
@@ -132,8 +132,8 @@ function Counterparts({ told }: { told: RegionAnswer }) {
           ]}
         />
       )}
-      {told.suggested_to.length > 0 && (
-        <LongList rows={told.suggested_to}>
+      {answer.suggested_to.length > 0 && (
+        <LongList rows={answer.suggested_to}>
           {(rows) => (
             <Table
               caption={say('region.counterparts_caption')}
@@ -145,7 +145,7 @@ function Counterparts({ told }: { told: RegionAnswer }) {
                   head: say('kind.territory'),
                   row: true,
                   cell: ({ territory }) => (
-                    <Link to={`/territoires/${territory.id}?region=${told.id}#partners`}>
+                    <Link to={`/territoires/${territory.id}?region=${answer.id}#partners`}>
                       {territory.label}
                     </Link>
                   ),
@@ -162,7 +162,7 @@ function Counterparts({ told }: { told: RegionAnswer }) {
           )}
         </LongList>
       )}
-      {!told.territories.length && !told.suggested_to.length && (
+      {!answer.territories.length && !answer.suggested_to.length && (
         <p class="message">{say('region.no_counterparts')}</p>
       )}
     </section>

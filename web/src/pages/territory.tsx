@@ -33,17 +33,17 @@ export default function TerritoryPage({ id }: PageProps) {
   useTitle(asked.data?.territory.label)
   return (
     <Answered asked={asked} page>
-      {(told) => <Shown told={told} />}
+      {(known) => <Shown known={known} />}
     </Answered>
   )
 }
 
-function Shown({ told }: { told: TerritoryAnswer }) {
+function Shown({ known }: { known: TerritoryAnswer }) {
   const { say } = useLanguage()
-  const { id, label } = told.territory
+  const { id, label } = known.territory
   return (
     <>
-      <Head told={told} />
+      <Head known={known} />
       <Section name="filieres">
         <Candidates id={id} />
       </Section>
@@ -52,20 +52,20 @@ function Shown({ told }: { told: TerritoryAnswer }) {
       </Section>
       <Section name="specialisations" note={say('specialisation.note')}>
         <div class="two">
-          {told.specialisations.map((one) => (
-            <Specialisations key={one.place} told={one} territory={id} />
+          {known.specialisations.map((one) => (
+            <Specialisations key={one.place} answer={one} territory={id} />
           ))}
         </div>
-        {!told.specialisations.length && <p class="message">{say('specialisation.none')}</p>}
+        {!known.specialisations.length && <p class="message">{say('specialisation.none')}</p>}
       </Section>
       <Section name="partners">
         <PartnersOf id={id} label={label} />
       </Section>
       <Section name="perimeter">
-        <Facts told={told} />
+        <Facts known={known} />
         <div class="two map-first">
           <Perimeter id={id} />
-          <Members told={told} />
+          <Members known={known} />
         </div>
       </Section>
       <Section name="governance" note={say('governance.note')}>
@@ -96,9 +96,9 @@ function Section({
   )
 }
 
-function Head({ told }: { told: TerritoryAnswer }) {
+function Head({ known }: { known: TerritoryAnswer }) {
   const { say, language } = useLanguage()
-  const { territory } = told
+  const { territory } = known
   return (
     <header>
       <p class="breadcrumb">
@@ -125,19 +125,19 @@ function Head({ told }: { told: TerritoryAnswer }) {
   )
 }
 
-function Facts({ told }: { told: TerritoryAnswer }) {
+function Facts({ known }: { known: TerritoryAnswer }) {
   const { say, language } = useLanguage()
   const { whole, percent } = figures(language)
-  const { territory, registers } = told
+  const { territory, registers } = known
   const why = subjectKey('territory', territory.id)
   return (
     <dl class="facts section">
       <div>
         <dt>{say('territory.population')}</dt>
         <dd>
-          {told.population === null ? say('unknown') : whole(told.population)}
-          {told.communes_without_population > 0 && (
-            <small>{say('territory.without', { count: told.communes_without_population })}</small>
+          {known.population === null ? say('unknown') : whole(known.population)}
+          {known.communes_without_population > 0 && (
+            <small>{say('territory.without', { count: known.communes_without_population })}</small>
           )}
           <small>
             <Why subject={why} of={say('territory.population')} />
@@ -148,7 +148,7 @@ function Facts({ told }: { told: TerritoryAnswer }) {
         <dt>{say('territory.perimeter')}</dt>
         <dd>
           {say('territory.members', { count: territory.members })}
-          <small>{say('territory.communes', { count: told.communes })}</small>
+          <small>{say('territory.communes', { count: known.communes })}</small>
           <small>
             <Why subject={why} of={say('territory.perimeter')} />
           </small>
@@ -163,12 +163,12 @@ function Facts({ told }: { told: TerritoryAnswer }) {
               {one.label[language]}, {one.year ?? say('unknown')} :{' '}
               {say('territory.reach', {
                 sites: one.sites,
-                told: one.communes_reached,
+                known: one.communes_reached,
                 all: one.communes,
               })}
             </small>
           ))}
-          {told.advice && <small>{told.advice[language]}</small>}
+          {known.advice && <small>{known.advice[language]}</small>}
           <small>
             <Why subject={subjectKey('registers', territory.id)} of={say('territory.registers')} />
           </small>
@@ -177,8 +177,8 @@ function Facts({ told }: { told: TerritoryAnswer }) {
       <div>
         <dt>{say('territory.descends')}</dt>
         <dd>
-          {told.descends_from.length ? percent(told.descends_from[0]?.share_of_earlier) : '—'}
-          {[...told.descends_from, ...told.continues_in].slice(0, 3).map((one) => (
+          {known.descends_from.length ? percent(known.descends_from[0]?.share_of_earlier) : '—'}
+          {[...known.descends_from, ...known.continues_in].slice(0, 3).map((one) => (
             <small key={one.id}>
               <Link to={`/territoires/${one.id}`}>{one.label}</Link> {percent(one.share_of_earlier)}
             </small>
@@ -208,13 +208,13 @@ function Perimeter({ id }: { id: string }) {
   )
 }
 
-function Members({ told }: { told: TerritoryAnswer }) {
+function Members({ known }: { known: TerritoryAnswer }) {
   const { say, language } = useLanguage()
   const { whole } = figures(language)
   return (
     <Table<Member>
-      caption={say('territory.member_caption', { places: told.departements.join(', ') })}
-      rows={told.member_list}
+      caption={say('territory.member_caption', { places: known.departements.join(', ') })}
+      rows={known.member_list}
       rowKey={({ id }) => id}
       columns={[
         {
@@ -238,18 +238,18 @@ function Members({ told }: { told: TerritoryAnswer }) {
 }
 
 function Candidates({ id }: { id: string }) {
-  return <Answered asked={useFilieres(id)}>{(told) => <CandidateList told={told} />}</Answered>
+  return <Answered asked={useFilieres(id)}>{(known) => <CandidateList known={known} />}</Answered>
 }
 
-function CandidateList({ told }: { told: FilieresAnswer }) {
+function CandidateList({ known }: { known: FilieresAnswer }) {
   const { say, name } = useLanguage()
-  const found = told.candidates.filter(({ grade }) => grade !== 'exploratory')
-  const leads = told.candidates.filter(({ grade }) => grade === 'exploratory')
-  const { id } = told.territory
+  const found = known.candidates.filter(({ grade }) => grade !== 'exploratory')
+  const leads = known.candidates.filter(({ grade }) => grade === 'exploratory')
+  const { id } = known.territory
   return (
     <>
-      <p class="lead soft">{name(told.caveat)}</p>
-      {!told.candidates.length && <p class="message">{name(told.why_empty)}</p>}
+      <p class="lead soft">{name(known.caveat)}</p>
+      {!known.candidates.length && <p class="message">{name(known.why_empty)}</p>}
       {!found.length && leads.length > 0 && <p class="message">{say('filieres.only_leads')}</p>}
       {found.map((one) => (
         <CandidateView key={one.id} candidate={one} territory={id} />
@@ -299,13 +299,13 @@ function PartnersOf({ id, label }: { id: string; label: string }) {
         </div>
       </div>
       <Answered asked={asked}>
-        {(told) => (
+        {(known) => (
           <>
-            <p class="soft">{name(told.caveat)}</p>
-            <RelevantPartners answer={told} />
+            <p class="soft">{name(known.caveat)}</p>
+            <RelevantPartners answer={known} />
             <h3>{say('partners.likely')}</h3>
-            <p class="soft">{name(told.likely_caveat)}</p>
-            <Partners answer={told} from={from} />
+            <p class="soft">{name(known.likely_caveat)}</p>
+            <Partners answer={known} from={from} />
           </>
         )}
       </Answered>

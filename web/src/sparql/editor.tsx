@@ -25,7 +25,7 @@ export interface OntologyTerm {
 }
 
 interface EditorProps {
-  /** What the editor is given from outside; what is typed in it is told by `change` alone. */
+  /** What the editor is given from outside; what is typed in it is reported by `change` alone. */
   text: string
   label: string
   change: (text: string) => void

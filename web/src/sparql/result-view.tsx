@@ -86,8 +86,8 @@ function ResultTable({ result }: { result: Result }) {
   const { whole } = figures(language)
   const shown = result.rows.slice(0, MOST)
   const numeric = result.columns.map((_, place) => {
-    const told = shown.flatMap((row) => row[place] ?? [])
-    return told.length > 0 && told.every(({ number }) => number !== null)
+    const answer = shown.flatMap((row) => row[place] ?? [])
+    return answer.length > 0 && answer.every(({ number }) => number !== null)
   })
   if (!result.rows.length)
     return result.notice ? null : <p class="message">{say('query.no_rows')}</p>

@@ -70,16 +70,16 @@ function cellOfTerm(term: Term | undefined): Cell | null {
   return { kind, value: term.value, number: Number.isFinite(number) ? number : null }
 }
 
-export function ofBindings(told: Bindings): Result {
-  if (told.boolean !== undefined)
+export function ofBindings(answer: Bindings): Result {
+  if (answer.boolean !== undefined)
     return {
       columns: ['ask'],
-      rows: [[{ kind: 'literal', value: String(told.boolean), number: null }]],
+      rows: [[{ kind: 'literal', value: String(answer.boolean), number: null }]],
       triples: false,
       total: 1,
     }
-  const columns = told.head.vars ?? []
-  const rows = (told.results?.bindings ?? []).map((row) =>
+  const columns = answer.head.vars ?? []
+  const rows = (answer.results?.bindings ?? []).map((row) =>
     columns.map((column) => cellOfTerm(row[column])),
   )
   return { columns, rows, triples: false, total: rows.length }
