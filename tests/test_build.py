@@ -162,7 +162,7 @@ def test_the_figures_that_are_known_by_hand(small_release: Release) -> None:
 
 
 def test_a_candidate_scores_as_reckoned_by_hand(small_release: Release) -> None:
-    """Half its certainty, and .3 of the excess 1 − 1/quotient of its mean; no linked stage beside."""
+    """Half its certainty, .3 of the excess 1 − 1/quotient of its mean; no linked stage beside."""
     quotients = rows(small_release, "candidate_industry")["quotient"].to_list()
     excess = 1 - 1 / (sum(quotients) / len(quotients))
     (candidate,) = rows(small_release, "candidate_filiere").rows(named=True)

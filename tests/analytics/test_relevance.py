@@ -5,6 +5,7 @@ import pytest
 
 from ti_graph.analytics import relevance, topics
 from ti_graph.analytics.industrial import manufacturing
+from ti_graph.analytics.steps import relevance_details
 from ti_graph.model import relevance_tables
 
 
