@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import TypeAdapter
 
 from ti_graph.answers.ground_models import Reference
@@ -14,7 +14,16 @@ from ti_graph.answers.models import (
     TerritoryItem,
 )
 from ti_graph.answers.partner_models import PartnersAnswer
-from ti_graph.api.answering import JSON, MISSING, Limit, Offset, TerritoryId, answered
+from ti_graph.api.answering import (
+    A_MAP,
+    JSON,
+    MISSING,
+    Limit,
+    Offset,
+    TerritoryId,
+    answered,
+    answered_map,
+)
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentPlaces
 
 router = APIRouter(tags=["territories"])
@@ -93,10 +102,14 @@ def capability_of(places: CurrentPlaces, territory_id: TerritoryId) -> Response:
     return answered(places.capability_of(territory_id))
 
 
-@router.get("/territories/{territory_id}/outline", response_model=TerritoryMap, responses=MISSING)
-def outline(maps: CurrentMaps, territory_id: TerritoryId) -> Response:
+@router.get(
+    "/territories/{territory_id}/outline",
+    response_model=TerritoryMap,
+    responses={**MISSING, **A_MAP},
+)
+def outline(request: Request, maps: CurrentMaps, territory_id: TerritoryId) -> Response:
     """Its simplified outline, as GeoJSON (WGS 84, longitude first)."""
-    return answered(maps.outline(territory_id))
+    return answered_map(request, maps.outline(territory_id))
 
 
 @router.get("/capability", response_model=Page[CapabilityItem])

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from ti_graph.errors import QueryError
+from ti_graph.ingest.geometry import oriented
 from ti_graph.query.run import Plain, Table
 
 TableFormat = Literal["json", "csv", "tsv", "xlsx", "parquet", "geojson"]
@@ -149,7 +150,8 @@ def _from_wkt(column: str, record: Record) -> object:
     value = record[column]
     if value is None:
         return None
-    return shapely.geometry.mapping(shapely.from_wkt(re.sub(r"^<[^>]*> ", "", str(value))))
+    shape = shapely.from_wkt(re.sub(r"^<[^>]*> ", "", str(value)))
+    return shapely.geometry.mapping(oriented(shape))
 
 
 def _point(record: Record) -> object:
