@@ -1,6 +1,5 @@
 """Suggestions, regions, actors, industries, maps and sources over HTTP."""
 
-from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -130,41 +129,6 @@ def test_an_outline_is_of_wgs_84_longitude_first(client: httpx.Client) -> None:
     longitude, latitude = ring[0][0] if feature["geometry"]["type"] == "MultiPolygon" else ring[0]
     assert 5 < longitude < 8
     assert 48 < latitude < 50
-
-
-def _turn(ring: list[list[float]]) -> float:
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring))
-
-
-@pytest.mark.parametrize(
-    ("path", "more"),
-    [
-        ("map/territories", {}),
-        ("map/territories", {"detail": "overview"}),
-        ("map/regions", {"level": "nuts2"}),
-        (f"territories/{METZ}/outline", {}),
-    ],
-)
-def test_outer_rings_turn_counter_clockwise_and_holes_clockwise(
-    client: httpx.Client, path: str, more: dict[str, str]
-) -> None:
-    shapes = [one["geometry"] for one in get(client, path, **more)["features"] if one["geometry"]]
-    polygons = [
-        polygon
-        for one in shapes
-        for polygon in ([one["coordinates"]] if one["type"] == "Polygon" else one["coordinates"])
-    ]
-    assert polygons
-    assert all(_turn(outer) > 0 for outer, *_ in polygons)
-    assert all(_turn(hole) < 0 for _, *holes in polygons for hole in holes)
-
-
-def test_a_map_bears_the_media_type_of_geojson_for_who_asks_for_it(client: httpx.Client) -> None:
-    path = f"/api/v1/territories/{METZ}/outline"
-    asked = client.get(path, headers={"Accept": "application/geo+json"})
-    assert asked.headers["content-type"] == "application/geo+json"
-    assert client.get(path).headers["content-type"] == "application/json"
-    assert asked.json() == client.get(path).json()
 
 
 def test_a_map_of_regions_bears_its_notice(client: httpx.Client) -> None:

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ti_graph.answers.map_models import Outline
 from ti_graph.graph.release import Release
-from ti_graph.ingest.geometry import area, oriented, simplified
+from ti_graph.ingest.geometry import area, simplified
 
 OVERVIEW = 0.015
 """Degrees: about a pixel of a map of the whole country."""
@@ -63,8 +63,8 @@ class TerritoryOutlines:
 
 
 def outline_of(shape: BaseGeometry) -> Outline:
-    """A shape as GeoJSON has it (RFC 7946, 3.1.6), its corners as the shape has them."""
-    mapping = shapely.geometry.mapping(oriented(shape))
+    """A shape as GeoJSON writes it: outer rings counter-clockwise, holes clockwise (RFC 7946)."""
+    mapping = shapely.geometry.mapping(shapely.orient_polygons(shape))
     return Outline(type=mapping["type"], coordinates=_lists(mapping["coordinates"]))
 
 

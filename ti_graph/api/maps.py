@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
 from ti_graph.answers.map_models import Detail, Indicator, IndicatorName, RegionMap, TerritoryMap
-from ti_graph.api.answering import A_MAP, JSON, answered_map
+from ti_graph.api.answering import JSON, GeoJson, mapped
 from ti_graph.api.dependencies import CurrentMaps
 
 router = APIRouter(tags=["map"])
@@ -19,9 +19,8 @@ def indicators(maps: CurrentMaps) -> Response:
     return Response(_LIST.dump_json(maps.indicators()), media_type=JSON)
 
 
-@router.get("/map/territories", response_model=TerritoryMap, responses=A_MAP)
+@router.get("/map/territories", response_model=TerritoryMap, response_class=GeoJson)
 def map_territories(
-    request: Request,
     maps: CurrentMaps,
     indicator: Annotated[IndicatorName, Query(description="Figure to show.")] = "capability",
     phase: Annotated[Literal["2018", "2023"], Query(description="First year.")] = "2023",
@@ -33,12 +32,11 @@ def map_territories(
 
     Figures are of 2023: those of the earlier phase are unknown.
     """
-    return answered_map(request, maps.territories(indicator, int(phase), detail))
+    return mapped(maps.territories(indicator, int(phase), detail))
 
 
-@router.get("/map/regions", response_model=RegionMap, responses=A_MAP)
+@router.get("/map/regions", response_model=RegionMap, response_class=GeoJson)
 def map_regions(
-    request: Request,
     maps: CurrentMaps,
     level: Annotated[
         Literal["country", "nuts1", "nuts2", "nuts3"], Query(description="Level of NUTS 2024.")
@@ -49,4 +47,4 @@ def map_regions(
     ] = None,
 ) -> Response:
     """Simplified outlines of European regions (© EuroGeographics), as GeoJSON."""
-    return answered_map(request, maps.regions(level, country))
+    return mapped(maps.regions(level, country))

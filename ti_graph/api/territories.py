@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
 from ti_graph.answers.ground_models import Reference
@@ -15,18 +15,19 @@ from ti_graph.answers.models import (
 )
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.api.answering import (
-    A_MAP,
     JSON,
     MISSING,
+    GeoJson,
     Limit,
     Offset,
     TerritoryId,
     answered,
-    answered_map,
+    mapped,
 )
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentPlaces
+from ti_graph.api.listed import TableRoute
 
-router = APIRouter(tags=["territories"])
+router = APIRouter(tags=["territories"], route_class=TableRoute)
 _LIST = TypeAdapter(list[TerritoryItem])
 
 
@@ -105,11 +106,12 @@ def capability_of(places: CurrentPlaces, territory_id: TerritoryId) -> Response:
 @router.get(
     "/territories/{territory_id}/outline",
     response_model=TerritoryMap,
-    responses={**MISSING, **A_MAP},
+    response_class=GeoJson,
+    responses=MISSING,
 )
-def outline(request: Request, maps: CurrentMaps, territory_id: TerritoryId) -> Response:
+def outline(maps: CurrentMaps, territory_id: TerritoryId) -> Response:
     """Its simplified outline, as GeoJSON (WGS 84, longitude first)."""
-    return answered_map(request, maps.outline(territory_id))
+    return mapped(maps.outline(territory_id))
 
 
 @router.get("/capability", response_model=Page[CapabilityItem])

@@ -50,11 +50,6 @@ def simplified(
     return np.asarray(shapely.set_precision(simple, 10.0**-decimals), dtype=object)
 
 
-def oriented(shape: BaseGeometry) -> BaseGeometry:
-    """A shape with rings as GeoJSON has them: outer ones counter-clockwise, holes clockwise."""
-    return shapely.orient_polygons(shape, exterior_cw=False)
-
-
 def area(shape: BaseGeometry) -> MultiPolygon | None:
     """The polygons of a geometry; None where it has none."""
     parts = [part for part in _parts(shape) if isinstance(part, Polygon) and not part.is_empty]
