@@ -119,7 +119,7 @@ def module(name: str, of_version: str | None = None) -> Module:
 def serialized(part: Module | None, syntax: RdfFormat) -> bytes:
     """The triples of a module, or of all as one ontology, in an RDF syntax."""
     triples = _triples([part]) if part else _of_one_ontology()
-    ordered = sorted(triples, key=lambda one: (one.subject.value, one.predicate.value, str(one)))
+    ordered = sorted(triples, key=str)
     return serialize(ordered, format=syntax, prefixes=PREFIXES) or b""
 
 
@@ -133,8 +133,8 @@ def _triples(parts: Iterable[Module]) -> set[Triple]:
 
 def _of_one_ontology() -> set[Triple]:
     """All modules under one header, which imports nothing: it loads without a network."""
-    headers = {one.iri for one in modules()}
-    terms = {one for one in _triples(modules()) if one.subject.value not in headers}
+    headers = {NamedNode(one.iri) for one in modules()}
+    terms = {one for one in _triples(modules()) if one.subject not in headers}
     return terms | set(_header())
 
 

@@ -65,8 +65,10 @@ class EmbeddedStore:
         a_phase = NamedNode(PROGRAMME_PHASE)
         triples = self._store.quads_for_pattern
         for quad in triples(None, NamedNode(FIRST_YEAR), node(year)):
-            if next(triples(quad.subject, NamedNode(TYPE.value), a_phase), None) is not None:
-                return Iri(quad.subject.value)
+            found = quad.subject
+            is_phase = next(triples(found, NamedNode(TYPE.value), a_phase), None) is not None
+            if is_phase and isinstance(found, NamedNode):
+                return Iri(found.value)
         return None
 
     def graphs(self) -> tuple[str, ...]:
