@@ -239,6 +239,9 @@ class Candidate(_Answer):
     ]
     ground: Annotated[Ground, Field(description="What the sites rest on.")]
     register_id: Annotated[str, Field(description="Register of the sites.")]
+    reference: Annotated[
+        Reference, Field(description="Whose sites of the same register the expected are of.")
+    ] = "FR"
     year: int | None
     label: Label
     data: DataKind
