@@ -61,9 +61,9 @@ for (const [name, role] of [
     await expect(result.locator('tbody tr').first()).toBeVisible()
     await expect(result.locator('tbody')).toContainText('non renseigné')
     await expect(result.locator('tbody')).not.toContainText('unknown')
-    await expect(result.getByRole('columnheader').first()).toHaveText('Nom')
-    await result.getByRole('columnheader').first().getByRole('button').click()
-    await expect(result.getByRole('columnheader').first()).toHaveAttribute('aria-sort', 'ascending')
+    const head = result.getByRole('columnheader', { name: 'Nom' })
+    await head.getByRole('button').click()
+    await expect(head).toHaveAttribute('aria-sort', 'ascending')
     await result.locator('tbody').getByRole('link').first().click()
     await expect(page).toHaveURL(/\/territoires\/ti-/)
   })
@@ -81,7 +81,7 @@ test('a pôle near by without a tie is asked for by picking the territory', asyn
 
 test('a neighbour is added to a comparison from the page of the territory', async ({ page }) => {
   await page.goto(METZ)
-  await page.getByRole('link', { name: 'Comparer', exact: true }).last().click()
+  await page.locator('.contents').getByRole('link', { name: 'Comparer' }).click()
   await page.getByRole('combobox').fill('val de lorraine')
   await page.getByRole('option').first().click()
   await expect(page.locator('.column')).toHaveCount(2)
