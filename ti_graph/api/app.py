@@ -18,6 +18,7 @@ from ti_graph.api import (
     dump,
     exports,
     feedback,
+    glossary,
     graph,
     lead,
     maps,
@@ -53,7 +54,7 @@ from ti_graph.settings import Settings, load_settings
 VERSION = "v1"
 API = (
     territories, lead, coverage, sites, suggestions, search, maps, graph, exports, places, actors,
-    queries, terms, service, feedback,
+    glossary, queries, terms, service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]
