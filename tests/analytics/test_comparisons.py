@@ -27,7 +27,7 @@ COLUMNS = {
     ),
     "pole_match": "suggestion_id organisation_id distance_km shared_divisions",
     "anchor": "suggestion_id organisation_id tie rank strength distance_km shared_divisions",
-    "capability": "territory_id score low high rank rank_low rank_high",
+    "capability": "territory_id score low high rank rank_low rank_high band",
     "territory_jobs": "territory_id industry_id year jobs jobs_status establishments"
     " establishments_status ground register coverage coverage_basis communes_reached communes",
     "local_effect": "territory_id region_id year_from year_to level ground register reference"

@@ -205,8 +205,11 @@ EXPECTED = [
         "Q14",
         "territory/capability",
         "Two scores are reported.",
-        "rank id score low high best_rank worst_rank",
-        [(1, AMONT, 0.7, 0.6, 0.8, 1, 2), (2, PASSAGE, 0.5, 0.2, 0.7, 1, 15)],
+        "rank id score low high best_rank worst_rank band",
+        [
+            (1, AMONT, 0.7, 0.6, 0.8, 1, 2, "upper"),
+            (2, PASSAGE, 0.5, 0.2, 0.7, 1, 15, "middle"),
+        ],
     ),
     Expected(
         "Q15",

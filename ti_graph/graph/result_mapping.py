@@ -248,6 +248,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:rank", integer("rank")),
             ("tig:rankLow", integer("rank_low")),
             ("tig:rankHigh", integer("rank_high")),
+            ("tig:rankBand", text("band")),
         )
     ),
     "dependence": TableMapping(

@@ -29,6 +29,7 @@ from ti_graph.model.relevance_tables import RELEVANCE_TABLES
 TIES = ("member", "theme")
 """A tie that is reported, or no more than a theme in common."""
 
+BANDS = ("upper", "middle", "lower")
 CAPABILITY_PREFIX = "capability-"
 """What score_part calls the capability of a TI: the prefix and the TI."""
 
@@ -199,6 +200,7 @@ class Capability(Computed):
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank among TI, 1 first."})
     rank_low = dy.Int32(nullable=False, min=1, metadata={"doc": "Best rank: 5 % quantile."})
     rank_high = dy.Int32(nullable=False, min=1, metadata={"doc": "Worst rank: 95 % quantile."})
+    band = choice("Half that 95 % of the weightings leave it in, or middle.", BANDS)
 
 
 class Dependence(Computed):

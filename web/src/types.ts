@@ -401,6 +401,7 @@ export interface CapabilityItem {
   rank: number
   rank_low: number
   rank_high: number
+  band: 'upper' | 'middle' | 'lower'
   data: DataKind
   method: string
   parts: Part[]
