@@ -18,6 +18,6 @@ METHODS = {
     "dependence": "largest-share-1",
     "aid_comparison": "matched-size-mix-1",
     "aid_match": "matched-size-mix-1",
-    "entry": "product-space-density-1",
+    "entry": "margin-over-noise-1",
 }
 """Method and version that each kind of result names."""

@@ -23,7 +23,8 @@ from ti_graph.model.columns import (
     status,
     text,
 )
-from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, Computed
+from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, LEVELS, Computed
+from ti_graph.model.grounds import GROUNDS
 from ti_graph.model.relevance_tables import RELEVANCE_TABLES
 
 TIES = ("member", "theme")
@@ -237,18 +238,23 @@ class Dependence(Computed):
 
 
 class Entry(Computed):
-    """An industry in which a TI is not specialised, close to those in which it is."""
+    """An industry that a TI, or its main home region, is near to being specialised in."""
 
     territory_id = identifier("TI.", key=True)
-    industry_id = identifier("Industry (NAF subclass).", key=True)
-    rank = dy.Int32(nullable=False, min=1, max=15, metadata={"doc": "Rank, 1 the closest."})
+    industry_id = identifier("Industry: NAF subclass, or NACE division of a region.", key=True)
+    rank = dy.Int32(nullable=False, min=1, max=15, metadata={"doc": "Rank, 1 the nearest."})
+    level = choice("What the figures are of: the TI itself, or its main home region.", LEVELS)
+    region_id = identifier("The home region, where the figures are regional.", nullable=True)
+    ground = choice("What the figures rest on.", GROUNDS)
+    register = identifier("Source of the jobs.")
+    year = dy.Int16(nullable=False, metadata={"doc": "Year of the jobs.", "unit": "year"})
+    margin = measure("Steps of noise above a quotient of 1.25: no probability.", "steps")
     relatedness = measure(
-        "Density of the product space around it: no probability.", "0-1",
+        "Density of the product space around it: a reason, no more.", "0-1",
         nullable=False, min=0, max=1,
     )  # fmt: skip
-    baseline = measure(
-        "Shrunk location quotient today: what to beat.", "ratio", nullable=False, min=0
-    )
+    baseline = measure("Location quotient in jobs.", "ratio", nullable=False, min=0)
+    jobs = measure("Jobs of the industry there.", "jobs", nullable=False, min=0)
 
 
 class AidComparison(Computed):

@@ -8,7 +8,6 @@ from ti_graph.analytics.anchors import anchors
 from ti_graph.analytics.capability import Capability, capability
 from ti_graph.analytics.complement import complements
 from ti_graph.analytics.dependence import dependence
-from ti_graph.analytics.entry import entries
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.input_output import InputOutput
 from ti_graph.analytics.inputs import Tables
@@ -32,7 +31,6 @@ def of_industries(known: Territorial, tables: Tables) -> Frames:
         return {}
     return {
         "twin": _told("twin", twins(known.grid), known.data),
-        "entry": _told("entry", entries(known.grid), known.data),
         "dependence": _told("dependence", dependence(known.sites, tables), known.data),
     }
 
