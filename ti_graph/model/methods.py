@@ -9,7 +9,7 @@ METHODS = {
     "complement": "linked-excess-1",
     "link_holder": "stage-near-2",
     "pole_match": "shared-divisions-1",
-    "anchor": "tie-then-theme-1",
+    "anchor": "tie-then-theme-2",
     "chain_flow": "strongest-share-1",
     "capability": "mean-percentiles-2",
     "local_effect": "shift-share-2",

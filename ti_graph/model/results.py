@@ -27,8 +27,8 @@ from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, LEVELS, Comp
 from ti_graph.model.grounds import GROUNDS
 from ti_graph.model.relevance_tables import RELEVANCE_TABLES
 
-TIES = ("member", "theme")
-"""A tie that is reported, or no more than a theme in common."""
+TIES = ("declared", "area", "theme")
+"""A tie that is reported, a chamber's ground, or no more than a theme in common."""
 
 BANDS = ("upper", "middle", "lower")
 CAPABILITY_PREFIX = "capability-"
@@ -150,7 +150,7 @@ class Anchor(Computed):
 
     suggestion_id = identifier("Candidate filière.", key=True)
     organisation_id = identifier("Organisation.", key=True)
-    tie = choice("A tie that is reported, or a theme in common.", TIES)
+    tie = choice("A tie that is reported, the ground of a chamber, or a theme in common.", TIES)
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank, ties reported first."})
     strength = measure(
         "1 for a tie; else shared part of the filière's divisions × exp(−km / 100).",

@@ -154,7 +154,7 @@ export type GradeName = 'strong' | 'emerging' | 'exploratory'
 export interface Anchor {
   organisation: string
   label: string
-  tie: string
+  tie: 'declared' | 'area' | 'theme'
   distance_km: number | null
 }
 
