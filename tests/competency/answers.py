@@ -205,8 +205,11 @@ EXPECTED = [
         "Q14",
         "territory/capability",
         "Two scores are reported.",
-        "rank id score low high best_rank worst_rank",
-        [(1, AMONT, 0.7, 0.6, 0.8, 1, 2), (2, PASSAGE, 0.5, 0.2, 0.7, 1, 15)],
+        "rank id score low high best_rank worst_rank band",
+        [
+            (1, AMONT, 0.7, 0.6, 0.8, 1, 2, "upper"),
+            (2, PASSAGE, 0.5, 0.2, 0.7, 1, 15, "middle"),
+        ],
     ),
     Expected(
         "Q15",
@@ -218,9 +221,9 @@ EXPECTED = [
     Expected(
         "Q16",
         "territory/local_effect",
-        "FRX1 lost 60 jobs of 1000: -50 - 30 + 20. Amont alone has it as its home region.",
-        "id level region jobs_from jobs_to national_effect industry_effect local_effect",
-        [(AMONT, "region", "Nord", 1000.0, 940.0, -50.0, -30.0, 20.0)],
+        "FRX1 lost 60 jobs of 1000: -50 - 30 + 20. It is one row, and Amont alone lies in it.",
+        "label level territories jobs_from jobs_to national_effect industry_effect local_effect",
+        [("Nord", "region", 1, 1000.0, 940.0, -50.0, -30.0, 20.0)],
     ),
     Expected(
         "Q17",
@@ -237,8 +240,8 @@ EXPECTED = [
         "Q18",
         "territory/next_industries",
         "One candidate of Amont, its quotient of today beside it.",
-        "rank code relatedness baseline",
-        [(1, "10.11Z", 0.6, 0.7)],
+        "rank code level margin relatedness baseline jobs",
+        [(1, "10.11Z", "territory", -1.2, 0.6, 0.7, 40.0)],
         {"territory": AMONT},
     ),
     Expected(

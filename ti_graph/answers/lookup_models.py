@@ -287,6 +287,12 @@ class CapabilityItem(_Answer):
     rank: Annotated[int, Field(ge=1)]
     rank_low: Annotated[int, Field(description="Best rank: 5 % quantile.", ge=1)]
     rank_high: Annotated[int, Field(description="Worst rank: 95 % quantile.", ge=1)]
+    band: Annotated[
+        Literal["upper", "middle", "lower"],
+        Field(
+            description="Half of the ranks that 95 % of the weightings leave it in; else middle."
+        ),
+    ]
     data: DataKind
     method: str
     parts: list[Part]

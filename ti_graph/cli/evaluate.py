@@ -12,6 +12,9 @@ from ti_graph.errors import NotFoundError
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
+WORKERS = 2
+"""Processes that draw countries side by side."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -89,7 +92,7 @@ def _filieres(
     for name in wanted:
         if name not in evaluated.WORLDS:
             raise NotFoundError("unknown_world", world=name, known=", ".join(evaluated.WORLDS))
-    return evaluated.report(evaluated.evaluate_worlds(tables, wanted, seeds, tell), held)
+    return evaluated.report(evaluated.evaluate_worlds(tables, wanted, seeds, tell, WORKERS), held)
 
 
 def _said(what: str, report: dict[str, Any]) -> None:

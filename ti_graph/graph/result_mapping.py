@@ -248,6 +248,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:rank", integer("rank")),
             ("tig:rankLow", integer("rank_low")),
             ("tig:rankHigh", integer("rank_high")),
+            ("tig:rankBand", text("band")),
         )
     ),
     "dependence": TableMapping(
@@ -269,8 +270,15 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:territory", territory),
             ("tig:industry", industry),
             ("tig:rank", integer("rank")),
+            ("tig:perimeterLevel", text("level")),
+            ("tig:region", minted("territory", "region_id")),
+            ("tig:ground", ground),
+            ("tig:register", minted("register", "register")),
+            ("tig:year", integer("year")),
+            ("tig:entryMargin", decimal("margin")),
             ("tig:relatedness", decimal("relatedness")),
             ("tig:baseline", decimal("baseline")),
+            ("tig:jobs", decimal("jobs")),
         ),
         keep=pl.col("rank") <= GRAPH_RANKS,
     ),

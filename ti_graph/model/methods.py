@@ -9,15 +9,15 @@ METHODS = {
     "complement": "linked-excess-1",
     "link_holder": "stage-near-2",
     "pole_match": "shared-divisions-1",
-    "anchor": "tie-then-theme-1",
+    "anchor": "tie-then-theme-2",
     "chain_flow": "strongest-share-1",
-    "capability": "mean-percentiles-1",
+    "capability": "mean-percentiles-2",
     "local_effect": "shift-share-2",
     "territory_jobs": "sum-of-communes-1",
     "perimeter_series": "sum-of-sections-2",
     "dependence": "largest-share-1",
     "aid_comparison": "matched-size-mix-1",
     "aid_match": "matched-size-mix-1",
-    "entry": "product-space-density-1",
+    "entry": "margin-over-noise-1",
 }
 """Method and version that each kind of result names."""

@@ -168,7 +168,7 @@ export type GradeName = 'strong' | 'emerging' | 'exploratory'
 export interface Anchor {
   organisation: string
   label: string
-  tie: string
+  tie: 'declared' | 'area' | 'theme'
   distance_km: number | null
 }
 
@@ -428,6 +428,7 @@ export interface CapabilityItem {
   rank: number
   rank_low: number
   rank_high: number
+  band: 'upper' | 'middle' | 'lower'
   data: DataKind
   method: string
   parts: Part[]

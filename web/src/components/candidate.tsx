@@ -102,7 +102,7 @@ function Anchors({ candidate }: { candidate: Candidate }) {
             {anchor.label}
           </Link>{' '}
           <span class="soft">
-            ({say(anchor.tie === 'member' ? 'anchors.member' : 'anchors.theme')}
+            ({say(`anchors.${anchor.tie}`)}
             {anchor.distance_km != null && `, ${whole(anchor.distance_km)} km`})
           </span>
         </span>
