@@ -45,8 +45,8 @@ COLUMNS = {
     "aid_match": "phase territory_id other_id rank aid_per_job other_aid_per_job jobs other_jobs"
     " mix_distance",
     "territory_indicator": "territory_id indicator_id value value_status year register rank ranked"
-    " region_value region_gap matched_value matched_gap matched people_share communes_known communes"
-    " need",
+    " region_value region_gap matched_value matched_gap matched people_share communes_known"
+    " communes need",
     "site_reach": "site_id establishment_id facility_id territory_id point_id distance_km",
 }
 
@@ -57,7 +57,7 @@ NOT_SHIPPED = {*OF_FUNDINGS, "territory_jobs", "site_reach"}
 NONE_IN_SMALL = {
     "link_holder", "entry", "perimeter_series", "local_effect", "complement", "territory_indicator",
 }  # fmt: skip
-"""The small country has too few TI, no employment by section, or no indicator, for a row of these."""
+"""The small country has too few TI, no employment by section or no indicator for these."""
 
 
 @pytest.mark.parametrize("name", COLUMNS)
