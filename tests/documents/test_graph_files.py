@@ -14,8 +14,8 @@ from ti_graph.documents.graph_files import (
     SentGraph,
     SentNode,
     graph_file,
-    no_formula,
 )
+from ti_graph.query.spreadsheet import no_formula
 
 SCRIPT = "</script><script>alert(1)</script>"
 IMAGE = "<img src=x onerror=alert(2)>"

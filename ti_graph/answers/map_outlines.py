@@ -63,8 +63,8 @@ class TerritoryOutlines:
 
 
 def outline_of(shape: BaseGeometry) -> Outline:
-    """A shape as GeoJSON tells it, its corners as the shape has them."""
-    mapping = shapely.geometry.mapping(shape)
+    """A shape as GeoJSON writes it: outer rings counter-clockwise, holes clockwise (RFC 7946)."""
+    mapping = shapely.geometry.mapping(shapely.orient_polygons(shape))
     return Outline(type=mapping["type"], coordinates=_lists(mapping["coordinates"]))
 
 

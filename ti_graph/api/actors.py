@@ -13,9 +13,10 @@ from ti_graph.answers.lookup_models import (
 )
 from ti_graph.api.answering import MISSING, Limit, Offset, answered
 from ti_graph.api.dependencies import CurrentActors
+from ti_graph.api.listed import TableRoute
 from ti_graph.model.tables import INDUSTRY_LEVELS, INDUSTRY_SCHEMES, ORGANISATION_KINDS
 
-router = APIRouter(tags=["actors"])
+router = APIRouter(tags=["actors"], route_class=TableRoute)
 OrganisationKind = Literal[ORGANISATION_KINDS]  # type: ignore[valid-type]
 Scheme = Literal[INDUSTRY_SCHEMES]  # type: ignore[valid-type]
 Level = Literal[INDUSTRY_LEVELS]  # type: ignore[valid-type]

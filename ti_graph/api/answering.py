@@ -20,6 +20,14 @@ TerritoryId = Annotated[
         openapi_examples={"Nord Lorraine": {"value": "ti-2023-4408"}},
     ),
 ]
+
+
+class GeoJson(Response):
+    """An answer that programs for maps know by its media type (RFC 7946, 12)."""
+
+    media_type = "application/geo+json"
+
+
 Responses = dict[int | str, dict[str, object]]
 MISSING: Responses = {404: {"model": ErrorAnswer, "description": "Nothing bears that name."}}
 UNREAD: dict[str, object] = {"model": ErrorAnswer, "description": "The body is no JSON."}
@@ -28,3 +36,8 @@ UNREAD: dict[str, object] = {"model": ErrorAnswer, "description": "The body is n
 def answered(found: BaseModel) -> Response:
     """An answer as JSON, written by its own model: it was checked when it was made."""
     return Response(found.model_dump_json(), media_type=JSON)
+
+
+def mapped(found: BaseModel) -> Response:
+    """An answer as GeoJSON."""
+    return GeoJson(found.model_dump_json())

@@ -10,10 +10,12 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from ti_graph.api.clients import Places
-from ti_graph.query.jobs import Job
+from ti_graph.query.jobs import Job, Named
 from ti_graph.query.workers import IN_MEMORY, Reply, Workers
 
 PIECE_BYTES = 256 << 10
+TOTAL = "X-Total-Count"
+"""The header that tells how many rows there are in all, whatever page and format is sent."""
 
 
 class Desk:
@@ -35,6 +37,8 @@ class Desk:
         async with AsyncExitStack() as kept:
             kept.enter_context(self._places.of(client))
             reply = await self._ask(job, client, seconds)
+            if isinstance(job, Named):
+                headers = {**headers, TOTAL: str(reply.rows)}
             if reply.size > IN_MEMORY:
                 kept.enter_context(reply.content)
                 return _Long(reply, headers, kept.pop_all())

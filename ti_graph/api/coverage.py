@@ -7,8 +7,9 @@ from ti_graph.answers.ground_models import CoverageItem, JobsAnswer
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.api.answering import JSON, MISSING, Limit, Offset, TerritoryId, answered
 from ti_graph.api.dependencies import CurrentAnswers
+from ti_graph.api.listed import TableRoute
 
-router = APIRouter(tags=["territories"])
+router = APIRouter(tags=["territories"], route_class=TableRoute)
 _LIST = TypeAdapter(list[CoverageItem])
 
 

@@ -11,7 +11,7 @@ from ti_graph.api.access import REFUSED, requires
 from ti_graph.api.answering import JSON, MISSING, UNREAD, answered
 from ti_graph.api.dependencies import CurrentServed
 from ti_graph.api.opinions import Feedback, Opinion, RecordedOpinion
-from ti_graph.documents.graph_files import no_formula
+from ti_graph.query.spreadsheet import no_formula
 
 router = APIRouter(tags=["feedback"], dependencies=[requires("feedback")])
 _LIST = TypeAdapter(list[RecordedOpinion])

@@ -6,8 +6,9 @@ from ti_graph.answers.lead import LeadAnswer, Leads
 from ti_graph.answers.sites import Sites
 from ti_graph.api.answering import MISSING, TerritoryId, answered
 from ti_graph.api.dependencies import CurrentAnswers
+from ti_graph.api.listed import TableRoute
 
-router = APIRouter(tags=["territories"])
+router = APIRouter(tags=["territories"], route_class=TableRoute)
 
 
 @router.get("/territories/{territory_id}/lead", response_model=LeadAnswer, responses=MISSING)

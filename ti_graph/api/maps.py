@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
 from ti_graph.answers.map_models import Detail, Indicator, IndicatorName, RegionMap, TerritoryMap
-from ti_graph.api.answering import JSON, answered
+from ti_graph.api.answering import JSON, GeoJson, mapped
 from ti_graph.api.dependencies import CurrentMaps
 
 router = APIRouter(tags=["map"])
@@ -19,7 +19,7 @@ def indicators(maps: CurrentMaps) -> Response:
     return Response(_LIST.dump_json(maps.indicators()), media_type=JSON)
 
 
-@router.get("/map/territories", response_model=TerritoryMap)
+@router.get("/map/territories", response_model=TerritoryMap, response_class=GeoJson)
 def map_territories(
     maps: CurrentMaps,
     indicator: Annotated[IndicatorName, Query(description="Figure to show.")] = "capability",
@@ -32,10 +32,10 @@ def map_territories(
 
     Figures are of 2023: those of the earlier phase are unknown.
     """
-    return answered(maps.territories(indicator, int(phase), detail))
+    return mapped(maps.territories(indicator, int(phase), detail))
 
 
-@router.get("/map/regions", response_model=RegionMap)
+@router.get("/map/regions", response_model=RegionMap, response_class=GeoJson)
 def map_regions(
     maps: CurrentMaps,
     level: Annotated[
@@ -47,4 +47,4 @@ def map_regions(
     ] = None,
 ) -> Response:
     """Simplified outlines of European regions (© EuroGeographics), as GeoJSON."""
-    return answered(maps.regions(level, country))
+    return mapped(maps.regions(level, country))

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Path, Response
 from ti_graph.answers.lookup_models import RegionAnswer
 from ti_graph.api.answering import MISSING, answered
 from ti_graph.api.dependencies import CurrentPlaces
+from ti_graph.api.listed import TableRoute
 
-router = APIRouter(tags=["regions"])
+router = APIRouter(tags=["regions"], route_class=TableRoute)
 
 
 @router.get("/regions/{region_id}", response_model=RegionAnswer, responses=MISSING)

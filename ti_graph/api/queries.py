@@ -14,10 +14,11 @@ from ti_graph.api.errors import ErrorAnswer
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.served import Served
 from ti_graph.errors import QueryError
+from ti_graph.graph.manifest import Manifest
 from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
 from ti_graph.query.jobs import Named
 from ti_graph.query.parameters import IDENTIFIER, ROOMS, Parameter
-from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat
+from ti_graph.query.table_formats import BY_MEDIA_TYPE, MEDIA_TYPES, TableFormat, file_name
 
 router = APIRouter(tags=["queries"])
 MOST_ROWS = 10_000
@@ -130,7 +131,7 @@ async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
     wanted = _format(given.pop("format", None), request.headers.get("accept", "*/*"))
     offset = _whole(given.pop("offset", "0"), "offset", 0, 10_000_000)
     limit = _whole(given.pop("limit", str(MOST_ROWS)), "limit", 1, MOST_ROWS)
-    about = {
+    about: dict[str, object] = {
         "query": query.name,
         "title": {"fr": query.header.title.fr, "en": query.header.title.en},
         "release": now.release.manifest.release,
@@ -138,11 +139,23 @@ async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
     }
     headers = {"Vary": "Accept"}
     if wanted not in {"json", "geojson"}:
-        name = query.name.replace("/", "-")
-        headers["Content-Disposition"] = f'attachment; filename="{name}.{wanted}"'
+        name = file_name(query.name.replace("/", "-"), wanted)
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    if wanted == "xlsx":
+        about |= provenance(now.release.manifest)
     mint = now.release.mint
     job = Named(query.name, given, mint, wanted, offset, limit, about)
     return await now.named.answer(job, client_of(request), headers)
+
+
+def provenance(manifest: Manifest) -> dict[str, object]:
+    """What a file says of where its rows come from: the date, and each source with its licence."""
+    fields = ("name", "licence", "licence_url", "vintage", "retrieved", "attribution")
+    sources = [
+        {"title": one.title_fr} | {field: getattr(one, field) for field in fields}
+        for one in manifest.sources
+    ]
+    return {"built_at": manifest.built_at, "sources": sources}
 
 
 def _format(named: str | None, accept: str) -> TableFormat:
@@ -151,9 +164,8 @@ def _format(named: str | None, accept: str) -> TableFormat:
         if found is None:
             raise QueryError("unknown_format", name=named[:40], known=", ".join(MEDIA_TYPES))
         return found
-    kinds = {kind.split(";")[0]: one for one, kind in MEDIA_TYPES.items()}
-    wanted = accepted(accept, tuple(kinds))
-    return kinds[wanted[0]] if wanted else "json"
+    wanted = accepted(accept, tuple(BY_MEDIA_TYPE))
+    return BY_MEDIA_TYPE[wanted[0]] if wanted else "json"
 
 
 def _whole(value: str, name: str, least: int, most: int) -> int:

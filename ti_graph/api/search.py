@@ -9,10 +9,11 @@ from ti_graph.answers.models import Label
 from ti_graph.answers.search import Hit
 from ti_graph.api.answering import answered
 from ti_graph.api.dependencies import CurrentServed
+from ti_graph.api.listed import TableRoute
 from ti_graph.api.served import Served
 from ti_graph.model.iris import Room
 
-router = APIRouter(tags=["search"])
+router = APIRouter(tags=["search"], route_class=TableRoute)
 Kind = Literal[
     "territory",
     "commune",

@@ -9,8 +9,9 @@ from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.api.answering import MISSING, Limit, Offset, TerritoryId, answered
 from ti_graph.api.dependencies import CurrentRelease
+from ti_graph.api.listed import TableRoute
 
-router = APIRouter(tags=["territories"])
+router = APIRouter(tags=["territories"], route_class=TableRoute)
 
 
 @router.get("/territories/{territory_id}/sites", response_model=Page[SiteItem], responses=MISSING)

@@ -13,8 +13,9 @@ from ti_graph.answers.lookup_models import (
 )
 from ti_graph.api.answering import MISSING, Limit, Offset, answered
 from ti_graph.api.dependencies import CurrentActors, CurrentSuggestions
+from ti_graph.api.listed import TableRoute
 
-router = APIRouter(tags=["suggestions"])
+router = APIRouter(tags=["suggestions"], route_class=TableRoute)
 FILIERE = "filiere-ti-2023-4408-25.50B"
 FiliereId = Annotated[
     str,

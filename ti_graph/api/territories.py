@@ -14,10 +14,20 @@ from ti_graph.answers.models import (
     TerritoryItem,
 )
 from ti_graph.answers.partner_models import PartnersAnswer
-from ti_graph.api.answering import JSON, MISSING, Limit, Offset, TerritoryId, answered
+from ti_graph.api.answering import (
+    JSON,
+    MISSING,
+    GeoJson,
+    Limit,
+    Offset,
+    TerritoryId,
+    answered,
+    mapped,
+)
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentPlaces
+from ti_graph.api.listed import TableRoute
 
-router = APIRouter(tags=["territories"])
+router = APIRouter(tags=["territories"], route_class=TableRoute)
 _LIST = TypeAdapter(list[TerritoryItem])
 
 
@@ -93,10 +103,15 @@ def capability_of(places: CurrentPlaces, territory_id: TerritoryId) -> Response:
     return answered(places.capability_of(territory_id))
 
 
-@router.get("/territories/{territory_id}/outline", response_model=TerritoryMap, responses=MISSING)
+@router.get(
+    "/territories/{territory_id}/outline",
+    response_model=TerritoryMap,
+    response_class=GeoJson,
+    responses=MISSING,
+)
 def outline(maps: CurrentMaps, territory_id: TerritoryId) -> Response:
     """Its simplified outline, as GeoJSON (WGS 84, longitude first)."""
-    return answered(maps.outline(territory_id))
+    return mapped(maps.outline(territory_id))
 
 
 @router.get("/capability", response_model=Page[CapabilityItem])

@@ -19,6 +19,7 @@ from ti_graph.answers.network_edges import BY_NAME, relation_label
 from ti_graph.documents.drawing import environment, script_json
 from ti_graph.documents.pyvis_network import directed_network, vis_script
 from ti_graph.messages import catalogue, language, say
+from ti_graph.query.spreadsheet import no_formula
 
 FileFormat = Literal["gexf", "graphml", "csv", "html"]
 MEDIA_TYPES: dict[FileFormat, str] = {
@@ -33,7 +34,6 @@ MOST_IN_PAGE = 500
 
 Text = Annotated[str, StringConstraints(max_length=400)]
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_FORMULA = re.compile(r"[=+\-@\t\r]")
 
 FAMILIES: dict[str, tuple[str, str]] = {
     "ti": ("#98370f", "dot"),
@@ -176,11 +176,6 @@ def _csv(sent: SentGraph) -> bytes:
         )
         writer.writerow((*map(no_formula, cells), "" if edge.value is None else f"{edge.value:g}"))
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
-
-
-def no_formula(text: str) -> str:
-    """A text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def _page(sent: SentGraph, graph: "nx.MultiDiGraph[str]") -> str:

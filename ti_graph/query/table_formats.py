@@ -6,37 +6,45 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 import shapely
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from shapely.geometry.base import BaseGeometry
 
 from ti_graph.errors import QueryError
+from ti_graph.query.column_types import frame_of, text_of
 from ti_graph.query.run import Plain, Table
+from ti_graph.query.spreadsheet import french_csv, workbook
 
-TableFormat = Literal["json", "csv", "tsv", "xlsx", "parquet", "geojson"]
+TableFormat = Literal["json", "csv", "csv-fr", "tsv", "xlsx", "parquet", "geojson"]
 MEDIA_TYPES: dict[TableFormat, str] = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8; header=present",
+    "csv-fr": "text/csv; charset=utf-8; header=present",
     "tsv": "text/tab-separated-values; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
     "geojson": "application/geo+json",
 }
 """Format → media type."""
+BY_MEDIA_TYPE: dict[str, TableFormat] = {
+    kind.split(";")[0]: name for name, kind in MEDIA_TYPES.items() if name != "csv-fr"
+}
+"""Media type → format: CSV for programs unless the other is asked for by its name."""
 
 _WKT = re.compile(
     r"^(?:<[^>]*> )?((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\b", re.IGNORECASE
 )
-_NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 POINT = ("longitude", "latitude")
-LONGEST_CELL = 32_767
-"""Characters that a spreadsheet's cell holds."""
 
 About = Mapping[str, object]
 """What a JSON answer tells beside its rows."""
+
+
+def file_name(stem: str, wanted: TableFormat) -> str:
+    """The name of a file in a format; both kinds of CSV end alike."""
+    return f"{stem}.{wanted.split('-')[0]}"
 
 
 def table_bytes(table: Table, wanted: TableFormat, about: About) -> bytes:
@@ -70,51 +78,26 @@ def table_csv(table: Table, separator: str = ",") -> str:
 
 
 def _cell(value: Plain) -> str:
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return "" if value is None else text_of(value)
 
 
-def _parquet(table: Table, about: About) -> bytes:  # noqa: ARG001
+def _french_csv(table: Table, about: About) -> bytes:  # noqa: ARG001
+    return french_csv(table.columns, table.rows)
+
+
+def _parquet(table: Table, about: About) -> bytes:
     stream = io.BytesIO()
-    data_frame(table).write_parquet(stream)
+    data_frame(table, str(about.get("query", ""))).write_parquet(stream)
     return stream.getvalue()
 
 
-def data_frame(table: Table) -> pl.DataFrame:
-    """A table as a data frame; a column of several types is text."""
-    columns = {
-        name: pl.Series(name, _one_type([row[place] for row in table.rows]), strict=False)
-        for place, name in enumerate(table.columns)
-    }
-    return pl.DataFrame(columns)
-
-
-def _one_type(values: list[Plain]) -> list[Plain]:
-    kinds = {type(value) for value in values if value is not None}
-    if kinds <= {int, float} or len(kinds) <= 1:
-        return [float(v) if kinds == {int, float} and v is not None else v for v in values]
-    return [None if value is None else _cell(value) for value in values]
+def data_frame(table: Table, query: str = "") -> pl.DataFrame:
+    """A table as a data frame; the types of its columns do not hang on its rows."""
+    return frame_of(table.columns, table.rows, query)
 
 
 def _xlsx(table: Table, about: About) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(str(about.get("query", "rows")).replace("/", " ")[:31])
-    sheet.append(table.columns)
-    for row in table.rows:
-        sheet.append([_spreadsheet_cell(sheet, value) for value in row])
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
-
-
-def _spreadsheet_cell(sheet: Any, value: Plain) -> Any:
-    if not isinstance(value, str):
-        return value
-    cell = WriteOnlyCell(sheet, _NOT_IN_A_CELL.sub("", value)[:LONGEST_CELL])
-    # A label that begins with = is text, never a formula.
-    cell.data_type = "s"
-    return cell
+    return workbook(table.columns, table.rows, about)
 
 
 def _geojson(table: Table, about: About) -> bytes:
@@ -149,7 +132,12 @@ def _from_wkt(column: str, record: Record) -> object:
     value = record[column]
     if value is None:
         return None
-    return shapely.geometry.mapping(shapely.from_wkt(re.sub(r"^<[^>]*> ", "", str(value))))
+    return _mapped(shapely.from_wkt(re.sub(r"^<[^>]*> ", "", str(value))))
+
+
+def _mapped(shape: BaseGeometry) -> object:
+    """A geometry with its rings as RFC 7946 wants them: the outer one counter-clockwise."""
+    return shapely.geometry.mapping(shapely.orient_polygons(shape))
 
 
 def _point(record: Record) -> object:
@@ -162,6 +150,7 @@ def _point(record: Record) -> object:
 _WRITERS: dict[TableFormat, Callable[[Table, About], bytes]] = {
     "json": _json,
     "csv": _csv,
+    "csv-fr": _french_csv,
     "tsv": _tsv,
     "xlsx": _xlsx,
     "parquet": _parquet,

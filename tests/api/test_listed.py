@@ -1,0 +1,111 @@
+"""Lists of the API as tables, and outlines as GeoJSON has them, read by other programs."""
+
+import csv
+import io
+
+import httpx
+import openpyxl
+import polars as pl
+import pytest
+import shapely
+
+from ti_graph.api.listed import rows_of, table_of
+
+LISTS = (
+    "/api/v1/territories",
+    "/api/v1/territories/ti-2023-4408/sites",
+    "/api/v1/territories/ti-2023-4408/filieres",
+    "/api/v1/territories/ti-2023-4408/partners",
+    "/api/v1/territories/ti-2023-4408/specialisations",
+    "/api/v1/capability",
+    "/api/v1/filieres",
+    "/api/v1/actors",
+    "/api/v1/industries",
+    "/api/v1/search?q=metz",
+)
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_every_list_comes_as_csv_xlsx_and_parquet_with_its_total(
+    client: httpx.Client, address: str
+) -> None:
+    asked = client.get(address)
+    rows, total = rows_of(asked.json())
+    assert rows
+    assert asked.headers["x-total-count"] == str(total)
+    sign = "&" if "?" in address else "?"
+
+    def file(kind: str) -> bytes:
+        answer = client.get(f"{address}{sign}format={kind}")
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["x-total-count"] == str(total)
+        assert f'.{kind.split("-", maxsplit=1)[0]}"' in answer.headers["content-disposition"]
+        return answer.content
+
+    columns = table_of(rows).columns
+    for kind, mark in (("csv", ","), ("csv-fr", ";")):
+        text = file(kind).decode("utf-8-sig")
+        read = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+        assert (read[0], len(read) - 1) == (columns, len(rows))
+    frame = pl.read_parquet(io.BytesIO(file("parquet")))
+    assert (frame.columns, frame.height) == (columns, len(rows))
+    assert pl.Null not in frame.dtypes
+    sheet = openpyxl.load_workbook(io.BytesIO(file("xlsx"))).worksheets[0]
+    assert sheet.max_row == len(rows) + 1
+
+
+def test_a_format_that_is_none_is_refused_by_a_list(client: httpx.Client) -> None:
+    assert client.get("/api/v1/capability?format=docx").status_code == 422
+
+
+def test_lists_say_in_the_description_which_formats_they_come_in(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    for path in ("/api/v1/territories", "/api/v1/filieres", "/api/v1/search"):
+        told = paths[path]["get"]
+        assert [one["name"] for one in told["parameters"]].count("format") == 1
+        assert {"text/csv", "application/json"} <= set(told["responses"]["200"]["content"])
+    assert "format" not in [
+        one["name"] for one in paths["/api/v1/industries/{industry_id}"]["get"]["parameters"]
+    ]
+
+
+def test_a_named_query_has_its_total_in_a_header_and_french_csv(client: httpx.Client) -> None:
+    asked = {"territory": "ti-2023-4408", "limit": "2", "format": "csv-fr"}
+    answer = client.get("/api/v1/queries/territory/members", params=asked)
+    assert answer.content.startswith(b"\xef\xbb\xbfid;label;nature;population;member\r\n")
+    assert int(answer.headers["x-total-count"]) > 2
+    assert 'filename="territory-members.csv"' in answer.headers["content-disposition"]
+
+
+def test_rows_of_nested_values_become_columns() -> None:
+    row = {"id": "a", "label": {"fr": "é", "en": "e"}, "parts": [{"part": "p", "value": 0.5}],
+           "members": ["x", "y"]}  # fmt: skip
+    table = table_of([row])
+    assert table.columns == ["id", "label_fr", "label_en", "parts", "members"]
+    assert table.rows == [["a", "é", "e", "p = 0.5", "x ; y"]]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/map/territories",
+        "/api/v1/map/territories?detail=overview",
+        "/api/v1/map/regions?level=nuts2",
+        "/api/v1/territories/ti-2023-4408/outline",
+    ],
+)
+def test_outer_rings_turn_left_and_holes_right_under_the_media_type_of_geojson(
+    client: httpx.Client, address: str
+) -> None:
+    answer = client.get(address)
+    assert answer.headers["content-type"] == "application/geo+json"
+    rings = 0
+    for feature in answer.json()["features"]:
+        if feature["geometry"] is None:
+            continue
+        shape = shapely.geometry.shape(feature["geometry"])
+        for polygon in getattr(shape, "geoms", [shape]):
+            assert polygon.exterior.is_ccw, feature["id"]
+            assert not any(hole.is_ccw for hole in polygon.interiors)
+            rings += 1
+    assert rings

@@ -1,0 +1,145 @@
+"""Lists of the API as tables: each that answers rows takes `format=` as named queries do.
+
+A route of this class whose model is a list, or holds one, says so in the description of the API and
+writes its rows in the format asked for; without one it answers its JSON.
+"""
+
+import json
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from typing import Annotated, Any, get_args
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+
+from ti_graph.api.asking import TOTAL
+from ti_graph.api.dependencies import served
+from ti_graph.api.queries import provenance
+from ti_graph.query.run import Plain, Table
+from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat, file_name, table_bytes
+
+ROWS = ("items", "rows", "hits", "candidates", "partners")
+"""Fields that hold the rows of an answer, the first that is there."""
+
+
+def _described(
+    wanted: Annotated[
+        TableFormat,
+        Query(alias="format", description="Format: csv for programs, csv-fr for French Excel…"),
+    ] = "json",
+) -> TableFormat:
+    return wanted
+
+
+_FORMAT = Depends(_described)
+_CONTENT: dict[str, dict[str, object]] = {
+    kind.split(";")[0]: {} for name, kind in MEDIA_TYPES.items() if name != "json"
+}
+
+
+def holds_rows(model: Any) -> bool:
+    """Whether an answer of that model is a table."""
+    if getattr(model, "__origin__", None) is list:
+        return bool(get_args(model))
+    return any(name in getattr(model, "model_fields", {}) for name in ROWS)
+
+
+class TableRoute(APIRoute):
+    """A route whose rows, where it has any, come in the format that is asked for."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **more: Any) -> None:
+        if holds_rows(more.get("response_model")):
+            dependencies = list(more.get("dependencies") or [])
+            if _FORMAT not in dependencies:
+                dependencies.append(_FORMAT)
+            more["dependencies"] = dependencies
+            known = dict(more.get("responses") or {})
+            known[200] = {**known.get(200, {}), "content": _CONTENT}
+            more["responses"] = known
+        super().__init__(path, endpoint, **more)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The handler, and what writes its rows."""
+        answer = super().get_route_handler()
+        if not holds_rows(self.response_model):
+            return answer
+        name = self.path.rsplit("/", 1)[-1]
+
+        async def written(request: Request) -> Response:
+            found = await answer(request)
+            if found.status_code != 200:
+                return found
+            return await run_in_threadpool(_written, request, found, name)
+
+        return written
+
+
+def _written(request: Request, found: Response, name: str) -> Response:
+    """The answer in the format asked for; how many rows there are in all is in a header."""
+    wanted = request.query_params.get("format", "json")
+    answer = json.loads(bytes(found.body))
+    rows, total = rows_of(answer)
+    headers = {TOTAL: str(total)}
+    known: TableFormat = next((one for one in MEDIA_TYPES if one == wanted), "json")
+    if known == "json":
+        found.headers[TOTAL] = str(total)
+        return found
+    now = served(request)
+    about: dict[str, object] = {
+        "query": name,
+        "release": now.release.manifest.release,
+        "params": dict(request.query_params) | dict(request.path_params),
+        "total": total,
+    }
+    if known == "xlsx":
+        about |= provenance(now.release.manifest)
+    stem = "-".join(str(one) for one in [*request.path_params.values(), name])
+    headers["Content-Disposition"] = f'attachment; filename="{file_name(_plain(stem), known)}"'
+    body = table_bytes(table_of(rows), known, about)
+    return Response(body, media_type=MEDIA_TYPES[known], headers=headers)
+
+
+def _plain(stem: str) -> str:
+    return "".join(
+        one if one.isascii() and (one.isalnum() or one in "-_.") else "-" for one in stem
+    )
+
+
+def rows_of(answer: Any) -> tuple[list[dict[str, Any]], int]:
+    """The rows of an answer, and how many there are in all."""
+    if isinstance(answer, list):
+        return answer, len(answer)
+    rows: list[dict[str, Any]] = next((answer[name] for name in ROWS if name in answer), [])
+    return rows, int(answer.get("total", len(rows)))
+
+
+def table_of(rows: Iterable[Mapping[str, Any]]) -> Table:
+    """Rows of nested values as a table: `label.fr` becomes a column `label_fr`."""
+    flat = [dict(_flat(row)) for row in rows]
+    columns = list(dict.fromkeys(name for row in flat for name in row))
+    return Table(columns, [[row.get(name) for name in columns] for row in flat])
+
+
+def _flat(row: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, Plain]]:
+    for name, value in row.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{name}_")
+        elif isinstance(value, list):
+            yield f"{before}{name}", _listed(value)
+        else:
+            yield f"{before}{name}", value
+
+
+def _listed(values: list[Any]) -> str:
+    """A list in one cell: its texts, or what names each of its items."""
+    return " ; ".join(_named(one) if isinstance(one, dict) else str(one) for one in values)
+
+
+def _named(item: Mapping[str, Any]) -> str:
+    label = item.get("label")
+    said = label.get("fr") if isinstance(label, dict) else label
+    known = said or item.get("id") or item.get("part") or item.get("branch")
+    value = item.get("value")
+    if "part" in item and value is not None:
+        return f"{known} = {value}"
+    return str(known) if known else json.dumps(item, ensure_ascii=False)
