@@ -45,14 +45,20 @@ COLUMNS = {
     " matched_aid_per_job difference low high mix_distance mix_distance_all",
     "aid_match": "phase territory_id other_id rank aid_per_job other_aid_per_job jobs other_jobs"
     " mix_distance",
+    "territory_indicator": "territory_id indicator_id value value_status year register rank ranked"
+    " region_value region_gap matched_value matched_gap matched people_share communes_known"
+    " communes need",
+    "site_reach": "site_id establishment_id facility_id territory_id point_id distance_km",
 }
 
 OF_FUNDINGS = {"aid_comparison", "aid_match"}
 """No open list tells fundings: these have rows where a workbook does."""
-NOT_SHIPPED = {*OF_FUNDINGS, "territory_jobs"}
-"""Jobs by commune have a share-alike licence: they are there where their file is."""
-NONE_IN_SMALL = {"link_holder", "perimeter_series", "local_effect", "complement"}
-"""The small country has too few TI, or no employment by section, for a row of these."""
+NOT_SHIPPED = {*OF_FUNDINGS, "territory_jobs", "site_reach"}
+"""Jobs by commune and stations have share-alike licences: they are there where their file is."""
+NONE_IN_SMALL = {
+    "link_holder", "perimeter_series", "local_effect", "complement", "territory_indicator",
+}  # fmt: skip
+"""The small country has too few TI, no employment by section or no indicator for these."""
 
 
 @pytest.mark.parametrize("name", COLUMNS)

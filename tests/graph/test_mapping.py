@@ -30,8 +30,9 @@ from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS, TERRITORY_KIN
 ALL = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
 TABLES = CORE_TABLES | RESULT_TABLES | {RELEASE_CHANGE: ReleaseChange}
 MINT = Minter("https://example.org/")
-NOT_IN_THE_GRAPH = {"io_output", "postcode", "commune_name", "commune_split"}
-"""Production serves the analytics alone, postcodes and earlier names the search, splits loaders."""
+NOT_IN_THE_GRAPH = {"io_output", "postcode", "commune_name", "commune_split", "commune_figure"}
+"""Production serves the analytics alone, postcodes and earlier names the search, splits loaders,
+figures of communes the indicators of territories."""
 
 
 def columns_used(mapping: TableMapping) -> set[str]:

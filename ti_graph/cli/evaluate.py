@@ -23,8 +23,8 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     what: Annotated[
-        Literal["filieres", "entry", "partners"],
-        typer.Argument(metavar="WHAT", help="filieres, entry, partners"),
+        Literal["filieres", "entry", "partners", "programme"],
+        typer.Argument(metavar="WHAT", help="filieres, entry, partners, programme"),
     ],
     seeds: Annotated[
         int, typer.Option(min=1, max=1000, help="Pays tirés / Countries drawn (filieres).")
@@ -60,6 +60,10 @@ def evaluate(
         from ti_graph.analytics.evaluation.entry import evaluate_entry  # noqa: PLC0415
 
         report = evaluate_entry(tables)
+    elif what == "programme":
+        from ti_graph.analytics.evaluation.programme import evaluate_programme  # noqa: PLC0415
+
+        report = evaluate_programme(tables)
     else:
         from ti_graph.analytics.evaluation.partner_lists import evaluate_lists  # noqa: PLC0415
         from ti_graph.analytics.evaluation.partner_topics import evaluate_topics  # noqa: PLC0415

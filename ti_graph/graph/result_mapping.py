@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from ti_graph.graph.attractiveness_mapping import ATTRACTIVENESS_RESULT_MAPPINGS
 from ti_graph.graph.ground_mapping import GROUND_MAPPINGS, computed, data_kind, ground
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
 from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS, suggestion
@@ -32,6 +33,7 @@ def capability_of_part(mint: Minter) -> pl.Expr:
 RESULT_MAPPINGS: dict[str, TableMapping] = {
     **GROUND_MAPPINGS,
     **RELEVANCE_MAPPINGS,
+    **ATTRACTIVENESS_RESULT_MAPPINGS,
     "within": TableMapping(
         [
             Statement(

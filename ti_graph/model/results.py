@@ -7,6 +7,7 @@ score_part also the capability of a TI.
 import dataframely as dy
 import polars as pl
 
+from ti_graph.model.attractiveness_tables import ATTRACTIVENESS_RESULTS
 from ti_graph.model.candidate_results import (
     CandidateFiliere,
     CandidateIndustry,
@@ -360,6 +361,7 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "aid_comparison": AidComparison,
     "aid_match": AidMatch,
     **RELEVANCE_TABLES,
+    **ATTRACTIVENESS_RESULTS,
 }
 """Name → schema of every table that analytics write."""
 
