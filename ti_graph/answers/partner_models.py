@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ti_graph.answers.ground_models import DataKind
+from ti_graph.answers.ground_models import DataKind, GroundName, Reference
 from ti_graph.answers.models import Label, Part, Provenance, TerritoryItem, _Answer
 
 
@@ -95,6 +95,10 @@ class FrenchOne(_Answer):
     quotient: float
     probability: float
     distance_km: float
+    ground: GroundName
+    register_id: str | None
+    reference: Reference
+    year: int | None
 
 
 class Contact(_Answer):

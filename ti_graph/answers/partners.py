@@ -130,6 +130,10 @@ class PartnerAnswers:
                 quotient=row["quotient"],
                 probability=row["probability"],
                 distance_km=distance[row["territory_id"]],
+                ground=row["ground"],
+                register_id=row["register"],
+                reference=row["reference"],
+                year=row["year"],
             )
             for row in others
             if row["territory_id"] in distance
