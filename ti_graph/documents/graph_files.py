@@ -157,6 +157,13 @@ def _xml(text: str) -> str:
     return _NOT_IN_XML.sub("\ufffd", text)
 
 
+def written(value: float | None) -> str:
+    """A value of a tie: an integer whole, whatever its size; nothing where it is not known."""
+    if value is None:
+        return ""
+    return f"{value:.0f}" if value == int(value) else repr(value)
+
+
 def _csv(sent: SentGraph) -> bytes:
     """One row a tie. A byte order mark tells spreadsheets that it is UTF-8."""
     labels = {node.id: node.label.spoken() for node in sent.nodes}
@@ -174,7 +181,7 @@ def _csv(sent: SentGraph) -> bytes:
             edge.source,
             str(edge.simulated).lower(),
         )
-        writer.writerow((*map(no_formula, cells), "" if edge.value is None else f"{edge.value:g}"))
+        writer.writerow((*map(no_formula, cells), written(edge.value)))
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 
