@@ -249,7 +249,9 @@ class Entry(Computed):
     ground = choice("What the figures rest on.", GROUNDS)
     register = identifier("Source of the jobs.")
     year = dy.Int16(nullable=False, metadata={"doc": "Year of the jobs.", "unit": "year"})
-    margin = measure("Steps of noise above a quotient of 1.25: no probability.", "steps")
+    margin = measure(
+        "Steps of noise above a quotient of 1.25: no probability.", "steps", nullable=False
+    )
     relatedness = measure(
         "Density of the product space around it: a reason, no more.", "0-1",
         nullable=False, min=0, max=1,
