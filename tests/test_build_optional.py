@@ -1,8 +1,13 @@
 """The default country with a small official file of every source that is absent until fetched."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+import pytest
 
 from tests.loaders import (
     firms_fixtures,
@@ -11,10 +16,12 @@ from tests.loaders import (
     test_insee_cog_history,
     test_insee_flores,
     test_insee_naf_2025,
+    test_insee_sirene,
     test_live_actors,
     test_urssaf_employment,
 )
 from ti_graph.build import build
+from ti_graph.graph.release import Release, Releases
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
 from ti_graph.settings import Settings
 
@@ -26,7 +33,10 @@ FACILITIES = ("0006104769;ALU FORGÉ;955511217 00106;74208;PASSY;6,728596;45.926
               "0006104770;B;;57463;METZ;;;")  # fmt: skip
 
 
-def place_files(sources: Path) -> set[str]:
+ARVE = "ti-2023-8422"
+
+
+def place_files(sources: Path, communes: Sequence[str]) -> set[str]:
     """A small official file of each absent source in its folder; their names."""
     actors = test_live_actors
     award = "\n".join([actors.RELANCE, actors.award("955511217"), actors.award("")]) + "\n"
@@ -53,6 +63,14 @@ def place_files(sources: Path) -> set[str]:
                     **sirene_layout.numbered("955511217", "00114"),
                     "statutDiffusionEtablissement": "P",
                 },
+                *(
+                    {
+                        **test_insee_sirene.other(number),
+                        "codeCommuneEtablissement": code,
+                        "activitePrincipaleEtablissement": "25.62A",
+                    }
+                    for number, code in enumerate(communes, 200)
+                ),
             )
         },
         "urssaf_employment": {
@@ -68,15 +86,46 @@ def place_files(sources: Path) -> set[str]:
     return set(contents)
 
 
+class Placed(NamedTuple):
+    """A release, the sources whose files were placed, and the communes that SIRENE's covers."""
+
+    release: Release
+    names: set[str]
+    communes: int
+
+
 def without_totals(source: RegisteredSource) -> RegisteredSource:
     """The same source, that does not ask for as many rows as the nation has."""
     return replace(source, card=source.card.model_copy(update={"expected": []}))
 
 
-def test_all_that_can_be_fetched_is_built_together_and_every_shape_holds(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path / "data")
-    placed = place_files(settings.data / "sources")
-    manifest = build(settings, sources=[without_totals(one) for one in registered_sources()])
-    kinds = {entry.name: entry.kind for entry in manifest.sources}
-    assert {name for name in placed if kinds[name] != "live"} == set()
+@pytest.fixture(scope="module")
+def placed(default_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Placed:
+    """A release of all of them; SIRENE's file covers the communes of one territory, and Metz."""
+    settings = Settings(data=tmp_path_factory.mktemp("data"))
+    within = default_release.table("within").filter(
+        pl.col("container_id") == ARVE, pl.col("member_id").str.starts_with("commune-")
+    )
+    communes = within.collect()["member_id"].str.strip_prefix("commune-").sort().to_list()
+    names = place_files(settings.data / "sources", communes)
+    build(settings, sources=[without_totals(one) for one in registered_sources()])
+    return Placed(Releases(settings.data).current(), names, len(communes))
+
+
+def test_all_that_can_be_fetched_is_built_together_and_every_shape_holds(placed: Placed) -> None:
+    kinds = {entry.name: entry.kind for entry in placed.release.manifest.sources}
+    assert {name for name in placed.names if kinds[name] != "live"} == set()
     assert "absent" not in kinds.values()
+
+
+def test_a_census_is_used_for_the_territory_that_it_covers_and_only_there(placed: Placed) -> None:
+    grounds = placed.release.table("territory_ground").filter(pl.col("use") == "quotient")
+    rows = grounds.collect()
+    census = rows.filter(pl.col("ground") == "census")
+    assert census["territory_id"].to_list() == [ARVE]
+    assert census["register"].to_list() == ["insee_sirene"]
+    assert census["sites"].to_list() == [placed.communes]
+    counted = placed.release.table("specialisation").filter(pl.col("territory_id") == ARVE)
+    assert set(counted.collect()["register"]) == {"insee_sirene"}
+    elsewhere = rows.filter(pl.col("territory_id") != ARVE)
+    assert set(elsewhere["ground"]) <= {"register", "regional", "unknown"}

@@ -14,14 +14,16 @@ from ti_graph.settings import Settings
 
 
 def refreshed(data: Path, *, changed: bool = True, **replacing: Tables) -> Refreshed:
-    return refresh(Settings(data=data), changed, sources=small_sources(replacing))
+    return refresh(
+        Settings(data=data, simulated="always"), changed, sources=small_sources(replacing)
+    )
 
 
 def refusal(data: Path, **replacing: Tables) -> str:
     """The reasons; the current release is the one of before, and nothing is left of the other."""
     before = Releases(data).current_name()
     with pytest.raises(ReleaseError) as caught:
-        refresh(Settings(data=data), True, sources=small_sources(replacing))
+        refresh(Settings(data=data, simulated="always"), True, sources=small_sources(replacing))
     assert caught.value.code == "refresh_refused"
     assert Releases(data).current_name() == before
     assert [path.name for path in (data / "releases").iterdir()] == [before]
@@ -68,7 +70,7 @@ def test_a_source_that_is_gone_is_refused(tmp_path: Path) -> None:
     before = build_small(tmp_path).release
     sources = [one for one in small_sources() if one.card.id != "cci"]
     with pytest.raises(ReleaseError) as caught:
-        refresh(Settings(data=tmp_path), True, sources=sources)
+        refresh(Settings(data=tmp_path, simulated="always"), True, sources=sources)
     assert "cci: gone" in str(caught.value.facts["reasons"])
     assert Releases(tmp_path).current_name() == before
 

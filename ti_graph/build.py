@@ -192,7 +192,7 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
             written = write_graphs(tables, folder, mint, mappings, store.add)
             counts = Counts(written.triples, written.entities())
             found = provenance(name, built_at, data.sources, counts, mint)
-            _add(written, ONTOLOGY, ontology.modules_graph())
+            _add(written, ONTOLOGY, ontology.released_graph())
             _add(written, PROVENANCE, found)
         with clock.step("store"):
             validate_and_index(written, staging)

@@ -20,8 +20,8 @@ const server = (command: string, url: string) => ({
 })
 
 export default defineConfig({
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 150_000,
+  expect: { timeout: 40_000 },
   workers: 1,
   reporter: [['list']],
   forbidOnly: true,

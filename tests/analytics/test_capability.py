@@ -1,7 +1,5 @@
 """A capability is a mean of percentile ranks, and says how far its rank hangs on the weights."""
 
-import math
-
 import numpy as np
 import polars as pl
 import pytest
@@ -23,36 +21,50 @@ FOUND = Candidates(
             "suggestion_id": ["a1", "a2"],
             "territory_id": ["a", "a"],
             "score": [0.6, 0.8],
-            "stages": [3, 1],
+            "grade": ["emerging", "strong"],
         }
     ),
-    industry=pl.DataFrame(
-        {
-            "suggestion_id": ["a1", "a1", "a2"],
-            "industry_id": ["i", "j", "i"],
-            "establishments": [6.0, 4.0, 6.0],
-        }
-    ),
-    missing=pl.DataFrame(),
-    part=pl.DataFrame(),
 )
 TIES = pl.DataFrame({"territory_id": ["a", "b"], "participations": [7, 7]})
-POLES = pl.DataFrame({"territory_id": ["a", "a"], "distance_km": [100.0, 300.0]})
 
 
 def test_the_parts_are_counted_as_told() -> None:
-    parts = raw_parts(TERRITORIES, COUNTS, FOUND, TIES, POLES)
+    parts = raw_parts(TERRITORIES, COUNTS, FOUND, TIES)
     a = parts.filter(pl.col("territory_id") == "a").row(0, named=True)
     assert {name: a[name] for name in PARTS} == pytest.approx(
-        {"base": 40, "chain": 0.8, "structure": 0.25, "length": 3, "ties": 7, "pole": math.exp(-1)}
+        {"base": 40, "filiere": 0.8, "ties": 7}
     )
 
 
+def test_what_is_exploratory_does_not_score() -> None:
+    doubtful = FOUND.filiere.with_columns(grade=pl.Series(["emerging", "exploratory"]))
+    parts = raw_parts(TERRITORIES, COUNTS, Candidates(filiere=doubtful), TIES)
+    assert dict(parts.select("territory_id", "filiere").iter_rows()) == {"a": 0.6, "b": 0, "c": 0}
+
+
+def test_a_band_is_the_half_that_nearly_all_weightings_leave_a_territory_in() -> None:
+    names = [f"t{number}" for number in range(4)]
+    counts = pl.DataFrame({"territory_id": names, "observed": [9, 1, 5, 4]})
+    grades = ["strong"] * 4
+    found = Candidates(
+        filiere=pl.DataFrame(
+            {"territory_id": names, "score": [0.9, 0.1, 0.2, 0.6], "grade": grades}
+        )
+    )
+    ties = pl.DataFrame({"territory_id": names, "participations": [9, 1, 2, 5]})
+    territories = pl.DataFrame({"territory_id": names})
+    score = capability(territories, counts, found, ties).score
+    # First in all parts, last in all, and two that swap places as the weights do.
+    assert dict(score.select("territory_id", "band").iter_rows()) == {
+        "t0": "upper", "t1": "lower", "t2": "middle", "t3": "middle",
+    }  # fmt: skip
+
+
 def test_a_territory_of_which_nothing_was_found_has_zeros_and_a_rank() -> None:
-    parts = raw_parts(TERRITORIES, COUNTS, FOUND, TIES, POLES)
+    parts = raw_parts(TERRITORIES, COUNTS, FOUND, TIES)
     c = parts.filter(pl.col("territory_id") == "c").row(0, named=True)
     assert [c[name] for name in PARTS] == [0] * len(PARTS)
-    score = capability(TERRITORIES, COUNTS, FOUND, TIES, POLES).score
+    score = capability(TERRITORIES, COUNTS, FOUND, TIES).score
     assert score.sort("rank")["territory_id"].to_list() == ["a", "b", "c"]
 
 
@@ -63,7 +75,7 @@ def test_percentiles_are_mean_ranks_of_equals() -> None:
 
 
 def test_the_score_is_the_mean_of_its_parts_and_lies_within_its_interval() -> None:
-    found = capability(TERRITORIES, COUNTS, FOUND, TIES, POLES)
+    found = capability(TERRITORIES, COUNTS, FOUND, TIES)
     sums = found.part.group_by("territory_id").agg(total=(pl.col("value") * pl.col("weight")).sum())
     joined = found.score.join(sums, on="territory_id")
     assert joined["score"].to_list() == pytest.approx(joined["total"].to_list())

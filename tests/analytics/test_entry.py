@@ -1,76 +1,72 @@
-"""Industries within reach are those close to what a TI has, and their baseline stands beside."""
+"""Next industries are those nearest to a specialisation beyond noise; density is a reason."""
 
-import numpy as np
+import math
+
 import polars as pl
 import pytest
 
-from ti_graph.analytics.entry import SHOWN, density, entries, proximity
-
-HAS = np.array([[1.0, 1, 0, 0], [1, 1, 1, 0], [1, 0, 0, 0]])
+from ti_graph.analytics.entry import SHOWN, entries, margin
 
 
-def test_proximity_is_the_lesser_conditional_frequency() -> None:
-    close = proximity(HAS)
-    # i0 is in three territories, i1 in two of them, i2 in one, i3 in none.
-    assert close[0].tolist() == pytest.approx([0, 2 / 3, 1 / 3, 0])
-    assert close[1].tolist() == pytest.approx([2 / 3, 0, 1 / 2, 0])
-    assert np.array_equal(close, close.T)
-
-
-def test_density_is_the_part_of_the_proximity_that_is_there() -> None:
-    near = density(HAS)
-    assert near[0, 2] == pytest.approx(1)
-    assert near[2, 1] == pytest.approx((2 / 3) / (2 / 3 + 1 / 2))
-    assert near[2, 2] == pytest.approx((1 / 3) / (1 / 3 + 1 / 2))
-
-
-def test_an_industry_that_nobody_has_is_close_to_none() -> None:
-    assert density(HAS)[:, 3].tolist() == [0, 0, 0]
-
-
-def grid() -> pl.DataFrame:
+def cells(rows: dict[str, dict[str, float]]) -> pl.DataFrame:
     return pl.DataFrame(
         [
-            {
-                "territory_id": f"t{row}",
-                "industry_id": f"i{column}",
-                "observed": int(value),
-                "quotient": 1.5 if value else 0.25 + 0.25 * column,
-            }
-            for row, values in enumerate(HAS.tolist())
-            for column, value in enumerate(values)
+            {"territory_id": territory, "industry_id": industry, "jobs": jobs}
+            for territory, own in rows.items()
+            for industry, jobs in own.items()
         ]
     )
 
 
-def test_what_a_territory_has_is_no_entry_and_the_closest_comes_first() -> None:
-    found = entries(grid()).filter(pl.col("territory_id") == "t2").sort("rank")
-    assert found["industry_id"].to_list() == ["i1", "i2"]
-    assert found["relatedness"].to_list() == pytest.approx([4 / 7, 2 / 5])
-    assert found["baseline"].to_list() == [0.5, 0.75]
+JOBS = cells(
+    {
+        "t0": {"a": 500.0, "b": 450.0, "c": 50.0},
+        "t1": {"a": 250.0, "b": 250.0, "c": 500.0},
+    }
+)
+TOTALS = pl.DataFrame({"industry_id": ["a", "b", "c"], "jobs": [1000.0, 1000.0, 1000.0]})
 
 
-def test_a_quotient_above_one_without_an_establishment_is_no_presence() -> None:
-    cells = grid().with_columns(
-        observed=pl.when(pl.col("industry_id") == "i1").then(0).otherwise("observed")
+def test_the_margin_is_the_gap_to_the_quotient_of_an_entry_in_steps_of_noise() -> None:
+    frame = pl.DataFrame({"q": [0.5, 1.25, 0.5], "jobs": [50.0, 50.0, 2450.0]})
+    found = frame.select(margin(pl.col("q"), pl.col("jobs"))).to_series().to_list()
+    gap = math.log(0.5 / 1.25)
+    assert found == pytest.approx([gap / (0.1 + 0.5), 0, gap / (0.1 + 0.1)])
+
+
+def test_of_equal_quotients_the_one_on_fewer_jobs_is_nearer() -> None:
+    # With 40,000 jobs a quotient of .75 is sure to be one; with 30 it may well be above.
+    jobs = cells({"small": {"a": 30, "b": 50}, "large": {"a": 30_000, "b": 50_000}})
+    totals = pl.DataFrame({"industry_id": ["a", "b"], "jobs": [1000.0, 1000.0]})
+    found = dict(entries(jobs, totals).select("territory_id", "margin").iter_rows())
+    assert found["small"] > found["large"]
+
+
+def test_what_a_territory_is_specialised_in_is_no_entry_and_the_nearest_comes_first() -> None:
+    found = entries(JOBS, TOTALS)
+    t1 = found.filter(pl.col("territory_id") == "t1").sort("rank")
+    assert t1["industry_id"].to_list() == ["a", "b"]
+    assert t1["baseline"].to_list() == pytest.approx([0.75, 0.75])
+    assert found.filter(pl.col("territory_id") == "t0")["industry_id"].to_list() == ["c"]
+
+
+def test_density_stands_beside_and_orders_nothing() -> None:
+    # t0 has a and b, t1 has c alone: nothing near to what t0 has is there for c.
+    found = entries(JOBS, TOTALS)
+    assert found.filter(pl.col("territory_id") == "t0")["relatedness"].to_list() == [0.0]
+    assert found["relatedness"].is_between(0, 1).all()
+
+
+def test_an_industry_without_a_job_has_no_quotient_to_start_from() -> None:
+    jobs = cells({"t0": {"a": 10, "b": 0}, "t1": {"a": 5, "b": 5}})
+    assert "t0" not in entries(jobs, TOTALS)["territory_id"].to_list()
+
+
+def test_at_most_fifteen_are_shown() -> None:
+    jobs = cells({"t0": {f"i{number:02}": 10.0 + number for number in range(60)}})
+    totals = pl.DataFrame(
+        {"industry_id": [f"i{number:02}" for number in range(60)], "jobs": [100.0] * 60}
     )
-    assert "i1" not in entries(cells)["industry_id"].to_list()
-
-
-def test_at_most_fifteen_are_told() -> None:
-    rng = np.random.default_rng(3)
-    cells = pl.DataFrame(
-        [
-            {
-                "territory_id": f"t{row}",
-                "industry_id": f"i{column:02}",
-                "observed": 1,
-                "quotient": float(rng.uniform(0.2, 1.8)),
-            }
-            for row in range(6)
-            for column in range(60)
-        ]
-    )
-    found = entries(cells)
+    found = entries(jobs, totals)
     assert found["rank"].max() == SHOWN
-    assert found.filter(pl.col("baseline") > 1).is_empty()
+    assert (found["baseline"] < 1).all()

@@ -5,6 +5,7 @@ import pytest
 
 from ti_graph.analytics import relevance, topics
 from ti_graph.analytics.industrial import manufacturing
+from ti_graph.analytics.steps import relevance_details
 from ti_graph.model import relevance_tables
 
 
@@ -149,3 +150,20 @@ def test_the_part_of_manufacturing_is_of_all_jobs_and_unknown_where_one_is() -> 
         ).with_columns(year=2014),
     }
     assert manufacturing(tables).rows() == [("nuts-A1", 0.4, 1.0), ("nuts-B1", 0.1, 0.5)]
+
+
+def test_all_sites_of_a_division_belong_to_a_chain_that_is_the_whole_division() -> None:
+    pairs = pl.DataFrame(
+        {"suggestion_id": ["s"], "along_id": ["a"], "partner_id": ["nuts-X"], "site_count": [2]}
+    )
+    sites = pl.DataFrame(
+        {"facility_id": ["f1", "f2"], "label": ["A", None], "region_id": ["nuts-X"] * 2,
+         "code": ["19.20", "20.11"]}
+    )  # fmt: skip
+    chain = pl.DataFrame({"along_id": ["a"], "code": ["19"]})
+    found = relevance_details._sites(pairs, chain, sites)
+    assert found.select("facility_id", "wide").rows() == [("f1", False)]
+    # A chain of another class of the division does not hold the refinery.
+    assert relevance_details._sites(
+        pairs, chain.with_columns(code=pl.lit("19.10")), sites
+    ).is_empty()

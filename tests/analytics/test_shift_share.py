@@ -63,6 +63,36 @@ def test_a_break_between_the_years_is_counted_and_one_before_is_not() -> None:
     assert effect(WORKED | {(REGION, "24", 2010): "100 b"})["cells_broken"] == 0
 
 
+def test_jobs_that_leap_while_local_units_stay_are_left_out_of_every_span_across() -> None:
+    # The beverages of a region of the south: 2,398 jobs, 15,145, 5,311, and as many local units.
+    rows = WORKED | {
+        (REGION, "11", 2010): 2398, (REGION, "11", 2011): 15145, (REGION, "11", 2013): 5311,
+        (COUNTRY, "11", 2010): 9000, (COUNTRY, "11", 2011): 9000, (COUNTRY, "11", 2013): 9000,
+    }  # fmt: skip
+    whole = effect(rows)
+    assert whole["cells_leaping"] == 1
+    assert (whole["year_from"], whole["year_to"], whole["jobs_to"]) == (2010, 2013, 150)
+    assert whole["cells_left_out"] == 1
+
+
+@pytest.mark.parametrize(
+    ("later", "units", "leaping"),
+    [(1000, 3.0, 1), (999, 3.0, 0), (1000, 4.0, 0), (1000, None, 0), (250, 3.0, 0)],
+)
+def test_a_leap_doubles_by_500_jobs_with_less_than_a_quarter_more_units(
+    later: int, units: float | None, leaping: int
+) -> None:
+    rows = WORKED | {
+        (REGION, "11", 2010): 500, (REGION, "11", 2013): later,
+        (COUNTRY, "11", 2010): 9000, (COUNTRY, "11", 2013): 9000,
+    }  # fmt: skip
+    own = (pl.col("industry_id") == "nace2-11") & (pl.col("year") == 2013)
+    changed = employment(rows).with_columns(
+        establishments=pl.when(own).then(pl.lit(units, pl.Float64)).otherwise("establishments")
+    )
+    assert local_effects(changed, HOME)["cells_leaping"].item() == leaping
+
+
 def test_sections_and_services_do_not_enter() -> None:
     more: dict[tuple[str, str, int], float | str] = {
         (place, code, year): 9999.0

@@ -153,7 +153,7 @@ def fit(found: Cells) -> float:
     return fit_shape(frame["observed"].to_numpy().astype(float), frame["expected"].to_numpy())
 
 
-@pytest.mark.parametrize("reported", [{}, {("A", "x"): 0}, {("A", "x"): 0, ("B", "y"): 0}])
+@pytest.mark.parametrize("result", [{}, {("A", "x"): 0}, {("A", "x"): 0, ("B", "y"): 0}])
 def test_nothing_counted_gives_no_cell_and_every_column(result: Cells) -> None:
     found = shrink(counts(result))
     assert found.is_empty()

@@ -260,7 +260,7 @@ def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
     assert links == [("downstream", "assembly", "absent")]
     assert (candidate.kind, candidate.grade) == ("specialite", "strong")
     assert 0 <= candidate.p_value <= 1
-    assert {one.tie for one in candidate.anchors} <= {"member", "theme"}
+    assert {one.tie for one in candidate.anchors} <= {"declared", "area", "theme"}
     assert sum(part.value * part.weight for part in candidate.parts if part.value) == pytest.approx(
         candidate.score
     )

@@ -6,6 +6,8 @@ import httpx
 import pytest
 
 METZ = "ti-2023-4408"
+TIED = "ti-2023-1111"
+"""A territory whose actors share European projects with many regions."""
 
 
 def get(client: httpx.Client, path: str, **asked: str) -> Any:
@@ -46,12 +48,13 @@ def test_an_explanation_shows_the_rows_that_were_counted(client: httpx.Client) -
 
 
 def test_a_partner_is_explained_by_participations_shared_ones_first(client: httpx.Client) -> None:
-    partners = get(client, f"territories/{METZ}/partners")["partners"]
+    partners = get(client, f"territories/{TIED}/partners")["partners"]
     tied = next(one for one in partners if one["shared_projects"])
     found = get(client, f"explain/{tied['id']}", limit="500")
     shared = [one["values"]["shared"] for one in found["rows"]]
-    assert shared[0]
     assert shared == sorted(shared, reverse=True)
+    projects = {one["values"]["project_id"] for one in found["rows"] if one["values"]["shared"]}
+    assert len(projects) == tied["shared_projects"]
 
 
 def test_a_region_tells_its_territories_and_those_it_is_suggested_to(client: httpx.Client) -> None:
@@ -81,9 +84,9 @@ def test_actors_are_listed_by_kind_and_by_territory(client: httpx.Client) -> Non
 
 
 def test_an_industry_tells_who_is_specialised_in_it(client: httpx.Client) -> None:
-    found = get(client, "industries/naf2-38.21Z")
+    found = get(client, "industries/naf2-25.50B")
     assert METZ in [one["territory"]["id"] for one in found["territories"]]
-    assert found["industry"]["parent"] == "naf2-38.21"
+    assert found["industry"]["parent"] == "naf2-25.50"
 
 
 def test_specialisations_come_surest_first_by_pages(client: httpx.Client) -> None:

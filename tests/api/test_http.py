@@ -233,7 +233,7 @@ def test_a_format_that_no_answer_has_is_refused_before_the_query_runs(
 
 
 @pytest.mark.parametrize(
-    ("text", "reported", "line", "column"),
+    ("text", "written", "line", "column"),
     [
         ("ASK {\n ?s\u00a0?p ?o }", "U+00A0 NO-BREAK SPACE", 2, 4),
         ("ASK { ?s ?p \u201cMetz\u201d }", "U+201C LEFT DOUBLE QUOTATION MARK", 1, 13),

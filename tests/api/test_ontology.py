@@ -1,8 +1,10 @@
 """The ontology over HTTP: a page for people, RDF for programs, from one address."""
 
+import io
 import re
 
 import httpx
+import owlready2
 import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import OWL, RDF, Graph, URIRef
@@ -12,6 +14,7 @@ from ti_graph.graph.ontology import modules_graph
 from ti_graph.graph.vocabulary import modules
 from ti_graph.model.namespaces import TIG
 
+WHOLE = URIRef("https://w3id.org/ti-graph/ontology")
 TERRITORY = URIRef("https://w3id.org/ti-graph/ontology/territory")
 FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
@@ -34,7 +37,41 @@ def test_the_ontology_is_the_same_in_every_format(
     assert response.headers["content-type"].split(";")[0] == accept
     # Through N-Triples: rdflib's own reader of JSON-LD warns of itself.
     text = serialize(parse(response.content, format=syntax), format=RdfFormat.N_TRIPLES)
-    assert isomorphic(Graph().parse(data=text, format="nt"), modules_graph())
+    headers = {URIRef(one.iri) for one in modules()}
+    terms = Graph()
+    for triple in modules_graph():
+        if triple[0] not in headers:
+            terms.add(triple)
+    served = Graph().parse(data=text, format="nt")
+    served.remove((WHOLE, None, None))
+    assert isomorphic(served, terms)
+
+
+def test_the_whole_is_one_ontology_that_loads_without_a_network(client: httpx.Client) -> None:
+    served = get(client, "/ontology", "application/n-triples").content
+    graph = Graph().parse(data=served, format="nt")
+    assert set(graph.subjects(RDF.type, OWL.Ontology)) == {WHOLE}
+    assert list(graph.objects(None, OWL.imports)) == []
+    world = owlready2.World()
+    found = world.get_ontology(str(WHOLE)).load(
+        fileobj=io.BytesIO(served), format="ntriples", only_local=True
+    )
+    assert found.imported_ontologies == []
+    assert world["https://w3id.org/ti-graph/ontology#Commune"] in set(world.classes())
+
+
+def test_a_version_of_the_whole_or_of_a_module_is_at_its_own_address(client: httpx.Client) -> None:
+    for path in ("/ontology", "/ontology/territory"):
+        graph = Graph().parse(data=get(client, path, "text/turtle").text)
+        (version,) = graph.objects(None, OWL.versionIRI)
+        same = get(client, str(version).removeprefix("https://w3id.org/ti-graph"), "text/turtle")
+        assert isomorphic(Graph().parse(data=same.text), graph)
+
+
+def test_a_version_that_is_not_served_is_no_other(client: httpx.Client) -> None:
+    response = get(client, "/ontology/territory/0.0.1", "text/turtle")
+    assert response.status_code == 404
+    assert "territory/" in response.json()["hint"]
 
 
 def test_a_module_is_answered_alone(client: httpx.Client) -> None:

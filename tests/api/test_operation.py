@@ -274,7 +274,7 @@ def quick(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
 
 def until(client: Client, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
     """What `/ready` says once something holds of it."""
-    for _ in range(200):
+    for _ in range(1200):
         answer: dict[str, Any] = client.get("/ready").json()
         if holds(answer):
             return answer
@@ -287,7 +287,7 @@ def test_a_pointer_that_cannot_be_read_ends_no_watch(quick: Client, data: Path) 
     pointer.rename(aside)
     pointer.mkdir()
     blind = until(quick, lambda found: found["status"] == "blind")
-    assert blind["unseen_seconds"] > 0.5
+    assert blind["unseen_seconds"] >= 0.5
     assert quick.get(AMONT).status_code == 200
     assert 'ti_graph_release_looks_total{outcome="failed"}' in quick.get("/metrics").text
     pointer.rmdir()

@@ -75,14 +75,14 @@ def test_triples_come_in_the_format_asked_for(client: httpx.Client, kind: str, q
 
 
 @pytest.mark.parametrize(
-    ("query", "accept", "reported"),
+    ("query", "accept", "text"),
     [
         ("ASK {}", "text/turtle", RESULTS_XML),
         (CONSTRUCT, RESULTS_JSON, TURTLE),
         (CONSTRUCT, "application/json", TURTLE),
     ],
 )
-def test_rows_are_not_told_as_triples_nor_triples_as_rows(
+def test_rows_are_not_written_as_triples_nor_triples_as_rows(
     client: httpx.Client, query: str, accept: str, text: str
 ) -> None:
     response = client.get("/sparql", params={"query": query}, headers={"Accept": accept})

@@ -35,23 +35,22 @@ def test_a_territory_tells_its_place_its_specialisations_and_their_evidence(
     assert answer["territory"]["members"] == len(answer["member_list"]) == 10
     assert answer["descends_from"][0]["id"] == "ti-2018-4408"
     kinds = {part["place"]: part["data"] for part in answer["specialisations"]}
-    assert kinds == {METZ: "simulated", "nuts-FRF3": "real"}
+    assert kinds == {METZ: "real", "nuts-FRF3": "real"}
     for part in answer["specialisations"]:
         assert part["evidence"][0]["rows"] > 0
         assert all(item["low"] <= item["quotient"] <= item["high"] for item in part["items"])
 
 
-def test_candidate_filieres_have_parts_and_evidence_and_say_what_is_simulated(
-    client: httpx.Client,
-) -> None:
+def test_candidate_filieres_have_parts_and_evidence_of_real_rows(client: httpx.Client) -> None:
     answer = client.get(f"/api/territories/{METZ}/filieres").json()
     assert answer["territory"]["id"] == METZ
-    assert answer["data"] == "simulated"
+    assert answer["data"] == "real"
+    assert answer["candidates"]
     assert [one["rank"] for one in answer["candidates"]] == [1, 2][: len(answer["candidates"])]
     for one in answer["candidates"]:
         score = sum(part["value"] * part["weight"] for part in one["parts"])
         assert score == pytest.approx(one["score"])
-        assert any(row["simulated"] for row in one["evidence"])
+        assert not any(row["simulated"] for row in one["evidence"])
         assert all({"source", "vintage", "rows"} <= set(row) for row in one["evidence"])
 
 
@@ -70,7 +69,7 @@ def test_partners_of_a_filiere_add_the_specialisation_in_it(client: httpx.Client
     filiere = client.get(f"/api/territories/{METZ}/filieres").json()["candidates"][0]["id"]
     answer = client.get(f"/api/territories/{METZ}/partners", params={"filiere": filiere}).json()
     assert answer["filiere"] == filiere
-    assert answer["data"] == "simulated"
+    assert answer["data"] == "real"
     assert "filiere" in {part["part"] for part in answer["partners"][0]["parts"]}
 
 

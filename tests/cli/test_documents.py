@@ -57,7 +57,8 @@ def test_building_prints_what_was_built(tmp_path: Path) -> None:
     assert {"name", "vintage", "kind", "rows", "quarantined"} == set(found["sources"][0])
     kinds = {one["name"]: one["kind"] for one in found["sources"]}
     assert kinds["insee_cog"] == "snapshot"
-    assert kinds["simulated_establishments"] == "simulated"
+    assert "simulated" not in kinds.values()
+    assert found["simulated_rows"] == 0
 
 
 def test_territories_are_a_list(small_data: Path) -> None:
@@ -114,7 +115,8 @@ def test_no_suggestion_is_told_with_its_reason_and_exit_code_0(small_data: Path)
 
 def test_a_query_is_told_as_json_and_as_csv_alike(small_data: Path) -> None:
     found = document(small_data, *SECRET_CELL)
-    assert set(found) == {"query", "release", "columns", "rows"}
+    assert set(found) == {"query", "release", "columns", "rows", "notice"}
+    assert found["notice"] is None
     assert found == json.loads(printed(small_data, *SECRET_CELL, "--format", "json"))
     (row,) = found["rows"]
     assert row["jobs"] is None
@@ -135,9 +137,17 @@ def test_a_query_as_a_table_shortens_iris_to_what_parameters_take(small_data: Pa
 
 
 def test_a_query_that_finds_nothing_says_so(small_data: Path) -> None:
-    words = ("query", "territory/members", "-p", "territory=ti-2023-9999")
+    words = ("query", "filiere/candidates", "-p", f"territory={DESERT}")
     assert document(small_data, *words)["rows"] == []
-    assert "Aucune ligne" in printed(small_data, *words)
+    done = subprocess.run(
+        [str(PROGRAM), *words],
+        env={**os.environ, "TI_GRAPH_DATA": str(small_data)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    assert "Aucune ligne" in done.stderr
 
 
 def test_going_back_names_the_release_that_is_current_again(tmp_path: Path) -> None:

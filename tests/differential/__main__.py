@@ -1,4 +1,7 @@
-"""`python -m tests.differential --count 20000`: hold drawn queries' answers to the standard."""
+"""`python -m tests.differential --count 20000`: hold drawn queries' answers to the standard.
+
+With `--file` and `--release`, queries of a file are asked of a whole release (`handed`).
+"""
 
 import argparse
 import random
@@ -12,6 +15,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.differential.comparing import Asked
 from tests.differential.drawing import QUADS, queries
+from tests.differential.handed import SECONDS, judge_all, read_queries, shown
 from tests.differential.values import Unsaid
 from ti_graph.graph.sparql.tree import Query
 
@@ -24,7 +28,12 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.differential")
     options.add_argument("--count", type=int, default=20_000)
     options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    options.add_argument("--file", type=Path, help="queries of a file, one a line as JSON")
+    options.add_argument("--most-seconds", type=int, default=SECONDS, help="of a processor")
+    options.add_argument("--release", type=Path, help="the folder of the release that is asked")
     chosen = options.parse_args()
+    if chosen.file:
+        return ask_handed(chosen.file, chosen.release, chosen.most_seconds)
     print(f"seed {chosen.seed}", flush=True)
     tally: Counter[str] = Counter()
     started = time.monotonic()
@@ -38,6 +47,17 @@ def main() -> int:
         print(one)
     print(f"{dict(tally)}, {len(differences)} differences, {time.monotonic() - started:.0f} s")
     return 1 if differences else 0
+
+
+def ask_handed(file: Path, release: Path, seconds: int) -> int:
+    """Ask a release the queries of a file; 1 where two ways to answer differ."""
+    verdicts = []
+    for query, verdict in judge_all(release, read_queries(file), seconds):
+        print(verdict.kind[0], end="", flush=True)
+        verdicts.append((query, verdict))
+    print()
+    print(shown(verdicts))
+    return int(any(verdict.kind == "differ" for _, verdict in verdicts))
 
 
 def graph_of(number: int, folder: Path) -> Asked:

@@ -15,7 +15,7 @@ from ti_graph.graph.sparql.tree import Iri, Lit, Query
 from ti_graph.graph.sparql.writer import node, written
 from ti_graph.graph.store import Answer, PairedStore, Solutions, load_store, write_columns
 
-Told = tuple[tuple[str, ...], Counter[tuple[object, ...]]] | bool
+Compared = tuple[tuple[str, ...], Counter[tuple[object, ...]]] | bool
 
 
 @dataclass
@@ -77,24 +77,24 @@ def _line(triple: tuple[object, ...]) -> bytes:
     return b" ".join(str(term).encode() for term in triple) + b" .\n"
 
 
-def known_answer(answer: Answer) -> Told:
+def known_answer(answer: Answer) -> Compared:
     """An engine's answer, so that two can be compared."""
     if not isinstance(answer, Solutions):
         return bool(answer)
-    return answer.variables, Counter(tuple(map(_value, row)) for row in answer.rows)
+    return answer.variables, Counter(tuple(map(comparable, row)) for row in answer.rows)
 
 
-def _compared(answer: Any) -> Told:
+def _compared(answer: Any) -> Compared:
     if isinstance(answer, bool):
         return answer
     names, rows = answer
     found: Counter[tuple[object, ...]] = Counter()
     for row, count in rows.items():
-        found[tuple(map(_value, row))] += count
+        found[tuple(map(comparable, row))] += count
     return names, found
 
 
-def _same(one: Told, other: Told) -> bool:
+def _same(one: Compared, other: Compared) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one == other
     order = [one[0].index(name) for name in other[0]] if set(one[0]) == set(other[0]) else None
@@ -106,7 +106,7 @@ def _same(one: Told, other: Told) -> bool:
     return rows == other[1]
 
 
-def _value(term: object) -> object:
+def comparable(term: object) -> object:
     """A term; numbers by value, to as many digits as a double tells."""
     if isinstance(term, BlankNode):
         return "_:"

@@ -22,30 +22,8 @@ from tests.differential.values import (
     truth,
 )  # fmt: skip
 from tests.differential.walks import Triples, walked
+from ti_graph.graph.sparql import tree as t
 from ti_graph.graph.sparql.scope import projected
-from ti_graph.graph.sparql.tree import (
-    Bind,
-    Call,
-    Exists,
-    Expr,
-    Filter,
-    Graph,
-    Group,
-    Iri,
-    Item,
-    Lit,
-    Minus,
-    Optional,
-    Part,
-    Query,
-    Repeat,
-    Select,
-    Triple,
-    Union,
-    Values,
-    Var,
-    rebuilt,
-)  # fmt: skip
 
 Solutions = list[dict[str, Term]]
 Named = Mapping[NamedNode, Triples]
@@ -58,7 +36,7 @@ class Standard:
 
     named: Named
 
-    def answer(self, query: Query) -> tuple[tuple[str, ...], Counter[Row]] | bool:
+    def answer(self, query: t.Query) -> tuple[tuple[str, ...], Counter[Row]] | bool:
         """Variables and rows of a SELECT; whether there is any, of an ASK."""
         assert query.select is not None
         whole: Triples = frozenset().union(*self.named.values())
@@ -68,7 +46,7 @@ class Standard:
         names = projected(query.select)
         return names, Counter(tuple(one.get(name) for name in names) for one in found)
 
-    def _select(self, select: Select, graph: Triples) -> Solutions:
+    def _select(self, select: t.Select, graph: Triples) -> Solutions:
         found = self._group(select.where, graph)
         names = projected(select)
         if select.grouped or any(_is_aggregate(one.value) for one in select.items):
@@ -82,30 +60,30 @@ class Standard:
 
     # Patterns
 
-    def _group(self, group: Group, graph: Triples) -> Solutions:
+    def _group(self, group: t.Group, graph: Triples) -> Solutions:
         found: Solutions = [{}]
         for part in group.parts:
             found = self._after(found, part, graph)
-        tests = [part.test for part in group.parts if isinstance(part, Filter)]
+        tests = [part.test for part in group.parts if isinstance(part, t.Filter)]
         return [one for one in found if all(self._holds(test, one, graph) for test in tests)]
 
-    def _after(self, found: Solutions, part: Part, graph: Triples) -> Solutions:
+    def _after(self, found: Solutions, part: t.Part, graph: Triples) -> Solutions:
         match part:
-            case Filter():
+            case t.Filter():
                 return found
-            case Optional(group):
+            case t.Optional(group):
                 return self._optional(found, group, graph)
-            case Minus(group):
+            case t.Minus(group):
                 taken = self._group(group, graph)
                 return [one for one in found if not any(_excludes(one, other) for other in taken)]
-            case Bind(value, variable):
+            case t.Bind(value, variable):
                 return [self._extended(one, value, variable, graph) for one in found]
         return _join(found, self._solutions(part, graph))
 
-    def _optional(self, found: Solutions, group: Group, graph: Triples) -> Solutions:
-        tests = [part.test for part in group.parts if isinstance(part, Filter)]
-        parts = tuple(part for part in group.parts if not isinstance(part, Filter))
-        others = self._group(Group(parts), graph)
+    def _optional(self, found: Solutions, group: t.Group, graph: Triples) -> Solutions:
+        tests = [part.test for part in group.parts if isinstance(part, t.Filter)]
+        parts = tuple(part for part in group.parts if not isinstance(part, t.Filter))
+        others = self._group(t.Group(parts), graph)
         result: Solutions = []
         for one in found:
             both = [
@@ -117,31 +95,31 @@ class Standard:
         return result
 
     def _extended(
-        self, one: Solution, value: Expr, variable: Var, graph: Triples
+        self, one: Solution, value: t.Expr, variable: t.Var, graph: Triples
     ) -> dict[str, Term]:
         try:
             return {**one, variable.name: self._value(value, one, graph)}
         except ValueFault:
             return dict(one)
 
-    def _solutions(self, part: Part, graph: Triples) -> Solutions:
+    def _solutions(self, part: t.Part, graph: Triples) -> Solutions:
         match part:
-            case Triple():
+            case t.Triple():
                 return _matches(part, graph)
-            case Union(groups):
+            case t.Union(groups):
                 return [one for group in groups for one in self._group(group, graph)]
-            case Group():
+            case t.Group():
                 return self._group(part, graph)
-            case Select():
+            case t.Select():
                 return self._select(part, graph)
-            case Values():
+            case t.Values():
                 return _rows(part)
-            case Graph():
+            case t.Graph():
                 return self._in_graphs(part)
         raise TypeError(part)
 
-    def _in_graphs(self, part: Graph) -> Solutions:
-        if not isinstance(part.name, Var):
+    def _in_graphs(self, part: t.Graph) -> Solutions:
+        if not isinstance(part.name, t.Var):
             inside = self.named.get(NamedNode(getattr(part.name, "value", "")))
             return [] if inside is None else self._group(part.group, inside)
         return [
@@ -152,22 +130,22 @@ class Standard:
 
     # Expressions
 
-    def _holds(self, test: Expr, solution: Solution, graph: Triples) -> bool:
+    def _holds(self, test: t.Expr, solution: Solution, graph: Triples) -> bool:
         try:
             return truth(self._value(test, solution, graph))
         except ValueFault:
             return False
 
-    def _value(self, expression: Expr, solution: Solution, graph: Triples) -> Term:
-        def looks(exists: Exists, given: Solution) -> bool:
+    def _value(self, expression: t.Expr, solution: Solution, graph: Triples) -> Term:
+        def looks(exists: t.Exists, given: Solution) -> bool:
             return bool(self._group(substituted(exists.group, given), graph))
 
         return evaluated(expression, solution, looks)
 
     # Aggregates
 
-    def _aggregated(self, select: Select, found: Solutions) -> Solutions:
-        keys = [one.value.name for one in select.grouped if isinstance(one.value, Var)]
+    def _aggregated(self, select: t.Select, found: Solutions) -> Solutions:
+        keys = [one.value.name for one in select.grouped if isinstance(one.value, t.Var)]
         groups: dict[tuple[Term | None, ...], Solutions] = {} if keys else {(): []}
         for one in found:
             groups.setdefault(tuple(one.get(key) for key in keys), []).append(one)
@@ -175,11 +153,11 @@ class Standard:
                 for key, members in groups.items()]  # fmt: skip
 
     def _grouped(
-        self, items: Iterable[Item], key: dict[str, Term | None], members: Solutions
+        self, items: Iterable[t.Item], key: dict[str, Term | None], members: Solutions
     ) -> dict[str, Term]:
         row = {name: term for name, term in key.items() if term is not None}
         for item in items:
-            if isinstance(item.value, Call) and item.variable is not None:
+            if isinstance(item.value, t.Call) and item.variable is not None:
                 try:
                     row[item.variable.name] = _aggregate(item.value, members)
                 except ValueFault:
@@ -187,13 +165,13 @@ class Standard:
         return row
 
 
-def _is_aggregate(value: Expr) -> bool:
-    return isinstance(value, Call) and value.name in ("COUNT", "SUM", "MIN", "MAX", "AVG")
+def _is_aggregate(value: t.Expr) -> bool:
+    return isinstance(value, t.Call) and value.name in ("COUNT", "SUM", "MIN", "MAX", "AVG")
 
 
-def _aggregate(call: Call, members: Solutions) -> Term:
+def _aggregate(call: t.Call, members: Solutions) -> Term:
     (value,) = call.args
-    assert isinstance(value, Var)
+    assert isinstance(value, t.Var)
     if value.name == "*":
         rows = {tuple(sorted(one.items())) for one in members} if call.distinct else members
         return _integer(len(rows))
@@ -244,25 +222,25 @@ def _excludes(one: Solution, other: Solution) -> bool:
     return bool(one.keys() & other.keys()) and _fits(one, other)
 
 
-def _rows(values: Values) -> Solutions:
+def _rows(values: t.Values) -> Solutions:
     names = [one.name for one in values.variables]
     return [
         {
             name: kept(term)
             for name, term in zip(names, row, strict=True)
-            if isinstance(term, Iri | Lit)
+            if isinstance(term, t.Iri | t.Lit)
         }
         for row in values.rows
     ]
 
 
-def _matches(triple: Triple, graph: Triples) -> Solutions:
-    if isinstance(triple.path, Var):
+def _matches(triple: t.Triple, graph: Triples) -> Solutions:
+    if isinstance(triple.path, t.Var):
         found: Iterable[tuple[Term, ...]] = graph
         places: tuple[object, ...] = (triple.subject, triple.path, triple.object)
     else:
         start, end = (
-            kept(one) if isinstance(one, Iri | Lit) else None
+            kept(one) if isinstance(one, t.Iri | t.Lit) else None
             for one in (triple.subject, triple.object)
         )
         found = walked(graph, start, triple.path, end)
@@ -274,51 +252,51 @@ def _matches(triple: Triple, graph: Triples) -> Solutions:
 def _bound(places: tuple[object, ...], terms: tuple[Term, ...]) -> dict[str, Term] | None:
     found: dict[str, Term] = {}
     for place, term in zip(places, terms, strict=True):
-        if isinstance(place, Var):
+        if isinstance(place, t.Var):
             if found.setdefault(place.name, term) != term:
                 return None
-        elif isinstance(place, Iri | Lit) and kept(place) != term:
+        elif isinstance(place, t.Iri | t.Lit) and kept(place) != term:
             return None
     return found
 
 
-def substituted(group: Group, given: Solution) -> Group:
+def substituted(group: t.Group, given: Solution) -> t.Group:
     """A pattern with the values of a solution in the place of variables (18.6)."""
     done = _substituted(group, given)
-    assert isinstance(done, Group)
+    assert isinstance(done, t.Group)
     return done
 
 
 def _substituted(one: Any, given: Solution) -> Any:
-    if isinstance(one, Var):
+    if isinstance(one, t.Var):
         return _constant(given[one.name]) if one.name in given else one
-    if isinstance(one, Call) and one.name == "BOUND":
+    if isinstance(one, t.Call) and one.name == "BOUND":
         (variable,) = one.args
-        return _TRUE if isinstance(variable, Var) and variable.name in given else one
-    if isinstance(one, Exists | Select | Values | Bind | Graph | Minus | Optional):
+        return _TRUE if isinstance(variable, t.Var) and variable.name in given else one
+    if isinstance(one, t.Exists | t.Select | t.Values | t.Bind | t.Graph | t.Minus | t.Optional):
         raise Unsaid
-    if isinstance(one, Repeat) and one.mark != "+":
+    if isinstance(one, t.Repeat) and one.mark != "+":
         raise Unsaid  # whether a value that is nowhere leads to itself, engines differ on
-    if isinstance(one, Triple) and isinstance(one.path, Iri | Var):
+    if isinstance(one, t.Triple) and isinstance(one.path, t.Iri | t.Var):
         subject = _substituted(one.subject, given)
-        return _NOTHING if isinstance(subject, Lit) else rebuilt(one, _with(given))
-    return rebuilt(one, _with(given))
+        return _NOTHING if isinstance(subject, t.Lit) else t.rebuilt(one, _with(given))
+    return t.rebuilt(one, _with(given))
 
 
 def _with(given: Solution) -> Callable[[Any], Any]:
     return lambda inner: _substituted(inner, given)
 
 
-def _constant(value: Term) -> Iri | Lit:
+def _constant(value: Term) -> t.Iri | t.Lit:
     if isinstance(value, NamedNode):
-        return Iri(value.value)
+        return t.Iri(value.value)
     if not isinstance(value, Literal):
         raise Unsaid
-    return Lit(
-        value.value, value.language or "", None if value.language else Iri(value.datatype.value)
+    return t.Lit(
+        value.value, value.language or "", None if value.language else t.Iri(value.datatype.value)
     )
 
 
-_TRUE = Lit("true", "", Iri("http://www.w3.org/2001/XMLSchema#boolean"))
-_NOTHING = Values((), ())
+_TRUE = t.Lit("true", "", t.Iri("http://www.w3.org/2001/XMLSchema#boolean"))
+_NOTHING = t.Values((), ())
 """No solution at all."""

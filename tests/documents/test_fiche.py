@@ -60,12 +60,17 @@ def test_the_longest_fiche_still_holds_on_one_page(
     assert pdf_text(fiche(default_answers, maps, longest.id))[0] == 1
 
 
-def test_simulated_data_are_marked_in_every_format(metz: Fiche) -> None:
-    assert metz.mark
-    assert "".join(metz.mark.split()) in pdf_text(metz)[1]
-    assert metz.mark in Page(fiche_file(metz, "html").decode()).text
-    book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
-    assert all(sheet["A1"].value == metz.mark for sheet in book)
+def test_simulated_data_are_marked_in_every_format(small_answers: Answers) -> None:
+    drawn = fiche(small_answers, TerritoryMaps(small_answers), AMONT)
+    assert drawn.mark
+    assert "".join(drawn.mark.split()) in pdf_text(drawn)[1]
+    assert drawn.mark in Page(fiche_file(drawn, "html").decode()).text
+    book = load_workbook(io.BytesIO(fiche_file(drawn, "xlsx")))
+    assert all(sheet["A1"].value == drawn.mark for sheet in book)
+
+
+def test_real_data_bear_no_mark(metz: Fiche) -> None:
+    assert metz.mark == ""
 
 
 def test_the_html_stands_by_itself_and_draws_the_map(metz: Fiche) -> None:

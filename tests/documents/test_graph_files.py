@@ -7,6 +7,8 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from tests.pages import Page
@@ -18,6 +20,7 @@ from ti_graph.documents.graph_files import (
     SentGraph,
     SentNode,
     graph_file,
+    written,
 )
 from ti_graph.query.spreadsheet import no_formula
 
@@ -150,3 +153,12 @@ def test_a_page_shows_labels_as_text_and_asks_nothing_of_any_host(gathered: Sent
 def test_real_data_bear_no_mark_of_simulation() -> None:
     sent = SentGraph(title="t", nodes=[node("a", "A")], edges=[])
     assert "SIMUL" not in Page(graph_file(sent, "html", "r").decode()).text
+
+
+@given(st.integers(-(2**53), 2**53))
+def test_an_integer_is_written_whole_whatever_its_size(number: int) -> None:
+    assert written(float(number)) == str(number)
+
+
+def test_a_value_keeps_its_decimals_and_one_that_is_unknown_is_empty() -> None:
+    assert (written(2271784.25), written(0.1), written(None)) == ("2271784.25", "0.1", "")

@@ -82,6 +82,15 @@ def test_both_engines_answer_alike(
     assert answer, "a query that finds nothing proves nothing"
 
 
+def test_the_steps_of_a_path_between_two_constants_are_nobodys_to_see(paired: PairedStore) -> None:
+    query = "SELECT * { t:commune-01001 !(tig:within|^tig:within) t:departement-01 }"
+    assert engine(paired, query) == "columns"
+    found = paired.ad_hoc(PREFIXES + query)
+    assert isinstance(found, Solutions)
+    assert found.variables == ()
+    assert list(found.rows) == [()]
+
+
 def engine(paired: PairedStore, query: str) -> str:
     """Which engine is asked."""
     tree = read_query(PREFIXES + query)

@@ -56,7 +56,7 @@ def test_a_sound_release_is_valid_in_slices(
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "value", "reported"),
+    ("table", "column", "value", "text"),
     [
         ("establishment", "headcount_band", pl.lit("NN"), "headcountBand"),
         ("establishment", "territory_id", pl.lit("commune-99999"), "locatedIn"),

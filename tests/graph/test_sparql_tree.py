@@ -1,5 +1,6 @@
 """A query is read into a tree, written again, and its paths are counted as the standard does."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ti_graph.graph.sparql.reader import read_query
 from ti_graph.graph.sparql.tree import Iri, Lit, Query
 from ti_graph.graph.sparql.writer import written
 from ti_graph.graph.store import PairedStore, Solutions, load_store
+from ti_graph.model.namespaces import TIG, expand
 
 READ = [
     "SELECT * { }",
@@ -70,6 +72,38 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> PairedStore:
     (folder / "g.nt").write_text("".join(lines), "utf-8")
     load_store(folder / "store", [("x:g", folder / "g.nt")])
     return PairedStore(folder / "store", None)
+
+
+@pytest.fixture(scope="module")
+def phases(tmp_path_factory: pytest.TempPathFactory) -> PairedStore:
+    folder = tmp_path_factory.mktemp("phases")
+    first, year = f"<{TIG}firstYear>", f'"2023"^^<{expand("xsd:integer")}>'
+    lines = [
+        f"<x:t> <{TIG}phase> <x:now> .", f"<x:u> <{TIG}phase> <x:then> .",
+        f"<x:now> {first} {year} .", f"<x:project> {first} {year} .",
+        f"<x:now> <{expand('rdf:type')}> <{TIG}ProgrammePhase> .",
+    ]  # fmt: skip
+    (folder / "g.nt").write_text("\n".join(lines) + "\n", "utf-8")
+    load_store(folder / "store", [("x:g", folder / "g.nt")])
+    return PairedStore(folder / "store", None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("?s <phase> 2023", {"t": 1}),
+        ("?s <phase> 02023", {"t": 1}),
+        ("GRAPH <x:g> { ?s <phase> 2023 }", {"t": 1}),
+        ("?s <phase> 2018", {}),
+        ("?s <phase> <x:then>", {"u": 1}),
+        ("?s <firstYear> 2023", {"now": 1, "project": 1}),
+    ],
+)
+def test_a_phase_answers_by_its_year(
+    phases: PairedStore, pattern: str, found: dict[str, int]
+) -> None:
+    named = re.sub("<(phase|firstYear)>", rf"<{TIG}\1>", pattern)
+    assert ends(phases, named) == Counter(found)
 
 
 def ends(store: PairedStore, pattern: str) -> Counter[str]:

@@ -196,7 +196,7 @@ def test_a_site_nowhere_is_set_aside_with_its_reason(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "activity", "reported"),
+    ("name", "activity", "result"),
     [
         ("FONDERIE DUPONT", "24.51Z", "FONDERIE DUPONT"),
         ("MADELEINES DU NORD", "10.72Z", "MADELEINES DU NORD"),

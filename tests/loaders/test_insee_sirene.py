@@ -362,7 +362,7 @@ def test_a_place_that_is_the_commune_s_or_none_is_unknown(tmp_path: Path, line: 
     assert placed(tmp_path, line) == (None, None)
 
 
-@pytest.mark.parametrize(("written", "reported"), [("25.62Y", "25.62Y"), ("2562Y", "25.62Y"),
+@pytest.mark.parametrize(("written", "result"), [("25.62Y", "25.62Y"), ("2562Y", "25.62Y"),
                                                ("", None), ("x", None)])  # fmt: skip
 def test_naf_2025_is_carried_beside_naf_rev_2(
     tmp_path: Path, written: str, result: str | None

@@ -63,6 +63,8 @@ def test_a_commune_of_one_region_is_not_found_in_the_other_that_its_ti_reaches()
     ]
     assert closed(links) == {
         ("commune-1", "ti-2023-1"),
+        ("ti-2023-1", "departement-1"),
+        ("ti-2023-1", "region-1"),
         ("commune-1", "departement-1"),
         ("commune-1", "region-1"),
         ("departement-1", "region-1"),
@@ -76,3 +78,33 @@ def test_a_circle_comes_to_an_end() -> None:
 
 def test_nothing_lies_within_nothing() -> None:
     assert closed([]) == set()
+
+
+LAND: Links = [
+    ("departement-01", "region-1"), ("departement-02", "region-1"), ("departement-03", "region-2"),
+    ("commune-01001", "departement-01"), ("commune-01002", "departement-01"),
+    ("commune-02001", "departement-02"), ("commune-03001", "departement-03"),
+    ("commune-01001", "epci-1"), ("commune-01002", "epci-1"), ("commune-02001", "epci-2"),
+    ("commune-03001", "epci-3"),
+    ("epci-1", "ti-2023-1"), ("epci-2", "ti-2023-1"), ("commune-01002", "ti-2023-2"),
+    ("epci-3", "ti-2023-2"), ("epci-1", "ti-2023-3"), ("epci-4", "ti-2023-3"),
+]  # fmt: skip
+
+
+def containers(member: str) -> set[str]:
+    return {container for one, container in closed(LAND) if one == member}
+
+
+def test_a_grouping_lies_in_the_departement_and_the_region_that_hold_all_its_communes() -> None:
+    assert containers("epci-1") == {"ti-2023-1", "ti-2023-3", "departement-01", "region-1"}
+
+
+def test_a_ti_lies_in_the_region_that_holds_all_of_it_and_in_no_departement_that_holds_a_part() -> (
+    None
+):
+    assert containers("ti-2023-1") == {"region-1"}
+    assert containers("ti-2023-2") == set()
+
+
+def test_a_ti_of_which_a_member_has_no_known_commune_may_reach_anywhere() -> None:
+    assert containers("ti-2023-3") == set()

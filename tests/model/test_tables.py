@@ -32,6 +32,8 @@ AGREEING = {
         ("territory_id", "territory_status"),
     ],
     "programme_axis": [("project_share", "project_share_status")],
+    "commune_figure": [("value", "value_status")],
+    "territory_indicator": [("value", "value_status")],
 }
 
 
@@ -134,6 +136,14 @@ def test_what_may_be_missing_has_a_status_or_is_known_to_have_none() -> None:
         "candidate_filiere.survival": "null is reported by its own doc",
         "aid_comparison.low": "null is reported by its own doc",
         "aid_comparison.high": "null is reported by its own doc",
+        "commune_figure.weight": "null is reported by its own doc",
+        "service_point.longitude": "null is reported by its own doc",
+        "service_point.latitude": "null is reported by its own doc",
+        "territory_indicator.region_value": "null is reported by its own doc",
+        "territory_indicator.region_gap": "null is reported by its own doc",
+        "territory_indicator.matched_value": "null is reported by its own doc",
+        "territory_indicator.matched_gap": "null is reported by its own doc",
+        "territory_indicator.people_share": "null is reported by its own doc",
     }
     found = {
         f"{table}.{name}"

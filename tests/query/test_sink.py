@@ -67,3 +67,13 @@ def test_as_many_bytes_as_allowed_pass_and_not_one_more() -> None:
     with pytest.raises(QueryError) as caught:
         sink.write(b"x")
     assert (caught.value.code, caught.value.facts) == ("too_many_bytes", {"most": 2})
+
+
+def test_each_row_that_passes_is_counted_once_and_a_piece_says_how_many() -> None:
+    seen = Seen(rows=3)
+    for row in seen.sink.counted("abc"):
+        seen.sink.write(row.encode())
+    seen.sink.end()
+    assert (seen.sink.rows, seen.pieces) == (3, [(b"abc", 3)])
+    with pytest.raises(QueryError):
+        list(seen.sink.counted("d"))

@@ -26,7 +26,7 @@ from ti_graph.graph.release import Release
 from ti_graph.graph.store import EmbeddedStore
 from ti_graph.query.formats import RESULTS_JSON, SERVED, TURTLE
 from ti_graph.query.jobs import AdHoc
-from ti_graph.query.workers import MEMORY_BYTES, Limits, Workers
+from ti_graph.query.workers import MEMORY_BYTES, Limits, Workers, _Worker
 
 TI = "SELECT ?ti WHERE { ?ti a <https://w3id.org/ti-graph/ontology#TerritoireIndustrie> }"
 CARTESIAN = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -350,3 +350,32 @@ def test_a_worker_steps_back_once_its_store_is_open_with_all_its_threads(
         assert {os.getpriority(os.PRIO_PROCESS, int(task.name)) for task in threads} == {7}
     finally:
         workers.close()
+
+
+def test_an_answer_knows_how_many_rows_it_holds(small_folder: Path) -> None:
+    with pool(small_folder) as workers:
+        reply = workers.workers.answer(AdHoc(TI, SERVED, 1000, 1 << 30))
+        assert (reply.rows, reply.whole().count(b'"uri"')) == (5, 5)
+
+
+def test_where_one_process_may_hold_the_store_the_next_begins_when_it_is_gone(
+    small_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    births: list[bool] = []
+    begin = _Worker.__init__
+
+    def born(worker: _Worker, *given: object) -> None:
+        births.append(any(one.is_alive() for one in started(before)))
+        begin(worker, *given)  # type: ignore[arg-type]
+
+    before = processes()
+    monkeypatch.setattr(_Worker, "__init__", born)
+    limits = Limits(seconds=5, alone=True)
+    asked = Pool(Workers(partial(EmbeddedStore, small_folder), 1, limits), 1000)
+    try:
+        with pytest.raises(QueryTimeoutError):
+            asked.answer(CARTESIAN, TURTLE)
+        assert count(asked) == 5
+    finally:
+        asked.close()
+    assert births == [False, False]

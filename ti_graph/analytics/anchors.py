@@ -1,13 +1,14 @@
 """Organisations that a candidate filière could lean on: ties that are reported first, then themes.
 
-    member  the organisation and the territory are tied: a membership that is known and not denied,
-            or the ground of a chamber of commerce, whose firms belong to it by law
-    theme   the divisions of the organisation's theme (an editorial reading, no membership) and
-            those of the filière have some in common; its strength is
-            (shared / the filière's divisions) · exp(−km / 100), without distance for a
-            national committee, which is everywhere
+    declared  a membership of the organisation in the territory that is known and not denied
+    area      a chamber of commerce whose ground holds a part of the territory: firms belong to it
+              by law, and nobody declared it
+    theme     the divisions of the organisation's theme (an editorial reading, no membership) and
+              those of the filière have some in common, and its seat lies within `THEME_KM`; its
+              strength is (shared / the filière's divisions) · exp(−km / 100), without distance for
+              a national committee, which is everywhere
 
-A theme never stands for a tie: the two are told apart, and ties rank first. Distances are
+A theme never stands for a tie: the three are named apart, and rank in that order. Distances are
 great-circle, from a point of the TI to one of the group of municipalities of the seat.
 """
 
@@ -15,12 +16,17 @@ import polars as pl
 
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.pole_matches import filiere_divisions, seat_distances
+from ti_graph.model.results import TIES
 
 DECAY_KM = 100.0
+THEME_KM = 100.0
+"""A theme in common says something within this distance alone."""
 SHOWN = 10
 NATIONAL = ("csf",)
 CHAMBERS = ("cci",)
 ABSENT = "absent"
+DECLARED, AREA, THEME = TIES
+ORDER = {tie: place for place, tie in enumerate(TIES)}
 LINK = ["suggestion_id", "organisation_id"]
 
 
@@ -33,11 +39,11 @@ def anchors(filiere: pl.DataFrame, industries: pl.DataFrame, tables: Tables) -> 
     """
     own = filiere.select("suggestion_id", "territory_id")
     themes = _themes(industries, tables)
-    tied = own.join(_ties(tables), on="territory_id").drop("territory_id").unique()
+    tied = own.join(_ties(tables), on="territory_id").drop("territory_id")
     rows = pl.concat([tied.select(LINK), themes.select(LINK)]).unique()
     joined = (
         rows.join(own, on="suggestion_id")
-        .join(tied.with_columns(tied=pl.lit(value=True)), on=LINK, how="left")
+        .join(tied, on=LINK, how="left")
         .join(themes, on=LINK, how="left")
         .join(seat_distances(tables), on=["territory_id", "organisation_id"], how="left")
         .with_columns(pl.col("shared_divisions").fill_null(0))
@@ -51,16 +57,18 @@ def _ranked(joined: pl.DataFrame) -> pl.DataFrame:
         .then(1.0)
         .otherwise((-pl.col("distance_km") / DECAY_KM).exp().fill_null(0))
     )
-    tied = pl.col("tied").fill_null(value=False)
+    tied = pl.col("tied").is_not_null()
+    close = pl.col("kind").is_in(NATIONAL) | (pl.col("distance_km") <= THEME_KM)
     return (
-        joined.with_columns(
-            tie=pl.when(tied).then(pl.lit("member")).otherwise(pl.lit("theme")),
+        joined.filter(tied | close.fill_null(value=False))
+        .with_columns(
+            tie=pl.col("tied").fill_null(THEME),
             strength=pl.when(tied)
             .then(1.0)
             .otherwise((pl.col("shared_part").fill_null(0) * nearness).clip(0, 1)),
         )
         .sort(
-            "suggestion_id", "tie", "strength", "organisation_id",
+            "suggestion_id", pl.col("tie").replace_strict(ORDER), "strength", "organisation_id",
             descending=[False, False, True, False],
         )
         .with_columns(rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("suggestion_id"))
@@ -91,20 +99,21 @@ def _themes(industries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def _ties(tables: Tables) -> pl.DataFrame:
-    """territory_id (TI), organisation_id: memberships, and the grounds of chambers."""
+    """territory_id (TI), organisation_id, tied: memberships, else the grounds of chambers."""
     ti = tables["within"].filter(pl.col("container_id").str.starts_with("ti-"))
     found = tables["membership"].filter(pl.col("presence").cast(pl.String) != ABSENT)
     by_hand = found.select("territory_id", "organisation_id")
     inside = found.join(ti, left_on="territory_id", right_on="member_id").select(
         "organisation_id", territory_id="container_id"
     )
+    direct = by_hand.filter(pl.col("territory_id").str.starts_with("ti-"))
+    declared = pl.concat([direct, inside.select("territory_id", "organisation_id")])
     return pl.concat(
         [
-            by_hand.filter(pl.col("territory_id").str.starts_with("ti-")),
-            inside.select("territory_id", "organisation_id"),
-            _grounds(tables),
+            declared.with_columns(tied=pl.lit(DECLARED)),
+            _grounds(tables).with_columns(tied=pl.lit(AREA)),
         ]
-    ).unique()
+    ).unique(["territory_id", "organisation_id"], keep="first", maintain_order=True)
 
 
 def _grounds(tables: Tables) -> pl.DataFrame:

@@ -8,11 +8,15 @@ among all weightings (fixed seed): 5 % and 95 % quantiles of score and rank. OEC
 168:307.
 
     base        industrial establishments
-    chain       score of the best candidate filière, 0 where there is none
-    structure   part of the establishments that are in a candidate filière
-    length      stages of the longest candidate filière, 0 where there is none
+    filiere     score of the best spécialité or filière that is given, 0 where there is none
     ties        H2020 participations of actors in the TI itself
-    pole        exp(−km / 100) to the nearest pôle that speaks of a candidate's industries, or 0
+
+What is exploratory does not score. Structure, length of the chain and a pôle of its theme were
+parts once: each is the filière again (correlations of .81 to .85), and one part stands for them.
+
+A rank among 183 hangs on the weights; its band does so less. `upper` is a TI that 95 % of the
+weightings leave in the first half, `lower` one that 95 % leave in the second, and between them
+nothing but the weights decides.
 
 The interval tells of weights alone, not of errors in the parts, and the choice of parts is the
 project's own: no outcome is known to judge it by.
@@ -27,10 +31,10 @@ from scipy.stats import rankdata
 
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.input_output import Floats
-from ti_graph.model.results import CAPABILITY_PREFIX
+from ti_graph.model.candidate_results import EXPLORATORY
+from ti_graph.model.results import BANDS, CAPABILITY_PREFIX
 
-PARTS = ("base", "chain", "structure", "length", "ties", "pole")
-POLE_KM = 100.0
+PARTS = ("base", "filiere", "ties")
 DRAWS = 1000
 TAIL = 0.05
 SEED = 2023
@@ -45,18 +49,13 @@ class Capability:
 
 
 def capability(
-    territories: pl.DataFrame,
-    counts: pl.DataFrame,
-    found: Candidates,
-    ties: pl.DataFrame,
-    poles: pl.DataFrame,
+    territories: pl.DataFrame, counts: pl.DataFrame, found: Candidates, ties: pl.DataFrame
 ) -> Capability:
     """The capability of each of `territories` (territory_id).
 
-    `counts`: territory_id, observed. `ties`: territory_id, participations. `poles`: territory_id,
-    distance_km of matching pôles.
+    `counts`: territory_id, observed. `ties`: territory_id, participations.
     """
-    parts = raw_parts(territories, counts, found, ties, poles).sort("territory_id")
+    parts = raw_parts(territories, counts, found, ties).sort("territory_id")
     scaled = percentiles(parts.select(PARTS).to_numpy().astype(np.float64))
     names = parts["territory_id"]
     drawn = under_drawn_weights(scaled)
@@ -69,43 +68,36 @@ def capability(
         ranked.with_columns(
             rank_low=pl.min_horizontal("rank", "rank_low"),
             rank_high=pl.max_horizontal("rank", "rank_high"),
-        ),
+        ).with_columns(band=_band(len(names))),
         _part_rows(names, scaled).join(ranked.select("territory_id", "rank"), on="territory_id"),
     )
 
 
+def _band(number: int) -> pl.Expr:
+    upper, middle, lower = (pl.lit(name) for name in BANDS)
+    return (
+        pl.when(pl.col("rank_high") <= number / 2)
+        .then(upper)
+        .when(pl.col("rank_low") > number / 2)
+        .then(lower)
+        .otherwise(middle)
+    )
+
+
 def raw_parts(
-    territories: pl.DataFrame,
-    counts: pl.DataFrame,
-    found: Candidates,
-    ties: pl.DataFrame,
-    poles: pl.DataFrame,
+    territories: pl.DataFrame, counts: pl.DataFrame, found: Candidates, ties: pl.DataFrame
 ) -> pl.DataFrame:
     """The parts of each territory before scaling. Nothing found is a known zero."""
-    filiere = found.filiere.group_by("territory_id").agg(
-        chain=pl.col("score").max(), length=pl.col("stages").max()
-    )
-    in_filiere = (
-        found.industry.join(
-            found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id"
-        )
-        .unique(["territory_id", "industry_id"])
+    filiere = (
+        found.filiere.filter(pl.col("grade") != EXPLORATORY)
         .group_by("territory_id")
-        .agg(structured=pl.col("establishments").sum())
+        .agg(filiere=pl.col("score").max())
     )
-    nearest = poles.group_by("territory_id").agg(
-        pole=(-pl.col("distance_km").min() / POLE_KM).exp()
-    )
-    joined = territories.select("territory_id").join(
-        counts.group_by("territory_id").agg(base=pl.col("observed").sum()),
-        on="territory_id",
-        how="left",
-    )
-    for frame in (filiere, in_filiere, ties.rename({"participations": "ties"}), nearest):
+    base = counts.group_by("territory_id").agg(base=pl.col("observed").sum())
+    joined = territories.select("territory_id")
+    for frame in (base, filiere, ties.rename({"participations": "ties"})):
         joined = joined.join(frame, on="territory_id", how="left")
-    return joined.with_columns(pl.exclude("territory_id").fill_null(0)).with_columns(
-        structure=(pl.col("structured") / pl.col("base")).fill_nan(0)
-    )
+    return joined.with_columns(pl.exclude("territory_id").fill_null(0))
 
 
 def percentiles(parts: Floats) -> Floats:

@@ -12,6 +12,8 @@ from ti_graph.analytics.method_runs import method_runs
 from ti_graph.analytics.rules import DEFAULT, Rules
 from ti_graph.analytics.sites import listed_sites, with_years
 from ti_graph.analytics.steps import comparisons
+from ti_graph.analytics.steps.attractiveness import of_attractiveness
+from ti_graph.analytics.steps.entries import entry_rows
 from ti_graph.analytics.steps.evidence import Evidence
 from ti_graph.analytics.steps.filieres import described, flow_rows, searched
 from ti_graph.analytics.steps.frames import Frames
@@ -78,7 +80,9 @@ def compute(
         comparisons.of_industries(counted, tables),
         comparisons.of_filieres(known, found, table, tables),
         comparisons.of_jobs(jobs, tables, rules),
+        entry_rows(jobs, tables, rules),
         comparisons.of_fundings(tables),
+        of_attractiveness(listed, tables),
     ]
     return _conformed(parts)
 

@@ -118,13 +118,19 @@ def as_employment(by_industry: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     return whole.with_columns(jobs_flag=pl.lit(None, pl.String))
 
 
-def country_jobs(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
-    """Jobs of France by NACE division, of each census that covers the country; else no row."""
+def national_jobs(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
+    """The rows of `commune_jobs` of each census that covers the country."""
     rows = commune_jobs(tables, rules)
     share = reach.reach_of_country(_units(rows), tables)
     covers = share.filter(pl.col("reference_share") >= reach.LEAST_COVERAGE)
-    whole = rows.join(covers, on="register", how="semi")
-    return _by_division(whole, pl.lit(COUNTRY)).with_columns(jobs_flag=pl.lit(None, pl.String))
+    return rows.join(covers, on="register", how="semi")
+
+
+def country_jobs(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
+    """Jobs of France by NACE division, of each census that covers the country; else no row."""
+    return _by_division(national_jobs(tables, rules), pl.lit(COUNTRY)).with_columns(
+        jobs_flag=pl.lit(None, pl.String)
+    )
 
 
 def _by_division(rows: pl.DataFrame, territory: pl.Expr) -> pl.DataFrame:

@@ -13,8 +13,11 @@ and how many were left out is counted. Where a census gives jobs by commune the 
 the TI itself (`level`), of the communes that it holds; else those of its home regions. The country
 is that of the same census where it covers the country, else that of regional statistics
 (`reference_register`): growth is compared, not levels. French regional jobs are attributed to head
-offices, and where the publisher flags a break between the two years, the change is partly one of
-method: `cells_broken` counts these cells. An accounting identity, no cause.
+offices: where one moves, the jobs of a region leap and its local units do not. A cell whose jobs at
+least double or halve from one known year to the next (`LEAP`), by `LEAST_LEAP` or more, while its
+local units change by less than `MOST_UNITS`, is taken for a break of the series, left out of every
+span across it and counted (`cells_leaping`). A break that the publisher flags for a whole year is
+counted alone (`cells_broken`). An accounting identity, no cause.
 """
 
 import polars as pl
@@ -24,6 +27,9 @@ from ti_graph.model.status import SECRET
 
 COUNTRY = "country-FR"
 BREAK_FLAG = "b"
+LEAP = 2.0
+LEAST_LEAP = 500
+MOST_UNITS = 0.25
 
 
 def local_effects(employment: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
@@ -48,6 +54,7 @@ def local_effects(employment: pl.DataFrame, home: pl.DataFrame) -> pl.DataFrame:
             cells_left_out=(~pl.col("used")).sum(),
             cells_secret=pl.col("secret").sum(),
             cells_broken=(pl.col("used") & pl.col("broken")).sum(),
+            cells_leaping=pl.col("leaping").sum(),
         )
         .filter(pl.col("cells_used") > 0)
     )
@@ -66,6 +73,7 @@ def _cells(employment: pl.DataFrame) -> pl.DataFrame:
         division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION)),
     )
     broken = pl.col("jobs_flag").str.contains(BREAK_FLAG, literal=True).fill_null(value=False)
+    cell = ["territory_id", "industry_id"]
     return industrial.sort("year").select(
         "territory_id",
         "industry_id",
@@ -73,8 +81,22 @@ def _cells(employment: pl.DataFrame) -> pl.DataFrame:
         "jobs",
         "source",
         secret=pl.col("jobs_status") == SECRET,
-        breaks=broken.cast(pl.Int32).cum_sum().over("territory_id", "industry_id"),
+        breaks=broken.cast(pl.Int32).cum_sum().over(cell),
+        leaps=_leaps(cell).cast(pl.Int32).cum_sum().over(cell),
     )
+
+
+def _leaps(cell: list[str]) -> pl.Expr:
+    """Whether jobs leap from the last known year while local units stay; unknown units say no."""
+    jobs, units = pl.col("jobs"), pl.col("establishments")
+    before, had = (
+        pl.when(jobs.is_not_null()).then(one).forward_fill().shift(1).over(cell)
+        for one in (jobs, units)
+    )
+    more, less = pl.max_horizontal(jobs, before), pl.min_horizontal(jobs, before)
+    leaps = (more >= LEAP * less) & (more - less >= LEAST_LEAP)
+    stays = (units - had).abs() < MOST_UNITS * had
+    return (jobs.is_not_null() & before.is_not_null() & leaps & stays).fill_null(value=False)
 
 
 def _spans(cells: pl.DataFrame, regions: pl.Expr | pl.Series) -> pl.DataFrame:
@@ -101,9 +123,11 @@ def _spans(cells: pl.DataFrame, regions: pl.Expr | pl.Series) -> pl.DataFrame:
         )
         .join(_growth(national), on=["year_from", "year_to"], how="left")
     )
+    leaping = pl.col("leaps_to") > pl.col("leaps")
     both = pl.all_horizontal(pl.col("e0", "e1", "E0", "E1").is_not_null())
     return span.with_columns(
-        used=both & (pl.col("E0") > 0).fill_null(value=False),
+        used=both & (pl.col("E0") > 0).fill_null(value=False) & ~leaping,
+        leaping=both & leaping,
         secret=pl.col("secret") | pl.col("secret_to"),
         broken=pl.col("breaks_to") > pl.col("breaks"),
     )

@@ -7,6 +7,7 @@ import polars as pl
 
 from ti_graph.analytics.names import branch_name
 from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.models import (
     Anchor,
     Candidate,
@@ -16,7 +17,6 @@ from ti_graph.answers.models import (
     MissingItem,
     Provenance,
 )
-from ti_graph.graph.release import Release
 
 HOLDERS_SHOWN = 3
 COPIED = (
@@ -31,19 +31,19 @@ class CandidateAnswers:
 
     def __init__(
         self,
-        release: Release,
+        tables: Indexed,
         territories: Mapping[str, str],
         industries: Mapping[str, Label],
         evidence: Callable[[SuggestionDetails, str], list[Provenance]],
     ) -> None:
-        self._release = release
+        self._tables = tables
         self._territories = territories
         self._industries = industries
         self._evidence = evidence
 
     def candidates(self, rows: pl.DataFrame) -> list[Candidate]:
         """The candidates of some rows of candidate_filiere, in their order."""
-        found = SuggestionDetails(self._release, rows["suggestion_id"].to_list())
+        found = SuggestionDetails(self._tables)
         organisations = self._organisations(found, rows["suggestion_id"].to_list())
         return [self._candidate(row, found, organisations) for row in rows.iter_rows(named=True)]
 
@@ -53,11 +53,8 @@ class CandidateAnswers:
         wanted = {
             row["organisation_id"] for one in suggestions for row in found.rows("anchor", one)
         }
-        table = self._release.table("organisation").filter(
-            pl.col("organisation_id").is_in(sorted(wanted))
-        )
-        rows = table.select("organisation_id", "label", "kind").collect().iter_rows()
-        return {name: (label, str(kind)) for name, label, kind in rows}
+        rows = self._tables.rows_of("organisation", "organisation_id", sorted(wanted))
+        return {row["organisation_id"]: (row["label"], str(row["kind"])) for row in rows}
 
     def _candidate(
         self,

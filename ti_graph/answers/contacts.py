@@ -1,94 +1,75 @@
 """Who could be called on the French side: organisations, each with how it is tied."""
 
-import polars as pl
+from collections.abc import Callable, Iterable
+from typing import Literal
 
-from ti_graph.analytics import partners
+from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.partner_models import Along, Contact
-from ti_graph.graph.release import Release
 
+KEY = "organisation_id"
 THEME_KM = 100.0
 """A theme in common says something within this distance alone."""
 FRANCE = "country-FR"
 NATIONAL = ("csf",)
 SHOWN = 8
-ORDER = {"declared": 0, "area": 1, "theme": 2}
+Tie = Literal["declared", "area", "theme"]
+ORDER: tuple[Tie, ...] = ("declared", "area", "theme")
 ABSENT = "absent"
 
+Km = Callable[[str, list[str]], dict[str, float]]
+"""Distances from a territory to others."""
 
-def contacts(release: Release, territory_id: str, along: Along | None) -> list[Contact]:
+
+def contacts(tables: Indexed, territory_id: str, along: Along | None, km: Km) -> list[Contact]:
     """Declared ties first, then the chambers whose area this is, then themes near by."""
-    rows = pl.concat(
-        [_declared(release, territory_id), _areas(release, territory_id)]
-        + ([_themes(release, territory_id, along)] if along and along.industry else [])
-    ).unique("organisation_id", keep="first", maintain_order=True)
-    named = rows.join(
-        release.table("organisation").select("organisation_id", "label", "kind").collect(),
-        on="organisation_id",
-    ).sort(
-        pl.col("tie").replace_strict(ORDER), pl.col("distance_km").fill_null(0), "organisation_id"
-    )
+    inside = [row["member_id"] for row in tables.rows("within", "container_id", territory_id)]
+    tied: dict[str, tuple[Tie, float | None]] = {}
+    for name in _declared(tables, [territory_id, *inside]):
+        tied.setdefault(name, ("declared", None))
+    for name in _areas(tables, inside):
+        tied.setdefault(name, ("area", None))
+    if along and along.industry:
+        for name, distance in _themes(tables, territory_id, along.industry, km).items():
+            tied.setdefault(name, ("theme", distance))
+    order = sorted(tied, key=lambda name: (ORDER.index(tied[name][0]), tied[name][1] or 0, name))
     return [
         Contact(
-            id=row["organisation_id"],
+            id=row[KEY],
             label=row["label"],
             kind=str(row["kind"]),
-            tie=row["tie"],
-            distance_km=row["distance_km"],
+            tie=tied[row[KEY]][0],
+            distance_km=tied[row[KEY]][1],
         )
-        for row in named.head(SHOWN).iter_rows(named=True)
+        for row in tables.rows_of("organisation", KEY, order[:SHOWN])
     ]
 
 
-def _tied(rows: pl.DataFrame, tie: str) -> pl.DataFrame:
-    return rows.select(
-        "organisation_id", tie=pl.lit(tie), distance_km=pl.lit(None, pl.Float64)
-    ).unique("organisation_id")
+def _declared(tables: Indexed, territories: list[str]) -> list[str]:
+    """Memberships that a source reports and does not deny, of the TI or of a territory in it."""
+    rows = tables.rows_of("membership", "territory_id", territories)
+    return [row[KEY] for row in rows if str(row["presence"]) != ABSENT]
 
 
-def _declared(release: Release, territory_id: str) -> pl.DataFrame:
-    """Memberships that a source reports and does not deny, of the TI or of a place in it."""
-    inside = release.table("within").filter(pl.col("container_id") == territory_id)
-    places = [territory_id, *inside.select("member_id").collect()["member_id"]]
-    rows = release.table("membership").filter(
-        pl.col("territory_id").is_in(places), pl.col("presence").cast(pl.String) != ABSENT
-    )
-    return _tied(rows.select("organisation_id").collect(), "declared")
-
-
-def _areas(release: Release, territory_id: str) -> pl.DataFrame:
+def _areas(tables: Indexed, inside: list[str]) -> list[str]:
     """Organisations that serve an area that holds a part of the TI: nobody declared it."""
-    within = release.table("within")
-    inside = within.filter(pl.col("container_id") == territory_id).select("member_id")
-    areas = within.join(inside, on="member_id", how="semi").select("container_id").unique()
-    rows = release.table("organisation").join(
-        areas, left_on="area_id", right_on="container_id", how="semi"
-    )
-    local = rows.filter(
-        ~pl.col("kind").cast(pl.String).is_in(NATIONAL), pl.col("area_id") != FRANCE
-    )
-    return _tied(local.select("organisation_id").collect(), "area")
+    holding = {row["container_id"] for row in tables.rows_of("within", "member_id", inside)}
+    rows = tables.rows_of("organisation", "area_id", sorted(holding - {FRANCE}))
+    return [row[KEY] for row in _local(rows)]
 
 
-def _themes(release: Release, territory_id: str, along: Along) -> pl.DataFrame:
+def _themes(tables: Indexed, territory_id: str, industry: str, km: Km) -> dict[str, float]:
     """Organisations whose theme speaks of the industry's division, within `THEME_KM`."""
-    division = f"nace2-{(along.industry or '').split('-', 1)[-1][:2]}"
-    speaking = release.table("organisation_industry").filter(pl.col("industry_id") == division)
-    seats = (
-        release.table("organisation")
-        .filter(~pl.col("kind").cast(pl.String).is_in(NATIONAL))
-        .join(speaking, on="organisation_id", how="semi")
-        .select("organisation_id", territory_id="seat_id")
-        .collect()
-        .drop_nulls()
-    )
-    places = release.table("geometry").select("territory_id", "longitude", "latitude").collect()
-    seated = seats.join(places, on="territory_id").drop("territory_id")
-    km = partners.distance_km(
-        places.filter(pl.col("territory_id") == territory_id),
-        seated.rename({"organisation_id": "territory_id"}),
-    )
-    return (
-        km.filter(pl.col("distance_km") <= THEME_KM)
-        .select("distance_km", organisation_id="partner_id", tie=pl.lit("theme"))
-        .select("organisation_id", "tie", "distance_km")
-    )
+    division = f"nace2-{industry.split('-', 1)[-1][:2]}"
+    speaking = tables.rows("organisation_industry", "industry_id", division)
+    rows = tables.rows_of("organisation", KEY, (row[KEY] for row in speaking))
+    seat = {row[KEY]: row["seat_id"] for row in _local(rows) if row["seat_id"]}
+    distance = km(territory_id, sorted(set(seat.values())))
+    return {
+        name: distance[place]
+        for name, place in seat.items()
+        if distance.get(place, THEME_KM + 1) <= THEME_KM
+    }
+
+
+def _local(rows: Iterable[Row]) -> list[Row]:
+    return [row for row in rows if str(row["kind"]) not in NATIONAL]

@@ -40,6 +40,16 @@ class Place(_Answer):
     label: Annotated[str, Field(examples=["Lorraine"])]
 
 
+class NearestTerritory(_Answer):
+    """The TI nearest to a place outside the programme."""
+
+    territory: Place
+    distance_km: Annotated[
+        float,
+        Field(description="To the nearest of its groups of communes, from point to point.", ge=0),
+    ]
+
+
 class SearchHit(_Answer):
     """Something that a name was found for."""
 
@@ -65,14 +75,18 @@ class SearchHit(_Answer):
     basis: Annotated[
         str,
         Field(
-            description="What sort of name it is: name, former_name, code, former_code, "
-            "postcode, member, commune, theme."
+            description="What sort of name it is: name, other_name, former_name, code, "
+            "former_code, postcode, member, commune, theme."
         ),
     ]
     score: Annotated[float, Field(description="How close it is, 1 the closest.", ge=0, le=1)]
     territories: Annotated[
         list[Place],
         Field(description="Territoires d'industrie of 2023 that it lies in or reaches into."),
+    ]
+    nearest: Annotated[
+        NearestTerritory | None,
+        Field(description="For a commune or group outside the programme: the nearest TI."),
     ]
 
 
@@ -273,6 +287,12 @@ class CapabilityItem(_Answer):
     rank: Annotated[int, Field(ge=1)]
     rank_low: Annotated[int, Field(description="Best rank: 5 % quantile.", ge=1)]
     rank_high: Annotated[int, Field(description="Worst rank: 95 % quantile.", ge=1)]
+    band: Annotated[
+        Literal["upper", "middle", "lower"],
+        Field(
+            description="Half of the ranks that 95 % of the weightings leave it in; else middle."
+        ),
+    ]
     data: DataKind
     method: str
     parts: list[Part]

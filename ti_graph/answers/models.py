@@ -187,8 +187,11 @@ class Anchor(_Answer):
     label: str
     kind: Annotated[str, Field(examples=["pole"])]
     tie: Annotated[
-        Literal["member", "theme"],
-        Field(description="member: a tie that is reported; theme: a theme in common, no tie."),
+        Literal["declared", "area", "theme"],
+        Field(
+            description="declared: a tie that is reported; area: the chamber whose ground this is, "
+            "which nobody declared; theme: a theme in common within 100 km, no tie."
+        ),
     ]
     strength: Annotated[float, Field(description="1 for a tie; else theme × distance, 0-1.")]
     distance_km: Annotated[float | None, Field(description="Null where it has no place.")]
@@ -239,6 +242,9 @@ class Candidate(_Answer):
     ]
     ground: Annotated[Ground, Field(description="What the sites rest on.")]
     register_id: Annotated[str, Field(description="Register of the sites.")]
+    reference: Annotated[
+        Reference, Field(description="Whose sites of the same register the expected are of.")
+    ] = "FR"
     year: int | None
     label: Label
     data: DataKind

@@ -1,12 +1,12 @@
 """Partners in Europe, read from a release: relevant along a chain, and likely."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import polars as pl
 
 from ti_graph.analytics import partners
 from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.models import Label, Provenance
 from ti_graph.answers.partner_models import (
     Along,
@@ -18,7 +18,6 @@ from ti_graph.answers.partner_models import (
 )
 from ti_graph.errors import NotFoundError
 from ti_graph.figures import whole
-from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
 
@@ -28,7 +27,9 @@ COPIED = (
     "sites", "projects",
 )  # fmt: skip
 LIKELY = ("rank", "score", "data", "distance_km", "shared_projects", "cross_border", "near")
-ITEMS = {"facility": "facility", "project": "project", "organisation": "organisation"}
+ITEMS = ("facility", "project", "organisation")
+POINT = ("territory_id", "longitude", "latitude")
+LAST = COMPLEMENTS + 1
 NOT_KNOWN = ("contacts", "agreements", "lists")
 
 
@@ -37,19 +38,25 @@ class PartnerAnswers:
 
     def __init__(
         self,
-        release: Release,
+        tables: Indexed,
         territories: Mapping[str, str],
         countries: Mapping[str, str],
         provenance: Callable[[str, int], Provenance],
     ) -> None:
-        self._release = release
+        self._tables = tables
+        self._details = SuggestionDetails(tables)
         self._names = territories
         self._countries = countries
         self._provenance = provenance
 
     def alongs(self, territory_id: str) -> list[Along]:
         """The filières and specialities that a TI is compared along, the first first."""
-        return [_along(row) for row in _chains(self._relevant(territory_id)).iter_rows(named=True)]
+        first: dict[str, Row] = {}
+        for row in self._rows("relevant_partner", territory_id):
+            first.setdefault(row["along_id"], row)
+        return [
+            _along(one) for one in sorted(first.values(), key=lambda one: one["along_position"])
+        ]
 
     def chosen(self, territory_id: str, filiere: str | None) -> Along | None:
         """The chain that `filiere` names, or the first; None for a candidate with no such region.
@@ -62,7 +69,8 @@ class PartnerAnswers:
         for one in known:
             if filiere in _names_of(one):
                 return one
-        if filiere in self._rows("candidate_filiere", territory_id)["suggestion_id"]:
+        candidates = self._rows("candidate_filiere", territory_id)
+        if filiere in {row["suggestion_id"] for row in candidates}:
             return None
         raise NotFoundError("unknown_filiere", territory=territory_id, filiere=filiere[:80])
 
@@ -72,56 +80,48 @@ class PartnerAnswers:
         """The first along a chain, those near by, and those that bring what is missing."""
         if along is None:
             return [], [], []
-        rows = self._relevant(territory_id).filter(pl.col("along_id") == along.id).sort("rank")
-        first = rows.filter(pl.col("rank") <= SHOWN)
-        near = rows.filter("near")
-        brings = rows.filter(pl.col("complement_rank") <= COMPLEMENTS)
-        wanted = pl.concat([first, near, brings])["suggestion_id"].unique().to_list()
-        found = SuggestionDetails(self._release, wanted)
-        items = _Items(self._release, found, wanted)
-        made = {
-            row["suggestion_id"]: self._one(row, found, items)
-            for row in rows.filter(pl.col("suggestion_id").is_in(wanted)).iter_rows(named=True)
-        }
-        return (
-            [made[name] for name in first["suggestion_id"]],
-            [made[name] for name in near["suggestion_id"]],
-            [made[name] for name in brings.sort("complement_rank")["suggestion_id"]],
+        along_it = [
+            row
+            for row in self._rows("relevant_partner", territory_id)
+            if row["along_id"] == along.id
+        ]
+        rows = sorted(along_it, key=lambda row: row["rank"])
+        lacked = [row for row in rows if (row["complement_rank"] or LAST) <= COMPLEMENTS]
+        lists = (
+            [row for row in rows if row["rank"] <= SHOWN],
+            [row for row in rows if row["near"]],
+            sorted(lacked, key=lambda row: row["complement_rank"]),
         )
+        wanted = dict.fromkeys(row["suggestion_id"] for part in lists for row in part)
+        items = _Items(self._tables, self._details, list(wanted))
+        made = {
+            row["suggestion_id"]: self._one(row, items)
+            for row in rows
+            if row["suggestion_id"] in wanted
+        }
+        first, near, brings = ([made[row["suggestion_id"]] for row in part] for part in lists)
+        return first, near, brings
 
     def likely(self, territory_id: str, filiere: str | None, *, near: bool) -> list[Partner]:
         """Regions that take part in European projects, the likeliest first."""
         rows = self._rows("partner_suggestion", territory_id)
-        of_filiere = rows.filter(pl.col("filiere_id") == filiere) if filiere else rows.clear()
-        if of_filiere.is_empty():
-            of_filiere = rows.filter(pl.col("filiere_id").is_null())
-        listed = pl.col("near") if near else pl.col("rank") <= partners.SHOWN
-        chosen = of_filiere.filter(listed).sort("rank")
-        found = SuggestionDetails(self._release, chosen["suggestion_id"].to_list())
-        return [self._likely(row, found) for row in chosen.iter_rows(named=True)]
+        of_filiere = [row for row in rows if filiere and row["filiere_id"] == filiere]
+        chosen = of_filiere or [row for row in rows if row["filiere_id"] is None]
+        listed = [row for row in chosen if (row["near"] if near else row["rank"] <= partners.SHOWN)]
+        return [self._likely(row) for row in sorted(listed, key=lambda row: row["rank"])]
 
     def french(self, territory_id: str, along: Along | None) -> list[FrenchOne]:
         """Other TI with sites of the same industry, the surest of their specialisation first."""
         if along is None or along.industry is None or not along.industry.startswith("naf"):
             return []
-        cells = (
-            self._release.table("specialisation")
-            .filter(
-                pl.col("industry_id") == along.industry,
-                pl.col("territory_id").str.starts_with("ti-"),
-                pl.col("observed") > 0,
-            )
-            .collect()
-            .sort("probability", "territory_id", descending=[True, False])
-            .head(FRENCH_SHOWN + 1)
-        )
-        places = self._release.table("geometry").collect()
-        columns = places.select("territory_id", "longitude", "latitude")
-        km = partners.distance_km(
-            columns.filter(pl.col("territory_id") == territory_id),
-            columns.join(cells, on="territory_id", how="semi"),
-        ).select("distance_km", territory_id="partner_id")
-        rows = cells.join(km, on="territory_id", maintain_order="left")
+        held = [
+            row
+            for row in self._tables.rows("specialisation", "industry_id", along.industry)
+            if row["territory_id"].startswith("ti-") and row["observed"] > 0
+        ]
+        order = sorted(held, key=lambda row: (-row["probability"], row["territory_id"]))
+        others = [row for row in order if row["territory_id"] != territory_id][:FRENCH_SHOWN]
+        distance = self.km(territory_id, [row["territory_id"] for row in others])
         return [
             FrenchOne(
                 id=row["territory_id"],
@@ -129,20 +129,32 @@ class PartnerAnswers:
                 sites=row["observed"],
                 quotient=row["quotient"],
                 probability=row["probability"],
-                distance_km=row["distance_km"],
+                distance_km=distance[row["territory_id"]],
             )
-            for row in rows.iter_rows(named=True)
-            if row["territory_id"] != territory_id
-        ][:FRENCH_SHOWN]
+            for row in others
+            if row["territory_id"] in distance
+        ]
 
-    def _relevant(self, territory_id: str) -> pl.DataFrame:
-        return self._rows("relevant_partner", territory_id)
+    def km(self, territory_id: str, others: list[str]) -> dict[str, float]:
+        """The distances to some territories whose position is known."""
+        own, far = (
+            pl.DataFrame(
+                [[row[name] for name in POINT] for row in rows],
+                schema=dict(zip(POINT, (pl.String, pl.Float64, pl.Float64), strict=True)),
+                orient="row",
+            )
+            for rows in (
+                self._tables.rows("geometry", "territory_id", territory_id),
+                self._tables.rows_of("geometry", "territory_id", others),
+            )
+        )
+        found = partners.distance_km(own, far)
+        return dict(found.select("partner_id", "distance_km").iter_rows())
 
-    def _rows(self, table: str, territory_id: str) -> pl.DataFrame:
-        wanted = pl.col("territory_id") == territory_id
-        return self._release.table(table).filter(wanted).collect()
+    def _rows(self, table: str, territory_id: str) -> list[Row]:
+        return self._tables.rows(table, "territory_id", territory_id)
 
-    def _one(self, row: dict[str, Any], found: SuggestionDetails, items: "_Items") -> Relevant:
+    def _one(self, row: Row, items: "_Items") -> Relevant:
         name, region = row["suggestion_id"], row["partner_id"]
         reasons = Label(fr=row["reason_fr"], en=row["reason_en"])
         return Relevant(
@@ -155,40 +167,40 @@ class PartnerAnswers:
             register_id=row["register"],
             reason=reasons.spoken(),
             reasons=reasons,
-            parts=found.parts(name),
-            evidence=self._evidence(found, name),
+            parts=self._details.parts(name),
+            evidence=self._evidence(name),
             plants=items.of(name, "facility"),
             project_list=items.of(name, "project"),
             organisations=items.of(name, "organisation"),
             **{field: row[field] for field in COPIED},
         )
 
-    def _likely(self, row: dict[str, Any], found: SuggestionDetails) -> Partner:
+    def _likely(self, row: Row) -> Partner:
         return Partner(
             id=row["suggestion_id"],
             region=row["partner_id"],
             label=self._names[row["partner_id"]],
             country=self._countries[row["partner_id"]],
-            parts=found.parts(row["suggestion_id"]),
-            evidence=self._evidence(found, row["suggestion_id"]),
+            parts=self._details.parts(row["suggestion_id"]),
+            evidence=self._evidence(row["suggestion_id"]),
             **{field: row[field] for field in LIKELY},
         )
 
-    def _evidence(self, found: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
-        rows = found.rows("evidence", suggestion_id)
+    def _evidence(self, suggestion_id: str) -> list[Provenance]:
+        rows = self._details.rows("evidence", suggestion_id)
         return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
 
 
 class _Items:
     """Names of the plants, projects and organisations of some suggestions."""
 
-    def __init__(self, release: Release, found: SuggestionDetails, wanted: list[str]) -> None:
+    def __init__(self, tables: Indexed, found: SuggestionDetails, wanted: list[str]) -> None:
         self._told = found
         rows = [row for one in wanted for row in found.rows("relevant_detail", one)]
         ids = {kind: sorted({r["item_id"] for r in rows if r["kind"] == kind}) for kind in ITEMS}
-        facility = _of(release, "facility", "facility_id", ids["facility"])
-        project = _of(release, "project", "project_id", ids["project"])
-        organisation = _of(release, "organisation", "organisation_id", ids["organisation"])
+        facility, project, organisation = (
+            tables.rows_of(kind, f"{kind}_id", ids[kind]) for kind in ITEMS
+        )
         self._shown: dict[tuple[str, str], Shown] = {}
         for row in facility:
             one = Shown(
@@ -212,17 +224,7 @@ class _Items:
         return [self._shown[kind, row["item_id"]] for row in rows if row["kind"] == kind]
 
 
-def _of(release: Release, table: str, key: str, ids: list[str]) -> list[dict[str, Any]]:
-    rows = release.table(table).filter(pl.col(key).is_in(ids)).collect()
-    return list(rows.iter_rows(named=True))
-
-
-def _chains(rows: pl.DataFrame) -> pl.DataFrame:
-    columns = ("along_id", "along_fr", "along_en", "filiere_id", "industry_id", "sure")
-    return rows.select(*columns, "along_position").unique("along_id").sort("along_position")
-
-
-def _along(row: dict[str, Any]) -> Along:
+def _along(row: Row) -> Along:
     return Along(
         id=row["along_id"],
         label=Label(fr=row["along_fr"], en=row["along_en"]),

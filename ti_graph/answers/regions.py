@@ -131,7 +131,7 @@ class Places(FromRegion):
 
     def _capable(self, row: dict[str, Any]) -> CapabilityItem:
         parts = self._parts.get((f"{CAPABILITY_PREFIX}{row['territory_id']}",))
-        copied = ("score", "low", "high", "rank", "rank_low", "rank_high", "data", "method")
+        copied = ("score", "low", "high", "rank", "rank_low", "rank_high", "band", "data", "method")
         return CapabilityItem(
             territory=self.place(row["territory_id"]),
             parts=[]

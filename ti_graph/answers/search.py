@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from ti_graph.analytics.inputs import PHASE
+from ti_graph.answers.outside import Nearest, Outside
 from ti_graph.answers.search_names import entries, names, territories_of
 from ti_graph.answers.search_numbers import number_in, numbered
 from ti_graph.graph.release import Release
@@ -29,6 +30,10 @@ NEAR = 12
 """Misspellings that are followed, the nearest first."""
 SHORT = 4
 """A shorter word is never taken for a misspelt one."""
+TRADES = ("filiere", "industry")
+"""What a word such as "bois" or "verre" is first of; communes of that name come after."""
+OF_TERRITORY = ("commune", "group")
+"""Kinds that lie in a TI, or outside the programme."""
 _STANDS_FOR = {"st": "saint", "ste": "sainte", "sts": "saints"}
 _WORD = re.compile(r"[^\W_]+")
 
@@ -46,6 +51,8 @@ class Hit:
     basis: str
     score: float
     territories: list[str]
+    nearest: Nearest | None = None
+    """For a place outside the programme."""
 
 
 def words_of(text: str) -> list[str]:
@@ -66,6 +73,7 @@ class SearchIndex:
 
     def __init__(self, release: Release) -> None:
         self._release = release
+        self._outside = Outside(release)
         rows = names(release)
         known = entries(release)
         place = {name: row for row, name in enumerate(known["id"])}
@@ -104,8 +112,20 @@ class SearchIndex:
         number = number_in(text)
         exact = self._numbered(number, kinds) if number else []
         found = {hit.id for hit in exact}
+        if not kinds and not number:
+            exact = self._trades(text, limit)
+            found = {hit.id for hit in exact}
         others = self._by_words(number or _written(text), kinds, limit)
         return [*exact, *(hit for hit in others if hit.id not in found)][:limit]
+
+    def _trades(self, text: str, limit: int) -> list[Hit]:
+        """Filières and industries whose own French name holds the one word that is asked for."""
+        asked = words_of(text)
+        if len(asked) != 1:
+            return []
+        hits = self._by_words(text, TRADES, limit)
+        named = [hit for hit in hits if asked[0] in words_of(hit.label_fr)]
+        return named[: limit // 2]
 
     def _numbered(self, number: str, kinds: Sequence[str]) -> list[Hit]:
         return [
@@ -185,5 +205,8 @@ class SearchIndex:
             matched=self._names[name],
             basis=self._basis[name],
             score=round(min(score, 1.0), 4),
-            territories=self._territories.get(entry["id"], []),
+            territories=(inside := self._territories.get(entry["id"], [])),
+            nearest=None
+            if inside or entry["kind"] not in OF_TERRITORY
+            else self._outside.nearest(entry["id"]),
         )

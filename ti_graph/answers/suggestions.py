@@ -74,7 +74,10 @@ class Suggestions:
 
     def _explain_filiere(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
         found, candidate = self._candidate(suggestion_id)
-        rows = self._establishments(found.territory.id, candidate)
+        rows = [
+            *_evidence("establishment", self._counted("establishment", found, candidate)),
+            *_evidence("facility", self._counted("facility", found, candidate)),
+        ]
         return ExplainAnswer(
             id=suggestion_id,
             kind="filiere",
@@ -85,8 +88,8 @@ class Suggestions:
             parts=candidate.parts,
             evidence=candidate.evidence,
             graph=self._network.neighbours(suggestion_id),
-            rows=_evidence("establishment", rows.slice(offset, limit)),
-            rows_total=rows.height,
+            rows=rows[offset : offset + limit],
+            rows_total=len(rows),
         )
 
     def _explain_partner(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
@@ -129,31 +132,35 @@ class Suggestions:
         rows = self._release.table(table).filter(pl.col("suggestion_id") == suggestion_id)
         return next(iter(rows.collect().iter_rows(named=True)), None)
 
-    def _establishments(self, territory_id: str, candidate: Candidate) -> pl.DataFrame:
-        """The open establishments of a candidate's industries, of the sources it rests on."""
+    def _counted(self, table: str, found: FilieresAnswer, candidate: Candidate) -> pl.DataFrame:
+        """The open sites of a candidate's industries in a table, of the register it rests on.
+
+        Several installations of one SIRET are one site.
+        """
         industries = [one.id for one in candidate.industries]
-        sources = [one.source for one in candidate.evidence]
-        within = self._release.table("within").filter(pl.col("container_id") == territory_id)
-        return (
-            self._release.table("establishment")
+        within = self._release.table("within").filter(pl.col("container_id") == found.territory.id)
+        rows = (
+            self._release.table(table)
             .filter(
                 pl.col("industry_id").is_in(industries),
-                pl.col("source").is_in(sources),
-                pl.col("active"),
+                pl.col("source") == candidate.register_id,
             )
             .join(within, left_on="territory_id", right_on="member_id", how="semi")
-            .sort("industry_id", "establishment_id")
             .collect()
         )
+        if table == "establishment":
+            return rows.filter("active").sort("industry_id", "establishment_id")
+        site = pl.coalesce("establishment_id", "facility_id")
+        by_site = rows.sort("facility_id").unique(site, keep="first", maintain_order=True)
+        return by_site.sort("industry_id", "facility_id")
 
     def _participations(self, region_id: str, territory_id: str) -> pl.DataFrame:
-        """Participations of a region in projects; those shared with the TI's regions first."""
+        """Participations of a region in projects; first those with an actor in the TI."""
         within = self._release.table("within")
-        home = self._release.table("home_region").filter(pl.col("territory_id") == territory_id)
-        at_home = within.join(home, left_on="container_id", right_on="region_id", how="semi")
+        at_home = within.filter(pl.col("container_id") == territory_id)
         taking_part = self._release.table("participation")
         shared = taking_part.join(
-            at_home, left_on="territory_id", right_on="member_id", how="semi"
+            at_home, left_on="commune_id", right_on="member_id", how="semi"
         ).select("project_id", shared=pl.lit(value=True))
         own = within.filter(pl.col("container_id") == region_id)
         return (

@@ -14,6 +14,7 @@ from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.ground_models import DataKind
 from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice
+from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.models import (
     FilieresAnswer,
     Label,
@@ -151,7 +152,7 @@ class Answers:
             french=self._partners.french(item.id, along),
             likely=[likely(one) for one in likeliest],
             likely_caveat=_label("screen.caveat.partners"),
-            contacts=contacts(self.release, item.id, along),
+            contacts=contacts(self._tables, item.id, along, self._partners.km),
             not_known=not_known(),
             near_only=near,
             partners=found,
@@ -185,8 +186,12 @@ class Answers:
     # tables, read once
 
     @cached_property
+    def _tables(self) -> Indexed:
+        return Indexed(self.release)
+
+    @cached_property
     def _partners(self) -> PartnerAnswers:
-        return PartnerAnswers(self.release, self._names, self._countries, self._provenance)
+        return PartnerAnswers(self._tables, self._names, self._countries, self._provenance)
 
     @cached_property
     def grounds(self) -> Grounds:
@@ -195,7 +200,7 @@ class Answers:
 
     @cached_property
     def _candidates(self) -> CandidateAnswers:
-        return CandidateAnswers(self.release, self._names, self._industries, self._evidence)
+        return CandidateAnswers(self._tables, self._names, self._industries, self._evidence)
 
     @cached_property
     def _territory(self) -> pl.DataFrame:

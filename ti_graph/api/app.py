@@ -13,11 +13,13 @@ from starlette.types import Receive, Scope, Send
 from ti_graph import __version__, resources
 from ti_graph.api import (
     actors,
+    attractiveness,
     catalog,
     coverage,
     dump,
     exports,
     feedback,
+    glossary,
     graph,
     lead,
     maps,
@@ -52,8 +54,8 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, lead, coverage, sites, suggestions, search, maps, graph, exports, places, actors,
-    queries, terms, service, feedback,
+    territories, attractiveness, lead, coverage, sites, suggestions, search, maps, graph, exports,
+    places, actors, glossary, queries, terms, service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]

@@ -11,7 +11,7 @@ from ti_graph.api.negotiation import accepted
 from ti_graph.documents.drawing import environment
 from ti_graph.errors import NotAcceptableError
 from ti_graph.graph.manifest import Manifest
-from ti_graph.graph.vocabulary import Module, module, modules, serialized
+from ti_graph.graph.vocabulary import Module, module, modules, serialized, version
 from ti_graph.messages import Language, speaking
 from ti_graph.query.catalogue import catalogue
 from ti_graph.query.formats import GRAPH_FORMATS
@@ -33,12 +33,21 @@ def ontology(request: Request, release: CurrentRelease, lang: Lang = "fr") -> Re
     return _answer(request, release.manifest, lang, None)
 
 
+@router.get("/ontology/{name}/{number}", response_class=Response, responses={**FORMATS, **MISSING})
+def ontology_module_in_a_version(
+    request: Request, release: CurrentRelease, name: str, number: str, lang: Lang = "fr"
+) -> Response:
+    """One module or code list by its version IRI."""
+    return _answer(request, release.manifest, lang, module(name, number))
+
+
 @router.get("/ontology/{name}", response_class=Response, responses={**FORMATS, **MISSING})
 def ontology_module(
     request: Request, release: CurrentRelease, name: str, lang: Lang = "fr"
 ) -> Response:
-    """One module or code list of the ontology, in the same formats."""
-    return _answer(request, release.manifest, lang, module(name))
+    """One module or code list of the ontology, or the whole by its version, in the same formats."""
+    chosen = None if name == version() else module(name)
+    return _answer(request, release.manifest, lang, chosen)
 
 
 def _answer(
@@ -51,8 +60,8 @@ def _answer(
     # The answer depends on the header: a cache must not give the page to a program.
     headers = {"Vary": "Accept"}
     if kind != HTML:
-        parts = [chosen] if chosen else modules()
-        return Response(serialized(parts, GRAPH_FORMATS[kind]), media_type=kind, headers=headers)
+        text = serialized(chosen, GRAPH_FORMATS[kind])
+        return Response(text, media_type=kind, headers=headers)
     return HTMLResponse(_page(manifest, lang, chosen), headers=headers)
 
 

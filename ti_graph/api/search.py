@@ -4,8 +4,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from ti_graph.answers.lookup_models import SearchAnswer, SearchHit
+from ti_graph.answers.lookup_models import NearestTerritory, SearchAnswer, SearchHit
 from ti_graph.answers.models import Label
+from ti_graph.answers.outside import Nearest
 from ti_graph.answers.search import Hit
 from ti_graph.api.answering import answered
 from ti_graph.api.dependencies import CurrentServed
@@ -66,6 +67,11 @@ def search(
     return answered(found)
 
 
+def _nearest(now: Served, found: Nearest) -> NearestTerritory:
+    place = now.places.place(found.territory_id)
+    return NearestTerritory(territory=place, distance_km=round(found.distance_km, 1))
+
+
 def _hit(now: Served, hit: Hit) -> SearchHit:
     return SearchHit(
         id=hit.id,
@@ -77,4 +83,5 @@ def _hit(now: Served, hit: Hit) -> SearchHit:
         basis=hit.basis,
         score=hit.score,
         territories=[now.places.place(name) for name in hit.territories],
+        nearest=_nearest(now, hit.nearest) if hit.nearest else None,
     )

@@ -12,6 +12,9 @@ from ti_graph.errors import NotFoundError
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
+WORKERS = 2
+"""Processes that draw countries side by side."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -20,8 +23,8 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     what: Annotated[
-        Literal["filieres", "entry", "partners"],
-        typer.Argument(metavar="WHAT", help="filieres, entry, partners"),
+        Literal["filieres", "entry", "partners", "programme"],
+        typer.Argument(metavar="WHAT", help="filieres, entry, partners, programme"),
     ],
     seeds: Annotated[
         int, typer.Option(min=1, max=1000, help="Pays tirés / Countries drawn (filieres).")
@@ -57,6 +60,10 @@ def evaluate(
         from ti_graph.analytics.evaluation.entry import evaluate_entry  # noqa: PLC0415
 
         report = evaluate_entry(tables)
+    elif what == "programme":
+        from ti_graph.analytics.evaluation.programme import evaluate_programme  # noqa: PLC0415
+
+        report = evaluate_programme(tables)
     else:
         from ti_graph.analytics.evaluation.partner_lists import evaluate_lists  # noqa: PLC0415
         from ti_graph.analytics.evaluation.partner_topics import evaluate_topics  # noqa: PLC0415
@@ -89,7 +96,7 @@ def _filieres(
     for name in wanted:
         if name not in evaluated.WORLDS:
             raise NotFoundError("unknown_world", world=name, known=", ".join(evaluated.WORLDS))
-    return evaluated.report(evaluated.evaluate_worlds(tables, wanted, seeds, tell), held)
+    return evaluated.report(evaluated.evaluate_worlds(tables, wanted, seeds, tell, WORKERS), held)
 
 
 def _said(what: str, report: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from ti_graph.settings import load_settings
 
 COLUMNS = {
     "establishment": ("establishment_id", "industry_id", "territory_id", "jobs", "jobs_status"),
+    "facility": ("facility_id", "label", "industry_id", "territory_id", "year"),
     "participation": ("project_id", "organisation_id", "role", "shared"),
 }
 """What of a row a table on screen shows; the JSON document holds all of it."""

@@ -17,6 +17,7 @@ from ti_graph.answers.lead import Leads
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import (
+    attractiveness,
     coverage,
     evaluate,
     explain,
@@ -64,6 +65,7 @@ evaluate.register(app)
 coverage.register(app)
 explain.register(app)
 sites.register(app)
+attractiveness.register(app)
 tokens.register(app)
 publish.register(app)
 

@@ -90,7 +90,7 @@ def _tested(candidate: Candidate) -> list[str]:
 
 
 def _anchors(candidate: Candidate) -> None:
-    for tie in ("member", "theme"):
+    for tie in ("declared", "area", "theme"):
         names = [
             f"{one.label}{_kilometres(one.distance_km)}"
             for one in candidate.anchors

@@ -146,6 +146,13 @@ def _inner(sent: SentGraph) -> list[SentEdge]:
     return [edge for edge in sent.edges if edge.start in there and edge.end in there]
 
 
+def written(value: float | None) -> str:
+    """A value of a tie: an integer whole, whatever its size; nothing where it is not known."""
+    if value is None:
+        return ""
+    return f"{value:.0f}" if value == int(value) else repr(value)
+
+
 def _csv(sent: SentGraph) -> bytes:
     """One row a tie. A byte order mark tells spreadsheets that it is UTF-8."""
     labels = {node.id: node.label.spoken() for node in sent.nodes}
@@ -163,7 +170,7 @@ def _csv(sent: SentGraph) -> bytes:
             edge.source,
             str(edge.simulated).lower(),
         )
-        writer.writerow((*map(no_formula, cells), "" if edge.value is None else f"{edge.value:g}"))
+        writer.writerow((*map(no_formula, cells), written(edge.value)))
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 

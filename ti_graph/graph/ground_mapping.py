@@ -146,6 +146,7 @@ GROUND_MAPPINGS: dict[str, TableMapping] = {
             ("tig:cellsLeftOut", integer("cells_left_out")),
             ("tig:cellsSecret", integer("cells_secret")),
             ("tig:cellsBroken", integer("cells_broken")),
+            ("tig:cellsLeaping", integer("cells_leaping")),
         )
     ),
     "perimeter_series": TableMapping(

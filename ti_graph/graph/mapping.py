@@ -200,6 +200,8 @@ MAPPINGS: dict[str, TableMapping] = {
                 ("skos:notation", text("code")),
                 ("skos:prefLabel", text("label_fr", "fr")),
                 ("skos:prefLabel", text("label_en", "en")),
+                ("rdfs:label", text("label_fr", "fr")),
+                ("rdfs:label", text("label_en", "en")),
                 ("skos:broader", minted("industry", "parent_id")),
                 ("skos:inScheme", scheme),
                 ("tig:classification", chosen("scheme", CLASSIFICATIONS)),

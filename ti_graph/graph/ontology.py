@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rdflib import Graph, URIRef
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, RDFS, SKOS
 from rdflib.query import ResultRow
 from rdflib.term import Identifier
 
@@ -43,6 +43,14 @@ class RuleResult:
 def modules_graph() -> Graph:
     """The modules and the code lists: what is defined."""
     return _parsed("modules", "codelists")
+
+
+def released_graph() -> Graph:
+    """The same as a release holds it: a preferred label is a label (SKOS, S11), and said to be."""
+    graph = modules_graph()
+    for term, label in list(graph.subject_objects(SKOS.prefLabel)):
+        graph.add((term, RDFS.label, label))
+    return graph
 
 
 def alignments_graph() -> Graph:

@@ -1,5 +1,6 @@
 """Programme tables → statements: governance, fiches-actions, needs, offers, aids, sites."""
 
+from ti_graph.graph.attractiveness_mapping import ATTRACTIVENESS_MAPPINGS
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, organisation, territory
 from ti_graph.graph.terms import Term, chosen, concept, day, decimal, fixed, integer, minted, text
 
@@ -43,6 +44,7 @@ def _identified(room_class: str, column: str) -> tuple[tuple[str, Term], ...]:
 
 
 PROGRAMME_MAPPINGS: dict[str, TableMapping] = {
+    **ATTRACTIVENESS_MAPPINGS,
     "governance_role": TableMapping(
         about(
             minted("governance-role", "role_id"),

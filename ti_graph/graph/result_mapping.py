@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from ti_graph.graph.attractiveness_mapping import ATTRACTIVENESS_RESULT_MAPPINGS
 from ti_graph.graph.ground_mapping import GROUND_MAPPINGS, computed, data_kind, ground
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
 from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS, suggestion
@@ -32,6 +33,7 @@ def capability_of_part(mint: Minter) -> pl.Expr:
 RESULT_MAPPINGS: dict[str, TableMapping] = {
     **GROUND_MAPPINGS,
     **RELEVANCE_MAPPINGS,
+    **ATTRACTIVENESS_RESULT_MAPPINGS,
     "within": TableMapping(
         [
             Statement(
@@ -248,6 +250,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:rank", integer("rank")),
             ("tig:rankLow", integer("rank_low")),
             ("tig:rankHigh", integer("rank_high")),
+            ("tig:rankBand", text("band")),
         )
     ),
     "dependence": TableMapping(
@@ -269,8 +272,15 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:territory", territory),
             ("tig:industry", industry),
             ("tig:rank", integer("rank")),
+            ("tig:perimeterLevel", text("level")),
+            ("tig:region", minted("territory", "region_id")),
+            ("tig:ground", ground),
+            ("tig:register", minted("register", "register")),
+            ("tig:year", integer("year")),
+            ("tig:entryMargin", decimal("margin")),
             ("tig:relatedness", decimal("relatedness")),
             ("tig:baseline", decimal("baseline")),
+            ("tig:jobs", decimal("jobs")),
         ),
         keep=pl.col("rank") <= GRAPH_RANKS,
     ),

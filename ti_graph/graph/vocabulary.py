@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, parse, serialize
+from pyoxigraph import Literal as Text
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Node
@@ -16,6 +17,14 @@ from ti_graph.model.namespaces import PREFIXES, TIG
 
 ONTOLOGY = "https://w3id.org/ti-graph/ontology"
 FOLDERS = ("modules", "codelists")
+LICENCE = "http://www.apache.org/licenses/LICENSE-2.0"
+TITLE = {"fr": "Ontologie de ti-graph", "en": "Ontology of ti-graph"}
+ABSTRACT = {
+    "fr": "Territoires d'industrie, acteurs, industries, filières : modules et listes en un seul "
+    "document, qui n'en importe aucun autre.",
+    "en": "Territoires d'industrie, actors, industries, filières: modules and code lists as one "
+    "document that imports no other.",
+}
 SCHEMA = PREFIXES["schema"]
 KINDS = {
     OWL.Class: "class",
@@ -88,26 +97,59 @@ def class_names() -> dict[str, Words]:
     }
 
 
-def module(name: str) -> Module:
-    """One module or code list.
+def version() -> str:
+    """The version of the ontology as a whole: its modules bear one."""
+    return max(one.version for one in modules())
 
-    Raises NotFoundError where there is none of that name.
+
+def module(name: str, of_version: str | None = None) -> Module:
+    """One module or code list, in the version that is asked for.
+
+    Raises NotFoundError where there is none of that name, or of that version.
     """
     found = {one.name: one for one in modules()}
     if name not in found:
         raise NotFoundError("unknown_module", name=name[:80], known=", ".join(found))
+    if of_version not in (None, found[name].version):
+        known = f"{name}/{found[name].version}"
+        raise NotFoundError("unknown_module", name=f"{name}/{of_version}"[:80], known=known)
     return found[name]
 
 
-def serialized(parts: Iterable[Module], syntax: RdfFormat) -> bytes:
-    """The triples of some modules in an RDF syntax."""
-    triples = {
+def serialized(part: Module | None, syntax: RdfFormat) -> bytes:
+    """The triples of a module, or of all as one ontology, in an RDF syntax."""
+    triples = _triples([part]) if part else _of_one_ontology()
+    ordered = sorted(triples, key=str)
+    return serialize(ordered, format=syntax, prefixes=PREFIXES) or b""
+
+
+def _triples(parts: Iterable[Module]) -> set[Triple]:
+    return {
         quad.triple
         for part in parts
         for quad in parse(path=part.path, format=RdfFormat.TURTLE, rename_blank_nodes=True)
     }
-    ordered = sorted(triples, key=lambda one: (one.subject.value, one.predicate.value, str(one)))
-    return serialize(ordered, format=syntax, prefixes=PREFIXES) or b""
+
+
+def _of_one_ontology() -> set[Triple]:
+    """All modules under one header, which imports nothing: it loads without a network."""
+    headers = {NamedNode(one.iri) for one in modules()}
+    terms = {one for one in _triples(modules()) if one.subject not in headers}
+    return terms | set(_header())
+
+
+def _header() -> list[Triple]:
+    node = NamedNode(ONTOLOGY)
+    says: list[tuple[URIRef, NamedNode | Text]] = [
+        (RDF.type, NamedNode(OWL.Ontology)),
+        (OWL.versionIRI, NamedNode(f"{ONTOLOGY}/{version()}")),
+        (OWL.versionInfo, Text(version())),
+        (DCTERMS.license, NamedNode(LICENCE)),
+        *((DCTERMS.title, Text(text, language=lang)) for lang, text in TITLE.items()),
+        *((DCTERMS.abstract, Text(text, language=lang)) for lang, text in ABSTRACT.items()),
+        *((DCTERMS.hasPart, NamedNode(one.iri)) for one in modules()),
+    ]
+    return [Triple(node, NamedNode(verb), value) for verb, value in says]
 
 
 def prefixed(node: Node) -> str:

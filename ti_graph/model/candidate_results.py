@@ -7,7 +7,8 @@ from ti_graph.model.columns import choice, identifier, measure, source, text
 from ti_graph.model.ground_tables import DATA_KINDS
 from ti_graph.model.grounds import GROUNDS
 
-GRADES = ("strong", "emerging", "exploratory")
+EXPLORATORY = "exploratory"
+GRADES = ("strong", "emerging", EXPLORATORY)
 """How sure a candidate is; an exploratory one is not told from chance, and is none."""
 
 KINDS = ("specialite", "filiere", "colocalisation")

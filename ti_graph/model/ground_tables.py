@@ -174,6 +174,9 @@ class LocalEffect(Computed):
         min=0,
         metadata={"doc": "Used divisions with a break in the series between."},
     )
+    cells_leaping = dy.Int32(
+        nullable=False, min=0, metadata={"doc": "Divisions left out: jobs leap, units stay."}
+    )
 
 
 class PerimeterSeries(Computed):

@@ -57,7 +57,7 @@ def _presence() -> dy.Enum:
     return choice("There is one, or there was none on that day.", PRESENCES)
 
 
-def is_told_where_present(column: str) -> pl.Expr:
+def is_reported_where_present(column: str) -> pl.Expr:
     """Rule: `column` is there exactly where the thing is."""
     return pl.col(column).is_not_null() == (pl.col("presence") == PRESENT)
 
@@ -81,9 +81,9 @@ class GovernanceRole(dy.Schema):
     source = source()
 
     @dy.rule()
-    def a_holder_is_told_where_present(cls) -> pl.Expr:
+    def a_holder_is_reported_where_present(cls) -> pl.Expr:
         """Nobody holds a role that is absent."""
-        return is_told_where_present("holder")
+        return is_reported_where_present("holder")
 
     @dy.rule()
     def only_a_present_role_has_an_organisation(cls) -> pl.Expr:
@@ -113,14 +113,14 @@ class FicheAction(dy.Schema):
     source = source()
 
     @dy.rule()
-    def a_title_is_told_where_present(cls) -> pl.Expr:
+    def a_title_is_reported_where_present(cls) -> pl.Expr:
         """An absent fiche has no title."""
-        return is_told_where_present("title")
+        return is_reported_where_present("title")
 
     @dy.rule()
-    def a_status_is_told_where_present(cls) -> pl.Expr:
+    def a_status_is_reported_where_present(cls) -> pl.Expr:
         """An absent fiche makes no progress."""
-        return is_told_where_present("status")
+        return is_reported_where_present("status")
 
     @dy.rule()
     def ends_after_it_starts(cls) -> pl.Expr:
@@ -228,9 +228,9 @@ class Training(dy.Schema):
     source = source()
 
     @dy.rule()
-    def a_school_is_told_where_present(cls) -> pl.Expr:
+    def a_school_is_reported_where_present(cls) -> pl.Expr:
         """An absent training has no school."""
-        return is_told_where_present("school")
+        return is_reported_where_present("school")
 
 
 class Obstacle(dy.Schema):

@@ -7,6 +7,7 @@ score_part also the capability of a TI.
 import dataframely as dy
 import polars as pl
 
+from ti_graph.model.attractiveness_tables import ATTRACTIVENESS_RESULTS
 from ti_graph.model.candidate_results import (
     CandidateFiliere,
     CandidateIndustry,
@@ -23,12 +24,14 @@ from ti_graph.model.columns import (
     status,
     text,
 )
-from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, Computed
+from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, LEVELS, Computed
+from ti_graph.model.grounds import GROUNDS
 from ti_graph.model.relevance_tables import RELEVANCE_TABLES
 
-TIES = ("member", "theme")
-"""A tie that is reported, or no more than a theme in common."""
+TIES = ("declared", "area", "theme")
+"""A tie that is reported, a chamber's ground, or no more than a theme in common."""
 
+BANDS = ("upper", "middle", "lower")
 CAPABILITY_PREFIX = "capability-"
 """What score_part calls the capability of a TI: the prefix and the TI."""
 
@@ -148,7 +151,7 @@ class Anchor(Computed):
 
     suggestion_id = identifier("Candidate filière.", key=True)
     organisation_id = identifier("Organisation.", key=True)
-    tie = choice("A tie that is reported, or a theme in common.", TIES)
+    tie = choice("A tie that is reported, the ground of a chamber, or a theme in common.", TIES)
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank, ties reported first."})
     strength = measure(
         "1 for a tie; else shared part of the filière's divisions × exp(−km / 100).",
@@ -199,6 +202,7 @@ class Capability(Computed):
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank among TI, 1 first."})
     rank_low = dy.Int32(nullable=False, min=1, metadata={"doc": "Best rank: 5 % quantile."})
     rank_high = dy.Int32(nullable=False, min=1, metadata={"doc": "Worst rank: 95 % quantile."})
+    band = choice("Half that 95 % of the weightings leave it in, or middle.", BANDS)
 
 
 class Dependence(Computed):
@@ -235,18 +239,23 @@ class Dependence(Computed):
 
 
 class Entry(Computed):
-    """An industry in which a TI is not specialised, close to those in which it is."""
+    """An industry that a TI, or its main home region, is near to being specialised in."""
 
     territory_id = identifier("TI.", key=True)
-    industry_id = identifier("Industry (NAF subclass).", key=True)
-    rank = dy.Int32(nullable=False, min=1, max=15, metadata={"doc": "Rank, 1 the closest."})
+    industry_id = identifier("Industry: NAF subclass, or NACE division of a region.", key=True)
+    rank = dy.Int32(nullable=False, min=1, max=15, metadata={"doc": "Rank, 1 the nearest."})
+    level = choice("What the figures are of: the TI itself, or its main home region.", LEVELS)
+    region_id = identifier("The home region, where the figures are regional.", nullable=True)
+    ground = choice("What the figures rest on.", GROUNDS)
+    register = identifier("Source of the jobs.")
+    year = dy.Int16(nullable=False, metadata={"doc": "Year of the jobs.", "unit": "year"})
+    margin = measure("Steps of noise above a quotient of 1.25: no probability.", "steps")
     relatedness = measure(
-        "Density of the product space around it: no probability.", "0-1",
+        "Density of the product space around it: a reason, no more.", "0-1",
         nullable=False, min=0, max=1,
     )  # fmt: skip
-    baseline = measure(
-        "Shrunk location quotient today: what to beat.", "ratio", nullable=False, min=0
-    )
+    baseline = measure("Location quotient in jobs.", "ratio", nullable=False, min=0)
+    jobs = measure("Jobs of the industry there.", "jobs", nullable=False, min=0)
 
 
 class AidComparison(Computed):
@@ -352,6 +361,7 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "aid_comparison": AidComparison,
     "aid_match": AidMatch,
     **RELEVANCE_TABLES,
+    **ATTRACTIVENESS_RESULTS,
 }
 """Name → schema of every table that analytics write."""
 

@@ -8,6 +8,10 @@ Every column says what it holds in `metadata["doc"]` and, where it measures some
 import dataframely as dy
 import polars as pl
 
+from ti_graph.model.attractiveness_tables import (
+    ATTRACTIVENESS_REFERENCES,
+    ATTRACTIVENESS_TABLES,
+)
 from ti_graph.model.chain_tables import CHAIN_REFERENCES, CHAIN_TABLES
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
 from ti_graph.model.commune_tables import CommuneName, CommuneSplit
@@ -442,6 +446,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     **CHAIN_TABLES,
     **REGISTER_TABLES,
     **PROGRAMME_TABLES,
+    **ATTRACTIVENESS_TABLES,
 }
 """Name → schema of every table that a loader may yield."""
 
@@ -504,5 +509,6 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     **CHAIN_REFERENCES,
     **REGISTER_REFERENCES,
     **PROGRAMME_REFERENCES,
+    **ATTRACTIVENESS_REFERENCES,
 }
 """Table → column → (table, column) that its values must be found in."""

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Boundary } from './components/boundary'
 import { Footer } from './components/footer'
 import { Header } from './components/header'
 import { Failure, Waiting } from './components/message'
@@ -26,15 +27,25 @@ const PAGES: [RegExp, Load][] = [
   [/^\/graphe$/, () => import('./pages/explorer')],
   [/^\/requetes$/, () => import('./pages/queries')],
   [/^\/comparer$/, () => import('./pages/compare')],
+  [/^\/a-propos$/, () => import('./pages/about')],
   [/^\/capacites$/, () => import('./pages/capability')],
 ]
 
 const loaded = new Map<Load, Page>([[(PAGES[0] as [RegExp, Load])[1], Home]])
 
+/** An address that someone cut in half is the name of nothing, not a fault. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}
+
 function matched(path: string): { load: Load; id: string } | null {
   for (const [pattern, load] of PAGES) {
     const found = pattern.exec(path)
-    if (found) return { load, id: decodeURIComponent(found[1] ?? '') }
+    if (found) return { load, id: decoded(found[1] ?? '') }
   }
   return null
 }
@@ -82,7 +93,9 @@ function Frame() {
         <Notice />
       </header>
       <main id="main" class="wide" ref={main} tabIndex={-1}>
-        <View />
+        <Boundary of={path}>
+          <View />
+        </Boundary>
       </main>
       <Footer />
       <Evidence />

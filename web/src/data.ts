@@ -1,9 +1,12 @@
 import { API, useApi } from './api'
+import { useLanguage } from './language'
 import type {
   CapabilityItem,
   ExplainAnswer,
   FiliereAnswer,
   FilieresAnswer,
+  GlossaryTerm,
+  Hit,
   Indicator,
   LeadAnswer,
   Page,
@@ -26,6 +29,21 @@ const encoded = encodeURIComponent
 
 export const useRelease = () => useApi<Release>(`${API}/release`)
 
+/** The name of something by its identifier, and the identifier until it is known. */
+export function useLabel(id: string): string {
+  const { name } = useLanguage()
+  const asked = /^[a-z0-9]+-/.test(id) ? `${API}/search?limit=3&q=${encoded(id)}` : null
+  const hit = useApi<{ hits: Hit[] }>(asked).data?.hits.find((one) => one.id === id)
+  return hit ? name(hit.label) : id
+}
+
+/** What a register is called: its title, and its identifier until the release is known. */
+export function useRegisterName(register: string): string {
+  const { name } = useLanguage()
+  const source = useRelease().data?.sources.find((one) => one.name === register)
+  return source ? name({ fr: source.title_fr, en: source.title_en }) : register
+}
+
 export const useTerritories = () => useApi<TerritoryItem[]>(`${API}/territories?phase=2023`)
 
 export const useTerritory = (id: string | null) =>
@@ -34,6 +52,8 @@ export const useTerritory = (id: string | null) =>
 /** The first sites of a territory: a page of the size that a reader looks through. */
 export const useSites = (id: string) =>
   useApi<Page<SiteItem>>(`${API}/territories/${encoded(id)}/sites?limit=200`)
+
+export const useGlossary = () => useApi<GlossaryTerm[]>(`${API}/glossary`)
 
 export const useLead = (id: string) => useApi<LeadAnswer>(`${API}/territories/${encoded(id)}/lead`)
 

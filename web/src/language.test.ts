@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { CATALOGUES, type Key, say } from './language'
 
-const braces = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+const braces = (text: string) =>
+  [...new Set([...text.matchAll(/\{(\w+)[|}]/g)].map(([, name]) => name))].sort()
 
 const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
@@ -26,5 +27,13 @@ describe('the catalogues', () => {
 
   it('fill their braces', () => {
     expect(say('fr', 'graph.shown', { shown: 12, total: 430 })).toBe('12 sur 430')
+  })
+
+  it('write one and many as each language does, whatever the count', () => {
+    expect(say('fr', 'rows', { count: 0 })).toBe('0 ligne')
+    expect(say('fr', 'rows', { count: 1 })).toBe('1 ligne')
+    expect(say('en', 'rows', { count: 0 })).toBe('0 rows')
+    expect(say('en', 'rows', { count: 1 })).toBe('1 row')
+    expect(say('en', 'rows', { count: 2271784 })).toBe('2,271,784 rows')
   })
 })

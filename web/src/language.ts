@@ -1,4 +1,5 @@
 import { chosenLanguage, type Language } from './chosen-language'
+import { figures } from './figures'
 import en from './locale/en.json'
 import fr from './locale/fr.json'
 import { useRouter } from './router'
@@ -19,9 +20,23 @@ export const CATALOGUES: Record<Language, Record<Key, string>> = { fr, en }
 export function say(language: Language, key: Key, facts: Facts = {}): string {
   // Kinds and parts that a newer server names are shown by their own names.
   const text = CATALOGUES[language][key] ?? key.slice(key.indexOf('.') + 1).replaceAll('_', ' ')
-  return french(text, language).replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in facts ? String(facts[name]) : whole,
+  return french(counted(text, facts, language), language).replace(
+    /\{(\w+)\}/g,
+    (whole, name: string) => (name in facts ? String(facts[name]) : whole),
   )
+}
+
+const PLURALS = { fr: new Intl.PluralRules('fr'), en: new Intl.PluralRules('en') }
+const FORMS = /\{(\w+)\|([^|{}]*)\|([^|{}]*)\}/g
+
+/** `{count|one|many}`: the form that a count takes; `#` stands for the count itself. */
+function counted(text: string, facts: Facts, language: Language): string {
+  return text.replace(FORMS, (whole, name: string, one: string, many: string) => {
+    const count = facts[name]
+    if (typeof count !== 'number') return whole
+    const form = PLURALS[language].select(count) === 'one' ? one : many
+    return form.replace('#', figures(language).whole(count))
+  })
 }
 
 export function spoken(words: Words | null | undefined, language: Language): string {

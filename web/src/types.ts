@@ -120,12 +120,24 @@ export interface Part {
   weight: number
 }
 
+export type StageName =
+  | 'inputs'
+  | 'components'
+  | 'equipment'
+  | 'assembly'
+  | 'services'
+  | 'recycling'
+
 export interface ChainIndustry {
   id: string
   label: Words
+  code: string
   branch: Words
   stage: number
+  stage_name: StageName
+  sites: number
   establishments: number
+  expected: number
   jobs?: number | null
   quotient: number
   probability: number
@@ -143,9 +155,11 @@ export interface MissingItem {
   state: MissingState
   branch: string
   label: Words
+  stage_name: StageName
   direction: 'upstream' | 'downstream'
   link_share: number
   establishments: number
+  expected: number
   holders?: Holder[]
 }
 
@@ -154,13 +168,19 @@ export type GradeName = 'strong' | 'emerging' | 'exploratory'
 export interface Anchor {
   organisation: string
   label: string
-  tie: string
+  tie: 'declared' | 'area' | 'theme'
   distance_km: number | null
 }
+
+export type CandidateKind = 'specialite' | 'filiere' | 'colocalisation'
 
 export interface Candidate {
   id: string
   rank: number
+  kind: CandidateKind
+  ground: string
+  register_id: string
+  year: number | null
   score: number
   label: Words
   data: DataKind
@@ -260,6 +280,12 @@ export interface PartnersAnswer {
   why_empty: Words | null
 }
 
+export interface GlossaryTerm {
+  id: string
+  term: Words
+  means: Words
+}
+
 export interface Hit {
   id: string
   kind: string
@@ -269,6 +295,7 @@ export interface Hit {
   basis: string
   score: number
   territories: { id: string; label: string }[]
+  nearest?: { territory: Place; distance_km: number } | null
 }
 
 export type ValueStatus = 'known' | 'unknown' | 'secret' | 'simulated' | 'estimated'
@@ -401,9 +428,28 @@ export interface CapabilityItem {
   rank: number
   rank_low: number
   rank_high: number
+  band: 'upper' | 'middle' | 'lower'
   data: DataKind
   method: string
   parts: Part[]
+}
+
+/** A French territory for a region of Europe, along one of its chains. */
+export interface RegionTerritory {
+  territory: Place
+  region: Place
+  along: string
+  along_label: Words
+  relation: string
+  rank: number
+  distance_km: number
+  reasons: Words
+}
+
+export interface RegionFiliere {
+  division: string
+  label: Words
+  territories: RegionTerritory[]
 }
 
 export interface RegionAnswer {
@@ -418,6 +464,9 @@ export interface RegionAnswer {
   neighbours: Place[]
   territories: { territory: Place; population_share: number }[]
   suggested_to: { territory: Place; rank: number; score: number }[]
+  filieres: RegionFiliere[]
+  near: RegionTerritory[]
+  contains: Place[]
   participants: number
   projects: number
   specialisations: Specialisations | null

@@ -10,6 +10,7 @@ const item = (id: string, rank: number, base: number, chain: number): Capability
   rank,
   rank_low: 1,
   rank_high: 2,
+  band: 'middle',
   data: 'real',
   method: 'm',
   parts: [

@@ -142,9 +142,9 @@ test('a region shows its French counterparts', async ({ page }) => {
 
 test('the language is switched, and links keep it', async ({ page }) => {
   await page.goto('/territoires/ti-2023-4408')
-  await expect(page.getByRole('heading', { name: 'Filières candidates et pistes' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Spécialités et filières' })).toBeVisible()
   await page.getByRole('link', { name: 'English' }).click()
-  await expect(page.getByRole('heading', { name: 'Candidate filières and leads' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Specialities and filières' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await page.getByRole('link', { name: 'Compare', exact: true }).first().click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare territories')

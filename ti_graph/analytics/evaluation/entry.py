@@ -18,6 +18,8 @@ training regions):
     density        product-space density (Hidalgo et al. 2007)
     ease           ridge item-item regression on log shrunk quotients (Steck 2019, *WWW*)
     quotient       the quotient of the first year: the baseline to beat
+    margin         the quotient's gap to 1.25 in steps of noise (`ti_graph.analytics.entry`): what
+                   ships; its constants were set elsewhere and fitted to nothing here
     logistic       ridge logistic regression on the three, on size, diversity, ubiquity, growth of
                    the division in Europe, the country's other regions and those that touch
     sectoral       the same with an effect for each division, shrunk towards none (hierarchical)
@@ -32,6 +34,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from ti_graph.analytics.entry import margin
 from ti_graph.analytics.evaluation.intervals import LEVEL, Estimate, holm
 from ti_graph.analytics.evaluation.ranking import (
     average_precision,
@@ -54,9 +57,9 @@ SHRINK = 5.0
 """Prior jobs, in hundreds: a quotient of a small cell is drawn to 1."""
 EASE_RIDGE = 50.0
 SECTOR_RIDGE = 20.0
-MODELS = ("base", "density", "ease", "quotient", "logistic", "sectoral")
+MODELS = ("base", "density", "ease", "quotient", "margin", "logistic", "sectoral")
 BASELINE = "quotient"
-CHALLENGERS = ("logistic", "sectoral")
+CHALLENGERS = ("margin", "logistic", "sectoral")
 
 
 @dataclass(frozen=True)
@@ -183,10 +186,18 @@ def _told(learned: Change, asked: Change, train: Truths, test: Truths) -> dict[s
     x, z = standardised(x, z)
     scores = {name: after[name][wanted] for name in ("density", "ease", "quotient")}
     scores["base"] = np.zeros(len(z))
+    scores["margin"] = _margins(asked)[wanted]
     beta = fit_logistic(x, y)
     scores["logistic"] = log_odds(beta, z)
     scores["sectoral"] = _sectoral(learned, asked, rows, wanted, (x, y, z))
     return scores
+
+
+def _margins(change: Change) -> Floats:
+    """Regions × divisions: how many steps of noise each quotient lies above `ENTERED`."""
+    cells = pl.DataFrame({"q": np.maximum(change.first, 1e-9).ravel(), "jobs": change.jobs.ravel()})
+    found = cells.select(margin(pl.col("q"), pl.col("jobs"))).to_series().to_numpy()
+    return np.asarray(found).reshape(change.first.shape)
 
 
 def _sectoral(

@@ -25,6 +25,7 @@ to it (border); with 30 % of sites missing and 10 % in a wrong class (dirty).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +89,7 @@ class World:
     planted: dict[int, Places] = field(default_factory=dict)
     """Area → the industries planted there."""
 
-    @property
+    @cached_property
     def quotient(self) -> Floats:
         """The true quotient of every cell."""
         return self.true_rate / np.maximum(self.base, 1e-12)
@@ -163,11 +164,15 @@ def _plant(
     """Raise the rate of a chain's industries in half of the TI, in place."""
     planted = {}
     nearest = _nearest(ground)
+    raised: set[int] = set()
     for area in np.flatnonzero(rng.random(ground.tested) < PLANTED_SHARE):
         areas = [area, nearest[area]] if name == "border" else [area]
+        if raised.intersection(areas):
+            continue  # an area holds one planted chain: what is true of it has one name
         members = _members(name, base[areas].sum(axis=0), ground, rng)
         if members is None:
             continue
+        raised.update(int(one) for one in areas)
         for one in areas:
             luck = rate[one, members] / np.maximum(base[one, members], 1e-12)
             mean = max(float((luck * base[one, members]).sum() / base[one, members].sum()), 1e-6)

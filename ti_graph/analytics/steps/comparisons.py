@@ -8,7 +8,6 @@ from ti_graph.analytics.anchors import anchors
 from ti_graph.analytics.capability import Capability, capability
 from ti_graph.analytics.complement import complements
 from ti_graph.analytics.dependence import dependence
-from ti_graph.analytics.entry import entries
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.input_output import InputOutput
 from ti_graph.analytics.inputs import Tables
@@ -32,7 +31,6 @@ def of_industries(known: Territorial, tables: Tables) -> Frames:
         return {}
     return {
         "twin": _told("twin", twins(known.grid), known.data),
-        "entry": _told("entry", entries(known.grid), known.data),
         "dependence": _told("dependence", dependence(known.sites, tables), known.data),
     }
 
@@ -49,7 +47,7 @@ def of_filieres(
     branches = known.branches(inputs.branch_of_industry(tables))
     distances = _distances(tables)
     poles = pole_matches(found.filiere, found.industry, tables)
-    able = _capability(known, found, poles, tables)
+    able = _capability(known, found, tables)
     frames = {
         **({"complement": complements(branches, distances, table)} if branches.height else {}),
         "link_holder": link_holders(found.missing, found.filiere, found.stage, distances),
@@ -129,12 +127,6 @@ def _distances(tables: Tables) -> pl.DataFrame:
     return distance_km(own, own).rename({"partner_id": "other_id"})
 
 
-def _capability(
-    known: Territorial, found: Candidates, poles: pl.DataFrame, tables: Tables
-) -> Capability:
+def _capability(known: Territorial, found: Candidates, tables: Tables) -> Capability:
     ties = inputs.own_participations(tables).group_by("territory_id").agg(participations=pl.len())
-    of_territory = poles.join(
-        found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id"
-    )
-    territories = inputs.current_territories(tables)
-    return capability(territories, known.cells, found, ties, of_territory)
+    return capability(inputs.current_territories(tables), known.cells, found, ties)

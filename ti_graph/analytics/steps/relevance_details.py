@@ -53,11 +53,17 @@ def details(
 
 
 def _sites(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
-    """Every site of a chain there; `wide` where its division alone is known, and may be another."""
+    """Every site of a chain there; `wide` where its division alone is known, and may be another.
+
+    A chain may be a whole division: all of its sites are then of the chain.
+    """
     groups = chain.select("along_id", group=pl.col("code").str.head(4)).unique()
     asked = groups.with_columns(division=pl.col("group").str.head(2))
     divisions = asked.select("along_id", "division").unique()
     close = asked.with_columns(close=pl.lit(value=True)).drop("division")
+    whole = divisions.join(
+        asked.filter(pl.col("group") == pl.col("division")), on=["along_id", "division"], how="semi"
+    ).with_columns(whole=pl.lit(value=True))
     return (
         pairs.join(divisions, on="along_id")
         .join(
@@ -68,7 +74,10 @@ def _sites(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.
             right_on=["region_id", "division"],
         )
         .join(close, on=["along_id", "group"], how="left")
-        .with_columns(wide=pl.col("close").is_null(), unnamed=pl.col("label").is_null())
+        .join(whole, on=["along_id", "division"], how="left")
+        .with_columns(
+            wide=pl.coalesce("close", "whole").is_null(), unnamed=pl.col("label").is_null()
+        )
         .filter(
             ~pl.col("wide")
             | ((pl.col("code").str.len_chars() == 2) & pl.col("site_count").is_not_null())

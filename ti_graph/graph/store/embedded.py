@@ -10,6 +10,8 @@ from pyoxigraph import NamedNode, QuerySolutions, QueryTriples, RdfFormat, Varia
 from pyoxigraph import Store as Oxigraph
 
 from ti_graph.errors import QueryError, ReleaseError
+from ti_graph.graph.sparql.patterns import TYPE
+from ti_graph.graph.sparql.phases import FIRST_YEAR, PROGRAMME_PHASE
 from ti_graph.graph.sparql.tree import Iri, Lit
 from ti_graph.graph.sparql.writer import node
 from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term, Triples
@@ -57,6 +59,17 @@ class EmbeddedStore:
         if isinstance(found, NamedNode) and next(triples(found, None, None), None) is not None:
             return True
         return next(triples(None, None, found), None) is not None
+
+    def phase_of(self, year: Lit) -> Iri | None:
+        """The phase of the programme that begins in a year."""
+        a_phase = NamedNode(PROGRAMME_PHASE)
+        triples = self._store.quads_for_pattern
+        for quad in triples(None, NamedNode(FIRST_YEAR), node(year)):
+            found = quad.subject
+            is_phase = next(triples(found, NamedNode(TYPE.value), a_phase), None) is not None
+            if is_phase and isinstance(found, NamedNode):
+                return Iri(found.value)
+        return None
 
     def graphs(self) -> tuple[str, ...]:
         """The names of the graphs."""

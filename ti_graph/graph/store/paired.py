@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from ti_graph.graph.sparql.columnar import for_columns
 from ti_graph.graph.sparql.paths import FRESH, spelled_out
+from ti_graph.graph.sparql.phases import with_phases
 from ti_graph.graph.sparql.ranges import with_ranges
 from ti_graph.graph.sparql.reader import read_query
 from ti_graph.graph.sparql.tree import Iri, Lit, Query
@@ -86,7 +87,7 @@ class PairedStore:
     def plain(self, query: Query, dataset: Dataset | None = None) -> Query:
         """A query that the store answers as the standard does; the same one where it does so."""
         whole = dataset is None and not query.graphs
-        ranged = with_ranges(query)
+        ranged = with_phases(with_ranges(query), self.embedded.phase_of)
         graphs = self.embedded.graphs() if whole else _named(query, dataset)
         return spelled_out(ranged, self.embedded.holds if whole else None, graphs) or ranged
 
@@ -115,7 +116,8 @@ def _of_columns(query: Query, columns: ColumnStore, most_rows: int) -> Answer:
         # of reading whole columns: three hops from a territory take 0.8 ms and not 17.
         limit = most_rows if select.limit is None else min(select.limit, most_rows)
         query = replace(query, select=replace(select, limit=limit))
-    return columns.query(written(query), ask=ask)
+    found = columns.query(written(query), ask=ask)
+    return _without_steps(found) if isinstance(found, Solutions) else found
 
 
 def _named(query: Query, dataset: Dataset | None) -> tuple[str, ...]:

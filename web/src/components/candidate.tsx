@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useRegisterName } from '../data'
 import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
@@ -10,10 +11,7 @@ import { ChainTable } from './chain-table'
 import { DataMark } from './data-mark'
 import { Grade } from './grade'
 
-/** From this p-value on, "about once in" says less than a share of the draws. */
-const LIKELY = 0.2
-
-/** One candidate: its name, how it stands up to chance, its chain, its anchors. */
+/** One candidate: its name, what it is, what it rests on, its chain, its anchors. */
 export function CandidateView({
   candidate,
   territory,
@@ -23,8 +21,7 @@ export function CandidateView({
   territory: string
   heading?: ComponentChildren
 }) {
-  const { say, name, language } = useLanguage()
-  const { decimal } = figures(language)
+  const { say, name } = useLanguage()
   return (
     <article class="candidate" id={candidate.id}>
       <div class="candidate-head">
@@ -37,20 +34,14 @@ export function CandidateView({
             </h3>
           )}
           <p class="buttons">
-            <Grade grade={candidate.grade} />
+            <Grade grade={candidate.grade} kind={candidate.kind} />
             <DataMark data={candidate.data} />
-          </p>
-        </div>
-        <p class="score">
-          {decimal(candidate.score)}
-          <small>
-            {say('score')}{' '}
             <Why
               subject={subjectKey('candidate', territory, candidate.id)}
               of={name(candidate.label)}
             />
-          </small>
-        </p>
+          </p>
+        </div>
       </div>
       <Standing candidate={candidate} />
       <Chain candidate={candidate} />
@@ -62,32 +53,35 @@ export function CandidateView({
   )
 }
 
-/** Grade, p-value, dependence and anchors in plain words. */
-export function Standing({ candidate }: { candidate: Candidate }) {
+/** How many sites it counts, what they rest on, and whom it leans on. */
+function Standing({ candidate }: { candidate: Candidate }) {
   const { say, language } = useLanguage()
-  const { percent, whole, odds } = figures(language)
-  const { p_value: p, survival, one_firm: oneFirm, jobs, jobs_told_share: known } = candidate
-  const chance = (value: number | null | undefined) => {
-    if (value == null) return say('standing.untested')
-    return value < LIKELY
-      ? say('standing.chance', { odds: odds(value) })
-      : say('standing.likely', { share: percent(value) })
-  }
+  const { percent, whole } = figures(language)
+  const register = useRegisterName(candidate.register_id)
+  const { jobs, jobs_told_share: known, one_firm: oneFirm, ground, year } = candidate
   const sentences = [
     say('standing.size', {
-      establishments: whole(candidate.establishments),
+      establishments: candidate.establishments,
       industries: candidate.industries.length,
     }),
     jobs === null
       ? say('standing.jobs_unknown')
-      : say('standing.jobs', { jobs: whole(jobs), answer: percent(known) }),
-    chance(p),
-    survival == null ? '' : say('standing.survival', { share: percent(survival) }),
+      : say('standing.jobs', { jobs: whole(jobs), known: percent(known) }),
     oneFirm ? say('standing.one_firm') : '',
   ]
   return (
     <div class="candidate-words">
       <p>{sentences.filter(Boolean).join(' ')}</p>
+      <p class="soft">
+        {say('standing.ground', { register, year: year ?? say('unknown_year') })}{' '}
+        {say(
+          ground === 'register'
+            ? 'ground.register'
+            : ground === 'census'
+              ? 'ground.census'
+              : 'ground.other',
+        )}
+      </p>
       <Anchors candidate={candidate} />
     </div>
   )
@@ -108,7 +102,7 @@ function Anchors({ candidate }: { candidate: Candidate }) {
             {anchor.label}
           </Link>{' '}
           <span class="soft">
-            ({say(anchor.tie === 'member' ? 'anchors.member' : 'anchors.theme')}
+            ({say(`anchors.${anchor.tie}`)}
             {anchor.distance_km != null && `, ${whole(anchor.distance_km)} km`})
           </span>
         </span>

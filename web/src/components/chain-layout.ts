@@ -1,6 +1,6 @@
 import type { Words } from '../language'
 import { wrapped } from '../text'
-import type { Candidate, MissingState } from '../types'
+import type { Candidate, MissingState, StageName } from '../types'
 
 export interface Bar {
   id: string
@@ -16,7 +16,7 @@ export interface Bar {
 
 export interface Column {
   id: string
-  stage: number | null
+  stage: StageName | null
   x: number
   bars: Bar[]
 }
@@ -41,10 +41,11 @@ type Item = Pick<Bar, 'id' | 'label' | 'value' | 'missing' | 'state'>
 export function layChain(candidate: Candidate, name: (words: Words) => string): ChainDrawing {
   const answer = candidate.industries.every(({ jobs }) => jobs != null)
   const unit = answer && candidate.industries.length ? 'jobs' : 'establishments'
-  const stages = [...new Set(candidate.industries.map(({ stage }) => stage))].sort((a, b) => a - b)
-  const groups: [string, number | null, Item[]][] = [
+  const inOrder = [...candidate.industries].sort((a, b) => a.stage - b.stage)
+  const stages = [...new Set(inOrder.map(({ stage_name }) => stage_name))]
+  const groups: [string, StageName | null, Item[]][] = [
     ['upstream', null, missing(candidate, 'upstream', name)],
-    ...stages.map((stage): [string, number, Item[]] => [
+    ...stages.map((stage): [string, StageName, Item[]] => [
       `stage-${stage}`,
       stage,
       held(candidate, stage, unit, name),
@@ -86,12 +87,12 @@ function missing(
 
 function held(
   candidate: Candidate,
-  stage: number,
+  stage: StageName,
   unit: 'jobs' | 'establishments',
   name: (words: Words) => string,
 ): Item[] {
   return candidate.industries
-    .filter((one) => one.stage === stage)
+    .filter((one) => one.stage_name === stage)
     .map((one) => ({
       id: one.id,
       label: name(one.label),

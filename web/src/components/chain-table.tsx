@@ -21,40 +21,40 @@ export function ChainTable({ candidate }: { candidate: Candidate }) {
 
 function Industries({ candidate }: { candidate: Candidate }) {
   const { say, name, language } = useLanguage()
-  const { whole, decimal, probability } = figures(language)
+  const { whole, decimal } = figures(language)
   return (
     <Table<ChainIndustry>
       caption={say('chain.industries')}
       rows={candidate.industries}
       rowKey={({ id }) => id}
       columns={[
-        { name: 'stage', head: say('chain.stage_short'), cell: ({ stage }) => stage },
+        {
+          name: 'stage',
+          head: say('chain.stage_short'),
+          cell: (row) => say(`stage.${row.stage_name}`),
+        },
         {
           name: 'label',
           head: say('kind.industry'),
           row: true,
-          cell: ({ id, label }) => (
-            <Link to={`/graphe?start=${encodeURIComponent(id)}`}>{name(label)}</Link>
+          cell: ({ id, label, code }) => (
+            <>
+              <Link to={`/graphe?start=${encodeURIComponent(id)}`}>{name(label)}</Link>{' '}
+              <span class="soft">{code}</span>
+            </>
           ),
         },
-        { name: 'branch', head: say('chain.branch'), cell: ({ branch }) => name(branch) },
         {
-          name: 'establishments',
-          head: say('establishments'),
+          name: 'sites',
+          head: say('chain.sites'),
           number: true,
-          cell: (row) => whole(row.establishments),
+          cell: (row) => whole(row.sites),
         },
         {
-          name: 'quotient',
-          head: say('specialisation.quotient'),
+          name: 'expected',
+          head: say('specialisation.expected'),
           number: true,
-          cell: ({ quotient }) => decimal(quotient, 1),
-        },
-        {
-          name: 'probability',
-          head: say('specialisation.probability'),
-          number: true,
-          cell: (row) => probability(row.probability),
+          cell: (row) => decimal(row.expected, 1),
         },
       ]}
     />
@@ -63,7 +63,7 @@ function Industries({ candidate }: { candidate: Candidate }) {
 
 function Missing({ candidate }: { candidate: Candidate }) {
   const { say, name, language } = useLanguage()
-  const { whole, percent } = figures(language)
+  const { whole, decimal } = figures(language)
   return (
     <Table<MissingItem>
       caption={say('chain.missing')}
@@ -75,18 +75,24 @@ function Missing({ candidate }: { candidate: Candidate }) {
           head: say('chain.side'),
           cell: (row) => say(`chain.${row.direction}`),
         },
-        { name: 'label', head: say('chain.branch'), row: true, cell: ({ label }) => name(label) },
         {
-          name: 'share',
-          head: say('chain.link_share'),
-          number: true,
-          cell: (row) => percent(row.link_share),
+          name: 'label',
+          head: say('chain.stage_short'),
+          row: true,
+          cell: (row) => `${say(`stage.${row.stage_name}`)} · ${name(row.label)}`,
         },
+        { name: 'state', head: say('chain.state'), cell: (row) => say(`chain.state_${row.state}`) },
         {
           name: 'establishments',
           head: say('chain.establishments_here'),
           number: true,
           cell: (row) => whole(row.establishments),
+        },
+        {
+          name: 'expected',
+          head: say('specialisation.expected'),
+          number: true,
+          cell: (row) => decimal(row.expected, 1),
         },
         {
           name: 'holders',

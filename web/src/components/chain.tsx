@@ -33,7 +33,7 @@ export function Chain({ candidate }: { candidate: Candidate }) {
               <text class="stage-name" x={column.x} y={14}>
                 {column.stage === null
                   ? say(column.id === 'upstream' ? 'chain.upstream' : 'chain.downstream')
-                  : say('chain.stage', { number: column.stage })}
+                  : say(`stage.${column.stage}`)}
               </text>
               {column.bars.map((bar) => (
                 <g key={bar.id}>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { useRelease } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
+import { Link } from '../router'
 import type { Release } from '../types'
 
 export function Footer() {
@@ -18,6 +19,7 @@ export function Footer() {
               {say('footer.release', { name: release.release, date: date(release.built_at) })}
             </span>
           )}
+          <Link to="/a-propos">{say('about.nav')}</Link>
           <a href="/openapi.json">API</a>
           <a href={`/ontology?lang=${language}`}>{say('footer.ontology')}</a>
           <a href="/api/release">{say('footer.manifest')}</a>
@@ -34,9 +36,8 @@ export function Footer() {
   )
 }
 
-function Sources({ sources }: { sources: Release['sources'] }) {
+export function Sources({ sources }: { sources: Release['sources'] }) {
   const { say, language } = useLanguage()
-  const { whole } = figures(language)
   return (
     <ul class="sources">
       {sources.map((source) => (
@@ -46,7 +47,7 @@ function Sources({ sources }: { sources: Release['sources'] }) {
           </a>
           <br />
           <span class="soft">
-            {source.publisher}, {source.vintage} · {say('rows', { count: whole(source.rows) })} ·{' '}
+            {source.publisher}, {source.vintage} · {say('rows', { count: source.rows })} ·{' '}
             <a href={source.licence_url} rel="license noreferrer">
               {source.licence}
             </a>

@@ -1,10 +1,16 @@
 import { useLanguage } from '../language'
-import type { GradeName } from '../types'
+import type { CandidateKind, GradeName } from '../types'
 
 const GRADES: GradeName[] = ['exploratory', 'emerging', 'strong']
 
-/** How well a candidate stands up to chance: one, two or three marks, and the word. */
-export function Grade({ grade }: { grade: GradeName | null | undefined }) {
+/** What a candidate is and how well it stands up to chance: one, two or three marks, and words. */
+export function Grade({
+  grade,
+  kind,
+}: {
+  grade: GradeName | null | undefined
+  kind: CandidateKind
+}) {
   const { say } = useLanguage()
   if (!grade) return null
   const marks = GRADES.indexOf(grade) + 1
@@ -15,7 +21,7 @@ export function Grade({ grade }: { grade: GradeName | null | undefined }) {
           <b key={one} class={place < marks ? 'full' : ''} />
         ))}
       </i>
-      {say(`grade.${grade}`)}
+      {say(`candidate.${kind}`)}, {say(`grade.${grade}`)}
     </span>
   )
 }

@@ -7,17 +7,19 @@ const FIRST = 20
 /** The first of many rows; the reader asks for the rest. */
 export function LongList<Row>({
   rows,
+  first = FIRST,
   children,
 }: {
   rows: Row[]
+  first?: number
   children: (shown: Row[]) => ComponentChildren
 }) {
   const { say } = useLanguage()
   const [whole, setWhole] = useState(false)
-  const more = !whole && rows.length > FIRST
+  const more = !whole && rows.length > first
   return (
     <>
-      {children(more ? rows.slice(0, FIRST) : rows)}
+      {children(more ? rows.slice(0, first) : rows)}
       {more && (
         <p class="more">
           <button type="button" class="button" onClick={() => setWhole(true)}>

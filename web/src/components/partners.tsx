@@ -2,12 +2,13 @@ import { useMemo } from 'preact/hooks'
 import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
-import { type Key, useLanguage } from '../language'
+import { useLanguage } from '../language'
 import { EuropeMap } from '../maps/europe-map'
 import { Link, useQuery } from '../router'
 import type { Partner, PartnersAnswer } from '../types'
 import { DataMark } from './data-mark'
-import { counted, PartsLegend, ScoreBar } from './score-bar'
+import { Method } from './method'
+import { PartsLegend, ScoreBar } from './score-bar'
 import { Table } from './table'
 
 /** Partners in Europe: arcs on a map, and the parts of each score. */
@@ -19,7 +20,7 @@ export function Partners({
   from: [number, number] | null
 }) {
   const { say, name, language } = useLanguage()
-  const { decimal, whole } = figures(language)
+  const { whole } = figures(language)
   const [chosen, choose] = useQuery('region')
   const { partners } = answer
   const arcs = useMemo(
@@ -47,7 +48,7 @@ export function Partners({
                   <>
                     <br />
                     {say('partners.tip', {
-                      score: decimal(one.score),
+                      rank: one.rank,
                       distance: whole(one.distance_km),
                     })}
                   </>
@@ -63,7 +64,10 @@ export function Partners({
       </div>
       <div>
         <PartnersTable answer={answer} />
-        <PartsLegend parts={partners[0]?.parts ?? []} />
+        <Method of={say('partners.caption')}>
+          <PartsOfPartners partners={partners} />
+          <PartsLegend parts={partners[0]?.parts ?? []} />
+        </Method>
       </div>
     </div>
   )
@@ -71,8 +75,6 @@ export function Partners({
 
 function PartnerCard({ partner, territory }: { partner: Partner; territory: string }) {
   const { say, language } = useLanguage()
-  const { decimal, percent } = figures(language)
-  const shares = new Map(counted(partner.parts).map(({ part, share }) => [part, share]))
   return (
     <div class="message">
       <p>
@@ -81,24 +83,41 @@ function PartnerCard({ partner, territory }: { partner: Partner; territory: stri
         </strong>{' '}
         <DataMark data={partner.data} />
       </p>
-      <ul>
-        {partner.parts.map(({ part, value }) => (
-          <li key={part}>
-            {say(`part.${part}` as Key)} : {value === null ? say('unknown') : decimal(value)}{' '}
-            <span class="soft">
-              ({shares.has(part) ? percent(shares.get(part)) : say('parts.explains')})
-            </span>
-          </li>
-        ))}
-      </ul>
+      <p>
+        {say('partners.tip', {
+          rank: partner.rank,
+          distance: figures(language).whole(partner.distance_km),
+        })}
+      </p>
       <Why subject={subjectKey('partner', territory, partner.id)} of={partner.label} />
     </div>
   )
 }
 
+function PartsOfPartners({ partners }: { partners: Partner[] }) {
+  const { say, language } = useLanguage()
+  const { decimal } = figures(language)
+  return (
+    <Table<Partner>
+      caption={say('evidence.parts')}
+      rows={partners}
+      rowKey={({ id }) => id}
+      columns={[
+        { name: 'label', head: say('kind.region'), row: true, cell: ({ label }) => label },
+        { name: 'score', head: say('score'), number: true, cell: ({ score }) => decimal(score) },
+        {
+          name: 'parts',
+          head: say('evidence.parts'),
+          cell: ({ parts }) => <ScoreBar parts={parts} />,
+        },
+      ]}
+    />
+  )
+}
+
 function PartnersTable({ answer }: { answer: PartnersAnswer }) {
   const { say, language } = useLanguage()
-  const { decimal, whole } = figures(language)
+  const { whole } = figures(language)
   return (
     <Table<Partner>
       caption={say('partners.caption')}
@@ -125,17 +144,6 @@ function PartnersTable({ answer }: { answer: PartnersAnswer }) {
           head: 'km',
           number: true,
           cell: (row) => whole(row.distance_km),
-        },
-        {
-          name: 'score',
-          head: say('score'),
-          number: true,
-          cell: ({ score }) => decimal(score),
-        },
-        {
-          name: 'parts',
-          head: say('evidence.parts'),
-          cell: ({ parts }) => <ScoreBar parts={parts} />,
         },
         {
           name: 'why',

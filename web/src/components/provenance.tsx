@@ -1,17 +1,15 @@
-import { figures } from '../figures'
 import { useLanguage } from '../language'
 import type { Provenance as Row } from '../types'
 
 /** Rows of sources that something rests on. */
 export function Provenance({ rows }: { rows: Row[] }) {
-  const { say, language, name } = useLanguage()
-  const { whole } = figures(language)
+  const { say, name } = useLanguage()
   return (
     <ul class="provenance">
       {rows.map((row) => (
         <li key={row.source}>
           {name(row.title)} ({row.source}), {say('vintage', { vintage: row.vintage })},{' '}
-          {say('rows', { count: whole(row.rows) })}, {row.licence}
+          {say('rows', { count: row.rows })}, {row.licence}
           {row.simulated && (
             <>
               {' '}

@@ -2,7 +2,11 @@ import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link } from '../router'
 import type { PartnersAnswer, Relevant } from '../types'
+import { LongList } from './long-list'
 import { Table } from './table'
+
+/** Partners that are read before one asks for more: each has a reason of several lines. */
+const FIRST = 6
 
 /** Territories of Europe along the filière, each with the reason why. */
 export function RelevantPartners({ answer }: { answer: PartnersAnswer }) {
@@ -11,32 +15,36 @@ export function RelevantPartners({ answer }: { answer: PartnersAnswer }) {
   const { relevant, along } = answer
   if (!along || !relevant.length) return <p class="message">{name(answer.why_empty ?? NONE)}</p>
   return (
-    <Table<Relevant>
-      caption={say('relevant.caption', { along: name(along.label) })}
-      rows={relevant}
-      rowKey={({ id }) => id}
-      columns={[
-        { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
-        {
-          name: 'label',
-          head: say('kind.region'),
-          row: true,
-          cell: ({ region_id, label, country }) => (
-            <>
-              <Link to={`/regions/${region_id}`}>{label}</Link>{' '}
-              <span class="soft">({country})</span>
-            </>
-          ),
-        },
-        {
-          name: 'distance',
-          head: 'km',
-          number: true,
-          cell: (row) => whole(row.distance_km),
-        },
-        { name: 'reason', head: say('relevant.reason'), cell: ({ reasons }) => name(reasons) },
-      ]}
-    />
+    <LongList rows={relevant} first={FIRST}>
+      {(rows) => (
+        <Table<Relevant>
+          caption={say('relevant.caption', { along: name(along.label) })}
+          rows={rows}
+          rowKey={({ id }) => id}
+          columns={[
+            { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
+            {
+              name: 'label',
+              head: say('kind.region'),
+              row: true,
+              cell: ({ region_id, label, country }) => (
+                <>
+                  <Link to={`/regions/${region_id}`}>{label}</Link>{' '}
+                  <span class="soft">({country})</span>
+                </>
+              ),
+            },
+            {
+              name: 'distance',
+              head: 'km',
+              number: true,
+              cell: (row) => whole(row.distance_km),
+            },
+            { name: 'reason', head: say('relevant.reason'), cell: ({ reasons }) => name(reasons) },
+          ]}
+        />
+      )}
+    </LongList>
   )
 }
 

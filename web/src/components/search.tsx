@@ -122,7 +122,15 @@ export function Search({ label, placeholder, kinds = [], choose }: SearchProps) 
 function HitNote({ hit }: { hit: Hit }) {
   const { say, name } = useLanguage()
   const notes = [
-    hit.matched && hit.matched !== name(hit.label) && say('search.matched', { text: hit.matched }),
+    hit.kind === 'territory' && say('search.phase', { phase: hit.id.slice(3, 7) }),
+    hit.matched &&
+      hit.matched !== name(hit.label) &&
+      say('search.matched', { text: hit.matched, basis: say(`basis.${hit.basis}` as Key) }),
+    hit.nearest &&
+      say('search.outside', {
+        label: hit.nearest.territory.label,
+        distance: Math.round(hit.nearest.distance_km),
+      }),
     hit.kind === 'filiere' && hit.detail,
     !hit.id.startsWith('ti-') && hit.territories.map(({ label }) => label).join(', '),
   ].filter(Boolean)

@@ -2,41 +2,30 @@ import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
-import { Link, useQuery } from '../router'
-import type { SpecialisationItem, Specialisations as Told } from '../types'
+import { Link } from '../router'
+import type { Specialisations as Answer, SpecialisationItem } from '../types'
 import { DataMark } from './data-mark'
 import { IntervalPlot } from './interval-plot'
+import { Method } from './method'
 import { Provenance } from './provenance'
 import { Table } from './table'
-import { Tabs } from './tabs'
 
-/** Shrunk location quotients with their intervals, as a plot or as a table. */
-export function Specialisations({ answer, territory }: { answer: Told; territory: string }) {
+/** What is there more than elsewhere, counted; how sure that is stands behind "pourquoi ?". */
+export function Specialisations({ answer, territory }: { answer: Answer; territory: string }) {
   const { say, name, language } = useLanguage()
-  const [view, setView] = useQuery('spec', 'plot')
   return (
     <div>
-      <div class="toolbar">
-        <h3>
-          {answer.place_label} <DataMark data={answer.data} />
-          <span class="soft">
-            {answer.register_label[language]}, {answer.year ?? say('unknown')} ·{' '}
-            {say(`specialisation.reference_${answer.reference}`)}
-          </span>
-        </h3>
-        <div class="push">
-          <Tabs
-            label={say('view.label')}
-            options={[
-              ['plot', say('view.plot')],
-              ['table', say('view.table')],
-            ]}
-            chosen={view}
-            choose={setView}
-          />
-        </div>
-      </div>
-      {view === 'plot' ? (
+      <h3>
+        {answer.place_label} <DataMark data={answer.data} />
+      </h3>
+      <p class="soft">
+        {answer.register_label[language]}, {answer.year ?? say('unknown_year')} ·{' '}
+        {say(`specialisation.reference_${answer.reference}`)}
+      </p>
+      <Items answer={answer} territory={territory} />
+      {answer.cannot_see && <p class="soft">{answer.cannot_see[language]}</p>}
+      <Method of={answer.place_label}>
+        <p>{say('specialisation.note')}</p>
         <IntervalPlot
           title={`${say('specialisation.plot', { place: answer.place_label })}. ${say('map.table_tells')}`}
           axis={say('specialisation.axis')}
@@ -49,22 +38,17 @@ export function Specialisations({ answer, territory }: { answer: Told; territory
             high: item.high,
           }))}
         />
-      ) : (
-        <Items answer={answer} territory={territory} />
-      )}
-      {answer.cannot_see && <p class="soft">{answer.cannot_see[language]}</p>}
-      <Provenance rows={answer.evidence} />
-      <Why
-        subject={subjectKey('specialisation', territory, '', answer.place)}
-        of={answer.place_label}
-      />
+        <Estimates answer={answer} />
+        <Provenance rows={answer.evidence} />
+      </Method>
     </div>
   )
 }
 
-function Items({ answer, territory }: { answer: Told; territory: string }) {
+/** Counts and what one would expect: numbers that a reader can check. */
+function Items({ answer, territory }: { answer: Answer; territory: string }) {
   const { say, name, language } = useLanguage()
-  const { decimal, whole, probability } = figures(language)
+  const { decimal, whole } = figures(language)
   const jobs = answer.items[0]?.counted === 'jobs' || answer.place.startsWith('nuts-')
   return (
     <Table<SpecialisationItem>
@@ -93,6 +77,31 @@ function Items({ answer, territory }: { answer: Told; territory: string }) {
           cell: ({ expected }) => decimal(expected, 1),
         },
         {
+          name: 'why',
+          head: <span class="hidden">{say('why')}</span>,
+          cell: ({ industry, label }) => (
+            <Why
+              subject={subjectKey('specialisation', territory, industry, answer.place)}
+              of={name(label)}
+            />
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function Estimates({ answer }: { answer: Answer }) {
+  const { say, name, language } = useLanguage()
+  const { decimal, probability } = figures(language)
+  return (
+    <Table<SpecialisationItem>
+      caption={say('specialisation.estimates', { place: answer.place_label })}
+      rows={answer.items}
+      rowKey={({ industry }) => industry}
+      columns={[
+        { name: 'label', head: say('kind.industry'), row: true, cell: ({ label }) => name(label) },
+        {
           name: 'quotient',
           head: say('specialisation.quotient_interval'),
           number: true,
@@ -104,16 +113,6 @@ function Items({ answer, territory }: { answer: Told; territory: string }) {
           head: say('specialisation.probability'),
           number: true,
           cell: (item) => probability(item.probability),
-        },
-        {
-          name: 'why',
-          head: <span class="hidden">{say('why')}</span>,
-          cell: ({ industry, label }) => (
-            <Why
-              subject={subjectKey('specialisation', territory, industry, answer.place)}
-              of={name(label)}
-            />
-          ),
         },
       ]}
     />

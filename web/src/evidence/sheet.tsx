@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { Chance } from '../components/chance'
 import { Answered } from '../components/message'
 import { PartsTable } from '../components/parts-table'
 import { Provenance } from '../components/provenance'
-import { useExplain, useQueryText, useRelease, useTerritory } from '../data'
+import { useExplain, useFiliere, useQueryText, useRelease, useTerritory } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link, useQuery } from '../router'
@@ -50,6 +51,7 @@ function Told({ subject }: { subject: Subject }) {
   return (
     <>
       <Meaning subject={subject} />
+      {subject.kind === 'candidate' && <ChanceOf id={second} />}
       {suggestion ? <Suggestion id={second} /> : <Figure subject={subject} territory={first} />}
       <Dated />
       <Queries asked={queriesOf(subject)} />
@@ -60,6 +62,14 @@ function Told({ subject }: { subject: Subject }) {
 function Meaning({ subject }: { subject: Subject }) {
   const { say } = useLanguage()
   return <p>{say(`evidence.${subject.kind}`)}</p>
+}
+
+function ChanceOf({ id }: { id: string }) {
+  return (
+    <Answered asked={useFiliere(id)}>
+      {({ candidate }) => <Chance candidate={candidate} />}
+    </Answered>
+  )
 }
 
 function Suggestion({ id }: { id: string }) {

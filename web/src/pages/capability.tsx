@@ -104,6 +104,11 @@ function RankingTable({
           },
           { name: 'score', head: say('score'), number: true, cell: ({ score }) => decimal(score) },
           {
+            name: 'band',
+            head: say('capability.band'),
+            cell: ({ item }) => say(`capability.band.${item.band}`),
+          },
+          {
             name: 'range',
             head: say('capability.range'),
             cell: ({ item }) => <RankRange item={item} count={count} />,

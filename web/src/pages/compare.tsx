@@ -2,6 +2,7 @@ import { common, DataMark } from '../components/data-mark'
 import { Grade } from '../components/grade'
 import { IntervalPlot } from '../components/interval-plot'
 import { Answered } from '../components/message'
+import { Method } from '../components/method'
 import { Search } from '../components/search'
 import { Table } from '../components/table'
 import { useCapability, useFilieres, usePartners, useTerritory } from '../data'
@@ -109,17 +110,19 @@ function Capability({ items }: { items: CapabilityItem[] }) {
           <DataMark data={marked} />
         </p>
       )}
-      <IntervalPlot
-        title={say('compare.plot')}
-        axis={say('compare.axis')}
-        rows={items.map(({ territory, score, low, high }) => ({
-          id: territory.id,
-          label: territory.label,
-          value: score,
-          low,
-          high,
-        }))}
-      />
+      <Method of={say('compare.capability')}>
+        <IntervalPlot
+          title={say('compare.plot')}
+          axis={say('compare.axis')}
+          rows={items.map(({ territory, score, low, high }) => ({
+            id: territory.id,
+            label: territory.label,
+            value: score,
+            low,
+            high,
+          }))}
+        />
+      </Method>
       <Table<CapabilityItem>
         caption={say('compare.parts')}
         rows={items}
@@ -186,7 +189,7 @@ function Column({ id }: { id: string }) {
 
 function Surest({ answer }: { answer: import('../types').Specialisations | undefined }) {
   const { say, name, language } = useLanguage()
-  const { decimal } = figures(language)
+  const { decimal, whole } = figures(language)
   if (!answer) return <p class="soft">{say('specialisation.none')}</p>
   return (
     <>
@@ -196,7 +199,10 @@ function Surest({ answer }: { answer: import('../types').Specialisations | undef
           <li key={item.industry}>
             {name(item.label)}{' '}
             <span class="soft unbroken">
-              ×{decimal(item.quotient, 1)} ({decimal(item.low, 1)}–{decimal(item.high, 1)})
+              {say('compare.counted', {
+                observed: whole(item.observed),
+                expected: decimal(item.expected, 1),
+              })}
             </span>
           </li>
         ))}
@@ -206,8 +212,7 @@ function Surest({ answer }: { answer: import('../types').Specialisations | undef
 }
 
 function Filieres({ id }: { id: string }) {
-  const { name, language } = useLanguage()
-  const { decimal } = figures(language)
+  const { name } = useLanguage()
   return (
     <Answered asked={useFilieres(id)}>
       {({ candidates, why_empty: why }) =>
@@ -216,7 +221,7 @@ function Filieres({ id }: { id: string }) {
             {candidates.slice(0, SHOWN).map((one) => (
               <li key={one.id}>
                 <Link to={`/filieres/${encodeURIComponent(one.id)}`}>{name(one.label)}</Link>{' '}
-                <span class="soft">{decimal(one.score)}</span> <Grade grade={one.grade} />
+                <Grade grade={one.grade} kind={one.kind} />
               </li>
             ))}
           </ol>
@@ -230,7 +235,7 @@ function Filieres({ id }: { id: string }) {
 
 function PartnerList({ id }: { id: string }) {
   const { language } = useLanguage()
-  const { decimal } = figures(language)
+  const { whole } = figures(language)
   return (
     <Answered asked={usePartners(id)}>
       {({ partners }) => (
@@ -239,7 +244,7 @@ function PartnerList({ id }: { id: string }) {
             <li key={one.id}>
               <Link to={`/regions/${one.region}`}>{one.label}</Link>{' '}
               <span class="soft">
-                {one.country} · {decimal(one.score)}
+                {one.country} · {whole(one.distance_km)} km
               </span>
             </li>
           ))}

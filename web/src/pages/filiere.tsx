@@ -28,11 +28,10 @@ export default function FilierePage({ id }: PageProps) {
 function Shown({ found }: { found: FiliereAnswer }) {
   const { say, name } = useLanguage()
   const { candidate, territory } = found
-  const lead = candidate.grade === 'exploratory'
   return (
     <>
       <p class="breadcrumb">
-        {say(lead ? 'filiere.lead_of' : 'filiere.of')}{' '}
+        {say(`candidate.${candidate.kind}`)}, {say(`grade.${candidate.grade ?? 'exploratory'}`)} ·{' '}
         <Link to={`/territoires/${territory.id}`}>{territory.label}</Link>
       </p>
       <CandidateView
@@ -68,8 +67,7 @@ function Sharing({ id }: { id: string }) {
 }
 
 function SharingTold({ found }: { found: QueryAnswer }) {
-  const { say, language } = useLanguage()
-  const { decimal } = figures(language)
+  const { say } = useLanguage()
   if (!found.rows.length) return <p class="message">{say('filiere.sharing_none')}</p>
   return (
     <div class="two">
@@ -91,12 +89,6 @@ function SharingTold({ found }: { found: QueryAnswer }) {
             number: true,
             cell: (row) =>
               say('filiere.shared_of', { shared: Number(row.shared), of: Number(row.of) }),
-          },
-          {
-            name: 'score',
-            head: say('score'),
-            number: true,
-            cell: (row) => decimal(Number(row.score)),
           },
         ]}
       />
@@ -134,7 +126,7 @@ function Holders({ id }: { id: string }) {
 
 function HoldersTold({ found }: { found: QueryAnswer }) {
   const { say, language } = useLanguage()
-  const { whole, percent, decimal } = figures(language)
+  const { whole } = figures(language)
   if (!found.rows.length) return <p class="message">{say('filiere.holders_none')}</p>
   return (
     <Table<Row>
@@ -154,12 +146,6 @@ function HoldersTold({ found }: { found: QueryAnswer }) {
           cell: (row) => say(row.direction === 'upstream' ? 'chain.upstream' : 'chain.downstream'),
         },
         {
-          name: 'share',
-          head: say('chain.link_share'),
-          number: true,
-          cell: (row) => percent(Number(row.link_share)),
-        },
-        {
           name: 'holder',
           head: say('kind.territory'),
           cell: (row) =>
@@ -174,12 +160,6 @@ function HoldersTold({ found }: { found: QueryAnswer }) {
           head: 'km',
           number: true,
           cell: (row) => (row.distance_km === null ? '—' : whole(Number(row.distance_km))),
-        },
-        {
-          name: 'quotient',
-          head: say('specialisation.quotient'),
-          number: true,
-          cell: (row) => (row.quotient === null ? '—' : decimal(Number(row.quotient), 1)),
         },
       ]}
     />

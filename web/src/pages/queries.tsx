@@ -1,12 +1,14 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { CopyLink } from '../components/copy-link'
 import { Answered, Failure, Waiting } from '../components/message'
-import { answerAddress, useNamedQuery, useQueryText, useRelease } from '../data'
+import { answerAddress, useLabel, useNamedQuery, useQueryText, useRelease } from '../data'
 import { save } from '../download'
 import { useLanguage } from '../language'
 import { Link, useRouter } from '../router'
 import { withValues } from '../sparql/bind'
 import { Catalogue } from '../sparql/catalogue'
 import Editor from '../sparql/editor'
+import { Parameters } from '../sparql/parameters'
 import { answered, askSparql, ofNamed, type Result } from '../sparql/result'
 import { ResultView } from '../sparql/result-view'
 import { useTerms } from '../sparql/terms'
@@ -65,14 +67,10 @@ function NamedQuery({ query }: { query: QueryText }) {
   const asked = useNamedQuery(query.name, values)
   const base = useRelease().data?.base_iri ?? ''
   const editable = withValues(query.text, query.params, values, base)
-  const question = name(query.question).replace(
-    /\{(\w+)\}/g,
-    (whole, parameter: string) => values[parameter] ?? whole,
-  )
   return (
     <>
       <h2>{name(query.title)}</h2>
-      <p>{question}</p>
+      <Question text={name(query.question)} values={values} />
       <Parameters query={query} values={values} />
       <details>
         <summary>{say('query.text')}</summary>
@@ -101,37 +99,20 @@ function NamedQuery({ query }: { query: QueryText }) {
   )
 }
 
-function Parameters({ query, values }: { query: QueryText; values: Record<string, string> }) {
-  const { say } = useLanguage()
-  const { go } = useRouter()
-  const [given, setGiven] = useState(values)
-  useEffect(() => setGiven(values), [JSON.stringify(values)])
-  if (!query.params.length) return null
-  const submit = (event: Event) => {
-    event.preventDefault()
-    const next = new URLSearchParams({ name: query.name })
-    for (const [name, value] of Object.entries(given)) next.set(`p.${name}`, value)
-    go(`/requetes?${next}`)
-  }
+/** The question with what was chosen in it, each by its name. */
+function Question({ text, values }: { text: string; values: Record<string, string> }) {
+  const parts = text.split(/\{(\w+)\}/)
   return (
-    <form class="toolbar" onSubmit={submit}>
-      {query.params.map(({ name, unit }) => (
-        <div class="field" key={name}>
-          <label for={`p-${name}`}>
-            {name} {unit && `(${unit})`}
-          </label>
-          <input
-            id={`p-${name}`}
-            value={given[name]}
-            onInput={(event) => setGiven({ ...given, [name]: event.currentTarget.value })}
-          />
-        </div>
-      ))}
-      <button type="submit" class="button strong">
-        {say('query.run')}
-      </button>
-    </form>
+    <p class="lead">
+      {parts.map((part, place) =>
+        place % 2 ? <ByName key={part} id={values[part] ?? part} /> : part,
+      )}
+    </p>
   )
+}
+
+function ByName({ id }: { id: string }) {
+  return <strong>{useLabel(id)}</strong>
 }
 
 function AdHoc() {
@@ -220,19 +201,5 @@ function Downloads({ query, triples }: { query: string; triples: boolean }) {
         </button>
       ))}
     </>
-  )
-}
-
-function CopyLink() {
-  const { say } = useLanguage()
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(window.location.href)
-    setCopied(true)
-  }
-  return (
-    <button type="button" class="button" onClick={copy}>
-      {say(copied ? 'link.copied' : 'link.copy')}
-    </button>
   )
 }

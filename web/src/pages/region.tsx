@@ -2,6 +2,7 @@ import type { PageProps } from '../app'
 import { LongList } from '../components/long-list'
 import { Answered } from '../components/message'
 import { Provenance } from '../components/provenance'
+import { RegionFilieres } from '../components/region-filieres'
 import { Specialisations } from '../components/specialisations'
 import { Table } from '../components/table'
 import { useRegion } from '../data'
@@ -37,7 +38,7 @@ function Shown({ answer }: { answer: RegionAnswer }) {
         ))}
       </p>
       <h1>{answer.label}</h1>
-      <Facts answer={answer} />
+      {answer.country !== 'FR' && <RegionFilieres answer={answer} />}
       <div class="two map-first section">
         <RegionMapView
           region={answer.id}
@@ -45,16 +46,8 @@ function Shown({ answer }: { answer: RegionAnswer }) {
           neighbours={answer.neighbours.map(({ id }) => id)}
         />
         <div>
-          <h2>{say('region.neighbours')}</h2>
-          <ul class="chips spaced">
-            {answer.neighbours.map(({ id, label }) => (
-              <li key={id}>
-                <Link class="button" to={`/regions/${id}`}>
-                  {label}
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <Regions title={say('region.neighbours')} places={answer.neighbours} />
+          <Regions title={say('region.contains')} places={answer.contains} />
           <p class="buttons">
             <Link class="button strong" to={`/graphe?start=${answer.id}`}>
               {say('territory.explore')}
@@ -65,7 +58,6 @@ function Shown({ answer }: { answer: RegionAnswer }) {
       <section class="section">
         <div class="section-head">
           <h2>{say('section.specialisations')}</h2>
-          <p>{say('specialisation.note')}</p>
         </div>
         {answer.specialisations ? (
           <Specialisations answer={answer.specialisations} territory={answer.id} />
@@ -74,7 +66,27 @@ function Shown({ answer }: { answer: RegionAnswer }) {
         )}
       </section>
       <Counterparts answer={answer} />
+      <Facts answer={answer} />
       <Provenance rows={answer.evidence} />
+    </>
+  )
+}
+
+/** Regions that lead on: neighbours of its level, or those of the level below. */
+function Regions({ title, places }: { title: string; places: RegionAnswer['contains'] }) {
+  if (!places.length) return null
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul class="chips spaced">
+        {places.map(({ id, label }) => (
+          <li key={id}>
+            <Link class="button" to={`/regions/${id}`}>
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </>
   )
 }
@@ -103,7 +115,7 @@ function Facts({ answer }: { answer: RegionAnswer }) {
 /** French territories that lie in the region, or that it is suggested to. */
 function Counterparts({ answer }: { answer: RegionAnswer }) {
   const { say, language } = useLanguage()
-  const { decimal, percent } = figures(language)
+  const { percent } = figures(language)
   return (
     <section class="section">
       <div class="section-head">
@@ -151,12 +163,6 @@ function Counterparts({ answer }: { answer: RegionAnswer }) {
                   ),
                 },
                 { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
-                {
-                  name: 'score',
-                  head: say('score'),
-                  number: true,
-                  cell: ({ score }) => decimal(score),
-                },
               ]}
             />
           )}

@@ -50,7 +50,7 @@ function Shown({ known }: { known: TerritoryAnswer }) {
       <Section name="sites">
         <Sites id={id} />
       </Section>
-      <Section name="specialisations" note={say('specialisation.note')}>
+      <Section name="specialisations">
         <div class="two">
           {known.specialisations.map((one) => (
             <Specialisations key={one.place} answer={one} territory={id} />
@@ -105,6 +105,7 @@ function Head({ known }: { known: TerritoryAnswer }) {
         {say('territory.kind', { phase: territory.phase })} · {territory.regions.join(', ')}
       </p>
       <h1>{territory.label}</h1>
+      <Lead id={territory.id} />
       <nav class="contents" aria-label={say('territory.contents')}>
         {SECTIONS.map((name) => (
           <a key={name} href={`#${name}`}>
@@ -120,7 +121,6 @@ function Head({ known }: { known: TerritoryAnswer }) {
           {say('territory.fiche_xlsx')}
         </a>
       </nav>
-      <Lead id={territory.id} />
     </header>
   )
 }

@@ -13,6 +13,8 @@ export interface Result {
   rows: (Cell | null)[][]
   /** Triples of a CONSTRUCT or DESCRIBE, which are a graph already. */
   triples: boolean
+  /** The answer of a named query: its columns and codes have words. */
+  named?: boolean
   total: number
   /** Names of the query that the release does not hold. */
   warnings?: QueryWarning[]
@@ -45,6 +47,7 @@ export function ofNamed({ columns, rows, total, notice }: QueryAnswer): Result {
     columns,
     rows: rows.map((row) => columns.map((column) => cellOf(row[column] ?? null))),
     triples: false,
+    named: true,
     total,
   }
 }

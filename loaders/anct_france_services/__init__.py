@@ -1,0 +1,1 @@
+"""France services offices (ANCT)."""

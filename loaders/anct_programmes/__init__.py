@@ -1,0 +1,1 @@
+"""Programmes of the State by commune (ANCT)."""

@@ -1,0 +1,1 @@
+"""Lycées and their pupils by track (DEPP)."""

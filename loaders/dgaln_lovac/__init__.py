@@ -1,0 +1,1 @@
+"""Long vacant private dwellings by commune (LOVAC)."""

@@ -1,0 +1,1 @@
+"""Advertised rents by commune (Carte des loyers)."""

@@ -1,0 +1,1 @@
+"""Census of communes (INSEE): population, work, commuting, households, living standard."""

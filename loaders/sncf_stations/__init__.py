@@ -1,0 +1,1 @@
+"""Passenger stations (SNCF)."""

@@ -1,0 +1,60 @@
+"""The list of passenger stations → points, and stations by commune."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.figures import Figure, commune_figures, decimal, first_of
+from ti_graph.ingest.vintage import with_parts
+
+FILE = "stations"
+YEAR = 2026
+POSITION = "position_geographique"
+CODES, UICS = ("insee_com", "code_commune"), ("uic", "code_s_uic", "codes_uic")
+COLUMNS = Columns(
+    read=("nom",),
+    optional=(*CODES, *UICS, "lat", "lon", POSITION),
+    ignored=("segment_drg", "segment_s_drg", "trigramme"),
+    patterns=(r"voyageurs_\d{4}",),
+)
+
+
+def load(source: Source) -> Iterator[CoreTable]:
+    """Every station with a number, in a commune of today."""
+    rows = source.read(FILE, COLUMNS)
+    rows = rows.with_columns(
+        code=first_of(rows, *CODES).str.zfill(5),
+        number=first_of(rows, *UICS).str.extract(r"(\d{7,8})"),
+        **_position(rows),
+    )
+    rows = source.keep(
+        rows, pl.col("number").is_not_null(), file=FILE, column="uic", reason="no number"
+    ).unique("number", keep="first", maintain_order=True)
+    one = Figure("stations", pl.lit(1.0))
+    yield commune_figures(source, rows, [one], column="code", file=FILE, year=YEAR)
+    placed = with_parts(source, rows, "code", file=FILE).unique("number", keep="first")
+    yield CoreTable(
+        "service_point",
+        placed.select(
+            "territory_id",
+            "longitude",
+            "latitude",
+            point_id=pl.format("station-{}", "number"),
+            kind=pl.lit("station"),
+            label="nom",
+            year=pl.lit(YEAR, pl.Int16),
+        ),
+    )
+
+
+def _position(rows: pl.DataFrame) -> dict[str, pl.Expr]:
+    """Longitude and latitude: two columns, or one that says latitude and longitude."""
+    if POSITION not in rows.columns:
+        return {"longitude": decimal("lon"), "latitude": decimal("lat")}
+    parts = pl.col(POSITION).str.split(",").list
+    number = {"longitude": parts.get(1), "latitude": parts.get(0)}
+    return {
+        name: value.str.strip_chars().cast(pl.Float64, strict=False)
+        for name, value in number.items()
+    }

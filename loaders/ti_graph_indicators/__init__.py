@@ -1,0 +1,1 @@
+"""Indicators of attractiveness: what they measure, and how they are made."""

@@ -1,0 +1,70 @@
+"""A place outside the programme is answered with the nearest territory inside it."""
+
+import math
+
+import pytest
+
+from ti_graph.answers.outside import Outside
+from ti_graph.answers.search import SearchIndex
+from ti_graph.graph.release import Release
+
+
+@pytest.fixture(scope="module")
+def index(default_release: Release) -> SearchIndex:
+    return SearchIndex(default_release)
+
+
+def test_a_commune_outside_has_the_nearest_territory(index: SearchIndex) -> None:
+    (paris, *_) = index.find("Paris", ["commune"])
+    assert (paris.id, paris.territories) == ("commune-75056", [])
+    assert paris.nearest is not None
+    assert paris.nearest.territory_id.startswith("ti-2023-11")
+    assert 0 < paris.nearest.distance_km < 20
+
+
+def test_a_commune_inside_has_none(index: SearchIndex) -> None:
+    (metz, *_) = index.find("Metz", ["commune"])
+    assert metz.territories == ["ti-2023-4408"]
+    assert metz.nearest is None
+
+
+def test_a_place_without_a_position_has_none(default_release: Release) -> None:
+    assert Outside(default_release).nearest("commune-00000") is None
+
+
+def test_a_group_stands_at_no_distance_of_itself(default_release: Release) -> None:
+    found = Outside(default_release).nearest("epci-200039865")
+    assert found is not None
+    assert found.territory_id == "ti-2023-4408"
+    assert math.isclose(found.distance_km, 0.0, abs_tol=1e-6)
+
+
+@pytest.mark.parametrize("word", ["bois", "verre", "parfum"])
+def test_industries_and_filieres_of_a_word_come_before_its_communes(
+    index: SearchIndex, word: str
+) -> None:
+    kinds = [hit.kind for hit in index.find(word)]
+    assert kinds[0] in {"filiere", "industry"}
+    trades = [kind in {"filiere", "industry"} for kind in kinds]
+    assert "commune" not in kinds or kinds.index("commune") == trades.index(False)
+
+
+@pytest.mark.parametrize(
+    ("word", "first"),
+    [("metz", "commune-57463"), ("vienne", "commune-38544"), ("tours", "commune-37261")],
+)
+def test_a_word_that_no_industry_bears_finds_its_commune_first(
+    index: SearchIndex, word: str, first: str
+) -> None:
+    assert index.find(word)[0].id == first
+
+
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [("Sarre", "nuts-DEC"), ("Bavière", "nuts-DE2"), ("Catalogne", "nuts-ES51")],
+)
+def test_a_region_abroad_is_found_by_its_french_name(
+    index: SearchIndex, name: str, region: str
+) -> None:
+    assert index.find(name)[0].id == region
+    assert "nuts-DEA2" in [hit.id for hit in index.find("Cologne")]

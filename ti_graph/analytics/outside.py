@@ -1,0 +1,102 @@
+"""Groupings outside the programme: those that no TI of a phase reaches into, and like ones."""
+
+import numpy as np
+import polars as pl
+
+from ti_graph.analytics.aid_comparison import Units, match
+from ti_graph.analytics.inputs import PHASE, Tables
+from ti_graph.model.grounds import SIMULATED
+
+LEAST_SITES = 5
+"""Sites from which the mix of industries of a unit is one."""
+
+
+def territories(tables: Tables, phase: int = PHASE) -> pl.DataFrame:
+    """territory_id of the TI of a phase."""
+    own = (pl.col("kind") == "ti") & (pl.col("phase") == phase)
+    return tables["territory"].filter(own).select("territory_id").sort("territory_id")
+
+
+def groupings_outside(tables: Tables, phases: tuple[int, ...] = (PHASE,)) -> pl.DataFrame:
+    """territory_id of the EPCI that no TI of the phases reaches into."""
+    within = tables["within"].select("member_id", "container_id")
+    inside = pl.concat([territories(tables, phase) for phase in phases])
+    taken = within.join(inside, left_on="container_id", right_on="territory_id", how="semi")
+    reached = pl.concat(
+        [
+            taken.select("member_id"),
+            within.join(taken, on="member_id", how="semi").select(member_id="container_id"),
+        ]
+    )
+    groupings = tables["territory"].filter(pl.col("kind") == "epci").select("territory_id")
+    return groupings.join(reached, left_on="territory_id", right_on="member_id", how="anti").sort(
+        "territory_id"
+    )
+
+
+def communes_of(units: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """unit_id, territory_id (commune) of every commune that lies in a unit (`territory_id`)."""
+    communes = tables["territory"].filter(pl.col("kind") == "commune").select("territory_id")
+    return (
+        tables["within"]
+        .join(units, left_on="container_id", right_on="territory_id", how="semi")
+        .join(communes, left_on="member_id", right_on="territory_id", how="semi")
+        .select(unit_id="container_id", territory_id="member_id")
+        .unique()
+    )
+
+
+def like_groupings(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """territory_id, other_id: up to three groupings outside the programme for each TI.
+
+    They are those with the nearest mix of industrial sites by division, among those of like size
+    (people within a factor of two). `sites`: site_id, industry_id, territory_id (commune), ground.
+    """
+    own, other = territories(tables), groupings_outside(tables)
+    known = sites.filter(pl.col("ground") != SIMULATED).unique("site_id")
+    mixes = _mixes(known, communes_of(pl.concat([own, other]), tables), tables)
+    treated, donors = (
+        _units(mixes.join(units, on="territory_id", how="semi")) for units in (own, other)
+    )
+    if not treated.names or not donors.names:
+        return pl.DataFrame(schema={"territory_id": pl.String, "other_id": pl.String})
+    pairs = [
+        (treated.names[number], donors.names[place])
+        for number, places in enumerate(match(treated, donors).places)
+        for place in places
+    ]
+    return pl.DataFrame(
+        pairs, schema={"territory_id": pl.String, "other_id": pl.String}, orient="row"
+    )
+
+
+def _mixes(sites: pl.DataFrame, members: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """territory_id, people and the sites of each division, of units with enough sites."""
+    people = (
+        members.join(tables["territory"].select("territory_id", "population"), on="territory_id")
+        .group_by(territory_id="unit_id")
+        .agg(people=pl.col("population").sum())
+    )
+    counted = (
+        sites.select("territory_id", division=pl.col("industry_id").str.slice(5, 2))
+        .join(members, on="territory_id")
+        .group_by("unit_id", "division")
+        .agg(observed=pl.len().cast(pl.Float64))
+        .filter(pl.col("observed").sum().over("unit_id") >= LEAST_SITES)
+    )
+    if counted.is_empty():
+        return people.clear()
+    wide = counted.pivot(on="division", index="unit_id", values="observed", sort_columns=True)
+    return (
+        wide.fill_null(0.0)
+        .rename({"unit_id": "territory_id"})
+        .join(people.filter(pl.col("people") > 0), on="territory_id")
+        .sort("territory_id")
+    )
+
+
+def _units(rows: pl.DataFrame) -> Units:
+    counts = rows.drop("territory_id", "people").to_numpy().astype(np.float64)
+    total = counts.sum(axis=1, keepdims=True)
+    people = rows["people"].to_numpy().astype(np.float64)
+    return Units(tuple(rows["territory_id"]), people, people, counts / np.maximum(total, 1))

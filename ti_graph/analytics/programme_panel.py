@@ -1,0 +1,97 @@
+"""Industrial jobs of TI and of groupings outside the programme, year by year, on frozen perimeters.
+
+The perimeter is that of today's communes in the TI of a phase; jobs are those that a census of
+employers publishes by commune, industry and year. A unit of which a year is secret, unknown or
+without a job is left out, and counted.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ti_graph.analytics.inputs import FIRST_DIVISION, LAST_DIVISION, Tables
+from ti_graph.analytics.outside import communes_of, groupings_outside, territories
+from ti_graph.analytics.programme_effect import Panel
+
+LEAST_TREATED = 10
+LEAST_BEFORE = 4
+"""Years before, two a half, without which no trend before can be looked at."""
+STARTS = {2018: 2019, 2023: 2024}
+"""Phase → first whole year after it began (November 2018, November 2023)."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """The panel of a phase, or why there is none."""
+
+    panel: Panel | None
+    years: tuple[int, ...]
+    treated: int
+    others: int
+    left_out: int
+    needs: str | None
+
+
+def programme_panel(tables: Tables, phase: int) -> Told:
+    """The panel of a phase: its TI, and the EPCI that no TI of any phase reaches into."""
+    jobs = _jobs(tables)
+    years = tuple(sorted(jobs["year"].unique().to_list()))
+    before = sum(year < STARTS[phase] for year in years)
+    own, others = territories(tables, phase), groupings_outside(tables, tuple(STARTS))
+    treated, lost = _outcomes(own, jobs, years, tables)
+    outside, more = _outcomes(others, jobs, years, tables)
+    needs = _needs(years, before, len(treated), len(outside))
+    panel = None if needs else Panel(treated, outside, before)
+    return Told(panel, years, len(treated), len(outside), lost + more, needs)
+
+
+def _jobs(tables: Tables) -> pl.DataFrame:
+    """territory_id (commune), year, jobs (null where one is not known)."""
+    division = pl.col("industry_id").str.extract(r"^naf2-(\d\d)\.\d\d[A-Z]$")
+    known = pl.col("jobs").is_not_null().all()
+    return (
+        tables["employment"]
+        .filter(
+            pl.col("territory_id").str.starts_with("commune-"),
+            division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION)),
+        )
+        .group_by("territory_id", "year")
+        .agg(jobs=pl.when(known).then(pl.col("jobs").sum()))
+    )
+
+
+def _outcomes(
+    units: pl.DataFrame, jobs: pl.DataFrame, years: tuple[int, ...], tables: Tables
+) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], int]:
+    """Log jobs of the units that are whole, and how many with some job are not."""
+    known = pl.col("jobs").is_not_null().all()
+    found = (
+        communes_of(units, tables)
+        .join(jobs, on="territory_id")
+        .group_by("unit_id", "year")
+        .agg(jobs=pl.when(known).then(pl.col("jobs").sum()))
+    )
+    whole = found.group_by("unit_id").agg(
+        whole=((pl.col("jobs") > 0).all() & (pl.len() == len(years)))
+    )
+    kept = whole.filter("whole").select("unit_id").sort("unit_id")
+    wide = (
+        found.join(kept, on="unit_id", how="semi")
+        .sort("unit_id", "year")
+        .get_column("jobs")
+        .to_numpy()
+        .astype(np.float64)
+    )
+    return np.log(wide).reshape(kept.height, len(years)), whole.height - kept.height
+
+
+def _needs(years: tuple[int, ...], before: int, treated: int, others: int) -> str | None:
+    """What is missing for an estimate; None where nothing is."""
+    if not years:
+        return "jobs"
+    if before < LEAST_BEFORE:
+        return "years_before"
+    if before == len(years):
+        return "years_after"
+    return "units" if treated < LEAST_TREATED or others < 2 * treated else None

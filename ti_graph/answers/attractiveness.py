@@ -1,0 +1,59 @@
+"""What makes people and firms come to a territory and stay, read from a release."""
+
+from typing import Any
+
+import polars as pl
+
+from ti_graph.answers.attractiveness_models import AttractivenessAnswer, IndicatorItem
+from ti_graph.answers.models import Label
+from ti_graph.answers.territories import Answers
+from ti_graph.messages import say
+
+DOMAINS = ("housing", "mobility", "skills", "land", "services", "people")
+
+
+def attractiveness(answers: Answers, territory_id: str) -> AttractivenessAnswer:
+    """Every indicator of a TI, by domain.
+
+    Raises NotFoundError where none bears that identifier.
+    """
+    item = answers.item(territory_id)
+    release = answers.release
+    rows = release.table("territory_indicator").filter(pl.col("territory_id") == item.id)
+    about = release.table("indicator").drop("source")
+    joined = rows.join(about, on="indicator_id").collect()
+    order = {domain: place for place, domain in enumerate(DOMAINS)}
+    found = sorted(
+        joined.iter_rows(named=True), key=lambda row: (order[row["domain"]], row["indicator_id"])
+    )
+    return AttractivenessAnswer(
+        territory=item,
+        release=release.manifest.release,
+        caveat=_label("attractiveness.caveat"),
+        indicators=[_item(answers, row) for row in found],
+    )
+
+
+def _item(answers: Answers, row: dict[str, Any]) -> IndicatorItem:
+    entry = answers.release.manifest.source(row["register"]) if row["register"] else None
+    return IndicatorItem(
+        **{
+            name: row[name]
+            for name in (
+                "domain", "unit", "value", "value_status", "year", "rank", "ranked",
+                "region_value", "region_gap", "matched_value", "matched_gap", "matched",
+                "people_share", "need",
+            )
+        },
+        indicator=row["indicator_id"],
+        label=Label(fr=row["label_fr"], en=row["label_en"]),
+        definition=Label(fr=row["definition_fr"], en=row["definition_en"]),
+        register_id=row["register"],
+        register_label=Label(fr=entry.title_fr, en=entry.title_en) if entry else None,
+        licence=entry.licence if entry else None,
+        advice=_label("attractiveness.advice") if row["value"] is None else None,
+    )  # fmt: skip
+
+
+def _label(key: str) -> Label:
+    return Label(fr=say(key, "fr"), en=say(key, "en"))

@@ -1,0 +1,58 @@
+"""The shapes of what is known of a territory's attractiveness."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ti_graph.answers.models import Label, TerritoryItem
+
+Domain = Literal["housing", "mobility", "skills", "land", "services", "people"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        frozen=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+    )
+
+
+class IndicatorItem(_Part):
+    """An indicator of a territory. Without a value nothing is known: it is no zero."""
+
+    indicator: Annotated[str, Field(examples=["mobility-car-to-work"])]
+    domain: Domain
+    label: Label
+    definition: Label
+    unit: str
+    value: float | None
+    value_status: Annotated[str, Field(examples=["known", "unknown"])]
+    year: int | None
+    register_id: Annotated[
+        str | None, Field(alias="register", description="Source of the figures; null: none loaded.")
+    ]
+    register_label: Label | None
+    licence: str | None
+    rank: Annotated[int | None, Field(description="Among TI of 2023; 1 is the highest value.")]
+    ranked: Annotated[int, Field(description="TI with a value.")]
+    region_value: float | None
+    region_gap: float | None
+    matched_value: Annotated[
+        float | None, Field(description="Mean of like groupings outside the programme.")
+    ]
+    matched_gap: float | None
+    matched: int
+    people_share: Annotated[
+        float | None, Field(description="Part of its people whose commune has a figure.")
+    ]
+    need: Annotated[
+        bool | None, Field(description="In the quarter of TI on the side that speaks of a need.")
+    ]
+    advice: Annotated[Label | None, Field(description="What to load, where nothing is known.")]
+
+
+class AttractivenessAnswer(_Part):
+    """Every indicator of a territory, by domain."""
+
+    territory: TerritoryItem
+    release: str
+    caveat: Label
+    indicators: list[IndicatorItem]

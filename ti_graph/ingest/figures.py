@@ -1,0 +1,78 @@
+"""Figures of communes in files of their date → rows of commune_figure, by communes of today.
+
+Where communes merged, counts are summed and means weighed again; where one was split, what is
+counted is shared between its parts by their people.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import polars as pl
+
+from ti_graph.ingest.core_table import CoreTable
+from ti_graph.ingest.source import Source
+from ti_graph.ingest.vintage import with_parts
+from ti_graph.model.status import KNOWN
+
+
+class Figure(NamedTuple):
+    """A figure of a file: its name, its value, and its weight where it is a mean."""
+
+    name: str
+    value: pl.Expr
+    weight: pl.Expr | None = None
+    year: int | None = None
+
+
+def commune_figures(
+    source: Source,
+    rows: pl.DataFrame,
+    figures: Sequence[Figure],
+    *,
+    column: str,
+    file: str,
+    year: int,
+) -> CoreTable:
+    """The figures of the communes that codes in `column` stand for; a row without one has none."""
+    placed = with_parts(source, rows, column, file=file)
+    frames = [_of(placed, figure, year) for figure in figures]
+    return CoreTable("commune_figure", pl.concat(frames))
+
+
+def decimal(column: str) -> pl.Expr:
+    """A column of numbers that may have a decimal comma or be empty."""
+    return pl.col(column).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+
+
+def first_of(rows: pl.DataFrame, *columns: str) -> pl.Expr:
+    """The first of `columns` that the file has: publishers and portals write other headers."""
+    return pl.col(next(name for name in columns if name in rows.columns))
+
+
+def _of(placed: pl.DataFrame, figure: Figure, year: int) -> pl.DataFrame:
+    weight = pl.lit(None, pl.Float64) if figure.weight is None else figure.weight
+    known = placed.select(
+        "territory_id",
+        value=figure.value.cast(pl.Float64),
+        weight=weight.cast(pl.Float64) * pl.col("part"),
+        part="part",
+    ).filter(pl.col("value").is_not_null())
+    if figure.weight is None:
+        made = {"value": (pl.col("value") * pl.col("part")).sum(), "weight": pl.lit(None)}
+    else:
+        known = known.filter(pl.col("weight") > 0)
+        total = pl.col("weight").sum()
+        made = {"value": (pl.col("value") * pl.col("weight")).sum() / total, "weight": total}
+    return (
+        known.group_by("territory_id")
+        .agg(**made)
+        .select(
+            "territory_id",
+            pl.col("value").round(6),
+            pl.col("weight").cast(pl.Float64).round(6),
+            figure=pl.lit(figure.name),
+            year=pl.lit(figure.year or year, pl.Int16),
+            value_status=pl.lit(KNOWN),
+        )
+        .sort("territory_id")
+    )

@@ -1,0 +1,61 @@
+import { Sources } from '../components/footer'
+import { Answered } from '../components/message'
+import { useGlossary, useRelease } from '../data'
+import { type Key, useLanguage } from '../language'
+import { useTitle } from '../title'
+
+const ROOMS = ['limits', 'legal', 'accessibility', 'contact'] as const
+
+/** What a public site owes: what it is, who answers for it, its words and its sources. */
+export default function About() {
+  const { say } = useLanguage()
+  useTitle(say('about.title'))
+  return (
+    <>
+      <section class="hero">
+        <h1>{say('about.title')}</h1>
+        <p class="lead">{say('about.what')}</p>
+      </section>
+      {ROOMS.map((room) => (
+        <section key={room} id={room} class="section">
+          <div class="section-head">
+            <h2>{say(`about.${room}`)}</h2>
+          </div>
+          <p>{say(`about.${room}_text` as Key)}</p>
+        </section>
+      ))}
+      <Glossary />
+      <section id="about-sources" class="section">
+        <div class="section-head">
+          <h2>{say('about.sources')}</h2>
+        </div>
+        <Answered asked={useRelease()}>{({ sources }) => <Sources sources={sources} />}</Answered>
+      </section>
+    </>
+  )
+}
+
+function Glossary() {
+  const { say, name } = useLanguage()
+  return (
+    <section id="glossary" class="section">
+      <div class="section-head">
+        <h2>{say('about.glossary')}</h2>
+      </div>
+      <Answered asked={useGlossary()}>
+        {(terms) => (
+          <dl>
+            {terms.map(({ id, term, means }) => (
+              <div key={id} id={`term-${id}`}>
+                <dt>
+                  <strong>{name(term)}</strong>
+                </dt>
+                <dd>{name(means)}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </Answered>
+    </section>
+  )
+}

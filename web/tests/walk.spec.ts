@@ -1,0 +1,153 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import { expect, test } from './quiet'
+
+/** What a person with ten minutes comes for, each at most four clicks from home. */
+const METZ = '/territoires/ti-2023-4408'
+
+async function find(page: Page, text: string, option: RegExp) {
+  await page.goto('/')
+  await page.getByRole('combobox', { name: /Chercher un territoire/ }).fill(text)
+  await page.getByRole('listbox').getByRole('option', { name: option }).first().click()
+}
+
+test('from a commune to its territory, what it is best at, and who is in it', async ({ page }) => {
+  await find(page, 'metz', /^Metz/)
+  await expect(page).toHaveURL(new RegExp(METZ))
+  const lead = page.getByRole('region', { name: "L'essentiel" })
+  await expect(lead.locator('.about-good_at').first()).toContainText('spécialité')
+  await expect(lead.locator('.about-who')).toContainText('Parmi ses sites')
+  const box = await lead.locator('.about-good_at').first().boundingBox()
+  expect(box?.y).toBeLessThan(900)
+  await lead.locator('.about-good_at').first().getByRole('link').click()
+  await expect(page).toHaveURL(/\/filieres\//)
+})
+
+test('the answer stands in the first screen of a phone', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.goto(METZ)
+  const first = page.locator('.about-good_at').first()
+  await expect(first).toBeVisible()
+  expect((await first.boundingBox())?.y).toBeLessThan(400)
+})
+
+test('what is missing, and who near by could supply it', async ({ page }) => {
+  await page.goto(METZ)
+  await expect(page.locator('.about-missing')).toBeVisible()
+  const candidate = page.locator('.candidate').first()
+  await candidate.getByText('La chaîne en tableau').click()
+  const missing = candidate.getByRole('region', { name: 'Maillons absents' })
+  await expect(missing.locator('tbody tr').first()).toBeVisible()
+  await expect(missing.getByRole('columnheader', { name: /Qui le tient/ })).toBeVisible()
+})
+
+test('a partner in Europe, and the industrial reason', async ({ page }) => {
+  await page.goto(METZ)
+  const partner = page.locator('.about-partner')
+  await expect(partner).toContainText(/spécialisée en|registre/)
+  await partner.getByRole('link').click()
+  await expect(page).toHaveURL(/\/regions\/nuts-/)
+})
+
+for (const [name, role] of [
+  ['governance/no_chamber', 'CCI'],
+  ['governance/no_region', 'Région'],
+] as const) {
+  test(`where the ${role} is absent or unknown is a page in words`, async ({ page }) => {
+    await page.goto('/requetes')
+    await page.goto(`/requetes?name=${name}`)
+    const result = page.locator('.result')
+    await expect(result.locator('tbody tr').first()).toBeVisible()
+    await expect(result.locator('tbody')).toContainText('non renseigné')
+    await expect(result.locator('tbody')).not.toContainText('unknown')
+    const head = result.getByRole('columnheader', { name: 'Nom' })
+    await head.getByRole('button').click()
+    await expect(head).toHaveAttribute('aria-sort', 'ascending')
+    await result.locator('tbody').getByRole('link').first().click()
+    await expect(page).toHaveURL(/\/territoires\/ti-/)
+  })
+}
+
+test('a pôle near by without a tie is asked for by picking the territory', async ({ page }) => {
+  await page.goto('/requetes?name=actor/poles_near')
+  const picker = page.getByRole('combobox', { name: 'Territoire' })
+  await picker.fill('nord lorraine')
+  await page.getByRole('listbox').getByRole('option').first().click()
+  await expect(page).toHaveURL(/p\.territory=ti-2023-4408/)
+  await expect(page.locator('.query-page .lead')).toContainText('Nord Lorraine')
+  await expect(page.locator('.result')).toBeVisible()
+})
+
+test('a neighbour is added to a comparison from the page of the territory', async ({ page }) => {
+  await page.goto(METZ)
+  await page.locator('.contents').getByRole('link', { name: 'Comparer' }).click()
+  await page.getByRole('combobox').fill('val de lorraine')
+  await page.getByRole('option').first().click()
+  await expect(page.locator('.column')).toHaveCount(2)
+})
+
+test('the SPARQL behind a figure is changed, and its rows saved as CSV', async ({ page }) => {
+  await page.goto(`${METZ}?why=territory~ti-2023-4408`)
+  await page
+    .getByRole('dialog')
+    .getByRole('link', { name: /territory\/members/ })
+    .click()
+  await page.getByRole('link', { name: "Modifier dans l'éditeur" }).click()
+  await expect(page.locator('.result tbody tr').first()).toBeVisible()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV', exact: true }).click(),
+  ])
+  expect(readFileSync(await download.path(), 'utf8').split('\n').length).toBeGreaterThan(2)
+  await page.getByRole('button', { name: 'Copier le lien' }).click()
+  await expect(page.getByRole('button', { name: 'Lien copié' })).toBeVisible()
+})
+
+const WEIGHED = `
+import sys, networkx as nx
+graph = nx.read_gexf(sys.argv[1])
+assert graph.number_of_nodes() > 5 and graph.number_of_edges() > 5
+`
+
+test('Gephi gets a file that networkx opens too', async ({ page }) => {
+  await page.goto('/graphe?start=ti-2023-4408')
+  await expect(page.locator('.stage[data-laid="true"]')).toBeVisible()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'GEXF', exact: true }).click(),
+  ])
+  execFileSync('../.venv/bin/python', ['-c', WEIGHED, await download.path()])
+})
+
+test('the fiche is a PDF', async ({ page, request }) => {
+  await page.goto(METZ)
+  const address = await page.getByRole('link', { name: 'Fiche (PDF)' }).getAttribute('href')
+  const answer = await request.get(address ?? '')
+  expect(answer.headers()['content-type']).toContain('pdf')
+  expect((await answer.body()).subarray(0, 4).toString()).toBe('%PDF')
+})
+
+test('from Saarland, found by its French name, to a French territory by filière', async ({
+  page,
+}) => {
+  await find(page, 'sarre', /^Saarland/)
+  await expect(page).toHaveURL(/\/regions\/nuts-DEC/)
+  await expect(page.getByRole('heading', { name: /filière par filière/ })).toBeVisible()
+  await page.locator('#filieres tbody').getByRole('link', { name: 'Nord Lorraine' }).first().click()
+  await expect(page).toHaveURL(new RegExp(METZ))
+})
+
+test('an address that is nothing says so, and leads home', async ({ page, quiet }) => {
+  await page.goto('/territoires/%E0%A4%A')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  quiet.complaints = quiet.complaints.filter((one) => !/40[04]/.test(one))
+})
+
+test('what a public site owes is one link away', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('link', { name: /mentions légales/ }).click()
+  for (const name of ['Mentions légales', /Accessibilité/, 'Glossaire', 'Sources', /Contact/])
+    await expect(page.getByRole('heading', { name })).toBeVisible()
+  await expect(page.locator('#term-filiere')).toBeVisible()
+})
