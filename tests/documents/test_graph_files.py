@@ -3,15 +3,19 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from tests.pages import Page
 from ti_graph.answers.models import Label
+from ti_graph.documents.gexf import NAMESPACE
 from ti_graph.documents.graph_files import (
+    FileFormat,
     SentEdge,
     SentGraph,
     SentNode,
@@ -20,6 +24,7 @@ from ti_graph.documents.graph_files import (
 )
 from ti_graph.query.spreadsheet import no_formula
 
+SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("gexf.xsd")))
 SCRIPT = "</script><script>alert(1)</script>"
 IMAGE = "<img src=x onerror=alert(2)>"
 FORMULA = '=HYPERLINK("http://example.org","x")'
@@ -60,13 +65,63 @@ def test_networkx_reads_back_the_gexf_and_the_graphml(gathered: SentGraph) -> No
         assert found["value"] == 0.25
 
 
-def test_places_are_told_as_each_format_tells_them(gathered: SentGraph) -> None:
+def test_positions_are_written_as_each_format_has_them(gathered: SentGraph) -> None:
     moved = gathered.nodes[0].model_copy(update={"x": 1.5, "y": -2.0})
     sent = gathered.model_copy(update={"nodes": [moved, *gathered.nodes[1:]]})
-    gexf = nx.read_gexf(io.BytesIO(graph_file(sent, "gexf", "r")))
+    content = graph_file(sent, "gexf", "r")
     graphml = nx.read_graphml(io.BytesIO(graph_file(sent, "graphml", "r")))
-    assert gexf.nodes["a"]["viz"]["position"] == {"x": 1.5, "y": -2.0, "z": 0.0}
-    assert (graphml.nodes["a"]["x"], graphml.nodes["a"]["y"]) == (1.5, -2.0)
+    for read in (nx.read_gexf(io.BytesIO(content)), graphml):
+        assert (read.nodes["a"]["x"], read.nodes["a"]["y"]) == (1.5, -2.0)
+    assert '<position x="1.5" y="-2.0" z="0.0"/>' in content.decode()
+
+
+def test_gexf_is_valid_and_names_its_title_release_and_data_in_meta(gathered: SentGraph) -> None:
+    content = graph_file(gathered, "gexf", "20260101")
+    tree = etree.fromstring(content)
+    SCHEMA.assertValid(tree)
+    (meta,) = tree.iter(f"{{{NAMESPACE}}}description")
+    assert IMAGE in meta.text
+    assert "release: 20260101" in meta.text
+    assert "SIMUL" in meta.text
+
+
+def test_a_name_on_the_graph_is_no_valid_gexf(gathered: SentGraph) -> None:
+    """The schema of the tests refuses what Gephi's refuses."""
+    content = graph_file(gathered, "gexf", "r").decode()
+    bent = content.replace("<graph ", '<graph name="x" ')
+    assert not SCHEMA.validate(etree.fromstring(bent.encode()))
+
+
+@pytest.mark.parametrize("kind", ["gexf", "graphml", "json"])
+def test_ties_make_a_table_with_one_column_for_each_end(
+    gathered: SentGraph, kind: FileFormat
+) -> None:
+    content = graph_file(gathered, kind, "r")
+    read = {
+        "gexf": lambda: nx.read_gexf(io.BytesIO(content)),
+        "graphml": lambda: nx.read_graphml(io.BytesIO(content)),
+        "json": lambda: nx.node_link_graph(json.loads(content), edges="edges"),
+    }[kind]()
+    frame = nx.to_pandas_edgelist(read)
+    assert frame.columns.is_unique
+    assert set(frame["data_source"]) == {"insee_cog"}
+    assert set(zip(frame["source"], frame["target"], strict=True)) == {
+        ("a", "b"), ("c", "a"), ("d", "a"),
+    }  # fmt: skip
+
+
+def test_only_a_measure_in_which_more_is_closer_is_a_weight() -> None:
+    nodes = [node("a", "A", "ti"), node("b", "B"), node("c", "C")]
+    ties = [
+        SentEdge(start="a", end="b", relation="candidate", source="s", value=0.5),
+        SentEdge(start="a", end="c", relation="held_by", source="s", value=40.0),
+    ]
+    content = graph_file(SentGraph(title="t", nodes=nodes, edges=ties), "gexf", "r")
+    read = nx.read_gexf(io.BytesIO(content))
+    assert read.edges["a", "b"]["weight"] == 0.5
+    assert "weight" not in read.edges["a", "c"]
+    assert read.edges["a", "c"]["value"] == 40.0
+    assert b'<color r="152" g="55" b="15"/>' in content
 
 
 def test_a_spreadsheet_is_given_no_formula(gathered: SentGraph) -> None:

@@ -7,7 +7,7 @@ escaped by the writer of each format, and a spreadsheet is given no cell that it
 import csv
 import io
 import json
-import re
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import networkx as nx
@@ -17,14 +17,16 @@ from ti_graph import resources
 from ti_graph.answers.models import Label
 from ti_graph.answers.network_edges import BY_NAME, relation_label
 from ti_graph.documents.drawing import environment, script_json
+from ti_graph.documents.graph_writers import graph_bytes
 from ti_graph.documents.pyvis_network import directed_network, vis_script
 from ti_graph.messages import catalogue, language, say
 from ti_graph.query.spreadsheet import no_formula
 
-FileFormat = Literal["gexf", "graphml", "csv", "html"]
+FileFormat = Literal["gexf", "graphml", "json", "csv", "html"]
 MEDIA_TYPES: dict[FileFormat, str] = {
     "gexf": "application/gexf+xml",
     "graphml": "application/graphml+xml",
+    "json": "application/json",
     "csv": "text/csv; charset=utf-8; header=present",
     "html": "text/html; charset=utf-8",
 }
@@ -33,7 +35,6 @@ MOST_IN_PAGE = 500
 """Most nodes of a page that stands by itself: vis-network draws each of them at every move."""
 
 Text = Annotated[str, StringConstraints(max_length=400)]
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 FAMILIES: dict[str, tuple[str, str]] = {
     "ti": ("#98370f", "dot"),
@@ -106,43 +107,36 @@ def graph_file(sent: SentGraph, wanted: FileFormat, release: str) -> bytes:
     graph = _graph(sent, release)
     if wanted == "html":
         return _page(sent, graph).encode("utf-8", "replace")
-    stream = io.BytesIO()
-    if wanted == "gexf":
-        nx.write_gexf(_placed(graph), stream)
-    else:
-        nx.write_graphml(graph, stream)
-    return stream.getvalue()
+    return graph_bytes(graph, wanted, colours(node.kind for node in sent.nodes))
 
 
-def _placed(graph: "nx.MultiDiGraph[str]") -> "nx.MultiDiGraph[str]":
-    """Places reported as GEXF tells them, so that a program that opens it draws the same."""
-    for _, found in graph.nodes(data=True):
-        found["viz"] = {"position": {"x": found.pop("x"), "y": found.pop("y"), "z": 0.0}}
-    return graph
+def colours(kinds: Iterable[str]) -> dict[str, str]:
+    """Kind of node → the colour in which the viewer draws it."""
+    return {kind: FAMILIES[_FAMILY_OF.get(kind, "organisation")][0] for kind in kinds}
 
 
 def _graph(sent: SentGraph, release: str) -> "nx.MultiDiGraph[str]":
     mark = say("viewer.holds_simulated") if sent.simulated() else say("viewer.holds_real")
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=_xml(sent.title), release=release, data=mark)
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(title=sent.title, release=release, data=mark)
     for node in sent.nodes:
         graph.add_node(
-            _xml(node.id),
-            label=_xml(node.label.spoken()),
-            kind=_xml(node.kind),
+            node.id,
+            label=node.label.spoken(),
+            kind=node.kind,
             simulated=node.simulated,
             x=node.x,
             y=node.y,
         )
     for edge in _inner(sent):
-        found = {"value": edge.value} if edge.value is not None else {}
         graph.add_edge(
-            _xml(edge.start),
-            _xml(edge.end),
-            relation=_xml(edge.relation),
-            source=_xml(edge.source),
+            edge.start,
+            edge.end,
+            relation=edge.relation,
+            data_source=edge.source,
+            unit=BY_NAME[edge.relation].unit if edge.relation in BY_NAME else "",
             simulated=edge.simulated,
             data=mark,
-            **found,
+            value=edge.value,
         )
     return graph
 
@@ -150,11 +144,6 @@ def _graph(sent: SentGraph, release: str) -> "nx.MultiDiGraph[str]":
 def _inner(sent: SentGraph) -> list[SentEdge]:
     there = {node.id for node in sent.nodes}
     return [edge for edge in sent.edges if edge.start in there and edge.end in there]
-
-
-def _xml(text: str) -> str:
-    """A text without the characters that XML cannot hold."""
-    return _NOT_IN_XML.sub("\ufffd", text)
 
 
 def written(value: float | None) -> str:
