@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import polars as pl
 import pytest
 
-from tests.graph.conftest import Ask
 from ti_graph.graph.ground_mapping import DATA_KINDS, GROUND_TERMS, USE_TERMS
 from ti_graph.graph.mapping import (
     MAPPINGS,
@@ -131,16 +130,3 @@ def test_a_ti_and_its_namesake_of_another_phase_are_two_subjects(small_release: 
     subjects = {line.split(" ")[0] for line in statement_lines(territory, label, MINT)["line"]}
     names = {"ti-2018-1001", "ti-2023-1001", "ti-2018-2001", "ti-2023-2001", "ti-2023-1002"}
     assert subjects == {f"<https://example.org/territory/{name}>" for name in names}
-
-
-def test_whatever_has_a_preferred_label_has_it_as_a_label_too(ask: Ask) -> None:
-    preferred = set(ask("SELECT ?thing ?label { ?thing skos:prefLabel ?label }"))
-    labelled = set(ask("SELECT ?thing ?label { ?thing rdfs:label ?label }"))
-    assert len(preferred) > 100
-    assert preferred <= labelled
-
-
-def test_a_ti_of_one_region_lies_within_it_and_one_of_two_within_none(ask: Ask) -> None:
-    query = "SELECT ?region {{ territory:{} tig:within ?region . ?region a tig:Region }}"
-    assert len(ask(query.format("ti-2023-1001"))) == 1
-    assert ask(query.format("ti-2023-1002")) == []
