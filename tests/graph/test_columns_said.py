@@ -28,6 +28,7 @@ NOT_SAID: dict[str, dict[str, str]] = {
         "year": ALONE,
     },
     "home_region": {"population_share": ALONE},
+    "indicator": dict.fromkeys(("base", "figure", "scale"), ALONE),
     "industry_correspondence": {"basis": ALONE},
     "local_effect": {
         **REACH,
@@ -40,6 +41,7 @@ NOT_SAID: dict[str, dict[str, str]] = {
         **REACH,
         "territory_id": "its home region says it, once for all that share it",
     },
+    "programme_commune": dict.fromkeys(("contract", "year"), ALONE),
     "register_reach": dict.fromkeys(
         ("employers", "towns", "towns_reached", "without_employees"), ALONE
     ),
@@ -55,6 +57,7 @@ NOT_SAID: dict[str, dict[str, str]] = {
         ("division", "projects", "register", "same_place", "sites", "sure"),
         ALONE,
     ),
+    "territory_indicator": dict.fromkeys(("communes", "communes_known", "matched"), ALONE),
     "territory_jobs": REACH,
 }
 
