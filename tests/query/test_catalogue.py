@@ -33,6 +33,7 @@ UNANSWERED = {
     "programme/sheets_without_offer",
     "source/changes",
     "territory/awards",
+    "territory/sites_out_of_reach",
     "territory/jobs",
 }
 FOREIGN = "nobody-bears-this-identifier"
