@@ -33,6 +33,12 @@ FACILITIES = ("0006104769;ALU FORGÉ;955511217 00106;74208;PASSY;6,728596;45.926
               "0006104770;B;;57463;METZ;;;")  # fmt: skip
 
 
+OFFICES = "id_fs,lib_fs,insee_com,latitude,longitude\n1,France services Metz,57463,49.1,6.2\n"
+PROGRAMMES = "insee_com,id_acv,id_pvd,id_va,id_crte,id_cde\n57463,ACV1,,,crte-1,\n"
+LYCEES = """rentree_scolaire,uai,effectifs_voie_pro,insee_com,etablissement
+2022-2023,0570001A,120,57463,LYCEE METZ
+"""
+STATIONS = "nom,code_commune,codes_uic,lat,lon\nMetz,57463,87192039,49.1097,6.1772\n"
 ARVE = "ti-2023-8422"
 
 
@@ -44,6 +50,10 @@ def place_files(sources: Path, communes: Sequence[str]) -> set[str]:
     pairs = test_insee_naf_2025.workbook(("25.62B", "25.63Y"), ("24.10Z", "24.10Y"))
     contents: dict[str, dict[str, firms_fixtures.Content]] = {
         "anct_sites": {"liste-sites-cles-en-main-com2025.csv": SITES},
+        "anct_france_services": {"liste-fs.csv": OFFICES},
+        "anct_programmes": {"programmes-anct.csv": PROGRAMMES},
+        "depp_lycees": {"fr-en-ips_lycees.csv": LYCEES},
+        "sncf_stations": {"gares-de-voyageurs.csv": STATIONS},
         "dge_relance": {"plan-de-relance.csv": award},
         "dgpr_irep": {"irep-2024.zip": test_dgpr_irep.packed(*FACILITIES)},
         "dila_annuaire": {

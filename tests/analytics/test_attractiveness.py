@@ -176,14 +176,14 @@ def test_a_site_is_as_far_from_a_station_as_birds_fly() -> None:
 
 NEEDED = {
     "insee_cog", "insee_cog_history", "anct_territoires", "ti_graph_indicators", "insee_census",
-    "dgaln_lovac", "dhup_rents", "depp_lycees", "anct_programmes", "anct_france_services",
+    "dgaln_lovac", "dhup_rents",
 }  # fmt: skip
 HAND = [
-    ("ti-2023-8422", 84.7359, 2.5860, 9.9312, 5, 0.9637),
-    ("ti-2023-4408", 78.1309, 3.4905, 11.5599, 2, 0.8891),
-    ("ti-2023-3201", 81.0521, 2.9056, 13.2393, 0, 0.8573),
+    ("ti-2023-8422", 84.7359, 2.5860, 9.9312, 0.9637),
+    ("ti-2023-4408", 78.1309, 3.4905, 11.5599, 0.8891),
+    ("ti-2023-3201", 81.0521, 2.9056, 13.2393, 0.8573),
 ]
-"""TI, drivers, vacancy, unemployment, small towns, people in communes with a vacancy."""
+"""TI, drivers, vacancy, unemployment, people in communes with a vacancy."""
 
 
 @pytest.fixture(scope="module")
@@ -193,16 +193,13 @@ def shipped() -> pl.DataFrame:
     return territory_indicators(NO_SITES, {**tables, "within": within(tables["containment"])})
 
 
-@pytest.mark.parametrize(
-    ("territory", "car", "vacancy", "unemployment", "small_towns", "covered"), HAND
-)
-def test_figures_of_three_territories_are_those_of_the_publishers_tables(  # noqa: PLR0917
+@pytest.mark.parametrize(("territory", "car", "vacancy", "unemployment", "covered"), HAND)
+def test_figures_of_three_territories_are_those_of_the_publishers_tables(
     shipped: pl.DataFrame,
     territory: str,
     car: float,
     vacancy: float,
     unemployment: float,
-    small_towns: float,
     covered: float,
 ) -> None:
     """Recomputed apart, in plain sums over the publishers' rows of the TI's communes."""
@@ -214,10 +211,9 @@ def test_figures_of_three_territories_are_those_of_the_publishers_tables(  # noq
     assert of["housing-vacancy"]["value"] == pytest.approx(vacancy, abs=1e-3)
     assert of["housing-vacancy"]["people_share"] == pytest.approx(covered, abs=1e-3)
     assert of["skills-unemployment"]["value"] == pytest.approx(unemployment, abs=1e-3)
-    assert of["services-petites-villes-de-demain"]["value"] == small_towns
 
 
-@pytest.mark.parametrize("domain", ["mobility", "housing", "skills", "services"])
+@pytest.mark.parametrize("domain", ["mobility", "housing", "skills"])
 def test_nearly_every_territory_has_a_real_indicator_of_each_domain(
     shipped: pl.DataFrame, domain: str
 ) -> None:

@@ -34,6 +34,7 @@ UNANSWERED = {
     "source/changes",
     "territory/awards",
     "territory/sites_out_of_reach",
+    "territory/state_programmes",
     "territory/jobs",
 }
 FOREIGN = "nobody-bears-this-identifier"
