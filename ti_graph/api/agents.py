@@ -41,6 +41,7 @@ _BASIS = {
     "register": "registers",
     "reference": "references",
     "year": "years",
+    "vintage": "vintages",
     "source": "sources",
 }
 """Field of an answer → where it is gathered."""
@@ -82,11 +83,12 @@ class Asking:
         return {"answer": found, "basis": self._basis(found, "/sparql")}
 
     def _basis(self, answer: Any, path: str) -> dict[str, Any]:
-        gathered: dict[str, set[Any]] = {}
+        # A list that stays empty: the answer names none, as the year of what is simulated.
+        gathered: dict[str, set[Any]] = {name: set() for name in _BASIS.values()}
         caveats: list[Any] = []
         for name, value in _fields(answer):
             if name in _BASIS and isinstance(value, str | int):
-                gathered.setdefault(_BASIS[name], set()).add(value)
+                gathered[_BASIS[name]].add(value)
             elif name.endswith("caveat") and value not in caveats:
                 caveats.append(value)
         release = answer.get("release") if isinstance(answer, dict) else None
