@@ -38,7 +38,7 @@ test('a link shares the nodes that were pinned, where they were', async ({ page,
   const place = async (where: Page) => {
     const exchange = readFileSync((await exported(where, 'GEXF')).path, 'utf8')
     const node = exchange.slice(exchange.indexOf('<node id="ti-2023-4408"'))
-    return /<viz:position x="([^"]+)" y="([^"]+)"/.exec(node)?.slice(1, 3).map(Number)
+    return /<(?:viz:)?position x="([^"]+)" y="([^"]+)"/.exec(node)?.slice(1, 3).map(Number)
   }
   const [x, y] = (await place(page)) as [number, number]
 

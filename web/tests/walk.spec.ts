@@ -5,6 +5,8 @@ import { expect, test } from './quiet'
 
 /** What a person with ten minutes comes for, each at most four clicks from home. */
 const METZ = '/territoires/ti-2023-4408'
+/** Known for bar turning: a speciality that is sure. */
+const ARVE = '/territoires/ti-2023-8422'
 
 async function find(page: Page, text: string, option: RegExp) {
   await page.goto('/')
@@ -13,8 +15,8 @@ async function find(page: Page, text: string, option: RegExp) {
 }
 
 test('from a commune to its territory, what it is best at, and who is in it', async ({ page }) => {
-  await find(page, 'metz', /^Metz/)
-  await expect(page).toHaveURL(new RegExp(METZ))
+  await find(page, 'cluses', /^Cluses/)
+  await expect(page).toHaveURL(new RegExp(ARVE))
   const lead = page.getByRole('region', { name: "L'essentiel" })
   await expect(lead.locator('.about-good_at').first()).toContainText('spécialité')
   await expect(lead.locator('.about-who')).toContainText('Parmi ses sites')
@@ -33,7 +35,7 @@ test('the answer stands in the first screen of a phone', async ({ page }) => {
 })
 
 test('what is missing, and who near by could supply it', async ({ page }) => {
-  await page.goto(METZ)
+  await page.goto(ARVE)
   await expect(page.locator('.about-missing')).toBeVisible()
   const candidate = page.locator('.candidate').first()
   await candidate.getByText('La chaîne en tableau').click()
