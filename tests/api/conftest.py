@@ -21,7 +21,7 @@ from ti_graph.graph.release import Release
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def address_of(process: subprocess.Popen[str]) -> str:
     """The URL that a server tells once it answers."""
     assert process.stdout is not None
     lines = []
@@ -42,7 +42,7 @@ def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
-            yield _address(process), process
+            yield address_of(process), process
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=30)

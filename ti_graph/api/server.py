@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
 from ti_graph.api.app import create_app
@@ -50,6 +50,12 @@ def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         return
 
 
+async def answer_here(app: ASGIApp, settings: Settings, announce: Callable[[str], None]) -> None:
+    """Serve another application in the loop that runs, as `serve` does."""
+    listening = _listen(settings)
+    await _AnnouncedServer(_config(app), lambda: announce(_url(listening))).serve([listening])
+
+
 def _serve_by_several(settings: Settings, announce: Callable[[str], None]) -> None:
     """Several processes on one socket; one that ends is started again."""
     Releases(settings.data).current()  # reported now, by this process
@@ -70,7 +76,7 @@ def _serve_by_several(settings: Settings, announce: Callable[[str], None]) -> No
     listening.close()
 
 
-def _config(app: FastAPI | str, **more: Any) -> uvicorn.Config:
+def _config(app: ASGIApp | str, **more: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app, http=Connection, ws="none", log_config=None, access_log=False, server_header=False,
         timeout_graceful_shutdown=15, backlog=AT_ONCE,

@@ -17,6 +17,7 @@ from ti_graph.answers.lead import Leads
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import (
+    agents,
     attractiveness,
     coverage,
     evaluate,
@@ -57,6 +58,7 @@ app = typer.Typer(
 )
 
 releases.register(app)
+agents.register(app)
 workbooks.register(app)
 fetch.register(app)
 fiche.register(app)
