@@ -11,12 +11,21 @@ from ti_graph.ingest.names import mentions_a_person
 from ti_graph.ingest.workbooks.file import Cell, CellError, Formula
 from ti_graph.ingest.workbooks.kinds import CHOICES, Field, words
 from ti_graph.model.columns import FIRST_DAY, LAST_DAY
+from ti_graph.model.identifiers import written_naf
 
 LONGEST_CELL = 10_000
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_CENTURY = 2000
+"""Of a year that is written with two figures."""
+_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
+"""Figures in groups of three are parted by a blank, of whatever width."""
+_UNSEEN = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+"""Soft hyphens and characters without width, which a paste brings along."""
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
+_LIST = re.compile(r"[-+] ")
+"""A dash and a blank open a line of a list: no spreadsheet computes it."""
 _YEAR = re.compile(r"\d{4}")
 FORMULA_SIGNS = ("=", "+", "-", "@")
 NO_VALUE_WORDS = frozenset({"nan", "n/a", "#n/a", "null", "inconnu", "unknown", "?"})
@@ -85,10 +94,11 @@ def _plain(cell: Cell) -> str:
     """Text without what a reader cannot see, or a spreadsheet would run."""
     if isinstance(cell, bool | int | float | date):
         raise UnfitError("not_text")
-    text = " ".join(unicodedata.normalize("NFC", str(cell)).replace("\r", "\n").split())
+    seen = unicodedata.normalize("NFC", str(cell)).translate(_UNSEEN)
+    text = " ".join(seen.replace("\r", "\n").split())
     if any(unicodedata.category(character)[0] == "C" for character in text):
         raise UnfitError("control_character")
-    if text.startswith(FORMULA_SIGNS):
+    if text.startswith(FORMULA_SIGNS) and not _LIST.match(text):
         raise UnfitError("formula")
     return text
 
@@ -101,11 +111,16 @@ def _key(cell: Cell, _field: Field, _known: Known) -> str:
 
 
 def _choice(cell: Cell, field: Field, _known: Known) -> str:
-    text = _plain(cell)
+    text = _alike(_plain(cell))
     for code in CHOICES[field.choices]:
-        if text.lower() in {word.lower() for word in words(field.choices, code)}:
+        if text in {_alike(word) for word in words(field.choices, code)}:
             return code
     raise UnfitError("not_in_list", known=", ".join(CHOICES[field.choices]))
+
+
+def _alike(text: str) -> str:
+    """A word without its case, whichever apostrophe it was typed with."""
+    return text.translate(_APOSTROPHES).lower()
 
 
 def _date(cell: Cell, _field: Field, _known: Known) -> date:
@@ -118,12 +133,12 @@ def _date(cell: Cell, _field: Field, _known: Known) -> date:
 def _written_date(cell: Cell) -> date:
     if not isinstance(cell, str):
         raise UnfitError("not_a_date")
-    text = cell.strip()
+    text = cell.translate(_UNSEEN).strip()
     iso, french = _ISO_DATE.fullmatch(text), _FRENCH_DATE.fullmatch(text)
     parts = iso.groups() if iso else french.groups()[::-1] if french else None
     try:
         year, month, day = (int(part) for part in parts or ())
-        return date(year, month, day)
+        return date(year if year > 99 or iso else _CENTURY + year, month, day)
     except ValueError:
         raise UnfitError("not_a_date") from None
 
@@ -136,8 +151,10 @@ def _observed(cell: Cell, field: Field, known: Known) -> date:
 
 
 def _number(cell: Cell, _field: Field, _known: Known) -> float:
-    if isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()):
-        cell = float(cell.strip().replace(",", "."))
+    if isinstance(cell, str):
+        text = " ".join(cell.translate(_UNSEEN).split())
+        if _NUMBER.fullmatch(text):
+            cell = float(text.replace(" ", "").replace(",", "."))
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise UnfitError("not_a_number")
     number = float(cell)
@@ -160,10 +177,20 @@ def _year(cell: Cell, _field: Field, _known: Known) -> int:
 
 def _reference(cell: Cell, field: Field, known: Known) -> str:
     text = _text(cell)
-    found = known.references[field.kind].get(text)
+    references = known.references[field.kind]
+    found = next((references[one] for one in _spellings(text, field) if one in references), None)
     if found is None:
         raise UnfitError(f"unknown_{field.kind}")
     return found
+
+
+def _spellings(text: str, field: Field) -> list[str]:
+    """How a code may be written: `2a004` is 2A004, `2562B` and `25.62B` are naf2-25.62B."""
+    if field.kind == "commune":
+        return [text, text.upper()]
+    if field.kind == "industry":
+        return [text, f"naf2-{written_naf(text)}"]
+    return [text]
 
 
 _READERS: Mapping[str, Callable[[Cell, Field, Known], Value]] = {

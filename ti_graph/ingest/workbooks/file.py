@@ -42,6 +42,8 @@ _XML_TRAPS = re.compile(
     )
 )
 """Declarations that no workbook needs, in the encodings that the XML reader takes."""
+_SEPARATOR = re.compile(r"\Asep=.\r?\n")
+"""A first line that names for Excel the sign between cells."""
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/>]")
 
 
@@ -123,6 +125,7 @@ def _read_csv(path: Path, content: bytes) -> Book:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise _refused(path, "not_utf8", path.name, line) from None
+    text = _SEPARATOR.sub("", text, count=1)
     records = _records(path, text)
     preamble = list(takewhile(lambda record: _opens(record, "#"), records))
     fields = [
@@ -181,7 +184,9 @@ def _read_sheets(path: Path, workbook: Workbook) -> Book:
     names = workbook.sheetnames
     hidden = [name for name in names if workbook[name].sheet_state != "visible"]
     found = [name for name in names if name in KINDS]
-    strange = [name for name in names if name not in {README_SHEET, SOURCE_SHEET, *KINDS}]
+    known = {README_SHEET, SOURCE_SHEET, *KINDS}
+    # A sheet that a spreadsheet adds by itself, and nobody wrote in, is left aside.
+    strange = [name for name in names if name not in known and _lines(path, workbook, name)]
     faults = [WorkbookFault("hidden_sheet", name) for name in hidden]
     faults += [WorkbookFault("unknown_sheet", name) for name in strange]
     if len(found) != 1:
@@ -219,7 +224,7 @@ def _lines(path: Path, workbook: Workbook, sheet: str) -> list[Line]:
 
 def _cell(cell: Any) -> Cell:
     value = cell.value
-    if value is None or (isinstance(value, str) and not value.strip(" \t\n")):
+    if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if cell.data_type == "f":
         return Formula(str(value))
