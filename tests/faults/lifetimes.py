@@ -19,7 +19,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.api.conftest import _address
+from tests.api.conftest import address_of
 from tests.bounded import run_bounded, scratch
 from tests.faults import work
 from tests.processes import children_of
@@ -73,7 +73,7 @@ def _round(data: Path, victim: str, chance: random.Random, grace: float) -> list
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     try:
-        url = f"{_address(process).rstrip('/')}/sparql"
+        url = f"{address_of(process).rstrip('/')}/sparql"
         askers = [threading.Thread(target=_ask, args=(url, text)) for text in HOSTILE]
         for one in askers:
             one.start()
