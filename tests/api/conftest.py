@@ -51,8 +51,7 @@ def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
 @pytest.fixture(scope="session")
 def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
     """The URL of a server on the release of the shipped snapshots."""
-    # A busy machine needs more for a plain question; what is too slow waits as long.
-    settings = {"TI_GRAPH_QUERY_SECONDS": "8", "TI_GRAPH_QUERY_ROWS": "5000"}
+    settings = {"TI_GRAPH_QUERY_SECONDS": "2", "TI_GRAPH_QUERY_ROWS": "5000"}
     if engine is not None:
         asked_elsewhere(default_release, engine)
         settings |= engine.settings()
