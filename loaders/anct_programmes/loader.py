@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
-from ti_graph.ingest.figures import Figure, commune_figures
+from ti_graph.ingest.figures import Figure, placed_figures
 from ti_graph.ingest.vintage import with_parts
 
 FILE = "programmes"
@@ -42,18 +42,18 @@ def load(source: Source) -> Iterator[CoreTable]:
         "state_programme",
         pl.DataFrame(labels, ["programme_id", "label_fr", "label_en"], orient="row"),
     )
-    yield CoreTable("programme_commune", _communes(source, rows))
+    placed = with_parts(source, rows, "insee_com", file=FILE)
+    yield CoreTable("programme_commune", _communes(placed))
     counted = [
         Figure(f"programme_{name}", pl.col(PROGRAMMES[name][0]).is_not_null().cast(pl.Float64))
         for name in COUNTED
     ]
-    figures = commune_figures(source, rows, counted, column="insee_com", file=FILE, year=YEAR)
+    figures = placed_figures(placed, counted, YEAR)
     taken_in = figures.frame.filter(pl.col("value") > 0)
     yield CoreTable("commune_figure", taken_in.with_columns(value=pl.lit(1.0)))
 
 
-def _communes(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
-    placed = with_parts(source, rows, "insee_com", file=FILE)
+def _communes(placed: pl.DataFrame) -> pl.DataFrame:
     parts = [
         placed.filter(pl.col(column).is_not_null()).select(
             "territory_id", programme_id=pl.lit(name), contract=pl.col(column)

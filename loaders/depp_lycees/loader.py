@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
-from ti_graph.ingest.figures import Figure, commune_figures, decimal, first_of
+from ti_graph.ingest.figures import Figure, decimal, first_of, placed_figures, placed_points
 from ti_graph.ingest.vintage import with_parts
 
 FILE = "lycees"
@@ -33,16 +33,7 @@ def load(source: Source) -> Iterator[CoreTable]:
     ).filter(pl.col("year") == pl.col("year").max())
     year = int(str(rows["year"].max()))
     pupils = Figure("vocational_pupils", decimal("effectifs_voie_pro"))
-    yield commune_figures(source, rows, [pupils], column="code", file=FILE, year=year)
-    teaching = rows.filter(decimal("effectifs_voie_pro") > 0).unique("uai", keep="first")
-    placed = with_parts(source, teaching, "code", file=FILE).unique("uai", keep="first")
-    yield CoreTable(
-        "service_point",
-        placed.select(
-            "territory_id",
-            "label",
-            "year",
-            point_id=pl.format("lycee-{}", "uai"),
-            kind=pl.lit("lycee"),
-        ),
-    )
+    placed = with_parts(source, rows, "code", file=FILE)
+    yield placed_figures(placed, [pupils], year)
+    teaching = placed.filter(decimal("effectifs_voie_pro") > 0)
+    yield placed_points(teaching, "lycee", "uai", "label", year)

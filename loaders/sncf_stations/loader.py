@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
-from ti_graph.ingest.figures import Figure, commune_figures, decimal, first_of
+from ti_graph.ingest.figures import Figure, decimal, first_of, placed_figures, placed_points
 from ti_graph.ingest.vintage import with_parts
 
 FILE = "stations"
@@ -32,20 +32,10 @@ def load(source: Source) -> Iterator[CoreTable]:
         rows, pl.col("number").is_not_null(), file=FILE, column="uic", reason="no number"
     ).unique("number", keep="first", maintain_order=True)
     one = Figure("stations", pl.lit(1.0))
-    yield commune_figures(source, rows, [one], column="code", file=FILE, year=YEAR)
-    placed = with_parts(source, rows, "code", file=FILE).unique("number", keep="first")
-    yield CoreTable(
-        "service_point",
-        placed.select(
-            "territory_id",
-            "longitude",
-            "latitude",
-            point_id=pl.format("station-{}", "number"),
-            kind=pl.lit("station"),
-            label="nom",
-            year=pl.lit(YEAR, pl.Int16),
-        ),
-    )
+    placed = with_parts(source, rows, "code", file=FILE)
+    yield placed_figures(placed, [one], YEAR)
+    position = {name: pl.col(name) for name in ("longitude", "latitude")}
+    yield placed_points(placed, "station", "number", "nom", YEAR, **position)
 
 
 def _position(rows: pl.DataFrame) -> dict[str, pl.Expr]:

@@ -34,9 +34,30 @@ def commune_figures(
     year: int,
 ) -> CoreTable:
     """The figures of the communes that codes in `column` stand for; a row without one has none."""
-    placed = with_parts(source, rows, column, file=file)
+    return placed_figures(with_parts(source, rows, column, file=file), figures, year)
+
+
+def placed_figures(placed: pl.DataFrame, figures: Sequence[Figure], year: int) -> CoreTable:
+    """The figures of rows that `with_parts` has placed in communes of today."""
     frames = [_of(placed, figure, year) for figure in figures]
     return CoreTable("commune_figure", pl.concat(frames))
+
+
+def placed_points(
+    placed: pl.DataFrame, kind: str, number: str, label: str, year: int, **position: pl.Expr
+) -> CoreTable:
+    """The points of rows that `with_parts` has placed, each number once; `position` in degrees."""
+    return CoreTable(
+        "service_point",
+        placed.unique(number, keep="first", maintain_order=True).select(
+            "territory_id",
+            point_id=pl.format("{}-{}", pl.lit(kind.replace("_", "-")), number),
+            kind=pl.lit(kind),
+            label=label,
+            year=pl.lit(year, pl.Int16),
+            **position,
+        ),
+    )
 
 
 def decimal(column: str) -> pl.Expr:
