@@ -5,11 +5,9 @@ from typing import Any
 import polars as pl
 
 from ti_graph.answers.attractiveness_models import AttractivenessAnswer, IndicatorItem
-from ti_graph.answers.models import Label
+from ti_graph.answers.models import Label, label_of
 from ti_graph.answers.territories import Answers
-from ti_graph.messages import say
-
-DOMAINS = ("housing", "mobility", "skills", "land", "services", "people")
+from ti_graph.model.attractiveness_tables import DOMAINS
 
 
 def attractiveness(answers: Answers, territory_id: str) -> AttractivenessAnswer:
@@ -29,7 +27,7 @@ def attractiveness(answers: Answers, territory_id: str) -> AttractivenessAnswer:
     return AttractivenessAnswer(
         territory=item,
         release=release.manifest.release,
-        caveat=_label("attractiveness.caveat"),
+        caveat=label_of("attractiveness.caveat"),
         indicators=[_item(answers, row) for row in found],
     )
 
@@ -51,9 +49,5 @@ def _item(answers: Answers, row: dict[str, Any]) -> IndicatorItem:
         register_id=row["register"],
         register_label=Label(fr=entry.title_fr, en=entry.title_en) if entry else None,
         licence=entry.licence if entry else None,
-        advice=_label("attractiveness.advice") if row["value"] is None else None,
+        advice=label_of("attractiveness.advice") if row["value"] is None else None,
     )  # fmt: skip
-
-
-def _label(key: str) -> Label:
-    return Label(fr=say(key, "fr"), en=say(key, "en"))

@@ -20,10 +20,9 @@ from ti_graph.answers.map_models import (
     TerritoryProperties,
 )
 from ti_graph.answers.map_outlines import TerritoryOutlines, outline_of
-from ti_graph.answers.models import Label
+from ti_graph.answers.models import label_of
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
-from ti_graph.messages import say
 from ti_graph.model.grounds import PRESENCE, QUOTIENT, REGIONAL, UNKNOWN
 from ti_graph.model.grounds import SIMULATED as DRAWN
 
@@ -132,8 +131,7 @@ def _outline(wkt: str | None) -> Outline | None:
 
 def _indicator(name: IndicatorName) -> Indicator:
     unit, source = _MEASURES[name]
-    label = Label(fr=say(f"indicator.{name}", "fr"), en=say(f"indicator.{name}", "en"))
-    return Indicator(name=name, label=label, unit=unit, source=source)
+    return Indicator(name=name, label=label_of(f"indicator.{name}"), unit=unit, source=source)
 
 
 _MEASURES: dict[IndicatorName, tuple[str, str]] = {

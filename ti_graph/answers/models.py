@@ -16,7 +16,7 @@ from ti_graph.answers.ground_models import (
     Words,
     Year,
 )
-from ti_graph.messages import language
+from ti_graph.messages import language, say
 
 Grade = Literal["strong", "emerging", "exploratory"]
 Kind = Literal["specialite", "filiere", "colocalisation"]
@@ -38,6 +38,11 @@ class Label(_Answer):
         """The name in the language in use, or in the other where it has none."""
         first, second = (self.fr, self.en) if language() == "fr" else (self.en, self.fr)
         return first or second or "?"
+
+
+def label_of(key: str, **facts: object) -> Label:
+    """A text of the catalogue of messages, in both languages."""
+    return Label(fr=say(key, "fr", **facts), en=say(key, "en", **facts))
 
 
 class Provenance(_Answer):

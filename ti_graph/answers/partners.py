@@ -7,7 +7,7 @@ import polars as pl
 from ti_graph.analytics import partners
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.indexed import Indexed, Row
-from ti_graph.answers.models import Label, Provenance
+from ti_graph.answers.models import Label, Provenance, label_of
 from ti_graph.answers.partner_models import (
     Along,
     FrenchOne,
@@ -18,7 +18,6 @@ from ti_graph.answers.partner_models import (
 )
 from ti_graph.errors import NotFoundError
 from ti_graph.figures import whole
-from ti_graph.messages import say
 from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
 
 FRENCH_SHOWN = 5
@@ -252,7 +251,7 @@ def likely(one: Partner) -> Likely:
     fields = {name: getattr(one, name) for name in Partner.model_fields if name != "region"}
     facts = {"projects": one.shared_projects, "km": whole(one.distance_km)}
     key = "screen.likely_reason.shared" if one.shared_projects else "screen.likely_reason.active"
-    reasons = Label(fr=say(key, "fr", **facts), en=say(key, "en", **facts))
+    reasons = label_of(key, **facts)
     return Likely(
         region=one.region.removeprefix("nuts-"),
         region_id=one.region,
@@ -264,5 +263,4 @@ def likely(one: Partner) -> Likely:
 
 def not_known() -> list[Label]:
     """What no source at hand says of partners."""
-    keys = [f"screen.partners_not_known.{name}" for name in NOT_KNOWN]
-    return [Label(fr=say(key, "fr"), en=say(key, "en")) for key in keys]
+    return [label_of(f"screen.partners_not_known.{name}") for name in NOT_KNOWN]

@@ -25,12 +25,12 @@ from ti_graph.answers.models import (
     Specialisations,
     TerritoryAnswer,
     TerritoryItem,
+    label_of,
 )
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.partners import PartnerAnswers, likely, not_known
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
-from ti_graph.messages import say
 from ti_graph.model.grounds import REGIONAL
 from ti_graph.model.methods import METHODS
 from ti_graph.model.status import SIMULATED
@@ -115,7 +115,7 @@ class Answers:
             release=self.release.manifest.release,
             data=joint_kind([one.data for one in candidates], default=self._ground),
             method=METHODS["candidate_filiere"],
-            caveat=_label("screen.caveat.filieres"),
+            caveat=label_of("screen.caveat.filieres"),
             candidates=candidates,
             why_empty=None if candidates else _why_empty(item, "filieres"),
         )
@@ -143,7 +143,7 @@ class Answers:
             release=self.release.manifest.release,
             data=joint_kind([*(one.data for one in relevant), *(one.data for one in likeliest)]),
             method=METHODS["relevant_partner"],
-            caveat=_label("screen.caveat.relevant_partners"),
+            caveat=label_of("screen.caveat.relevant_partners"),
             along=along,
             alongs=self._partners.alongs(item.id),
             relevant=relevant,
@@ -151,7 +151,7 @@ class Answers:
             complementary=brings,
             french=self._partners.french(item.id, along),
             likely=[likely(one) for one in likeliest],
-            likely_caveat=_label("screen.caveat.partners"),
+            likely_caveat=label_of("screen.caveat.partners"),
             contacts=contacts(self._tables, item.id, along, self._partners.km),
             not_known=not_known(),
             near_only=near,
@@ -423,8 +423,4 @@ def _total(population: pl.Series) -> int | None:
 
 
 def _why_empty(item: TerritoryItem, what: str) -> Label:
-    return _label(f"screen.empty.{what if item.phase == PHASE else 'earlier_phase'}")
-
-
-def _label(key: str) -> Label:
-    return Label(fr=say(key, "fr"), en=say(key, "en"))
+    return label_of(f"screen.empty.{what if item.phase == PHASE else 'earlier_phase'}")

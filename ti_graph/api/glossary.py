@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from ti_graph.answers.models import Label
+from ti_graph.answers.models import Label, label_of
 from ti_graph.api.answering import JSON
-from ti_graph.messages import catalogue, say
+from ti_graph.messages import catalogue
 
 router = APIRouter(tags=["release"])
 
@@ -31,7 +31,9 @@ def glossary() -> Response:
     names = [key.split(".")[1] for key in catalogue() if _is_term(key)]
     found = [
         GlossaryTerm(
-            id=name, term=_words(f"glossary.{name}.term"), means=_words(f"glossary.{name}.means")
+            id=name,
+            term=label_of(f"glossary.{name}.term"),
+            means=label_of(f"glossary.{name}.means"),
         )
         for name in names
     ]
@@ -40,7 +42,3 @@ def glossary() -> Response:
 
 def _is_term(key: str) -> bool:
     return key.startswith("glossary.") and key.endswith(".term")
-
-
-def _words(key: str) -> Label:
-    return Label(fr=say(key, "fr"), en=say(key, "en"))
