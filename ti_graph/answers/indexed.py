@@ -12,6 +12,8 @@ import polars as pl
 from ti_graph.graph.release import Release
 
 Row = dict[str, Any]
+Key = tuple[str, str, tuple[str, ...], tuple[bool, ...]]
+"""A table, the column of the value, and the order of its rows."""
 
 
 class Indexed:
@@ -19,7 +21,7 @@ class Indexed:
 
     def __init__(self, release: Release) -> None:
         self._release = release
-        self._ordered: dict[tuple[str, str], tuple[pl.DataFrame, dict[str, tuple[int, int]]]] = {}
+        self._ordered: dict[Key, tuple[pl.DataFrame, dict[str, tuple[int, int]]]] = {}
 
     def rows(
         self,
@@ -46,7 +48,7 @@ class Indexed:
     def _in_order(
         self, table: str, column: str, order: Sequence[str], descending: Sequence[bool]
     ) -> tuple[pl.DataFrame, dict[str, tuple[int, int]]]:
-        key = (table, column)
+        key = (table, column, tuple(order), tuple(descending))
         if key not in self._ordered:
             rows = (
                 self._release.table(table)

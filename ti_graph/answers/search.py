@@ -110,11 +110,12 @@ class SearchIndex:
         A SIREN, a SIRET and a NAF code are known with or without blanks and dots.
         """
         number = number_in(text)
-        exact = self._numbered(number, kinds) if number else []
-        found = {hit.id for hit in exact}
-        if not kinds and not number:
+        exact: list[Hit] = []
+        if number:
+            exact = self._numbered(number, kinds)
+        elif not kinds:
             exact = self._trades(text, limit)
-            found = {hit.id for hit in exact}
+        found = {hit.id for hit in exact}
         others = self._by_words(number or _written(text), kinds, limit)
         return [*exact, *(hit for hit in others if hit.id not in found)][:limit]
 
@@ -188,12 +189,12 @@ class SearchIndex:
         total = self._worth[found] * scores * (0.7 + 0.2 * covered) + 0.1 * self._prior[owner]
         order = np.lexsort((found, -total))
         hits: list[Hit] = []
-        result: set[int] = set()
+        seen: set[int] = set()
         for place in order:
             if len(hits) == limit:
                 break
-            if owner[place] not in result:
-                result.add(int(owner[place]))
+            if owner[place] not in seen:
+                seen.add(int(owner[place]))
                 hits.append(self._hit(int(found[place]), float(total[place])))
         return hits
 
