@@ -40,14 +40,14 @@ def indicator(rule: str, **other: object) -> pl.DataFrame:
 
 def figures(*rows: tuple[str, str, int, float, float | None]) -> pl.DataFrame:
     """Figures of communes: code, figure, year, value, weight."""
-    told = [
+    made = [
         {
             "territory_id": f"commune-{code}", "figure": figure, "year": year, "value": value,
             "value_status": "known", "weight": weight, "source": "test",
         }
         for code, figure, year, value, weight in rows
     ]  # fmt: skip
-    return pl.DataFrame(told, schema=CORE_TABLES["commune_figure"].create_empty().schema)
+    return pl.DataFrame(made, schema=CORE_TABLES["commune_figure"].create_empty().schema)
 
 
 def found(rule: str, *rows: tuple[str, str, int, float, float | None], **other: object) -> Tables:

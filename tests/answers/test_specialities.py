@@ -12,6 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.api.conftest import running
+from ti_graph.answers.regions import Places
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.query.catalogue import named_query
@@ -75,8 +77,6 @@ def test_the_command_and_the_api_that_the_viewer_reads_say_the_same(
 
 @pytest.fixture(scope="module")
 def served(default_data: Path) -> Iterator[httpx.Client]:
-    from tests.api.conftest import running  # noqa: PLC0415
-
     with running(default_data) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
@@ -173,8 +173,6 @@ def test_where_nothing_is_known_the_answer_says_what_to_do(default_answers: Answ
 def test_a_french_region_is_compared_with_france_and_with_europe_where_asked(
     default_release: Release,
 ) -> None:
-    from ti_graph.answers.regions import Places  # noqa: PLC0415
-
     places = Places(Answers(default_release))
     own = places.specialisations("nuts-FRF3", 0, 100)
     europe = places.specialisations("nuts-FRF3", 0, 100, "EU")

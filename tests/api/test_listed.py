@@ -61,9 +61,9 @@ def test_a_format_that_is_none_is_refused_by_a_list(client: httpx.Client) -> Non
 def test_lists_say_in_the_description_which_formats_they_come_in(client: httpx.Client) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     for path in ("/api/v1/territories", "/api/v1/filieres", "/api/v1/search"):
-        told = paths[path]["get"]
-        assert [one["name"] for one in told["parameters"]].count("format") == 1
-        assert {"text/csv", "application/json"} <= set(told["responses"]["200"]["content"])
+        described = paths[path]["get"]
+        assert [one["name"] for one in described["parameters"]].count("format") == 1
+        assert {"text/csv", "application/json"} <= set(described["responses"]["200"]["content"])
     assert "format" not in [
         one["name"] for one in paths["/api/v1/industries/{industry_id}"]["get"]["parameters"]
     ]
