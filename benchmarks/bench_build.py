@@ -56,7 +56,7 @@ TARGETS = {
     "largest exponent": ("≤", 1.1),
 }
 GROWING = ("seconds", "graph_seconds", "store_seconds", "peak_gib", "disk_gib")
-"""What an exponent is reported of, between the two largest sizes."""
+"""What an exponent is of, between the two largest sizes."""
 
 
 def whole(folder: Path) -> Result:
@@ -73,7 +73,7 @@ def whole(folder: Path) -> Result:
 
 
 def some_firms(release: Release) -> dict[str, pl.DataFrame]:
-    """The tables of as many firms as 0.4 million triples are reported of."""
+    """The tables of as many firms as make 0.4 million triples."""
     return {
         name: release.table(name)
         .filter(pl.col("source") == "insee_sirene")

@@ -230,7 +230,7 @@ def _measured(ask: Ask, query: str, rounds: int, limit: float) -> Result:
                 times.append(1000 * (time.perf_counter() - start))
                 if sum(times) > 1000 * limit / 4:
                     break
-    except Exception as error:  # an engine fails in a way of its own: that is what is reported
+    except Exception as error:  # an engine fails in a way of its own: its own words are kept
         fault = str(error) or type(error).__name__
         if not times:
             return {"median_ms": 1000 * limit, "fault": fault[:200], "rows": None}

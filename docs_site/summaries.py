@@ -24,7 +24,7 @@ def _tells_its_own(text: str) -> bool:
 
 
 def has_summary(name: str, text: str) -> bool:
-    """Whether the page tells its summary, or one is reported of it here."""
+    """Whether the page has its summary, or one is written of it here."""
     return _tells_its_own(text) or name in _by_name() or _pattern(name) is not None
 
 

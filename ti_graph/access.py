@@ -68,7 +68,7 @@ def _revoked(data: Path) -> set[str]:
 
 
 def make_token(data: Path, name: str, scopes: Iterable[Scope]) -> str:
-    """Make a token and keep its digest; returns the token, which is reported this once.
+    """Make a token and keep its digest; returns the token, which is shown this once.
 
     Raises SettingsError where the name is not fit or taken, ReleaseError where it cannot be kept.
     """

@@ -1,4 +1,4 @@
-"""TI that are specialised alike are reported alike, whatever their size."""
+"""TI that are specialised alike are found alike, whatever their size."""
 
 import math
 

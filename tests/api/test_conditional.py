@@ -1,4 +1,4 @@
-"""Conditional requests: an answer of a release is reported once."""
+"""Conditional requests: an answer of a release is sent once."""
 
 import httpx
 import pytest

@@ -162,7 +162,7 @@ def test_releases_live_side_by_side_and_the_earliest_goes(empty: Engine, tmp_pat
     with pytest.raises(OtherReleaseError) as caught:
         require_published(graphs_of(first), empty.endpoint())
     assert third.manifest.release in str(caught.value.facts["known"])
-    # A server that still serves it is reported so, rather than that there is nothing.
+    # A server that still serves it hears so, rather than that there is nothing.
     with pytest.raises(OtherReleaseError):
         rows(first_served, COUNT)
     assert rows(empty.store(first), COUNT)[0][0].startswith('"0"')

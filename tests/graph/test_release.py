@@ -293,7 +293,7 @@ def test_a_reader_that_was_killed_holds_nothing(tmp_path: Path) -> None:
 def test_a_removal_that_was_cut_short_leaves_no_half_release(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between the renaming and the removal of its files, a release is no longer reported of."""
+    """Between the renaming and the removal of its files, a release is no longer listed."""
     publish(tmp_path, "1")
     publish(tmp_path, "2")
     with monkeypatch.context() as cut:

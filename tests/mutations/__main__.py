@@ -119,7 +119,7 @@ class Runner:
             assert outcome in {"taken", "quarantined"}, f"{kind} {outcome}: {found}"
 
     def one(self, kind: str, chance: random.Random | None) -> tuple[str, Ended, str]:
-        """One mutation: its outcome, how it ended, and what was reported of it."""
+        """One mutation: its outcome, how it ended, and what was said of it."""
         if kind == "request" and chance:
             how, content = requests.request(chance, self._paths)
             ended = run_bounded(partial(requests.send, self._port, content, 20), SECONDS)
@@ -156,7 +156,7 @@ def _judge(kind: str, ended: Ended, data: Path) -> tuple[str, str]:
         return "memory", f"{ended.peak >> 20} MiB {about}"
     if ended.signal:
         # The command builds apart (`ti_graph.own_process`) and tells this as an error.
-        return "ended, reported so", about
+        return "ended, and said so", about
     if not found or "Traceback" in ended.written:
         return "traceback", about
     said = str(found["said"])
@@ -172,7 +172,7 @@ def _is_whole(data: Path) -> bool:
 
 
 def _print_table(tallies: dict[str, Tally]) -> None:
-    outcomes = ("taken", "quarantined", "refused", "ended, reported so", *FAILURES)
+    outcomes = ("taken", "quarantined", "refused", "ended, and said so", *FAILURES)
     heads = ("kind", "mutations", *outcomes, "s each", "peak MiB")
     print("".join(f"{head:>16}" for head in heads))
     for kind, tally in tallies.items():

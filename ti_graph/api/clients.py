@@ -31,7 +31,7 @@ class Places:
 
     @contextmanager
     def of(self, client: str) -> Iterator[None]:
-        """One of the client's own, while the block runs: it works, waits or is being reported.
+        """One of the client's own, while the block runs: it works, waits or is being answered.
 
         Raises TooManyRequestsError where the client has its fill of them.
         """

@@ -39,7 +39,7 @@ class Served:
         """Read the release.
 
         Raises ReleaseError where its graph cannot be opened, StoreError where a store elsewhere
-        does not hold it: reported now, not by the first query.
+        does not hold it: at once, not at the first query.
         """
         self._open_store = chosen_store(release, settings)
         self.settings = settings
@@ -105,7 +105,7 @@ class Served:
     def _warm(self) -> None:
         """Ask once what is asked most: tables are checked and read now, not by the first request.
 
-        A table that is damaged is reported of by the answers that need it.
+        A table that is damaged is named by the answers that need it.
         """
         with suppress(TiGraphError):
             first = self.answers.territories()[0].id

@@ -31,7 +31,7 @@ class _AnnouncedServer(uvicorn.Server):
 
 
 def serve(settings: Settings, announce: Callable[[str], None]) -> None:
-    """Serve the current release; `announce` is reported the URL once it answers.
+    """Serve the current release; `announce` is given the URL once it answers.
 
     Raises SettingsError where the address or port cannot be had, ReleaseError without a release.
     """
@@ -58,7 +58,7 @@ async def answer_here(app: ASGIApp, settings: Settings, announce: Callable[[str]
 
 def _serve_by_several(settings: Settings, announce: Callable[[str], None]) -> None:
     """Several processes on one socket; one that ends is started again."""
-    Releases(settings.data).current()  # reported now, by this process
+    Releases(settings.data).current()  # a fault is met now, by this process
     raise_limit_of_files()
     listening = _listen(settings)
     for name in ("data", "base_iri", "log", "query_seconds", "query_rows", "query_workers"):

@@ -111,7 +111,7 @@ def _freeze(source: str, folder: Path, tell: Tell) -> "Frozen":
 def progress(*, machine: bool) -> Iterator[show.Tell]:
     """Tell the steps of a build on standard error, with a clock; plain lines off a terminal.
 
-    A program that reads JSON is reported nothing there but an error.
+    A program that reads JSON finds nothing there but an error.
     """
     out = terminal.messages()
     if machine and not out.is_terminal:

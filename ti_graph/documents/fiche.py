@@ -1,4 +1,4 @@
-"""The fiche of a territory: one page to lay on a desk, reported once for every format."""
+"""The fiche of a territory: one page to lay on a desk, written once for every format."""
 
 from html import escape
 

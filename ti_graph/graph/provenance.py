@@ -70,7 +70,7 @@ def provenance(
     for name in sorted(set(counts.triples) & set(COMPUTED)):
         inputs = [URIRef(mint.iri("graph", one.card.id)) for one in _inputs(name, sources)]
         _describe_computed(graph, name, inputs, mint)
-    # A source all of whose rows were set aside is reported of too: its graph is empty.
+    # A source all of whose rows were set aside is described too: its graph is empty.
     triples = dict.fromkeys((one.card.id for one in sources), 0) | dict(counts.triples)
     for name, count in triples.items():
         node = URIRef(mint.iri("graph", name))

@@ -1,11 +1,11 @@
 """Publishing: a release of this machine is loaded into a store elsewhere, and then switched to.
 
-1. The catalogue graph is reported that the release is on its way.
+1. The catalogue graph says that the release is on its way.
 2. Each of its graphs is sent in chunks, in an order that is always the same, into a graph that
    bears the release's name. Nobody reads those yet.
 3. Every graph is counted there. One that does not count what it should is sent anew, once.
 4. One request makes the release the current one: that is the only step that readers see.
-5. Releases but this one and the one before it are reported as gone, and then dropped.
+5. Releases but this one and the one before it are marked as gone, and then dropped.
 
 The store itself tells how far a publish came that was interrupted: the triples that a graph counts
 are the first ones of that order, so that the next run goes on from there. What is sent twice is

@@ -100,7 +100,7 @@ def _write_graph(triples: Iterator[Triple], kind: str, sink: Sink) -> None:
             prefixes=PREFIXES,
         )
     except (OSError, ValueError) as error:
-        # A triple about a triple, for instance, cannot be reported in JSON-LD.
+        # A triple about a triple, for instance, cannot be written in JSON-LD.
         raise QueryError("failed_query", reason=str(error)[:300]) from None
 
 

@@ -133,5 +133,5 @@ def _named(columns: Sequence[str], rows: Rows, sources: object) -> list[Mapping[
     if "source" not in columns:
         return known
     position = list(columns).index("source")
-    told = {str(row[position]).rsplit("/", 1)[-1] for row in rows if row[position] is not None}
-    return [one for one in known if one["name"] in told] or known
+    named = {str(row[position]).rsplit("/", 1)[-1] for row in rows if row[position] is not None}
+    return [one for one in known if one["name"] in named] or known

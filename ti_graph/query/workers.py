@@ -260,7 +260,7 @@ class Workers:
                 worker.await_open()
 
     def answer(self, job: Job, seconds: float | None = None) -> Reply:
-        """The answer to a job, once it is whole: what fails late is reported as what fails at once.
+        """The answer to a job, once it is whole: what fails late fails as what fails at once.
 
         It is stopped after so many seconds (the limit of time, if none are given).
         Raises what the job raises, QueryTimeoutError at the limit of time, BusyError where no

@@ -317,7 +317,7 @@ class Download:
         wanted = self.wanted
         size = self._have()
         edition = read_edition(wanted.part_edition) or Edition(url=wanted.url)
-        # A list may be behind its files: it is believed only where the server reported no size.
+        # A list may be behind its files: it is believed only where the server gave no size.
         if edition.bytes is None and wanted.bytes not in {None, size}:
             self._forget()
             raise SourceError("wrong_length", **self._about, found=size, expected=wanted.bytes)

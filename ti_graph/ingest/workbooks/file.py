@@ -291,7 +291,7 @@ def _check_chunk(path: Path, name: str, chunk: bytes) -> None:
 
 
 def _source(path: Path, sheet: str, lines: list[Line]) -> dict[str, tuple[int, Cell]]:
-    """Source fields by name. A field that is reported twice would be reported in two ways."""
+    """Source fields by name. A field that stands twice could be read in two ways."""
     fields: dict[str, tuple[int, Cell]] = {}
     for number, cells in lines:
         name = str(cells[0] or "").strip().lower()

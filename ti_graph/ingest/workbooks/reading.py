@@ -221,7 +221,7 @@ def _completed(row: Row, kind: WorkbookKind, source: Row, name: str) -> Row:
 
 
 def _status(value: Value, found: Value, source: Row) -> str:
-    """What is reported of a value, or follows from its being there. Drawn values say so."""
+    """What is known of a value, or follows from its being there. Drawn values say so."""
     if value is None:
         return str(found or UNKNOWN)
     if source.get("simulated") == "yes" and found not in WITHOUT_VALUE:
