@@ -1,9 +1,11 @@
 """The workspace: a store that token bearers write to, beside the releases and in none of them."""
 
+import os
 import shutil
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
@@ -26,6 +28,9 @@ WORKSPACE = "workspace"
 """Its folder in the data folder."""
 TRIES = 20
 TRY_SECONDS = 0.1
+CURRENT = "CURRENT"
+"""The engine's file that names its list of files."""
+DATA_FILES = {".sst", ".log"}
 
 
 class WorkspaceStore(EmbeddedStore):
@@ -97,17 +102,50 @@ def copy_workspace(folder: Path, into: Path) -> None:
     """
     for _ in range(TRIES):
         try:
-            return _copy(folder, into)
+            with tempfile.TemporaryDirectory(dir=into.parent, prefix=".linked-") as links:
+                link_files(folder, Path(links))
+                copy_linked(Path(links), into)
+                return
         except (OSError, ValueError, RuntimeError):
-            # Files that the writer merges are gone before they could be opened.
+            # What the writer merged was gone before it could be linked.
             shutil.rmtree(into, ignore_errors=True)
             time.sleep(TRY_SECONDS)
     raise ReleaseError("damaged_workspace")
 
 
-def _copy(folder: Path, into: Path) -> None:
-    """What is there when it is opened is what is read, whatever is written meanwhile."""
-    there = Oxigraph.read_only(str(folder))
+def link_files(folder: Path, links: Path) -> None:
+    """Second names for the engine's files: what the writer merges and removes can still be opened.
+
+    The list of files is copied, for the writer adds to it, and files are linked before and after:
+    those that the list names were there before it was read, or came while it was.
+    """
+    _link_data(folder, links)
+    current = (folder / CURRENT).read_text("ascii")
+    shutil.copyfile(folder / current.strip(), links / current.strip())
+    _link_data(folder, links)
+    (links / CURRENT).write_text(current, "ascii")
+
+
+def _link_data(folder: Path, links: Path) -> None:
+    for path in folder.iterdir():
+        if path.suffix not in DATA_FILES or (links / path.name).exists():
+            continue
+        with suppress(FileNotFoundError):  # it was removed meanwhile: nothing names it any more
+            _link_file(path, links / path.name)
+
+
+def _link_file(path: Path, link: Path) -> None:
+    try:
+        os.link(path, link)
+    except FileNotFoundError:
+        raise
+    except OSError:  # a disk without links
+        shutil.copyfile(path, link)
+
+
+def copy_linked(links: Path, into: Path) -> None:
+    """All that was there when the files were linked, in a store of its own."""
+    there = Oxigraph.read_only(str(links))
     copied = Oxigraph(str(into))
     with tempfile.TemporaryFile() as quads:
         there.dump(quads, RdfFormat.N_QUADS)
