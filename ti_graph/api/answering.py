@@ -22,12 +22,8 @@ TerritoryId = Annotated[
 ]
 
 
-class GeoJson(Response):
-    """An answer that programs for maps know by its media type (RFC 7946, 12)."""
-
-    media_type = "application/geo+json"
-
-
+GEOJSON = "application/geo+json"
+"""Programs for maps know an answer by it (RFC 7946, 12)."""
 Responses = dict[int | str, dict[str, object]]
 MISSING: Responses = {404: {"model": ErrorAnswer, "description": "Nothing bears that name."}}
 UNREAD: dict[str, object] = {"model": ErrorAnswer, "description": "The body is no JSON."}
@@ -40,4 +36,10 @@ def answered(found: BaseModel) -> Response:
 
 def mapped(found: BaseModel) -> Response:
     """An answer as GeoJSON."""
-    return GeoJson(found.model_dump_json())
+    return Response(found.model_dump_json(), media_type=GEOJSON)
+
+
+def described_map(model: type[BaseModel]) -> Responses:
+    """How the description of the API names an answer as GeoJSON; errors stay JSON."""
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {200: {"content": {GEOJSON: {"schema": schema}}}}

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
 from ti_graph.answers.map_models import Detail, Indicator, IndicatorName, RegionMap, TerritoryMap
-from ti_graph.api.answering import JSON, GeoJson, mapped
+from ti_graph.api.answering import JSON, described_map, mapped
 from ti_graph.api.dependencies import CurrentMaps
 
 router = APIRouter(tags=["map"])
@@ -19,7 +19,7 @@ def indicators(maps: CurrentMaps) -> Response:
     return Response(_LIST.dump_json(maps.indicators()), media_type=JSON)
 
 
-@router.get("/map/territories", response_model=TerritoryMap, response_class=GeoJson)
+@router.get("/map/territories", response_model=TerritoryMap, responses=described_map(TerritoryMap))
 def map_territories(
     maps: CurrentMaps,
     indicator: Annotated[IndicatorName, Query(description="Figure to show.")] = "capability",
@@ -35,7 +35,7 @@ def map_territories(
     return mapped(maps.territories(indicator, int(phase), detail))
 
 
-@router.get("/map/regions", response_model=RegionMap, response_class=GeoJson)
+@router.get("/map/regions", response_model=RegionMap, responses=described_map(RegionMap))
 def map_regions(
     maps: CurrentMaps,
     level: Annotated[

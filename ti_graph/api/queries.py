@@ -251,6 +251,7 @@ def _add_routes() -> None:
             responses={
                 200: {"content": _FORMATS},
                 400: {"model": ErrorAnswer, "description": "A parameter is at fault."},
+                **MISSING,
             },
             openapi_extra={"parameters": _parameters(query)},
         )

@@ -17,11 +17,11 @@ from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.api.answering import (
     JSON,
     MISSING,
-    GeoJson,
     Limit,
     Offset,
     TerritoryId,
     answered,
+    described_map,
     mapped,
 )
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentPlaces
@@ -106,8 +106,7 @@ def capability_of(places: CurrentPlaces, territory_id: TerritoryId) -> Response:
 @router.get(
     "/territories/{territory_id}/outline",
     response_model=TerritoryMap,
-    response_class=GeoJson,
-    responses=MISSING,
+    responses={**described_map(TerritoryMap), **MISSING},
 )
 def outline(maps: CurrentMaps, territory_id: TerritoryId) -> Response:
     """Its simplified outline, as GeoJSON (WGS 84, longitude first)."""

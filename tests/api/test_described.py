@@ -1,0 +1,58 @@
+"""The description of the API names the status and the format of what its routes answer."""
+
+from typing import Any
+
+import httpx
+import pytest
+
+MAPS = ("/api/v1/map/territories", "/api/v1/map/regions")
+OUTLINE = "/api/v1/territories/{territory_id}/outline"
+
+
+@pytest.fixture
+def described(client: httpx.Client) -> dict[str, Any]:
+    answer: dict[str, Any] = client.get("/openapi.json").json()
+    return answer
+
+
+def held(described: dict[str, Any], path: str, answer: httpx.Response) -> bool:
+    """Whether the description has that status, and in it the format of this answer."""
+    known = described["paths"][path]["get"]["responses"].get(str(answer.status_code), {})
+    return answer.headers["content-type"].split(";")[0] in known.get("content", {})
+
+
+@pytest.mark.parametrize("path", MAPS)
+def test_a_map_and_its_refusal_come_in_the_formats_described(
+    client: httpx.Client, described: dict[str, Any], path: str
+) -> None:
+    drawn, refused = client.get(path), client.get(path, params={"detail": "?", "level": "?"})
+    assert (drawn.status_code, refused.status_code) == (200, 422)
+    assert drawn.headers["content-type"] == "application/geo+json"
+    assert held(described, path, drawn)
+    assert held(described, path, refused)
+    content = described["paths"][path]["get"]["responses"]["200"]["content"]
+    assert content["application/geo+json"]["schema"]["$ref"].endswith("Map")
+
+
+def test_an_outline_and_its_absence_come_in_the_formats_described(
+    client: httpx.Client, described: dict[str, Any]
+) -> None:
+    for name, status in (("ti-2023-4408", 200), ("ti-2023-0000", 404)):
+        answer = client.get(OUTLINE.format(territory_id=name))
+        assert answer.status_code == status
+        assert held(described, OUTLINE, answer)
+
+
+def test_each_query_is_described_to_say_that_a_thing_is_unknown(
+    client: httpx.Client, described: dict[str, Any]
+) -> None:
+    asked = 0
+    for path, item in described["paths"].items():
+        names = [one["name"] for one in item.get("get", {}).get("parameters", [])]
+        if not path.startswith("/api/v1/queries/") or "territory" not in names:
+            continue
+        answer = client.get(path, params={"territory": "ti-2023-0000"})
+        assert answer.status_code in (400, 404), path  # another parameter may be required
+        assert held(described, path, answer), path
+        asked += 1
+    assert asked > 10
