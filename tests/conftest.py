@@ -124,3 +124,9 @@ def small_release(small_data: Path, engine: Engine | None) -> Release:
 def small_answers(small_release: Release) -> Answers:
     """Answers from the release of the small country."""
     return Answers(small_release)
+
+
+@pytest.fixture
+def data(small_data: Path, tmp_path: Path) -> Path:
+    """A data folder of its own, with a release of the small country."""
+    return Path(shutil.copytree(small_data, tmp_path / "data"))

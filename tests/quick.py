@@ -36,7 +36,7 @@ def changed(root: Path = ROOT) -> list[str]:
 
 def chosen_tests(files: Iterable[str], root: Path = ROOT) -> list[str]:
     """The test files or folders of these files, each once; a folder takes in its files."""
-    found = {test for file in files if (test := _test_of(Path(file), root))}
+    found = {test for file in files for test in _tests_of(Path(file), root)}
     return sorted(one for one in found if not any(_inside(one, other) for other in found))
 
 
@@ -44,29 +44,35 @@ def _inside(one: str, other: str) -> bool:
     return one != other and one.startswith(f"{other}/")
 
 
-def _test_of(file: Path, root: Path) -> str | None:
+def _tests_of(file: Path, root: Path) -> list[str]:
     first = file.parts[0]
     if first == "tests":
-        return file.as_posix() if file.name.startswith("test_") else _folder(file.parent, root)
+        if file.name.startswith("test_"):
+            return [file.as_posix()]
+        return _folder(file.parent, root)
     if first == "loaders" and len(file.parts) > 2:
         return _named(Path("tests/loaders"), file.parts[1], root)
     if first in PACKAGES:
         return _named(Path("tests", *file.parts[1:-1]), file.stem, root)
-    return next((test for name, test in ROOMS.items() if first == name), None)
+    return [test for name, test in ROOMS.items() if first == name]
 
 
-def _named(folder: Path, name: str, root: Path) -> str | None:
+def _named(folder: Path, name: str, root: Path) -> list[str]:
+    """`test_release.py` and its parts, as `test_release_damage.py`; else those of the folder."""
     own = folder / f"test_{name}.py"
-    return own.as_posix() if (root / own).exists() else _folder(folder, root)
+    if not (root / own).exists():
+        return _folder(folder, root)
+    parts = (root / folder).glob(f"test_{name}_*.py")
+    return [own.as_posix(), *(part.relative_to(root).as_posix() for part in parts)]
 
 
-def _folder(folder: Path, root: Path) -> str | None:
+def _folder(folder: Path, root: Path) -> list[str]:
     """The nearest folder of tests; all of `tests` is no part, and left to `make test`."""
     while folder != Path("tests"):
         if (root / folder).is_dir() and any((root / folder).glob("**/test_*.py")):
-            return folder.as_posix()
+            return [folder.as_posix()]
         folder = folder.parent
-    return None
+    return []
 
 
 def main() -> int:

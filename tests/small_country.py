@@ -45,6 +45,9 @@ from typing import Any
 import polars as pl
 
 from tests.loaders.firms_fixtures import with_check_digit
+from tests.small_industries import employment, input_output, nace, naf
+from tests.small_rows import Rows
+from tests.small_territories import geography, regions, territories
 from ti_graph.build import build
 from ti_graph.graph.manifest import Manifest
 from ti_graph.ingest.card import Card, SourceKind
@@ -54,8 +57,6 @@ from ti_graph.ingest.snapshot import write_snapshot
 from ti_graph.ingest.source import CoreTable, Source
 from ti_graph.model.tables import CORE_TABLES
 from ti_graph.settings import Settings
-
-Rows = list[dict[str, Any]]
 
 REQUIRES = {
     "anct_territoires": ["insee_cog"],
@@ -155,13 +156,13 @@ def _scratch() -> Path:
 def small_tables() -> dict[str, Tables]:
     """Source → core table → rows, in the order in which sources are loaded."""
     found = {
-        "insee_cog": _geography(),
-        "eurostat_nuts": _regions(),
-        "anct_territoires": _territories(),
-        "insee_naf": {"industry": _naf()},
-        "eurostat_nace": _nace(),
-        "insee_input_output": _input_output(),
-        "eurostat_sbs": {"employment": _employment()},
+        "insee_cog": geography(),
+        "eurostat_nuts": regions(),
+        "anct_territoires": territories(),
+        "insee_naf": {"industry": naf()},
+        "eurostat_nace": nace(),
+        "insee_input_output": input_output(),
+        "eurostat_sbs": {"employment": employment()},
         "insee_sirene": _real_establishments(),
         "cordis_h2020": _projects(),
         "dge_poles": _poles(),
@@ -194,337 +195,6 @@ def rows_of_schema(table: str, rows: Rows) -> pl.DataFrame:
         [{name: row.get(name) for name in schema} for row in rows],
         schema={name: column.dtype for name, column in schema.items()},
     )
-
-
-# --- geography ----------------------------------------------------------------------------------
-
-POPULATIONS = {
-    "01001": 10_000, "01002": 5_000, "01003": 3_000, "01004": 2_000, "01005": None,
-    "01006": 1_000, "01007": 4_000,
-    "2A001": 8_000, "2A002": 2_500, "2A003": 2_000, "2A004": 1_500, "2A005": 500,
-}  # fmt: skip
-TOWNS = [code for code, people in POPULATIONS.items() if (people or 0) >= 2_000]
-"""Communes that coverage is reckoned on."""
-NAMES = {
-    "01001": "Amont", "01002": "Bourg-l'Évêque", "01003": "Coteau", "01004": "Dune",
-    "01005": "Écluse", "01006": "Fort", "01007": "Gué",
-    "2A001": "Havre", "2A002": "Île-Verte", "2A003": "Jonc", "2A004": "L'Étang", "2A005": "Mas",
-}  # fmt: skip
-EPCI = {
-    "200000001": ("CA d'Amont", "CA", ("01001", "01002")),
-    "200000002": ("CC des Dunes", "CC", ("01003", "01004", "01005")),
-    "200000003": ("CC du Passage", "CC", ("01006", "2A003")),
-    "200000004": ("CA du Havre", "CA", ("2A001", "2A002")),
-}
-TI = {
-    "ti-2023-1001": ("Amont", ("epci-200000001", "epci-200000002")),
-    "ti-2023-1002": ("Passage", ("epci-200000003", "commune-2A004")),
-    "ti-2023-2001": ("Désert", ("commune-2A005",)),
-    "ti-2018-1001": ("Vieil Amont", ("epci-200000001", "commune-01007")),
-    "ti-2018-2001": ("Vieux Havre", ("epci-200000004", "commune-2A003")),
-}
-REGION_OF = {"01": "region-10", "2A": "region-20"}
-LONGITUDE = {
-    "ti-2023-1001": 0, "ti-2023-1002": -1, "ti-2023-2001": -2,
-    "ti-2018-1001": 0, "ti-2018-2001": -2,
-    "nuts-FRX1": 0, "nuts-FRY1": -2, "nuts-DEX1": 1, "nuts-ITX1": 3, "nuts-ESX1": 10,
-}  # fmt: skip
-COUNTRIES = {"FR": "France", "DE": "Deutschland", "IT": "Italia", "ES": "España"}
-NUTS_2 = {
-    "FRX1": "Nordie", "FRY1": "Sudie", "DEX1": "Nachbarland", "ITX1": "Lontano", "ESX1": "Lejos",
-}  # fmt: skip
-
-
-def _territory(kind: str, code: str, label: str, **more: Any) -> dict[str, Any]:
-    population = more.get("population")
-    return {
-        "territory_id": f"{kind if not kind.startswith('nuts') else 'nuts'}-{code}",
-        "kind": kind,
-        "code": code,
-        "label": label,
-        "country": "FR",
-        "vintage": "2024",
-        "population_status": "unknown" if population is None else "known",
-        **more,
-    }
-
-
-def _link(member: str, container: str, basis: str = "official") -> dict[str, Any]:
-    return {"member_id": member, "container_id": container, "basis": basis}
-
-
-def _geography() -> dict[str, Rows]:
-    communes = [
-        _territory("commune", code, NAMES[code], nature="COM", population=people)
-        for code, people in POPULATIONS.items()
-    ]
-    groups = [
-        _territory("epci", code, label, nature=nature, siren=code)
-        for code, (label, nature, _) in EPCI.items()
-    ]
-    wholes = [
-        _territory("departement", "01", "Haut-Nord"),
-        _territory("departement", "2A", "Bas-Sud"),
-        _territory("region", "10", "Nordie"),
-        _territory("region", "20", "Sudie"),
-    ]
-    codes = [(code, code, "current") for code in POPULATIONS]
-    codes += [("01340", "01001", "former"), ("01009", "01002", "delegated")]
-    return {
-        "territory": communes + groups + wholes,
-        "containment": [
-            *(_link(f"commune-{code}", f"departement-{code[:2]}") for code in POPULATIONS),
-            *(
-                _link(f"commune-{code}", f"epci-{siren}")
-                for siren, (_, _, members) in EPCI.items()
-                for code in members
-            ),
-            *(_link(f"departement-{code}", region) for code, region in REGION_OF.items()),
-        ],
-        "commune_code": [
-            {"code": code, "territory_id": f"commune-{now}", "kind": kind, "label": NAMES[now]}
-            for code, now, kind in codes
-        ],
-    }
-
-
-def _regions() -> dict[str, Rows]:
-    territories = [
-        _territory("country", code, name, country=code) for code, name in COUNTRIES.items()
-    ]
-    links = [_link("region-10", "country-FR"), _link("region-20", "country-FR")]
-    links += [_link("departement-01", "nuts-FRX11"), _link("departement-2A", "nuts-FRY11")]
-    for code, name in NUTS_2.items():
-        for kind, size in (("nuts1", 3), ("nuts2", 4), ("nuts3", 5)):
-            own = (code + "1")[:size]
-            territories.append(_territory(kind, own, name, country=code[:2]))
-            above = f"nuts-{own[:-1]}" if size > 3 else f"country-{code[:2]}"
-            links.append(_link(f"nuts-{own}", above))
-    borders = [("DEX1", "FRX1", True), ("FRX1", "FRY1", False), ("DEX1", "ITX1", True)]
-    return {
-        "territory": territories,
-        "containment": links,
-        "geometry": [_place(f"nuts-{code}") for code in NUTS_2],
-        "neighbour": [
-            {"territory_a": f"nuts-{a}", "territory_b": f"nuts-{b}", "cross_border": abroad}
-            for a, b, abroad in borders
-        ],
-    }
-
-
-def _place(territory: str) -> dict[str, Any]:
-    """A point on the equator, in the middle of a square of a tenth of a degree."""
-    x = LONGITUDE[territory]
-    west, east = x - 0.05, x + 0.05
-    ring = f"{west} -0.05, {east} -0.05, {east} 0.05, {west} 0.05, {west} -0.05"
-    return {
-        "territory_id": territory,
-        "longitude": float(x),
-        "latitude": 0.0,
-        "outline_wkt": f"POLYGON (({ring}))",
-    }
-
-
-def communes_of(territory: str) -> list[str]:
-    """Codes of the communes of a TI."""
-    found: list[str] = []
-    for member in TI[territory][1]:
-        kind, code = member.split("-")
-        found += [code] if kind == "commune" else EPCI[code][2]
-    return sorted(found)
-
-
-def _territories() -> dict[str, Rows]:
-    territories: Rows = []
-    links: Rows = []
-    for name, (label, members) in TI.items():
-        phase, code = int(name[3:7]), name.removeprefix(f"{name[:7]}-")
-        own = communes_of(name)
-        people = sum(POPULATIONS[commune] or 0 for commune in own)
-        territories.append(
-            _territory("ti", code, label, phase=phase, population=people)
-            | {"territory_id": name, "population_status": "estimated"}
-        )
-        links += [_link(member, name) for member in members]
-        inherited = [f"commune-{commune}" for commune in own]
-        links += [_link(one, name, "derived") for one in inherited if one not in members]
-        regions = sorted({REGION_OF[commune[:2]] for commune in own})
-        links += [_link(name, region, "derived") for region in regions]
-    return {
-        "territory": territories,
-        "containment": links,
-        "geometry": [_place(name) for name in TI],
-        "succession": [
-            {
-                "earlier_id": "ti-2018-1001",
-                "later_id": "ti-2023-1001",
-                "communes": 2,
-                "share_of_earlier": 15 / 19,
-                "share_of_later": 15 / 20,
-            },
-            {
-                "earlier_id": "ti-2018-2001",
-                "later_id": "ti-2023-1002",
-                "communes": 1,
-                "share_of_earlier": 2_000 / 12_500,
-                "share_of_later": 2_000 / 4_500,
-            },
-        ],
-    }
-
-
-# --- activities ---------------------------------------------------------------------------------
-
-SUBCLASSES = {
-    "10.11Z": "Transformation de la viande", "10.51A": "Fabrication de lait liquide",
-    "16.10A": "Sciage du bois", "16.29Z": "Objets divers en bois",
-    "24.10Z": "Sidérurgie", "25.11Z": "Structures métalliques",
-    "25.50A": "Forge et estampage", "25.62B": "Mécanique industrielle",
-    "28.41Z": "Machines-outils", "29.10Z": "Véhicules automobiles",
-    "29.32Z": "Équipements automobiles", "30.30Z": "Aéronautique",
-}  # fmt: skip
-DIVISIONS = {
-    "10": ("Industries alimentaires", "Food products", "CA"),
-    "16": ("Travail du bois", "Wood products", "CC"),
-    "24": ("Métallurgie", "Basic metals", "CH"),
-    "25": ("Produits métalliques", "Fabricated metal products", "CH"),
-    "28": ("Machines et équipements", "Machinery and equipment", "CK"),
-    "29": ("Industrie automobile", "Motor vehicles", "CL"),
-    "30": ("Autres matériels de transport", "Other transport equipment", "CL"),
-}
-BRANCHES = {
-    "CA": ("Agroalimentaire", "Food"),
-    "CC": ("Bois et papier", "Wood and paper"),
-    "CH": ("Métallurgie et métaux", "Metals"),
-    "CK": ("Machines", "Machinery"),
-    "CL": ("Matériels de transport", "Transport equipment"),
-    "HZ": ("Transports et entreposage", "Transport and storage"),
-}
-FLOWS = {
-    ("CH", "CH"): 100, ("CH", "CK"): 60, ("CH", "CL"): 80,
-    ("CK", "CH"): 20, ("CK", "CL"): 40,
-    ("CC", "CH"): 20, ("CC", "CA"): 30,
-    ("CL", "HZ"): 50, ("HZ", "CA"): 20, ("CA", "CA"): 50,
-}  # fmt: skip
-"""Seller, buyer → M€ of 2019. The year before, everything was twice as much."""
-OUTPUTS = {"CA": 300, "CC": 100, "CH": 400, "CK": 200, "CL": 300, "HZ": 500}
-
-
-def _industry(scheme: str, level: str, code: str, **more: Any) -> dict[str, Any]:
-    prefix = {"naf_rev2": "naf2", "nace_rev2": "nace2", "a38": "a38"}[scheme]
-    name = f"{prefix}-{code}"
-    return {"industry_id": name, "scheme": scheme, "level": level, "code": code, **more}
-
-
-def _naf() -> Rows:
-    section = _industry("naf_rev2", "section", "C", label_fr="Industrie manufacturière")
-    divisions = [
-        _industry("naf_rev2", "division", code, parent_id="naf2-C", label_fr=french)
-        for code, (french, _, _) in DIVISIONS.items()
-    ]
-    subclasses = [
-        _industry("naf_rev2", "subclass", code, parent_id=f"naf2-{code[:2]}", label_fr=label)
-        for code, label in SUBCLASSES.items()
-    ]
-    return [section, *divisions, *subclasses]
-
-
-def _nace() -> dict[str, Rows]:
-    section = {"label_fr": "Industrie manufacturière", "label_en": "Manufacturing"}
-    rows = [_industry("nace_rev2", "section", "C", **section)]
-    rows += [
-        _industry(
-            "nace_rev2", "division", code,
-            parent_id="nace2-C", label_fr=french, label_en=english,
-            iri=f"http://data.europa.eu/ux2/nace2/{code}",
-        )
-        for code, (french, english, _) in DIVISIONS.items()
-    ]  # fmt: skip
-    classes = sorted({code[:5] for code in SUBCLASSES})
-    rows += [
-        _industry(
-            "nace_rev2", "class", code, parent_id=f"nace2-{code[:2]}", label_en=f"Class {code}"
-        )
-        for code in classes
-    ]
-    return {
-        "industry": rows,
-        "industry_correspondence": [
-            _goes(f"naf2-{code}", f"nace2-{code[:5]}", "derived") for code in SUBCLASSES
-        ],
-    }
-
-
-def _goes(start: str, end: str, basis: str) -> dict[str, Any]:
-    return {"from_id": start, "to_id": end, "share": 1.0, "basis": basis}
-
-
-def _input_output() -> dict[str, Rows]:
-    years = ((2018, 2), (2019, 1))
-    return {
-        "industry": [
-            _industry("a38", "branch", code, label_fr=french, label_en=english)
-            for code, (french, english) in BRANCHES.items()
-        ],
-        "industry_correspondence": [
-            _goes(f"nace2-{code}", f"a38-{branch}", "official")
-            for code, (_, _, branch) in DIVISIONS.items()
-        ],
-        "io_flow": [
-            {
-                "from_id": f"a38-{seller}", "to_id": f"a38-{buyer}", "year": year,
-                "country": "FR", "value_meur": float(value * factor),
-            }
-            for (seller, buyer), value in FLOWS.items()
-            for year, factor in years
-        ],
-        "io_output": [
-            {
-                "industry_id": f"a38-{branch}", "year": year,
-                "country": "FR", "value_meur": float(value * factor),
-            }
-            for branch, value in OUTPUTS.items()
-            for year, factor in years
-        ],
-    }  # fmt: skip
-
-
-SECRET, UNKNOWN = "secret", "unknown"
-LOCAL_UNITS: dict[str, dict[str, int | str]] = {
-    "FRX1": {"10": 100, "16": 50, "24": 40, "25": 200, "28": SECRET, "29": 30},
-    "FRY1": {"10": 300, "16": 100, "24": 5, "25": 95, "28": UNKNOWN, "29": 10},
-    "DEX1": {"10": 100, "16": 40, "24": 60, "25": 300, "28": 200, "29": 80},
-    "ITX1": {"10": 400, "16": 100, "24": 0, "25": 90, "28": 50, "29": 5},
-    "ESX1": {"10": 50, "16": SECRET, "24": SECRET, "25": SECRET, "28": SECRET, "29": SECRET},
-}
-SECRET_JOBS = {("FRX1", "29")}
-"""Cells whose local units are known and whose jobs are not. Elsewhere a local unit has ten jobs."""
-
-
-def _employment() -> Rows:
-    last = [
-        _cell(region, division, 2014, value)
-        for region, cells in LOCAL_UNITS.items()
-        for division, value in cells.items()
-    ]
-    return [*last, _cell("FRX1", "24", 2013, 38), _cell("DEX1", "24", 2013, 58)]
-
-
-def _cell(region: str, division: str, year: int, units: int | str) -> dict[str, Any]:
-    found = not isinstance(units, str)
-    jobs_told = found and (region, division) not in SECRET_JOBS
-    hidden = "secret" if found else units
-    return {
-        "territory_id": f"nuts-{region}",
-        "industry_id": f"nace2-{division}",
-        "year": year,
-        "jobs": 10.0 * int(units) if jobs_told else None,
-        "jobs_status": "known" if jobs_told else hidden,
-        "jobs_flag": None if jobs_told else {"secret": "c", "unknown": ":"}[str(hidden)],
-        "establishments": float(units) if found else None,
-        "establishments_status": "known" if found else units,
-        "establishments_flag": None if found else {"secret": "c", "unknown": ":"}[str(units)],
-    }
 
 
 # --- actors -------------------------------------------------------------------------------------

@@ -16,10 +16,10 @@ from tests.loaders import (
     test_insee_cog_history,
     test_insee_flores,
     test_insee_naf_2025,
-    test_insee_sirene,
     test_live_actors,
     test_urssaf_employment,
 )
+from tests.loaders.sirene_fixtures import other
 from ti_graph.build import build
 from ti_graph.graph.release import Release, Releases
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
@@ -75,7 +75,7 @@ def place_files(sources: Path, communes: Sequence[str]) -> set[str]:
                 },
                 *(
                     {
-                        **test_insee_sirene.other(number),
+                        **other(number),
                         "codeCommuneEtablissement": code,
                         "activitePrincipaleEtablissement": "25.62A",
                     }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.graph.test_release import another_build, flipped, publish
+from tests.graph.release_fixtures import another_build, flipped, publish
 from tests.loaders.firms_fixtures import with_check_digit
 from tests.loaders.sirene_layout import as_text, numbered
 from tests.security.test_personal_data import built

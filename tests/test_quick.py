@@ -9,9 +9,11 @@ def test_a_module_is_tested_by_the_file_of_its_name() -> None:
     assert chosen_tests(["ti_graph/graph/backup.py"]) == ["tests/graph/test_backup.py"]
 
 
-def test_a_loader_is_tested_by_the_file_named_after_its_folder() -> None:
+def test_a_loader_is_tested_by_the_files_named_after_its_folder() -> None:
     assert chosen_tests(["loaders/insee_sirene/columns.py"]) == [
-        "tests/loaders/test_insee_sirene.py"
+        "tests/loaders/test_insee_sirene.py",
+        "tests/loaders/test_insee_sirene_naf_2025.py",
+        "tests/loaders/test_insee_sirene_names.py",
     ]
 
 

@@ -5,7 +5,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.analytics.core import VINTAGES, core
-from tests.small_country import TOWNS, real_tables
+from tests.small_country import real_tables
+from tests.small_territories import TOWNS
 from ti_graph.analytics.compute import Results, compute
 from ti_graph.analytics.inputs import Tables
 from ti_graph.graph.release import Release

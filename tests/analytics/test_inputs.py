@@ -4,7 +4,8 @@ import polars as pl
 import pytest
 
 from tests.analytics.core import core
-from tests.small_country import TOWNS, real_tables
+from tests.small_country import real_tables
+from tests.small_territories import TOWNS
 from ti_graph.analytics import inputs
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.territorial import territorial

@@ -15,7 +15,7 @@ import pytest
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.graph.test_release import flipped
+from tests.graph.release_fixtures import flipped
 from tests.small_country import build_small
 from ti_graph.api import swap
 from ti_graph.api.app import create_app

@@ -9,7 +9,8 @@ import pytest
 from tests.api.conftest import running
 from tests.hostile import AMONT, HOSTILE, IMAGE, SCRIPT, build_hostile
 from tests.pages import Page
-from tests.small_country import TOWNS, build_small, real_tables
+from tests.small_country import build_small, real_tables
+from tests.small_territories import TOWNS
 from ti_graph import resources
 from ti_graph.documents.drawing import KINDS
 from ti_graph.figures import decimal, whole

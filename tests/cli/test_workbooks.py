@@ -19,7 +19,8 @@ from tests.ingest.workbook_fixtures import (
     taken,
     written_csv,
 )
-from tests.small_country import TOWNS, build_small, real_tables, small_sources
+from tests.small_country import build_small, real_tables, small_sources
+from tests.small_territories import TOWNS
 from ti_graph.build import build
 from ti_graph.cli.main import app
 from ti_graph.graph.release import Release, Releases

@@ -20,7 +20,7 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from tests.bounded import scratch
-from tests.graph.test_release import publish
+from tests.graph.release_fixtures import publish
 from ti_graph import access
 from ti_graph.errors import TiGraphError
 from ti_graph.graph.backup import back_up, restore

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tests.graph.test_release import another_build, publish
+from tests.graph.release_fixtures import another_build, publish
 from ti_graph import access
 from ti_graph.cli.main import app
 from ti_graph.errors import ReleaseError

@@ -24,7 +24,8 @@ from ti_graph.model.grounds import GROUNDS, USES
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import PREFIXES, TIG, expand
 from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, ReleaseChange
-from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS, TERRITORY_KINDS
+from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS
+from ti_graph.model.territory_tables import TERRITORY_KINDS
 
 ALL = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
 TABLES = CORE_TABLES | RESULT_TABLES | {RELEASE_CHANGE: ReleaseChange}

@@ -1,115 +1,27 @@
 """A release is published whole or not at all, and the one before it stays for rollback."""
 
 import errno
-import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import polars as pl
 import pytest
 
-from ti_graph.errors import ReleaseError
-from ti_graph.graph.manifest import Manifest, release_files, sha256
-from ti_graph.graph.release import MANIFEST, STAGING, Release, Releases
-
-ROOT = Path(__file__).resolve().parents[2]
-EMPTY = Manifest(
-    release="r",
-    built_at="2024-01-31T00:00:00+00:00",
-    version="0.0.0",
-    base_iri="https://example.org/",
-    triples=0,
-    seconds=0.0,
-    steps={},
-    tables={},
-    graphs={},
-    sources=[],
-    establishment_coverage=0.0,
-    simulated_rows=0,
-    checksums={},
+from tests.graph.release_fixtures import (
+    EMPTY,
+    PUBLISHER,
+    READER,
+    ROOT,
+    another_build,
+    contents,
+    fault,
+    publish,
 )
-HOLDER = """
-import sys, time
-from pathlib import Path
-from ti_graph.graph.release import Releases
-with Releases(Path(sys.argv[1])).building("held") as staging:
-    (staging / "half").write_text("half")
-    print("held", flush=True)
-    time.sleep(60)
-"""
-
-READER = """
-import sys, time
-from pathlib import Path
-from ti_graph.graph.release import Releases
-release = Releases(Path(sys.argv[1])).current()
-print("open", flush=True)
-time.sleep(60)
-"""
-
-PUBLISHER = """
-import sys
-from pathlib import Path
-from tests.graph.test_release import publish
-for number in range(1, 40):
-    publish(Path(sys.argv[1]), f"{number:03d}")
-"""
-
-
-def publish(data: Path, name: str, content: str = "x") -> None:
-    """Make a release of one file and a manifest."""
-    with Releases(data).building(name) as staging:
-        (staging / "tables").mkdir()
-        (staging / "tables" / "content.parquet").write_text(content, "utf-8")
-        files = {path.relative_to(staging).as_posix(): path for path in release_files(staging)}
-        found = {
-            "release": name,
-            "checksums": {file: sha256(path) for file, path in files.items()},
-            "sizes": {file: path.stat().st_size for file, path in files.items()},
-        }
-        manifest = EMPTY.model_copy(update=found)
-        (staging / MANIFEST).write_text(manifest.model_dump_json(), "utf-8")
-
-
-def contents(folder: Path) -> dict[str, str]:
-    """Every file below a folder, by its digest."""
-    return {
-        str(path.relative_to(folder)): sha256(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != ".build.lock"
-    }
-
-
-@contextmanager
-def another_build(data: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that holds the lock, half way through a release."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(data)], stdout=subprocess.PIPE, text=True
-    )
-    with process:
-        try:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "held\n"
-            yield process
-        finally:
-            process.kill()
-
-
-def fault(call: Callable[[], object], data: Path) -> str:
-    """The code of the error that a call stops with; no language names the folder."""
-    with pytest.raises(ReleaseError) as caught:
-        call()
-    rows = "".join(caught.value.detail(language) for language in ("fr", "en"))
-    assert str(data) not in rows
-    assert caught.value.exit_code == 3
-    return caught.value.code
-
+from ti_graph.errors import ReleaseError
+from ti_graph.graph.release import MANIFEST, STAGING, Release, Releases
 
 # --- publishing ---------------------------------------------------------------------------------
 
@@ -321,121 +233,6 @@ def test_a_pointer_that_cannot_be_written_leaves_the_current_release(
     assert contents(tmp_path) == before
     publish(tmp_path, "3")
     assert Releases(tmp_path).rollback() == "1"
-
-
-# --- damage -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"release": 1}', "\0"])
-def test_a_damaged_manifest_is_told_so(tmp_path: Path, text: str) -> None:
-    publish(tmp_path, "1")
-    (tmp_path / "releases" / "1" / MANIFEST).write_text(text, "utf-8")
-    assert fault(Releases(tmp_path).current, tmp_path) == "damaged_release"
-
-
-def test_a_manifest_that_is_no_text_is_told_so(tmp_path: Path) -> None:
-    publish(tmp_path, "1")
-    (tmp_path / "releases" / "1" / MANIFEST).write_bytes(b'{"release": "\xff"}')
-    assert fault(Releases(tmp_path).current, tmp_path) == "damaged_release"
-
-
-def test_a_release_that_is_gone_is_told_so(tmp_path: Path) -> None:
-    publish(tmp_path, "1")
-    shutil.rmtree(tmp_path / "releases" / "1")
-    assert fault(Releases(tmp_path).current, tmp_path) == "damaged_release"
-
-
-@pytest.fixture
-def copy(small_release: Release, tmp_path: Path) -> Release:
-    """A release of the small country that a test may damage."""
-    folder = tmp_path / small_release.folder.name
-    shutil.copytree(small_release.folder, folder)
-    return Release(folder)
-
-
-def every_store_file(release: Release) -> list[Path]:
-    return [path for path in release_files(release.folder) if path.parent == release.store_folder]
-
-
-@pytest.mark.parametrize("damage", ["removed", "cut short"])
-def test_a_store_that_lost_something_is_found_when_it_is_opened(copy: Release, damage: str) -> None:
-    largest = max(every_store_file(copy), key=lambda path: path.stat().st_size)
-    if damage == "removed":
-        largest.unlink()
-    else:
-        truncated(largest)
-    again = Release(copy.folder)
-    assert fault(lambda: again.store, copy.folder) == "damaged_store"
-    assert again.faults() == [f"store/{largest.name}"]
-    assert again.table("territory").collect().height == copy.manifest.tables["territory"]
-
-
-def test_every_file_of_a_release_is_vouched_for(copy: Release) -> None:
-    """One bit of any file is missed when it flips."""
-    assert copy.faults() == []
-    for path in release_files(copy.folder):
-        before = path.read_bytes()
-        path.write_bytes(bytes([*before[:-1], before[-1] ^ 1]) if before else b"x")
-        assert copy.faults() == [path.relative_to(copy.folder).as_posix()]
-        path.write_bytes(before)
-
-
-def test_reading_changes_no_byte_of_a_release(copy: Release) -> None:
-    assert copy.store.query("ASK { GRAPH ?g { ?s ?p ?o } }") is True
-    for name in copy.manifest.tables:
-        copy.table(name).collect()
-    assert copy.faults() == []
-
-
-def truncated(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-10])
-
-
-def flipped(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    path.write_bytes(bytes(content))
-
-
-def of_another_release(path: Path) -> None:
-    shutil.copy(path.with_name("geometry.parquet"), path)
-
-
-@pytest.mark.parametrize("damage", [Path.unlink, truncated, flipped, of_another_release])
-def test_a_damaged_table_is_told_so(copy: Release, damage: Callable[[Path], None]) -> None:
-    damage(copy.folder / "tables" / "territory.parquet")
-    assert fault(lambda: copy.table("territory"), copy.folder) == "damaged_release"
-    assert copy.table("geometry").collect().height == 10
-
-
-def test_a_table_that_no_release_has_is_told_so(copy: Release) -> None:
-    assert fault(lambda: copy.table("nowhere"), copy.folder) == "damaged_release"
-    assert fault(lambda: copy.table("../../secret"), copy.folder) == "damaged_release"
-
-
-def test_a_table_of_an_older_program_is_told_so_in_place_of_an_answer_that_lacks(
-    copy: Release,
-) -> None:
-    path = copy.folder / "tables" / "territory.parquet"
-    pl.read_parquet(path).drop("label").write_parquet(path)
-    answer = json.loads((copy.folder / MANIFEST).read_text("utf-8"))
-    answer["checksums"]["tables/territory.parquet"] = sha256(path)
-    (copy.folder / MANIFEST).write_text(json.dumps(answer), "utf-8")
-    older = Release(copy.folder)
-    assert fault(lambda: older.table("territory"), copy.folder) == "old_release"
-
-
-def test_a_damaged_store_does_not_hide_the_tables(copy: Release) -> None:
-    (copy.store_folder / "CURRENT").unlink()
-    assert fault(lambda: copy.store, copy.folder) == "damaged_store"
-    assert copy.table("territory").collect().height == copy.manifest.tables["territory"]
-
-
-def test_a_newer_manifest_with_more_to_say_is_read(copy: Release) -> None:
-    path = copy.folder / MANIFEST
-    answer = json.loads(path.read_text("utf-8")) | {"mood": "sunny"}
-    path.write_text(json.dumps(answer), "utf-8")
-    assert Release(copy.folder).manifest == copy.manifest
 
 
 # --- one build at a time ------------------------------------------------------------------------

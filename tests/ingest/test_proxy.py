@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ingest.fetch_fixtures import QUICK, load
 from tests.ingest.proxies import HOST, Proxy, certificate, proxying, serving_securely
-from tests.ingest.test_fetch import QUICK, load
 from tests.small_country import small_card
 from ti_graph.errors import SettingsError
 from ti_graph.ingest.fetching.fetch import Fetched, Fetcher

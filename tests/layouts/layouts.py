@@ -160,8 +160,8 @@ def _sbs_needs() -> Tables:
 
 
 def _sirene() -> Files:
+    from tests.loaders.sirene_fixtures import other  # noqa: PLC0415
     from tests.loaders.sirene_layout import as_text  # noqa: PLC0415
-    from tests.loaders.test_insee_sirene import other  # noqa: PLC0415
 
     rows = [
         {}, other(1) | {"codeCommuneEtablissement": "13203"},
@@ -174,13 +174,13 @@ def _sirene() -> Files:
 
 
 def _sirene_needs() -> Tables:
-    from tests.loaders.test_insee_sirene import FRANCE  # noqa: PLC0415
+    from tests.loaders.sirene_fixtures import FRANCE  # noqa: PLC0415
 
     return FRANCE
 
 
 def _cordis() -> Files:
-    from tests.loaders.test_cordis_h2020 import as_csv  # noqa: PLC0415
+    from tests.loaders.cordis_fixtures import as_csv  # noqa: PLC0415
 
     rows = [
         {"netEcContribution": "1234.5"}, {"organisationID": "2", "netEcContribution": ""},
@@ -191,7 +191,7 @@ def _cordis() -> Files:
 
 
 def _cordis_needs() -> Tables:
-    from tests.loaders.test_cordis_h2020 import REGIONS  # noqa: PLC0415
+    from tests.loaders.cordis_fixtures import REGIONS  # noqa: PLC0415
 
     return REGIONS
 

@@ -7,83 +7,21 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.loaders.cordis_fixtures import (
+    HEADER,
+    REGIONS,
+    SIREN,
+    as_csv,
+    loaded,
+)
 from tests.loaders.firms_fixtures import (
     Content,
     from_official_files,
     load,
     official_files,
     told_by,
-    with_check_digit,
 )
-from tests.loaders.geography_fixtures import ids, row, shipped
-from ti_graph.ingest.load import Tables
-
-HEADER = (
-    "projectID;projectAcronym;organisationID;vatNumber;name;shortName;SME;activityType;street;"
-    "postCode;city;country;nutsCode;geolocation;organizationURL;contactForm;contentUpdateDate;rcn;"
-    "order;role;ecContribution;netEcContribution;totalCost;endOfParticipation;active"
-)
-COLUMNS = HEADER.split(";")
-PARTICIPATION = {
-    "projectID": "859111",
-    "projectAcronym": "SRSensor",
-    "organisationID": "930078002",
-    "name": "OPTIQGAIN LTD",
-    "activityType": "PRC",
-    "street": "1 RUE DU PORT",
-    "postCode": "57000",
-    "city": "METZ",
-    "country": "FR",
-    "geolocation": "48.5,6.5",
-    "contentUpdateDate": "2023-04-05 13:15:00",
-    "role": "coordinator",
-    "ecContribution": "10.0",
-    "netEcContribution": "10.0",
-    "totalCost": "20,5",
-    "endOfParticipation": "False",
-}
-REGIONS: Tables = {
-    "territory": pl.DataFrame(
-        {
-            "territory_id": [
-                "nuts-FRF33",
-                "nuts-FRF31",
-                "nuts-FRF3",
-                "commune-57463",
-                "commune-57447",
-                "commune-55545",
-            ],
-            "kind": ["nuts3", "nuts3", "nuts2", "commune", "commune", "commune"],
-            "label": ["Moselle", "Meurthe", "Lorraine", "Metz", "Marly", "Saint-Mihiel"],
-        }
-    ),
-    "postcode": pl.DataFrame(
-        {
-            "territory_id": ["commune-57463", "commune-57463", "commune-57447", "commune-55545"],
-            "postcode": ["57000", "57050", "57155", "55300"],
-        }
-    ),
-    "geometry": pl.DataFrame(
-        {
-            "territory_id": ["nuts-FRF33", "nuts-FRF31", "nuts-FRF3"],
-            "outline_wkt": [
-                "POLYGON ((6 48, 7 48, 7 49, 6 49, 6 48))",
-                "POLYGON ((5 48, 6 48, 6 49, 5 49, 5 48))",
-                "POLYGON ((5 48, 7 48, 7 49, 5 49, 5 48))",
-            ],
-        }
-    ),
-}
-
-
-def loaded(folder: Path, *rows: dict[str, str]) -> tuple[Tables, pl.DataFrame]:
-    """Tables and quarantine of participations that differ from the one above as `rows` say."""
-    lines = [";".join(f'"{name}"' for name in COLUMNS)]
-    for given in rows:
-        values = {**PARTICIPATION, **given}
-        lines.append(";".join(f'"{values.get(name, "")}"' for name in COLUMNS))
-    files = {"organization.csv": "\n".join(lines) + "\n"}
-    return load("cordis_h2020", folder, files, REGIONS)
+from tests.loaders.geography_fixtures import row, shipped
 
 
 def test_a_project_bears_its_number_and_its_programme(tmp_path: Path) -> None:
@@ -128,14 +66,6 @@ def test_no_participant_abroad_and_no_masked_one_is_in_a_commune(tmp_path: Path)
         tmp_path, {"country": "DE"}, {"organisationID": "2", "name": "SURNAME GIVENNAME"}
     )
     assert tables["participation"]["commune_id"].to_list() == [None, None]
-
-
-def as_csv(*rows: dict[str, str]) -> str:
-    lines = [";".join(f'"{name}"' for name in COLUMNS)]
-    for given in rows:
-        values = {**PARTICIPATION, **given}
-        lines.append(";".join(f'"{values.get(name, "")}"' for name in COLUMNS))
-    return "\n".join(lines) + "\n"
 
 
 def archive(organisations: str, projects: str) -> bytes:
@@ -194,9 +124,6 @@ def test_a_participant_is_told_once_as_last_updated(tmp_path: Path) -> None:
 def test_countries_bear_their_iso_code(tmp_path: Path, written: str, iso: str) -> None:
     tables, _ = loaded(tmp_path, {"country": written})
     assert tables["organisation"]["country"].to_list() == [iso]
-
-
-SIREN = with_check_digit("77568501")
 
 
 @pytest.mark.parametrize(
@@ -305,65 +232,6 @@ def test_a_value_that_cannot_be_read_sets_its_row_aside(
     assert tables["participation"].height == 1
 
 
-PERSONS = [
-    {"name": "SURNAME GIVENNAME"},
-    {"name": "Givenname Surname", "activityType": "OTH"},
-    {"name": "GIVENNAME O'SURNAME"},
-    {"name": "DE SURNAME GIVENNAME SECOND"},
-    {"name": "DUPOND FRANCE"},
-    {"name": "GIVENNAME SURNAME CONSULTANT"},
-    {"name": "DR. GIVENNAME SURNAME, RESEARCH"},
-    {"name": "Dipl.-Ing. Givenname Surname Software 3D Design"},
-    {"name": "SURNAME/SURNAME GBR"},
-    {"name": "GIVENNAME SURNAME EI"},
-    {"name": "ECONOMIA DEL MARE 3 DI SURNAME GIVENNAME"},
-    {"name": "GNSS LABS", "street": "", "postCode": "", "city": ""},
-    {"name": "SURNAME GIVENNAME", "activityType": ""},
-]
-
-
-@pytest.mark.parametrize("person", PERSONS, ids=[person["name"] for person in PERSONS])
-def test_what_may_be_a_natural_person_is_masked(tmp_path: Path, person: dict[str, str]) -> None:
-    tables, _ = loaded(tmp_path, {"vatNumber": f"FR43{SIREN}", "shortName": "SURNAME", **person})
-    found = tables["organisation"].row(0, named=True)
-    assert (found["label"], found["label_en"]) == ("Participant masqué", "Masked participant")
-    assert found["siren"] is None
-    shown = str([frame.rows() for frame in tables.values()])
-    assert "SURNAME" not in shown.upper()
-    assert "FRANCE" not in shown
-
-
-def test_a_participant_masked_once_is_masked_everywhere(tmp_path: Path) -> None:
-    tables, _ = loaded(
-        tmp_path,
-        {"name": "SURNAME GIVENNAME", "contentUpdateDate": "2021"},
-        {"projectID": "2", "name": "SURNAME GIVENNAME 2 LTD", "contentUpdateDate": "2023"},
-    )
-    assert tables["organisation"]["label"].to_list() == ["Participant masqué"]
-
-
-ORGANISATIONS = [
-    {"name": "OPTIQGAIN LTD"},
-    {"name": "SURNAME GIVENNAME SRL"},
-    {"name": "DR. SURNAME ENTWICKLUNGSGESELLSCHAFT"},
-    {"name": "KRUEGER A/S"},
-    {"name": "S. COOP. GIVENNAME"},
-    {"name": "AEROSPACE VALLEY"},
-    {"name": "SNCF RESEAU"},
-    {"name": "KPMG"},
-    {"name": "2BFOREST LDA"},
-    {"name": "INSTITUT CURIE", "activityType": "REC"},
-    {"name": "COMUNE DI PRATO", "activityType": "PUB"},
-    {"name": "MET OFFICE", "activityType": "PUB", "street": "", "postCode": "", "city": ""},
-]
-
-
-@pytest.mark.parametrize("body", ORGANISATIONS, ids=[body["name"] for body in ORGANISATIONS])
-def test_an_organisation_keeps_its_name(tmp_path: Path, body: dict[str, str]) -> None:
-    tables, _ = loaded(tmp_path, body)
-    assert tables["organisation"]["label"].to_list() == [body["name"]]
-
-
 @pytest.mark.parametrize(
     ("amount", "euros"),
     [
@@ -389,19 +257,6 @@ def test_a_vat_number_is_read_with_blanks_dots_dashes_or_in_small_letters(
 ) -> None:
     tables, _ = loaded(tmp_path, {"vatNumber": vat})
     assert tables["organisation"]["siren"].to_list() == ["303265045"]
-
-
-@pytest.mark.parametrize(
-    ("name", "label"),
-    [
-        ('""CENTRE """"DEMOKRITOS""""""', 'CENTRE "DEMOKRITOS"'),
-        ('ACME """"X"""" LTD', 'ACME "X" LTD'),
-        ('""A"" and ""B"" LTD', '"A" and "B" LTD'),
-    ],
-)
-def test_quotes_that_an_export_doubled_are_single(tmp_path: Path, name: str, label: str) -> None:
-    tables, _ = loaded(tmp_path, {"name": name})
-    assert tables["organisation"]["label"].to_list() == [label]
 
 
 def test_swapped_coordinates_lead_to_a_region_of_the_participants_country(tmp_path: Path) -> None:
@@ -449,14 +304,6 @@ def test_the_snapshot_is_a_sample_of_the_programme() -> None:
     assert statuses == {"known": 3_121, "estimated": 135, "unknown": 479}
     assert tables["participation"]["commune_id"].drop_nulls().len() == 358
     assert tables["project"]["title"].null_count() == 0
-
-
-def test_the_snapshot_masks_the_names_that_look_like_persons() -> None:
-    participants = shipped("cordis_h2020")["organisation"]
-    masked = participants.filter(label="Participant masqué")
-    assert masked.height == 53
-    assert ids(masked, "activity_type") == {"PRC", "OTH"}
-    assert masked["siren"].drop_nulls().is_empty()
 
 
 @pytest.mark.shared

@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 import pytest
 
-from loaders.insee_sirene.columns import UNITS as UNITS_LAYOUT
 from loaders.insee_sirene.headcount import expected_jobs, places
 from tests.loaders.firms_fixtures import (
     Content,
@@ -16,52 +15,18 @@ from tests.loaders.firms_fixtures import (
     official_files,
     registered,
     told_by,
-    with_check_digit,
 )
-from tests.loaders.geography_fixtures import ids, row, shipped
+from tests.loaders.geography_fixtures import ids, shipped
+from tests.loaders.sirene_fixtures import CSV, FRANCE, PARQUET, loaded, other, row_of
 from tests.loaders.sirene_layout import COLUMNS, HEADER, as_parquet, as_text, numbered
 from ti_graph.errors import SourceError
-from ti_graph.ingest.load import Tables, load_source, run_source
+from ti_graph.ingest.load import load_source, run_source
 from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, find_files
 
-CSV = "StockEtablissement_utf8.csv"
-PARQUET = "StockEtablissement_utf8.parquet"
-FRANCE: Tables = {
-    "commune_code": pl.DataFrame(
-        {
-            "code": ["57463", "13203", "2A004"],
-            "territory_id": ["commune-57463", "commune-13055", "commune-2A004"],
-        }
-    ),
-    "industry": pl.DataFrame(
-        {"code": ["25.62B", "24.10Z", "39.00Z", "05.10Z", "47.72A", "01.11Z"]}
-    ).with_columns(
-        scheme=pl.lit("naf_rev2"),
-        level=pl.lit("subclass"),
-        industry_id=pl.format("naf2-{}", "code"),
-    ),
-}
-
-
-def loaded(folder: Path, content: Content, name: str = CSV) -> tuple[Tables, pl.DataFrame]:
-    return load("insee_sirene", folder, {name: content}, FRANCE)
-
-
-def told_of(folder: Path, given: dict[str, str]) -> tuple[dict[str, Any], pl.DataFrame]:
-    """The one establishment of a file of one row, and the quarantine."""
-    tables, quarantine = loaded(folder, as_text(given))
-    return row(tables["establishment"]), quarantine
-
-
-def other(number: int) -> dict[str, str]:
-    """Another establishment of the same firm, with its own valid SIRET."""
-    siret = with_check_digit(f"955511217{number:04d}")
-    return numbered(siret[:9], siret[9:])
-
 
 def test_an_establishment_is_told_with_its_commune_and_its_naf_code(tmp_path: Path) -> None:
-    found, quarantine = told_of(tmp_path, {})
+    found, quarantine = row_of(tmp_path, {})
     assert quarantine.is_empty()
     assert found["establishment_id"] == "95551121700106"
     assert found["siren"] == "955511217"
@@ -85,7 +50,7 @@ def test_an_establishment_is_told_with_its_commune_and_its_naf_code(tmp_path: Pa
 def test_a_band_is_a_range_and_its_middle_is_expected(
     tmp_path: Path, band: str, low: float, high: float | None, jobs: float, status: str
 ) -> None:
-    found, _ = told_of(tmp_path, {"trancheEffectifsEtablissement": band})
+    found, _ = row_of(tmp_path, {"trancheEffectifsEtablissement": band})
     assert found["headcount_band"] == band
     assert (found["jobs_low"], found["jobs_high"], found["jobs"]) == (low, high, jobs)
     assert found["jobs_status"] == status
@@ -93,7 +58,7 @@ def test_a_band_is_a_range_and_its_middle_is_expected(
 
 @pytest.mark.parametrize("band", ["NN", ""])
 def test_a_band_that_is_not_told_is_unknown_and_never_zero(tmp_path: Path, band: str) -> None:
-    found, quarantine = told_of(tmp_path, {"trancheEffectifsEtablissement": band})
+    found, quarantine = row_of(tmp_path, {"trancheEffectifsEtablissement": band})
     assert (found["headcount_band"], found["jobs"], found["jobs_low"]) == (None, None, None)
     assert found["jobs_status"] == "unknown"
     assert quarantine.is_empty()
@@ -119,7 +84,7 @@ def test_only_open_establishments_of_industry_are_taken(tmp_path: Path) -> None:
 
 
 def test_an_undotted_naf_code_is_the_same_code(tmp_path: Path) -> None:
-    found, _ = told_of(tmp_path, {"activitePrincipaleEtablissement": "2562B"})
+    found, _ = row_of(tmp_path, {"activitePrincipaleEtablissement": "2562B"})
     assert found["industry_id"] == "naf2-25.62B"
 
 
@@ -127,7 +92,7 @@ def test_an_undotted_naf_code_is_the_same_code(tmp_path: Path) -> None:
 def test_arrondissements_and_corsica_are_placed_by_text(
     tmp_path: Path, code: str, commune: str
 ) -> None:
-    found, _ = told_of(tmp_path, {"codeCommuneEtablissement": code})
+    found, _ = row_of(tmp_path, {"codeCommuneEtablissement": code})
     assert found["territory_id"] == f"commune-{commune}"
 
 
@@ -171,7 +136,7 @@ def test_a_closed_row_at_fault_is_set_aside_too(tmp_path: Path) -> None:
 
 
 def test_la_poste_obeys_its_own_law(tmp_path: Path) -> None:
-    found, quarantine = told_of(tmp_path, numbered("356000000", "49837"))
+    found, quarantine = row_of(tmp_path, numbered("356000000", "49837"))
     assert found["establishment_id"] == "35600000049837"
     assert quarantine.is_empty()
 
@@ -260,114 +225,12 @@ def test_an_unknown_band_is_set_aside(tmp_path: Path) -> None:
     assert quarantine["reason"].to_list() == ["unknown headcount band"]
 
 
-def test_a_firm_that_asks_for_privacy_has_a_secret_name(tmp_path: Path) -> None:
-    public, private = other(1), numbered("356000000", "49837")
-    rows = [public, private, {**other(2), "statutDiffusionEtablissement": "O"}]
-    rows[1] = {**private, "statutDiffusionEtablissement": "P"}
-    tables, _ = loaded(tmp_path, as_text(*rows))
-    found = dict(tables["legal_unit"].select("siren", "label_status").iter_rows())
-    assert found == {"955511217": "unknown", "356000000": "secret"}
-    assert tables["legal_unit"]["label"].is_null().all()
-
-
-UNITS = "StockUniteLegale_utf8.csv"
-UNIT = {
-    "siren": "955511217",
-    "statutDiffusionUniteLegale": "O",
-    "denominationUniteLegale": "FORGES DE METZ",
-    "categorieJuridiqueUniteLegale": "5710",
-    "nomUniteLegale": "DUPOND",
-    "prenom1UniteLegale": "CAMILLE",
-    "denominationUsuelle1UniteLegale": "DUPOND CAMILLE",
-}
-
-
-def units(*given: dict[str, str]) -> str:
-    """A StockUniteLegale, its columns in the order of the sources' description."""
-    names = [*UNITS_LAYOUT.read, *UNITS_LAYOUT.ignored]
-    lines = [",".join(names)]
-    lines += [",".join({**UNIT, **one}.get(name, "") for name in names) for one in given]
-    return "\n".join(lines) + "\n"
-
-
-def unit_of(folder: Path, unit: dict[str, str], **establishment: str) -> dict[str, Any]:
-    files: dict[str, Content] = {CSV: as_text(establishment), UNITS: units(unit)}
-    tables, _ = load("insee_sirene", folder, files, FRANCE)
-    assert "DUPOND" not in str([frame.rows() for frame in tables.values()])
-    return row(tables["legal_unit"])
-
-
-def test_a_company_bears_its_corporate_name(tmp_path: Path) -> None:
-    found = unit_of(tmp_path, {})
-    assert (found["label"], found["label_status"]) == ("FORGES DE METZ", "known")
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        {"statutDiffusionUniteLegale": "P"},
-        {"denominationUniteLegale": "[ND]"},
-        {"categorieJuridiqueUniteLegale": "1000", "denominationUniteLegale": "DUPOND CAMILLE"},
-        {"categorieJuridiqueUniteLegale": ""},
-    ],
-)
-def test_a_masked_unit_and_a_natural_person_have_a_secret_name(
-    tmp_path: Path, unit: dict[str, str]
-) -> None:
-    found = unit_of(tmp_path, unit)
-    assert (found["label"], found["label_status"]) == (None, "secret")
-
-
-def test_a_masked_establishment_hides_the_name_of_its_company(tmp_path: Path) -> None:
-    found = unit_of(tmp_path, {}, statutDiffusionEtablissement="P")
-    assert (found["label"], found["label_status"]) == (None, "secret")
-
-
-def test_a_company_without_a_name_has_an_unknown_one(tmp_path: Path) -> None:
-    found = unit_of(tmp_path, {"denominationUniteLegale": ""})
-    assert (found["label"], found["label_status"]) == (None, "unknown")
-
-
-PLACES = "GeolocalisationEtablissement_Sirene_pour_etudes_statistiques_utf8.csv"
-PLACES_HEADER = (
-    "siret;x;y;qualite_xy;epsg;plg_qp24;plg_iris;plg_zus;plg_qp15;plg_qva;plg_code_commune;"
-    "distance_precision;qualite_qp24;qualite_iris;qualite_zus;qualite_qp15;qualite_qva;"
-    "y_latitude;x_longitude"
-)
-
-
-def placed(folder: Path, line: str, **establishment: str) -> tuple[float | None, float | None]:
-    files: dict[str, Content] = {
-        CSV: as_text(establishment), PLACES: f"{PLACES_HEADER}\n{line}\n",
-    }  # fmt: skip
-    tables, _ = load("insee_sirene", folder, files, FRANCE)
-    found = row(tables["establishment"])
-    return found["longitude"], found["latitude"]
-
-
-EXACT = "95551121700106;931000;6895000;11;2154;HZ;;;;;57463;1;;;;;;49.11;6.17"
-
-
-def test_an_establishment_is_where_the_geolocated_register_puts_it(tmp_path: Path) -> None:
-    assert placed(tmp_path, EXACT) == (6.17, 49.11)
-
-
-def test_a_masked_establishment_is_nowhere(tmp_path: Path) -> None:
-    assert placed(tmp_path, EXACT, statutDiffusionEtablissement="P") == (None, None)
-
-
-@pytest.mark.parametrize("line", [EXACT.replace(";11;", ";33;"), EXACT.replace("6.17", "617"),
-                                  EXACT.replace("95551121700106", "95551121700114")])  # fmt: skip
-def test_a_place_that_is_the_commune_s_or_none_is_unknown(tmp_path: Path, line: str) -> None:
-    assert placed(tmp_path, line) == (None, None)
-
-
 @pytest.mark.parametrize(("written", "result"), [("25.62Y", "25.62Y"), ("2562Y", "25.62Y"),
                                                ("", None), ("x", None)])  # fmt: skip
 def test_naf_2025_is_carried_beside_naf_rev_2(
     tmp_path: Path, written: str, result: str | None
 ) -> None:
-    found, _ = told_of(tmp_path, {"activitePrincipaleNAF25Etablissement": written})
+    found, _ = row_of(tmp_path, {"activitePrincipaleNAF25Etablissement": written})
     assert (found["naf_2025"], found["industry_id"]) == (result, "naf2-25.62B")
 
 
@@ -417,15 +280,6 @@ def test_a_count_out_of_the_bands_takes_their_end(counted: float, place: float) 
          "jobs": [counted]}
     )  # fmt: skip
     assert places(bands, employment)["place"].to_list() == [place]
-
-
-def test_no_name_and_no_address_is_ever_read(tmp_path: Path) -> None:
-    names = ("enseigne1Etablissement", "denominationUsuelleEtablissement",
-             "libelleVoieEtablissement", "complementAdresseEtablissement")  # fmt: skip
-    rows = [dict.fromkeys(names, "MARTIN DUPOND"), {**other(1), "siret": "MARTIN"}]
-    tables, quarantine = loaded(tmp_path, as_text(*rows))
-    shown = str([frame.rows() for frame in tables.values()]) + str(quarantine.rows())
-    assert "DUPOND" not in shown
 
 
 def test_a_file_with_semicolons_is_read_alike(tmp_path: Path) -> None:
@@ -523,132 +377,3 @@ def test_a_digit_changed_in_the_first_line_of_the_official_file_is_found(tmp_pat
     tables, quarantine = load("insee_sirene", tmp_path, {CSV: corrupt}, required)
     assert quarantine.select("row", "column", "value").rows() == [(2, "siret", "01625043300221")]
     assert tables["establishment"].height == 578
-
-
-# --- NAF 2025 -----------------------------------------------------------------------------------
-
-BOTH = {
-    "commune_code": FRANCE["commune_code"],
-    "industry": pl.DataFrame(
-        {
-            "industry_id": ["naf2-24.10Z", "naf2-25.62A", "naf2-25.62B", "naf2025-24.10Y",
-                            "naf2025-25.53Y"],
-            "scheme": ["naf_rev2"] * 3 + ["naf_2025"] * 2,
-            "level": ["subclass"] * 5,
-            "code": ["24.10Z", "25.62A", "25.62B", "24.10Y", "25.53Y"],
-        }
-    ),
-    "industry_correspondence": pl.DataFrame(
-        {
-            "from_id": ["naf2025-24.10Y", "naf2025-25.53Y", "naf2025-25.53Y", "naf2-24.10Z"],
-            "to_id": ["naf2-24.10Z", "naf2-25.62A", "naf2-25.62B", "naf2025-24.10Y"],
-            "share": [1.0, 0.5, 0.5, 1.0],
-        }
-    ),
-}  # fmt: skip
-NOMENCLATURE, ACTIVITY = (
-    "nomenclatureActivitePrincipaleEtablissement", "activitePrincipaleEtablissement"
-)  # fmt: skip
-
-
-def coded(*rows: tuple[str, str], folder: Path) -> tuple[Tables, pl.DataFrame]:
-    """Open establishments of these nomenclatures and activities, loaded."""
-    given = [{**other(k + 1), NOMENCLATURE: n, ACTIVITY: a} for k, (n, a) in enumerate(rows)]
-    return load("insee_sirene", folder, {CSV: as_text(*given)}, BOTH)
-
-
-def test_rows_of_either_naf_are_taken_and_none_vanishes(tmp_path: Path) -> None:
-    rows = [("NAFRev2", "25.62B"), ("NAF2025", "24.10Y"), ("NAF2025", "25.53Y")]
-    tables, quarantine = coded(*rows, folder=tmp_path)
-    assert quarantine.is_empty()
-    found = tables["establishment"].select("industry_id", "industry_basis", "naf_2025").rows()
-    assert set(found) == {
-        ("naf2-25.62B", "coded", None),
-        ("naf2-24.10Z", "converted", "24.10Y"),
-        ("naf2025-25.53Y", "ambiguous", "25.53Y"),
-    }
-
-
-def test_a_file_of_several_classifications_is_counted_by_each(tmp_path: Path) -> None:
-    rows = [("NAFRev2", "25.62B"), ("NAF2025", "24.10Y"), ("NAFRev1", "28.5D"), ("", "")]
-    given = [{**other(k + 1), NOMENCLATURE: n, ACTIVITY: a} for k, (n, a) in enumerate(rows)]
-    path = tmp_path / CSV
-    path.write_text(as_text(*given), "utf-8")
-    source = registered("insee_sirene")
-    run = run_source(source, Origin("live", {"establishments": path}), BOTH)
-    notice = next(one for one in run.notices if one.code == "classifications")
-    counts = dict(notice.facts)
-    assert counts["total"] == 4
-    parts = ("naf_rev2", "naf_2025", "old", "unknown", "none")
-    assert [counts[name] for name in parts] == [1, 1, 1, 0, 1]
-    assert "NAF 2025" in notice.text("fr")
-
-
-@pytest.mark.parametrize("written", ["NAF2025", "naf 2025", "NAF25"])
-def test_the_nomenclature_is_read_however_it_is_written(tmp_path: Path, written: str) -> None:
-    tables, _ = coded((written, "2410Y"), folder=tmp_path)
-    assert tables["establishment"]["industry_id"].to_list() == ["naf2-24.10Z"]
-
-
-@pytest.mark.parametrize(
-    ("nomenclature", "activity", "reason"),
-    [
-        ("NAFRev1", "28.5D", "coded in a classification before NAF rév. 2"),
-        ("NAF1993", "28.5D", "coded in a classification before NAF rév. 2"),
-        ("NAP", "21.01", "coded in a classification before NAF rév. 2"),
-        ("NAF2040", "25.62B", "coded in no known classification"),
-        ("", "25.62B", "coded in no known classification"),
-        ("NAF2025", "25.99X", "not a subclass of NAF 2025"),
-        ("NAFRev2", "25.53Y", "not a subclass of NAF rév. 2"),
-    ],
-)
-def test_what_is_coded_otherwise_is_set_aside_by_name(
-    tmp_path: Path, nomenclature: str, activity: str, reason: str
-) -> None:
-    tables, quarantine = coded((nomenclature, activity), ("NAFRev2", "25.62B"), folder=tmp_path)
-    assert tables["establishment"].height == 1
-    assert quarantine["reason"].to_list() == [reason]
-
-
-def test_a_trade_of_naf_2025_is_no_industry_and_no_fault(tmp_path: Path) -> None:
-    tables, quarantine = coded(("NAF2025", "47.24Y"), ("NAF2025", "24.10Y"), folder=tmp_path)
-    assert tables["establishment"].height == 1
-    assert quarantine.is_empty()
-
-
-def test_the_unit_of_a_register_s_site_is_known_whatever_its_activity(tmp_path: Path) -> None:
-    farm = {**other(1), ACTIVITY: "00.00Z", "statutDiffusionEtablissement": "P"}
-    required = {**BOTH, "facility": pl.DataFrame({"establishment_id": [farm["siret"], None]})}
-    rows = as_text(farm, {**numbered("732829320", "00074"), ACTIVITY: "25.62B"})
-    tables, _ = load("insee_sirene", tmp_path, {CSV: rows}, required)
-    assert tables["establishment"]["siren"].to_list() == ["732829320"]
-    statuses = dict(tables["legal_unit"].select("siren", "label_status").iter_rows())
-    assert statuses == {"732829320": "unknown", "955511217": "secret"}
-
-
-def test_metz_coded_in_naf_2025_has_the_same_industries_where_one_goes_into_one(
-    tmp_path: Path,
-) -> None:
-    tables = [shipped(name) for name in ("insee_cog", "insee_naf", "insee_naf_2025")]
-    required = {
-        name: pl.concat([part[name] for part in tables if name in part])
-        for name in {name for part in tables for name in part}
-    }
-    shares = required["industry_correspondence"].filter(share=1.0)
-    forth = dict(shares.select("from_id", "to_id").iter_rows())
-    metz = shipped("insee_sirene")["establishment"].filter(
-        pl.col("siren").is_not_null(), ~pl.col("siren").str.starts_with("356000000")
-    )
-    rows = []
-    for siret, industry in metz.select("establishment_id", "industry_id").iter_rows():
-        new = forth.get(industry)
-        both = new is not None and forth.get(new) == industry
-        coded_as = ("NAF2025", new[8:]) if both and new else ("NAFRev2", industry[5:])
-        place = {"codeCommuneEtablissement": "57463"}
-        codes = dict(zip((NOMENCLATURE, ACTIVITY), coded_as, strict=True))
-        rows.append({**numbered(siret[:9], siret[9:]), **place, **codes})
-    found, quarantine = load("insee_sirene", tmp_path, {CSV: as_text(*rows)}, required)
-    key = ["establishment_id", "industry_id"]
-    assert quarantine.is_empty()
-    assert set(found["establishment"].select(key).rows()) == set(metz.select(key).rows())
-    assert found["establishment"].filter(industry_basis="converted").height >= 100

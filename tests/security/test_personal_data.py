@@ -10,9 +10,9 @@ import pytest
 
 from loaders.insee_sirene.columns import UNITS as UNITS_LAYOUT
 from tests.ingest.test_erasure import tells
+from tests.loaders.cordis_fixtures import as_csv
 from tests.loaders.firms_fixtures import registered, with_check_digit
 from tests.loaders.sirene_layout import COLUMNS, as_text, numbered
-from tests.loaders.test_cordis_h2020 import as_csv
 from tests.small_country import small_sources
 from ti_graph.build import build
 from ti_graph.graph.release import Release, Releases
