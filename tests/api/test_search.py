@@ -3,6 +3,12 @@
 import httpx
 import pytest
 
+from ti_graph.answers.question_models import offered
+from ti_graph.answers.questions import offers
+from ti_graph.answers.search import SearchIndex
+from ti_graph.answers.territories import Answers
+from ti_graph.graph.release import Release
+
 
 def search(client: httpx.Client, text: str, **asked: str) -> list[dict[str, object]]:
     response = client.get("/api/v1/search", params={"q": text, **asked})
@@ -78,3 +84,16 @@ def test_hits_come_closest_first_and_no_more_than_asked_for(client: httpx.Client
     assert len(hits) == 7
     assert scores == sorted(scores, reverse=True)
     assert len({one["id"] for one in hits}) == 7
+
+
+def test_a_question_is_offered_the_queries_that_the_package_offers(
+    client: httpx.Client, default_release: Release, default_answers: Answers
+) -> None:
+    text = "filières de Cluses"
+    answer = client.get("/api/v1/ask", params={"q": text}).json()
+    found = offers(text, SearchIndex(default_release), default_answers.first_candidate)
+    assert answer == offered(default_release.manifest.release, text, found).model_dump()
+    (first,) = answer["offers"]
+    assert first["address"] == "/requetes?name=filiere/candidates&p.territory=ti-2023-8422"
+    asked = client.get(f"/api/v1/queries/{first['query']}", params=first["params"])
+    assert asked.json()["total"] > 0

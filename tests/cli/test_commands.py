@@ -190,7 +190,7 @@ COMMANDS = (
     "build", "sources", "territories", "territory", "filieres", "partners", "query", "export",
     "snapshot", "rollback", "serve", "template", "import", "fetch", "fiche", "doctor", "backup",
     "restore", "erase", "refresh", "token", "evaluate", "publish",
-    "explain", "sites", "coverage", "jobs", "attractiveness", "mcp",
+    "explain", "sites", "coverage", "jobs", "attractiveness", "mcp", "ask",
 )  # fmt: skip
 
 
@@ -204,6 +204,18 @@ def test_every_command_shows_an_example_and_takes_json(command: str) -> None:
 def test_every_command_is_looked_at() -> None:
     names = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
     assert names == set(COMMANDS)
+
+
+def test_a_question_in_words_is_offered_as_a_command_that_answers_it(default_data: Path) -> None:
+    said = run(default_data, "ask", "filières de Cluses la nuit").stdout
+    assert "co-localisations de Cluses" in said
+    assert "Mots sans suite : nuit." in said
+    (command,) = [line for line in said.splitlines() if line.startswith("ti-graph ")]
+    answer = run(default_data, *command.split()[1:]).stdout
+    assert "Décolletage" in answer
+    (offer,) = json.loads(run(default_data, "ask", "filières de Cluses", "--json").stdout)["offers"]
+    assert offer["params"] == {"territory": "ti-2023-8422"}
+    assert "Aucune requête" in run(default_data, "ask", "bonjour").stdout
 
 
 def test_the_program_tells_its_version(default_data: Path) -> None:

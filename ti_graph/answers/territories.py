@@ -120,6 +120,11 @@ class Answers:
             why_empty=None if candidates else _why_empty(item, "filieres"),
         )
 
+    def first_candidate(self, territory_id: str) -> str | None:
+        """Identifier of the best candidate filière of a TI, where it has one."""
+        rows = self._rows("candidate_filiere", "territory_id", territory_id).sort("rank")
+        return None if rows.is_empty() else str(rows["suggestion_id"][0])
+
     def partners(
         self, territory_id: str, filiere: str | None = None, *, near: bool = False
     ) -> PartnersAnswer:

@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 from ti_graph import __version__, resources
 from ti_graph.api import (
     actors,
+    ask,
     attractiveness,
     catalog,
     coverage,
@@ -54,8 +55,8 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, attractiveness, lead, coverage, sites, suggestions, search, maps, graph, exports,
-    places, actors, glossary, queries, terms, service, feedback,
+    territories, attractiveness, lead, coverage, sites, suggestions, search, ask, maps, graph,
+    exports, places, actors, glossary, queries, terms, service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]

@@ -25,6 +25,7 @@ from ti_graph.cli import (
     fetch,
     fiche,
     publish,
+    question,
     releases,
     show,
     show_filieres,
@@ -68,6 +69,7 @@ coverage.register(app)
 explain.register(app)
 sites.register(app)
 attractiveness.register(app)
+question.register(app)
 tokens.register(app)
 publish.register(app)
 
@@ -349,7 +351,7 @@ def run() -> None:
     try:
         sys.exit(app(standalone_mode=not machine) or 0)
     except typer.TyperException as problem:
-        # A person has been reported by then; a program reads JSON.
+        # A person has read it by then; a program reads JSON.
         wrong = TiGraphError("bad_usage", reason=problem.format_message())
         terminal.error(wrong, machine=machine)
         sys.exit(problem.exit_code)

@@ -32,6 +32,9 @@ class Header(BaseModel):
     """Classes without which the query has no ground: where none is held, it says so."""
     alphabetical: str | None = None
     """The column of labels by which rows stand in the order of a French reader."""
+    words: list[Annotated[list[str], Field(min_length=1)]] = []
+    """How a question in words is known for this one: a word of it begins with one of each group.
+    Written without accents, in both languages."""
     returns: Annotated[list[str], Field(min_length=1)]
 
     @property

@@ -289,6 +289,14 @@ export interface GlossaryTerm {
   means: Words
 }
 
+/** A named query for a question in words; whoever asks chooses. */
+export interface Offer {
+  query: string
+  question: Words
+  not_understood: string[]
+  address: string
+}
+
 export interface Hit {
   id: string
   kind: string

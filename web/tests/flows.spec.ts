@@ -169,3 +169,18 @@ test('no territory is marked as simulated, on the map or in the table', async ({
     await expect(page.locator('.tag.simulated')).toHaveCount(0)
   }
 })
+
+/** A question in words leads to the query that answers it, its names filled in. */
+test('a question typed into the search is offered as a query and answered by it', async ({
+  page,
+}) => {
+  await page.goto('/')
+  const search = page.getByRole('combobox', { name: /Chercher un territoire/ })
+  await search.pressSequentially('filières de Cluses la nuit')
+  const offer = page.getByRole('option', { name: /candidates|spécialités, filières/ }).first()
+  await expect(offer).toContainText('de Cluses')
+  await expect(offer).toContainText('sans suite : nuit')
+  await offer.click()
+  await expect(page).toHaveURL(/\/requetes\?name=filiere\/candidates&p\.territory=ti-2023-8422/)
+  await expect(page.locator('.result tbody tr').first()).toContainText('Décolletage')
+})

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { API, fetchJson } from '../api'
 import { type Key, useLanguage } from '../language'
 import { useRouter } from '../router'
-import type { Hit } from '../types'
+import type { Hit, Offer } from '../types'
 
 const PAUSE_MS = 120
 const LIMIT = 10
@@ -34,17 +34,20 @@ export function Search({ label, placeholder, kinds = [], choose }: SearchProps) 
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(0)
-  const hits = useHits(text, kinds.join(','))
+  const found = useHits(text, kinds.join(','))
+  const offers = useOffers(choose || kinds.length ? '' : text)
+  const hits = found && [...offers, ...found]
   const list = useRef<HTMLUListElement>(null)
   const shown = open && text.trim() !== '' && hits !== null
-  useEffect(() => setActive(0), [hits])
+  useEffect(() => setActive(0), [found, offers])
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
-  const take = (hit: Hit | undefined) => {
+  const take = (hit: Hit | Offer | undefined) => {
     if (!hit) return
     setOpen(false)
     setText('')
+    if ('query' in hit) return go(hit.address)
     choose ? choose(hit) : go(addressOf(hit))
   }
   const keys: Record<string, () => void> = {
@@ -98,7 +101,7 @@ export function Search({ label, placeholder, kinds = [], choose }: SearchProps) 
       >
         {(hits ?? []).map((hit, place) => (
           <li
-            key={hit.id}
+            key={'query' in hit ? hit.address : hit.id}
             id={`${id}-${place}`}
             role="option"
             aria-selected={place === active}
@@ -107,14 +110,33 @@ export function Search({ label, placeholder, kinds = [], choose }: SearchProps) 
             onMouseMove={() => setActive(place)}
             onClick={() => take(hit)}
           >
-            <span>{name(hit.label)}</span>
-            <small>{kindName(hit.kind)}</small>
-            <HitNote hit={hit} />
+            {'query' in hit ? (
+              <OfferText offer={hit} />
+            ) : (
+              <>
+                <span>{name(hit.label)}</span>
+                <small>{kindName(hit.kind)}</small>
+                <HitNote hit={hit} />
+              </>
+            )}
           </li>
         ))}
       </ul>
       {shown && !hits.length && <p class="search-list search-none">{say('search.none')}</p>}
     </search>
+  )
+}
+
+/** A question that a named query answers, and the words that nothing was made of. */
+function OfferText({ offer }: { offer: Offer }) {
+  const { say, name } = useLanguage()
+  const words = offer.not_understood.join(', ')
+  return (
+    <>
+      <span>{name(offer.question)}</span>
+      <small>{say('search.question')}</small>
+      {words && <small class="hit-note">{say('search.not_understood', { words })}</small>}
+    </>
   )
 }
 
@@ -137,27 +159,44 @@ function HitNote({ hit }: { hit: Hit }) {
   return notes.length ? <small class="hit-note">{notes.join(' · ')}</small> : null
 }
 
-function useHits(text: string, kinds: string): Hit[] | null {
-  const [hits, setHits] = useState<Hit[] | null>(null)
+/** What the server finds for a text, a pause after its last letter; null where nothing is asked. */
+function useFound<Answer, Item>(
+  path: string | null,
+  items: (answer: Answer) => Item[],
+): Item[] | null {
+  const [found, setFound] = useState<Item[] | null>(null)
   useEffect(() => {
-    if (!text.trim()) return setHits(null)
+    if (path === null) return setFound(null)
     const asked = new AbortController()
     const pause = window.setTimeout(async () => {
-      const query = new URLSearchParams({ q: text, limit: String(LIMIT) })
-      for (const kind of kinds.split(',').filter(Boolean)) query.append('kind', kind)
       try {
-        const { signal } = asked
-        const answer = await fetchJson<{ hits: Hit[] }>(`${API}/search?${query}`, { signal })
-        setHits(answer.hits)
+        setFound(items(await fetchJson<Answer>(`${API}${path}`, { signal: asked.signal })))
       } catch {
         // A question that the next letter overtook, or a server that is gone: nothing is offered.
-        if (!asked.signal.aborted) setHits([])
+        if (!asked.signal.aborted) setFound([])
       }
     }, PAUSE_MS)
     return () => {
       window.clearTimeout(pause)
       asked.abort()
     }
-  }, [text, kinds])
-  return hits
+  }, [path])
+  return found
+}
+
+function useHits(text: string, kinds: string): Hit[] | null {
+  const query = new URLSearchParams({ q: text, limit: String(LIMIT) })
+  for (const kind of kinds.split(',').filter(Boolean)) query.append('kind', kind)
+  return useFound(text.trim() ? `/search?${query}` : null, ({ hits }: { hits: Hit[] }) => hits)
+}
+
+const NONE: Offer[] = []
+
+/** The queries for a question of several words. */
+function useOffers(text: string): Offer[] {
+  const asks = /\S\s+\S/.test(text)
+  const query = new URLSearchParams({ q: text })
+  return (
+    useFound(asks ? `/ask?${query}` : null, ({ offers }: { offers: Offer[] }) => offers) ?? NONE
+  )
 }
