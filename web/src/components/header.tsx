@@ -2,6 +2,7 @@ import { keepLanguage } from '../chosen-language'
 import { useLanguage } from '../language'
 import { Link, useRouter } from '../router'
 import { useTheme } from '../theme'
+import { Search } from './search'
 
 const ROOMS = [
   ['/', 'nav.home'],
@@ -29,6 +30,7 @@ export function Header() {
             </Link>
           ))}
         </nav>
+        {path !== '/' && <Search label={say('search.label')} placeholder={say('search.short')} />}
         <div class="switches">
           <LanguageSwitch />
           <button
