@@ -40,7 +40,7 @@ QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
     ("jobs in Cluses", "territory/jobs", {"territory": ARVE}),
     ("communes de la Vallée de l'Arve", "territory/members", {"territory": ARVE}),
     ("où manquent les logements ?", "territory/housing_needs", {}),
-    ("sites de Grasse loin d'une gare", "territory/sites_out_of_reach", {"territory": GRASSE}),
+    ("transports à Grasse", "territory/sites_out_of_reach", {"territory": GRASSE}),
     ("attractivité de Grasse", "territory/attractiveness", {"territory": GRASSE}),
     ("programmes de l'État à Grasse", "territory/state_programmes", {"territory": GRASSE}),
     ("classement des territoires par capacité", "territory/capability", {}),
@@ -50,7 +50,6 @@ QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
     ("aides à Metz", "programme/aids_of_commune", {"commune": "commune-57463"}),
     ("financements de Grasse", "programme/fundings", {"territory": GRASSE}),
     ("sources", "source/list", {}),
-    ("fournisseurs de la métallurgie", "industry/suppliers", {"industry": "a38-CH"}),
     ("spécialisations de Grasse", "territory/specialisations", {"territory": GRASSE}),
 ]  # fmt: skip
 

@@ -209,10 +209,10 @@ def test_every_command_is_looked_at() -> None:
 def test_a_question_in_words_is_offered_as_a_command_that_answers_it(default_data: Path) -> None:
     said = run(default_data, "ask", "filières de Cluses la nuit").stdout
     assert "co-localisations de Cluses" in said
-    assert "Mots sans suite : nuit." in said
+    assert "Mots sans suite\u00a0: nuit." in said
     (command,) = [line for line in said.splitlines() if line.startswith("ti-graph ")]
     answer = run(default_data, *command.split()[1:]).stdout
-    assert "Décolletage" in answer
+    assert "Décolletage et mécanique de précision" in answer
     (offer,) = json.loads(run(default_data, "ask", "filières de Cluses", "--json").stdout)["offers"]
     assert offer["params"] == {"territory": "ti-2023-8422"}
     assert "Aucune requête" in run(default_data, "ask", "bonjour").stdout

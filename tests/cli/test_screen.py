@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ti_graph.cli import terminal
 from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue
 
@@ -161,3 +162,21 @@ def test_off_a_terminal_no_colour_is_written(default_data: Path) -> None:
         check=True,
     )
     assert b"\x1b" not in done.stdout
+
+
+def test_a_table_too_wide_for_the_screen_stands_row_under_row_and_breaks_no_word(
+    default_data: Path,
+) -> None:
+    lines = screen(default_data, "query", "filiere/candidates", "-p", f"territory={METZ}")
+    first = next(line for line in lines if line.startswith("id "))
+    assert first.split() == ["id", f"filiere-{METZ}-25.50B"]
+    assert sum(line.startswith("kind ") for line in lines) > 1
+
+
+def test_a_table_fits_where_its_longest_words_and_two_blanks_between_them_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(terminal, "MOST_WIDTH", 11)
+    two = [terminal.Heading("four"), terminal.Heading("b")]
+    assert terminal.fits(two, [("a b", "words")])  # 4 + 2 + 5
+    assert not terminal.fits(two, [("a b", "wordss")])

@@ -8,7 +8,16 @@ from rich.markup import escape
 from ti_graph.answers.models import (
     Provenance,
 )
-from ti_graph.cli.terminal import Heading, as_json, console, grid, headings, paragraph
+from ti_graph.cli.terminal import (
+    Heading,
+    as_json,
+    console,
+    fits,
+    grid,
+    headings,
+    paragraph,
+    records,
+)
 from ti_graph.figures import (
     counted,
     measure,
@@ -19,15 +28,22 @@ from ti_graph.model.namespaces import TIG
 from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.run import Plain
 
+LONGEST_EXAMPLE = 70
+"""Letters of a line in the column of questions."""
+
 
 def values(columns: Sequence[str], rows: Sequence[Sequence[Plain]], base_iri: str) -> None:
-    """A table of a query's own columns. IRIs of the release and of the ontology are shortened."""
+    """A table of a query's own columns; row under row where the screen is too narrow for it.
+
+    IRIs of the release and of the ontology are shortened.
+    """
     if not rows:
         return paragraph(say("screen.empty.rows"))
     found = list(zip(*rows, strict=True))
     titles = [Heading(name, _is_figures(cells)) for name, cells in zip(columns, found, strict=True)]
     shown = [_cells(column, base_iri) for column in found]
-    return grid(titles, zip(*shown, strict=True))
+    lines = list(zip(*shown, strict=True))
+    return grid(titles, lines) if fits(titles, lines) else records(titles, lines)
 
 
 def _is_figures(column: Sequence[Plain]) -> bool:
@@ -145,4 +161,7 @@ def queries(found: Iterable[NamedQuery], *, machine: bool) -> None:
 
 
 def _example(query: NamedQuery) -> str:
-    return " ".join(f"-p {name}={one.example}" for name, one in query.header.params.items())
+    """What to give it, on one line or a parameter a line: none is broken where it is copied."""
+    parts = [f"-p {name}={one.example}" for name, one in query.header.params.items()]
+    line = " ".join(parts)
+    return line if len(line) <= LONGEST_EXAMPLE else "\n".join(parts)

@@ -17,6 +17,8 @@ from ti_graph.errors import TiGraphError
 from ti_graph.messages import say
 
 MOST_WIDTH = 110
+BETWEEN = 2
+"""Blanks between two columns."""
 _UNBROKEN = re.compile(r" (?=[:;?!»])|(?<=«) ")
 """Spaces of French typography at which a line never ends."""
 
@@ -112,4 +114,28 @@ def grid(columns: Sequence[Heading], rows: Iterable[Sequence[str]], *, whole: st
         )
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
+    console().print(table)
+
+
+def fits(columns: Sequence[Heading], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a table of these can be shown without breaking a word."""
+    cells = zip([one.title for one in columns], *rows, strict=True)
+    widths = [max(_longest_word(cell) for cell in column) for column in cells]
+    return sum(widths) + BETWEEN * (len(widths) - 1) <= console().width
+
+
+def _longest_word(text: str) -> int:
+    return max((len(word) for word in text.split()), default=0)
+
+
+def records(columns: Sequence[Heading], rows: Sequence[Sequence[str]]) -> None:
+    """Each row as lines of a name and its value, a blank line between two."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for number, row in enumerate(rows):
+        if number:
+            table.add_row("", "")
+        for heading, cell in zip(columns, row, strict=True):
+            table.add_row(escape(heading.title), escape(cell))
     console().print(table)
