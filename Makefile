@@ -231,7 +231,7 @@ bench-analytics: setup ## Measure analytics at the size of France, beside the pe
 
 lock: ## Pin the dependencies anew (needs the network)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --extra drawings --extra mcp --universal --python-version 3.11 --upgrade \
+	$(BIN)/uv pip compile pyproject.toml --group dev --extra drawings --extra geo --extra mcp --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra drawings --constraint requirements.lock --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet -o requirements-run.lock \

@@ -42,12 +42,12 @@ def test_ties_have_a_direction_a_relation_and_a_source(small_answers: Answers) -
     graph = neighbourhood(small_answers, AMONT)
     assert graph.edges["epci-200000001", AMONT] == {
         "relation": "member",
-        "source": "anct_territoires",
+        "data_source": "anct_territoires",
     }
-    assert graph.edges[AMONT, f"filiere-{AMONT}-24.10Z"]["source"] == "analytics_simulated"
-    assert graph.edges[AMONT, "nuts-DEX1"]["source"] == "analytics_real"
+    assert graph.edges[AMONT, f"filiere-{AMONT}-24.10Z"]["data_source"] == "analytics_simulated"
+    assert graph.edges[AMONT, "nuts-DEX1"]["data_source"] == "analytics_real"
     assert graph.edges["pole-metal", "region:Nordie"]["relation"] == "seat"
-    assert {data["source"] for _, _, data in graph.edges(data=True)} <= SOURCES
+    assert {data["data_source"] for _, _, data in graph.edges(data=True)} <= SOURCES
 
 
 def test_what_rests_on_simulated_rows_is_marked(small_answers: Answers) -> None:
@@ -75,7 +75,7 @@ def test_every_territory_has_a_bounded_connected_neighbourhood_of_known_kinds(
             assert say(f"screen.kind.{data['kind']}")
             assert graph.degree(name) >= 1
         for _, _, data in graph.edges(data=True):
-            assert data["source"] in SOURCES | {"analytics_simulated"}
+            assert data["data_source"] in SOURCES | {"analytics_simulated"}
             assert say(f"screen.relation.{data['relation']}")
 
 

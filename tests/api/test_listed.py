@@ -2,10 +2,12 @@
 
 import csv
 import io
+from pathlib import Path
 
 import httpx
 import openpyxl
 import polars as pl
+import pyogrio
 import pytest
 import shapely
 
@@ -109,3 +111,15 @@ def test_outer_rings_turn_left_and_holes_right_under_the_media_type_of_geojson(
             assert not any(hole.is_ccw for hole in polygon.interiors)
             rings += 1
     assert rings
+
+
+def test_sites_of_a_territory_come_as_a_geopackage(client: httpx.Client, tmp_path: Path) -> None:
+    address = "/api/v1/territories/ti-2023-4408/sites?limit=500"
+    rows, _ = rows_of(client.get(address).json())
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(client.get(f"{address}&format=gpkg").content)
+    about, _, shapes, values = pyogrio.raw.read(path)
+    names = list(values[list(about["fields"]).index("name")])
+    assert names == [row["name"] for row in rows]
+    stands = [shape is not None for shape in shapes]
+    assert stands == [row["longitude"] is not None for row in rows]

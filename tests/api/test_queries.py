@@ -2,11 +2,13 @@
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import httpx
 import openpyxl
 import polars as pl
+import pyogrio
 import pytest
 
 from ti_graph.query.catalogue import catalogue
@@ -84,13 +86,43 @@ def test_a_place_comes_as_geojson(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "params", "kind"),
+    [
+        ("territory/capability", {}, "MultiPolygon"),
+        ("territory/sites", METZ, "Point"),
+        ("territory/members", METZ, "Point"),
+    ],
+)
+def test_rows_that_name_things_come_with_their_geometry(
+    client: httpx.Client, tmp_path: Path, name: str, params: dict[str, str], kind: str
+) -> None:
+    address = f"/api/v1/queries/{name}"
+    rows = client.get(address, params=params).json()["rows"]
+    features = client.get(address, params={**params, "format": "geojson"}).json()["features"]
+    assert [one["properties"] for one in features] == rows
+    assert {one["geometry"]["type"] for one in features if one["geometry"]} <= {kind, "Polygon"}
+    answer = client.get(address, params={**params, "format": "gpkg"})
+    assert answer.headers["content-type"] == "application/geopackage+sqlite3"
+    assert answer.headers["content-disposition"].endswith('.gpkg"')
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(answer.content)
+    told = pyogrio.read_info(path)
+    assert (told["features"], told["geometry_type"]) == (len(rows), kind)
+
+
+@pytest.mark.parametrize("kind", ["geojson", "gpkg"])
+def test_rows_that_stand_nowhere_are_no_map(client: httpx.Client, kind: str) -> None:
+    response = client.get("/api/v1/queries/programme/phases", params={"format": kind})
+    assert (response.status_code, response.json()["error"]) == (400, "no_geometry")
+
+
+@pytest.mark.parametrize(
     ("params", "error"),
     [
         ({}, "missing_parameter"),
         ({**METZ, "other": "1"}, "unknown_parameter"),
         ({"territory": "x> ?p ?o"}, "bad_parameter"),
         ({**METZ, "format": "docx"}, "unknown_format"),
-        ({**METZ, "format": "geojson"}, "no_geometry"),
         ({**METZ, "limit": "0"}, "bad_request"),
         ({**METZ, "offset": "-1"}, "bad_request"),
         ({**METZ, "offset": "x"}, "bad_request"),

@@ -13,12 +13,14 @@ from typing import Any
 import networkx as nx
 import polars as pl
 import pytest
+from lxml import etree
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from tests.pages import Page
 from tests.small_country import build_small
 from ti_graph.graph.release import Release, Releases
 
+SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "documents" / "gexf.xsd"))
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
 FILIERE = f"filiere-{AMONT}-24.10Z"
@@ -200,18 +202,31 @@ def test_a_table_is_read_again_with_its_codes_and_its_blanks(
         assert read[name].null_count() == whole[name].null_count(), name
 
 
-@pytest.mark.parametrize("suffix", ["gexf", "graphml"])
+def opened(path: Path) -> "nx.Graph[Any]":
+    if path.suffix == ".json":
+        return nx.node_link_graph(json.loads(path.read_text()), edges="edges")
+    return nx.read_gexf(path) if path.suffix == ".gexf" else nx.read_graphml(path)
+
+
+@pytest.mark.parametrize("suffix", ["gexf", "graphml", "json"])
 def test_a_neighbourhood_is_read_again_with_its_names_and_sources(
     suffix: str, small_data: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / f"x.{suffix}"
     found = document(small_data, "export", "--territory", AMONT, "-o", str(output))
-    graph = nx.read_gexf(output) if suffix == "gexf" else nx.read_graphml(output)
+    graph = opened(output)
     assert graph.number_of_nodes() == found["count"]
     assert graph.nodes[AMONT]["kind"] == "ti"
     assert graph.nodes["pole-metal"]["label"] == 'Pôle « Métal » "4.0" \\ Amont'
     assert graph.nodes[FILIERE]["simulated"] is True
-    assert all(data["source"] and data["relation"] for _, _, data in graph.edges(data=True))
+    frame = nx.to_pandas_edgelist(graph)
+    assert frame.columns.is_unique
+    assert {(start, end) for start, end in graph.edges()} == set(
+        zip(frame["source"], frame["target"], strict=True)
+    )
+    assert {"anct_territoires", "dge_poles"} <= set(frame["data_source"])
+    if suffix == "gexf":
+        SCHEMA.assertValid(etree.parse(output))
 
 
 def test_a_drawing_is_one_page_that_asks_nothing(small_data: Path, tmp_path: Path) -> None:

@@ -133,6 +133,10 @@ def test_a_neighbourhood_is_a_networkx_graph_that_tells_what_it_leaves_out(clien
     shown = [data for _, _, data in graph.edges(data=True) if data["relation"] == "member"]
     assert len(shown) == 1
     assert nx.is_weakly_connected(graph)
+    frame = nx.to_pandas_edgelist(graph)
+    assert frame.columns.is_unique
+    assert set(frame["source"]) | set(frame["target"]) == set(graph)
+    assert "anct_territoires" in set(frame["data_source"])
     members = client.neighbourhood(AMONT, relation="member")
     assert {data["relation"] for *_, data in members.edges(data=True)} == {"member"}
 

@@ -22,6 +22,7 @@ from ti_graph.documents.graph_files import (
     graph_file,
     written,
 )
+from ti_graph.documents.graph_writers import GraphFormat, graph_bytes
 from ti_graph.query.spreadsheet import no_formula
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("gexf.xsd")))
@@ -108,6 +109,32 @@ def test_ties_make_a_table_with_one_column_for_each_end(
     assert set(zip(frame["source"], frame["target"], strict=True)) == {
         ("a", "b"), ("c", "a"), ("d", "a"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["gexf", "graphml", "json"])
+@pytest.mark.parametrize(
+    ("of_node", "of_tie"),
+    [({"id": 1}, {}), *(({}, {name: 1}) for name in ("id", "key", "source", "target", "weight"))],
+)
+def test_a_name_that_readers_keep_for_themselves_is_not_written(
+    kind: GraphFormat, of_node: dict[str, int], of_tie: dict[str, int]
+) -> None:
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_node("a", **of_node)
+    graph.add_edge("a", "b", **of_tie)
+    with pytest.raises(ValueError, match=next(iter({**of_node, **of_tie}))):
+        graph_bytes(graph, kind, {})
+
+
+def test_igraph_makes_a_table_of_ties_with_one_column_for_each_end(
+    gathered: SentGraph, tmp_path: Path
+) -> None:
+    igraph = pytest.importorskip("igraph", reason="igraph (GPL) is not installed")
+    path = tmp_path / "x.graphml"
+    path.write_bytes(graph_file(gathered, "graphml", "r"))
+    frame = igraph.Graph.Read_GraphML(str(path)).get_edge_dataframe()
+    assert frame.columns.is_unique
+    assert set(frame["data_source"]) == {"insee_cog"}
 
 
 def test_only_a_measure_in_which_more_is_closer_is_a_weight() -> None:

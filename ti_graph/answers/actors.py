@@ -1,5 +1,7 @@
 """Organisations, industries and candidate filières of a release, one by one or paged."""
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from ti_graph.answers.lookup_models import (
@@ -18,6 +20,8 @@ from ti_graph.errors import NotFoundError
 
 MOST_TERRITORIES = 50
 _PHASE = "ti-2023-"
+AROUND = ("epci", "nuts")
+"""Areas around a seat that have a point inside, the smallest first."""
 
 
 class Actors(LookupTables):
@@ -34,6 +38,35 @@ class Actors(LookupTables):
             rows = rows.filter(pl.col("seat_id").is_in(self._below(territory)))
         items = [self._organisation(row) for row in rows.slice(offset, limit).iter_rows(named=True)]
         return self._page(items, rows.height, offset)
+
+    def standing(self) -> Iterator[tuple[OrganisationItem, list[str]]]:
+        """Organisations, each with the areas that it is known to stand in, the smallest first.
+
+        They are its seat and what comprises it; without a seat, where its projects have it.
+        """
+        around = self._around()
+        projects = self._release.table("participation").select("organisation_id", "territory_id")
+        taking_part = dict(projects.drop_nulls().sort("territory_id").collect().iter_rows())
+        for row in self._organisations.iter_rows(named=True):
+            first = row["seat_id"] or taking_part.get(row["organisation_id"])
+            if first:
+                yield self._organisation(row), [first, *around.get(first, [])]
+
+    def _around(self) -> dict[str, list[str]]:
+        """Seat → the groupings of communes and regions of Europe around it, the smallest first."""
+        seats = self._organisations["seat_id"].drop_nulls().unique().to_list()
+        kinds = {name: place for place, name in enumerate(AROUND)}
+        kind = pl.col("container_id").str.extract(r"^([a-z]+)-")
+        rows = self._rows("within", "member_id", seats).filter(kind.is_in(list(AROUND)))
+        ordered = rows.sort(
+            kind.replace_strict(kinds, default=None, return_dtype=pl.Int64),
+            -pl.col("container_id").str.len_chars().cast(pl.Int64),
+            "container_id",
+        )
+        found: dict[str, list[str]] = {}
+        for seat, area in ordered.select("member_id", "container_id").iter_rows():
+            found.setdefault(seat, []).append(area)
+        return found
 
     def organisation(self, organisation_id: str) -> OrganisationAnswer:
         """One actor: its seat, what its theme speaks of, its projects.

@@ -7,6 +7,7 @@ import polars as pl
 from ti_graph.answers.attractiveness_models import AttractivenessAnswer, IndicatorItem
 from ti_graph.answers.models import Label, label_of
 from ti_graph.answers.territories import Answers
+from ti_graph.graph.release import Release
 from ti_graph.model.attractiveness_tables import DOMAINS
 
 
@@ -51,3 +52,20 @@ def _item(answers: Answers, row: dict[str, Any]) -> IndicatorItem:
         licence=entry.licence if entry else None,
         advice=label_of("attractiveness.advice") if row["value"] is None else None,
     )  # fmt: skip
+
+
+def figures(release: Release) -> dict[str, dict[str, Any]]:
+    """Territory → each indicator as columns: its value, year, register and status."""
+    rows = release.table("territory_indicator").sort("territory_id", "indicator_id").collect()
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows.iter_rows(named=True):
+        name = row["indicator_id"].replace("-", "_")
+        found.setdefault(row["territory_id"], {}).update(
+            {
+                name: row["value"],
+                f"{name}_status": row["value_status"],
+                f"{name}_year": row["year"],
+                f"{name}_register": row["register"],
+            }
+        )
+    return found

@@ -1,6 +1,6 @@
 """What surrounds a territory, as a networkx graph small enough to be looked at.
 
-Nodes have `kind`, `label` and `simulated`; edges have `relation` and `source`. Hubs are cut at
+Nodes have `kind`, `label` and `simulated`; edges have `relation` and `data_source`. Hubs are cut at
 `MOST_PER_RELATION`: what is left out is counted on the node in `more`.
 """
 
@@ -68,7 +68,7 @@ def _first(
 
 
 def _link(graph: "nx.DiGraph[str]", link: Link) -> None:
-    graph.add_edge(link.start, link.end, relation=link.relation, source=link.source)
+    graph.add_edge(link.start, link.end, relation=link.relation, data_source=link.source)
 
 
 def _add_filieres(graph: "nx.DiGraph[str]", answer: FilieresAnswer) -> None:
@@ -113,7 +113,7 @@ def describe(graph: "nx.DiGraph[str]") -> pl.DataFrame:
                 "start": labels[start],
                 "relation": data["relation"],
                 "end": labels[end],
-                "source": data["source"],
+                "source": data["data_source"],
             }
             for start, end, data in graph.edges(data=True)
         ],

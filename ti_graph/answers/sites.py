@@ -4,6 +4,7 @@ A facility and an establishment of one SIRET are one site. A census that lists i
 selective register, and a newer list an older one; the name is the first that is known.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -62,13 +63,20 @@ class Sites:
         places = [territory_id, *within.collect()["member_id"]]
         rows = listed(self._release, pl.col("territory_id").is_in(places))
         if industry is None:
-            code = pl.col("industry_id").str.strip_prefix(NAF).str.slice(0, 2)
-            of_industry = code.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
-            other = pl.col("industry_id").is_null() | ~pl.col("industry_id").str.starts_with(NAF)
-            rows = rows.filter(of_industry | other)
+            rows = rows.filter(_industrial())
         else:
             rows = rows.filter(pl.col("industry_id").is_in(self._within_industry(industry)))
         return rows.sort("industry_id", "name", "site_id", nulls_last=True)
+
+    def located(self) -> list[SiteItem]:
+        """Every industrial site of the release whose position is known, once a commune.
+
+        Registers list some SIRET in several communes: each is a position of its own.
+        """
+        rows = listed(self._release, pl.lit(value=True), ("site_id", "territory_id"))
+        known = rows.filter(_industrial()).drop_nulls(["longitude", "latitude"])
+        known = known.sort("site_id", "territory_id")
+        return [self._item(row) for row in known.iter_rows(named=True)]
 
     def _within_industry(self, asked: str) -> list[str]:
         """The positions that an industry or a candidate filière comprises."""
@@ -142,8 +150,18 @@ class Sites:
         )
 
 
-def listed(release: Release, where: pl.Expr) -> pl.DataFrame:
+def _industrial() -> pl.Expr:
+    """Industry, or what no French classification says to be something else."""
+    code = pl.col("industry_id").str.strip_prefix(NAF).str.slice(0, 2)
+    of_industry = code.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
+    other = pl.col("industry_id").is_null() | ~pl.col("industry_id").str.starts_with(NAF)
+    return of_industry | other
+
+
+def listed(release: Release, where: pl.Expr, each: Sequence[str] = ("site_id",)) -> pl.DataFrame:
     """Real sites of which the rows of registers and censuses hold `where`, one row a site.
+
+    `each` names what is one row.
 
     site_id, name, establishment_id, siren, industry_id, territory_id, year, source, census,
     also_in, longitude, latitude.
@@ -158,8 +176,8 @@ def listed(release: Release, where: pl.Expr) -> pl.DataFrame:
     )
     known = ("name", "longitude", "latitude")
     first = ("establishment_id", "siren", "industry_id", "territory_id", "year", "source", "census")
-    sites = best_first.group_by("site_id", maintain_order=True).agg(
-        *(pl.col(name).first() for name in first),
+    sites = best_first.group_by(each, maintain_order=True).agg(
+        *(pl.col(name).first() for name in first if name not in each),
         *(pl.col(name).drop_nulls().first() for name in known),
         also_in=pl.col("source").unique(maintain_order=True).slice(1),
     )

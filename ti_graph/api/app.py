@@ -25,6 +25,7 @@ from ti_graph.api import (
     lead,
     maps,
     metrics,
+    ogc,
     ontology,
     pages,
     places,
@@ -139,6 +140,6 @@ def routes() -> APIRouter:
     found.include_router(newest, prefix=f"/api/{VERSION}")
     found.include_router(newest, prefix="/api", include_in_schema=False)
     found.include_router(service.health_router)
-    for part in (metrics, catalog, dump, sparql, workspace, ontology, things, pages):
+    for part in (metrics, catalog, dump, sparql, ogc, workspace, ontology, things, pages):
         found.include_router(part.router)
     return found

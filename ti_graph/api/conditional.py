@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ti_graph import __version__
 
-CACHED = ("/api/", "/ontology", "/sparql")
+CACHED = ("/api/", "/ogc", "/ontology", "/sparql")
 NEVER = ("/feedback", "/health")
 MOST_BYTES = 64 << 20
 LARGEST = 4 << 20

@@ -96,7 +96,8 @@ def add_error_handlers(app: FastAPI) -> None:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         reason = f"{where}: {first['msg']}"
-        return _answer(request, TiGraphError("bad_request", reason=reason), 422)
+        status = 400 if request.url.path.startswith("/ogc") else 422  # as that standard has it
+        return _answer(request, TiGraphError("bad_request", reason=reason), status)
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

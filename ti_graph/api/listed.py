@@ -15,7 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from ti_graph.api.asking import TOTAL
 from ti_graph.api.dependencies import served
 from ti_graph.api.queries import provenance
-from ti_graph.query.run import Plain, Table
+from ti_graph.query.flattened import flat_row
+from ti_graph.query.run import Table
 from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat, file_name, table_bytes
 
 ROWS = ("items", "rows", "hits", "candidates", "partners")
@@ -91,7 +92,7 @@ def _written(request: Request, found: Response, name: str) -> Response:
         "params": dict(request.query_params) | dict(request.path_params),
         "total": total,
     }
-    if known == "xlsx":
+    if known in {"xlsx", "gpkg"}:
         about |= provenance(now.release.manifest)
     stem = "-".join(str(one) for one in [*request.path_params.values(), name])
     headers["Content-Disposition"] = f'attachment; filename="{file_name(_plain(stem), known)}"'
@@ -115,31 +116,6 @@ def rows_of(answer: Any) -> tuple[list[dict[str, Any]], int]:
 
 def table_of(rows: Iterable[Mapping[str, Any]]) -> Table:
     """Rows of nested values as a table: `label.fr` becomes a column `label_fr`."""
-    flat = [dict(_flat(row)) for row in rows]
+    flat = [flat_row(row) for row in rows]
     columns = list(dict.fromkeys(name for row in flat for name in row))
     return Table(columns, [[row.get(name) for name in columns] for row in flat])
-
-
-def _flat(row: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, Plain]]:
-    for name, value in row.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{before}{name}_")
-        elif isinstance(value, list):
-            yield f"{before}{name}", _listed(value)
-        else:
-            yield f"{before}{name}", value
-
-
-def _listed(values: list[Any]) -> str:
-    """A list in one cell: its texts, or what names each of its items."""
-    return " ; ".join(_named(one) if isinstance(one, dict) else str(one) for one in values)
-
-
-def _named(item: Mapping[str, Any]) -> str:
-    label = item.get("label")
-    said = label.get("fr") if isinstance(label, dict) else label
-    known = said or item.get("id") or item.get("part") or item.get("branch")
-    value = item.get("value")
-    if "part" in item and value is not None:
-        return f"{known} = {value}"
-    return str(known) if known else json.dumps(item, ensure_ascii=False)

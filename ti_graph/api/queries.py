@@ -1,13 +1,16 @@
 """The named queries as an API: each is an address of its own with typed parameters."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field, TypeAdapter
+from starlette.concurrency import run_in_threadpool
 
 from ti_graph.answers.models import Label
 from ti_graph.api.answering import JSON, MISSING, answered
+from ti_graph.api.asking import TOTAL
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed
 from ti_graph.api.errors import ErrorAnswer
@@ -16,6 +19,7 @@ from ti_graph.api.served import Served
 from ti_graph.errors import QueryError
 from ti_graph.graph.manifest import Manifest
 from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
+from ti_graph.query.geopackage import geopackage_of
 from ti_graph.query.jobs import Named
 from ti_graph.query.parameters import IDENTIFIER, ROOMS, Parameter
 from ti_graph.query.table_formats import BY_MEDIA_TYPE, MEDIA_TYPES, TableFormat, file_name
@@ -141,9 +145,15 @@ async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
     if wanted not in {"json", "geojson"}:
         name = file_name(query.name.replace("/", "-"), wanted)
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    if wanted == "xlsx":
+    if wanted in {"xlsx", "gpkg"}:
         about |= provenance(now.release.manifest)
     mint = now.release.mint
+    if wanted == "gpkg":
+        job = Named(query.name, given, mint, "geojson", offset, limit)
+        found = await now.named.content(job, client_of(request))
+        body = await run_in_threadpool(geopackage_of, found, about)
+        headers[TOTAL] = str(json.loads(found)["total"])
+        return Response(body, media_type=MEDIA_TYPES[wanted], headers=headers)
     job = Named(query.name, given, mint, wanted, offset, limit, about)
     return await now.named.answer(job, client_of(request), headers)
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 
 from ti_graph.answers.actors import Actors
+from ti_graph.answers.features import Features
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.network import Network
 from ti_graph.answers.regions import Places
@@ -48,6 +49,7 @@ class Served:
         self.places = Places(self.answers)
         self.actors = Actors(self.answers)
         self.maps = TerritoryMaps(self.answers)
+        self.features = Features(self.answers, self.maps, self.actors)
         # A store elsewhere would itself connect to them, from where it stands.
         self.allowed_services = frozenset() if settings.store else allowed_services(settings)
         self.held: Held | None = None
@@ -111,6 +113,7 @@ class Served:
             first = self.answers.territories()[0].id
             self.answers.territories(first)
             self.maps.territories("capability")
+            self.features.collection("territories").warm()
             self.answers.territory(first)
             self.answers.partners(first)
             candidates = self.answers.filieres(first).candidates

@@ -6,18 +6,18 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
-import networkx as nx
-
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.answers.territories import Answers
-from ti_graph.documents.drawing import page
+from ti_graph.documents.drawing import KINDS, page
+from ti_graph.documents.graph_writers import GraphFormat, graph_bytes
 from ti_graph.errors import NotFoundError, QueryError
 from ti_graph.graph.release import Release
 
 GRAPH = (".nq", ".nq.gz")
 TABLE = (".csv", ".parquet")
 COMPRESSION = 6
-NEIGHBOURHOOD = (".html", ".gexf", ".graphml")
+NETWORK: dict[str, GraphFormat] = {".gexf": "gexf", ".graphml": "graphml", ".json": "json"}
+NEIGHBOURHOOD = (".html", *NETWORK)
 
 
 def export_release(
@@ -90,14 +90,13 @@ def _table(release: Release, name: str) -> Writer:
 
 def _neighbourhood(release: Release, territory: str) -> Writer:
     graph = neighbourhood(Answers(release), territory)
+    drawn = {kind: border for kind, (border, _) in KINDS.items()}
 
     def write(path: Path, suffix: str) -> int:
         if suffix == ".html":
             path.write_text(page(graph), "utf-8")
-        elif suffix == ".gexf":
-            nx.write_gexf(graph, path)
         else:
-            nx.write_graphml(graph, path)
+            path.write_bytes(graph_bytes(graph, NETWORK[suffix], drawn))
         return graph.number_of_nodes()
 
     return write

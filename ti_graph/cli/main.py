@@ -276,12 +276,15 @@ def _assignments(given: list[str]) -> dict[str, str]:
 @app.command()
 def export(
     output: Annotated[
-        Path, typer.Option("-o", "--output", help=".nq .nq.gz .csv .parquet .html .gexf .graphml")
+        Path,
+        typer.Option("-o", "--output", help=".nq .nq.gz .csv .parquet .html .gexf .graphml .json"),
     ],
     table: Annotated[str | None, typer.Option(help="Une table / A table (.csv, .parquet)")] = None,
     territory_id: Annotated[
         str | None,
-        typer.Option("--territory", help="Voisinage d'un territoire (.html, .gexf, .graphml)"),
+        typer.Option(
+            "--territory", help="Voisinage d'un territoire (.html, .gexf, .graphml, .json)"
+        ),
     ] = None,
     json: Json = False,
 ) -> None:

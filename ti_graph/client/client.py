@@ -153,8 +153,9 @@ class Client:
         """What surrounds a node: at most `limit` neighbours for each kind of tie.
 
         Nodes have `label`, `label_en`, `kind`, `iri`, `simulated` and `degree` (all their ties);
-        edges have `relation`, `source`, `simulated` and `value`. `graph.graph["totals"]` tells how
-        many ties of each kind there are in all, as `relation/direction`.
+        edges have `relation`, `data_source`, `simulated`, and `value` where it is known.
+        `graph.graph["totals"]` says how many ties of each kind there are in all, as
+        `relation/direction`.
         """
         found = self._source.neighbours(node, relation, limit)
         totals = {f"{one.relation}/{one.direction}": one.total for one in found.relations}
@@ -167,9 +168,10 @@ class Client:
                 kind=one.kind, iri=one.iri, simulated=one.simulated, degree=one.degree,
             )  # fmt: skip
         for tie in found.edges:
+            known = {} if tie.value is None else {"value": tie.value}
             graph.add_edge(
-                tie.start, tie.end, relation=tie.relation, source=tie.source,
-                simulated=tie.simulated, value=tie.value,
+                tie.start, tie.end, relation=tie.relation, data_source=tie.source,
+                simulated=tie.simulated, **known,
             )  # fmt: skip
         return graph
 

@@ -60,8 +60,8 @@ def drawn(graph: "nx.MultiDiGraph[str]", title: str) -> View:
     ]
     edges = [
         SentEdge(
-            start=start, end=end, relation=data["relation"], source=data["source"],
-            simulated=data["simulated"], value=data["value"],
+            start=start, end=end, relation=data["relation"], source=data["data_source"],
+            simulated=data["simulated"], value=data.get("value"),
         )
         for start, end, data in graph.edges(data=True)
     ]  # fmt: skip

@@ -72,7 +72,7 @@ def network(graph: "nx.DiGraph[str]") -> "Network":
             physics=False,
         )
     for start, end, data in graph.edges(data=True):
-        title = f"{say('screen.relation.' + data['relation'])} · {data['source']}"
+        title = f"{say('screen.relation.' + data['relation'])} · {data['data_source']}"
         nested = {graph.nodes[end]["kind"], graph.nodes[start]["kind"]} & set(DETAILS)
         drawn.add_edge(start, end, title=title, color="#8b8b93", arrows="" if nested else "to")
     return drawn

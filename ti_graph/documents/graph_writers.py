@@ -15,10 +15,16 @@ import networkx as nx
 from ti_graph.documents.gexf import gexf, scalar, xml_text
 
 GraphFormat = Literal["gexf", "graphml", "json"]
+RESERVED = {"node": {"id"}, "tie": {"id", "key", "source", "target", "weight"}}
+"""Names that readers keep for themselves: an attribute of that name would be lost, or hide them."""
 
 
 def graph_bytes(graph: "nx.Graph[str]", wanted: GraphFormat, colours: Mapping[str, str]) -> bytes:
-    """A graph as a file; `colours` are those of kinds of nodes."""
+    """A graph as a file; `colours` are those of kinds of nodes.
+
+    Raises ValueError where an attribute bears a name that readers keep for themselves.
+    """
+    _require_free_names(graph)
     if wanted == "gexf":
         return gexf(graph, colours)
     if wanted == "json":
@@ -27,6 +33,16 @@ def graph_bytes(graph: "nx.Graph[str]", wanted: GraphFormat, colours: Mapping[st
     stream = io.BytesIO()
     nx.write_graphml_xml(_for_xml(_coloured(graph, colours)), stream)
     return stream.getvalue()
+
+
+def _require_free_names(graph: "nx.Graph[str]") -> None:
+    held = {
+        "node": {name for _, data in graph.nodes(data=True) for name in data},
+        "tie": {name for *_, data in graph.edges(data=True) for name in data},
+    }
+    for part, names in held.items():
+        if names & RESERVED[part]:
+            raise ValueError(f"{part}: {', '.join(sorted(names & RESERVED[part]))}")
 
 
 def _coloured(graph: "nx.Graph[str]", colours: Mapping[str, str]) -> "nx.Graph[str]":

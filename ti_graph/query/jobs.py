@@ -19,10 +19,11 @@ from ti_graph.query.catalogue import named_query
 from ti_graph.query.formats import write
 from ti_graph.query.guard import require_harmless
 from ti_graph.query.lint import held
+from ti_graph.query.located import located
 from ti_graph.query.named import ask
 from ti_graph.query.run import Table
 from ti_graph.query.sink import Sink
-from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat, table_bytes
+from ti_graph.query.table_formats import GEOGRAPHIC, MEDIA_TYPES, TableFormat, table_bytes
 
 
 class Job(Protocol):
@@ -127,6 +128,8 @@ class Named:
         table, notice = answered.table, answered.notice
         total = len(table.rows)
         page = Table(table.columns, table.rows[self.offset : self.offset + self.limit])
+        if self.wanted in GEOGRAPHIC:
+            page = located(page, _Asked(store, self.mint))
         about = {**self.about, "total": total, "offset": self.offset}
         about["notice"] = None if notice is None else notice.as_dict()
         sink.start(MEDIA_TYPES[self.wanted])

@@ -14,10 +14,11 @@ from shapely.geometry.base import BaseGeometry
 
 from ti_graph.errors import QueryError
 from ti_graph.query.column_types import frame_of, text_of
+from ti_graph.query.geopackage import geopackage
 from ti_graph.query.run import Plain, Table
 from ti_graph.query.spreadsheet import french_csv, workbook
 
-TableFormat = Literal["json", "csv", "csv-fr", "tsv", "xlsx", "parquet", "geojson"]
+TableFormat = Literal["json", "csv", "csv-fr", "tsv", "xlsx", "parquet", "geojson", "gpkg"]
 MEDIA_TYPES: dict[TableFormat, str] = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8; header=present",
@@ -26,8 +27,11 @@ MEDIA_TYPES: dict[TableFormat, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
     "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
 }
 """Format → media type."""
+GEOGRAPHIC = {"geojson", "gpkg"}
+"""Formats of what has a geometry."""
 BY_MEDIA_TYPE: dict[str, TableFormat] = {
     kind.split(";")[0]: name for name, kind in MEDIA_TYPES.items() if name != "csv-fr"
 }
@@ -50,7 +54,7 @@ def file_name(stem: str, wanted: TableFormat) -> str:
 def table_bytes(table: Table, wanted: TableFormat, about: About) -> bytes:
     """A table in a format; `about` goes before the rows where the format has room for it.
 
-    Raises QueryError for GeoJSON of what has no geometry.
+    Raises QueryError for GeoJSON or GeoPackage of what has no geometry.
     """
     return _WRITERS[wanted](table, about)
 
@@ -101,11 +105,11 @@ def _xlsx(table: Table, about: About) -> bytes:
 
 
 def _geojson(table: Table, about: About) -> bytes:
-    geometry, used = _geometry(table)
+    shape, used = _geometry(table)
     features = [
         {
             "type": "Feature",
-            "geometry": geometry(record),
+            "geometry": _mapped(shape(record)),
             "properties": {name: value for name, value in record.items() if name not in used},
         }
         for record in table.records()
@@ -114,10 +118,18 @@ def _geojson(table: Table, about: About) -> bytes:
     return json.dumps(found, ensure_ascii=False).encode()
 
 
+def _geopackage(table: Table, about: About) -> bytes:
+    shape, used = _geometry(table)
+    shapes = [shape(record) for record in table.records()]
+    query = str(about.get("query", ""))
+    kept = data_frame(table, query).drop(used - set(POINT))
+    return geopackage(kept, shapes, query.rsplit("/", 1)[-1] or "rows", about)
+
+
 Record = Mapping[str, Plain]
 
 
-def _geometry(table: Table) -> tuple[Callable[[Record], object], set[str]]:
+def _geometry(table: Table) -> tuple[Callable[[Record], BaseGeometry | None], set[str]]:
     """How to read a record's geometry, and the columns that tell it."""
     for place, name in enumerate(table.columns):
         values = [row[place] for row in table.rows if row[place] is not None]
@@ -128,23 +140,21 @@ def _geometry(table: Table) -> tuple[Callable[[Record], object], set[str]]:
     raise QueryError("no_geometry", columns=", ".join(table.columns))
 
 
-def _from_wkt(column: str, record: Record) -> object:
+def _from_wkt(column: str, record: Record) -> BaseGeometry | None:
     value = record[column]
-    if value is None:
-        return None
-    return _mapped(shapely.from_wkt(re.sub(r"^<[^>]*> ", "", str(value))))
+    return None if value is None else shapely.from_wkt(re.sub(r"^<[^>]*> ", "", str(value)))
 
 
-def _mapped(shape: BaseGeometry) -> object:
+def _mapped(shape: BaseGeometry | None) -> object:
     """A geometry with its rings as RFC 7946 wants them: the outer one counter-clockwise."""
-    return shapely.geometry.mapping(shapely.orient_polygons(shape))
+    return None if shape is None else shapely.geometry.mapping(shapely.orient_polygons(shape))
 
 
-def _point(record: Record) -> object:
+def _point(record: Record) -> BaseGeometry | None:
     longitude, latitude = (record[name] for name in POINT)
     if longitude is None or latitude is None:
         return None
-    return {"type": "Point", "coordinates": [longitude, latitude]}
+    return shapely.Point(float(longitude), float(latitude))
 
 
 _WRITERS: dict[TableFormat, Callable[[Table, About], bytes]] = {
@@ -155,4 +165,5 @@ _WRITERS: dict[TableFormat, Callable[[Table, About], bytes]] = {
     "xlsx": _xlsx,
     "parquet": _parquet,
     "geojson": _geojson,
+    "gpkg": _geopackage,
 }
