@@ -17,7 +17,7 @@ from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
 from ti_graph.query.parameters import ROOMS
 from ti_graph.query.run import Table, run
 
-QUESTIONS = [f"Q{number:02d}" for number in (*range(1, 33), 36)]
+QUESTIONS = [f"Q{number:02d}" for number in range(1, 41)]
 QUERIES = list(catalogue().values())
 PROGRAM = Path(sys.executable).with_name("ti-graph")
 NOT_THERE = "not-there"

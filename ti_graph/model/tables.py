@@ -15,6 +15,7 @@ from ti_graph.model.attractiveness_tables import (
 from ti_graph.model.chain_tables import CHAIN_REFERENCES, CHAIN_TABLES
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
 from ti_graph.model.commune_tables import CommuneName, CommuneSplit
+from ti_graph.model.policy_tables import POLICY_REFERENCES, POLICY_TABLES
 from ti_graph.model.programme_tables import PROGRAMME_REFERENCES, PROGRAMME_TABLES
 from ti_graph.model.register_tables import REGISTER_REFERENCES, REGISTER_TABLES
 
@@ -447,6 +448,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     **REGISTER_TABLES,
     **PROGRAMME_TABLES,
     **ATTRACTIVENESS_TABLES,
+    **POLICY_TABLES,
 }
 """Name → schema of every table that a loader may yield."""
 
@@ -510,5 +512,6 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     **REGISTER_REFERENCES,
     **PROGRAMME_REFERENCES,
     **ATTRACTIVENESS_REFERENCES,
+    **POLICY_REFERENCES,
 }
 """Table → column → (table, column) that its values must be found in."""
