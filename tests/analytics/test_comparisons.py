@@ -49,11 +49,12 @@ COLUMNS = {
     " region_value region_gap matched_value matched_gap matched people_share communes_known"
     " communes need",
     "site_reach": "site_id establishment_id facility_id territory_id point_id distance_km",
+    "programme_effect": "phase estimator effect low high p treated others year_from year_to",
 }
 
 OF_FUNDINGS = {"aid_comparison", "aid_match"}
 """No open list tells fundings: these have rows where a workbook does."""
-NOT_SHIPPED = {*OF_FUNDINGS, "territory_jobs", "site_reach"}
+NOT_SHIPPED = {*OF_FUNDINGS, "territory_jobs", "site_reach", "programme_effect"}
 """Jobs by commune and stations have share-alike licences: they are there where their file is."""
 NONE_IN_SMALL = {
     "link_holder", "perimeter_series", "local_effect", "complement", "territory_indicator",

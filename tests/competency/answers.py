@@ -3,26 +3,8 @@
 A row holds the columns that `columns` names, in the order of the answer.
 """
 
-from dataclasses import dataclass, field
-
-from ti_graph.query.run import Plain
-
-
-@dataclass(frozen=True)
-class Expected:
-    """The answer to a question, worked out by hand from graph.ttl."""
-
-    competency: str
-    """Number of the question; none for a query that answers another."""
-    query: str
-    why: str
-    columns: str
-    rows: list[tuple[Plain, ...]]
-    given: dict[str, str] = field(default_factory=dict)
-
-
-AMONT, PASSAGE, DESERT, BASCULE = (f"ti-2023-100{number}" for number in range(1, 5))
-A = {"filiere": "filiere-a"}
+from tests.competency import programme_answers
+from tests.competency.expected import AMONT, BASCULE, DESERT, PASSAGE, A, Expected
 
 EXPECTED = [
     Expected(
@@ -275,117 +257,6 @@ EXPECTED = [
         {"territory": AMONT},
     ),
     Expected(
-        "Q22",
-        "programme/action_sheets",
-        "Axis A has three sheets; on B one territory has none, dated; of C nothing is reported.",
-        "label planned ongoing done abandoned sheets territories_without evidence",
-        [
-            ("Compétences", 1, 0, 2, 0, 3, None, "known"),
-            ("Foncier", None, None, None, None, None, 1, "absent"),
-            ("Innovation", None, None, None, None, None, None, "unknown"),
-        ],
-    ),
-    Expected(
-        "Q23",
-        "programme/recurring_needs",
-        "Land is needed in two territories, and offered; water twice, but in one.",
-        "theme territories needs offers operators",
-        [("foncier", 2, 2, "Sites prêts", "Opérateur X")],
-    ),
-    Expected(
-        "Q24",
-        "programme/sheets_without_offer",
-        "f1 finds the offer, whatever the case; f2 finds none among those known on 1 July; f3 "
-        "tells no theme.",
-        "id evidence offers_seen_on",
-        [("f2", "absent", "2024-07-01"), ("f3", "unknown", "2024-07-01")],
-    ),
-    Expected(
-        "Q25",
-        "programme/aids_of_commune",
-        "By itself, by its TI and by its région; one aid is over, one is to come, one elsewhere.",
-        "id perimeter_id perimeter_kind valid_until",
-        [
-            ("a1", "commune-01001", "Commune", None),
-            ("a2", AMONT, "TerritoireIndustrie", "2999-12-31"),
-            ("a3", "region-01", "Region", None),
-        ],
-        {"commune": "commune-01001"},
-    ),
-    Expected(
-        "Q26",
-        "programme/aid_per_job",
-        "Amont 100 000 / 100 = 1000, Passage 65 000 / 50 = 1300, grouping 4, which matches both, "
-        "30 000 / 60 = 500. The interval is worked out in the graph.",
-        "evidence territories groupings aid_per_job matched_aid_per_job difference low high data",
-        [("known", 2, 1, 1150.0, 500.0, 650.0, -19.68, 1319.68, "real")],
-    ),
-    Expected(
-        "Q26",
-        "programme/aid_per_job",
-        "Of phase 2018 no funding is reported: the answer is unknown, and no zero.",
-        "evidence territories difference low",
-        [("unknown", None, None, None)],
-        {"phase": "2018"},
-    ),
-    Expected(
-        "Q27",
-        "filiere/training_gaps",
-        "Passage trains welders, 22.2 km from Amont, where there were none on 1 June.",
-        "id shared nearest_km gap_km evidence last_evidence",
-        [(AMONT, 3, 22.2, 12.2, "absent", "2024-06-01")],
-        A | {"trade": "soudeur", "within_km": "10"},
-    ),
-    Expected(
-        "Q27",
-        "filiere/training_gaps",
-        "Within 50 km nobody who shares A lacks them.",
-        "id",
-        [],
-        A | {"trade": "soudeur"},
-    ),
-    Expected(
-        "Q27",
-        "filiere/training_gaps",
-        "Of training for millers nothing is reported.",
-        "id nearest_km gap_km evidence last_evidence",
-        [(AMONT, None, None, "unknown", None), (PASSAGE, None, None, "unknown", None)],
-        A | {"trade": "fraiseur"},
-    ),
-    Expected(
-        "Q28",
-        "filiere/sites",
-        "s1 is meant for the division above 24.10, s3 for the branch of A; s2 is for meat. The "
-        "area of s3 is not known.",
-        "id hectares hectares_status site_status codes commune distance_km",
-        [
-            ("s1", 12.5, "known", "available", "24", "Passageville", 22.2),
-            ("s3", None, "unknown", "reserved", "CH", "Amontville", 0.0),
-        ],
-        A,
-    ),
-    Expected(
-        "Q29",
-        "programme/reusable_derogations",
-        "The first norm is lifted in Amont and Désert and still stands in Passage; the second is "
-        "lifted nowhere.",
-        "norm lifted_in lifted_on could_serve same_theme derogation",
-        [
-            ("Arrêté des rejets", AMONT, "2023-05-01", PASSAGE, True, "none"),
-            ("Arrêté des rejets", DESERT, "2024-02-01", PASSAGE, False, "none"),
-        ],
-    ),
-    Expected(
-        "Q30",
-        "source/changes",
-        "A new source, and one of another vintage; what did not change is left out.",
-        "source table rows_before rows_after rows_added rows_removed vintage_before vintage_after",
-        [
-            ("dge_poles", "organisation", 0, 4, 4, 0, None, "2024"),
-            ("insee_sirene", "establishment", 10, 12, 3, 1, "2023", "2024"),
-        ],
-    ),
-    Expected(
         "",
         "territory/sites",
         "Two are in Amont. One is the establishment of its SIRET, whose jobs the census reports; "
@@ -460,38 +331,6 @@ EXPECTED = [
         {"territory": AMONT},
     ),
     Expected(
-        "Q31",
-        "territory/housing_needs",
-        "Amont has a candidate filière and dear flats; Passage's are not, Désert's are unknown, "
-        "and Bascule has no candidate.",
-        "id filieres indicator value unit rank ranked region_gap people_share",
-        [(AMONT, 1, "housing-rent-flat", 14.0, "€/m²", 1, 3, 4.0, 0.9)],
-    ),
-    Expected(
-        "Q32",
-        "territory/sites_out_of_reach",
-        "The forge lies 7.5 km from the station, the other site 2.5.",
-        "name siret code commune distance_km station",
-        [("Forge d'Amont", "10000000900011", "24.10Z", "Amontville", 7.5, "Amont-Gare")],
-        {"territory": AMONT},
-    ),
-    Expected(
-        "Q32",
-        "territory/sites_out_of_reach",
-        "Within 2 km of a station there is none: both come in, the farthest first.",
-        "distance_km",
-        [(7.5,), (2.5,)],
-        {"territory": AMONT, "beyond_km": "2"},
-    ),
-    Expected(
-        "Q36",
-        "territory/state_programmes",
-        "Amont's two communes are in the first programme, one of them in the second too.",
-        "programme commune_id",
-        [("acv", "commune-01001"), ("acv", "commune-01006"), ("pvd", "commune-01006")],
-        {"territory": AMONT},
-    ),
-    Expected(
         "",
         "territory/attractiveness",
         "Of Désert's flats nothing is known: no value, no rank, no zero.",
@@ -507,4 +346,5 @@ EXPECTED = [
         [("housing-rent-flat", "housing", 14.0, 4.0, 3.0, "dhup_rents", 2022)],
         {"territory": AMONT},
     ),
+    *programme_answers.EXPECTED,
 ]

@@ -21,13 +21,16 @@ ASKED = [
 # What these ask of comes with a workbook, a source that is fetched or the simulated country, and a
 # first release changes nothing.
 UNANSWERED = {
+    "filiere/land_near_plants",
     "filiere/planted",
     "filiere/sites",
+    "filiere/trades_without_training",
     "governance/roles",
     "programme/aid_matches",
     "programme/aids_of_commune",
     "programme/fundings",
     "programme/obstacles",
+    "programme/offer_matches",
     "programme/recurring_needs",
     "programme/reusable_derogations",
     "programme/sheets_without_offer",

@@ -16,7 +16,7 @@ from ti_graph.query.parameters import ROOMS
 
 QUERIES = catalogue()
 NUMBERED = {query.header.competency: query for query in QUERIES.values() if query.header.competency}
-OF_WORKBOOKS = [f"Q{number}" for number in range(22, 30)]
+OF_WORKBOOKS = [f"Q{number}" for number in (*range(22, 30), 33, 34)]
 
 
 @pytest.fixture(scope="module")

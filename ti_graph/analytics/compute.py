@@ -19,6 +19,7 @@ from ti_graph.analytics.steps.filieres import described, flow_rows, searched
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.grounds import Known, grounds
 from ti_graph.analytics.steps.partners import partner_rows
+from ti_graph.analytics.steps.programme import of_programme
 from ti_graph.analytics.steps.relevance import relevance_rows
 from ti_graph.analytics.steps.relevance_support import with_vintages
 from ti_graph.analytics.steps.specialisation import of_regions, of_territories, regional_cells
@@ -83,6 +84,7 @@ def compute(
         entry_rows(jobs, tables, rules),
         comparisons.of_fundings(tables),
         of_attractiveness(listed, tables),
+        of_programme(tables),
     ]
     return _conformed(parts)
 

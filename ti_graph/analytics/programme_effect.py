@@ -26,6 +26,8 @@ from scipy.stats import t as student
 from ti_graph.analytics.input_output import Floats
 
 CONFIDENCE = 0.95
+SEED = 20241
+"""Of the draws of placebos."""
 PLACEBOS = 99
 STEPS = 60
 """Steps of Frank and Wolfe's method: the fit before no longer moves."""

@@ -2,6 +2,7 @@
 
 from ti_graph.graph.attractiveness_mapping import ATTRACTIVENESS_MAPPINGS
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, organisation, territory
+from ti_graph.graph.policy_mapping import POLICY_MAPPINGS
 from ti_graph.graph.terms import Term, chosen, concept, day, decimal, fixed, integer, minted, text
 
 HOLDER_KINDS = {
@@ -45,6 +46,7 @@ def _identified(room_class: str, column: str) -> tuple[tuple[str, Term], ...]:
 
 PROGRAMME_MAPPINGS: dict[str, TableMapping] = {
     **ATTRACTIVENESS_MAPPINGS,
+    **POLICY_MAPPINGS,
     "governance_role": TableMapping(
         about(
             minted("governance-role", "role_id"),

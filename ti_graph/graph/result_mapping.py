@@ -5,6 +5,7 @@ import polars as pl
 from ti_graph.graph.attractiveness_mapping import ATTRACTIVENESS_RESULT_MAPPINGS
 from ti_graph.graph.ground_mapping import GROUND_MAPPINGS, computed, data_kind, ground
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
+from ti_graph.graph.policy_mapping import POLICY_RESULT_MAPPINGS
 from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS, suggestion
 from ti_graph.graph.terms import boolean, concept, decimal, fixed, integer, minted, text
 from ti_graph.model.iris import Minter
@@ -34,6 +35,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
     **GROUND_MAPPINGS,
     **RELEVANCE_MAPPINGS,
     **ATTRACTIVENESS_RESULT_MAPPINGS,
+    **POLICY_RESULT_MAPPINGS,
     "within": TableMapping(
         [
             Statement(

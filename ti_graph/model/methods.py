@@ -20,6 +20,7 @@ METHODS = {
     "aid_match": "matched-size-mix-1",
     "entry": "margin-over-noise-1",
     "territory_indicator": "sums-of-communes-1",
+    "programme_effect": "panel-of-groupings-1",
     "site_reach": "nearest-station-1",
 }
 """Method and version that each kind of result names."""

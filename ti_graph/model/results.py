@@ -26,6 +26,7 @@ from ti_graph.model.columns import (
 )
 from ti_graph.model.ground_tables import DATA_KINDS, GROUND_TABLES, LEVELS, Computed
 from ti_graph.model.grounds import GROUNDS
+from ti_graph.model.policy_tables import POLICY_RESULTS
 from ti_graph.model.relevance_tables import RELEVANCE_TABLES
 
 TIES = ("declared", "area", "theme")
@@ -364,6 +365,7 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     "aid_match": AidMatch,
     **RELEVANCE_TABLES,
     **ATTRACTIVENESS_RESULTS,
+    **POLICY_RESULTS,
 }
 """Name → schema of every table that analytics write."""
 

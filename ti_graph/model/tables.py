@@ -14,6 +14,7 @@ from ti_graph.model.attractiveness_tables import (
 )
 from ti_graph.model.chain_tables import CHAIN_REFERENCES, CHAIN_TABLES
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
+from ti_graph.model.policy_tables import POLICY_REFERENCES, POLICY_TABLES
 from ti_graph.model.programme_tables import PROGRAMME_REFERENCES, PROGRAMME_TABLES
 from ti_graph.model.register_tables import REGISTER_REFERENCES, REGISTER_TABLES
 from ti_graph.model.territory_tables import TERRITORY_REFERENCES, TERRITORY_TABLES
@@ -320,6 +321,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     **REGISTER_TABLES,
     **PROGRAMME_TABLES,
     **ATTRACTIVENESS_TABLES,
+    **POLICY_TABLES,
 }
 """Name → schema of every table that a loader may yield."""
 
@@ -365,5 +367,6 @@ REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     **REGISTER_REFERENCES,
     **PROGRAMME_REFERENCES,
     **ATTRACTIVENESS_REFERENCES,
+    **POLICY_REFERENCES,
 }
 """Table → column → (table, column) that its values must be found in."""

@@ -14,6 +14,7 @@ import numpy as np
 from ti_graph.analytics.input_output import Floats
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.programme_effect import (
+    SEED,
     Estimate,
     Panel,
     before_apart,
@@ -24,7 +25,6 @@ from ti_graph.analytics.programme_effect import (
 from ti_graph.analytics.programme_panel import STARTS, Told, programme_panel
 from ti_graph.messages import say
 
-SEED = 20241
 TREATED, OTHERS = 100, 250
 BEFORE, AFTER = 13, 4
 """Years of the file of employers before 2019, and after, in the edition of 2022."""

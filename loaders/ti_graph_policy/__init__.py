@@ -1,0 +1,1 @@
+"""Recommendations of the Senate and kinds of derogation, gathered by hand."""
