@@ -36,7 +36,7 @@ in both; 28 in FRY1 unknown in both; 24 in ITX1 is a known zero; ESX1 tells 10 a
 
 import atexit
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
@@ -69,14 +69,17 @@ REGISTERS = dict.fromkeys(("insee_sirene", "eurostat_sbs", "simulated_establishm
 SIMULATED_SOURCE = "simulated_establishments"
 
 
-def small_sources(replacing: Mapping[str, Tables] | None = None) -> list[RegisteredSource]:
+def small_sources(
+    replacing: Mapping[str, Tables] | None = None, naming: Callable[[str], str] = str
+) -> list[RegisteredSource]:
     """The sources of the small country; `replacing` gives other tables to some (source → tables).
 
-    Official ones ship a snapshot, curated and simulated ones run their loader.
+    Official ones ship a snapshot, curated and simulated ones run their loader. `naming` gives
+    each another identifier.
     """
     found = small_tables() | dict(replacing or {})
     home = _scratch() / str(next(_numbers))
-    return [_registered(name, tables, home) for name, tables in found.items()]
+    return [_registered(name, tables, home, naming) for name, tables in found.items()]
 
 
 def build_small(
@@ -87,8 +90,12 @@ def build_small(
     return build(Settings(data=data, **wanted), sources=small_sources(replacing))
 
 
-def _registered(name: str, tables: Tables, home: Path) -> RegisteredSource:
+def _registered(
+    name: str, tables: Tables, home: Path, naming: Callable[[str], str]
+) -> RegisteredSource:
     card = small_card(name, kind_of(name))
+    requires = [naming(one) for one in card.requires]
+    card = card.model_copy(update={"id": naming(name), "requires": requires})
     source = RegisteredSource(card, partial(_tell, tables), home / name)
     if card.kind == "official":
         write_snapshot(source.snapshot, card, _with_source(tables), {})

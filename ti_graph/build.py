@@ -105,7 +105,7 @@ def build(
                 sources=[_entry(source) for source in data.sources],
                 establishment_coverage=round(coverage(data.tables), 6),
                 simulated_rows=_simulated_rows(data.sources),
-                checks=cross_check(data.tables),
+                checks=cross_check(data.tables, [source.card for source in data.sources]),
                 notices=list(data.notices),
                 checksums={_name(path, staging): sha256(path) for path in files},
                 sizes={_name(path, staging): path.stat().st_size for path in files},

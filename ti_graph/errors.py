@@ -91,6 +91,12 @@ class QueryError(TiGraphError):
     http_status = 400
 
 
+class UnknownPhaseError(QueryError):
+    """No territory is of the phase that was asked for."""
+
+    http_status = 422
+
+
 class QueryTimeoutError(QueryError):
     """A query was stopped at its limit of time."""
 

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 from tests.small_country import build_small, real_tables
 from tests.small_territories import TOWNS
 from ti_graph.answers.ground_models import DataKind
-from ti_graph.answers.territories import Answers, fold, joint_kind
+from ti_graph.answers.programme import fold
+from ti_graph.answers.territories import Answers, joint_kind
 from ti_graph.errors import NotFoundError, ReleaseError
 from ti_graph.graph.release import Releases
 from ti_graph.model.results import RESULT_TABLES
@@ -348,7 +349,7 @@ def test_a_filiere_of_another_territory_is_not_this_one_s(small_answers: Answers
 
 def test_poles_are_told_by_the_region_of_their_seat(small_answers: Answers) -> None:
     assert small_answers.poles_in(["Nordie"]).rows() == [
-        ("pole-metal", 'Pôle « Métal » "4.0" \\ Amont', "Nordie")
+        ("pole-metal", 'Pôle « Métal » "4.0" \\ Amont', "Nordie", "dge_poles")
     ]
     assert small_answers.poles_in([]).is_empty()
 

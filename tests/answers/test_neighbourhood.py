@@ -31,7 +31,7 @@ def test_what_surrounds_a_territory_is_what_its_answers_tell(small_answers: Answ
     assert nodes(graph, "ti") == {AMONT}
     assert nodes(graph, "epci") == {"epci-200000001", "epci-200000002"}
     assert nodes(graph, "region") == {"region:Nordie"}
-    assert nodes(graph, "ti_2018") == {"ti-2018-1001"}
+    assert nodes(graph, "ti_earlier") == {"ti-2018-1001"}
     assert nodes(graph, "filiere") == {f"filiere-{AMONT}-24.10Z"}
     assert len(nodes(graph, "industry")) == 3
     assert nodes(graph, "partner") == {"nuts-DEX1", "nuts-ESX1", "nuts-ITX1"}

@@ -1,16 +1,23 @@
 """Sources held against each other: what agrees is quiet, what does not is reported with figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from tests.small_country import rows_of_schema
+from ti_graph.ingest.card import Card, read_card
 from ti_graph.ingest.cross_checks import CrossCheck, cross_check
 
+LOADERS = Path(__file__).parents[2] / "loaders"
+CARDS = [read_card(path) for path in sorted(LOADERS.glob("*/source.yml"))]
 
-def checks(tables: Mapping[str, pl.DataFrame]) -> dict[str, CrossCheck]:
-    return {one.check: one for one in cross_check(tables)}
+
+def checks(
+    tables: Mapping[str, pl.DataFrame], cards: Sequence[Card] = CARDS
+) -> dict[str, CrossCheck]:
+    return {one.check: one for one in cross_check(tables, cards)}
 
 
 def cell(territory: str, industry: str, year: int, source: str, **more: Any) -> dict[str, Any]:
@@ -69,6 +76,18 @@ def test_a_gap_over_the_threshold_is_told_with_figures() -> None:
     assert found.over == 1
     (gap,) = found.gaps
     assert (gap.what, gap.found, gap.expected, gap.gap) == ("naf2-25", 200, 100, 1.0)
+
+
+def test_a_source_of_any_name_is_held_against_others_by_the_side_on_its_card() -> None:
+    cards = [
+        card.model_copy(update={"id": "other_census"}) if card.id == "insee_sirene" else card
+        for card in CARDS
+    ]
+    country = tables([urssaf(100)], employers=200)
+    assert checks(country, cards)["sirene_urssaf"].compared == 0
+    renamed = country["establishment"].with_columns(source=pl.lit("other_census"))
+    found = checks(country | {"establishment": renamed}, cards)["sirene_urssaf"]
+    assert (found.compared, found.over) == (1, 1)
 
 
 def test_urssaf_is_held_against_flores_of_the_same_year() -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ti_graph.model.phases import territories_of_phase
 from ti_graph.model.status import SIMULATED
 
 Tables = Mapping[str, pl.DataFrame]
 
-PHASE = 2023
 ELSEWHERE = "elsewhere"
 """All of the country that lies in no TI: part of the reference, never of the answers."""
 
@@ -62,8 +62,7 @@ def territory_of_commune(tables: Tables) -> pl.DataFrame:
 
 def current_territories(tables: Tables) -> pl.DataFrame:
     """territory_id of the TI of the current phase."""
-    territory = tables["territory"].filter((pl.col("kind") == "ti") & (pl.col("phase") == PHASE))
-    return territory.select("territory_id").sort("territory_id")
+    return territories_of_phase(tables["territory"])
 
 
 @dataclass(frozen=True)
@@ -136,16 +135,20 @@ def home_regions(tables: Tables, kind: str = "nuts2") -> pl.DataFrame:
 
 
 def located_participations(tables: Tables) -> pl.DataFrame:
-    """Participations that are placed in a NUTS 2 region: project_id, organisation_id, region_id."""
+    """Participations in a NUTS 2 region: project_id, organisation_id, region_id, source."""
     regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
     region = tables["containment"].join(
         regions, left_on="container_id", right_on="territory_id", how="semi"
     )
     return (
         tables["participation"]
-        .join(region, left_on="territory_id", right_on="member_id")
-        .select("project_id", "organisation_id", region_id="container_id")
-        .unique()
+        .join(
+            region.select("member_id", region_id="container_id"),
+            left_on="territory_id",
+            right_on="member_id",
+        )
+        .select("project_id", "organisation_id", "region_id", "source")
+        .unique(["project_id", "organisation_id", "region_id"], keep="first", maintain_order=True)
         .sort("project_id", "organisation_id", "region_id")
     )
 

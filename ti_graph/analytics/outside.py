@@ -1,26 +1,28 @@
 """Groupings outside the programme: those that no TI of a phase reaches into, and like ones."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 
 from ti_graph.analytics.aid_comparison import Units, match
-from ti_graph.analytics.inputs import PHASE, Tables
+from ti_graph.analytics.inputs import Tables
 from ti_graph.model.grounds import SIMULATED
+from ti_graph.model.phases import territories_of_phase
 
 LEAST_SITES = 5
 """Sites from which the mix of industries of a unit is one."""
 
 
-def territories(tables: Tables, phase: int = PHASE) -> pl.DataFrame:
-    """territory_id of the TI of a phase."""
-    own = (pl.col("kind") == "ti") & (pl.col("phase") == phase)
-    return tables["territory"].filter(own).select("territory_id").sort("territory_id")
+def territories(tables: Tables, phase: int | None = None) -> pl.DataFrame:
+    """territory_id of the TI of a phase; of the current one where none is named."""
+    return territories_of_phase(tables["territory"], phase)
 
 
-def groupings_outside(tables: Tables, phases: tuple[int, ...] = (PHASE,)) -> pl.DataFrame:
-    """territory_id of the EPCI that no TI of the phases reaches into."""
+def groupings_outside(tables: Tables, phases: Sequence[int] = ()) -> pl.DataFrame:
+    """territory_id of the EPCI that no TI of the phases (else the current one) reaches into."""
     within = tables["within"].select("member_id", "container_id")
-    inside = pl.concat([territories(tables, phase) for phase in phases])
+    inside = pl.concat([territories(tables, phase) for phase in phases or (None,)])
     taken = within.join(inside, left_on="container_id", right_on="territory_id", how="semi")
     reached = pl.concat(
         [

@@ -13,12 +13,13 @@ import polars as pl
 from ti_graph.analytics.inputs import FIRST_DIVISION, LAST_DIVISION, Tables
 from ti_graph.analytics.outside import communes_of, groupings_outside, territories
 from ti_graph.analytics.programme_effect import Panel
+from ti_graph.model.phases import phases
 
 LEAST_TREATED = 10
 LEAST_BEFORE = 4
 """Years before, two a half, without which no trend before can be looked at."""
-STARTS = {2018: 2019, 2023: 2024}
-"""Phase → first whole year after it began (November 2018, November 2023)."""
+WHOLE_AFTER = 1
+"""A phase begins in November of its first year: the next is its first whole one."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ def programme_panel(tables: Tables, phase: int) -> Told:
     """The panel of a phase: its TI, and the EPCI that no TI of any phase reaches into."""
     jobs = _jobs(tables)
     years = tuple(sorted(jobs["year"].unique().to_list()))
-    before = sum(year < STARTS[phase] for year in years)
-    own, others = territories(tables, phase), groupings_outside(tables, tuple(STARTS))
+    before = sum(year < phase + WHOLE_AFTER for year in years)
+    own, others = territories(tables, phase), groupings_outside(tables, phases(tables["territory"]))
     treated, lost = _outcomes(own, jobs, years, tables)
     outside, more = _outcomes(others, jobs, years, tables)
     needs = _needs(years, before, len(treated), len(outside))

@@ -19,7 +19,6 @@ from ti_graph.answers.models import Label
 from ti_graph.errors import NotFoundError
 
 MOST_TERRITORIES = 50
-_PHASE = "ti-2023-"
 AROUND = ("epci", "nuts")
 """Areas around a seat that have a point inside, the smallest first."""
 
@@ -84,7 +83,7 @@ class Actors(LookupTables):
             release=self._release.manifest.release,
             siren=row["siren"],
             area=self.place(row["area_id"]) if row["area_id"] else None,
-            territories=[place for place in seat if place.id.startswith(_PHASE)],
+            territories=[place for place in seat if place.id in self._current],
             industries=[self._industry(name) for name in speaks["industry_id"].sort()],
             projects=projects,
             evidence=[self._provenance(row["source"], 1 + len(projects))],

@@ -12,6 +12,7 @@ from ti_graph.answers.models import Label
 OF_FILIERE = 5
 FILIERES = 12
 NEAR_SHOWN = 10
+STATISTICAL = ("nuts1", "nuts2", "nuts3")
 
 
 class FromRegion(LookupTables):
@@ -36,8 +37,9 @@ class FromRegion(LookupTables):
     def contains(self, region_id: str) -> list[Place]:
         """The regions of the level below."""
         rows = self._rows("containment", "container_id", [region_id])
-        nuts = rows.filter(pl.col("member_id").str.starts_with("nuts-"))["member_id"]
-        return [self.place(name) for name in nuts.sort()]
+        kind = self._answers.programme.kinds
+        members = rows["member_id"].sort()
+        return [self.place(name) for name in members if kind[name] in STATISTICAL]
 
     def _kept(self, below: list[str]) -> pl.DataFrame:
         return self._ranked.filter(pl.col("partner_id").is_in(below))

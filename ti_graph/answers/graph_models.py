@@ -37,9 +37,7 @@ class GraphEdge(_Part):
     start: Annotated[str, Field(description="Node that the tie leaves.")]
     end: Annotated[str, Field(description="Node that the tie reaches.")]
     relation: Annotated[str, Field(examples=["candidate"])]
-    source: Annotated[
-        str, Field(description="Data set that tells it.", examples=["anct_territoires"])
-    ]
+    source: Annotated[str, Field(description="Data set that reports it.")]
     simulated: Annotated[bool, Field(description="It rests on simulated rows.")]
     value: Annotated[
         float | None, Field(description="Its measure, in the unit of the relation; null if none.")

@@ -10,9 +10,7 @@ from ti_graph.messages import language
 GroundName = Literal["census", "register", "regional", "simulated", "unknown"]
 Reference = Literal["FR", "EU"]
 DataKind = Literal["real", "simulated"]
-RegisterId = Annotated[
-    str, Field(alias="register", description="Source of the figures.", examples=["dgpr_irep"])
-]
+RegisterId = Annotated[str, Field(alias="register", description="Source of the figures.")]
 """`register` in JSON: every class has a method of that name."""
 Year = Annotated[int | None, Field(description="Year of the data; null where it has none.")]
 
@@ -45,7 +43,7 @@ class Words(Answer):
 class Register(Answer):
     """A register of sites: what enters it, and what it cannot see."""
 
-    id: Annotated[str, Field(examples=["dgpr_irep"])]
+    id: Annotated[str, Field(description="Its source.")]
     label: Words
     selection: Annotated[str, Field(description="census, or selective.")]
     selects: Words

@@ -28,10 +28,15 @@ class LookupTables:
 
     # tables, read once
 
-    @cached_property
+    @property
     def _names(self) -> dict[str, str]:
-        rows = self._release.table("territory").select("territory_id", "label").collect()
-        return dict(rows.iter_rows())
+        return self._answers.programme.names
+
+    @cached_property
+    def _current(self) -> frozenset[str]:
+        """The TI of the current phase."""
+        programme = self._answers.programme
+        return frozenset(one.id for one in programme.territories(phase=programme.phase))
 
     @cached_property
     def _industry_rows(self) -> pl.DataFrame:
@@ -94,6 +99,11 @@ class LookupTables:
             label=Label(fr=row["label_fr"], en=row["label_en"]),
             parent=row["parent_id"],
         )
+
+    def _evidence_of(self, rows: pl.DataFrame) -> list[Provenance]:
+        """The sources of rows, each by how many it reported."""
+        counted = rows.group_by("source").len().sort("source")
+        return [self._provenance(*row) for row in counted.iter_rows()]
 
     def _provenance(self, source: str, rows: int) -> Provenance:
         entry = self._release.manifest.source(source)

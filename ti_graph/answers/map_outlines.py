@@ -48,7 +48,8 @@ class TerritoryOutlines:
 
     @cached_property
     def _rows(self) -> dict[str, dict[str, Any]]:
-        rows = self._release.table("geometry").filter(pl.col("territory_id").str.starts_with("ti-"))
+        own = self._release.table("territory").filter(pl.col("kind") == "ti")
+        rows = self._release.table("geometry").join(own, on="territory_id", how="semi")
         return {row["territory_id"]: row for row in rows.collect().iter_rows(named=True)}
 
     @cached_property

@@ -6,7 +6,6 @@ from typing import Any, get_args
 import polars as pl
 import shapely
 
-from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.map_models import (
     Detail,
     Indicator,
@@ -44,13 +43,14 @@ class TerritoryMaps:
         return [_indicator(name) for name in get_args(IndicatorName)]
 
     def territories(
-        self, indicator: IndicatorName, phase: int = PHASE, detail: Detail = "full"
+        self, indicator: IndicatorName, phase: int | None = None, detail: Detail = "full"
     ) -> TerritoryMap:
-        """The territories of a phase with their outlines and one figure."""
+        """The territories of a phase (else of the current one), with outlines and one figure."""
+        programme = self._answers.programme
         if indicator not in self._figures:
             self._figures[indicator] = _FIGURES[indicator](self._release)
         figures = {row["territory_id"]: row for row in self._figures[indicator].to_dicts()}
-        names = [item.id for item in self._answers.territories(phase=phase)]
+        names = [item.id for item in programme.territories(phase=phase or programme.phase)]
         outlines = (
             self._outlines.overview(names)
             if detail == "overview"
@@ -72,15 +72,15 @@ class TerritoryMaps:
         rows = (
             self._release.table("territory")
             .filter(pl.col("kind").cast(pl.String) == level)
-            .join(self._release.table("geometry").drop("source"), on="territory_id")
+            .join(self._release.table("geometry").rename({"source": "drawn_by"}), on="territory_id")
             .sort("territory_id")
         )
         if country is not None:
             rows = rows.filter(pl.col("country") == country)
-        entry = self._release.manifest.source("eurostat_nuts")
+        found = rows.collect()
         return RegionMap(
             release=self._release.manifest.release,
-            attribution=entry.attribution if entry else "",
+            attribution=self._attribution(found["drawn_by"]),
             features=[
                 RegionFeature(
                     id=row["territory_id"],
@@ -93,9 +93,14 @@ class TerritoryMaps:
                         },
                     ),
                 )
-                for row in rows.collect().iter_rows(named=True)
+                for row in found.iter_rows(named=True)
             ],
         )
+
+    def _attribution(self, sources: pl.Series) -> str:
+        """What the licences of the outlines' sources ask to be said."""
+        entries = map(self._release.manifest.source, sources.unique().sort())
+        return " · ".join(entry.attribution for entry in entries if entry)
 
     def _map(self, features: list[TerritoryFeature], indicator: Indicator | None) -> TerritoryMap:
         return TerritoryMap(
@@ -230,8 +235,12 @@ def _of_use(release: Release, use: str) -> pl.DataFrame:
 
 def _population(release: Release) -> pl.DataFrame:
     """Unknown where a commune does not tell its people: a part is no total."""
-    within = release.table("within").filter(pl.col("container_id").str.starts_with("ti-"))
-    communes = release.table("territory").filter(pl.col("kind") == "commune")
+    territory = release.table("territory")
+    own = territory.filter(pl.col("kind") == "ti").select("territory_id")
+    within = release.table("within").join(
+        own, left_on="container_id", right_on="territory_id", how="semi"
+    )
+    communes = territory.filter(pl.col("kind") == "commune")
     found = pl.col("population").is_not_null().all()
     rows = (
         communes.join(within, left_on="territory_id", right_on="member_id")

@@ -48,7 +48,7 @@ def label_of(key: str, **facts: object) -> Label:
 class Provenance(_Answer):
     """Rows of one source that an answer rests on."""
 
-    source: Annotated[str, Field(examples=["eurostat_sbs"])]
+    source: Annotated[str, Field(description="Identifier of the data set.")]
     title: Label
     licence: str
     vintage: Annotated[str, Field(description="Vintage of the source.", examples=["2014"])]
@@ -77,10 +77,11 @@ class Member(_Answer):
 
 
 class Relative(_Answer):
-    """A territory of the other phase that shares communes."""
+    """A territory of another phase that shares communes."""
 
     id: str
     label: str
+    phase: Annotated[int, Field(description="First year of its phase.", examples=[2018])]
     share_of_earlier: Annotated[float, Field(description="Part of the earlier one's people, 0-1.")]
     share_of_later: Annotated[float, Field(description="Part of the later one's people, 0-1.")]
 

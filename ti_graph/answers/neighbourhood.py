@@ -37,16 +37,18 @@ def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
     """
     found = answers.territory(territory_id)
     graph: nx.DiGraph[str] = nx.DiGraph(name=territory_id, release=found.release, data=found.data)
+    reported = answers.programme.reported(territory_id)
+    kinds = answers.programme.kinds
     _add(graph, territory_id, "ti", found.territory.label)
     for member in _first(graph, territory_id, found.member_list):
-        _add(graph, member.id, member.id.split("-")[0], member.label)
-        _link(graph, Link(member.id, territory_id, "member", "anct_territoires"))
-    for name in found.territory.regions:
+        _add(graph, member.id, kinds[member.id], member.label)
+        _link(graph, Link(member.id, territory_id, "member", reported[member.id]))
+    for region_id, name in answers.programme.regions(territory_id):
         _add(graph, f"region:{name}", "region", name)
-        _link(graph, Link(territory_id, f"region:{name}", "region", "anct_territoires"))
+        _link(graph, Link(territory_id, f"region:{name}", "region", reported[region_id]))
     for earlier in _first(graph, territory_id, found.descends_from):
-        _add(graph, earlier.id, "ti_2018", earlier.label)
-        _link(graph, Link(earlier.id, territory_id, "succession", "anct_territoires"))
+        _add(graph, earlier.id, "ti_earlier", earlier.label)
+        _link(graph, Link(earlier.id, territory_id, "succession", reported[earlier.id]))
     _add_filieres(graph, answers.filieres(territory_id))
     _add_partners(graph, answers.partners(territory_id))
     _add_poles(graph, answers, found.territory.regions)
@@ -98,10 +100,10 @@ def _add_poles(graph: "nx.DiGraph[str]", answers: Answers, regions: list[str]) -
     seated = answers.poles_in(regions).partition_by("region", as_dict=True)
     for (region,), poles in seated.items():
         node = f"region:{region}"
-        rows = list(poles.select("organisation_id", "label").iter_rows())
-        for name, label in _first(graph, node, rows):
+        rows = list(poles.select("organisation_id", "label", "source").iter_rows())
+        for name, label, source in _first(graph, node, rows):
             _add(graph, name, "pole", label)
-            _link(graph, Link(name, node, "seat", "dge_poles"))
+            _link(graph, Link(name, node, "seat", source))
 
 
 def describe(graph: "nx.DiGraph[str]") -> pl.DataFrame:

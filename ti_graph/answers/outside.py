@@ -8,11 +8,11 @@ from functools import cached_property
 
 import polars as pl
 
-from ti_graph.analytics.inputs import PHASE
 from ti_graph.analytics.partners import distance_km
 from ti_graph.graph.release import Release
+from ti_graph.model.phases import territories_of_phase
 
-GROUPS = r"^(epci|ept)-"
+GROUPS = ("epci", "ept")
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,23 @@ class Outside:
     @cached_property
     def _group(self) -> dict[str, str]:
         """Commune → the group of communes around it."""
-        return self._containers(pl.col("container_id").str.contains(GROUPS))
+        return self._containers(pl.col("container_id").is_in(self._groups))
 
     @cached_property
     def _territory(self) -> dict[str, str]:
         """Group of communes → the TI that it is a member of."""
-        of_phase = pl.col("container_id").str.starts_with(f"ti-{PHASE}-")
-        return self._containers(of_phase & pl.col("member_id").str.contains(GROUPS))
+        current = territories_of_phase(self._territories)["territory_id"].implode()
+        of_phase = pl.col("container_id").is_in(current)
+        return self._containers(of_phase & pl.col("member_id").is_in(self._groups))
+
+    @cached_property
+    def _territories(self) -> pl.DataFrame:
+        return self._release.table("territory").select("territory_id", "kind", "phase").collect()
+
+    @property
+    def _groups(self) -> pl.Series:
+        """Groups of communes, as a set to look in."""
+        return self._territories.filter(pl.col("kind").is_in(GROUPS))["territory_id"].implode()
 
     def _containers(self, where: pl.Expr) -> dict[str, str]:
         rows = self._release.table("within").filter(where).select("member_id", "container_id")

@@ -41,7 +41,6 @@ class Places(FromRegion):
         suggested = self._rows("partner_suggestion", "partner_id", [region_id])
         first = pl.col("filiere_id").is_null() & (pl.col("rank") <= SHOWN)
         suggested = suggested.filter(first).sort("rank", "territory_id")
-        counted = taking_part.height
         return RegionAnswer(
             id=region_id,
             iri=self._release.mint.iri("territory", region_id),
@@ -69,7 +68,7 @@ class Places(FromRegion):
             participants=taking_part["organisation_id"].n_unique(),
             projects=taking_part["project_id"].n_unique(),
             specialisations=self._strongest(region_id),
-            evidence=[self._provenance("cordis_h2020", counted)] if counted else [],
+            evidence=self._evidence_of(taking_part),
         )
 
     def _neighbours(self, region_id: str) -> list[Place]:

@@ -16,7 +16,6 @@ import polars as pl
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.outside import Nearest, Outside
 from ti_graph.answers.search_names import entries, names, territories_of
 from ti_graph.answers.search_numbers import number_in, numbered
@@ -78,7 +77,7 @@ class SearchIndex:
         known = entries(release)
         place = {name: row for row, name in enumerate(known["id"])}
         self._entry = known.rows(named=True)
-        self._territories = territories_of(release, PHASE)
+        self._territories = territories_of(release)
         rows = rows.filter(pl.col("id").is_in(place.keys()))
         self._names: list[str] = rows["name"].to_list()
         self._basis: list[str] = rows["basis"].to_list()
@@ -131,7 +130,7 @@ class SearchIndex:
     def _numbered(self, number: str, kinds: Sequence[str]) -> list[Hit]:
         return [
             Hit(**one, matched=number, basis="code", score=1.0)
-            for one in numbered(self._release, number)
+            for one in numbered(self._release, number, self._territories)
             if not kinds or one["kind"] in kinds
         ]
 

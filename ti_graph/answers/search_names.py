@@ -7,6 +7,7 @@ and how much a hit on it is worth (`worth`, 0-1).
 import polars as pl
 
 from ti_graph.graph.release import Release
+from ti_graph.model.phases import territories_of_phase
 
 KINDS = (
     "territory",
@@ -23,7 +24,6 @@ KINDS = (
 )
 """What can be found; `postcode` finds communes by their postcode alone."""
 
-EARLIER = "ti-2018-"
 _OF_TERRITORY = {
     "ti": "territory",
     "commune": "commune",
@@ -133,11 +133,12 @@ def entries(release: Release) -> pl.DataFrame:
     )
 
 
-def territories_of(release: Release, phase: int) -> dict[str, list[str]]:
-    """Place or organisation → the TI of a phase that it lies in, or that reach into it."""
+def territories_of(release: Release) -> dict[str, list[str]]:
+    """Place or organisation → the TI of the current phase that hold it or reach into it."""
+    current = territories_of_phase(release.table("territory").collect())
     within = (
         release.table("within")
-        .filter(pl.col("container_id").str.starts_with(f"ti-{phase}-"))
+        .filter(pl.col("container_id").is_in(current["territory_id"].implode()))
         .select(id="member_id", ti="container_id")
         .collect()
     )
@@ -180,6 +181,7 @@ def _territory(release: Release) -> pl.DataFrame:
         "label",
         "population",
         "siren",
+        earlier=pl.col("phase") < pl.col("phase").max(),
         id="territory_id",
         level=pl.col("kind").cast(pl.String),
         shown=pl.when(shared).then(pl.format("{} ({})", "label", departement)).otherwise("label"),
@@ -188,8 +190,8 @@ def _territory(release: Release) -> pl.DataFrame:
 
 def _territories(release: Release) -> pl.DataFrame:
     rows = _territory(release)
-    # A TI of the phase before stands behind its heir of the same name.
-    worth = pl.when(pl.col("id").str.starts_with(EARLIER)).then(0.95).otherwise(1.0)
+    # A TI of a phase before stands behind its heir of the same name.
+    worth = pl.when("earlier").then(0.95).otherwise(1.0)
     own = rows.select("id", "kind", name="label", basis=pl.lit("name"), worth=worth)
     codes = rows.select("id", "kind", name="code", basis=pl.lit("code"), worth=pl.lit(1.0))
     sirens = rows.select("id", "kind", name="siren", basis=pl.lit("code"), worth=pl.lit(1.0))
@@ -202,9 +204,10 @@ def _homonyms(release: Release) -> pl.DataFrame:
     rows = _territory(release).filter(pl.col("shown") != pl.col("label"))
     whole = (
         release.table("within")
-        .filter(pl.col("container_id").str.contains(r"^(departement|region)-"))
         .join(
-            release.table("territory").select("territory_id", area="label"),
+            release.table("territory")
+            .filter(pl.col("kind").is_in(["departement", "region"]))
+            .select("territory_id", area="label"),
             left_on="container_id",
             right_on="territory_id",
         )
@@ -244,14 +247,15 @@ def _other_names(release: Release) -> pl.DataFrame:
 
 def _parts_of_territories(release: Release) -> pl.DataFrame:
     """A TI is also found by its members and its communes."""
-    label = release.table("territory").select("territory_id", "label")
+    label = release.table("territory").select("territory_id", "label", "kind")
+    own = label.filter(pl.col("kind") == "ti").select("territory_id")
     links = (
         release.table("within")
-        .filter(pl.col("container_id").str.starts_with("ti-"))
+        .join(own, left_on="container_id", right_on="territory_id", how="semi")
         .join(label, left_on="member_id", right_on="territory_id")
         .collect()
     )
-    commune = pl.col("member_id").str.starts_with("commune-")
+    commune = pl.col("kind") == "commune"
     return links.select(
         id="container_id",
         kind=pl.lit("territory"),

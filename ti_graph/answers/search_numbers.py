@@ -4,11 +4,11 @@ Numbers are looked up in the tables when they are asked: a country has millions 
 """
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.sites import listed
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
@@ -25,9 +25,12 @@ def number_in(text: str) -> str | None:
     return digits if sound else None
 
 
-def numbered(release: Release, number: str) -> list[dict[str, Any]]:
+def numbered(
+    release: Release, number: str, within: Mapping[str, list[str]]
+) -> list[dict[str, Any]]:
     """The firm and the establishments of a number, the one that bears it first.
 
+    `within`: commune → the TI that it lies in.
     Each has id, kind, label_fr, label_en, detail, territories.
     """
     siren = number[:SIREN]
@@ -35,7 +38,6 @@ def numbered(release: Release, number: str) -> list[dict[str, Any]]:
     if len(number) == SIRET:
         where &= pl.col("establishment_id") == number
     places = listed(release, where).sort("site_id")
-    within = _territories(release, places["territory_id"].unique().to_list())
     sites = [_site(row, within) for row in places.iter_rows(named=True)]
     units = release.table("legal_unit").filter(pl.col("siren") == siren).collect()
     reached = sorted({name for site in sites for name in site["territories"]})
@@ -54,7 +56,7 @@ def _firm(row: dict[str, Any], territories: list[str]) -> dict[str, Any]:
     }
 
 
-def _site(row: dict[str, Any], within: dict[str, list[str]]) -> dict[str, Any]:
+def _site(row: dict[str, Any], within: Mapping[str, list[str]]) -> dict[str, Any]:
     siret = row["establishment_id"]
     return {
         "id": siret,
@@ -64,11 +66,3 @@ def _site(row: dict[str, Any], within: dict[str, list[str]]) -> dict[str, Any]:
         "detail": row["industry_id"] or "",
         "territories": within.get(row["territory_id"], []),
     }
-
-
-def _territories(release: Release, places: list[str]) -> dict[str, list[str]]:
-    rows = release.table("within").filter(
-        pl.col("member_id").is_in(places), pl.col("container_id").str.starts_with(f"ti-{PHASE}-")
-    )
-    grouped = rows.group_by("member_id").agg(pl.col("container_id").sort()).collect()
-    return dict(grouped.iter_rows())

@@ -23,9 +23,7 @@ class SiteItem(BaseModel):
     commune_id: Annotated[str, Field(examples=["commune-74081"])]
     siret: str | None
     siren: str | None
-    register_id: Annotated[
-        str, Field(alias="register", description="Source.", examples=["dgpr_irep"])
-    ]
+    register_id: Annotated[str, Field(alias="register", description="Source.")]
     register_label: Label
     ground: Annotated[
         Literal["census", "register"],

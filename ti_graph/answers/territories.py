@@ -1,14 +1,11 @@
 """What is known of a territory, read from a release: where answers are put together."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.candidates import CandidateAnswers
 from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
@@ -29,6 +26,7 @@ from ti_graph.answers.models import (
 )
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.partners import PartnerAnswers, likely, not_known
+from ti_graph.answers.programme import Programme
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
 from ti_graph.model.grounds import REGIONAL
@@ -36,8 +34,6 @@ from ti_graph.model.methods import METHODS
 from ti_graph.model.status import SIMULATED
 
 STRONGEST = 10
-FAR = 99
-"""Closeness of a name that does not match."""
 
 
 class Answers:
@@ -45,42 +41,23 @@ class Answers:
 
     def __init__(self, release: Release) -> None:
         self.release = release
+        self.programme = Programme(release)
 
     def territories(self, text: str = "", phase: int | None = None) -> list[TerritoryItem]:
-        """The TI that have a name holding every word of `text`, the closest first.
-
-        Names are its own and its identifier, then its members', then its communes'; whole words
-        are closer than parts of words. Case and accents do not matter.
-        """
-        words = fold(text).split()
-        found = self._items if phase is None else [i for i in self._items if i.phase == phase]
-        if not words:
-            return found
-        closeness = [(self._closeness(item.id, words), item.id, item) for item in found]
-        return [item for place, _, item in sorted(closeness, key=lambda c: c[:2]) if place < FAR]
-
-    def _closeness(self, territory_id: str, words: list[str]) -> int:
-        for place, names in enumerate(self._searched[territory_id]):
-            near = [name for name in names if all(word in name for word in words)]
-            if near:
-                whole = any(set(words) <= set(re.split(r"\W+", name)) for name in near)
-                return 2 * place + (not whole)
-        return FAR
+        """The TI that have a name holding every word of `text`, the closest first."""
+        return self.programme.territories(text, phase)
 
     def item(self, territory_id: str) -> TerritoryItem:
         """One TI.
 
         Raises NotFoundError where none bears that identifier.
         """
-        item = self._by_id.get(territory_id)
-        if item is None:
-            raise NotFoundError("unknown_territory", territory=territory_id[:80])
-        return item
+        return self.programme.item(territory_id)
 
     def territory(self, territory_id: str) -> TerritoryAnswer:
         """A TI's place in the programme and its specialisations."""
         item = self.item(territory_id)
-        communes = self._communes(item.id)
+        communes = self.programme.communes(item.id)
         found = self._specialisations(item.id)
         uses = self.grounds.uses(item.id)
         return TerritoryAnswer(
@@ -91,18 +68,15 @@ class Answers:
             communes=communes.height,
             communes_without_population=communes["population"].null_count(),
             member_list=self._member_list(item.id),
-            departements=self._departements(communes),
+            departements=self.programme.departements(communes),
             descends_from=self._relatives("later_id", "earlier_id", item.id),
             continues_in=self._relatives("earlier_id", "later_id", item.id),
             specialisations=found,
             specialities=self.grounds.specialities(item.id),
             grounds=uses,
             registers=self.grounds.reaches(item.id),
-            advice=advice(uses) if item.phase == PHASE else None,
-            evidence=[
-                self._provenance("anct_territoires", item.members),
-                self._provenance("insee_cog", communes.height),
-            ],
+            advice=advice(uses) if item.phase == self.programme.phase else None,
+            evidence=self._evidence_of(self.programme.members(item.id), communes),
         )
 
     def filieres(self, territory_id: str) -> FilieresAnswer:
@@ -117,7 +91,7 @@ class Answers:
             method=METHODS["candidate_filiere"],
             caveat=label_of("screen.caveat.filieres"),
             candidates=candidates,
-            why_empty=None if candidates else _why_empty(item, "filieres"),
+            why_empty=None if candidates else self._why_empty(item, "filieres"),
         )
 
     def first_candidate(self, territory_id: str) -> str | None:
@@ -163,11 +137,11 @@ class Answers:
             partners=found,
             why_empty=None
             if found or (relevant and not near)
-            else _why_empty(item, "near_partners" if likeliest else "partners"),
+            else self._why_empty(item, "near_partners" if likeliest else "partners"),
         )
 
     def poles_in(self, regions: list[str]) -> pl.DataFrame:
-        """Pôles seated in régions of these names: organisation_id, label, region."""
+        """Pôles seated in régions of these names: organisation_id, label, region, source."""
         organisation = self.release.table("organisation").filter(pl.col("kind") == "pole")
         region = self._territory.filter(
             (pl.col("kind") == "region") & pl.col("label").is_in(regions)
@@ -176,7 +150,7 @@ class Answers:
             organisation.collect()
             .join(self.release.table("within").collect(), left_on="seat_id", right_on="member_id")
             .join(region, left_on="container_id", right_on="region_id")
-            .select("organisation_id", "label", "region")
+            .select("organisation_id", "label", "region", "source")
             .sort("organisation_id")
         )
 
@@ -207,13 +181,13 @@ class Answers:
     def _candidates(self) -> CandidateAnswers:
         return CandidateAnswers(self._tables, self._names, self._industries, self._evidence)
 
-    @cached_property
+    @property
     def _territory(self) -> pl.DataFrame:
-        return self.release.table("territory").collect()
+        return self.programme.territory
 
-    @cached_property
+    @property
     def _names(self) -> dict[str, str]:
-        return dict(self._territory.select("territory_id", "label").iter_rows())
+        return self.programme.names
 
     @cached_property
     def _countries(self) -> dict[str, str]:
@@ -239,87 +213,13 @@ class Answers:
             .collect()
         )
 
-    @cached_property
-    def _containment(self) -> pl.DataFrame:
-        return self.release.table("containment").collect()
-
-    @cached_property
-    def _ti_communes(self) -> pl.DataFrame:
-        ti = pl.col("container_id").str.starts_with("ti-")
-        commune = pl.col("member_id").str.starts_with("commune-")
-        return self.release.table("within").filter(ti & commune).collect()
-
-    @cached_property
-    def _items(self) -> list[TerritoryItem]:
-        regions = self._links("ti-", "region-", of="member_id")
-        members = (
-            self._containment.filter(
-                pl.col("container_id").str.starts_with("ti-") & (pl.col("basis") == "official")
-            )
-            .group_by("container_id")
-            .agg(pl.len())
-        )
-        count = dict(members.iter_rows())
-        rows = self._territory.filter(pl.col("kind") == "ti").sort("territory_id")
-        return [
-            TerritoryItem(
-                id=row["territory_id"],
-                iri=self.release.mint.iri("territory", row["territory_id"]),
-                label=row["label"],
-                phase=row["phase"],
-                regions=regions.get(row["territory_id"], []),
-                members=count.get(row["territory_id"], 0),
-            )
-            for row in rows.iter_rows(named=True)
-        ]
-
-    @cached_property
-    def _by_id(self) -> dict[str, TerritoryItem]:
-        return {item.id: item for item in self._items}
-
-    @cached_property
-    def _searched(self) -> dict[str, tuple[list[str], ...]]:
-        communes = self._links("commune-", "ti-", of="container_id", rows=self._ti_communes)
-        official = self._containment.filter(pl.col("basis") == "official")
-        groups = self._links("", "ti-", of="container_id", rows=official)
-        return {
-            item.id: (
-                [fold(item.label), item.id],
-                [fold(name) for name in groups.get(item.id, [])],
-                [fold(name) for name in communes.get(item.id, [])],
-            )
-            for item in self._items
-        }
-
-    def _links(
-        self, member: str, container: str, *, of: str, rows: pl.DataFrame | None = None
-    ) -> dict[str, list[str]]:
-        """Names of the other end of containment links, by the identifier in column `of`."""
-        other = "container_id" if of == "member_id" else "member_id"
-        links = (self._containment if rows is None else rows).filter(
-            pl.col("member_id").str.starts_with(member),
-            pl.col("container_id").str.starts_with(container),
-        )
-        found: dict[str, list[str]] = {}
-        for own, linked in links.select(of, other).sort(of, other).iter_rows():
-            found.setdefault(own, []).append(self._names[linked])
-        return found
-
     def _rows(self, table: str, column: str, value: str) -> pl.DataFrame:
         return self.release.table(table).filter(pl.col(column) == value).collect()
 
     # parts of answers
 
-    def _communes(self, territory_id: str) -> pl.DataFrame:
-        own = self._ti_communes.filter(pl.col("container_id") == territory_id)
-        return self._territory.join(
-            own, left_on="territory_id", right_on="member_id", how="semi"
-        ).sort("territory_id")
-
     def _member_list(self, territory_id: str) -> list[Member]:
-        own = self._containment.filter(
-            (pl.col("container_id") == territory_id) & (pl.col("basis") == "official")
-        )
+        own = self.programme.members(territory_id)
         rows = self._territory.join(own, left_on="territory_id", right_on="member_id", how="semi")
         return [
             Member(
@@ -331,18 +231,13 @@ class Answers:
             for row in rows.sort("label").iter_rows(named=True)
         ]
 
-    def _departements(self, communes: pl.DataFrame) -> list[str]:
-        own = self._containment.filter(pl.col("container_id").str.starts_with("departement-")).join(
-            communes, left_on="member_id", right_on="territory_id", how="semi"
-        )
-        return [self._names[name] for name in own["container_id"].unique().sort()]
-
     def _relatives(self, own: str, other: str, territory_id: str) -> list[Relative]:
         rows = self._rows("succession", own, territory_id)
         return [
             Relative(
                 id=row[other],
                 label=self._names[row[other]],
+                phase=self.item(row[other]).phase,
                 share_of_earlier=row["share_of_earlier"],
                 share_of_later=row["share_of_later"],
             )
@@ -390,6 +285,15 @@ class Answers:
         rows = found.rows("evidence", suggestion_id)
         return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
 
+    def _evidence_of(self, *tables: pl.DataFrame) -> list[Provenance]:
+        """The sources of rows, table by table, each by how many it reported."""
+        counted = [table.group_by("source").len().sort("source") for table in tables]
+        return [self._provenance(*row) for rows in counted for row in rows.iter_rows()]
+
+    def _why_empty(self, item: TerritoryItem, what: str) -> Label:
+        known = what if item.phase == self.programme.phase else "earlier_phase"
+        return label_of(f"screen.empty.{known}")
+
     def _provenance(self, source: str, rows: int) -> Provenance:
         entry = self.release.manifest.source(source)
         if entry is None:
@@ -402,12 +306,6 @@ class Answers:
             rows=rows,
             simulated=entry.kind == SIMULATED,
         )
-
-
-def fold(text: str) -> str:
-    """Text without accents or case, for comparison."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 def specialisation_item(row: dict[str, Any], label: Label) -> SpecialisationItem:
@@ -425,7 +323,3 @@ def joint_kind(kinds: Iterable[DataKind], default: DataKind = "real") -> DataKin
 
 def _total(population: pl.Series) -> int | None:
     return int(population.sum()) if population.is_not_null().any() else None
-
-
-def _why_empty(item: TerritoryItem, what: str) -> Label:
-    return label_of(f"screen.empty.{what if item.phase == PHASE else 'earlier_phase'}")

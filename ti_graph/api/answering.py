@@ -12,6 +12,14 @@ MOST_ITEMS = 500
 
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Items to pass over.")]
 Limit = Annotated[int, Query(ge=1, le=MOST_ITEMS, description="Most items in the answer.")]
+Phase = Annotated[
+    str,
+    Query(
+        pattern=r"^(\d{4}|current)?$",
+        description="First year of a phase, or `current`.",
+        openapi_examples={"The current phase": {"value": "current"}},
+    ),
+]
 TerritoryId = Annotated[
     str,
     Path(

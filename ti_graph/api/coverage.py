@@ -15,7 +15,7 @@ _LIST = TypeAdapter(list[CoverageItem])
 
 @router.get("/coverage", response_model=list[CoverageItem])
 def coverage(answers: CurrentAnswers) -> Response:
-    """What the figures of each territory of 2023 rest on, use by use."""
+    """What the figures of each territory of the current phase rest on, use by use."""
     return Response(_LIST.dump_json(answers.grounds.coverage()), media_type=JSON)
 
 

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
 from ti_graph.answers.map_models import Detail, Indicator, IndicatorName, RegionMap, TerritoryMap
-from ti_graph.api.answering import JSON, described_map, mapped
-from ti_graph.api.dependencies import CurrentMaps
+from ti_graph.answers.programme import CURRENT
+from ti_graph.api.answering import JSON, Phase, described_map, mapped
+from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps
 
 router = APIRouter(tags=["map"])
 _LIST = TypeAdapter(list[Indicator])
@@ -22,17 +23,18 @@ def indicators(maps: CurrentMaps) -> Response:
 @router.get("/map/territories", response_model=TerritoryMap, responses=described_map(TerritoryMap))
 def map_territories(
     maps: CurrentMaps,
+    answers: CurrentAnswers,
     indicator: Annotated[IndicatorName, Query(description="Figure to show.")] = "capability",
-    phase: Annotated[Literal["2018", "2023"], Query(description="First year.")] = "2023",
+    phase: Phase = CURRENT,
     detail: Annotated[
         Detail, Query(description="Outlines in full, or for a map of the whole country.")
     ] = "full",
 ) -> Response:
     """The territories of a phase with their outlines and one figure.
 
-    Figures are of 2023: those of the earlier phase are unknown.
+    Figures are of the current phase: those of an earlier one are unknown.
     """
-    return mapped(maps.territories(indicator, int(phase), detail))
+    return mapped(maps.territories(indicator, answers.programme.phase_named(phase), detail))
 
 
 @router.get("/map/regions", response_model=RegionMap, responses=described_map(RegionMap))

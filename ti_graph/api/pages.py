@@ -5,7 +5,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
-from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
 from ti_graph.documents.drawing import drawn, environment
@@ -30,8 +29,8 @@ def home(
             "home.html",
             lang,
             release=release.manifest,
-            found=answers.territories(text, PHASE),
-            known=len(answers.territories(phase=PHASE)),
+            found=answers.territories(text, answers.programme.phase),
+            known=len(answers.territories(phase=answers.programme.phase)),
             text=text.strip(),
         )
 

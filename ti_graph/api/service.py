@@ -74,14 +74,7 @@ def sources(release: CurrentRelease) -> Response:
 @router.get("/sources/{source}", response_model=SourceEntry, responses=MISSING)
 def source(
     release: CurrentRelease,
-    source: Annotated[
-        str,
-        Path(
-            max_length=100,
-            description="Name of a source.",
-            openapi_examples={"SBS": {"value": "eurostat_sbs"}},
-        ),
-    ],
+    source: Annotated[str, Path(max_length=100, description="Name of a source.")],
 ) -> Response:
     """One source of the release."""
     entry = release.manifest.source(source)

@@ -1,6 +1,6 @@
 """Routes on territories: who they are, what they could build, with whom."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
@@ -19,6 +19,7 @@ from ti_graph.api.answering import (
     MISSING,
     Limit,
     Offset,
+    Phase,
     TerritoryId,
     answered,
     described_map,
@@ -37,10 +38,10 @@ def territories(
     text: Annotated[
         str, Query(max_length=200, description="Words of a name, a member or a commune.")
     ] = "",
-    phase: Annotated[Literal["2018", "2023"] | None, Query(description="First year.")] = None,
+    phase: Phase = "",
 ) -> Response:
     """The Territoires d'industrie whose name or places hold every word of `text`."""
-    found = answers.territories(text, int(phase) if phase else None)
+    found = answers.territories(text, answers.programme.phase_named(phase))
     return Response(_LIST.dump_json(found), media_type=JSON)
 
 
@@ -115,5 +116,5 @@ def outline(maps: CurrentMaps, territory_id: TerritoryId) -> Response:
 
 @router.get("/capability", response_model=Page[CapabilityItem])
 def capability(places: CurrentPlaces, offset: Offset = 0, limit: Limit = 200) -> Response:
-    """The territories of 2023 by capability, with the interval of each rank."""
+    """The territories of the current phase by capability, with the interval of each rank."""
     return answered(places.capability(offset, limit))

@@ -8,7 +8,7 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -37,7 +37,7 @@ from ti_graph.cli import (
     upkeep,
     workbooks,
 )
-from ti_graph.errors import QueryError, TiGraphError
+from ti_graph.errors import QueryError, TiGraphError, UnknownPhaseError
 from ti_graph.figures import counted
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Release, Releases
@@ -161,15 +161,19 @@ def territories(
         str, typer.Argument(metavar="TEXT", help="Nom, membre ou commune / Name or place.")
     ] = "",
     phase: Annotated[
-        Literal["2018", "2023"] | None, typer.Option(help="Première année / First year.")
-    ] = None,
+        str, typer.Option(help="Première année, ou current / First year, or current.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Chercher un Territoire d'industrie / Look up a Territoire d'industrie.
 
     Exemple / Example: ti-graph territories metz --phase 2023
     """
-    items = _answers().territories(text, int(phase) if phase else None)
+    programme = _answers().programme
+    try:
+        items = programme.territories(text, programme.phase_named(phase))
+    except UnknownPhaseError as error:
+        raise typer.BadParameter(str(error)) from None
     return terminal.as_json(items) if json else show_territory.territories(items)
 
 

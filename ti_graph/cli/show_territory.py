@@ -69,7 +69,8 @@ def _relatives(answer: TerritoryAnswer) -> None:
     for key, relatives in found:
         if relatives:
             names = ", ".join(_relative(one) for one in relatives)
-            paragraph(say(f"screen.territory.{key}", relatives=names))
+            phases = ", ".join(str(one) for one in sorted({one.phase for one in relatives}))
+            paragraph(say(f"screen.territory.{key}", relatives=names, phase=phases))
     if not any(relatives for _, relatives in found):
         paragraph(say("screen.territory.new"))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import networkx as nx
@@ -109,8 +109,11 @@ class Client:
         found = self._source.search(text, kinds, limit)
         return _rows(columns, ([getattr(one, name) for name in columns] for one in found))
 
-    def territories(self, text: str = "", phase: Literal[2018, 2023] | None = None) -> pl.DataFrame:
-        """Territoires d'industrie, by words of their name or places."""
+    def territories(self, text: str = "", phase: int | None = None) -> pl.DataFrame:
+        """Territoires d'industrie, by words of their name or places; of a phase (its first year).
+
+        Raises UnknownPhaseError where no territory is of that phase.
+        """
         rows = [one.model_dump() for one in self._source.territories(text, phase)]
         columns = ("id", "label", "phase", "regions", "members", "iri")
         return _rows(columns, ([row[name] for name in columns] for row in rows))

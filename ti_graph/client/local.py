@@ -69,7 +69,8 @@ class LocalSource:
 
     def territories(self, text: str, phase: int | None) -> list[TerritoryItem]:
         """Territories by name or place."""
-        return self._answers.territories(text, phase)
+        programme = self._answers.programme
+        return programme.territories(text, programme.phase_named(str(phase or "")))
 
     def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Found]:
         """Anything by name."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "ti": ("#6a6af4", "#000091"),
-    "ti_2018": ("#6a6af4", "#ececfe"),
+    "ti_earlier": ("#6a6af4", "#ececfe"),
     "region": ("#465f9d", "#e9edfe"),
     "pole": ("#6e445a", "#fee7fc"),
     "epci": ("#69717f", "#eef1f4"),
@@ -38,7 +38,7 @@ KINDS = {
 }
 """Kind of node → colours of its border and of its ground (the same in `page.css`)."""
 
-LEFT = (("ti_2018",), ("region",), ("epci", "ept", "commune"))
+LEFT = (("ti_earlier",), ("region",), ("epci", "ept", "commune"))
 RIGHT = (("filiere",), ("partner",))
 DETAILS = ("pole", "industry")
 """Kinds in the order in which they stand on each side; details follow the node they belong to."""

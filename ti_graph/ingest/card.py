@@ -131,6 +131,10 @@ class RegisterCard(_Part):
     cannot_see: Bilingual
 
 
+CheckName = Literal["sirene_urssaf", "urssaf_flores", "sbs_national"]
+Side = Literal["found", "expected"]
+
+
 class Card(_Part):
     """Everything that the project says of a source."""
 
@@ -150,6 +154,8 @@ class Card(_Part):
     """A part of its files may be put in place, and is taken for what it covers."""
     register_of_sites: Annotated[RegisterCard | None, Field(alias="register")] = None
     """It lists or counts sites: the table `register` has a row of it."""
+    cross_checks: dict[CheckName, Side] = {}
+    """On which side it stands where sources are held against each other (`cross_checks.py`)."""
     communes_of: Annotated[int | None, Field(ge=1943, le=2100)] = None
     """Year of the official geographic code that its files use, where it is not today's."""
     requires: list[str] = []

@@ -1,17 +1,19 @@
 """Sources held against each other: a gap over its threshold is a warning, with figures.
 
-Each check compares what two sources (or a whole and its parts) tell of the same thing. A gap does
-not stop a release: publishers count differently, and how differently is reported.
+Each check compares what two sources (or a whole and its parts) report of the same thing; a source
+says in its card on which side it stands. A gap does not stop a release: publishers count
+differently, and how differently is reported.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from ti_graph.ingest.card import Card, CheckName, Side
+
 Tables = Mapping[str, pl.DataFrame]
 
-SIRENE, URSSAF, FLORES, SBS = "insee_sirene", "urssaf_employment", "insee_flores", "eurostat_sbs"
 LEAST = 50
 """Below so many establishments or jobs a gap is chance, and is not looked at."""
 SHOWN = 10
@@ -41,9 +43,25 @@ class CrossCheck(BaseModel):
     gaps: list[Gap] = []
 
 
-def cross_check(tables: Tables) -> list[CrossCheck]:
+class Sides:
+    """Which sources stand on which side of each check, as their cards have it."""
+
+    def __init__(self, cards: Iterable[Card]) -> None:
+        self._cards = list(cards)
+
+    def reported(self, rows: pl.DataFrame, check: CheckName, side: Side) -> pl.DataFrame:
+        """The rows whose source stands on a side."""
+        names = [card.id for card in self._cards if card.cross_checks.get(check) == side]
+        return rows.filter(pl.col("source").is_in(names))
+
+
+def cross_check(tables: Tables, cards: Iterable[Card]) -> list[CrossCheck]:
     """Run every check that the tables allow; one whose sources are absent compared nothing."""
-    return [_judged(name, threshold, check(tables)) for name, (threshold, check) in CHECKS.items()]
+    sides = Sides(cards)
+    return [
+        _judged(name, threshold, check(tables, sides))
+        for name, (threshold, check) in CHECKS.items()
+    ]
 
 
 def _judged(name: str, threshold: float, rows: pl.DataFrame) -> CrossCheck:
@@ -62,31 +80,32 @@ def _judged(name: str, threshold: float, rows: pl.DataFrame) -> CrossCheck:
     )
 
 
-def sirene_against_urssaf(tables: Tables) -> pl.DataFrame:
+def sirene_against_urssaf(tables: Tables, sides: Sides) -> pl.DataFrame:
     """Establishments with employees in SIRENE, against URSSAF's of its last year, by division."""
-    employers = tables["establishment"].filter(
-        pl.col("source") == SIRENE, pl.col("active"), pl.col("jobs_low") >= 1
-    )
+    listed = sides.reported(tables["establishment"], "sirene_urssaf", "found")
+    employers = listed.filter(pl.col("active"), pl.col("jobs_low") >= 1)
     found = employers.group_by(what=_division()).agg(found=pl.len().cast(pl.Float64))
-    counted = _last_year(_told(tables, URSSAF))
+    counted = _last_year(sides.reported(_by_commune(tables), "sirene_urssaf", "expected"))
     expected = counted.group_by(what=_division()).agg(expected=pl.col("establishments").sum())
     return found.join(expected, on="what")
 
 
-def urssaf_against_flores(tables: Tables) -> pl.DataFrame:
+def urssaf_against_flores(tables: Tables, sides: Sides) -> pl.DataFrame:
     """URSSAF's jobs against those of FLORES in the year of FLORES, by division.
 
     URSSAF leaves public employers out, and FLORES hides small cells: hence a wide threshold.
     """
-    flores = _last_year(_told(tables, FLORES))
+    flores = _last_year(sides.reported(_by_commune(tables), "urssaf_flores", "expected"))
     years = flores["year"].unique().implode()
-    urssaf = _told(tables, URSSAF).filter(pl.col("year").is_in(years))
+    urssaf = sides.reported(_by_commune(tables), "urssaf_flores", "found").filter(
+        pl.col("year").is_in(years)
+    )
     found = urssaf.group_by(what=_division()).agg(found=pl.col("jobs").sum())
     expected = flores.group_by(what=_division()).agg(expected=pl.col("jobs").sum())
     return found.join(expected, on="what")
 
 
-def territories_against_members(tables: Tables) -> pl.DataFrame:
+def territories_against_members(tables: Tables, _: Sides) -> pl.DataFrame:
     """Establishments of each TI by its communes, against the sum over its members."""
     within = tables["containment"].select("member_id", "container_id", "basis")
     counts = tables["establishment"].group_by("territory_id").agg(count=pl.len().cast(pl.Float64))
@@ -113,14 +132,13 @@ def territories_against_members(tables: Tables) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def sbs_against_national(tables: Tables) -> pl.DataFrame:
+def sbs_against_national(tables: Tables, sides: Sides) -> pl.DataFrame:
     """Local units of French regions against those of France, by division and year.
 
     A division of which one region is secret or unknown is not compared: its sum is no total.
     """
-    result = tables["employment"].filter(
-        pl.col("source") == SBS, pl.col("industry_id").str.contains(r"^nace2-\d{2}$")
-    )
+    counted = sides.reported(tables["employment"], "sbs_national", "found")
+    result = counted.filter(pl.col("industry_id").str.contains(r"^nace2-\d{2}$"))
     key = ["industry_id", "year"]
     regions = result.filter(pl.col("territory_id").str.contains("^nuts-FR..$"))
     found = regions.group_by(key).agg(
@@ -136,9 +154,8 @@ def sbs_against_national(tables: Tables) -> pl.DataFrame:
     )
 
 
-def _told(tables: Tables, source: str) -> pl.DataFrame:
+def _by_commune(tables: Tables) -> pl.DataFrame:
     return tables["employment"].filter(
-        pl.col("source") == source,
         _is_commune("territory_id"),
         pl.col("industry_id").str.starts_with("naf2-"),
     )
@@ -156,7 +173,7 @@ def _is_commune(column: str) -> pl.Expr:
     return pl.col(column).str.starts_with("commune-")
 
 
-CHECKS: Mapping[str, tuple[float, Callable[[Tables], pl.DataFrame]]] = {
+CHECKS: Mapping[str, tuple[float, Callable[[Tables, Sides], pl.DataFrame]]] = {
     "sirene_urssaf": (0.25, sirene_against_urssaf),
     "urssaf_flores": (0.30, urssaf_against_flores),
     "territory_members": (0.001, territories_against_members),

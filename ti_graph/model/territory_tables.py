@@ -20,7 +20,7 @@ class Territory(dy.Schema):
     code = text("Official code, as its issuer writes it.")
     label = text("Name, in the language of its country.")
     phase = dy.Int16(
-        nullable=True, is_in=[2018, 2023],
+        nullable=True, min=2018,
         metadata={"doc": "First year of the programme's phase (TI only)."},
     )  # fmt: skip
     nature = text("Legal nature: CC, CA, CU, METRO, MET69, EPT, COM.", nullable=True)
@@ -111,10 +111,10 @@ class OtherName(dy.Schema):
 
 
 class Succession(dy.Schema):
-    """How much of a phase-1 TI went into a phase-2 TI, by overlap of communes."""
+    """How much of a TI went into one of a later phase, by overlap of communes."""
 
-    earlier_id = identifier("TI of phase 1.", key=True)
-    later_id = identifier("TI of phase 2.", key=True)
+    earlier_id = identifier("TI of the earlier phase.", key=True)
+    later_id = identifier("TI of the later phase.", key=True)
     communes = dy.Int32(nullable=False, min=1, metadata={"doc": "Communes in common."})
     share_of_earlier = measure(
         "Part of the earlier TI's population.", "share", nullable=False, min=0, max=1

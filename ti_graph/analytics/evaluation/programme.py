@@ -22,8 +22,9 @@ from ti_graph.analytics.programme_effect import (
     difference_in_differences,
     synthetic_control,
 )
-from ti_graph.analytics.programme_panel import STARTS, Told, programme_panel
+from ti_graph.analytics.programme_panel import Told, programme_panel
 from ti_graph.messages import say
+from ti_graph.model.phases import phases
 
 TREATED, OTHERS = 100, 250
 BEFORE, AFTER = 13, 4
@@ -60,14 +61,16 @@ def _lasting(rng: np.random.Generator, units: int, years: int) -> Floats:
 
 
 def evaluate_programme(tables: Tables) -> dict[str, Any]:
-    """The report: drawn panels, and the panels of both phases where jobs are loaded."""
+    """The report: drawn panels, and the panels of each phase where jobs are loaded."""
     start = time.perf_counter()
     worlds = {
         "no_effect": world(0.0, 0.0),
         "effect": world(EFFECT, 0.0),
         "apart_before": world(0.0, APART),
     }
-    phases = {str(phase): _phase(programme_panel(tables, phase)) for phase in STARTS}
+    panels = {
+        str(phase): _phase(programme_panel(tables, phase)) for phase in phases(tables["territory"])
+    }
     report: dict[str, Any] = {
         "what": "programme",
         "seed": SEED,
@@ -75,10 +78,10 @@ def evaluate_programme(tables: Tables) -> dict[str, Any]:
             "treated": TREATED, "others": OTHERS, "years_before": BEFORE, "years_after": AFTER,
             "planted": EFFECT, "apart_a_year": APART, "worlds": worlds,
         },
-        "phases": phases,
+        "phases": panels,
         "seconds": round(time.perf_counter() - start, 1),
     }  # fmt: skip
-    report["in_words"] = list(_in_words(worlds, phases))
+    report["in_words"] = list(_in_words(worlds, panels))
     return report
 
 

@@ -61,18 +61,21 @@ class Evidence:
         if not partner.suggestion.height:
             return
         suggestion = partner.suggestion
-        popularity = inputs.located_participations(tables)
-        self._counted(suggestion, popularity.rename({"region_id": "partner_id"}), "cordis_h2020")
+        participations = inputs.located_participations(tables)
+        self._counted(suggestion, participations.rename({"region_id": "partner_id"}))
         if regional is not None:
-            cells = regional.counts.rename({"territory_id": "partner_id"})
-            self._counted(suggestion, cells, "eurostat_sbs")
-        self._add(suggestion.with_columns(rows=pl.lit(1)), "eurostat_nuts")
+            cells = regional.counts.with_columns(source=pl.lit(regional.register))
+            self._counted(suggestion, cells.rename({"territory_id": "partner_id"}))
+        self._counted(suggestion, tables["geometry"].rename({"territory_id": "partner_id"}))
         if found.filiere.height:
             sizes = found.filiere.select(
                 "register", "ground", filiere_id="suggestion_id", rows="establishments"
             )
             self._registered(suggestion.join(sizes, on="filiere_id"))
 
-    def _counted(self, suggestion: pl.DataFrame, rows: pl.DataFrame, source: str) -> None:
-        counts = rows.group_by("partner_id").agg(rows=pl.len())
-        self._add(suggestion.join(counts, on="partner_id"), source)
+    def _counted(self, suggestion: pl.DataFrame, rows: pl.DataFrame) -> None:
+        """How many rows each source reported of the suggested regions."""
+        counts = rows.group_by("partner_id", register="source").agg(rows=pl.len())
+        found = suggestion.join(counts, on="partner_id").sort("register")
+        for (name,), own in found.group_by("register", maintain_order=True):
+            self._add(own, str(name))
