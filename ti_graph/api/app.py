@@ -24,6 +24,7 @@ from ti_graph.api import (
     lead,
     maps,
     metrics,
+    network,
     ogc,
     ontology,
     pages,
@@ -55,8 +56,8 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, attractiveness, lead, coverage, sites, suggestions, search, maps, graph, exports,
-    places, actors, glossary, queries, terms, service, feedback,
+    territories, attractiveness, lead, coverage, sites, suggestions, search, maps, graph, network,
+    exports, places, actors, glossary, queries, terms, service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]
