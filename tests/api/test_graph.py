@@ -1,9 +1,12 @@
 """The graph over HTTP: pages of neighbours with their totals, chains of ties."""
 
+import io
 from typing import Any
 
 import httpx
+import networkx as nx
 import polars as pl
+import pytest
 
 from ti_graph.graph.release import Release
 
@@ -87,3 +90,20 @@ def test_a_path_to_itself_has_no_tie(client: httpx.Client) -> None:
 def test_a_path_that_is_too_long_is_not_found(client: httpx.Client) -> None:
     ends = {"from": "commune-57463", "to": "cordis-773702", "longest": "1"}
     assert not get(client, "path", **ends)["found"]
+
+
+@pytest.mark.parametrize("kind", ["gexf", "graphml", "json"])
+def test_the_national_network_is_one_file_with_its_release(client: httpx.Client, kind: str) -> None:
+    answer = client.get("/api/v1/network", params={"format": kind})
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].endswith(f'.{kind}"')
+    release = client.get("/api/v1/release").json()["release"]
+    assert release in answer.text
+    read: nx.Graph[Any] = {
+        "gexf": lambda: nx.read_gexf(io.BytesIO(answer.content)),
+        "graphml": lambda: nx.read_graphml(io.BytesIO(answer.content)),
+        "json": lambda: nx.node_link_graph(answer.json(), edges="edges"),
+    }[kind]()
+    kinds = {data["kind"] for _, data in read.nodes(data=True)}
+    assert {"ti", "filiere", "establishment", "pole", "nuts2"} <= kinds
+    assert nx.to_pandas_edgelist(read).columns.is_unique

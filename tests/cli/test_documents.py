@@ -12,6 +12,7 @@ from typing import Any
 
 import networkx as nx
 import polars as pl
+import pyogrio
 import pytest
 from lxml import etree
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -227,6 +228,38 @@ def test_a_neighbourhood_is_read_again_with_its_names_and_sources(
     assert {"anct_territoires", "dge_poles"} <= set(frame["data_source"])
     if suffix == "gexf":
         SCHEMA.assertValid(etree.parse(output))
+
+
+@pytest.mark.parametrize("suffix", ["gexf", "graphml", "json"])
+def test_the_national_network_is_one_file(suffix: str, small_data: Path, tmp_path: Path) -> None:
+    output = tmp_path / f"x.{suffix}"
+    found = document(small_data, "export", "--network", "-o", str(output))
+    graph = opened(output)
+    assert graph.number_of_nodes() == found["count"]
+    assert {AMONT, FILIERE} <= set(graph)
+    assert nx.to_pandas_edgelist(graph).columns.is_unique
+    if suffix == "gexf":
+        SCHEMA.assertValid(etree.parse(output))
+
+
+def test_features_and_queries_come_as_a_geopackage(small_data: Path, tmp_path: Path) -> None:
+    output = tmp_path / "x.gpkg"
+    found = document(small_data, "export", "--features", "territories", "-o", str(output))
+    told = pyogrio.read_info(output)
+    assert told["features"] == found["count"] > 0
+    assert {"id", "capability", "population"} <= set(told["fields"])
+    asked = ("export", "--query", "territory/capability", "-o", str(output))
+    assert document(small_data, *asked)["count"] == pyogrio.read_info(output)["features"]
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "json", "geojson"])
+def test_a_query_is_exported_in_the_formats_of_the_api(
+    suffix: str, small_data: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / f"x.{suffix}"
+    asked = ("export", "--query", "territory/capability", "-o", str(output))
+    assert document(small_data, *asked)["count"] > 0
+    assert output.stat().st_size > 100
 
 
 def test_a_drawing_is_one_page_that_asks_nothing(small_data: Path, tmp_path: Path) -> None:

@@ -141,6 +141,14 @@ def test_a_neighbourhood_is_a_networkx_graph_that_tells_what_it_leaves_out(clien
     assert {data["relation"] for *_, data in members.edges(data=True)} == {"member"}
 
 
+def test_the_national_network_is_the_same_from_both(local: Client, remote: Client) -> None:
+    one, other = local.network(), remote.network()
+    assert list(one.nodes(data=True)) == list(other.nodes(data=True))
+    assert sorted(map(str, one.edges(data=True))) == sorted(map(str, other.edges(data=True)))
+    assert one.graph == other.graph
+    assert nx.to_pandas_edgelist(other).columns.is_unique
+
+
 def test_a_view_stands_by_itself_and_runs_no_text_of_the_data(
     client: Client, tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
 from ti_graph.model.grounds import PRESENCE, QUOTIENT
 from ti_graph.query.flattened import flat_row
+from ti_graph.query.run import Plain, Table
 
 PHASES = (2023, 2018)
 """Readers guess the type of a column from the first features: those that have figures go first."""
@@ -106,6 +107,18 @@ class Collection:
             found["properties"] = one.properties
             self._written[at] = json.dumps(found, ensure_ascii=False)
         return self._written[at]
+
+    def table(self) -> Table:
+        """One row a feature: its identifier, its properties and its geometry as WKT."""
+        rows: list[list[Plain]] = [
+            [
+                one.id,
+                *(one.properties.get(name) for name in self.columns),
+                None if one.shape is None else one.shape.wkt,
+            ]
+            for one in self.features
+        ]
+        return Table(["id", *self.columns, "geometry"], rows)
 
     def warm(self) -> None:
         """Write every feature now, not for the first request."""

@@ -25,6 +25,7 @@ from ti_graph.api import (
     lead,
     maps,
     metrics,
+    network,
     ogc,
     ontology,
     pages,
@@ -57,7 +58,7 @@ from ti_graph.settings import Settings, load_settings
 VERSION = "v1"
 API = (
     territories, attractiveness, lead, coverage, sites, suggestions, search, ask, maps, graph,
-    exports, places, actors, glossary, queries, terms, service, feedback,
+    network, exports, places, actors, glossary, queries, terms, service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]

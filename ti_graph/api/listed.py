@@ -14,10 +14,15 @@ from starlette.concurrency import run_in_threadpool
 
 from ti_graph.api.asking import TOTAL
 from ti_graph.api.dependencies import served
-from ti_graph.api.queries import provenance
 from ti_graph.query.flattened import flat_row
 from ti_graph.query.run import Table
-from ti_graph.query.table_formats import MEDIA_TYPES, TableFormat, file_name, table_bytes
+from ti_graph.query.table_formats import (
+    MEDIA_TYPES,
+    TableFormat,
+    file_name,
+    provenance,
+    table_bytes,
+)
 
 ROWS = ("items", "rows", "hits", "candidates", "partners")
 """Fields that hold the rows of an answer, the first that is there."""

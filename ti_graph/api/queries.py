@@ -17,12 +17,17 @@ from ti_graph.api.errors import ErrorAnswer
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.served import Served
 from ti_graph.errors import QueryError
-from ti_graph.graph.manifest import Manifest
 from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
 from ti_graph.query.geopackage import geopackage_of
 from ti_graph.query.jobs import Named
 from ti_graph.query.parameters import IDENTIFIER, ROOMS, Parameter
-from ti_graph.query.table_formats import BY_MEDIA_TYPE, MEDIA_TYPES, TableFormat, file_name
+from ti_graph.query.table_formats import (
+    BY_MEDIA_TYPE,
+    MEDIA_TYPES,
+    TableFormat,
+    file_name,
+    provenance,
+)
 
 router = APIRouter(tags=["queries"])
 MOST_ROWS = 10_000
@@ -156,16 +161,6 @@ async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
         return Response(body, media_type=MEDIA_TYPES[wanted], headers=headers)
     job = Named(query.name, given, mint, wanted, offset, limit, about)
     return await now.named.answer(job, client_of(request), headers)
-
-
-def provenance(manifest: Manifest) -> dict[str, object]:
-    """What a file says of where its rows come from: the date, and each source with its licence."""
-    fields = ("name", "licence", "licence_url", "vintage", "retrieved", "attribution")
-    sources = [
-        {"title": one.title_fr} | {field: getattr(one, field) for field in fields}
-        for one in manifest.sources
-    ]
-    return {"built_at": manifest.built_at, "sources": sources}
 
 
 def _format(named: str | None, accept: str) -> TableFormat:

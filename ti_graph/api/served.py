@@ -4,9 +4,12 @@ import json
 from contextlib import suppress
 from functools import cached_property, partial
 
+import networkx as nx
+
 from ti_graph.answers.actors import Actors
 from ti_graph.answers.features import Features
 from ti_graph.answers.maps import TerritoryMaps
+from ti_graph.answers.national import national_network
 from ti_graph.answers.network import Network
 from ti_graph.answers.regions import Places
 from ti_graph.answers.search import SearchIndex
@@ -66,6 +69,11 @@ class Served:
     def network(self) -> Network:
         """The whole graph, for neighbours and chains of ties."""
         return Network(self.release)
+
+    @cached_property
+    def national(self) -> "nx.MultiDiGraph[str]":
+        """The national network, made when it is first asked for."""
+        return national_network(self.release)
 
     @cached_property
     def suggestions(self) -> Suggestions:

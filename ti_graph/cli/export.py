@@ -1,102 +1,94 @@
 """Export to files that other programs open; the extension says which."""
 
-import gzip
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import IO, cast
+from typing import Annotated
 
-from ti_graph.answers.neighbourhood import neighbourhood
-from ti_graph.answers.territories import Answers
-from ti_graph.documents.drawing import KINDS, page
-from ti_graph.documents.graph_writers import GraphFormat, graph_bytes
-from ti_graph.errors import NotFoundError, QueryError
-from ti_graph.graph.release import Release
+import typer
 
-GRAPH = (".nq", ".nq.gz")
-TABLE = (".csv", ".parquet")
-COMPRESSION = 6
-NETWORK: dict[str, GraphFormat] = {".gexf": "gexf", ".graphml": "graphml", ".json": "json"}
-NEIGHBOURHOOD = (".html", *NETWORK)
+from ti_graph.cli import terminal
+from ti_graph.errors import QueryError
+from ti_graph.figures import counted
+from ti_graph.graph.chosen_store import Elsewhere, chosen_store
+from ti_graph.graph.release import Releases
+from ti_graph.messages import say
+from ti_graph.settings import load_settings
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+]
 
 
-def export_release(
-    release: Release, output: Path, *, table: str | None, territory: str | None
-) -> tuple[int, str]:
-    """Write `output`. Returns how many of what: quads, rows or nodes.
+def register(app: typer.Typer) -> None:
+    """Add the command of this module to the program."""
+    app.command()(export)
 
-    The file appears whole or not at all.
-    Raises QueryError where the extension does not fit what is asked.
+
+def assignments(given: list[str]) -> dict[str, str]:
+    """Parameters of a named query as they are typed: `name=value`. Raises QueryError."""
+    pairs = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise QueryError("bad_assignment", text=text[:80])
+        pairs[name.strip()] = value
+    return pairs
+
+
+def export(  # noqa: PLR0913, PLR0917 - one option each
+    output: Annotated[
+        Path,
+        typer.Option(
+            "-o",
+            "--output",
+            help=".nq .nq.gz .csv .tsv .xlsx .parquet .geojson .gpkg .json .html .gexf .graphml",
+        ),
+    ],
+    table: Annotated[str | None, typer.Option(help="Une table / A table (.csv, .xlsx…)")] = None,
+    query: Annotated[
+        str | None, typer.Option(help="Une requête nommée / A named query (.csv, .xlsx…)")
+    ] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Option("-p", "--param", metavar="K=V", help="Paramètre / Parameter")
+    ] = None,
+    territory_id: Annotated[
+        str | None,
+        typer.Option("--territory", help="Voisinage d'un territoire (.html, .gexf, .graphml)"),
+    ] = None,
+    network: Annotated[
+        bool,
+        typer.Option("--network", help="Réseau national / National network (.gexf, .graphml)"),
+    ] = False,
+    features: Annotated[
+        str | None,
+        typer.Option(help="Des objets et leur géométrie / Features with their geometry (.gpkg)"),
+    ] = None,
+    french: Annotated[
+        bool, typer.Option("--french", help="CSV pour Excel en français / CSV for French Excel.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Exporter le graphe, une table, une requête ou un réseau / Export the graph, tables, networks.
+
+    Exemple / Example: ti-graph export --territory ti-2023-4408 -o graphe.html
     """
-    suffix = ".nq.gz" if output.name.endswith(".nq.gz") else output.suffix
-    writer, what, fitting = _choose(release, table, territory)
-    if suffix not in fitting:
-        raise QueryError("bad_format", format=suffix or output.name, known=", ".join(fitting))
-    fresh = output.with_name(f".{output.name}.part")
-    try:
-        fresh.touch()
-        count = writer(fresh, suffix)
-        fresh.replace(output)
-    except OSError as error:
-        reason = error.strerror or "?"
-        raise QueryError("cannot_export", file=output.name, reason=reason) from None
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-    return count, what
+    from ti_graph.documents.release_files import Wanted, export_release  # noqa: PLC0415
 
-
-Writer = Callable[[Path, str], int]
-
-
-def _choose(
-    release: Release, table: str | None, territory: str | None
-) -> tuple[Writer, str, tuple[str, ...]]:
-    if table is not None:
-        return _table(release, table), "rows", TABLE
-    if territory is not None:
-        return _neighbourhood(release, territory), "nodes", NEIGHBOURHOOD
-    return _graph(release), "quads", GRAPH
-
-
-def _graph(release: Release) -> Writer:
-    def write(path: Path, suffix: str) -> int:
-        if suffix == ".nq.gz":
-            with gzip.open(path, "wb", compresslevel=COMPRESSION) as stream:
-                release.store.dump(cast(IO[bytes], stream))
-        else:
-            with path.open("wb") as plain:
-                release.store.dump(plain)
-        return release.manifest.triples
-
-    return write
-
-
-def _table(release: Release, name: str) -> Writer:
-    if name not in release.manifest.tables:
-        known = ", ".join(sorted(release.manifest.tables))
-        raise NotFoundError("unknown_table", table=name[:80], known=known)
-
-    def write(path: Path, suffix: str) -> int:
-        frame = release.table(name).collect()
-        if suffix == ".csv":
-            frame.write_csv(path)
-        else:
-            frame.write_parquet(path)
-        return frame.height
-
-    return write
-
-
-def _neighbourhood(release: Release, territory: str) -> Writer:
-    graph = neighbourhood(Answers(release), territory)
-    drawn = {kind: border for kind, (border, _) in KINDS.items()}
-
-    def write(path: Path, suffix: str) -> int:
-        if suffix == ".html":
-            path.write_text(page(graph), "utf-8")
-        else:
-            path.write_bytes(graph_bytes(graph, NETWORK[suffix], drawn))
-        return graph.number_of_nodes()
-
-    return write
+    chosen = [
+        one for one in (table, query, territory_id, network or None, features) if one is not None
+    ]
+    if len(chosen) > 1:
+        options = "--table, --query, --territory, --network, --features"
+        raise typer.BadParameter(f"{options}: un seul / one of them")
+    settings = load_settings()
+    release = Releases(settings.data).current()
+    asked = Elsewhere(chosen_store(release, settings)(), release.mint) if query else release
+    wanted = Wanted(
+        table, query, assignments(parameters or []), territory_id, network, features, french
+    )
+    with terminal.working("screen.export.working", machine=json):
+        count, what = export_release(release, asked, output, wanted)
+    if json:
+        return terminal.as_json({"file": output.name, "count": count, "what": what})
+    found = counted(what.removesuffix("s"), count)
+    terminal.paragraph(say("screen.export.done", file=output.name, what=found))
+    return None

@@ -7,7 +7,6 @@ together they take seconds that a look-up should not wait for.
 import os
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,6 +21,7 @@ from ti_graph.cli import (
     coverage,
     evaluate,
     explain,
+    export,
     fetch,
     fiche,
     publish,
@@ -37,8 +37,8 @@ from ti_graph.cli import (
     upkeep,
     workbooks,
 )
+from ti_graph.cli.export import assignments
 from ti_graph.errors import QueryError, TiGraphError, UnknownPhaseError
-from ti_graph.figures import counted
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Release, Releases
 from ti_graph.ingest.notices import UNREAD
@@ -72,6 +72,7 @@ attractiveness.register(app)
 question.register(app)
 tokens.register(app)
 publish.register(app)
+export.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
 Json = Annotated[
@@ -246,7 +247,7 @@ def query(
     settings = load_settings()
     release = _release(settings)
     opened = Elsewhere(chosen_store(release, settings)(), release.mint)
-    answered = ask(asked, _assignments(parameters or []), opened)
+    answered = ask(asked, assignments(parameters or []), opened)
     table, notice = answered.table, answered.notice
     if json or output == "json":
         return terminal.as_json(
@@ -264,49 +265,6 @@ def query(
         show.values(table.columns, table.rows, release.manifest.base_iri)
     if notice is not None:
         terminal.messages().print(getattr(notice, language()), soft_wrap=True)
-    return None
-
-
-def _assignments(given: list[str]) -> dict[str, str]:
-    pairs = {}
-    for text in given:
-        name, sign, value = text.partition("=")
-        if not sign:
-            raise QueryError("bad_assignment", text=text[:80])
-        pairs[name.strip()] = value
-    return pairs
-
-
-@app.command()
-def export(
-    output: Annotated[
-        Path,
-        typer.Option("-o", "--output", help=".nq .nq.gz .csv .parquet .html .gexf .graphml .json"),
-    ],
-    table: Annotated[str | None, typer.Option(help="Une table / A table (.csv, .parquet)")] = None,
-    territory_id: Annotated[
-        str | None,
-        typer.Option(
-            "--territory", help="Voisinage d'un territoire (.html, .gexf, .graphml, .json)"
-        ),
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Exporter le graphe, une table ou un voisinage / Export the graph, a table, a neighbourhood.
-
-    Exemple / Example: ti-graph export --territory ti-2023-4408 -o graphe.html
-    """
-    from ti_graph.cli.export import export_release  # noqa: PLC0415
-
-    if table is not None and territory_id is not None:
-        raise typer.BadParameter("--table, --territory: un seul / one of them")
-    release = _release(load_settings())
-    with terminal.working("screen.export.working", machine=json):
-        count, what = export_release(release, output, table=table, territory=territory_id)
-    if json:
-        return terminal.as_json({"file": output.name, "count": count, "what": what})
-    found = counted(what.removesuffix("s"), count)
-    terminal.paragraph(say("screen.export.done", file=output.name, what=found))
     return None
 
 

@@ -178,6 +178,15 @@ class Client:
             )  # fmt: skip
         return graph
 
+    def network(self) -> "nx.MultiDiGraph[str]":
+        """The national network: territories, candidate filières, sites, organisations, regions.
+
+        Nodes have `label`, `kind`, `iri`, and where they are known `ground`, `longitude`,
+        `latitude`, `x`, `y`; ties have `relation`, `data_source`, `unit` and `value`.
+        `nx.to_pandas_edgelist` makes a table of it; `graph.graph` names release and licences.
+        """
+        return self._source.network()
+
     def view(self, what: "str | nx.MultiDiGraph[str]", limit: int = 15) -> View:
         """A drawing of a node's neighbourhood, or of a graph that `neighbourhood` gave.
 

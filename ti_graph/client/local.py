@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 
+import networkx as nx
+
 from ti_graph.answers.graph_models import GraphAnswer
 from ti_graph.answers.models import FilieresAnswer, TerritoryItem
+from ti_graph.answers.national import national_network
 from ti_graph.answers.nearest import is_of_a_name, tell_nearest
 from ti_graph.answers.network import Network
 from ti_graph.answers.partner_models import PartnersAnswer
@@ -94,6 +97,10 @@ class LocalSource:
         """A node and a page of its neighbours for each relation."""
         with self._naming():
             return self._network.neighbours(node, relation, limit=limit)
+
+    def network(self) -> "nx.MultiDiGraph[str]":
+        """The national network."""
+        return national_network(self._release)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+import networkx as nx
 from pydantic import TypeAdapter, ValidationError
 from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 
@@ -96,6 +97,14 @@ class ServiceSource:
         params = {"limit": str(limit)} | ({"relation": relation} if relation else {})
         found = self._json(f"/api/v1/graph/{_segment(node)}", params)
         return GraphAnswer.model_validate(found)
+
+    def network(self) -> "nx.MultiDiGraph[str]":
+        """The national network."""
+        sent = self._json("/api/v1/network")
+        found: nx.MultiDiGraph[str] = nx.MultiDiGraph(nx.node_link_graph(sent, edges="edges"))
+        for _, data in found.nodes(data=True):
+            data.pop("colour", None)
+        return found
 
     def close(self) -> None:
         """Drop the connections."""

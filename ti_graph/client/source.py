@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import networkx as nx
+
 from ti_graph.answers.graph_models import GraphAnswer
 from ti_graph.answers.models import FilieresAnswer, TerritoryItem
 from ti_graph.answers.partner_models import PartnersAnswer
@@ -63,6 +65,10 @@ class Source(Protocol):
 
     def neighbours(self, node: str, relation: str | None, limit: int) -> GraphAnswer:
         """A node and a page of its neighbours for each relation."""
+        ...
+
+    def network(self) -> "nx.MultiDiGraph[str]":
+        """The national network."""
         ...
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ti_graph.errors import QueryError
+from ti_graph.graph.manifest import Manifest
 from ti_graph.query.column_types import frame_of, text_of
 from ti_graph.query.geopackage import geopackage
 from ti_graph.query.run import Plain, Table
@@ -57,6 +58,16 @@ def table_bytes(table: Table, wanted: TableFormat, about: About) -> bytes:
     Raises QueryError for GeoJSON or GeoPackage of what has no geometry.
     """
     return _WRITERS[wanted](table, about)
+
+
+def provenance(manifest: Manifest) -> dict[str, object]:
+    """What a file says of where its rows come from: the date, and each source with its licence."""
+    fields = ("name", "licence", "licence_url", "vintage", "retrieved", "attribution")
+    sources = [
+        {"title": one.title_fr} | {field: getattr(one, field) for field in fields}
+        for one in manifest.sources
+    ]
+    return {"built_at": manifest.built_at, "sources": sources}
 
 
 def _json(table: Table, about: About) -> bytes:

@@ -1,0 +1,186 @@
+"""The national network: territories, candidate filières, sites, organisations, regions abroad.
+
+One graph of the current phase, for Gephi and for methods of networks. Each tie has the data set
+that reports it, and its measure with a unit.
+"""
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import networkx as nx
+import polars as pl
+
+from ti_graph.analytics.inputs import PHASE
+from ti_graph.answers.actors import Actors
+from ti_graph.answers.network_edges import BY_NAME, edges
+from ti_graph.answers.network_nodes import nodes
+from ti_graph.answers.sites import listed
+from ti_graph.answers.territories import Answers
+from ti_graph.graph.release import Release
+from ti_graph.messages import say
+
+TIES = ("candidate", "pole", "partner", "filiere_partner", "tie", "governs")
+"""Ties between what the network holds."""
+KILOMETRES = 111.0
+"""Kilometres a degree of latitude."""
+MIDDLE = 46.5
+"""Latitude at which degrees of longitude are measured."""
+RING = 12.0
+"""Kilometres at which what has no position of its own stands around its territory."""
+
+
+def national_network(release: Release) -> "nx.MultiDiGraph[str]":
+    """The network of a release.
+
+    Nodes: `label`, `label_en`, `kind`, `iri`, `simulated`, and where they are known `ground`,
+    `longitude`, `latitude`, `x` and `y` (kilometres). Ties: `relation`, `data_source`, `simulated`,
+    `unit`, and `value` where it is known.
+    """
+    found = pl.concat([*_ties(release), _sites(release), _seats(release)])
+    own = _territories(release)
+    known = nodes(release)
+    names = set(own) | set(found["start"]) | set(found["end"])
+    known = known.filter(pl.col("id").is_in(list(names)))
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.graph.update(_about(release))
+    grounds, points = _grounds(release), _points(release, found)
+    for row in known.iter_rows(named=True):
+        more: dict[str, Any] = dict(
+            zip(("longitude", "latitude"), points.get(row["id"], ()), strict=False)
+        )
+        if row["id"] in grounds:
+            more["ground"] = grounds[row["id"]]
+        graph.add_node(
+            row["id"],
+            label=row["label_fr"] or row["id"],
+            label_en=row["label_en"] or row["id"],
+            kind=row["kind"],
+            iri=release.mint.iri(row["room"], row["id"]),
+            simulated=row["simulated"],
+            **more,
+        )
+    there = found.filter(
+        pl.col("start").is_in(known["id"].implode()) & pl.col("end").is_in(known["id"].implode())
+    )
+    for tie in there.iter_rows(named=True):
+        known_of_tie = {name: value for name, value in tie.items() if value is not None}
+        graph.add_edge(known_of_tie.pop("start"), known_of_tie.pop("end"), **known_of_tie)
+    _set_positions(graph)
+    return graph
+
+
+def _about(release: Release) -> dict[str, object]:
+    """What the file says of itself."""
+    ground = release.table("territory_ground").filter(pl.col("use").cast(pl.String) == "presence")
+    counts = ground.group_by(pl.col("ground").cast(pl.String)).len().sort("ground").collect()
+    licences = sorted({one.licence for one in release.manifest.sources})
+    return {
+        "title": say("file.network"),
+        "release": release.manifest.release,
+        "built_at": release.manifest.built_at,
+        "ground": ", ".join(f"{name} {count}" for name, count in counts.iter_rows()),
+        "licences": " ; ".join(licences),
+    }
+
+
+def _territories(release: Release) -> list[str]:
+    rows = release.table("territory").filter(
+        pl.col("kind").cast(pl.String) == "ti", pl.col("phase") == PHASE
+    )
+    return rows.collect()["territory_id"].to_list()
+
+
+def _ties(release: Release) -> Iterator[pl.DataFrame]:
+    for relation, rows in edges(release):
+        if relation.name in TIES:
+            yield rows.select(
+                "start",
+                "end",
+                pl.lit(relation.name).alias("relation"),
+                pl.col("source").alias("data_source"),
+                "simulated",
+                "value",
+                pl.lit(relation.unit).alias("unit"),
+            )
+
+
+def _membership(release: Release) -> pl.DataFrame:
+    """member_id (commune) → territory of the current phase."""
+    within = release.table("within").filter(
+        pl.col("container_id").is_in(_territories(release)),
+        pl.col("member_id").str.starts_with("commune-"),
+    )
+    return within.select(territory_id="member_id", ti="container_id").collect()
+
+
+def _sites(release: Release) -> pl.DataFrame:
+    """Real industrial sites by name, each tied to the territory that it stands in."""
+    found = listed(release, pl.lit(value=True)).join(_membership(release), on="territory_id")
+    return _to_territories(found, "site_id", "located_in")
+
+
+def _seats(release: Release) -> pl.DataFrame:
+    """Organisations seated in a commune of a territory."""
+    rows = release.table("organisation").select("organisation_id", "source", territory_id="seat_id")
+    found = rows.collect().join(_membership(release), on="territory_id")
+    return _to_territories(found, "organisation_id", "seat")
+
+
+def _to_territories(rows: pl.DataFrame, start: str, relation: str) -> pl.DataFrame:
+    return rows.select(
+        start=pl.col(start).cast(pl.String),
+        end=pl.col("ti").cast(pl.String),
+        relation=pl.lit(relation),
+        data_source=pl.col("source").cast(pl.String),
+        simulated=pl.lit(value=False),
+        value=pl.lit(None, pl.Float64),
+        unit=pl.lit(BY_NAME[relation].unit),
+    )
+
+
+def _grounds(release: Release) -> dict[str, str]:
+    """What figures of territories and candidates rest on."""
+    of_territories = (
+        release.table("territory_ground")
+        .filter(pl.col("use").cast(pl.String) == "presence")
+        .select("territory_id", pl.col("ground").cast(pl.String))
+    )
+    of_filieres = release.table("candidate_filiere").select(
+        "suggestion_id", pl.col("ground").cast(pl.String)
+    )
+    return {
+        **dict(of_territories.collect().iter_rows()),
+        **dict(of_filieres.collect().iter_rows()),
+    }
+
+
+def _points(release: Release, ties: pl.DataFrame) -> dict[str, tuple[float, float]]:
+    """Where things stand: what has a position, and organisations in the area around their seat."""
+    points = release.table("geometry").select("territory_id", "longitude", "latitude").collect()
+    sites = listed(release, pl.lit(value=True)).select("site_id", "longitude", "latitude")
+    known = {row[0]: row[1:] for frame in (points, sites) for row in frame.drop_nulls().iter_rows()}
+    for one, areas in Actors(Answers(release)).standing():
+        area = next((name for name in areas if name in known), None)
+        if area is not None:
+            known[one.id] = known[area]
+    wanted = set(ties["start"]) | set(ties["end"])
+    return {
+        name: point for name, point in known.items() if name in wanted or name.startswith("ti-")
+    }
+
+
+def _set_positions(graph: "nx.MultiDiGraph[str]") -> None:
+    """`x` and `y` in kilometres; a filière stands on a ring around its territory."""
+    for _, data in graph.nodes(data=True):
+        if "longitude" in data:
+            data["x"] = round(data["longitude"] * KILOMETRES * math.cos(math.radians(MIDDLE)), 3)
+            data["y"] = round(data["latitude"] * KILOMETRES, 3)
+    rings: dict[str, int] = {}
+    for start, end, data in graph.edges(data=True):
+        here, other = graph.nodes[start], graph.nodes[end]
+        if data["relation"] == "candidate" and "x" in here and "x" not in other:
+            rings[start] = number = rings.get(start, 0) + 1
+            angle = 2 * math.pi * number / 12
+            other["x"] = round(here["x"] + RING * math.cos(angle), 3)
+            other["y"] = round(here["y"] + RING * math.sin(angle), 3)
