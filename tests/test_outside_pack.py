@@ -6,7 +6,8 @@ import pytest
 
 from tests.ingest.packs import Pack
 from tests.loaders.firms_fixtures import with_check_digit
-from tests.small_country import TOWNS, small_sources
+from tests.small_country import small_sources
+from tests.small_territories import TOWNS
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.build import build

@@ -11,7 +11,6 @@ from typing import Any
 import networkx as nx
 import polars as pl
 
-from ti_graph.analytics.inputs import PHASE
 from ti_graph.answers.actors import Actors
 from ti_graph.answers.network_edges import BY_NAME, edges
 from ti_graph.answers.network_nodes import nodes
@@ -19,6 +18,7 @@ from ti_graph.answers.sites import listed
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
+from ti_graph.model.phases import territories_of_phase
 
 TIES = ("candidate", "pole", "partner", "filiere_partner", "tie", "governs")
 """Ties between what the network holds."""
@@ -85,10 +85,7 @@ def _about(release: Release) -> dict[str, object]:
 
 
 def _territories(release: Release) -> list[str]:
-    rows = release.table("territory").filter(
-        pl.col("kind").cast(pl.String) == "ti", pl.col("phase") == PHASE
-    )
-    return rows.collect()["territory_id"].to_list()
+    return territories_of_phase(release.table("territory").collect())["territory_id"].to_list()
 
 
 def _ties(release: Release) -> Iterator[pl.DataFrame]:

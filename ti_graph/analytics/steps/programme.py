@@ -13,9 +13,10 @@ from ti_graph.analytics.programme_effect import (
     difference_in_differences,
     synthetic_control,
 )
-from ti_graph.analytics.programme_panel import STARTS, Told, programme_panel
+from ti_graph.analytics.programme_panel import Told, programme_panel
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.model.methods import METHODS
+from ti_graph.model.phases import phases
 from ti_graph.model.policy_tables import ProgrammeEffect
 
 TABLE = "programme_effect"
@@ -24,8 +25,10 @@ TABLE = "programme_effect"
 def of_programme(tables: Tables) -> Frames:
     """Rows of `programme_effect`; none for a phase of which years or jobs are missing."""
     rows = [
-        row for phase in STARTS for row in effect_rows(phase, programme_panel(tables, phase))
-    ]  # fmt: skip
+        row
+        for phase in phases(tables["territory"])
+        for row in effect_rows(phase, programme_panel(tables, phase))
+    ]
     if not rows:
         return {}
     frame = pl.DataFrame(rows).with_columns(
