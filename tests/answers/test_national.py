@@ -75,10 +75,10 @@ def test_positions_are_kilometres_of_longitude_and_latitude() -> None:
 
 def test_figures_of_the_network_are_those_of_the_answers(small_answers: Answers) -> None:
     graph = national_network(small_answers.release)
-    told = {one.id: one.score for one in small_answers.filieres(AMONT).candidates}
+    stated = {one.id: one.score for one in small_answers.filieres(AMONT).candidates}
     here = {
         end: data["value"]
         for _, end, data in graph.edges(AMONT, data=True)
         if data["relation"] == "candidate"
     }
-    assert here == told
+    assert here == stated

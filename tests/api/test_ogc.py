@@ -126,16 +126,16 @@ def test_figures_of_territories_are_those_of_the_maps(client: httpx.Client) -> N
         for phase in (2018, 2023):
             params = {"indicator": name, "phase": str(phase)}
             for one in client.get("/api/v1/map/territories", params=params).json()["features"]:
-                told, here = one["properties"], found[one["id"]]
-                assert (here[name], here[f"{name}_status"]) == (told["value"], told["status"])
+                stated, here = one["properties"], found[one["id"]]
+                assert (here[name], here[f"{name}_status"]) == (stated["value"], stated["status"])
                 assert here["phase"] == phase
 
 
 def test_figures_of_attractiveness_are_those_of_the_api(client: httpx.Client) -> None:
     here = by_id(items(client, "territories"))[METZ]
-    told = client.get(f"/api/v1/territories/{METZ}/attractiveness").json()["indicators"]
-    assert told
-    for one in told:
+    stated = client.get(f"/api/v1/territories/{METZ}/attractiveness").json()["indicators"]
+    assert stated
+    for one in stated:
         name = one["indicator"].replace("-", "_")
         assert here[name] == one["value"]
         assert here[f"{name}_year"] == one["year"]
@@ -145,8 +145,8 @@ def test_figures_of_attractiveness_are_those_of_the_api(client: httpx.Client) ->
 def test_sites_are_those_of_the_api_that_have_a_position(client: httpx.Client) -> None:
     found = items(client, "sites")
     here = {(one["id"][:14], one["properties"]["commune_id"]): one for one in found}
-    told = client.get(f"/api/v1/territories/{METZ}/sites", params={"limit": 500}).json()["items"]
-    located = [one for one in told if one["longitude"] is not None]
+    stated = client.get(f"/api/v1/territories/{METZ}/sites", params={"limit": 500}).json()["items"]
+    located = [one for one in stated if one["longitude"] is not None]
     assert len(located) > 20
     for one in located:
         same = here[one["id"][:14], one["commune_id"]]["properties"]
@@ -165,9 +165,9 @@ def test_a_site_that_is_listed_in_two_communes_stands_in_both(client: httpx.Clie
 
 
 def test_regions_are_those_of_the_map(client: httpx.Client) -> None:
-    told = client.get("/api/v1/map/regions", params={"level": "nuts2"}).json()["features"]
+    stated = client.get("/api/v1/map/regions", params={"level": "nuts2"}).json()["features"]
     here = {one["id"]: one["geometry"] for one in items(client, "regions")}
-    assert here == {one["id"]: one["geometry"] for one in told}
+    assert here == {one["id"]: one["geometry"] for one in stated}
 
 
 def test_an_organisation_says_of_what_its_point_is(client: httpx.Client) -> None:
@@ -271,16 +271,16 @@ def test_the_ogrinfo_of_gdal_reads_every_collection(server: str) -> None:
     if "OAPIF" not in known:
         pytest.skip("this GDAL was built without its OAPIF driver")
 
-    def told(*words: str) -> str:
+    def stated(*words: str) -> str:
         command = [program, "-ro", *words]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-    listed = told("-so", f"OAPIF:{server}ogc")
+    listed = stated("-so", f"OAPIF:{server}ogc")
     assert all(f": {name} (title: " in listed for name in NAMES)
-    summary = told("-so", f"OAPIF:{server}ogc", "territories")
+    summary = stated("-so", f"OAPIF:{server}ogc", "territories")
     assert "Feature Count: 332" in summary
     assert "capability: Real" in summary
-    one = told("-q", f"OAPIF:{server}ogc", "territories", "-where", f"id = '{METZ}'")
+    one = stated("-q", f"OAPIF:{server}ogc", "territories", "-where", f"id = '{METZ}'")
     assert one.count("OGRFeature") == 1
     assert "MULTIPOLYGON" in one
 
@@ -294,9 +294,9 @@ def test_the_gdal_of_pyogrio_reads_features_in_a_box(server: str, client: httpx.
     names = list(fields["fields"])
     assert len(names) == len(set(names))
     read = dict(zip(values[names.index("id")], values[names.index("capability")], strict=True))
-    told = by_id(items(client, "territories", bbox=",".join(map(str, LORRAINE))))
-    assert set(read) == set(told)
-    assert read[METZ] == told[METZ]["capability"]
+    stated = by_id(items(client, "territories", bbox=",".join(map(str, LORRAINE))))
+    assert set(read) == set(stated)
+    assert read[METZ] == stated[METZ]["capability"]
     assert all(shapely.from_wkb(shape).area > 0 for shape in shapes if shape)
 
 

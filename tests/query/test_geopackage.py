@@ -53,9 +53,9 @@ def test_the_file_says_its_release_and_sources_and_its_layer_its_query(tmp_path:
     path = tmp_path / "x.gpkg"
     path.write_bytes(table_bytes(Table(COLUMNS, ROWS), "gpkg", ABOUT))
     assert pyogrio.list_layers(path).tolist() == [["sites", "Point"]]
-    told = pyogrio.read_info(path)["dataset_metadata"]
-    assert told["release"] == "20260101"
-    assert json.loads(told["sources"]) == [{"name": "insee_cog"}]
+    stated = pyogrio.read_info(path)["dataset_metadata"]
+    assert stated["release"] == "20260101"
+    assert json.loads(stated["sources"]) == [{"name": "insee_cog"}]
 
 
 def test_no_column_takes_a_name_of_the_format_or_of_another_by_its_case(tmp_path: Path) -> None:

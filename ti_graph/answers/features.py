@@ -65,7 +65,7 @@ class Collection:
     def __init__(self, features: Iterable[Feature]) -> None:
         self.features = [_without_id(one) for one in features]
         self._written: dict[int, str] = {}
-        self._place = {one.id: at for at, one in enumerate(self.features)}
+        self._position = {one.id: at for at, one in enumerate(self.features)}
 
     @cached_property
     def columns(self) -> list[str]:
@@ -127,7 +127,7 @@ class Collection:
 
     def position(self, identifier: str) -> int | None:
         """Where a feature stands in order; None where none bears that identifier."""
-        return self._place.get(identifier)
+        return self._position.get(identifier)
 
     def found(self, box: Box | None, given: Mapping[str, str]) -> list[int]:
         """Positions of features that meet a box and have those properties, in order.
@@ -221,14 +221,14 @@ class Features:
         for name in get_args(IndicatorName):
             for phase in PHASES:
                 for one in self._maps.territories(name, phase).features:
-                    told = one.properties
+                    seen = one.properties
                     if one.id not in known:
                         fields = {"value", "status", "data"}
-                        known[one.id] = flat_row(told.model_dump(exclude=fields))
+                        known[one.id] = flat_row(seen.model_dump(exclude=fields))
                         known[one.id]["iri"] = self._release.mint.iri("territory", one.id)
                         shapes[one.id] = shape_of(one.geometry)
                     known[one.id] |= {
-                        name: told.value, f"{name}_status": told.status, f"{name}_data": told.data,
+                        name: seen.value, f"{name}_status": seen.status, f"{name}_data": seen.data,
                     }  # fmt: skip
         for territory, properties in known.items():
             more = properties | rested.get(territory, {}) | about.get(territory, {})
