@@ -1,6 +1,7 @@
 """Rows of the effect of the programme: an estimate each, and none where no panel is."""
 
 import numpy as np
+import polars as pl
 import pytest
 
 from ti_graph.analytics.evaluation.programme import BEFORE, OTHERS, TREATED, drawn_panel
@@ -34,7 +35,8 @@ def test_a_frame_of_rows_keeps_the_schema(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(
         "ti_graph.analytics.steps.programme.programme_panel", lambda _tables, _phase: told
     )
-    frame = of_programme({})["programme_effect"]
+    territories = pl.DataFrame({"territory_id": ["ti-a", "ti-b"], "phase": [2018, 2023]})
+    frame = of_programme({"territory": territories})["programme_effect"]
     schema = POLICY_RESULTS["programme_effect"]
     assert schema.validate(frame, cast=True).height == 2 * len(ESTIMATORS)
     assert set(frame["phase"]) == {2018, 2023}

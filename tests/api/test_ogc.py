@@ -316,6 +316,15 @@ def test_what_touches_a_box_is_in_it_and_what_has_no_geometry_is_not() -> None:
     assert Collection([nowhere]).bounds is None
 
 
+@pytest.mark.parametrize("features", [[], [Feature("nowhere", {}, None)]])
+def test_a_collection_of_which_nothing_has_a_geometry_has_no_bounds(
+    features: list[Feature],
+) -> None:
+    found = Collection(features)
+    assert found.bounds is None
+    assert found.found((0, 0, 1, 1), {}) == []
+
+
 def test_a_box_may_cross_the_antimeridian() -> None:
     kept = Collection([drawn("a", 178, 0), drawn("b", -180, 0), drawn("c", 0, 0)])
     assert kept.found((177, 0, -179.5, 1), {}) == [0, 1]

@@ -95,8 +95,10 @@ class Collection:
     @cached_property
     def bounds(self) -> Box | None:
         """West, south, east and north of all; None where nothing has a geometry."""
+        if not any(one.shape is not None for one in self.features):
+            return None
         west, south, east, north = map(float, shapely.total_bounds(self._shapes))
-        return None if np.isnan(west) else (west, south, east, north)
+        return west, south, east, north
 
     def geojson(self, at: int) -> str:
         """A feature as GeoJSON; it is written once."""

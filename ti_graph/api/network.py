@@ -3,14 +3,27 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel
 
 from ti_graph.api.dependencies import CurrentServed
 from ti_graph.documents.graph_files import MEDIA_TYPES, colours
 from ti_graph.documents.graph_writers import GraphFormat, graph_bytes
 
 router = APIRouter(tags=["graph"])
+
+
+class NodeLink(BaseModel):
+    """A graph as networkx writes it: nodes and ties with what is known of each."""
+
+    directed: bool
+    multigraph: bool
+    graph: dict[str, object]
+    nodes: list[dict[str, object]]
+    edges: list[dict[str, object]]
+
+
 FILES: dict[int | str, dict[str, object]] = {
-    200: {"content": {MEDIA_TYPES[kind]: {} for kind in ("gexf", "graphml", "json")}},
+    200: {"model": NodeLink, "content": {MEDIA_TYPES[kind]: {} for kind in ("gexf", "graphml")}},
 }
 
 

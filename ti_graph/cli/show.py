@@ -9,10 +9,12 @@ from ti_graph.answers.models import (
     Provenance,
 )
 from ti_graph.cli.terminal import (
+    BETWEEN,
     Heading,
     as_json,
     console,
     fits,
+    folded,
     grid,
     headings,
     paragraph,
@@ -152,12 +154,17 @@ def queries(found: Iterable[NamedQuery], *, machine: bool) -> None:
                 for query in found
             ]
         )
-    rows = [
-        [query.name, f"{getattr(query.header.question, language())}\n{_example(query)}".strip()]
-        for query in found
-    ]
+    named = list(found)
+    width = console().width - max(len(query.name) for query in named) - BETWEEN
+    rows = [[query.name, _asked(query, width)] for query in named]
     columns = headings("query", "question")
     return grid(columns, rows, whole=columns[0].title)
+
+
+def _asked(query: NamedQuery, width: int) -> str:
+    """Its question, folded where French typography allows it, and its parameters."""
+    question = folded(getattr(query.header.question, language()), width)
+    return "\n".join([*question, _example(query)]).strip()
 
 
 def _example(query: NamedQuery) -> str:
