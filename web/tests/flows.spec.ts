@@ -108,7 +108,7 @@ test('the map of territories is coloured by the indicator that one chooses', asy
 
 test('territories are compared side by side', async ({ page }) => {
   await page.goto('/comparer?t=ti-2023-4408')
-  const search = page.getByRole('combobox')
+  const search = page.getByRole('main').getByRole('combobox')
   await search.fill('annecy')
   await page
     .getByRole('option', { name: /Grand Annecy/ })

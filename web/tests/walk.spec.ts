@@ -73,7 +73,7 @@ for (const [name, role] of [
 
 test('a pôle near by without a tie is asked for by picking the territory', async ({ page }) => {
   await page.goto('/requetes?name=actor/poles_near')
-  const picker = page.getByRole('combobox', { name: 'Territoire' })
+  const picker = page.getByRole('main').getByRole('combobox', { name: 'Territoire' })
   await picker.fill('nord lorraine')
   await page.getByRole('listbox').getByRole('option').first().click()
   await expect(page).toHaveURL(/p\.territory=ti-2023-4408/)
@@ -84,7 +84,7 @@ test('a pôle near by without a tie is asked for by picking the territory', asyn
 test('a neighbour is added to a comparison from the page of the territory', async ({ page }) => {
   await page.goto(METZ)
   await page.locator('.contents').getByRole('link', { name: 'Comparer' }).click()
-  await page.getByRole('combobox').fill('val de lorraine')
+  await page.getByRole('main').getByRole('combobox').fill('val de lorraine')
   await page.getByRole('option').first().click()
   await expect(page.locator('.column')).toHaveCount(2)
 })
