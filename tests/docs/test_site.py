@@ -173,7 +173,7 @@ def test_the_python_of_the_tutorial_runs(server: str, capsys: pytest.CaptureFixt
 
 
 def test_the_loader_of_the_guide_loads(tmp_path: Path) -> None:
-    (block,) = [one for one in blocks("python") if one.page == "how-to/write-a-loader.md"]
+    (block,) = [one for one in blocks("python") if one.page == "how-to/add-a-source.md"]
     room: dict[str, object] = {}
     exec(block.text, room)
     path = tmp_path / "projects.csv"
@@ -185,7 +185,7 @@ def test_the_loader_of_the_guide_loads(tmp_path: Path) -> None:
 
 
 def test_every_python_block_is_tried() -> None:
-    assert {one.page for one in blocks("python")} == {"tutorial.md", "how-to/write-a-loader.md"}
+    assert {one.page for one in blocks("python")} == {"tutorial.md", "how-to/add-a-source.md"}
 
 
 # --- everything is described --------------------------------------------------------------------

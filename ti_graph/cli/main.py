@@ -24,6 +24,7 @@ from ti_graph.cli import (
     export,
     fetch,
     fiche,
+    notices,
     publish,
     question,
     releases,
@@ -128,7 +129,7 @@ def sources(json: Json = False) -> None:
     items = []
     known = [*registered_sources(), *imported_sources(settings.data)]
     read = [one for one in (manifest.notices if manifest else []) if one.code not in UNREAD]
-    notices = [*read, *unread_notices(known, folder)]
+    found = [*read, *unread_notices(known, folder)]
     for source in known:
         card, origin = source.card, find_origin(source, folder)
         entry = manifest.source(card.id) if manifest else None
@@ -145,14 +146,14 @@ def sources(json: Json = False) -> None:
                 "rows": entry.rows if entry else None,
                 "quarantined": entry.quarantined if entry else None,
                 "files": [card.files[key].names for key in card.files],
-                "notices": [one.text() for one in notices if one.source == card.id],
+                "notices": [one.text() for one in found if one.source == card.id],
             }
         )
     if json:
         return terminal.as_json(items)
     show.sources(items)
     terminal.paragraph(say("screen.sources.folder", folder=folder))
-    releases.show_notices(notices)
+    notices.show(found)
     return None
 
 

@@ -1,25 +1,24 @@
 """Commands for the releases of a data folder: build one, go back one, freeze a source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ti_graph.cli import show, terminal
+from ti_graph.cli import dry_runs, notices, show, terminal
 from ti_graph.figures import counted, decimal, whole
 from ti_graph.graph.manifest import Manifest
 from ti_graph.graph.release import Releases
-from ti_graph.ingest.notices import Notice
 from ti_graph.messages import say
 from ti_graph.own_process import Tell, run_apart
 from ti_graph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from ti_graph.dry_run import Reading
     from ti_graph.ingest.freeze import Frozen
 
 Json = Annotated[
@@ -39,6 +38,18 @@ def build_command(
         bool,
         typer.Option("--accept-fall", help="Moins de lignes : voulu / Fewer rows is meant."),
     ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Lire sans rien écrire / Read, and write nothing."),
+    ] = False,
+    only: Annotated[
+        str | None,
+        typer.Option(
+            "--only",
+            metavar="SOURCE",
+            help="Une source seule, avec --dry-run / One source, with --dry-run.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Construire une version des données et la mettre en service / Build a release.
@@ -46,8 +57,15 @@ def build_command(
     Une version qui a perdu un cinquième des lignes d'une source n'est pas mise en service /
     A release that lost a fifth of a source's rows is not made current.
 
-    Exemple / Example: ti-graph build --accept-fall
+    Exemple / Example: ti-graph build --dry-run --only insee_naf
     """
+    if only is not None and not dry_run:
+        raise typer.BadParameter(
+            "--only : avec --dry-run, une version tient toutes les sources / "
+            "with --dry-run, since a release holds all sources"
+        )
+    if dry_run:
+        return _read(load_settings(), only, machine=json)
     manifest = build_apart(load_settings(), machine=json, accept_fall=accept_fall)
     if json:
         sources = [
@@ -58,7 +76,7 @@ def build_command(
             "release", "built_at", "triples", "seconds", "steps", "tables", "graphs",
             "simulated_rows",
         }  # fmt: skip
-        found = {"sources": sources, "notices": noticed(manifest.notices)}
+        found = {"sources": sources, "notices": notices.plain(manifest.notices)}
         return terminal.as_json(manifest.model_dump(include=fields) | found)
     terminal.paragraph(
         say(
@@ -72,19 +90,8 @@ def build_command(
     )
     if quarantined := manifest.tables["quarantine"]:
         terminal.paragraph(say("screen.build.quarantined", rows=counted("record", quarantined)))
-    show_notices(manifest.notices)
+    notices.show(manifest.notices)
     return None
-
-
-def noticed(notices: Sequence[Notice]) -> list[dict[str, str]]:
-    """What is to be known of the sources, for a program."""
-    return [{"source": one.source, "code": one.code, "text": one.text()} for one in notices]
-
-
-def show_notices(notices: Sequence[Notice]) -> None:
-    """What is to be known of the sources, a line each."""
-    for one in notices:
-        terminal.console().print(f"[yellow]![/] {escape(one.text())}", soft_wrap=True)
 
 
 def build_apart(settings: Settings, *, machine: bool, accept_fall: bool = True) -> Manifest:
@@ -98,6 +105,21 @@ def _build(settings: Settings, accept_fall: bool, tell: Tell) -> Manifest:
     from ti_graph.refresh import build_unless_fallen  # noqa: PLC0415
 
     return build(settings, tell) if accept_fall else build_unless_fallen(settings, tell)
+
+
+def _read(settings: Settings, only: str | None, *, machine: bool) -> None:
+    with progress(machine=machine) as tell:
+        readings = run_apart(partial(_readings, settings, only), tell, debug=settings.debug)
+    dry_runs.show(readings, machine=machine)
+
+
+def _readings(settings: Settings, only: str | None, tell: Tell) -> "list[Reading]":
+    from ti_graph.dry_run import read_all, read_one  # noqa: PLC0415 - see the head of this module
+
+    if only is None:
+        return read_all(settings, tell)
+    tell(f"source:{only}")
+    return [read_one(settings, only)]
 
 
 def _freeze(source: str, folder: Path, tell: Tell) -> "Frozen":

@@ -9,8 +9,8 @@ import typer
 from rich.markup import escape
 
 from ti_graph import access
-from ti_graph.cli import terminal
-from ti_graph.cli.releases import build_apart, noticed, progress, show_notices
+from ti_graph.cli import notices, terminal
+from ti_graph.cli.releases import build_apart, progress
 from ti_graph.errors import ReleaseError
 from ti_graph.figures import whole
 from ti_graph.graph.release import Releases
@@ -131,18 +131,18 @@ def erase(
     put_on_list(settings.data, siren, _published(settings))
     name = None
     left: list[str] = []
-    notices: Sequence[Notice] = ()
+    known: Sequence[Notice] = ()
     if Releases(settings.data).current_name() is not None:
         manifest = build_apart(settings, machine=json)
-        name, notices = manifest.release, manifest.notices
+        name, known = manifest.release, manifest.notices
         left = Releases(settings.data).forget_earlier()
     if json:
-        found = {"release": name, "still_read": left, "notices": noticed(notices)}
+        found = {"release": name, "still_read": left, "notices": notices.plain(known)}
         return terminal.as_json(found)
     terminal.paragraph(say("screen.erase.done"))
     if left:
         terminal.paragraph(say("screen.erase.still_read", releases=", ".join(left)))
-    show_notices(notices)
+    notices.show(known)
     return None
 
 
@@ -175,11 +175,11 @@ def refresh(
         found = run_apart(partial(_refresh, settings, changed), tell, debug=settings.debug)
     if json:
         fields = {"outcome": found.outcome, "release": found.release, "not_fetched": failed}
-        return terminal.as_json(fields | {"notices": noticed(found.notices)})
+        return terminal.as_json(fields | {"notices": notices.plain(found.notices)})
     terminal.paragraph(say(f"screen.refresh.{found.outcome}", release=found.release))
     if failed:
         terminal.paragraph(say("screen.refresh.not_fetched", count=failed))
-    show_notices(found.notices)
+    notices.show(found.notices)
     return None
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ti_graph.errors import SourceError
 from ti_graph.ingest.load import Tables, join, load_source
+from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, find_files, find_origin
 from ti_graph.ingest.registry import registered_source, registered_sources
 from ti_graph.ingest.snapshot import write_snapshot
@@ -37,7 +38,9 @@ def freeze(name: str, sources_folder: Path) -> Frozen:
     return Frozen(rows, quarantine.table().height, size)
 
 
-def required_tables(names: list[str], sources_folder: Path) -> Tables:
+def required_tables(
+    names: list[str], sources_folder: Path, options: LoadOptions | None = None
+) -> Tables:
     """What the sources `names` tell, from their files or else their snapshots."""
     found: dict[str, Tables] = {}
     wanted = _closure(names)
@@ -45,7 +48,7 @@ def required_tables(names: list[str], sources_folder: Path) -> Tables:
         if source.card.id in wanted:
             required = join([found[other] for other in source.card.requires])
             origin = find_origin(source, sources_folder)
-            found[source.card.id], _ = load_source(source, origin, required)
+            found[source.card.id], _ = load_source(source, origin, required, options=options)
     return join([found[name] for name in names])
 
 
