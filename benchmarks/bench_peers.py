@@ -74,12 +74,12 @@ def asks_over_http(url: str, **more: str) -> Ask:
             data={"query": query, **more},
             headers={"Accept": "application/sparql-results+json"},
         ).raise_for_status()
-        return lambda: _told(response.json())
+        return lambda: _rows(response.json())
 
     return ask
 
 
-def _told(document: Any) -> Rows:
+def _rows(document: Any) -> Rows:
     """The rows of SPARQL's JSON."""
     names = document["head"]["vars"]
     return Counter(

@@ -141,15 +141,15 @@ def employment() -> Rows:
 
 def _cell(region: str, division: str, year: int, units: int | str) -> dict[str, Any]:
     found = not isinstance(units, str)
-    jobs_told = found and (region, division) not in SECRET_JOBS
+    jobs_known = found and (region, division) not in SECRET_JOBS
     hidden = "secret" if found else units
     return {
         "territory_id": f"nuts-{region}",
         "industry_id": f"nace2-{division}",
         "year": year,
-        "jobs": 10.0 * int(units) if jobs_told else None,
-        "jobs_status": "known" if jobs_told else hidden,
-        "jobs_flag": None if jobs_told else {"secret": "c", "unknown": ":"}[str(hidden)],
+        "jobs": 10.0 * int(units) if jobs_known else None,
+        "jobs_status": "known" if jobs_known else hidden,
+        "jobs_flag": None if jobs_known else {"secret": "c", "unknown": ":"}[str(hidden)],
         "establishments": float(units) if found else None,
         "establishments_status": "known" if found else units,
         "establishments_flag": None if found else {"secret": "c", "unknown": ":"}[str(units)],

@@ -28,7 +28,7 @@ from ti_graph.graph.provenance import GRAPH as PROVENANCE
 from ti_graph.graph.provenance import Counts, provenance
 from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import COLUMNS, MANIFEST, Release, Releases
-from ti_graph.graph.release_change import Told, release_change
+from ti_graph.graph.release_change import Reported, release_change
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import write_columns
 from ti_graph.graph.validate import require_valid_release
@@ -152,14 +152,14 @@ def _changes(releases: Releases, data: CoreData) -> pl.DataFrame:
     try:
         earlier = releases.current()
         names = sorted(set(CORE_TABLES) & set(earlier.manifest.tables))
-        before = Told(
+        before = Reported(
             {name: earlier.table(name).collect() for name in names},
             {source.name: source.vintage for source in earlier.manifest.sources},
         )
     except (ReleaseError, pl.exceptions.PolarsError):
         # None was built, or it is damaged: there is nothing to compare with.
         return ReleaseChange.create_empty()
-    after = Told(data.tables, {source.card.id: source.vintage for source in data.sources})
+    after = Reported(data.tables, {source.card.id: source.vintage for source in data.sources})
     return release_change(earlier.manifest.release, before, after)
 
 

@@ -40,14 +40,14 @@ def interval(value: float, low: float, high: float) -> str:
     return f"{decimal(value, 1)} ({decimal(low, 1)}–{decimal(high, 1)})"
 
 
-def inhabitants(people: int | None, untold: int) -> str:
+def inhabitants(people: int | None, unreported: int) -> str:
     """A population, and how many communes are not in it."""
     if people is None:
         return say("screen.territory.unknown_population")
     found = counted("inhabitant", people)
     return (
-        f"{found} ({say('screen.territory.without', places=counted('commune', untold))})"
-        if untold
+        f"{found} ({say('screen.territory.without', places=counted('commune', unreported))})"
+        if unreported
         else found
     )
 

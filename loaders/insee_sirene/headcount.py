@@ -3,8 +3,8 @@
 A band says `20 to 49`. Where URSSAF's jobs are there, the place within bands is chosen for each NAF
 division so that the sum over the establishments of known band meets URSSAF's count of the same
 division: expected = low + place × (high − low), with the place between 0 and 1. Without URSSAF, or
-where a division has no band to place, it is the middle. An untold band stays unknown, and the open
-band 53 counts its least.
+where a division has no band to place, it is the middle. An unreported band stays unknown, and the
+open band 53 counts its least.
 """
 
 import polars as pl

@@ -28,7 +28,7 @@ FILE, UNITS_FILE, PLACES_FILE = "establishments", "units", "places"
 DIVISIONS = [f"{number:02}" for number in range(5, 40)]
 """NAF sections B to E."""
 MASKED = "[ND]"
-NOT_TOLD = "NN"
+NOT_KNOWN = "NN"
 MIDDLE_OF_COMMUNE = "33"
 """Quality of a place that is only that of the commune."""
 
@@ -110,7 +110,7 @@ def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
         ("codeCommuneEtablissement", COMMUNE.is_not_null(), "no commune and no foreign country"),
         (
             "trancheEffectifsEtablissement",
-            BAND.is_null() | BAND.is_in([*BANDS, NOT_TOLD]),
+            BAND.is_null() | BAND.is_in([*BANDS, NOT_KNOWN]),
             "unknown headcount band",
         ),
     ]
@@ -143,7 +143,7 @@ def _establishments(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
         "latitude",
         naf_2025=_naf_2025(rows),
         establishment_id="siret",
-        headcount_band=BAND.replace(NOT_TOLD, None),
+        headcount_band=BAND.replace(NOT_KNOWN, None),
         year=pl.col("anneeEffectifsEtablissement").cast(pl.Int16, strict=False),
         head_office=pl.when(head_office.is_in(["true", "false"])).then(head_office == "true"),
         active=pl.lit(True),

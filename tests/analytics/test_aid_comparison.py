@@ -84,7 +84,12 @@ def test_a_territory_is_compared_with_the_groupings_of_its_size_nearest_mix_firs
         ("epci-4", 1.0),
     ]
     assert (row["aid_per_job"], row["matched_aid_per_job"], row["difference"]) == (30, 15, 15)
-    assert (row["territories"], row["groupings"], row["unmatched"], row["untold"]) == (1, 2, 0, 0)
+    assert (row["territories"], row["groupings"], row["unmatched"], row["unreported"]) == (
+        1,
+        2,
+        0,
+        0,
+    )
     assert row["mix_distance"] == 0.5
     assert row["mix_distance_all"] == pytest.approx(2 / 3)
 
@@ -123,7 +128,7 @@ def test_fundings_of_what_lies_within_count_for_the_territory_and_inside_never_m
 def test_an_amount_that_is_not_told_is_no_zero(status: str) -> None:
     result = found(*FUNDED, euros(OTHER_TI, 7000.0), euros(OTHER_TI, None, amount_status=status))
     (row,) = result.comparison.to_dicts()
-    assert (row["territories"], row["untold"]) == (1, 1)
+    assert (row["territories"], row["unreported"]) == (1, 1)
     grouping = found(*FUNDED, euros("epci-4", None, amount_status=status))
     assert set(grouping.match["other_id"]) == {"epci-3"}
 

@@ -37,11 +37,11 @@ COLUMNS = {
     "perimeter_series": "territory_id region_id year level ground register coverage"
     " coverage_basis communes_reached communes jobs jobs_status establishments"
     " establishments_status cells_secret series_break",
-    "dependence": "territory_id share share_status may_be_shown establishments_told"
-    " establishments_untold establishment_id",
+    "dependence": "territory_id share share_status may_be_shown establishments_reported"
+    " establishments_unreported establishment_id",
     "entry": "territory_id industry_id rank level region_id ground register year margin relatedness"
     " baseline jobs",
-    "aid_comparison": "phase territories unmatched untold groupings aid_per_job"
+    "aid_comparison": "phase territories unmatched unreported groupings aid_per_job"
     " matched_aid_per_job difference low high mix_distance mix_distance_all",
     "aid_match": "phase territory_id other_id rank aid_per_job other_aid_per_job jobs other_jobs"
     " mix_distance",

@@ -44,11 +44,11 @@ def found(
     return frame.row(0, named=True)
 
 
-def test_the_share_is_that_of_the_largest_in_the_jobs_told() -> None:
+def test_the_share_is_that_of_the_largest_in_the_jobs_known() -> None:
     result = found([60.0, 30.0, 10.0, None])
     assert result["share"] == pytest.approx(0.6)
     assert (result["share_status"], result["establishment_id"]) == ("estimated", "e0")
-    assert (result["establishments_told"], result["establishments_untold"]) == (3, 1)
+    assert (result["establishments_reported"], result["establishments_unreported"]) == (3, 1)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_territory_where_no_job_is_told_depends_on_nobody_knows_whom() -> None
     assert found([None, None])["share_status"] == "unknown"
     nothing = found([])
     assert (nothing["share"], nothing["share_status"]) == (None, "unknown")
-    assert nothing["establishments_told"] == 0
+    assert nothing["establishments_reported"] == 0
 
 
 def test_a_simulated_establishment_is_never_named() -> None:

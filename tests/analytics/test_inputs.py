@@ -136,8 +136,8 @@ def test_less_than_a_tenth_is_no_home(small: Tables, people: int, is_home: bool)
 
 
 def test_communes_of_unknown_population_are_shared_out_by_their_number(small: Tables) -> None:
-    untold = small["territory"].with_columns(population=pl.lit(None, pl.Int64))
-    found = home({**small, "territory": untold})
+    unreported = small["territory"].with_columns(population=pl.lit(None, pl.Int64))
+    found = home({**small, "territory": unreported})
     assert found["ti-2023-1002", "nuts-FRX1"] == pytest.approx(1 / 3)
 
 

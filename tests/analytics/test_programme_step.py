@@ -6,7 +6,7 @@ import pytest
 
 from ti_graph.analytics.evaluation.programme import BEFORE, OTHERS, TREATED, drawn_panel
 from ti_graph.analytics.programme_effect import difference_in_differences
-from ti_graph.analytics.programme_panel import Told
+from ti_graph.analytics.programme_panel import KnownPanel
 from ti_graph.analytics.steps.programme import effect_rows, of_programme
 from ti_graph.model.policy_tables import ESTIMATORS, POLICY_RESULTS
 
@@ -15,7 +15,7 @@ YEARS = tuple(range(2006, 2023))
 
 def test_a_panel_gives_a_row_an_estimate_as_a_change_of_jobs() -> None:
     panel = drawn_panel(np.random.default_rng(7), 0.03)
-    known = Told(panel, YEARS, TREATED, OTHERS, 0, None)
+    known = KnownPanel(panel, YEARS, TREATED, OTHERS, 0, None)
     rows = list(effect_rows(2018, known))
     assert [row["estimator"] for row in rows] == list(ESTIMATORS)
     first = rows[0]
@@ -26,14 +26,14 @@ def test_a_panel_gives_a_row_an_estimate_as_a_change_of_jobs() -> None:
 
 
 def test_a_phase_of_which_jobs_are_missing_has_no_row() -> None:
-    assert list(effect_rows(2023, Told(None, (), 0, 0, 0, "jobs"))) == []
+    assert list(effect_rows(2023, KnownPanel(None, (), 0, 0, 0, "jobs"))) == []
 
 
 def test_a_frame_of_rows_keeps_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:
     panel = drawn_panel(np.random.default_rng(7), 0.0)
-    told = Told(panel, YEARS, TREATED, OTHERS, 0, None)
+    known = KnownPanel(panel, YEARS, TREATED, OTHERS, 0, None)
     monkeypatch.setattr(
-        "ti_graph.analytics.steps.programme.programme_panel", lambda _tables, _phase: told
+        "ti_graph.analytics.steps.programme.programme_panel", lambda _tables, _phase: known
     )
     territories = pl.DataFrame({"territory_id": ["ti-a", "ti-b"], "phase": [2018, 2023]})
     frame = of_programme({"territory": territories})["programme_effect"]

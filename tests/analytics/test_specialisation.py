@@ -82,7 +82,7 @@ def test_an_industry_is_expected_as_often_as_it_is_observed(found: Cells) -> Non
         assert expected == pytest.approx(observed, rel=1e-9)
 
 
-TOLD: Cells = {
+KNOWN: Cells = {
     ("A", "x"): 12, ("A", "y"): 30, ("A", "z"): 0,
     ("B", "x"): 2, ("B", "y"): 100, ("B", "z"): 5,
     ("C", "x"): 1, ("C", "y"): 45, ("C", "z"): 20,
@@ -90,7 +90,7 @@ TOLD: Cells = {
 
 
 def test_a_full_table_agrees_with_the_formula_and_with_scipy() -> None:
-    matrix = np.array([[TOLD[t, i] for i in "xyz"] for t in "ABC"], dtype=np.float64)
+    matrix = np.array([[KNOWN[t, i] for i in "xyz"] for t in "ABC"], dtype=np.float64)
     expected = matrix.sum(axis=1, keepdims=True) * matrix.sum(axis=0) / matrix.sum()
     shape = fit_shape(matrix.ravel(), expected.ravel())
     posterior = stats.gamma(shape + matrix, scale=1 / (shape + expected))
@@ -103,13 +103,13 @@ def test_a_full_table_agrees_with_the_formula_and_with_scipy() -> None:
         "high": posterior.ppf(1 - tail),
         "probability": posterior.sf(1.0),
     }
-    found = shrink(counts(TOLD)).sort("territory_id", "industry_id")
+    found = shrink(counts(KNOWN)).sort("territory_id", "industry_id")
     for column, values in wanted.items():
         np.testing.assert_allclose(found[column].to_numpy(), values.ravel(), rtol=1e-9, atol=1e-12)
 
 
 def test_an_unknown_cell_enters_no_total() -> None:
-    known = {cell: number for cell, number in TOLD.items() if cell != ("B", "x")}
+    known = {cell: number for cell, number in KNOWN.items() if cell != ("B", "x")}
     found = shrink(counts(known))
     # x is known in A and C alone: 13 of their 108; B's own total leaves it out.
     expected = by_cell(found, "expected")
@@ -119,8 +119,8 @@ def test_an_unknown_cell_enters_no_total() -> None:
 
 
 def test_a_known_zero_is_not_an_unknown() -> None:
-    with_zero = by_cell(shrink(counts(TOLD)), "expected")
-    without = by_cell(shrink(counts({c: n for c, n in TOLD.items() if n})), "expected")
+    with_zero = by_cell(shrink(counts(KNOWN)), "expected")
+    without = by_cell(shrink(counts({c: n for c, n in KNOWN.items() if n})), "expected")
     assert ("A", "z") in with_zero
     assert ("A", "z") not in without
     assert with_zero["C", "z"] != pytest.approx(without["C", "z"])

@@ -211,7 +211,7 @@ EXPECTED = [
         "Q17",
         "territory/dependence",
         "Désert's share is under .2; a secret or unknown share is not, and bears no number.",
-        "id share share_status reported untold siret",
+        "id share share_status reported unreported siret",
         [
             (AMONT, 0.45, "estimated", 30, 2, "10000000900011"),
             (PASSAGE, None, "secret", 2, 0, None),

@@ -7,7 +7,7 @@ import polars as pl
 
 from ti_graph.build import build
 from ti_graph.graph.release import Releases
-from ti_graph.graph.release_change import Told, release_change
+from ti_graph.graph.release_change import Reported, release_change
 from ti_graph.ingest.registry import registered_sources
 from ti_graph.settings import Settings
 
@@ -17,10 +17,12 @@ def table(rows: list[tuple[str, str, float | None]]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-BEFORE = Told({"facts": table([("s", "a", 1.0), ("s", "b", 2.0), ("t", "c", None)])}, {"s": "2022"})
+BEFORE = Reported(
+    {"facts": table([("s", "a", 1.0), ("s", "b", 2.0), ("t", "c", None)])}, {"s": "2022"}
+)
 
 
-def change(after: Told, source: str = "s") -> dict[str, Any]:
+def change(after: Reported, source: str = "s") -> dict[str, Any]:
     found = release_change("earlier", BEFORE, after)
     return found.filter(pl.col("changed_source") == source).row(0, named=True)
 
@@ -35,20 +37,22 @@ def test_nothing_changed_is_told_as_zero_added_and_removed() -> None:
 
 
 def test_a_changed_figure_is_one_row_removed_and_one_added() -> None:
-    after = Told({"facts": table([("s", "a", 1.0), ("s", "b", 2.5), ("t", "c", None)])}, {})
+    after = Reported({"facts": table([("s", "a", 1.0), ("s", "b", 2.5), ("t", "c", None)])}, {})
     found = change(after)
     assert (found["rows_before"], found["rows_after"]) == (2, 2)
     assert (found["rows_added"], found["rows_removed"]) == (1, 1)
 
 
 def test_an_unknown_figure_that_becomes_a_zero_is_a_change() -> None:
-    after = Told({"facts": BEFORE.tables["facts"].with_columns(pl.col("value").fill_null(0))}, {})
+    after = Reported(
+        {"facts": BEFORE.tables["facts"].with_columns(pl.col("value").fill_null(0))}, {}
+    )
     assert change(after, "t")["rows_added"] == 1
     assert change(after, "s")["rows_added"] == 0
 
 
 def test_a_source_that_is_gone_and_one_that_is_new_have_no_vintage_there() -> None:
-    after = Told({"facts": table([("u", "d", 1.0)])}, {"u": "2024"})
+    after = Reported({"facts": table([("u", "d", 1.0)])}, {"u": "2024"})
     gone, new = change(after, "s"), change(after, "u")
     assert (gone["rows_after"], gone["rows_removed"], gone["vintage_after"]) == (0, 2, None)
     assert (gone["vintage_before"], new["vintage_before"]) == ("2022", None)
@@ -57,11 +61,11 @@ def test_a_source_that_is_gone_and_one_that_is_new_have_no_vintage_there() -> No
 
 def test_a_new_column_alone_changes_no_row() -> None:
     wider = {"facts": BEFORE.tables["facts"].with_columns(more=pl.lit("x"))}
-    assert change(Told(wider, {}))["rows_added"] == 0
+    assert change(Reported(wider, {}))["rows_added"] == 0
 
 
 def test_a_new_table_is_all_added() -> None:
-    after = Told({**BEFORE.tables, "others": table([("s", "z", 1.0)])}, {})
+    after = Reported({**BEFORE.tables, "others": table([("s", "z", 1.0)])}, {})
     found = release_change("earlier", BEFORE, after).filter(pl.col("table_name") == "others")
     assert found.select("rows_before", "rows_added").rows() == [(0, 1)]
 

@@ -15,7 +15,7 @@ from ti_graph.model.namespaces import TIG
 
 CELL = "<https://w3id.org/ti-graph/employment/nuts-FRX1/nace2-28/2014>"
 DECIMAL = "<http://www.w3.org/2001/XMLSchema#decimal>"
-A_SECRET_TOLD = f'{CELL} <{TIG}jobs> "0.000000"^^{DECIMAL} .'
+A_SECRET_SHOWN = f'{CELL} <{TIG}jobs> "0.000000"^^{DECIMAL} .'
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_graphs_are_judged_together(small_quads: list[Quad], tmp_path: Path) -> 
 
 def test_a_secret_told_as_zero_stops_the_release(lines: str, tmp_path: Path) -> None:
     with pytest.raises(ReleaseError) as caught:
-        require_valid(shapes_text(), [file(tmp_path, lines + A_SECRET_TOLD + "\n")])
+        require_valid(shapes_text(), [file(tmp_path, lines + A_SECRET_SHOWN + "\n")])
     error = caught.value
     assert (error.code, error.exit_code) == ("invalid_graph", 3)
     assert error.facts["count"] == 1

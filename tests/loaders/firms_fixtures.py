@@ -50,7 +50,7 @@ def load(
     return tables, quarantine.table()
 
 
-def told_by(*names: str) -> Tables:
+def shipped_rows(*names: str) -> Tables:
     """What sources tell, from the snapshots that ship."""
     return join([shipped(name) for name in names])
 
@@ -67,7 +67,7 @@ def from_official_files(name: str) -> tuple[Tables, pl.DataFrame]:
     """Tables and quarantine of a source run on the publisher's files, the card's totals held."""
     source = registered(name)
     origin = Origin("live", official_files(name))
-    tables, quarantine = load_source(source, origin, told_by(*source.card.requires))
+    tables, quarantine = load_source(source, origin, shipped_rows(*source.card.requires))
     return tables, quarantine.table()
 
 

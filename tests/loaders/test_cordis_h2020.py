@@ -19,7 +19,7 @@ from tests.loaders.firms_fixtures import (
     from_official_files,
     load,
     official_files,
-    told_by,
+    shipped_rows,
 )
 from tests.loaders.geography_fixtures import row, shipped
 
@@ -335,7 +335,7 @@ def test_regions_agree_with_those_located_on_detailed_outlines() -> None:
 
 
 def test_every_region_of_level_three_has_an_outline_to_locate_participants_in() -> None:
-    regions = told_by("eurostat_nuts")
+    regions = shipped_rows("eurostat_nuts")
     nuts3 = regions["territory"].filter(kind="nuts3", vintage="2024")
     outlined = regions["geometry"].drop_nulls("outline_wkt")
     assert set(nuts3["territory_id"]) <= set(outlined["territory_id"])

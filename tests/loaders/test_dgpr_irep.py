@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tests.ingest.faults import refused
-from tests.loaders.firms_fixtures import from_official_files, load, told_by, with_check_digit
+from tests.loaders.firms_fixtures import from_official_files, load, shipped_rows, with_check_digit
 from tests.loaders.geography_fixtures import ids, row
 from ti_graph.ingest.load import Tables
 
@@ -26,7 +26,7 @@ OLD = (
 @cache
 def france() -> Tables:
     """The communes and industries that ship."""
-    return told_by("insee_cog", "insee_naf")
+    return shipped_rows("insee_cog", "insee_naf")
 
 
 def packed(*rows: str, header: str = IREP) -> bytes:
@@ -220,7 +220,7 @@ def test_a_name_that_may_be_a_person_s_is_not_read(
 
 
 def test_the_snapshot_is_the_list_of_2015_with_an_industry_for_each_site() -> None:
-    shipped = told_by("dgpr_irep")["facility"]
+    shipped = shipped_rows("dgpr_irep")["facility"]
     assert shipped["year"].unique().to_list() == [2015]
     assert shipped.height - shipped["industry_id"].null_count() >= 9_000
     arve = shipped.filter(industry_id="naf2-25.62A")

@@ -44,7 +44,7 @@ NUTS = NACE | {
 }
 
 
-def api_told(
+def api_rows(
     folder: Path, *lines: str, name: str = "sbs_r_nuts2021.tsv.gz", header: str = API
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Employment of files in the layout of the bulk API; the list of renamed codes ships."""
@@ -56,7 +56,7 @@ def api_told(
 
 
 def test_the_statistics_of_2021_on_are_read_beside_the_older(tmp_path: Path) -> None:
-    employment, quarantine = api_told(
+    employment, quarantine = api_rows(
         tmp_path,
         "A,C12,EMP_LOC_NR,FRK2\t120 \t: c",
         "A,C12,LOC_NR,FRK2\t7 \t8 p",
@@ -74,7 +74,7 @@ def test_the_statistics_of_2021_on_are_read_beside_the_older(tmp_path: Path) -> 
 
 def test_the_older_statistics_come_by_the_bulk_api_too(tmp_path: Path) -> None:
     header = "freq,nace_r2,indic_sb,geo\\TIME_PERIOD\t2013 \t2014 "
-    employment, quarantine = api_told(
+    employment, quarantine = api_rows(
         tmp_path, "A,C12,V16110,FR71\t5 \t6", name="sbs_r_nuts06_r2.tsv.gz", header=header
     )
     assert quarantine.is_empty()
@@ -84,7 +84,7 @@ def test_the_older_statistics_come_by_the_bulk_api_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("dimension", ["unit", "size_emp"])
 def test_a_new_dimension_stops_the_load(tmp_path: Path, dimension: str) -> None:
     with pytest.raises(SourceError, match=dimension):
-        api_told(tmp_path, header=API.replace("freq", dimension))
+        api_rows(tmp_path, header=API.replace("freq", dimension))
 
 
 @pytest.mark.parametrize("cell", [": c", ": cd", ": bc", ": cu", "12 c"])

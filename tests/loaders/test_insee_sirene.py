@@ -14,7 +14,7 @@ from tests.loaders.firms_fixtures import (
     load,
     official_files,
     registered,
-    told_by,
+    shipped_rows,
 )
 from tests.loaders.geography_fixtures import ids, shipped
 from tests.loaders.sirene_fixtures import CSV, FRANCE, PARQUET, loaded, other, row_of
@@ -373,7 +373,7 @@ def test_the_official_file_gives_the_snapshot() -> None:
 def test_a_digit_changed_in_the_first_line_of_the_official_file_is_found(tmp_path: Path) -> None:
     text = official_files("insee_sirene")["establishments"].read_text("utf-8")
     corrupt = text.replace("01625043300220", "01625043300221", 1)
-    required = told_by("insee_cog", "insee_naf")
+    required = shipped_rows("insee_cog", "insee_naf")
     tables, quarantine = load("insee_sirene", tmp_path, {CSV: corrupt}, required)
     assert quarantine.select("row", "column", "value").rows() == [(2, "siret", "01625043300221")]
     assert tables["establishment"].height == 578

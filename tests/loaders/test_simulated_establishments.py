@@ -10,7 +10,7 @@ from loaders.simulated_establishments.chains import CHAINS, STAGES, SUBCLASSES, 
 from loaders.simulated_establishments.country import SCALE, YEAR
 from loaders.simulated_establishments.loader import UNKNOWN_JOBS
 from loaders.simulated_establishments.planting import LEAST_UNITS, STRENGTHS, draw_within
-from tests.loaders.firms_fixtures import registered, told_by
+from tests.loaders.firms_fixtures import registered, shipped_rows
 from ti_graph.ingest.load import Tables, load_source
 from ti_graph.ingest.origin import Origin
 
@@ -20,7 +20,7 @@ DRAW = Origin("simulated", {})
 
 @pytest.fixture(scope="module")
 def required() -> Tables:
-    return told_by(*registered(NAME).card.requires)
+    return shipped_rows(*registered(NAME).card.requires)
 
 
 def draw(required: Tables) -> Tables:

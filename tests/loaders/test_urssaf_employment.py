@@ -137,7 +137,7 @@ def as_csv(frame: pl.DataFrame, names: dict[str, str] | None = None) -> str:
 CSV = FILE.replace(".parquet", ".csv")
 
 
-def told_text(folder: Path, text: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+def text_rows(folder: Path, text: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     tables, quarantine = load("urssaf_employment", folder, {CSV: text}, FRANCE)
     return tables["employment"], quarantine
 
@@ -154,8 +154,8 @@ LABELLED = {
 
 def test_an_export_with_labels_gives_the_figures_of_one_with_codes(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [10, 2, 12, 3]), ("75101", "2410Z", [None, None, 4, 1]))
-    plain, _ = told_text(tmp_path, as_csv(frame))
-    labelled, quarantine = told_text(tmp_path, "\ufeff" + as_csv(frame, LABELLED))
+    plain, _ = text_rows(tmp_path, as_csv(frame))
+    labelled, quarantine = text_rows(tmp_path, "\ufeff" + as_csv(frame, LABELLED))
     assert labelled.equals(plain)
     assert quarantine.is_empty()
 
@@ -193,7 +193,7 @@ def test_lines_of_one_key_that_differ_are_all_set_aside(tmp_path: Path) -> None:
 
 def test_two_files_joined_with_their_headers_count_once(tmp_path: Path) -> None:
     text = as_csv(wide(("57463", "2562B", [10, 2, 12, 3])))
-    employment, quarantine = told_text(tmp_path, text + text)
+    employment, quarantine = text_rows(tmp_path, text + text)
     assert row(employment, year="2025")["jobs"] == 12
     assert quarantine.height == 2
 
@@ -205,14 +205,14 @@ def test_numbers_as_the_french_write_them_are_read(tmp_path: Path, cell: str, jo
     frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(
         effectifs_salaries_2025=pl.lit(cell)
     )
-    employment, quarantine = told_text(tmp_path, as_csv(frame))
+    employment, quarantine = text_rows(tmp_path, as_csv(frame))
     assert row(employment, year="2025")["jobs"] == jobs
     assert quarantine.is_empty()
 
 
 def test_the_mark_of_secrecy_is_secret_and_never_zero(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(effectifs_salaries_2025=pl.lit("s"))
-    employment, quarantine = told_text(tmp_path, as_csv(frame))
+    employment, quarantine = text_rows(tmp_path, as_csv(frame))
     found = row(employment, year="2025")
     assert (found["jobs"], found["jobs_status"]) == (None, "secret")
     assert quarantine.is_empty()
@@ -220,7 +220,7 @@ def test_the_mark_of_secrecy_is_secret_and_never_zero(tmp_path: Path) -> None:
 
 def test_what_is_no_number_is_unknown_and_set_aside_by_name(tmp_path: Path) -> None:
     frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(effectifs_salaries_2025=pl.lit("?"))
-    employment, quarantine = told_text(tmp_path, as_csv(frame))
+    employment, quarantine = text_rows(tmp_path, as_csv(frame))
     assert row(employment, year="2025")["jobs_status"] == "unknown"
     assert quarantine["column"].to_list() == ["effectifs_salaries_2025"]
     assert quarantine["value"].to_list() == ["?"]

@@ -215,10 +215,10 @@ def _attempt(kind: str, data: Path, chance: random.Random | None) -> dict[str, A
         return found | {"outcome": "refused", "code": error.code, "said": said}
 
 
-Told = dict[str, Any]
+Found = dict[str, Any]
 
 
-def _file(kind: str, data: Path, chance: random.Random | None, found: Told) -> Told:
+def _file(kind: str, data: Path, chance: random.Random | None, found: Found) -> Found:
     target = targets.FILES[kind]
     files = target.whole()
     how = chance.choice(target.bends) if chance else bend.nothing
@@ -228,7 +228,7 @@ def _file(kind: str, data: Path, chance: random.Random | None, found: Told) -> T
     return {"outcome": "quarantined" if made["quarantined"] > 1 else "taken"}
 
 
-def _book(suffix: str, data: Path, chance: random.Random | None, found: Told) -> Told:
+def _book(suffix: str, data: Path, chance: random.Random | None, found: Found) -> Found:
     how = chance.choice(targets.BOOKS[suffix]) if chance else bend.nothing
     found["bend"] = how.__name__
     path = targets.workbook("xlsx" if suffix == "xlsx" else "csv", data)
@@ -236,12 +236,12 @@ def _book(suffix: str, data: Path, chance: random.Random | None, found: Told) ->
     return _command(data, ["import", str(path)])
 
 
-def _turtle(data: Path, chance: random.Random, found: Told) -> Told:
+def _turtle(data: Path, chance: random.Random, found: Found) -> Found:
     found["bend"] = targets.bend_ontology(data, chance)
     return {"outcome": "taken", **targets.build_with(data, targets.FILES["csv"], None)}
 
 
-def _odd_file(data: Path, chance: random.Random, found: Told) -> Told:
+def _odd_file(data: Path, chance: random.Random, found: Found) -> Found:
     how = chance.choice(targets.ODD_PLACES)
     found["bend"] = how
     if chance.random() < 0.5:
@@ -253,7 +253,7 @@ def _odd_file(data: Path, chance: random.Random, found: Told) -> Told:
     return _command(data, ["import", str(path)])
 
 
-def _layout(_data: Path, chance: random.Random, found: Told) -> Told:
+def _layout(_data: Path, chance: random.Random, found: Found) -> Found:
     from tests.layouts.judge import BY_SOURCE, judged
     from tests.layouts.kinds import fitting
 
@@ -266,13 +266,13 @@ def _layout(_data: Path, chance: random.Random, found: Told) -> Told:
     return {"outcome": verdict.outcome}
 
 
-def _words(data: Path, chance: random.Random, found: Told) -> Told:
+def _words(data: Path, chance: random.Random, found: Found) -> Found:
     os.environ.update(requests.settings(chance))
     found["bend"] = " ".join(words := requests.words(chance, data))[:300]
     return _command(data, words)
 
 
-def _command(data: Path, words: list[str]) -> Told:
+def _command(data: Path, words: list[str]) -> Found:
     """A command as the program runs it, in this process; what it writes is judged with it."""
     from ti_graph.cli.main import run
 
@@ -292,7 +292,7 @@ def _command(data: Path, words: list[str]) -> Told:
     return {"outcome": "refused" if code else "taken"}
 
 
-Work = Callable[[Path, Any, Told], Told]
+Work = Callable[[Path, Any, Found], Found]
 _WORK: dict[str, Work] = {
     "turtle": _turtle,
     "odd file": _odd_file,

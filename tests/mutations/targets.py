@@ -144,9 +144,9 @@ def build_with(data: Path, target: FileTarget, files: dict[str, bytes] | None) -
     sources: list[RegisteredSource] = []
     for one in small_sources():
         card = real.get(one.card.id, one).card
-        told_by = {source.card.id for source in sources}
+        shipped_rows = {source.card.id for source in sources}
         # Those are optional, and absent until somebody fetches them.
-        sources += [registered_source(name) for name in card.requires if name not in told_by]
+        sources += [registered_source(name) for name in card.requires if name not in shipped_rows]
         sources.append(real.get(one.card.id, one))
     for name, found in given.items():
         for file, content in found.items():

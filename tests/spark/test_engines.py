@@ -9,7 +9,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from benchmarks.generate import ESTABLISHMENTS_OF_A_FIRM, stock_establishments, stock_units
-from tests.loaders.firms_fixtures import registered, told_by
+from tests.loaders.firms_fixtures import registered, shipped_rows
 from tests.spark.cluster import HOST, cluster
 from ti_graph.ingest import stock
 from ti_graph.ingest.engine import Engine, PolarsEngine, SparkEngine
@@ -59,7 +59,7 @@ def reported(files: Path, engine: Engine) -> tuple[Tables, pl.DataFrame]:
     source = registered("insee_sirene")
     source = replace(source, card=source.card.model_copy(update={"expected": []}))
     origin = Origin("live", find_files(source, files))
-    required = told_by("insee_cog", "insee_naf")
+    required = shipped_rows("insee_cog", "insee_naf")
     tables, quarantine = load_source(source, origin, required, options=LoadOptions(engine))
     return tables, quarantine.table()
 
@@ -78,7 +78,7 @@ def test_spark_gives_the_core_tables_of_polars_row_for_row(files: Path, spark: S
 
 def test_groups_by_territory_and_industry_are_the_same(files: Path, spark: SparkEngine) -> None:
     tables, _ = reported(files, PolarsEngine())
-    within = told_by("insee_cog")["containment"].select("member_id", "container_id")
+    within = shipped_rows("insee_cog")["containment"].select("member_id", "container_id")
     establishments = tables["establishment"].select("territory_id", "industry_id", "jobs")
     results = []
     for engine in (PolarsEngine(), spark):

@@ -72,15 +72,15 @@ def aid_comparisons(establishments: pl.DataFrame, tables: Tables) -> AidComparis
     comparisons, matches = [], []
     for phase, last_year in tables["programme_phase"].select("phase", "last_year").iter_rows():
         funding = tables["funding"].filter(pl.col("year").is_between(phase, last_year))
-        result = _told_units(phase, funding, establishments, tables)
+        result = _reported_units(phase, funding, establishments, tables)
         inside = result.filter(pl.col("inside"))
         treated, donors = _units(inside), _units(result.filter(~pl.col("inside")))
         found = match(treated, donors)
         if not any(found.places):
             continue
         data = _data(establishments, funding)
-        untold = int(inside["aid_eur"].is_null().sum())
-        comparisons.append(compared(treated, donors, found) | _said(phase, data, untold))
+        unreported = int(inside["aid_eur"].is_null().sum())
+        comparisons.append(compared(treated, donors, found) | _said(phase, data, unreported))
         matches += _pairs(phase, data, treated, donors, found)
     return AidComparisons(
         pl.DataFrame(comparisons, infer_schema_length=None),
@@ -91,7 +91,7 @@ def aid_comparisons(establishments: pl.DataFrame, tables: Tables) -> AidComparis
 # --- what is reported ---------------------------------------------------------------------------
 
 
-def _told_units(
+def _reported_units(
     phase: int, funding: pl.DataFrame, establishments: pl.DataFrame, tables: Tables
 ) -> pl.DataFrame:
     """territory_id, inside, aid_eur (null where an amount is not reported), jobs by division."""
@@ -244,8 +244,8 @@ def compared(treated: Units, donors: Units, found: Matched) -> dict[str, float |
     }
 
 
-def _said(phase: int, data: str, untold: int) -> dict[str, object]:
-    return {"phase": phase, "data": data, "untold": untold}
+def _said(phase: int, data: str, unreported: int) -> dict[str, object]:
+    return {"phase": phase, "data": data, "unreported": unreported}
 
 
 def _pairs(

@@ -31,12 +31,12 @@ def dependence(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     shown = (pl.col("units") >= LEAST_UNITS) & (pl.col("unit_share") <= MOST_SHARE)
     real = pl.col("largest_status") != SIMULATED
     return joined.with_columns(
-        pl.col("establishments_told", "establishments_untold").fill_null(0),
+        pl.col("establishments_reported", "establishments_unreported").fill_null(0),
         may_be_shown=shown.fill_null(value=False),
     ).select(
         "territory_id",
-        "establishments_told",
-        "establishments_untold",
+        "establishments_reported",
+        "establishments_unreported",
         "may_be_shown",
         share=pl.when("may_be_shown").then("largest_share"),
         share_status=_status(),
@@ -60,8 +60,8 @@ def _status() -> pl.Expr:
 
 def _counted(placed: pl.DataFrame) -> pl.DataFrame:
     return placed.group_by("territory_id").agg(
-        establishments_told=pl.col("jobs").is_not_null().sum(),
-        establishments_untold=pl.col("jobs").is_null().sum(),
+        establishments_reported=pl.col("jobs").is_not_null().sum(),
+        establishments_unreported=pl.col("jobs").is_null().sum(),
     )
 
 

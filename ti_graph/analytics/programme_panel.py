@@ -23,7 +23,7 @@ WHOLE_AFTER = 1
 
 
 @dataclass(frozen=True)
-class Told:
+class KnownPanel:
     """The panel of a phase, or why there is none."""
 
     panel: Panel | None
@@ -34,7 +34,7 @@ class Told:
     needs: str | None
 
 
-def programme_panel(tables: Tables, phase: int) -> Told:
+def programme_panel(tables: Tables, phase: int) -> KnownPanel:
     """The panel of a phase: its TI, and the EPCI that no TI of any phase reaches into."""
     jobs = _jobs(tables)
     years = tuple(sorted(jobs["year"].unique().to_list()))
@@ -44,7 +44,7 @@ def programme_panel(tables: Tables, phase: int) -> Told:
     outside, more = _outcomes(others, jobs, years, tables)
     needs = _needs(years, before, len(treated), len(outside))
     panel = None if needs else Panel(treated, outside, before)
-    return Told(panel, years, len(treated), len(outside), lost + more, needs)
+    return KnownPanel(panel, years, len(treated), len(outside), lost + more, needs)
 
 
 def _jobs(tables: Tables) -> pl.DataFrame:

@@ -153,7 +153,7 @@ _STATUS = pl.when(pl.col("data") == "real").then(pl.lit("known")).otherwise(pl.l
 """A figure that any simulated row entered is not reported as known."""
 
 
-def _told(rows: pl.LazyFrame, value: pl.Expr) -> pl.DataFrame:
+def _values(rows: pl.LazyFrame, value: pl.Expr) -> pl.DataFrame:
     return (
         rows.select(
             "territory_id",
@@ -171,7 +171,7 @@ def _joint() -> pl.Expr:
 
 
 def _capability(release: Release) -> pl.DataFrame:
-    return _told(release.table("capability"), pl.col("score"))
+    return _values(release.table("capability"), pl.col("score"))
 
 
 def _candidates(release: Release) -> pl.DataFrame:
@@ -182,7 +182,7 @@ def _candidates(release: Release) -> pl.DataFrame:
         .agg(count=pl.len(), data=_joint())
     )
     ground = release.table("capability").select("territory_id", asked=pl.col("data"))
-    return _told(
+    return _values(
         ground.join(found, on="territory_id", how="left").with_columns(
             pl.coalesce("data", pl.col("asked").cast(pl.String)).alias("data")
         ),
@@ -273,7 +273,7 @@ def _dependence(release: Release) -> pl.DataFrame:
 def _partner_score(release: Release) -> pl.DataFrame:
     rows = release.table("partner_suggestion").filter(pl.col("filiere_id").is_null())
     best = rows.filter(pl.col("rank") == 1)
-    return _told(best.unique("territory_id", keep="first", maintain_order=True), pl.col("score"))
+    return _values(best.unique("territory_id", keep="first", maintain_order=True), pl.col("score"))
 
 
 _FIGURES: dict[IndicatorName, Callable[[Release], pl.DataFrame]] = {

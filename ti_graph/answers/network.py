@@ -47,7 +47,7 @@ class Network:
         place = self._nodes.select("id").with_row_index("place")
         frame = [
             _placed(rows, place).with_columns(relation=pl.lit(number, pl.UInt8))
-            for number, (_, rows) in enumerate(self._told(release))
+            for number, (_, rows) in enumerate(self._ties(release))
         ]
         ties = pl.concat(frame)
         halves = pl.concat([_half(ties, "start", "end", "out"), _half(ties, "end", "start", "in")])
@@ -56,14 +56,14 @@ class Network:
         self._other = halves["other"].to_numpy().astype(np.int64)
         self._kind = halves["relation"].to_numpy()
         self._inward = halves["inward"].to_numpy()
-        self._told_by = halves.select("source", "simulated", "value")
+        self._shipped_rows = halves.select("source", "simulated", "value")
         self._starts = np.searchsorted(self._node, np.arange(count + 1))
         self._degree = np.diff(self._starts)
         barred = [n for n, one in enumerate(RELATIONS) if one.name in _NOT_FOR_PATHS]
         self._walkable = ~np.isin(self._kind, barred)
 
     @staticmethod
-    def _told(release: Release) -> Iterable[tuple[int, pl.DataFrame]]:
+    def _ties(release: Release) -> Iterable[tuple[int, pl.DataFrame]]:
         """Ties by the place of their relation in `RELATIONS`; none where there is no table."""
         found = {relation.name: rows for relation, rows in edges(release)}
         empty = next(iter(found.values())).clear()
@@ -97,7 +97,7 @@ class Network:
         return GraphAnswer(
             release=self._release.manifest.release,
             center=node,
-            nodes=self._told_nodes(list(reached)),
+            nodes=self._shown_nodes(list(reached)),
             edges=[self._edge(half) for half in shown],
             relations=pages,
         )
@@ -116,7 +116,7 @@ class Network:
             end=end,
             found=halves is not None,
             longest=longest,
-            nodes=self._told_nodes(along if halves is not None else [first, last]),
+            nodes=self._shown_nodes(along if halves is not None else [first, last]),
             edges=[self._edge(half) for half in halves or ()],
         )
 
@@ -169,7 +169,7 @@ class Network:
             last = int(self._node[came[last]])
         return halves[::-1]
 
-    def _told_nodes(self, places: Sequence[int]) -> list[GraphNode]:
+    def _shown_nodes(self, places: Sequence[int]) -> list[GraphNode]:
         rows = self._nodes[list(places)].iter_rows(named=True)
         mint = self._release.mint
         return [
@@ -189,7 +189,7 @@ class Network:
         ids = self._nodes["id"]
         ends = ids[int(self._node[half])], ids[int(self._other[half])]
         start, end = reversed(ends) if self._inward[half] else ends
-        source, simulated, value = self._told_by.row(half)
+        source, simulated, value = self._shipped_rows.row(half)
         name = RELATIONS[self._kind[half]].name
         return GraphEdge(
             start=start, end=end, relation=name, source=source, simulated=simulated, value=value

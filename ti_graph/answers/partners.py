@@ -198,7 +198,7 @@ class _Items:
     """Names of the plants, projects and organisations of some suggestions."""
 
     def __init__(self, tables: Indexed, found: SuggestionDetails, wanted: list[str]) -> None:
-        self._told = found
+        self._lookup = found
         rows = [row for one in wanted for row in found.rows("relevant_detail", one)]
         ids = {kind: sorted({r["item_id"] for r in rows if r["kind"] == kind}) for kind in ITEMS}
         facility, project, organisation = (
@@ -223,7 +223,7 @@ class _Items:
 
     def of(self, suggestion_id: str, kind: str) -> list[Shown]:
         """What a suggestion is shown with, in order."""
-        rows = self._told.rows("relevant_detail", suggestion_id)
+        rows = self._lookup.rows("relevant_detail", suggestion_id)
         return [self._shown[kind, row["item_id"]] for row in rows if row["kind"] == kind]
 
 

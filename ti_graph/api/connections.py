@@ -59,7 +59,7 @@ class LoopFaults:
     """
 
     def __init__(self) -> None:
-        self._told_at: float | None = None
+        self._logged_at: float | None = None
 
     def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Tell of a fault."""
@@ -68,8 +68,8 @@ class LoopFaults:
             loop.default_exception_handler(context)
             return
         now = loop.time()
-        if self._told_at is None or now - self._told_at > QUIET_SECONDS:
-            self._told_at = now
+        if self._logged_at is None or now - self._logged_at > QUIET_SECONDS:
+            self._logged_at = now
             log.warning("no connection is taken for a second: %s", error.strerror)
 
 

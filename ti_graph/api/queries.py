@@ -96,7 +96,7 @@ _LIST = TypeAdapter(list[QueryItem])
 @router.get("/queries", response_model=list[QueryItem])
 def queries() -> Response:
     """The catalogue: title, question, parameters and columns of every named query."""
-    found = [QueryItem(**_told(query)) for query in catalogue().values()]
+    found = [QueryItem(**_described(query)) for query in catalogue().values()]
     return Response(_LIST.dump_json(found), media_type=JSON)
 
 
@@ -109,10 +109,10 @@ def query_text(
 ) -> Response:
     """One named query with its SPARQL, to be read, changed and asked at /sparql."""
     query = named_query(f"{theme}/{name}"[:160])
-    return answered(QueryText(text=query.text, **_told(query)))
+    return answered(QueryText(text=query.text, **_described(query)))
 
 
-def _told(query: NamedQuery) -> dict[str, Any]:
+def _described(query: NamedQuery) -> dict[str, Any]:
     header = query.header
     return {
         "name": query.name,
@@ -275,4 +275,4 @@ async def numbered_query(now: CurrentServed, request: Request, number: str) -> R
 def unknown_query(theme: str, name: str) -> Response:
     """Tell that no named query is called so, and which there are."""
     query = named_query(f"{theme}/{name}"[:160])
-    return answered(QueryText(text=query.text, **_told(query)))
+    return answered(QueryText(text=query.text, **_described(query)))

@@ -35,7 +35,7 @@ def fiche(
     Exemple / Example: ti-graph fiche ti-2023-4408 -o fiche.pdf
     """
     from ti_graph.answers.maps import TerritoryMaps  # noqa: PLC0415
-    from ti_graph.documents.fiche import fiche as told_of  # noqa: PLC0415
+    from ti_graph.documents.fiche import fiche as fiche_of  # noqa: PLC0415
     from ti_graph.documents.fiche_files import MEDIA_TYPES, fiche_file  # noqa: PLC0415
 
     suffix = output.suffix.lower()
@@ -43,7 +43,7 @@ def fiche(
     if wanted is None:
         raise QueryError("bad_format", format=suffix or output.name, known=", ".join(FORMATS))
     answers = Answers(Releases(load_settings().data).current())
-    found = told_of(answers, TerritoryMaps(answers), territory_id)
+    found = fiche_of(answers, TerritoryMaps(answers), territory_id)
     _write(output, fiche_file(found, wanted))
     if json:
         return terminal.as_json({"file": output.name, "territory": found.id, "format": wanted})

@@ -18,14 +18,14 @@ Tables = Mapping[str, pl.DataFrame]
 
 
 @dataclass(frozen=True)
-class Told:
+class Reported:
     """What a release holds: its tables, and the vintage of each source."""
 
     tables: Tables
     vintages: Mapping[str, str]
 
 
-def release_change(since: str, before: Told, after: Told) -> pl.DataFrame:
+def release_change(since: str, before: Reported, after: Reported) -> pl.DataFrame:
     """Rows of the result table release_change. `since`: name of the earlier release."""
     names = sorted(set(before.tables) | set(after.tables))
     frames = [_of_table(name, before.tables.get(name), after.tables.get(name)) for name in names]
@@ -39,7 +39,7 @@ def release_change(since: str, before: Told, after: Told) -> pl.DataFrame:
     return ReleaseChange.validate(rows, cast=True)
 
 
-def _vintage(found: Told) -> pl.Expr:
+def _vintage(found: Reported) -> pl.Expr:
     return pl.col("changed_source").replace_strict(
         dict(found.vintages), default=None, return_dtype=pl.String
     )

@@ -215,11 +215,11 @@ class Dependence(Computed):
     may_be_shown = dy.Bool(
         nullable=False, metadata={"doc": "At least 3 units, and none above 85 % of the jobs."}
     )
-    establishments_told = dy.Int32(
+    establishments_reported = dy.Int32(
         nullable=False, min=0,
         metadata={"doc": "Establishments whose jobs are reported.", "unit": "establishments"},
     )  # fmt: skip
-    establishments_untold = dy.Int32(
+    establishments_unreported = dy.Int32(
         nullable=False, min=0,
         metadata={"doc": "Establishments whose jobs are not reported.", "unit": "establishments"},
     )  # fmt: skip
@@ -235,8 +235,8 @@ class Dependence(Computed):
     @dy.rule()
     def nothing_is_told_that_may_not_be_shown(cls) -> pl.Expr:
         """Neither the share nor the name of what may not be shown is there."""
-        untold = pl.col("share").is_null() & pl.col("establishment_id").is_null()
-        return pl.col("may_be_shown") | untold
+        unreported = pl.col("share").is_null() & pl.col("establishment_id").is_null()
+        return pl.col("may_be_shown") | unreported
 
 
 class Entry(Computed):
@@ -273,7 +273,7 @@ class AidComparison(Computed):
         nullable=False, min=0,
         metadata={"doc": "TI left out: no grouping is like them in size.", "unit": "territories"},
     )  # fmt: skip
-    untold = dy.Int32(
+    unreported = dy.Int32(
         nullable=False, min=0,
         metadata={"doc": "TI left out: an amount is secret or unknown.", "unit": "territories"},
     )  # fmt: skip

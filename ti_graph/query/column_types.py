@@ -18,7 +18,7 @@ in_need_count indicators_in_need indicators_known industries last_year needs num
 offers_of_axis ongoing operators partners phase planned population position positions projects
 quarantined rank reported rows rows_added rows_after rows_before rows_removed shared
 shared_communes shared_divisions shared_projects sheets sites spread stage stages territories
-territories_without things triples unmatched untold worst_rank year year_from year_to
+territories_without things triples unmatched unreported worst_rank year year_from year_to
 """
 _DECIMAL = """
 aid_per_job amount_eur baseline contribution_eur covered difference distance_km effect

@@ -172,7 +172,7 @@ def _mean_of(links: Floats, values: Floats) -> Floats:
 COVARIATES = ("density", "ease", "quotient", "size", "diversity", "ubiquity", "country", "touching")
 
 
-def _told(learned: Change, asked: Change, train: Truths, test: Truths) -> dict[str, Floats]:
+def _predicted(learned: Change, asked: Change, train: Truths, test: Truths) -> dict[str, Floats]:
     """Every model's scores of `asked` (regions × divisions), learned on rows `train`."""
     before, after = (
         _features(learned, train),
@@ -238,7 +238,7 @@ def _folded(change: Change, group: NDArray[np.intp]) -> Split:
     score: dict[str, list[Floats]] = {name: [] for name in MODELS}
     for one in np.unique(group):
         test = group == one
-        found = _told(change, change, ~test, test)
+        found = _predicted(change, change, ~test, test)
         wanted = change.at_risk & test[:, np.newaxis]
         truth.append(change.entered[wanted])
         region.append(np.broadcast_to(np.arange(len(test))[:, np.newaxis], wanted.shape)[wanted])
@@ -261,7 +261,7 @@ def _in_time(tables: Tables) -> Split:
     learned, asked = read_change(tables, *YEARS[:2]), read_change(tables, *YEARS[1:])
     everyone = np.ones(len(learned.regions), dtype=bool)
     test = np.ones(len(asked.regions), dtype=bool)
-    found = _told(learned, asked, everyone, test)
+    found = _predicted(learned, asked, everyone, test)
     wanted = asked.at_risk
     region = np.broadcast_to(np.arange(len(test))[:, np.newaxis], wanted.shape)[wanted]
     return Split(asked.entered[wanted], region, found)

@@ -22,7 +22,7 @@ from ti_graph.analytics.programme_effect import (
     difference_in_differences,
     synthetic_control,
 )
-from ti_graph.analytics.programme_panel import Told, programme_panel
+from ti_graph.analytics.programme_panel import KnownPanel, programme_panel
 from ti_graph.messages import say
 from ti_graph.model.phases import phases
 
@@ -120,7 +120,7 @@ def _judged(found: list[Estimate], truth: float) -> dict[str, float | int]:
     }
 
 
-def _phase(known: Told) -> dict[str, Any]:
+def _phase(known: KnownPanel) -> dict[str, Any]:
     """The estimates of a phase, or what they need."""
     about: dict[str, Any] = {
         "years": list(known.years),

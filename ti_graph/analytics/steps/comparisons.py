@@ -30,8 +30,8 @@ def of_industries(known: Territorial, tables: Tables) -> Frames:
     if known.grid.is_empty():
         return {}
     return {
-        "twin": _told("twin", twins(known.grid), known.data),
-        "dependence": _told("dependence", dependence(known.sites, tables), known.data),
+        "twin": _with_origin("twin", twins(known.grid), known.data),
+        "dependence": _with_origin("dependence", dependence(known.sites, tables), known.data),
     }
 
 
@@ -57,7 +57,7 @@ def of_filieres(
     }
     data = known.data
     parts = able.part.with_columns(source=pl.lit(f"analytics_{data}"))
-    return {name: _told(name, frame, data) for name, frame in frames.items()} | {
+    return {name: _with_origin(name, frame, data) for name, frame in frames.items()} | {
         "score_part": parts
     }
 
@@ -86,15 +86,15 @@ def of_jobs(known: Jobs, tables: Tables, rules: Rules) -> Frames:
                 frame.join(about, on="territory_id").with_columns(level=pl.lit("territory"))
             )
     return {
-        "local_effect": _told(
+        "local_effect": _with_origin(
             "local_effect",
             pl.concat(effects, how="diagonal_relaxed").with_columns(reference=pl.lit(FRANCE)),
             "real",
         ),
-        "perimeter_series": _told(
+        "perimeter_series": _with_origin(
             "perimeter_series", pl.concat(series, how="diagonal_relaxed"), "real"
         ),
-        "territory_jobs": _told("territory_jobs", known.by_industry, "real"),
+        "territory_jobs": _with_origin("territory_jobs", known.by_industry, "real"),
     }
 
 
@@ -111,7 +111,7 @@ def of_fundings(tables: Tables) -> Frames:
     }
 
 
-def _told(name: str, frame: pl.DataFrame, data: str) -> pl.DataFrame:
+def _with_origin(name: str, frame: pl.DataFrame, data: str) -> pl.DataFrame:
     """The frame, with what each row says of itself."""
     return frame.with_columns(
         data=pl.lit(data),

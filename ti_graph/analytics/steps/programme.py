@@ -13,7 +13,7 @@ from ti_graph.analytics.programme_effect import (
     difference_in_differences,
     synthetic_control,
 )
-from ti_graph.analytics.programme_panel import Told, programme_panel
+from ti_graph.analytics.programme_panel import KnownPanel, programme_panel
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.model.methods import METHODS
 from ti_graph.model.phases import phases
@@ -37,7 +37,7 @@ def of_programme(tables: Tables) -> Frames:
     return {TABLE: frame.select(list(ProgrammeEffect.columns()))}
 
 
-def effect_rows(phase: int, known: Told) -> Iterator[dict[str, object]]:
+def effect_rows(phase: int, known: KnownPanel) -> Iterator[dict[str, object]]:
     """A row an estimate, as a change of jobs."""
     if known.panel is None:
         return

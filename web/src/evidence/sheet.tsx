@@ -38,14 +38,14 @@ export function Evidence() {
               {say('close')}
             </button>
           </div>
-          <Told subject={subject} />
+          <Known subject={subject} />
         </div>
       )}
     </dialog>
   )
 }
 
-function Told({ subject }: { subject: Subject }) {
+function Known({ subject }: { subject: Subject }) {
   const [first = '', second = ''] = subject.ids
   const suggestion = subject.kind === 'candidate' || subject.kind === 'partner'
   return (

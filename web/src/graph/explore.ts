@@ -37,7 +37,7 @@ export function useExploration(): Exploration {
   const { query, go } = useRouter()
   const start = query.get('start') ?? ''
   const texts = query.getAll('x').join('\n')
-  const [known, setTold] = useState<{ shown: Shown; path: PathAnswer | null }>({
+  const [known, setKnown] = useState<{ shown: Shown; path: PathAnswer | null }>({
     shown: emptyGraph(),
     path: null,
   })
@@ -47,7 +47,7 @@ export function useExploration(): Exploration {
     let wanted = true
     setError(null)
     gathered(start, steps).then(
-      (found) => wanted && setTold(found),
+      (found) => wanted && setKnown(found),
       (problem: Error) => wanted && setError(problem),
     )
     return () => {

@@ -61,12 +61,12 @@ function Sharing({ id }: { id: string }) {
         <h2>{say('filiere.sharing')}</h2>
         <p>{say('filiere.sharing_note')}</p>
       </div>
-      <Answered asked={asked}>{(found) => <SharingTold found={found} />}</Answered>
+      <Answered asked={asked}>{(found) => <SharingRows found={found} />}</Answered>
     </section>
   )
 }
 
-function SharingTold({ found }: { found: QueryAnswer }) {
+function SharingRows({ found }: { found: QueryAnswer }) {
   const { say } = useLanguage()
   if (!found.rows.length) return <p class="message">{say('filiere.sharing_none')}</p>
   return (
@@ -119,12 +119,12 @@ function Holders({ id }: { id: string }) {
         <h2>{say('filiere.holders')}</h2>
         <p>{say('filiere.holders_note')}</p>
       </div>
-      <Answered asked={asked}>{(found) => <HoldersTold found={found} />}</Answered>
+      <Answered asked={asked}>{(found) => <HolderRows found={found} />}</Answered>
     </section>
   )
 }
 
-function HoldersTold({ found }: { found: QueryAnswer }) {
+function HolderRows({ found }: { found: QueryAnswer }) {
   const { say, language } = useLanguage()
   const { whole } = figures(language)
   if (!found.rows.length) return <p class="message">{say('filiere.holders_none')}</p>

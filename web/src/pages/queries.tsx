@@ -154,7 +154,7 @@ function AdHoc() {
 }
 
 function useResult(query: string) {
-  const [answer, setTold] = useState<{
+  const [answer, setAnswer] = useState<{
     query: string
     result: Result | null
     error: Error | null
@@ -163,8 +163,8 @@ function useResult(query: string) {
     let wanted = true
     if (!query) return
     answered(query).then(
-      (result) => wanted && setTold({ query, result, error: null }),
-      (error: Error) => wanted && setTold({ query, result: null, error }),
+      (result) => wanted && setAnswer({ query, result, error: null }),
+      (error: Error) => wanted && setAnswer({ query, result: null, error }),
     )
     return () => {
       wanted = false

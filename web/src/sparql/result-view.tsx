@@ -14,7 +14,7 @@ import { columnWord } from './words'
 type View = 'table' | 'graph' | 'plot' | 'map'
 
 /** What stands beside a result: names that are not held, and why there is no row. */
-function Told({ result }: { result: Result }) {
+function Shown({ result }: { result: Result }) {
   const { say, language } = useLanguage()
   return (
     <>
@@ -52,7 +52,7 @@ export function ResultView({ result }: { result: Result }) {
     .map((name): [View, string] => [name, say(`view.${name}`)])
   return (
     <div class="result">
-      <Told result={result} />
+      <Shown result={result} />
       <div class="toolbar">
         <Tabs label={say('view.label')} options={options} chosen={view} choose={setView} />
         <p class="soft push" role="status">
