@@ -4,6 +4,9 @@ Each names a code of `locale/errors.yml`, which holds what is wrong and what to 
 facts say where. Nothing else about the machine (paths, tracebacks, secrets) is ever shown.
 """
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from ti_graph.messages import Language, catalogue, medium, say
 
 LONGEST_FACT = 2000
@@ -48,6 +51,22 @@ class TiGraphError(Exception):
 
     def __str__(self) -> str:
         return f"{self.detail()} {self.hint()}"
+
+
+MOST_NEAREST = 3
+CLOSE = 70.0
+"""Least likeness (0-100) of a name that may be the one that was mistyped."""
+Problem = TypeVar("Problem", bound=TiGraphError)
+
+
+def unknown_name(problem: Problem, name: str, known: Iterable[str]) -> Problem:
+    """The error of a name that nothing bears, with the nearest of those that are known."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - a mistake is made rarely
+
+    names = list(known)
+    close = process.extract(name, names, scorer=fuzz.WRatio, score_cutoff=CLOSE, limit=MOST_NEAREST)
+    problem.nearest = tuple(one for one, _, _ in close)
+    return problem
 
 
 class SourceError(TiGraphError):

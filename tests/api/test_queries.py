@@ -137,10 +137,17 @@ def test_a_parameter_at_fault_is_told_in_one_shape(
     assert set(response.json()) == {"error", "detail", "hint"}
 
 
-def test_an_unknown_query_names_those_there_are(client: httpx.Client) -> None:
-    response = client.get("/api/v1/queries/territory/nothing")
+def test_an_unknown_query_names_the_nearest(client: httpx.Client) -> None:
+    response = client.get("/api/v1/queries/territory/member")
     assert response.status_code == 404
     assert "territory/members" in response.json()["hint"]
+    assert "/api/v1/queries" in response.json()["hint"]
+
+
+def test_a_phase_is_chosen_among_those_that_are_known(client: httpx.Client) -> None:
+    params = [one for query in client.get("/api/v1/queries").json() for one in query["params"]]
+    assert {tuple(one["choices"]) for one in params if one["type"] == "phase"} == {("2023", "2018")}
+    assert {tuple(one["choices"]) for one in params if one["type"] != "phase"} == {()}
 
 
 def test_every_query_has_its_parameters_in_the_description(client: httpx.Client) -> None:

@@ -126,11 +126,20 @@ def test_two_queries_never_answer_one_competency_question() -> None:
     assert len(set(found)) == len(found) > 0
 
 
-def test_an_unknown_name_is_answered_with_those_that_exist() -> None:
+@pytest.mark.parametrize("mistyped", ["territory/member", "members", "teritory/membres"])
+def test_an_unknown_name_is_answered_with_the_nearest(mistyped: str) -> None:
     with pytest.raises(NotFoundError) as caught:
-        named_query("territory/unheard_of")
+        named_query(mistyped)
     assert caught.value.code == "unknown_query"
-    assert "territory/members" in caught.value.hint("en")
+    assert "territory/members" in caught.value.nearest
+    assert len(caught.value.nearest) <= 3
+
+
+def test_a_name_near_to_none_is_answered_with_where_they_are_listed() -> None:
+    with pytest.raises(NotFoundError) as caught:
+        named_query("xyzzy")
+    assert caught.value.nearest == ()
+    assert caught.value.hint("en") == "ti-graph queries lists them all."
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,6 @@ from ti_graph.model.grounds import PRESENCE, QUOTIENT
 from ti_graph.query.flattened import flat_row
 from ti_graph.query.run import Plain, Table
 
-PHASES = (2023, 2018)
-"""Readers guess the type of a column from the first features: those that have figures go first."""
 LEVELS = {
     "regions": "nuts2",
     "regions-nuts1": "nuts1",
@@ -221,7 +219,9 @@ class Features:
         known: dict[str, Properties] = {}
         shapes: dict[str, BaseGeometry | None] = {}
         for name in get_args(IndicatorName):
-            for phase in PHASES:
+            # Readers guess the type of a column from the first features: the last phase, which has
+            # figures, goes first.
+            for phase in reversed(self._answers.programme.phases):
                 for one in self._maps.territories(name, phase).features:
                     seen = one.properties
                     if one.id not in known:

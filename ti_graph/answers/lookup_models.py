@@ -71,6 +71,9 @@ class SearchHit(_Answer):
             "industry."
         ),
     ]
+    phase: Annotated[
+        int | None, Field(description="First year of the phase of a Territoire d'industrie.")
+    ] = None
     matched: Annotated[str, Field(description="The name that was found.", examples=["Metz"])]
     basis: Annotated[
         str,

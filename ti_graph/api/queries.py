@@ -42,6 +42,9 @@ class QueryParameter(BaseModel):
     default: Annotated[Plain, Field(description="Taken where none is given; null: required.")]
     example: Plain
     unit: str
+    choices: Annotated[
+        list[str], Field(description="Values that are known, where they are few; else none.")
+    ]
 
 
 class QueryItem(BaseModel):
@@ -94,14 +97,15 @@ _LIST = TypeAdapter(list[QueryItem])
 
 
 @router.get("/queries", response_model=list[QueryItem])
-def queries() -> Response:
+def queries(now: CurrentServed) -> Response:
     """The catalogue: title, question, parameters and columns of every named query."""
-    found = [QueryItem(**_described(query)) for query in catalogue().values()]
+    found = [QueryItem(**_described(now, query)) for query in catalogue().values()]
     return Response(_LIST.dump_json(found), media_type=JSON)
 
 
 @router.get("/queries/{theme}/{name}/text", response_model=QueryText, responses=MISSING)
 def query_text(
+    now: CurrentServed,
     theme: Annotated[
         str, Path(max_length=80, openapi_examples={"A theme": {"value": "territory"}})
     ],
@@ -109,10 +113,10 @@ def query_text(
 ) -> Response:
     """One named query with its SPARQL, to be read, changed and asked at /sparql."""
     query = named_query(f"{theme}/{name}"[:160])
-    return answered(QueryText(text=query.text, **_described(query)))
+    return answered(QueryText(text=query.text, **_described(now, query)))
 
 
-def _described(query: NamedQuery) -> dict[str, Any]:
+def _described(now: Served, query: NamedQuery) -> dict[str, Any]:
     header = query.header
     return {
         "name": query.name,
@@ -127,6 +131,9 @@ def _described(query: NamedQuery) -> dict[str, Any]:
                 default=one.default,
                 example=one.example,
                 unit=one.unit,
+                choices=[str(phase) for phase in reversed(now.answers.programme.phases)]
+                if one.type == "phase"
+                else [],
             )
             for name, one in header.params.items()
         ],
@@ -272,7 +279,7 @@ async def numbered_query(now: CurrentServed, request: Request, number: str) -> R
 
 
 @router.get("/queries/{theme}/{name}", include_in_schema=False)
-def unknown_query(theme: str, name: str) -> Response:
+def unknown_query(now: CurrentServed, theme: str, name: str) -> Response:
     """Tell that no named query is called so, and which there are."""
     query = named_query(f"{theme}/{name}"[:160])
-    return answered(QueryText(text=query.text, **_described(query)))
+    return answered(QueryText(text=query.text, **_described(now, query)))

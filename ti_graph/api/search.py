@@ -79,6 +79,7 @@ def _hit(now: Served, hit: Hit) -> SearchHit:
         kind=hit.kind,
         label=Label(fr=hit.label_fr, en=hit.label_en),
         detail=hit.detail,
+        phase=now.answers.programme.item(hit.id).phase if hit.kind == "territory" else None,
         matched=hit.matched,
         basis=hit.basis,
         score=hit.score,

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from ti_graph.errors import NotFoundError, SourceError
+from ti_graph.errors import NotFoundError, SourceError, unknown_name
 from ti_graph.ingest.card import Card, read_card
 from ti_graph.ingest.source import CoreTable, Source
 
@@ -64,7 +64,11 @@ def registered_source(name: str) -> RegisteredSource:
     """
     sources = {source.card.id: source for source in registered_sources()}
     if name not in sources:
-        raise NotFoundError("unknown_source", source=name, known=", ".join(sorted(sources)))
+        raise unknown_name(
+            NotFoundError("unknown_source", source=name[:80], known=", ".join(sorted(sources))),
+            name,
+            sources,
+        )
     return sources[name]
 
 

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ti_graph import resources
-from ti_graph.errors import NotFoundError, QueryError
+from ti_graph.errors import NotFoundError, QueryError, unknown_name
 from ti_graph.ingest.card import Bilingual
 from ti_graph.query.parameters import Parameter
 
@@ -67,13 +67,13 @@ def catalogue(folder: Path | None = None) -> dict[str, NamedQuery]:
 def named_query(name: str) -> NamedQuery:
     """One query by its name, or by the number of the question that it answers (`Q04`).
 
-    Raises NotFoundError naming those that are close, or all of them.
+    Raises NotFoundError naming those that are close.
     """
     queries = catalogue()
     numbered = {query.header.competency: query.name for query in queries.values()}
     name = numbered.get(name.upper(), name)
     if name not in queries:
-        raise NotFoundError("unknown_query", name=name, known=", ".join(queries))
+        raise unknown_name(NotFoundError("unknown_query", name=name[:160]), name, queries)
     return queries[name]
 
 

@@ -20,7 +20,6 @@ import type {
   Release,
   SiteItem,
   TerritoryAnswer,
-  TerritoryItem,
   TerritoryMap,
 } from './types'
 
@@ -43,8 +42,6 @@ export function useRegisterName(register: string): string {
   const source = useRelease().data?.sources.find((one) => one.name === register)
   return source ? name({ fr: source.title_fr, en: source.title_en }) : register
 }
-
-export const useTerritories = () => useApi<TerritoryItem[]>(`${API}/territories?phase=2023`)
 
 export const useTerritory = (id: string | null) =>
   useApi<TerritoryAnswer>(id && `${API}/territories/${encoded(id)}`)

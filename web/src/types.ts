@@ -302,6 +302,7 @@ export interface Hit {
   kind: string
   label: Words
   detail: string
+  phase: number | null
   matched: string
   basis: string
   score: number
@@ -419,6 +420,7 @@ export interface QueryParameter {
   default: Plain
   example: Plain
   unit: string
+  choices: string[]
 }
 
 export interface QueryItem {

@@ -144,7 +144,7 @@ function OfferText({ offer }: { offer: Offer }) {
 function HitNote({ hit }: { hit: Hit }) {
   const { say, name } = useLanguage()
   const notes = [
-    hit.kind === 'territory' && say('search.phase', { phase: hit.id.slice(3, 7) }),
+    hit.phase && say('search.phase', { phase: hit.phase }),
     hit.matched &&
       hit.matched !== name(hit.label) &&
       say('search.matched', { text: hit.matched, basis: say(`basis.${hit.basis}` as Key) }),

@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest'
 import { withValues } from './bind'
 
-const territory = { name: 'territory', type: 'territory', default: null, example: 'ti-1', unit: '' }
+const territory = {
+  name: 'territory',
+  type: 'territory',
+  default: null,
+  example: 'ti-1',
+  unit: '',
+  choices: [],
+}
 const text = '#+ title: x\nSELECT ?territory ?n WHERE {\n  { SELECT ?n WHERE { ?a ?b ?n } }\n}'
 
 it('gives a value to each SELECT that projects the parameter, and to no other', () => {

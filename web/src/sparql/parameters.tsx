@@ -6,8 +6,6 @@ import { useRouter } from '../router'
 import type { QueryParameter, QueryText } from '../types'
 import { parameterWord } from './words'
 
-const PHASES = ['2023', '2018']
-
 /** Kinds that a picker offers: by the name of the parameter where its type is a wider one. */
 function kindsOf({ name, type }: QueryParameter): string[] | null {
   if (type === 'industry') return ['industry']
@@ -73,13 +71,13 @@ function Thing({ parameter, value, set, kinds }: PickerProps & { kinds: string[]
   )
 }
 
-function Phase({ parameter: { name }, value, set }: PickerProps) {
+function Phase({ parameter: { name, choices }, value, set }: PickerProps) {
   const { language } = useLanguage()
   return (
     <div class="field">
       <label for={`p-${name}`}>{parameterWord(name, language)}</label>
       <select id={`p-${name}`} value={value} onChange={(event) => set(event.currentTarget.value)}>
-        {PHASES.map((phase) => (
+        {choices.map((phase) => (
           <option key={phase} value={phase} selected={phase === value}>
             {phase}
           </option>
