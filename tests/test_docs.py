@@ -147,6 +147,21 @@ def test_every_decision_has_a_number_of_its_own() -> None:
         assert text.startswith(f"# {int(path.name[:4])}. "), path.name
 
 
+def test_a_decision_that_another_replaces_says_by_which() -> None:
+    folder = ROOT / "docs" / "decisions"
+    texts = {int(path.name[:4]): path.read_text("utf-8") for path in folder.glob("*.md")}
+    replaced = {
+        (int(old), new)
+        for new, text in texts.items()
+        for old in re.findall(r"\[record (\d+)\]\([^)]*\) is replaced", text)
+    }
+    assert replaced
+    for old, new in replaced:
+        opening = texts[old].split("\n\n")[1]
+        assert opening.startswith("**Superseded"), old
+        assert f"({new:04}-" in opening, (old, new)
+
+
 def test_every_address_that_a_text_names_answers() -> None:
     from fastapi import FastAPI  # noqa: PLC0415 - the web framework, for this test alone
     from starlette.routing import compile_path  # noqa: PLC0415
