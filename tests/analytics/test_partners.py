@@ -237,4 +237,21 @@ def test_a_scaled_count_is_a_share_and_the_largest_is_one(counts: list[int | Non
 def test_likeness_explains_and_carries_no_weight() -> None:
     assert WEIGHTS["similarity"] == 0
     assert sum(WEIGHTS.values()) == pytest.approx(1)
-    assert FILIERE_WEIGHT > 0
+
+
+def test_specialisation_in_the_filiere_outweighs_most_of_activity_and_not_all() -> None:
+    """.8 · .6 = .48 stays below .5, .8 · .7 = .56 above it."""
+    weights = WEIGHTS | {"filiere": FILIERE_WEIGHT}
+
+    def first(popularity: float) -> str:
+        busy = dict.fromkeys(weights, 0.0) | {"popularity": popularity}
+        fitting = dict.fromkeys(weights, 0.0) | {"filiere": 1.0}
+        rows = [{"partner_id": "busy", **busy}, {"partner_id": "fitting", **fitting}]
+        return str(
+            rank(pl.DataFrame(rows).with_columns(group=pl.lit("g"), near=False), weights)[
+                "partner_id"
+            ][0]
+        )
+
+    assert first(0.6) == "fitting"
+    assert first(0.7) == "busy"

@@ -53,7 +53,7 @@ def compute(
         ),
         known.data,
     )
-    partner = partner_rows(tables, regions, found.industry, known)
+    partner = partner_rows(tables, regions, found, known)
     evidence = Evidence(vintages)
     if found.filiere.height:
         evidence.add_filieres(found, table, _source_of(tables["io_flow"]))

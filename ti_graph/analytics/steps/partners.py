@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ti_graph.analytics import inputs, partners
+from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.steps.frames import graph
 from ti_graph.analytics.territorial import Territorial
@@ -22,7 +23,7 @@ class PartnerRows:
 def partner_rows(
     tables: Tables,
     regional: pl.DataFrame,
-    members: pl.DataFrame,
+    found: Candidates,
     territorial: Territorial,
 ) -> PartnerRows:
     """Partners of every current TI, in general and for each of its candidate filières."""
@@ -31,15 +32,9 @@ def partner_rows(
         pairs.with_columns(group=pl.lit("partner-") + pl.col("territory_id")), partners.WEIGHTS
     ).with_columns(filiere_id=pl.lit(None, pl.String), filiere=pl.lit(None, pl.Float64))
     frames = [(overall, partners.WEIGHTS, "real")]
-    if members.height:
-        fit = partners.filiere_fit(regional, _divisions(members))
-        territory = (
-            members.select("suggestion_id")
-            .unique()
-            .with_columns(
-                territory_id=pl.col("suggestion_id").str.extract(r"^filiere-(ti-\d{4}-[^-]+)-")
-            )
-        )
+    if found.industry.height:
+        fit = partners.filiere_fit(regional, _divisions(found.industry))
+        territory = found.filiere.select("suggestion_id", "territory_id")
         for_filiere = (
             pairs.join(territory, on="territory_id")
             .rename({"suggestion_id": "filiere_id"})
