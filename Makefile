@@ -14,7 +14,7 @@ NODE := $(shell node -e 'const [a,b]=process.versions.node.split(".").map(Number
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-run demo run test test-quick test-wheel test-w3c test-remote test-answers test-faults test-besieged soak test-mutations test-mutants fuzz-api check sbom audit check-ontology docs docs-ontology bench bench-build bench-peers bench-ingest bench-queries bench-analytics bench-remote bench-serve test-spark lock clean evaluate
-.PHONY: web web-if-node wheel test-web bench-web screenshots
+.PHONY: web web-if-node wheel light test-web bench-web screenshots
 
 help: ## Show the targets
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -87,6 +87,9 @@ web-if-node:
 
 wheel: setup web ## Build the wheel, the viewer in it, into dist/
 	$(BIN)/python -m hatchling build -t wheel
+
+light: setup ## Build the wheel of the light client (notebooks that ask a service) into dist/
+	cd light && ../$(BIN)/python -m hatchling build -t wheel -d ../dist
 
 test-wheel: wheel ## Install the wheel in an environment of its own, build and serve with it
 	$(BIN)/python -m tests.wheel

@@ -24,6 +24,7 @@ FOLDERS = (
     "docs",
     "docs_site",
     "deploy",
+    "light",
     "security",
     "benchmarks",
     ".ci",

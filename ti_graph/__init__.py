@@ -1,9 +1,12 @@
 """ti-graph: a knowledge graph of France's Territoires d'industrie."""
 
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-__version__ = version("ti-graph")
+try:
+    __version__ = version("ti-graph")
+except PackageNotFoundError:  # the light client alone is installed
+    __version__ = version("ti-graph-client")
 
 if TYPE_CHECKING:
     from pathlib import Path

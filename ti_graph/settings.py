@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ti_graph.errors import SettingsError
+from ti_graph.loopback import LOOPBACK
 from ti_graph.messages import Language
 
 
@@ -35,7 +36,6 @@ def _service(value: str) -> str:
     return value
 
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 Service = Annotated[str, AfterValidator(_service)]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from tests.ingest.workbook_fixtures import (
@@ -156,7 +157,10 @@ def test_importing_again_replaces_and_leaves_only_the_tables_of_the_workbook_bef
     book = filled("needs")
     data_sheet(book, "needs").append(["n2", AMONT, "eau", "Encore", DAY])
     again = output("import", str(saved(book, tmp_path)))
-    assert again == {"source": "workbook_needs_essai", "rows": {"need": 2}, "replaced": True}
+    assert again == {
+        "source": "workbook_needs_essai", "rows": {"need": 2}, "replaced": True, "matches": [],
+        "left_out": [],
+    }  # fmt: skip
     assert imported_tables(data)["need"]["need_id"].to_list() == ["n1", "n2"]
     folder = data / "workbooks" / "workbook_needs_essai"
     before = {path.name for path in folder.iterdir()}
@@ -273,9 +277,47 @@ def test_a_refused_workbook_changes_nothing_and_tells_each_row(data: Path, tmp_p
          "reason": "Territoire d'industrie unknown to the current release "
                    "(ti-graph territories TEXT)"},
         {"sheet": "needs", "row": 4, "column": "observed_on", "value": "hier",
-         "reason": "is no date (YYYY-MM-DD or DD/MM/YYYY)"},
+         "reason": "is no date (2026-03-31, 31/03/2026 or 31 mars 2026)"},
     ]  # fmt: skip
     assert contents(data) == before
+
+
+def test_right_rows_are_taken_and_faults_told_and_marked_where_that_is_asked(
+    data: Path, tmp_path: Path
+) -> None:
+    book = filled("needs", [GOOD["needs"][0] | {"territory_id": "amont"}])
+    data_sheet(book, "needs").append(["n2", "nulle-part", "eau", "Encore", DAY])
+    path, copy = str(saved(book, tmp_path)), tmp_path / "copie.xlsx"
+    answer = output("import", path, "--partial", "--mark", str(copy))
+    assert answer["rows"] == {"need": 1}
+    assert [(one["row"], one["column"]) for one in answer["left_out"]] == [(4, "territory_id")]
+    assert answer["matches"] == [
+        {"sheet": "needs", "row": 3, "column": "territory_id", "written": "amont",
+         "identifier": AMONT, "label": "Amont"}
+    ]  # fmt: skip
+    assert load_workbook(copy)["needs"]["B4"].comment is not None
+    assert imported_tables(data)["need"].height == 1
+    shown = runner.invoke(app, ["import", path, "--partial"])
+    assert shown.exit_code == 0
+    assert f"is read as Amont ({AMONT})" in " ".join(shown.output.split())
+    assert "1 rows left out" in shown.output
+
+
+def test_a_marked_copy_replaces_no_file_and_is_a_spreadsheet(data: Path, tmp_path: Path) -> None:
+    path = saved(filled("needs"), tmp_path)
+    same = runner.invoke(app, ["import", str(path), "--mark", str(path)])
+    assert getattr(same.exception, "code", None) == "workbook_exists"
+    other = runner.invoke(app, ["import", str(path), "--mark", str(tmp_path / "copie.csv")])
+    assert getattr(other.exception, "code", None) == "marked_is_xlsx"
+    assert imported_sources(data) == []
+
+
+def test_a_template_offers_the_territories_of_the_current_release(
+    data: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "modele.xlsx"
+    output("template", "needs", "-o", str(path))
+    assert f"Amont · {AMONT}" in {row[0] for row in load_workbook(path)["listes"].values}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -22,8 +22,9 @@ from tests.ingest.workbook_fixtures import (
 )
 from ti_graph.ingest.workbooks.file import MOST_ROWS, read_book
 from ti_graph.ingest.workbooks.kinds import CHOICES, KINDS, words
-from ti_graph.ingest.workbooks.reading import slug, take
+from ti_graph.ingest.workbooks.reading import take
 from ti_graph.ingest.workbooks.refusals import shown
+from ti_graph.ingest.workbooks.spelling import slug
 from ti_graph.ingest.workbooks.template import example_path, template_csv, template_xlsx
 from ti_graph.messages import LANGUAGES, Language, speaking
 from ti_graph.model.tables import CORE_TABLES

@@ -4,9 +4,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
-from tests.ingest.workbook_fixtures import GOOD, TODAY, filled, known, refused, saved
+from tests.ingest.workbook_fixtures import (
+    GOOD,
+    SOURCE,
+    TODAY,
+    data_sheet,
+    filled,
+    known,
+    refused,
+    saved,
+)
 from ti_graph.ingest.workbooks.file import read_book
 from ti_graph.ingest.workbooks.reading import take
 from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError
@@ -26,6 +36,24 @@ TAKEN: list[tuple[str, dict[str, Any], str, str, object]] = [
     ("sites", {"industry_id": "2410Z"}, "site", "industry_id", "naf2-24.10Z"),
     ("sites", {"observed_on": "1/2/2026"}, "site", "observed_on", date(2026, 2, 1)),
     ("sites", {"observed_on": "15/11/25"}, "site", "observed_on", date(2025, 11, 15)),
+    ("sites", {"observed_on": "15.11.2025"}, "site", "observed_on", date(2025, 11, 15)),
+    ("sites", {"observed_on": "1er février\u00a02026"}, "site", "observed_on", date(2026, 2, 1)),
+    ("sites", {"observed_on": "31 mars 2026"}, "site", "observed_on", date(2026, 3, 31)),
+    ("sites", {"commune": 1001}, "site", "territory_id", "commune-01001"),
+    ("sites", {"commune": 1001.0}, "site", "territory_id", "commune-01001"),
+    ("sites", {"commune": "AMONT"}, "site", "territory_id", "commune-01001"),
+    ("sites", {"site_id": 1}, "site", "site_id", "1"),
+    ("sites", {"status": "Disponible "}, "site", "status", "available"),
+    ("fiches-actions", {"axis_id": "foncier"}, "fiche_action", "axis_id", "2023-foncier"),
+    ("fiches-actions", {"presence": "Oui"}, "fiche_action", "presence", "present"),
+    ("fiches-actions", {"presence": True}, "fiche_action", "presence", "present"),
+    ("fiches-actions", {"presence": "non", "title": None, "status": None}, "fiche_action",
+     "presence", "absent"),
+    ("fiches-actions", {"status": "achevee"}, "fiche_action", "status", "done"),
+    ("needs", {"territory_id": "amont"}, "need", "territory_id", "ti-2023-1001"),
+    ("needs", {"territory_id": "Amont · ti-2023-1001"}, "need", "territory_id", "ti-2023-1001"),
+    ("needs", {"territory_id": "TI-2023-1001"}, "need", "territory_id", "ti-2023-1001"),
+    ("offers", {"organisation_id": "cci nordie"}, "offer", "organisation_id", "cci-10"),
     ("needs", {"description": "De l’eau"}, "need", "description", "De l’eau"),
 ]  # fmt: skip
 
@@ -76,3 +104,85 @@ def test_a_csv_in_another_encoding_is_refused_with_how_to_save_it(tmp_path: Path
     with pytest.raises(RefusedWorkbookError) as caught:
         read_book(path)
     assert "CSV UTF-8" in caught.value.refusals[0].reason()
+
+
+def test_what_a_name_was_taken_for_is_told(tmp_path: Path) -> None:
+    rows = [
+        GOOD["needs"][0] | {"need_id": "a", "territory_id": " AMONT"},
+        GOOD["needs"][0] | {"need_id": "b", "territory_id": "ti-2023-1001"},
+        GOOD["needs"][0] | {"need_id": "c", "territory_id": "Amont · ti-2023-1001"},
+    ]
+    taken = take(saved(filled("needs", rows), tmp_path), known(), TODAY)
+    assert [(one.row, one.column, one.written, one.identifier, one.label)
+            for one in taken.matches] == [
+        (3, "territory_id", "AMONT", "ti-2023-1001", "Amont")
+    ]  # fmt: skip
+
+
+def test_a_name_that_several_bear_is_none_and_they_are_named(tmp_path: Path) -> None:
+    tables = known()
+    tables["organisation"] = pl.concat(
+        [
+            tables["organisation"],
+            tables["organisation"]
+            .filter(organisation_id="cci-10")
+            .with_columns(organisation_id=pl.lit("cci-11")),
+        ]
+    )
+    row = GOOD["offers"][0] | {"organisation_id": "CCI Nordie"}
+    with pytest.raises(RefusedWorkbookError) as caught:
+        take(saved(filled("offers", [row]), tmp_path), tables, TODAY)
+    (fault,) = caught.value.refusals
+    assert fault.code == "name_of_several"
+    assert "cci-10" in fault.reason() and "cci-11" in fault.reason()
+
+
+def test_a_name_of_two_phases_is_that_of_the_latest(tmp_path: Path) -> None:
+    tables = known()
+    earlier = tables["territory"].filter(territory_id="ti-2023-1001")
+    other = earlier.with_columns(
+        territory_id=pl.lit("ti-2018-7"), phase=pl.lit(2018, tables["territory"].schema["phase"])
+    )
+    tables["territory"] = pl.concat([other, tables["territory"]])
+    path = saved(filled("needs", [GOOD["needs"][0] | {"territory_id": "Amont"}]), tmp_path)
+    assert take(path, tables, TODAY).tables["need"]["territory_id"].item() == "ti-2023-1001"
+
+
+def test_a_name_that_nobody_bears_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    row = GOOD["needs"][0] | {"territory_id": "Amnt"}
+    with pytest.raises(RefusedWorkbookError) as caught:
+        take(saved(filled("needs", [row]), tmp_path), known(), TODAY)
+    (fault,) = caught.value.refusals
+    assert fault.code == "unknown_ti"
+    assert "Amont · ti-2023-1001" in fault.reason()
+
+
+def test_cells_merged_down_a_column_hold_the_same_each(tmp_path: Path) -> None:
+    rows = [GOOD["needs"][0] | {"need_id": name} for name in ("a", "b", "c")]
+    rows[1]["territory_id"] = rows[2]["territory_id"] = None
+    book = filled("needs", rows)
+    data_sheet(book, "needs").merge_cells("B3:B9")
+    data_sheet(book, "Lisez-moi").merge_cells("A1:B1")
+    found = take(saved(book, tmp_path), known(), TODAY).tables["need"]
+    assert found["territory_id"].to_list() == ["ti-2023-2001"] * 3
+
+
+def test_a_title_above_the_names_of_columns_is_passed_over(tmp_path: Path) -> None:
+    book = filled("needs")
+    sheet = data_sheet(book, "needs")
+    sheet.insert_rows(1)
+    sheet["A1"] = "Besoins du territoire"
+    sheet["B2"] = "Territory_ID "
+    assert take(saved(book, tmp_path), known(), TODAY).tables["need"].height == 1
+
+
+def test_a_template_of_another_kind_left_empty_is_left_aside(tmp_path: Path) -> None:
+    book = filled("needs")
+    book.create_sheet("offers")
+    assert take(saved(book, tmp_path), known(), TODAY).tables.keys() == {"need"}
+
+
+def test_an_address_without_its_scheme_is_one(tmp_path: Path) -> None:
+    book = filled("needs", source=SOURCE | {"url": "www.example.org"})
+    taken = take(saved(book, tmp_path), known(), TODAY)
+    assert str(taken.card.landing_page) == "https://www.example.org/"

@@ -25,7 +25,7 @@ from tests.ingest.workbook_fixtures import (
 from ti_graph.ingest.workbooks.file import MOST_BYTES, MOST_ROWS, MOST_UNPACKED
 from ti_graph.ingest.workbooks.reading import take
 from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault
-from ti_graph.messages import LANGUAGES, catalogue
+from ti_graph.messages import LANGUAGES, Language, catalogue
 
 ROLE = GOOD["governance"][1]
 FUNDING = GOOD["fundings"][0]
@@ -35,7 +35,8 @@ CELLS: list[tuple[str, dict[str, Any], str, str]] = [
     ("governance", {"observed_on": "2026-02-30"}, "observed_on", "not_a_date"),
     ("governance", {"observed_on": "0000-01-01"}, "observed_on", "not_a_date"),
     ("governance", {"observed_on": "0001-01-01"}, "observed_on", "date_out_of_range"),
-    ("governance", {"observed_on": "31 mars 2026"}, "observed_on", "not_a_date"),
+    ("governance", {"observed_on": "31 mois 2026"}, "observed_on", "not_a_date"),
+    ("governance", {"observed_on": "mars 2026"}, "observed_on", "not_a_date"),
     ("governance", {"observed_on": 46112}, "observed_on", "not_a_date"),
     ("governance", {"observed_on": datetime(2026, 3, 31, 12, 30)}, "observed_on", "not_a_date"),
     ("governance", {"observed_on": date(2026, 6, 2)}, "observed_on", "not_yet"),
@@ -44,7 +45,7 @@ CELLS: list[tuple[str, dict[str, Any], str, str]] = [
     ("governance", {"territory_id": "commune-01001"}, "territory_id", "unknown_ti"),
     ("governance", {"territory_id": 20231001}, "territory_id", "not_text"),
     ("governance", {"role": "vice-roi"}, "role", "not_in_list"),
-    ("governance", {"role": True}, "role", "not_text"),
+    ("governance", {"role": True}, "role", "not_in_list"),
     ("governance", {"presence": "peut-être"}, "presence", "not_in_list"),
     ("governance", {"organisation_id": "cci-99"}, "organisation_id", "unknown_organisation"),
     ("needs", {"description": "M. Martin"}, "description", "person"),
@@ -86,7 +87,9 @@ CELLS: list[tuple[str, dict[str, Any], str, str]] = [
     ("fiches-actions", {"title": None}, "", "rule_a_title_is_reported_where_present"),
     ("fiches-actions", {"status": None}, "", "rule_a_status_is_reported_where_present"),
     ("sites", {"commune": "99999"}, "commune", "unknown_commune"),
-    ("sites", {"commune": 1001}, "commune", "not_text"),
+    ("sites", {"commune": 99999}, "commune", "unknown_commune"),
+    ("sites", {"commune": 101}, "commune", "not_text"),
+    ("sites", {"commune": 1001.5}, "commune", "not_text"),
     ("sites", {"hectares_status": "inconnu"}, "", "rule_hectares_agree"),
     ("schools", {"school": None}, "", "rule_a_school_is_reported_where_present"),
     ("aids", {"perimeter_id": "region-99"}, "perimeter_id", "unknown_territory"),
@@ -155,7 +158,7 @@ def with_a_hidden_sheet(book: Workbook) -> None:
 
 
 def with_two_data_sheets(book: Workbook) -> None:
-    book.create_sheet("needs")
+    book.create_sheet("needs")["A1"] = "need_id"
 
 
 def with_a_field_twice(book: Workbook) -> None:
@@ -295,11 +298,12 @@ def test_a_workbook_that_links_to_files_is_refused(tmp_path: Path) -> None:
     assert refused(path) == [("", None, "", "external_links")]
 
 
-def test_merged_cells_are_refused(tmp_path: Path) -> None:
+def test_cells_merged_across_columns_are_refused_where_they_are(tmp_path: Path) -> None:
     book = filled("needs")
-    data_sheet(book, "needs").merge_cells("A1:B1")
+    data_sheet(book, "needs").merge_cells("C3:D3")
     assert refused(saved(book, tmp_path)) == [
-        ("xl/worksheets/sheet3.xml", None, "", "merged_cells")
+        ("needs", 3, "", "merged_cells"),
+        ("needs", 3, "description", "required"),
     ]
 
 
@@ -356,7 +360,6 @@ def test_a_damaged_sheet_is_refused(tmp_path: Path) -> None:
         ("essai.csv", b"#kind,horoscope\n", "unknown_kind"),
         ("essai.csv", b"#kind,needs\n#id,x\n", "no_header"),
         ("essai.csv", b"#kind,needs\n\"never closed\n", "unreadable"),
-        ("essai.csv", b"#kind,needs\n#id,a\n#id,b\n", "duplicate_field"),
         ("essai.csv", b"x" * (MOST_BYTES + 1), "file_too_large"),
         ("essai.csv", b"#kind,needs\n" + b"a\n" * (MOST_ROWS + 20), "too_many_rows"),
     ],
@@ -396,6 +399,45 @@ def test_every_fault_of_a_workbook_is_told_at_once(tmp_path: Path) -> None:
         ("governance", 5, "", "rule_a_holder_is_reported_where_present"),
         ("governance", 6, "role_id", "duplicate_key"),
     }
+
+
+def test_faults_of_sheets_columns_cells_and_rows_are_told_in_one_round(tmp_path: Path) -> None:
+    rows = [
+        ROLE | {"role_id": "a", "role": "roi", "holder": None, "starts_on": "2028-01-01"},
+        ROLE | {"role_id": "a", "territory_id": "nulle-part"},
+    ]
+    book = filled("governance", rows, SOURCE | {"licence": "à voir"})
+    with_a_sheet_more(book)
+    with_a_column_more(book)
+    with_a_field_twice(book)
+    data_sheet(book, "governance").merge_cells("D3:E3")
+    assert set(refused(saved(book, tmp_path))) == {
+        ("notes", None, "", "unknown_sheet"),
+        ("source", 6, "licence", "not_in_list"),
+        ("source", 9, "", "duplicate_field"),
+        ("governance", 1, "phone", "unknown_column"),
+        ("governance", 3, "", "merged_cells"),
+        ("governance", 3, "role", "not_in_list"),
+        ("governance", 3, "", "rule_a_holder_is_reported_where_present"),
+        ("governance", 3, "", "rule_ends_after_it_starts"),
+        ("governance", 4, "territory_id", "unknown_ti"),
+        ("governance", 4, "role_id", "duplicate_key"),
+    }
+
+
+def test_a_rule_says_nothing_of_a_cell_that_could_not_be_read(tmp_path: Path) -> None:
+    row = ROLE | {"holder": "le chef"}
+    assert refused(saved(filled("governance", [row]), tmp_path)) == [
+        ("governance", 3, "holder", "not_in_list")
+    ]
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_a_reason_names_labels_of_a_list_and_no_codes(spoken: Language) -> None:
+    fault = WorkbookFault("not_in_list", facts={"choices": "progress"})
+    words = {"fr": "prévue, en cours, achevée, abandonnée",
+             "en": "planned, ongoing, done, abandoned"}  # fmt: skip
+    assert fault.reason(spoken).endswith(words[spoken])
 
 
 def test_a_key_that_another_source_told_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from ti_graph.graph.release import Release
 from ti_graph.query.catalogue import named_query
-from ti_graph.query.column_types import column_kind, frame_of
+from ti_graph.query.column_kinds import column_kind
+from ti_graph.query.column_types import frame_of
 from ti_graph.query.run import Plain, Table, run
 from ti_graph.query.table_formats import table_bytes
 

@@ -1,5 +1,6 @@
 """The shape of what is reported of a territory: one for the command line, the API and the pages."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -123,6 +124,25 @@ class Specialisations(Answer):
     evidence: list[Provenance]
 
 
+class Reported(_Answer):
+    """A row of a workbook: what a person reports of a territory."""
+
+    kind: Annotated[str, Field(description="Kind of workbook.", examples=["fiches-actions"])]
+    kind_label: Label
+    text: Label
+    presence: Annotated[
+        str | None, Field(description="`absent`: found that there is none. Null: not asked.")
+    ]
+    observed_on: Annotated[date, Field(description="Day of the evidence.")]
+    source: Annotated[str, Field(examples=["workbook_needs_enquete_2026"])]
+    source_title: str
+    simulated: Annotated[bool, Field(description="It is made up, for a trial.")]
+    in_release: Annotated[
+        bool,
+        Field(description="False: imported since; queries and the graph have it after a build."),
+    ]
+
+
 class TerritoryAnswer(_Answer):
     """A territory's place in the programme and its specialisations."""
 
@@ -147,6 +167,9 @@ class TerritoryAnswer(_Answer):
     grounds: Annotated[dict[str, UseGround], Field(description="Use → what it rests on.")]
     registers: Annotated[list[Reach], Field(description="Registers with sites there.")]
     advice: Annotated[Words | None, Field(description="What to do where nothing is known.")]
+    reported: Annotated[
+        list[Reported], Field(description="What workbooks report of it, as soon as imported.")
+    ]
     evidence: list[Provenance]
 
 

@@ -27,6 +27,7 @@ from ti_graph.answers.models import (
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.partners import PartnerAnswers, likely, not_known
 from ti_graph.answers.programme import Programme
+from ti_graph.answers.reported import reported
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
 from ti_graph.model.grounds import REGIONAL
@@ -76,6 +77,7 @@ class Answers:
             grounds=uses,
             registers=self.grounds.reaches(item.id),
             advice=advice(uses) if item.phase == self.programme.phase else None,
+            reported=reported(self.release, item.id),
             evidence=self._evidence_of(self.programme.members(item.id), communes),
         )
 

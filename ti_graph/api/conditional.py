@@ -1,6 +1,7 @@
 """Conditional requests: a release does not change, so neither do the answers read from it.
 
-An answer's ETag is that of the release, the version and the representation; the encoded bytes of
+An answer's ETag is that of the release, of the workbooks imported since, of the version and the
+representation; the encoded bytes of
 recent answers are kept, since the same few hundred are asked for over and over.
 """
 
@@ -12,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ti_graph import __version__
+from ti_graph.answers.reported import imported_state
 
 CACHED = ("/api/", "/ogc", "/ontology", "/sparql")
 NEVER = ("/feedback", "/health")
@@ -44,7 +46,8 @@ class ConditionalCache:
         if scope["type"] != "http" or scope["method"] != "GET" or not _is_cached(scope["path"]):
             await self._app(scope, receive, send)
             return
-        release = scope["app"].state.served.release.manifest.release
+        served = scope["app"].state.served.release
+        release = served.manifest.release + _since(imported_state(served))
         headers = Headers(scope=scope)
         key = _key(scope, release, headers)
         known = headers.get("if-none-match", "")
@@ -122,6 +125,11 @@ class _Conditional:
         found = (self._release, __version__, headers.get("content-type"), headers.get("location"))
         digest = hashlib.sha256("|".join(str(one) for one in found).encode()).hexdigest()
         return f'W/"{self._release}.{digest[:12]}"'
+
+
+def _since(imported: str) -> str:
+    """What marks answers that hold until the next import of a workbook."""
+    return f"+{hashlib.sha256(imported.encode()).hexdigest()[:8]}" if imported else ""
 
 
 def _is_cached(path: str) -> bool:

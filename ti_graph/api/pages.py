@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
 from ti_graph.documents.drawing import drawn, environment
-from ti_graph.documents.ground_words import ground_lines, reference
+from ti_graph.documents.ground_words import ground_lines, reference, reported_line
 from ti_graph.documents.pyvis_network import vis_script
 from ti_graph.messages import Language, speaking
 
@@ -49,6 +49,7 @@ def territory(
             release=release.manifest,
             page=found,
             grounds=list(ground_lines(found)),
+            reported=[reported_line(one) for one in found.reported],
             reference=reference,
             filieres=answers.filieres(territory_id),
             partners=answers.partners(territory_id),

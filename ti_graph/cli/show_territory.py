@@ -13,7 +13,7 @@ from ti_graph.answers.models import (
 )
 from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
-from ti_graph.documents.ground_words import ground_lines, reference
+from ti_graph.documents.ground_words import ground_lines, reference, reported_line
 from ti_graph.figures import (
     counted,
     decimal,
@@ -59,6 +59,11 @@ def territory(answer: TerritoryAnswer, lead: LeadAnswer) -> None:
     for line in ground_lines(answer):
         paragraph(line)
     evidence(answer.evidence)
+    if answer.reported:
+        console().print()
+        paragraph(say("workbook.reported.title"), style="bold")
+    for row in answer.reported:
+        paragraph(reported_line(row))
     for found in answer.specialisations:
         _specialisations(found)
     release(answer.release)

@@ -1,8 +1,10 @@
 """Commands for workbooks: write a template to fill in, import a filled one."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.markup import escape
@@ -17,6 +19,7 @@ from ti_graph.settings import Settings, load_settings
 if TYPE_CHECKING:
     from ti_graph.ingest.load import Tables
     from ti_graph.ingest.workbooks.kinds import WorkbookKind
+    from ti_graph.ingest.workbooks.reading import CheckedWorkbook, TakenWorkbook
     from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault
 
 MOST_SHOWN = 100
@@ -54,9 +57,10 @@ def template(
         return _list_kinds(machine=json)
     if name not in KINDS:
         raise NotFoundError("unknown_workbook", kind=name[:80], known=", ".join(KINDS))
+    settings = load_settings()
     wants_csv = csv or (output is not None and output.suffix.lower() == ".csv")
     path = output or Path(f"{name}.csv" if wants_csv else f"{name}.xlsx")
-    _write_new(path, _content(KINDS[name], csv=wants_csv, example=example))
+    _write_new(path, _content(settings, KINDS[name], csv=wants_csv, example=example))
     if json:
         return terminal.as_json({"file": path.name, "kind": name})
     terminal.console().print(say("workbook.screen.written", file=path.name))
@@ -84,7 +88,7 @@ def _list_kinds(*, machine: bool) -> None:
     return None
 
 
-def _content(kind: "WorkbookKind", *, csv: bool, example: bool) -> bytes:
+def _content(settings: Settings, kind: "WorkbookKind", *, csv: bool, example: bool) -> bytes:
     from ti_graph.ingest.workbooks.template import (  # noqa: PLC0415
         example_path,
         template_csv,
@@ -92,11 +96,22 @@ def _content(kind: "WorkbookKind", *, csv: bool, example: bool) -> bytes:
     )
 
     if not csv:
-        return template_xlsx(kind, filled=example)
+        return template_xlsx(kind, filled=example, offered=_offered(settings))
     if example:
         return example_path(kind).read_bytes()
     # French spreadsheets take a CSV without this mark for Latin-1.
     return template_csv(kind).encode("utf-8-sig")
+
+
+def _offered(settings: Settings) -> dict[str, list[str]]:
+    """Names to choose from; without a release there are none."""
+    from ti_graph.ingest.workbooks.template import offered_names  # noqa: PLC0415
+
+    try:
+        release = Releases(settings.data).current()
+    except ReleaseError:
+        return {}
+    return offered_names(_known_tables(release, settings.data))
 
 
 def _write_new(path: Path, content: bytes) -> None:
@@ -119,12 +134,19 @@ def import_workbook(
         str | None,
         typer.Option("--remove", metavar="NAME", help="En retirer un / Remove one of them."),
     ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Prendre les lignes justes / Take the right rows.")
+    ] = False,
+    mark: Annotated[
+        Path | None,
+        typer.Option("--mark", help="XLSX corrigé et annoté / Corrected, marked copy to write."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Vérifier un classeur et en faire une source / Check a workbook and make it a source.
 
-    Tout ou rien : ce qui est refusé est dit par feuille, ligne, colonne et motif. Le prochain
-    build en tient compte, comme d'un classeur retiré.
+    Tout ou rien, sauf --partial : ce qui est refusé est dit par feuille, ligne, colonne et motif ;
+    --mark l'écrit dans une copie du classeur. Le prochain build en tient compte.
 
     Exemple / Example: ti-graph import gouvernance.xlsx
     """
@@ -136,8 +158,15 @@ def import_workbook(
     if remove is not None:
         return _remove(settings, remove, machine=json)
     if file is not None:
-        _import(settings, file, machine=json)
+        _import(settings, file, _Wishes(partial, mark), machine=json)
     return None
+
+
+class _Wishes(NamedTuple):
+    """What is asked of an import beside taking the file."""
+
+    partial: bool
+    mark: Path | None
 
 
 def _list_imported(settings: Settings, *, machine: bool) -> None:
@@ -190,26 +219,57 @@ def _remove(settings: Settings, name: str, *, machine: bool) -> None:
     return None
 
 
-def _import(settings: Settings, file: Path, *, machine: bool) -> None:
-    from ti_graph.ingest.workbooks.reading import take  # noqa: PLC0415
+def _import(settings: Settings, file: Path, wishes: _Wishes, *, machine: bool) -> None:
+    from ti_graph.ingest.workbooks.reading import check  # noqa: PLC0415
     from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError  # noqa: PLC0415
     from ti_graph.ingest.workbooks.store import store_workbook  # noqa: PLC0415
 
     known = _known_tables(Releases(settings.data).current(), settings.data)
     try:
-        taken = take(file, known, datetime.now().astimezone().date())
+        checked = check(file, known, datetime.now().astimezone().date())
+        if wishes.mark is not None:
+            _write_marked(wishes.mark, checked, known)
+        taken = checked.taken(partial=wishes.partial)
     except RefusedWorkbookError as refused:
         _tell_refusals(refused, machine=machine)
         raise typer.Exit(refused.exit_code) from None
     replaced = store_workbook(settings.data, taken)
-    rows = {table: frame.height for table, frame in taken.tables.items()}
     if machine:
-        return terminal.as_json({"source": taken.card.id, "rows": rows, "replaced": replaced})
+        return terminal.as_json(_taken_record(taken, replaced=replaced))
+    return _tell_taken(taken, replaced=replaced)
+
+
+def _write_marked(path: Path, checked: "CheckedWorkbook", known: "Tables") -> None:
+    from ti_graph.ingest.workbooks.marking import marked_copy  # noqa: PLC0415
+    from ti_graph.ingest.workbooks.template import offered_names  # noqa: PLC0415
+
+    if path.suffix.lower() != ".xlsx":
+        raise QueryError("marked_is_xlsx", file=path.name)
+    _write_new(path, marked_copy(checked, offered_names(known)))
+
+
+def _taken_record(taken: "TakenWorkbook", *, replaced: bool) -> dict[str, object]:
+    return {
+        "source": taken.card.id,
+        "rows": {table: frame.height for table, frame in taken.tables.items()},
+        "replaced": replaced,
+        "matches": [asdict(match) for match in taken.matches],
+        "left_out": [_as_record(fault) for fault in taken.left_out],
+    }
+
+
+def _tell_taken(taken: "TakenWorkbook", *, replaced: bool) -> None:
     out = terminal.console()
     if replaced:
         out.print(say("workbook.screen.replaced", source=taken.card.id))
-    out.print(say("workbook.screen.imported", source=taken.card.id, rows=sum(rows.values())))
-    return None
+    for match in taken.matches[:MOST_SHOWN]:
+        out.print(escape(say("workbook.screen.match", **asdict(match))))
+    if taken.left_out:
+        terminal.messages().print(_faults_table(taken.left_out))
+        rows = len({fault.row for fault in taken.left_out if fault.code != "unknown_column"})
+        out.print(say("workbook.screen.left_out", rows=rows))
+    rows = sum(frame.height for frame in taken.tables.values())
+    out.print(say("workbook.screen.imported", source=taken.card.id, rows=rows))
 
 
 def _known_tables(release: Release, data: Path) -> "Tables":
@@ -234,15 +294,19 @@ def _tell_refusals(refused: "RefusedWorkbookError", *, machine: bool) -> None:
     if machine:
         found = {"error": refused.code, "detail": refused.detail(), "hint": refused.hint()}
         return terminal.as_json(found | {"refused": [_as_record(one) for one in refused.refusals]})
-    table = Table(*(say(f"workbook.screen.{name}") for name in COLUMNS))
-    for one in refused.refusals[:MOST_SHOWN]:
-        table.add_row(*(escape(str(value or "")) for value in _as_record(one).values()))
     out = terminal.messages()
-    out.print(table)
+    out.print(_faults_table(refused.refusals))
     if (more := len(refused.refusals) - MOST_SHOWN) > 0:
         out.print(say("workbook.screen.more", count=more))
     terminal.error(refused, machine=False)
     return None
+
+
+def _faults_table(faults: "Sequence[WorkbookFault]") -> Table:
+    table = Table(*(say(f"workbook.screen.{name}") for name in COLUMNS))
+    for one in faults[:MOST_SHOWN]:
+        table.add_row(*(escape(str(value or "")) for value in _as_record(one).values()))
+    return table
 
 
 COLUMNS = ("sheet", "row", "column", "value", "reason")

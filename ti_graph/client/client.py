@@ -1,26 +1,25 @@
 """One client, whatever answers it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import networkx as nx
-import polars as pl
-
-from ti_graph.answers.models import Part
-from ti_graph.client.local import LocalSource
+from ti_graph.client.frames import Kind, frame
 from ti_graph.client.service import ServiceSource
-from ti_graph.client.source import Source
+from ti_graph.client.source import NTriples, Record, Source
 from ti_graph.client.view import View, drawn
 from ti_graph.errors import SettingsError
-from ti_graph.graph.release import MANIFEST, Release, Releases
-from ti_graph.query.catalogue import catalogue
-from ti_graph.query.run import Table
-from ti_graph.settings import LOOPBACK
+from ti_graph.loopback import LOOPBACK
 
 if TYPE_CHECKING:
+    import networkx as nx
     import pandas as pd
+    import polars as pl
+    import rdflib
+
+    from ti_graph.graph.release import Release
 
 Parameter = str | int | float
 
@@ -28,30 +27,41 @@ Parameter = str | int | float
 def connect(where: "str | Path | Release" = "data") -> "Client":
     """A client of a service (`https://…`), of a data folder or release folder, or of a release.
 
-    Raises SettingsError for an address over plain http that is not this machine, ReleaseError
-    where a folder holds no release, ServiceError where a service does not answer.
+    Raises SettingsError for an address over plain http that is not this machine, or for a folder
+    where the light client alone is installed; ReleaseError where a folder holds no release,
+    ServiceError where a service does not answer.
 
     >>> import ti_graph
     >>> client = ti_graph.connect("https://ti-graph.example.org/")  # doctest: +SKIP
     """
-    if isinstance(where, Release):
-        return Client(LocalSource(where))
     text = str(where)
-    if text.startswith(("https://", "http://")):
+    if isinstance(where, str | Path) and text.startswith(("https://", "http://")):
         parts = urlsplit(text)
         if parts.scheme == "http" and parts.hostname not in LOOPBACK:
             raise SettingsError("bad_setting", name="connect", reason="https://…")
         return Client(ServiceSource(text))
+    if find_spec("pyoxigraph") is None:
+        raise SettingsError("light_client")
+    return Client(_local(where))
+
+
+def _local(where: "str | Path | Release") -> Source:
+    from ti_graph.client.local import LocalSource  # noqa: PLC0415 - not of the light client
+    from ti_graph.graph.release import MANIFEST, Release, Releases  # noqa: PLC0415
+
+    if isinstance(where, Release):
+        return LocalSource(where)
     folder = Path(where)
-    release = Release(folder) if (folder / MANIFEST).is_file() else Releases(folder).current()
-    return Client(LocalSource(release))
+    found = Release(folder) if (folder / MANIFEST).is_file() else Releases(folder).current()
+    return LocalSource(found)
 
 
 class Client:
-    """Answers of one release as Polars frames, graphs and drawings.
+    """Answers of one release as frames, graphs and drawings.
 
-    Every frame says in its columns what is simulated (`data`, `simulated`); `release` names the
-    release that answers. Used in a `with` block, it lets go of its connections at the end.
+    Frames are Polars' where it is installed, else `Rows` with a few of the same methods. Every
+    frame says in its columns what is simulated (`data`, `simulated`); `release` names the release
+    that answers. Used in a `with` block, it lets go of its connections at the end.
     """
 
     def __init__(self, source: Source) -> None:
@@ -75,50 +85,61 @@ class Client:
         """The name of the release that answers."""
         return self._source.release
 
-    def queries(self) -> pl.DataFrame:
+    def queries(self) -> "pl.DataFrame":
         """The named queries: name, title, question, their parameters and columns."""
+        columns = ("name", "title", "title_en", "question", "parameters", "columns")
         rows = [
-            {
-                "name": query.name,
-                "title": query.header.title.fr,
-                "title_en": query.header.title.en,
-                "question": query.header.question.fr,
-                "parameters": ", ".join(query.header.params),
-                "columns": ", ".join(query.header.returns),
-            }
-            for query in catalogue().values()
-        ]
-        return pl.DataFrame(rows)
+            (
+                one["name"], one["title"]["fr"], one["title"]["en"], one["question"]["fr"],
+                ", ".join(each["name"] for each in one["params"]), ", ".join(one["returns"]),
+            )
+            for one in self._source.queries()
+        ]  # fmt: skip
+        return frame(columns, rows)
 
-    def query(self, name: str, **parameters: Parameter) -> pl.DataFrame:
+    def query(
+        self, name: str, *, offset: int = 0, limit: int | None = None, **parameters: Parameter
+    ) -> "pl.DataFrame":
         """The answer to a named query: `client.query("territory/members", territory="ti-…")`.
 
-        Raises NotFoundError or ServiceError for a name that is none, QueryError or ServiceError
-        for a parameter at fault.
+        All of its rows, or a page of them. Raises NotFoundError or ServiceError for a name that is
+        none, QueryError or ServiceError for a parameter at fault.
         """
         given = {key: str(value) for key, value in parameters.items()}
-        return _frame(self._source.table(name, given))
+        found = self._source.table(name, given, offset, limit)
+        return frame(found.columns, found.rows, name)
 
-    def sparql(self, text: str) -> pl.DataFrame:
-        """The rows of a SELECT over the whole graph; SERVICE is refused."""
-        return _frame(self._source.sparql(text))
+    def sparql(self, text: str) -> "pl.DataFrame | rdflib.Graph | bool":
+        """The answer to a query over the whole graph; SERVICE is refused.
 
-    def search(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> pl.DataFrame:
+        A frame for SELECT, a truth value for ASK, an rdflib graph for CONSTRUCT and DESCRIBE.
+        """
+        found = self._source.sparql(text)
+        if isinstance(found, bool):
+            return found
+        return _graph(found) if isinstance(found, NTriples) else frame(*found)
+
+    def search(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> "pl.DataFrame":
         """What bears that name, the closest first; accents, case and typos are tolerated."""
         columns = ("id", "kind", "label", "detail", "matched", "score")
         found = self._source.search(text, kinds, limit)
-        return _rows(columns, ([getattr(one, name) for name in columns] for one in found))
+        return _frame(columns, (one | {"label": one["label"]["fr"]} for one in found))
 
-    def territories(self, text: str = "", phase: int | None = None) -> pl.DataFrame:
+    def territories(self, text: str = "", phase: int | None = None) -> "pl.DataFrame":
         """Territoires d'industrie, by words of their name or places; of a phase (its first year).
 
         Raises UnknownPhaseError where no territory is of that phase.
         """
-        rows = [one.model_dump() for one in self._source.territories(text, phase)]
         columns = ("id", "label", "phase", "regions", "members", "iri")
-        return _rows(columns, ([row[name] for name in columns] for row in rows))
+        return _frame(
+            columns, self._source.territories(text, phase), {"regions": "texts", "members": "whole"}
+        )
 
-    def filieres(self, territory: str) -> pl.DataFrame:
+    def territory(self, territory: str) -> Record:
+        """What is known of a territory, as the API answers it: members, people, grounds…"""
+        return self._source.territory(territory)
+
+    def filieres(self, territory: str) -> "pl.DataFrame":
         """Candidate filières of a territory, best first: score 0-1 with its bounds, and grade.
 
         A grade of `exploratory` is not told apart from chance, and no filière.
@@ -127,28 +148,60 @@ class Client:
             "rank", "id", "label", "grade", "score", "score_low", "score_high", "p_value",
             "q_value", "survival", "establishments", "stages", "data", "industries", "missing",
         )  # fmt: skip
-        rows = []
-        for one in self._source.filieres(territory).candidates:
-            found: dict[str, Any] = one.model_dump(exclude={"industries", "missing"})
-            found["label"] = one.label.fr
-            found["industries"] = [each.id for each in one.industries]
-            found["missing"] = [each.branch for each in one.missing]
-            rows.append([found[name] for name in columns])
-        return _rows(columns, rows)
+        rows = (
+            one
+            | {
+                "label": one["label"]["fr"],
+                "industries": [each["id"] for each in one["industries"]],
+                "missing": [each["branch"] for each in one["missing"]],
+            }
+            for one in self._source.filieres(territory)["candidates"]
+        )
+        kinds: dict[str, Kind] = {
+            "industries": "texts", "missing": "texts", "score_low": "decimal",
+            "score_high": "decimal", "p_value": "decimal", "q_value": "decimal",
+        }  # fmt: skip
+        return _frame(columns, rows, kinds)
 
-    def partners(self, territory: str, filiere: str | None = None) -> pl.DataFrame:
+    def partners(self, territory: str, filiere: str | None = None) -> "pl.DataFrame":
         """European regions to work with, best first: score 0-1, a column for each part."""
-        answer = self._source.partners(territory, filiere)
+        found = self._source.partners(territory, filiere)["partners"]
         columns = (
             "rank", "region", "label", "country", "score", "distance_km", "shared_projects",
             "cross_border", "data",
         )  # fmt: skip
-        names = [part.part for part in answer.partners[0].parts] if answer.partners else []
-        rows = []
-        for one in answer.partners:
-            found = one.model_dump()
-            rows.append([found[name] for name in columns] + _values(one.parts, names))
-        return _rows((*columns, *names), rows)
+        parts = [part["part"] for part in found[0]["parts"]] if found else []
+        rows = (one | {part["part"]: part["value"] for part in one["parts"]} for one in found)
+        return _frame((*columns, *parts), rows, dict.fromkeys(parts, "decimal"))
+
+    def sites(self, territory: str, industry: str | None = None) -> "pl.DataFrame":
+        """Industrial sites of a territory by name; of a NAF code or candidate filière where asked.
+
+        Each with its register, ground and year; a position where one is known.
+        """
+        columns = (
+            "id", "name", "industry", "industry_label", "commune", "siret", "register", "ground",
+            "year", "longitude", "latitude",
+        )  # fmt: skip
+        found = self._source.sites(territory, industry)
+        rows = (one | {"industry_label": one["industry_label"]["fr"]} for one in found)
+        return _frame(columns, rows, {"industry": "text", "commune": "text"})
+
+    def specialisations(self, place: str) -> "pl.DataFrame":
+        """Location quotients of a territory or region with their 90 % intervals, surest first."""
+        columns = (
+            "industry", "label", "observed", "expected", "quotient", "low", "high", "probability",
+            "counted", "reference", "ground", "year", "data",
+        )  # fmt: skip
+        rows = (
+            one["item"] | one | {"label": one["item"]["label"]["fr"]}
+            for one in self._source.specialisations(place)
+        )
+        return _frame(columns, rows, {"industry": "text", "counted": "text", "reference": "text"})
+
+    def explain(self, suggestion: str, offset: int = 0, limit: int = 50) -> Record:
+        """What a suggestion rests on, as the API answers it: parts, sources with dates, rows."""
+        return self._source.explain(suggestion, offset, limit)
 
     def neighbourhood(
         self, node: str, relation: str | None = None, limit: int = 25
@@ -160,21 +213,26 @@ class Client:
         `graph.graph["totals"]` says how many ties of each kind there are in all, as
         `relation/direction`.
         """
+        import networkx as nx  # noqa: PLC0415 - where a graph is asked for
+
         found = self._source.neighbours(node, relation, limit)
-        totals = {f"{one.relation}/{one.direction}": one.total for one in found.relations}
+        totals = {
+            f"{one['relation']}/{one['direction']}": one["total"] for one in found["relations"]
+        }
         graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
-            name=node, release=found.release, totals=totals
+            name=node, release=found["release"], totals=totals
         )
-        for one in found.nodes:
+        for one in found["nodes"]:
+            label = one["label"]
             graph.add_node(
-                one.id, label=one.label.fr or one.id, label_en=one.label.en or one.id,
-                kind=one.kind, iri=one.iri, simulated=one.simulated, degree=one.degree,
+                one["id"], label=label["fr"] or one["id"], label_en=label["en"] or one["id"],
+                **{name: one[name] for name in ("kind", "iri", "simulated", "degree")},
             )  # fmt: skip
-        for tie in found.edges:
-            known = {} if tie.value is None else {"value": tie.value}
+        for tie in found["edges"]:
+            known = {} if tie["value"] is None else {"value": tie["value"]}
             graph.add_edge(
-                tie.start, tie.end, relation=tie.relation, data_source=tie.source,
-                simulated=tie.simulated, **known,
+                tie["start"], tie["end"], relation=tie["relation"], data_source=tie["source"],
+                simulated=tie["simulated"], **known,
             )  # fmt: skip
         return graph
 
@@ -194,30 +252,24 @@ class Client:
         """
         graph = self.neighbourhood(what, limit=limit) if isinstance(what, str) else what
         center = str(graph.graph.get("name", ""))
-        return drawn(graph, graph.nodes[center]["label"] if center in graph else center)
+        title = graph.nodes[center]["label"] if center in graph else center
+        return drawn(graph, title, self._source)
 
 
-def to_pandas(frame: pl.DataFrame) -> "pd.DataFrame":
+def to_pandas(rows: "pl.DataFrame") -> "pd.DataFrame":
     """The same rows as a pandas frame; pandas is not installed with ti-graph."""
     import pandas as pd  # noqa: PLC0415 - optional
 
-    return pd.DataFrame(frame.to_dict(as_series=False))
+    return pd.DataFrame({name: list(rows[name]) for name in rows.columns})
 
 
-def _frame(table: Table) -> pl.DataFrame:
-    return _rows(tuple(table.columns), table.rows)
+def _frame(
+    columns: Sequence[str], records: Iterable[Mapping[str, Any]], kinds: Mapping[str, Kind] = {}
+) -> "pl.DataFrame":
+    return frame(columns, [[one[name] for name in columns] for one in records], kinds=kinds)
 
 
-def _rows(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> pl.DataFrame:
-    """Rows as a frame; numbers that are whole in some rows only are decimals in all."""
-    found = list(rows)
-    if not found:
-        return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
-    return pl.DataFrame(
-        found, schema=list(columns), orient="row", infer_schema_length=None, strict=False
-    )
+def _graph(found: NTriples) -> "rdflib.Graph":
+    import rdflib  # noqa: PLC0415 - where triples are asked for
 
-
-def _values(parts: Sequence[Part], names: Sequence[str]) -> list[float | None]:
-    known = {part.part: part.value for part in parts}
-    return [known.get(name) for name in names]
+    return rdflib.Graph().parse(data=found.text, format="nt")

@@ -1,17 +1,19 @@
-"""Where a client's answers come from: a release on this machine, or a service elsewhere."""
+"""Where a client's answers come from: a release on this machine, or a service elsewhere.
+
+Both give what the API answers, as plain values: the client needs nothing of the server's.
+"""
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-import networkx as nx
-
-from ti_graph.answers.graph_models import GraphAnswer
-from ti_graph.answers.models import FilieresAnswer, TerritoryItem
-from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.messages import language
-from ti_graph.query.run import Table
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+Record = dict[str, Any]
+"""An answer as the API's JSON has it."""
 
 
 def warn_of(notice: Mapping[str, str]) -> None:
@@ -19,16 +21,17 @@ def warn_of(notice: Mapping[str, str]) -> None:
     warnings.warn(notice[language()], UserWarning, stacklevel=4)
 
 
-@dataclass(frozen=True)
-class Found:
-    """Something found by name."""
+class Answered(NamedTuple):
+    """Named columns of plain values."""
 
-    id: str
-    kind: str
-    label: str
-    detail: str
-    matched: str
-    score: float
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+class NTriples(NamedTuple):
+    """The triples of a CONSTRUCT or DESCRIBE."""
+
+    text: str
 
 
 class Source(Protocol):
@@ -39,36 +42,60 @@ class Source(Protocol):
         """The name of the release that answers."""
         ...
 
-    def table(self, query: str, given: dict[str, str]) -> Table:
-        """The rows of a named query."""
+    def queries(self) -> list[Record]:
+        """The catalogue of named queries."""
         ...
 
-    def sparql(self, text: str) -> Table:
-        """The rows of a SELECT."""
+    def table(self, query: str, given: dict[str, str], offset: int, limit: int | None) -> Answered:
+        """The rows of a named query, or a page of them."""
         ...
 
-    def territories(self, text: str, phase: int | None) -> list[TerritoryItem]:
+    def sparql(self, text: str) -> Answered | NTriples | bool:
+        """The answer to a query over the whole graph."""
+        ...
+
+    def territories(self, text: str, phase: int | None) -> list[Record]:
         """Territories by name or place."""
         ...
 
-    def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Found]:
+    def territory(self, territory: str) -> Record:
+        """A territory."""
+        ...
+
+    def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Record]:
         """Anything by name."""
         ...
 
-    def filieres(self, territory: str) -> FilieresAnswer:
+    def filieres(self, territory: str) -> Record:
         """Candidate filières of a territory."""
         ...
 
-    def partners(self, territory: str, filiere: str | None) -> PartnersAnswer:
+    def partners(self, territory: str, filiere: str | None) -> Record:
         """European partners of a territory."""
         ...
 
-    def neighbours(self, node: str, relation: str | None, limit: int) -> GraphAnswer:
+    def sites(self, territory: str, industry: str | None) -> list[Record]:
+        """Industrial sites of a territory."""
+        ...
+
+    def specialisations(self, place: str) -> list[Record]:
+        """Specialisations of a territory or region."""
+        ...
+
+    def explain(self, suggestion: str, offset: int, limit: int) -> Record:
+        """What a suggestion rests on."""
+        ...
+
+    def neighbours(self, node: str, relation: str | None, limit: int) -> Record:
         """A node and a page of its neighbours for each relation."""
         ...
 
     def network(self) -> "nx.MultiDiGraph[str]":
         """The national network."""
+        ...
+
+    def drawn(self, sent: Record) -> str:
+        """A page that draws a graph: title, nodes and edges as the explorer sends them."""
         ...
 
     def close(self) -> None:

@@ -4,12 +4,12 @@ import html
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import networkx as nx
+from ti_graph.client.source import Source
 
-from ti_graph.answers.models import Label
-from ti_graph.documents.graph_files import MOST_IN_PAGE, SentEdge, SentGraph, SentNode, graph_file
-from ti_graph.errors import QueryError
+if TYPE_CHECKING:
+    import networkx as nx
 
 RING, ROOM = 110.0, 10
 """Pixels between rings, and the nodes that the first ring has room for; each further one more."""
@@ -39,35 +39,32 @@ class View:
         )
 
 
-def drawn(graph: "nx.MultiDiGraph[str]", title: str) -> View:
-    """The drawing of a graph that `Client.neighbourhood` gave.
+def drawn(graph: "nx.MultiDiGraph[str]", title: str, source: Source) -> View:
+    """The drawing of a graph that `Client.neighbourhood` gave, by whoever answers the client.
 
-    Raises QueryError for more nodes than a drawing can hold.
+    Raises QueryError or ServiceError for more nodes than a drawing can hold.
     """
-    if graph.number_of_nodes() > MOST_IN_PAGE:
-        raise QueryError("graph_too_large", nodes=len(graph), most=MOST_IN_PAGE)
     places = _placed(graph)
     nodes = [
-        SentNode(
-            id=node,
-            kind=data["kind"],
-            label=Label(fr=data["label"], en=data["label_en"]),
-            simulated=data["simulated"],
-            x=places[node][0],
-            y=places[node][1],
-        )
+        {
+            "id": node,
+            "kind": data["kind"],
+            "label": {"fr": data["label"], "en": data["label_en"]},
+            "simulated": data["simulated"],
+            "x": places[node][0],
+            "y": places[node][1],
+        }
         for node, data in graph.nodes(data=True)
     ]
     edges = [
-        SentEdge(
-            start=start, end=end, relation=data["relation"], source=data["data_source"],
-            simulated=data["simulated"], value=data.get("value"),
-        )
+        {
+            "start": start, "end": end, "relation": data["relation"],
+            "source": data["data_source"], "simulated": data["simulated"],
+            "value": data.get("value"),
+        }
         for start, end, data in graph.edges(data=True)
     ]  # fmt: skip
-    sent = SentGraph(title=title[:400], nodes=nodes, edges=edges)
-    page = graph_file(sent, "html", str(graph.graph.get("release", "")))
-    return View(page.decode("utf-8"))
+    return View(source.drawn({"title": title[:400], "nodes": nodes, "edges": edges}))
 
 
 def _placed(graph: "nx.MultiDiGraph[str]") -> dict[str, tuple[float, float]]:
@@ -76,7 +73,7 @@ def _placed(graph: "nx.MultiDiGraph[str]") -> dict[str, tuple[float, float]]:
     Rings are wider than high, as names are.
     """
     center = str(graph.graph.get("name", ""))
-    kinds: dict[str, str] = nx.get_node_attributes(graph, "kind")
+    kinds = {node: str(data["kind"]) for node, data in graph.nodes(data=True)}
     rest = sorted(set(kinds) - {center}, key=lambda one: (kinds[one], one))
     places = {center: (0.0, 0.0)}
     ring = 0

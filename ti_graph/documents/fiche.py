@@ -9,6 +9,7 @@ from ti_graph.answers.models import (
     Candidate,
     Label,
     Provenance,
+    Reported,
     Specialisations,
     TerritoryAnswer,
 )
@@ -16,7 +17,7 @@ from ti_graph.answers.partner_models import Partner
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers, joint_kind
-from ti_graph.documents.ground_words import ground_lines, reach, reference
+from ti_graph.documents.ground_words import ground_lines, reach, reference, reported_line
 from ti_graph.documents.outline_svg import perimeter_svg
 from ti_graph.figures import (
     counted,
@@ -31,6 +32,7 @@ from ti_graph.messages import say
 
 MOST_CANDIDATES, MOST_PARTNERS, MOST_SPECIALISATIONS = 3, 6, 6
 MOST_MISSING = 3
+MOST_REPORTED = 4
 
 
 class FicheCandidate(BaseModel):
@@ -133,7 +135,16 @@ def _facts(found: TerritoryAnswer) -> list[tuple[str, str]]:
         (say("fiche.departements"), ", ".join(found.departements)),
         (say("fiche.registers"), " ".join(map(reach, found.registers))),
         (say("fiche.grounds"), " ".join(ground_lines(found.model_copy(update={"registers": []})))),
+        *_reported(found.reported),
     ]
+
+
+def _reported(rows: list[Reported]) -> list[tuple[str, str]]:
+    """What workbooks report; a page has room for some, and says how many more there are."""
+    lines = [reported_line(one) for one in rows[:MOST_REPORTED]]
+    if (more := len(rows) - MOST_REPORTED) > 0:
+        lines.append(say("workbook.reported.more", count=more))
+    return [(say("workbook.reported.title"), " ; ".join(lines))] if lines else []
 
 
 def _spoken(label: Label | None) -> str:

@@ -1,9 +1,9 @@
-"""What the figures of a territory rest on, in the language in use."""
+"""What the figures of a territory rest on, and what workbooks report, in the language in use."""
 
 from collections.abc import Iterator
 
 from ti_graph.answers.ground_models import Reach
-from ti_graph.answers.models import Specialisations, TerritoryAnswer
+from ti_graph.answers.models import Reported, Specialisations, TerritoryAnswer
 from ti_graph.figures import counted, percent, whole
 from ti_graph.messages import say
 from ti_graph.model.grounds import UNKNOWN
@@ -43,3 +43,17 @@ def reference(found: Specialisations) -> str:
     if found.reference_share is not None and found.reference_share < 1:
         return say("ground.reference.part", share=percent(found.reference_share))
     return say(f"ground.reference.{found.reference}")
+
+
+def reported_line(one: Reported) -> str:
+    """A row of a workbook, with its day and its source."""
+    marks = [] if one.in_release else [say("workbook.reported.since")]
+    marks += [say("workbook.reported.simulated")] if one.simulated else []
+    line = say(
+        "workbook.reported.line",
+        kind=one.kind_label.spoken(),
+        text=one.text.spoken(),
+        day=one.observed_on.isoformat(),
+        source=one.source_title,
+    )
+    return " — ".join([line, *marks])

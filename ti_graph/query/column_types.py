@@ -1,59 +1,20 @@
-"""The type of each column of an answer, known before a row is read.
+"""Answers as data frames, whose columns have the same types whatever the rows hold.
 
-A quantity bears one name everywhere, so the name tells its type; what is in none of these lists is
-text. Files of two runs then open together, and an empty answer keeps its types.
+Files of two runs then open together, and an empty answer keeps its types.
 """
 
 from collections.abc import Sequence
-from typing import Literal
 
 import polars as pl
 
-Kind = Literal["whole", "decimal", "truth", "text"]
+from ti_graph.query.column_kinds import Kind, column_kind, kind_of, text_of
 
-_WHOLE = """
-abandoned actions actors axis_number best_rank cells_broken cells_left_out cells_secret cells_used
-chain communes communes_reached descriptions done entries first_year generation groupings
-in_need_count indicators_in_need indicators_known industries last_year needs number of offers
-offers_of_axis ongoing operators partners phase planned population position positions projects
-quarantined rank reported rows rows_added rows_after rows_before rows_removed shared
-shared_communes shared_divisions shared_projects sheets sites spread stage stages territories
-territories_without things triples unmatched unreported worst_rank year year_from year_to
-"""
-_DECIMAL = """
-aid_per_job amount_eur baseline contribution_eur covered difference distance_km effect
-establishments expected gap_km hectares high industry_effect jobs jobs_from jobs_high jobs_low
-jobs_to jobs_told_share latitude link_share local_effect longitude low matched_aid_per_job
-mean_value mix_distance mix_distance_of_all national_effect nearest_km observed observed_quotient
-other_aid_per_job other_jobs p probability project_share q quotient reference_share relatedness
-score share share_of_earlier share_of_later similarity strength survival value value_meur weight
-"""
-_TRUTH = """
-core cross_border default_reference flow head_office in_binome on_land_border one_firm
-series_break simulated survives tested
-"""
-_KINDS: dict[str, Kind] = {
-    **dict.fromkeys(_WHOLE.split(), "whole"),
-    **dict.fromkeys(_DECIMAL.split(), "decimal"),
-    **dict.fromkeys(_TRUTH.split(), "truth"),
-}
-_IN_ONE_QUERY: dict[tuple[str, str], Kind] = {
-    ("actor/poles_near", "industries"): "text",
-    ("actor/poles_without_territory", "industries"): "text",
-    ("filiere/national", "industries"): "text",
-    ("filiere/candidates", "chain"): "text",
-    ("filiere/value_chains", "chain"): "text",
-    ("programme/phases", "phase"): "text",
-    ("source/parameters", "value"): "text",
-}
-_ENDINGS: dict[str, Kind] = {"_eur": "decimal", "_km": "decimal", "_share": "decimal"}
 _TYPES: dict[Kind, pl.DataType] = {
     "whole": pl.Int64(),
     "decimal": pl.Float64(),
     "truth": pl.Boolean(),
     "text": pl.String(),
 }
-_HELD: dict[type, Kind] = {int: "whole", float: "decimal", bool: "truth", str: "text"}
 
 
 def frame_of(
@@ -62,42 +23,17 @@ def frame_of(
     """Rows as a data frame whose columns have the same types whatever the rows hold."""
     return pl.DataFrame(
         [
-            _series(name, [row[position] for row in rows], query)
+            series_of(name, [row[position] for row in rows], column_kind(name, query))
             for position, name in enumerate(columns)
         ]
     )
 
 
-def column_kind(name: str, query: str = "") -> Kind | None:
-    """What a column holds by its name; None where its name is not known."""
-    if (query, name) in _IN_ONE_QUERY:
-        return _IN_ONE_QUERY[query, name]
-    if name in _KINDS:
-        return _KINDS[name]
-    return next((kind for ending, kind in _ENDINGS.items() if name.endswith(ending)), None)
-
-
-def _series(name: str, values: list[object], query: str) -> pl.Series:
+def series_of(name: str, values: list[object], known: Kind | None) -> pl.Series:
+    """A column of a kind that is known by its name; what it holds decides where it is not."""
     if any(isinstance(value, list | dict) for value in values):
         return pl.Series(name, values, strict=False)
-    kind = _kind(column_kind(name, query), {type(one) for one in values if one is not None})
+    kind = kind_of(known, {type(one) for one in values if one is not None})
     if kind == "text":
         values = [None if value is None else text_of(value) for value in values]
     return pl.Series(name, values, dtype=_TYPES[kind], strict=False)
-
-
-def _kind(known: Kind | None, held: set[type]) -> Kind:
-    """The kind of a column; what is held decides where the name does not, or is not obeyed."""
-    kinds = {_HELD.get(one, "text") for one in held}
-    if not kinds:
-        return known or "text"
-    if kinds == {"whole"} and known in {"whole", "decimal"}:
-        return known
-    if kinds <= {"whole", "decimal"}:
-        return "decimal" if "decimal" in kinds else "whole"
-    return kinds.pop() if len(kinds) == 1 else "text"
-
-
-def text_of(value: object) -> str:
-    """A value as text; truth values as RDF writes them."""
-    return str(value).lower() if isinstance(value, bool) else str(value)

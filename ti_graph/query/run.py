@@ -11,17 +11,13 @@ from ti_graph.errors import QueryError
 from ti_graph.graph.store import Solutions
 from ti_graph.graph.store.interface import Store, Term
 from ti_graph.model.iris import Minter
-from ti_graph.model.namespaces import expand
 from ti_graph.query.catalogue import NamedQuery
+from ti_graph.query.column_kinds import plain_literal
 from ti_graph.query.parameters import bind
 
 Plain = str | int | float | bool | None
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 """Hyphens and apostrophes part words, and stand for nothing else."""
-
-_WHOLE = {expand("xsd:integer")}
-_NUMBER = {expand("xsd:decimal"), expand("xsd:double"), expand("xsd:float")}
-_TRUTH = {expand("xsd:boolean")}
 
 
 @dataclass(frozen=True)
@@ -88,20 +84,9 @@ def alphabetical(value: Plain) -> tuple[bool, str, str]:
 def plain(term: Term | None) -> Plain:
     """The plain value of a term; an IRI is its text."""
     if isinstance(term, Literal):
-        return _plain_literal(term)
+        return plain_literal(term.value, term.datatype.value)
     if isinstance(term, NamedNode):
         return term.value
     if isinstance(term, BlankNode):
         return f"_:{term.value}"
     return None if term is None else str(term)
-
-
-def _plain_literal(literal: Literal) -> Plain:
-    datatype = literal.datatype.value
-    if datatype in _WHOLE:
-        return int(literal.value)
-    if datatype in _NUMBER:
-        return float(literal.value)
-    if datatype in _TRUTH:
-        return literal.value == "true"
-    return literal.value

@@ -14,7 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from ti_graph.errors import QueryError
 from ti_graph.graph.manifest import Manifest
-from ti_graph.query.column_types import frame_of, text_of
+from ti_graph.query.column_kinds import text_of
+from ti_graph.query.column_types import frame_of
 from ti_graph.query.geopackage import geopackage
 from ti_graph.query.run import Plain, Table
 from ti_graph.query.spreadsheet import french_csv, workbook

@@ -89,6 +89,19 @@ export interface Member {
   population: number | null
 }
 
+/** A row of a workbook; one imported since the release is in the graph after the next build. */
+export interface Reported {
+  kind: string
+  kind_label: Words
+  text: Words
+  presence: string | null
+  observed_on: string
+  source: string
+  source_title: string
+  simulated: boolean
+  in_release: boolean
+}
+
 export interface TerritoryAnswer {
   territory: TerritoryItem
   release: string
@@ -103,6 +116,7 @@ export interface TerritoryAnswer {
   specialisations: Specialisations[]
   registers: Reach[]
   advice: { fr: string; en: string } | null
+  reported: Reported[]
   evidence: Provenance[]
 }
 

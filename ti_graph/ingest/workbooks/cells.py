@@ -10,20 +10,25 @@ from datetime import date
 from ti_graph.ingest.names import mentions_a_person
 from ti_graph.ingest.workbooks.file import Cell, CellError, Formula
 from ti_graph.ingest.workbooks.kinds import CHOICES, Field, words
+from ti_graph.ingest.workbooks.spelling import MOST_NAMED, OFFERED, References, plain
 from ti_graph.model.columns import FIRST_DAY, LAST_DAY
 from ti_graph.model.identifiers import written_naf
 
 LONGEST_CELL = 10_000
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_FRENCH_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})")
+_FRENCH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
+_LONG_DATE = re.compile(r"(\d{1,2})(?:er)? (\w+) (\d{4})")
+_MONTHS = {
+    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
+    "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
+}  # fmt: skip
 _CENTURY = 2000
 """Of a year that is written with two figures."""
 _NUMBER = re.compile(r"(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
 """Figures in groups of three are parted by a blank, of whatever width."""
 _UNSEEN = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 """Soft hyphens and characters without width, which a paste brings along."""
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'"})
 _LIST = re.compile(r"[-+] ")
 """A dash and a blank open a line of a list: no spreadsheet computes it."""
 _YEAR = re.compile(r"\d{4}")
@@ -44,9 +49,9 @@ _PERSON = re.compile(
 
 @dataclass(frozen=True)
 class Known:
-    """What a workbook may refer to: values as they are written → identifiers."""
+    """What a workbook may refer to, by the kind of the column."""
 
-    references: Mapping[str, Mapping[str, str]]
+    references: Mapping[str, References]
     today: date
 
 
@@ -104,23 +109,23 @@ def _plain(cell: Cell) -> str:
 
 
 def _key(cell: Cell, _field: Field, _known: Known) -> str:
-    text = _text(cell)
+    # Rows that are numbered 1, 2, 3 have whole numbers for keys.
+    text = _text(str(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell)
     if not _KEY.fullmatch(text):
         raise UnfitError("bad_key")
     return text
 
 
 def _choice(cell: Cell, field: Field, _known: Known) -> str:
-    text = _alike(_plain(cell))
+    text = plain(_plain(_YES_NO[cell] if isinstance(cell, bool) else cell))
     for code in CHOICES[field.choices]:
-        if text in {_alike(word) for word in words(field.choices, code)}:
+        if text in {plain(word) for word in words(field.choices, code)}:
             return code
-    raise UnfitError("not_in_list", known=", ".join(CHOICES[field.choices]))
+    raise UnfitError("not_in_list", choices=field.choices)
 
 
-def _alike(text: str) -> str:
-    """A word without its case, whichever apostrophe it was typed with."""
-    return text.translate(_APOSTROPHES).lower()
+_YES_NO = {True: "oui", False: "non"}
+"""Spreadsheets turn VRAI and FAUX into truth values."""
 
 
 def _date(cell: Cell, _field: Field, _known: Known) -> date:
@@ -133,7 +138,7 @@ def _date(cell: Cell, _field: Field, _known: Known) -> date:
 def _written_date(cell: Cell) -> date:
     if not isinstance(cell, str):
         raise UnfitError("not_a_date")
-    text = cell.translate(_UNSEEN).strip()
+    text = _with_figures(" ".join(cell.translate(_UNSEEN).split()))
     iso, french = _ISO_DATE.fullmatch(text), _FRENCH_DATE.fullmatch(text)
     parts = iso.groups() if iso else french.groups()[::-1] if french else None
     try:
@@ -141,6 +146,13 @@ def _written_date(cell: Cell) -> date:
         return date(year if year > 99 or iso else _CENTURY + year, month, day)
     except ValueError:
         raise UnfitError("not_a_date") from None
+
+
+def _with_figures(text: str) -> str:
+    """A date whose month is in French letters, with figures only."""
+    found = _LONG_DATE.fullmatch(text)
+    month = _MONTHS.get(plain(found[2])) if found else None
+    return f"{found[1]}/{month}/{found[3]}" if found and month else text
 
 
 def _observed(cell: Cell, field: Field, known: Known) -> date:
@@ -176,21 +188,39 @@ def _year(cell: Cell, _field: Field, _known: Known) -> int:
 
 
 def _reference(cell: Cell, field: Field, known: Known) -> str:
-    text = _text(cell)
+    text = _text(_commune_code(cell) if field.kind == "commune" else cell)
     references = known.references[field.kind]
-    found = next((references[one] for one in _spellings(text, field) if one in references), None)
-    if found is None:
-        raise UnfitError(f"unknown_{field.kind}")
-    return found
+    found = next((references.codes[one] for one in _spellings(text, field)
+                  if one in references.codes), None)  # fmt: skip
+    if found is not None:
+        return found
+    bearing = references.bearing(text)
+    if len(bearing) == 1:
+        return bearing[0]
+    if bearing:
+        shown = [references.offered(one) for one in bearing[:MOST_NAMED]]
+        raise UnfitError("name_of_several", names="; ".join(shown))
+    near = references.near(text)[:MOST_NAMED]
+    raise UnfitError(f"unknown_{field.kind}", near="; ".join(near))
+
+
+def _commune_code(cell: Cell) -> Cell:
+    """A spreadsheet that takes a code for a number drops the zero that it begins with."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    if isinstance(cell, int) and not isinstance(cell, bool) and 1000 <= cell <= 99_999:
+        return f"{cell:05d}"
+    return cell
 
 
 def _spellings(text: str, field: Field) -> list[str]:
     """How a code may be written: `2a004` is 2A004, `2562B` and `25.62B` are naf2-25.62B."""
+    offered = text.rpartition(OFFERED)[2]
     if field.kind == "commune":
-        return [text, text.upper()]
+        return [text, text.upper(), offered]
     if field.kind == "industry":
-        return [text, f"naf2-{written_naf(text)}"]
-    return [text]
+        return [text, f"naf2-{written_naf(text)}", offered]
+    return [text, text.lower(), offered]
 
 
 _READERS: Mapping[str, Callable[[Cell, Field, Known], Value]] = {

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook
 
 from ti_graph.ingest.workbooks.kinds import KINDS, SOURCE_FIELDS
@@ -32,6 +33,8 @@ MOST_UNPACKED = 100_000_000
 MOST_PARTS = 500
 MOST_ROWS = 20_000
 MOST_COLUMNS = 60
+HIGHEST_HEADER = 10
+"""Lines among which the one that names the columns is looked for."""
 CHUNK = 1 << 16
 OVERLAP = 32
 _XML_TRAPS = re.compile(
@@ -44,7 +47,10 @@ _XML_TRAPS = re.compile(
 """Declarations that no workbook needs, in the encodings that the XML reader takes."""
 _SEPARATOR = re.compile(r"\Asep=.\r?\n")
 """A first line that names for Excel the sign between cells."""
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/>]")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=\"([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})\"")
+MOST_MERGED = 20_000
+LISTS_SHEET = "listes"
+"""Names that the template offers: nobody fills it in."""
 
 
 class Formula(NamedTuple):
@@ -86,6 +92,8 @@ class Book:
     """Field → row and value."""
     header: Line
     lines: list[Line]
+    faults: tuple[WorkbookFault, ...] = ()
+    """What is wrong with sheets and cells before any is read for its value."""
 
 
 def read_book(path: Path) -> Book:
@@ -133,11 +141,12 @@ def _read_csv(path: Path, content: bytes) -> Book:
         for number, cells in preamble
         if not str(cells[0]).startswith(COMMENT)
     ]
-    source = _source(path, path.name, fields)
+    faults: list[WorkbookFault] = []
+    source = _source(path.name, fields, faults)
     kind = str(source.pop("kind", (0, ""))[1] or "")
     if kind not in KINDS:
         raise _refused(path, "unknown_kind", path.name, kind=shown(kind), known=", ".join(KINDS))
-    return _book(path, kind, path.name, source, records[len(preamble) :])
+    return _book(path, kind, path.name, source, records[len(preamble) :], faults)
 
 
 def _records(path: Path, text: str) -> list[Line]:
@@ -175,29 +184,66 @@ def _read_xlsx(path: Path, content: bytes) -> Book:
             # A damaged file breaks the reader in ways that it does not list.
             raise _refused(path, "unreadable", reason=type(error).__name__) from None
         try:
-            return _read_sheets(path, workbook)
+            return _read_sheets(path, content, workbook)
         finally:
             workbook.close()
 
 
-def _read_sheets(path: Path, workbook: Workbook) -> Book:
+def _read_sheets(path: Path, content: bytes, workbook: Workbook) -> Book:
     names = workbook.sheetnames
     hidden = [name for name in names if workbook[name].sheet_state != "visible"]
     found = [name for name in names if name in KINDS]
-    known = {README_SHEET, SOURCE_SHEET, *KINDS}
+    known = {README_SHEET, SOURCE_SHEET, LISTS_SHEET, *KINDS}
     # A sheet that a spreadsheet adds by itself, and nobody wrote in, is left aside.
     strange = [name for name in names if name not in known and _lines(path, workbook, name)]
     faults = [WorkbookFault("hidden_sheet", name) for name in hidden]
     faults += [WorkbookFault("unknown_sheet", name) for name in strange]
-    if len(found) != 1:
-        faults.append(WorkbookFault("no_data_sheet", facts={"known": ", ".join(KINDS)}))
+    written = [name for name in found if len(found) == 1 or len(_lines(path, workbook, name)) > 0]
     if SOURCE_SHEET not in names:
         faults.append(WorkbookFault("missing_sheet", SOURCE_SHEET))
-    if faults:
+    if len(written) != 1:
+        faults.append(WorkbookFault("no_data_sheet", facts={"known": ", ".join(KINDS)}))
         raise RefusedWorkbookError(path.name, faults)
     # The first line of the sheet says what its columns are.
-    source = _source(path, SOURCE_SHEET, _lines(path, workbook, SOURCE_SHEET)[1:])
-    return _book(path, found[0], found[0], source, _lines(path, workbook, found[0]))
+    fields = _lines(path, workbook, SOURCE_SHEET)[1:] if SOURCE_SHEET in names else []
+    source = _source(SOURCE_SHEET, fields, faults)
+    (kind,) = written
+    lines = _lines(path, workbook, kind)
+    _fill_merged(kind, lines, _merged(content, workbook[kind]), faults)
+    return _book(path, kind, kind, source, lines, faults)
+
+
+def _merged(content: bytes, sheet: Any) -> list[tuple[int, int, int, int]]:
+    """The merged cells of a sheet: first column and row, last column and row."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        # The reader that goes row by row does not give them.
+        found = _MERGED.findall(archive.read(sheet._worksheet_path))
+    ranges = (range_boundaries(one.decode()) for one in found[:MOST_MERGED])
+    return [(left, top, right, bottom) for left, top, right, bottom in ranges
+            if left and top and right and bottom]  # fmt: skip
+
+
+def _fill_merged(
+    sheet: str,
+    lines: list[Line],
+    merged: list[tuple[int, int, int, int]],
+    faults: list[WorkbookFault],
+) -> None:
+    """Cells that are merged down a column hold the same value each; across columns, none can."""
+    by_number = {line.number: line for line in lines}
+    for left, top, right, bottom in merged:
+        first = by_number.get(top)
+        value = first.cells[left - 1] if first and left <= len(first.cells) else None
+        if value is None:
+            continue
+        if right > left:
+            where = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
+            facts: dict[str, object] = {"cells": where}
+            faults.append(WorkbookFault("merged_cells", sheet, top, "", shown(value), facts))
+            continue
+        for line in (one for one in lines if top < one.number <= bottom):
+            line.cells.extend([None] * (left - len(line.cells)))
+            line.cells[left - 1] = value
 
 
 def _lines(path: Path, workbook: Workbook, sheet: str) -> list[Line]:
@@ -281,8 +327,6 @@ def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 def _check_chunk(path: Path, name: str, chunk: bytes) -> None:
     if _XML_TRAPS.search(chunk):
         raise _refused(path, "xml_entities", name)
-    if name.startswith("xl/worksheets/") and _MERGED.search(chunk):
-        raise _refused(path, "merged_cells", name)
     if name == "[Content_Types].xml" and b"macroEnabled" in chunk:
         raise _refused(path, "macros")
 
@@ -290,26 +334,50 @@ def _check_chunk(path: Path, name: str, chunk: bytes) -> None:
 # --- both ---------------------------------------------------------------------------------------
 
 
-def _source(path: Path, sheet: str, lines: list[Line]) -> dict[str, tuple[int, Cell]]:
+def _source(
+    sheet: str, lines: list[Line], faults: list[WorkbookFault]
+) -> dict[str, tuple[int, Cell]]:
     """Source fields by name. A field that stands twice could be read in two ways."""
     fields: dict[str, tuple[int, Cell]] = {}
     for number, cells in lines:
         name = str(cells[0] or "").strip().lower()
         if name in fields:
-            raise _refused(path, "duplicate_field", sheet, number, field=shown(name))
+            found: dict[str, object] = {"field": shown(name)}
+            faults.append(WorkbookFault("duplicate_field", sheet, number, facts=found))
+            continue
         fields[name] = (number, cells[1] if len(cells) > 1 else None)
     return fields
 
 
 def _book(
-    path: Path, kind: str, sheet: str, source: dict[str, tuple[int, Cell]], lines: list[Line]
+    path: Path,
+    kind: str,
+    sheet: str,
+    source: dict[str, tuple[int, Cell]],
+    lines: list[Line],
+    faults: list[WorkbookFault],
 ) -> Book:
     if not lines:
-        raise _refused(path, "no_header", sheet)
-    header, *rest = lines
+        faults.append(WorkbookFault("no_header", sheet))
+        raise RefusedWorkbookError(path.name, faults)
+    place = _header(lines, {field.name for field in KINDS[kind].fields})
+    header, *rest = lines[place:]
     if rest and _opens(rest[0], COMMENT):
         rest = rest[1:]
-    return Book(path.name, kind, sheet, source, header, rest)
+    return Book(path.name, kind, sheet, source, header, rest, tuple(faults))
+
+
+def _header(lines: list[Line], names: set[str]) -> int:
+    """Which line names the columns: a title may stand above it."""
+    for place, line in enumerate(lines[:HIGHEST_HEADER]):
+        if len(names & {column_name(cell) for cell in line.cells}) > 1:
+            return place
+    return 0
+
+
+def column_name(cell: Cell) -> str:
+    """The name of a column as it is meant, however it was typed."""
+    return cell.strip().lower() if isinstance(cell, str) else shown(cell)
 
 
 def _opens(line: Line, mark: str) -> bool:

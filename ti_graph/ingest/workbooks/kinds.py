@@ -38,6 +38,16 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """Closed list → its codes. A cell holds a code, or its word in French or in English."""
 
+ALSO = {
+    ("presence", "present"): ("oui", "yes"),
+    ("presence", "absent"): ("non", "no"),
+    ("licence", "licence_ouverte_2"): (
+        "Licence Ouverte 2", "Licence Ouverte v2.0", "Licence Ouverte / Open Licence 2.0", "LO 2.0",
+        "Etalab 2.0",
+    ),
+}  # fmt: skip
+"""List and code → what people write for it beside its words."""
+
 LICENCES = {
     "licence_ouverte_2": (
         "Licence Ouverte 2.0",
@@ -83,7 +93,7 @@ class WorkbookKind:
 def words(choices: str, code: str) -> set[str]:
     """What a cell may say for a code of a closed list: the code itself, in French, in English."""
     texts = catalogue()[f"workbook.choices.{choices}.{code}"]
-    return {code, *(texts[language] for language in LANGUAGES)}
+    return {code, *(texts[language] for language in LANGUAGES), *ALSO.get((choices, code), ())}
 
 
 def _optional(name: str, kind: FieldKind, choices: str = "") -> Field:

@@ -6,9 +6,8 @@ current release and of the workbooks taken before.
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +17,17 @@ from pydantic import HttpUrl
 from ti_graph.ingest.card import Bilingual, Card, FileCard, Licence, Publisher
 from ti_graph.ingest.load import Tables
 from ti_graph.ingest.workbooks.cells import Known, UnfitError, Value, value_of
-from ti_graph.ingest.workbooks.file import SOURCE_SHEET, Book, Cell, read_book
-from ti_graph.ingest.workbooks.kinds import KINDS, LICENCES, SOURCE_FIELDS, Field, WorkbookKind
+from ti_graph.ingest.workbooks.file import SOURCE_SHEET, Book, Cell, column_name, read_book
+from ti_graph.ingest.workbooks.kinds import (
+    KINDS,
+    LICENCES,
+    SOURCE_FIELDS,
+    Field,
+    FieldKind,
+    WorkbookKind,
+)
 from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault, shown
+from ti_graph.ingest.workbooks.spelling import References, slug
 from ti_graph.messages import catalogue
 from ti_graph.model.status import KNOWN, SIMULATED, UNKNOWN, WITHOUT_VALUE
 from ti_graph.model.tables import CORE_TABLES
@@ -35,11 +42,66 @@ Row = dict[str, Value]
 
 
 @dataclass(frozen=True)
+class Match:
+    """A cell that names what it means by another word than the identifier that was taken."""
+
+    sheet: str
+    row: int
+    column: str
+    written: str
+    identifier: str
+    label: str
+
+
+@dataclass(frozen=True)
 class TakenWorkbook:
-    """A workbook without a fault: its card as a source, and its rows."""
+    """A workbook as it was taken: its card as a source, and its rows."""
 
     card: Card
     tables: Tables
+    matches: tuple[Match, ...] = ()
+    left_out: tuple[WorkbookFault, ...] = ()
+    """Faults of the rows that were not taken, where the others were asked for."""
+
+
+@dataclass(frozen=True)
+class CheckedWorkbook:
+    """A workbook as it was read: what is right in it, and every fault."""
+
+    path: Path
+    book: Book
+    kind: WorkbookKind
+    source: Row
+    cells: Mapping[int, Row]
+    """Row → the values of the cells that are right."""
+    rows: Mapping[int, Row]
+    """Rows without a fault, as their table wants them."""
+    matches: tuple[Match, ...]
+    faults: tuple[WorkbookFault, ...]
+
+    @property
+    def name(self) -> str:
+        """What the source is called."""
+        return _name(self.kind, self.source)
+
+    def taken(self, *, partial: bool = False) -> TakenWorkbook:
+        """The workbook as a source; `partial`: of the rows that are right alone.
+
+        Raises RefusedWorkbookError with every fault.
+        """
+        if self.faults and not (partial and self.rows and all(map(self._of_a_row, self.faults))):
+            raise RefusedWorkbookError(self.book.file, self.faults)
+        tables = {self.kind.table: _frame(self.kind.table, list(self.rows.values()))}
+        if schools := _schools(self.rows, self.source):
+            tables["organisation"] = _frame("organisation", schools)
+        card = _card(self.path, self.name, self.source, tables)
+        return TakenWorkbook(card, tables, self.matches, self.faults)
+
+    def _of_a_row(self, fault: WorkbookFault) -> bool:
+        """Whether a fault leaves the other rows as they are."""
+        if fault.code == "unknown_column":
+            return True
+        return fault.sheet == self.book.sheet and fault.row not in {None, self.book.header.number}
 
 
 def take(path: Path, known_tables: Mapping[str, pl.DataFrame], today: date) -> TakenWorkbook:
@@ -47,54 +109,77 @@ def take(path: Path, known_tables: Mapping[str, pl.DataFrame], today: date) -> T
 
     Raises RefusedWorkbookError with every fault.
     """
+    return check(path, known_tables, today).taken()
+
+
+def check(path: Path, known_tables: Mapping[str, pl.DataFrame], today: date) -> CheckedWorkbook:
+    """Read a workbook and look for every fault.
+
+    Raises RefusedWorkbookError where it cannot be read at all.
+    """
     book = read_book(path)
     kind = KINDS[book.kind]
-    refusals: list[WorkbookFault] = []
+    faults = list(book.faults)
     known = _known(known_tables, today)
-    source = _source(book, known, refusals)
-    rows: dict[int, Row] = {}
-    if _header_is_right(book, kind, refusals):
-        rows = _rows(book, kind, known, refusals)
-    if refusals and not rows:
-        raise RefusedWorkbookError(book.file, refusals)
-    name = f"{PREFIX}{kind.name.replace('-', '_')}_{source.get('id', '')}"
-    completed = {number: _completed(row, kind, source, name) for number, row in rows.items()}
-    refusals += _duplicates(book, kind, completed, _of_others(known_tables[kind.table], name))
-    refusals += _broken_rules(book, kind, completed)
-    if refusals:
-        refusals.sort(key=lambda one: (one.sheet == book.sheet, one.row or 0))
-        raise RefusedWorkbookError(book.file, refusals)
-    tables = {kind.table: _frame(kind.table, list(completed.values()))}
-    if schools := _schools(completed, source):
-        tables["organisation"] = _frame("organisation", schools)
-    return TakenWorkbook(_card(path, name, source, tables), tables)
+    source, matches = _source(book, known, faults), list[Match]()
+    _check_header(book, kind, faults)
+    cells = _rows(book, kind, known, faults, matches)
+    name = _name(kind, source)
+    completed = {number: _completed(row, source, name) for number, row in cells.items()}
+    others = _of_others(known_tables[kind.table], name)
+    faults += _duplicates(book, kind, completed, others)
+    faults += _broken_rules(book, kind, completed)
+    faults.sort(key=lambda one: (one.sheet == book.sheet, one.row or 0))
+    faulty = {fault.row for fault in faults if fault.sheet == book.sheet}
+    rows = {number: row for number, row in completed.items() if number not in faulty}
+    return CheckedWorkbook(path, book, kind, source, cells, rows, tuple(matches), tuple(faults))
+
+
+def _name(kind: WorkbookKind, source: Row) -> str:
+    return f"{PREFIX}{kind.name.replace('-', '_')}_{source.get('id', '')}"
 
 
 # --- what is known ------------------------------------------------------------------------------
 
 
 def _known(tables: Mapping[str, pl.DataFrame], today: date) -> Known:
-    territories = tables["territory"]
-    tis = territories.filter(pl.col("kind") == "ti")["territory_id"]
-    codes = tables["commune_code"].select("code", "territory_id")
-    communes = dict(codes.iter_rows())
-    communes |= {commune: commune for commune in communes.values()}
-    return Known(
-        {
-            "ti": _themselves(tis),
-            "territory": _themselves(territories["territory_id"]),
-            "commune": communes,
-            "organisation": _themselves(tables["organisation"]["organisation_id"]),
-            "industry": _themselves(tables["industry"]["industry_id"]),
-            "axis": _themselves(tables["programme_axis"]["axis_id"]),
-            "aid": _themselves(tables["aid"]["aid_id"]),
-        },
-        today,
-    )
+    references: dict[str, References] = {kind: references_of(kind, tables) for kind in _REFERRED}
+    codes = dict(tables["commune_code"].select("code", "territory_id").iter_rows())
+    communes = references["commune"]
+    references["commune"] = replace(communes, codes=codes | dict(communes.codes))
+    return Known(references, today)
 
 
-def _themselves(identifiers: pl.Series) -> dict[str, str]:
-    return {identifier: identifier for identifier in identifiers}
+_REFERRED: dict[FieldKind, tuple[str, str, str]] = {
+    "ti": ("territory", "territory_id", "label"),
+    "territory": ("territory", "territory_id", "label"),
+    "commune": ("territory", "territory_id", "label"),
+    "organisation": ("organisation", "organisation_id", "label"),
+    "industry": ("industry", "industry_id", "label_fr"),
+    "axis": ("programme_axis", "axis_id", "label_fr"),
+    "aid": ("aid", "aid_id", "label"),
+}
+"""Kind of a column → the table that it refers to, its identifier and its name."""
+
+
+def references_of(kind: FieldKind, tables: Mapping[str, pl.DataFrame]) -> References:
+    """What a column of a kind may refer to.
+
+    A Territoire d'industrie by its name is that of the latest phase: names go from one to the next.
+    """
+    table, identifier, label = _REFERRED[kind]
+    rows = tables[table]
+    if kind in {"ti", "commune"}:
+        rows = rows.filter(pl.col("kind") == kind)
+    found = References.of(rows.select(identifier, label).iter_rows())
+    if kind != "ti":
+        return found
+    phases = dict(rows.select(identifier, "phase").iter_rows())
+    latest = {
+        name: tuple(one for one in bearing if phases[one] == max(phases[each] for each in bearing))
+        for name, bearing in found.names.items()
+    }
+    return replace(found, names=latest)
 
 
 def _of_others(frame: pl.DataFrame, name: str) -> pl.DataFrame:
@@ -105,30 +190,34 @@ def _of_others(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 # --- sheets -------------------------------------------------------------------------------------
 
 
-def _source(book: Book, known: Known, refusals: list[WorkbookFault]) -> Row:
+def _source(book: Book, known: Known, faults: list[WorkbookFault]) -> Row:
     values: Row = {}
     sheet = SOURCE_SHEET
+    if any(fault.code == "missing_sheet" for fault in faults):
+        return values
     strange = book.source.keys() - {field.name for field in SOURCE_FIELDS}
-    refusals += [
+    faults += [
         WorkbookFault("unknown_field", sheet, book.source[name][0], shown(name))
         for name in sorted(strange)
+        if name or book.source[name][1] is not None
     ]
     for field in SOURCE_FIELDS:
         row, cell = book.source.get(field.name, (0, None))
         try:
-            value = value_of(cell, field, known)
-            _check_source_value(field.name, value)
-            values[field.name] = value
+            values[field.name] = _source_value(field.name, value_of(cell, field, known))
         except UnfitError as fault:
-            refusals.append(_refusal(fault, sheet, row, field.name, cell))
+            faults.append(_fault(fault, sheet, row, field.name, cell))
     return values
 
 
-def _check_source_value(name: str, value: Value) -> None:
+def _source_value(name: str, value: Value) -> Value:
     if name == "id" and not SLUG.fullmatch(str(value)):
         raise UnfitError("bad_source_id")
-    if name == "url":
-        _check_address(str(value))
+    if name != "url":
+        return value
+    address = f"https://{value}" if str(value).startswith("www.") else str(value)
+    _check_address(address)
+    return address
 
 
 def _check_address(address: str) -> None:
@@ -141,62 +230,75 @@ def _check_address(address: str) -> None:
         raise UnfitError("bad_url")
 
 
-def _header_is_right(book: Book, kind: WorkbookKind, refusals: list[WorkbookFault]) -> bool:
-    found = [cell.strip() if isinstance(cell, str) else shown(cell) for cell in book.header.cells]
+def _check_header(book: Book, kind: WorkbookKind, faults: list[WorkbookFault]) -> None:
+    found = [column_name(cell) for cell in book.header.cells]
     wanted = [field.name for field in kind.fields]
     twice = sorted({name for name in found if name in wanted and found.count(name) > 1})
+    strange = [
+        (place, name)
+        for place, name in enumerate(found)
+        if name not in wanted and (book.header.cells[place] is not None or _used(book, place))
+    ]
     by_code = {
         "missing_column": [name for name in wanted if name not in found],
-        "unknown_column": [shown(name) for name in found if name not in wanted],
+        "unknown_column": [shown(name) for _, name in strange],
         "duplicate_column": twice,
     }
-    faults = [
+    faults += [
         WorkbookFault(code, book.sheet, book.header.number, name)
         for code, names in by_code.items()
         for name in names
     ]
     if not book.lines:
         faults.append(WorkbookFault("no_rows", book.sheet))
-    refusals += faults
-    return not faults
+
+
+def _used(book: Book, place: int) -> bool:
+    return any(place < len(cells) and cells[place] is not None for _, cells in book.lines)
 
 
 def _rows(
-    book: Book, kind: WorkbookKind, known: Known, refusals: list[WorkbookFault]
+    book: Book,
+    kind: WorkbookKind,
+    known: Known,
+    faults: list[WorkbookFault],
+    matches: list[Match],
 ) -> dict[int, Row]:
-    """Rows without a fault in any cell, by their number."""
+    """The cells that are right, by the number of their row."""
+    names = [column_name(cell) for cell in book.header.cells]
+    # A column that stands twice is read once; one that is unknown is left aside.
+    places = {names.index(field.name): field for field in kind.fields if field.name in names}
     rows: dict[int, Row] = {}
-    fields = [kind.field(str(cell).strip()) for cell in book.header.cells]
     for number, cells in book.lines:
-        faults: list[WorkbookFault] = []
-        if len(cells) > len(fields):
+        if any(cell is not None for cell in cells[len(names) :]):
             faults.append(WorkbookFault("cell_beyond_columns", book.sheet, number))
-        padded = [*cells, *[None] * len(fields)]
-        row: Row = {}
-        for field, cell in zip(fields, padded, strict=False):
-            _read_cell(book, number, field, cell, known, row, faults)
-        if not faults:
-            rows[number] = row
-        refusals += faults
+        row = rows.setdefault(number, {})
+        for place, field in sorted(places.items()):
+            cell = cells[place] if place < len(cells) else None
+            try:
+                row[field.name] = value_of(cell, field, known)
+            except UnfitError as fault:
+                faults.append(_fault(fault, book.sheet, number, field.name, cell))
+                continue
+            if match := _match(book.sheet, number, field, cell, row[field.name], known):
+                matches.append(match)
     return rows
 
 
-def _read_cell(  # noqa: PLR0913, PLR0917 - one step of `_rows`, cut out to be read alone
-    book: Book,
-    number: int,
-    field: Field,
-    cell: Cell,
-    known: Known,
-    row: Row,
-    faults: list[WorkbookFault],
-) -> None:
-    try:
-        row[field.name] = value_of(cell, field, known)
-    except UnfitError as fault:
-        faults.append(_refusal(fault, book.sheet, number, field.name, cell))
+def _match(
+    sheet: str, number: int, field: Field, cell: Cell, value: Value, known: Known
+) -> Match | None:
+    """What a reference was taken for, where the cell does not say it itself."""
+    if field.kind not in known.references or value is None:
+        return None
+    written, identifier = str(cell).strip(), str(value)
+    if identifier in written or identifier.removeprefix("commune-") == written:
+        return None
+    label = known.references[field.kind].labels.get(identifier, identifier)
+    return Match(sheet, number, field.name, shown(written), identifier, label)
 
 
-def _refusal(fault: UnfitError, sheet: str, row: int, column: str, cell: Cell) -> WorkbookFault:
+def _fault(fault: UnfitError, sheet: str, row: int, column: str, cell: Cell) -> WorkbookFault:
     value = "" if cell is None else shown(cell if isinstance(cell, str) else str(cell))
     return WorkbookFault(fault.code, sheet, row or None, column, value, fault.facts)
 
@@ -204,7 +306,7 @@ def _refusal(fault: UnfitError, sheet: str, row: int, column: str, cell: Cell) -
 # --- rows ---------------------------------------------------------------------------------------
 
 
-def _completed(row: Row, kind: WorkbookKind, source: Row, name: str) -> Row:
+def _completed(row: Row, source: Row, name: str) -> Row:
     """A row as its table wants it: statuses beside measures, identifiers that follow from it."""
     whole = dict(row)
     for measure, status in MEASURES.items():
@@ -212,9 +314,9 @@ def _completed(row: Row, kind: WorkbookKind, source: Row, name: str) -> Row:
             whole[status] = _status(whole[measure], whole.get(status), source)
     if "commune" in whole:
         whole["territory_id"] = whole.pop("commune")
-    if kind.table == "obstacle":
+    if whole.get("norm") is not None:
         whole["norm_id"] = slug(str(whole["norm"]))
-    if whole.pop("school_kind", None) == "ecole_de_production" and whole["school"] is not None:
+    if whole.pop("school_kind", None) == "ecole_de_production" and whole.get("school") is not None:
         # Two sources may tell of two schools of one name: nothing says that they are one.
         whole["organisation_id"] = f"school-{name}-{slug(str(whole['school']))}"
     return whole
@@ -227,13 +329,6 @@ def _status(value: Value, found: Value, source: Row) -> str:
     if source.get("simulated") == "yes" and found not in WITHOUT_VALUE:
         return SIMULATED
     return str(found or KNOWN)
-
-
-def slug(text: str) -> str:
-    """Text in plain small letters, digits and dashes: an identifier of what it names."""
-    letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "x"
 
 
 def _schools(rows: Mapping[int, Row], source: Row) -> list[Row]:
@@ -268,6 +363,8 @@ def _duplicates(
     first: dict[tuple[Value, ...], int] = {}
     faults: list[WorkbookFault] = []
     for number, row in rows.items():
+        if any(row.get(column) is None for column in key):
+            continue  # a fault of its own
         value = tuple(row[column] for column in key)
         where = (book.sheet, number, ", ".join(key), shown(" · ".join(map(str, value))))
         if value in first:
@@ -279,19 +376,26 @@ def _duplicates(
 
 
 def _broken_rules(book: Book, kind: WorkbookKind, rows: Mapping[int, Row]) -> list[WorkbookFault]:
-    """Rows whose cells are right each and contradict each other."""
+    """Rows whose cells are right each and contradict each other.
+
+    Of a row that has a cell at fault, rules count that look at other cells alone.
+    """
     schema = CORE_TABLES[kind.table]
-    frame = _frame(kind.table, list(rows.values())).with_columns(
-        _row=pl.Series(list(rows), dtype=pl.Int64), source=pl.lit("workbook")
-    )
-    unique = frame.unique(schema.primary_key(), keep="first")
-    _, failures = schema.filter(unique.drop("_row"), cast=True)
-    broken = failures.details().join(unique, on=schema.primary_key(), how="left")
-    return [
-        WorkbookFault(_rule_code(rule), book.sheet, number, facts={"rule": rule})
-        for rule in failures.counts()
-        for number in broken.filter(pl.col(rule) == "invalid")["_row"]
-    ]
+    frame = _frame(kind.table, list(rows.values())).with_columns(source=pl.lit("workbook"))
+    found = []
+    # One key a row: a key that stands twice is a fault by itself, and hides no other.
+    rules = {
+        name: rule.expr for name, rule in schema._validation_rules(with_cast=False).items()
+        if name != "primary_key" and not name.endswith("|nullability")
+    }  # fmt: skip
+    broken = frame.select(**{name: ~expr.fill_null(True) for name, expr in rules.items()})
+    for name, expr in rules.items():
+        looks_at = set(expr.meta.root_names())
+        for number, row, wrong in zip(rows, rows.values(), broken[name], strict=True):
+            if wrong and looks_at <= row.keys():
+                facts: dict[str, object] = {"rule": name}
+                found.append(WorkbookFault(_rule_code(name), book.sheet, number, facts=facts))
+    return found
 
 
 def _rule_code(rule: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ti_graph.errors import SourceError
+from ti_graph.ingest.workbooks.kinds import CHOICES
 from ti_graph.messages import Language, say
 
 LONGEST_SHOWN = 60
@@ -22,8 +23,15 @@ class WorkbookFault:
     facts: dict[str, object] = field(default_factory=dict)
 
     def reason(self, language: Language | None = None) -> str:
-        """Why, in words."""
-        return say(f"workbook.reasons.{self.code}", language, **self.facts)
+        """Why, in words, with what may be written instead."""
+        facts = dict(self.facts)
+        if choices := facts.pop("choices", None):
+            codes = CHOICES[str(choices)]
+            labels = [say(f"workbook.choices.{choices}.{code}", language) for code in codes]
+            facts["known"] = ", ".join(labels)
+        near = facts.pop("near", "")
+        reason = say(f"workbook.reasons.{self.code}", language, **facts)
+        return f"{reason} {say('workbook.near', language, names=near)}" if near else reason
 
 
 class RefusedWorkbookError(SourceError):

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -13,8 +14,23 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ti_graph import resources
-from ti_graph.ingest.workbooks.file import COMMENT, MOST_ROWS, README_SHEET, SOURCE_SHEET, read_book
-from ti_graph.ingest.workbooks.kinds import CHOICES, SOURCE_FIELDS, Field, WorkbookKind
+from ti_graph.ingest.workbooks.file import (
+    COMMENT,
+    LISTS_SHEET,
+    MOST_ROWS,
+    README_SHEET,
+    SOURCE_SHEET,
+    read_book,
+)
+from ti_graph.ingest.workbooks.kinds import (
+    CHOICES,
+    SOURCE_FIELDS,
+    Field,
+    FieldKind,
+    WorkbookKind,
+)
+from ti_graph.ingest.workbooks.reading import references_of
+from ti_graph.ingest.workbooks.spelling import plain
 from ti_graph.messages import LANGUAGES, Language, say
 
 README_LINES = (
@@ -22,6 +38,9 @@ README_LINES = (
 )  # fmt: skip
 SOURCE_HEADER = ("field", "value", "explanation")
 DATE_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "@"
+FIRST_ROW = 3
+"""The row under the names of columns and what explains them."""
+OFFERED_KINDS: tuple[FieldKind, ...] = ("ti", "organisation", "axis", "aid")
 HEAD = PatternFill("solid", fgColor="DDE6F0")
 WIDTH, WIDE = 22, 70
 
@@ -42,19 +61,75 @@ def template_csv(kind: WorkbookKind) -> str:
     return text.getvalue()
 
 
-def template_xlsx(kind: WorkbookKind, *, filled: bool = False) -> bytes:
+Offered = Mapping[str, Sequence[str]]
+"""Kind of a column → what it may be filled with, as a list offers it."""
+
+
+def template_xlsx(
+    kind: WorkbookKind, *, filled: bool = False, offered: Offered | None = None
+) -> bytes:
     """A workbook as XLSX; `filled` with the rows of its example."""
+    values, rows = _example(kind) if filled else ({}, [])
+    stream = io.BytesIO()
+    written_book(kind, values, rows, offered or {}).save(stream)
+    return stream.getvalue()
+
+
+def written_book(
+    kind: WorkbookKind,
+    values: Mapping[str, object],
+    rows: Iterable[Sequence[object]],
+    offered: Offered,
+) -> Workbook:
+    """A workbook with its source fields and rows."""
     book = Workbook()
     readme = book.active
     assert isinstance(readme, Worksheet)  # noqa: S101 - a new workbook has a sheet
     readme.title = README_SHEET
     _write_readme(readme, kind)
-    values, rows = _example(kind) if filled else ({}, [])
     _write_source(book.create_sheet(SOURCE_SHEET), values)
-    _write_data(book.create_sheet(kind.name), kind, rows)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
+    sheet = book.create_sheet(kind.name)
+    _write_data(sheet, kind, rows)
+    _offer_names(book, sheet, kind, offered)
+    return book
+
+
+def offered_names(tables: Mapping[str, pl.DataFrame]) -> dict[str, list[str]]:
+    """What a release knows, to choose from by name.
+
+    Participants of European projects are left out: there are too many to choose from.
+    """
+    organisations = tables["organisation"].filter(pl.col("kind") != "participant")
+    chosen = {**tables, "organisation": organisations}
+    found = {}
+    for each in OFFERED_KINDS:
+        references = references_of(each, chosen)
+        latest_first = sorted(
+            references.labels, key=lambda one: (plain(references.labels[one]), one)
+        )
+        found[each] = [references.offered(one) for one in latest_first]
+    return {name: names for name, names in found.items() if names}
+
+
+def _offer_names(book: Workbook, sheet: Worksheet, kind: WorkbookKind, offered: Offered) -> None:
+    """Drop-down lists of names from a sheet of their own; other names may be typed all the same."""
+    wanted = [field for field in kind.fields if field.kind in offered]
+    if not wanted:
+        return
+    lists = book.create_sheet(LISTS_SHEET)
+    for place, name in enumerate(dict.fromkeys(field.kind for field in wanted), start=1):
+        column = get_column_letter(place)
+        lists.cell(1, place).value = name
+        for row, text in enumerate(offered[name], start=2):
+            lists.cell(row, place).value = text
+        cells = f"{LISTS_SHEET}!${column}$2:${column}${len(offered[name]) + 1}"
+        for field in wanted:
+            if field.kind == name:
+                letter = get_column_letter(kind.fields.index(field) + 1)
+                chosen = DataValidation(type="list", formula1=cells, showErrorMessage=False)
+                chosen.add(f"{letter}{FIRST_ROW}:{letter}{MOST_ROWS + 2}")
+                sheet.add_data_validation(chosen)
+    _dress(lists, [WIDE] * lists.max_column)
 
 
 def choice_words(choices: str) -> list[str]:
@@ -107,12 +182,12 @@ def _readme_line(line: str, kind: WorkbookKind, spoken: Language) -> str:
     return say(f"workbook.readme.{line}", spoken, sheet=kind.name)
 
 
-def _write_source(sheet: Worksheet, values: dict[str, object]) -> None:
+def _write_source(sheet: Worksheet, values: Mapping[str, object]) -> None:
     sheet.append(
         [say(f"workbook.source_header.{name}") for name in ("field", "value", "explanation")]
     )
     for row, field in enumerate(SOURCE_FIELDS, start=2):
-        sheet.append([field.name, values.get(field.name), _source_text(field)])
+        _append(sheet, [field.name, values.get(field.name), _source_text(field)])
         sheet.cell(row, 2).number_format = _format(field)
         if field.choices:
             _offer(sheet, field, f"B{row}")
@@ -123,20 +198,28 @@ def _write_data(sheet: Worksheet, kind: WorkbookKind, rows: Iterable[Sequence[ob
     sheet.append([field.name for field in kind.fields])
     sheet.append(_explanations(kind))
     for row in rows:
-        sheet.append(list(row))
+        _append(sheet, row)
     for place, field in enumerate(kind.fields, start=1):
         letter = get_column_letter(place)
         # The format of the column holds for what is typed below; written cells bear their own.
         sheet.column_dimensions[letter].number_format = _format(field)
-        for cell in sheet[letter][2:]:
+        for cell in sheet[letter][FIRST_ROW - 1 :]:
             cell.number_format = _format(field)
         if field.choices:
-            _offer(sheet, field, f"{letter}3:{letter}{MOST_ROWS + 2}")
+            _offer(sheet, field, f"{letter}{FIRST_ROW}:{letter}{MOST_ROWS + 2}")
     sheet.freeze_panes = "A3"
     _dress(sheet, [WIDTH] * len(kind.fields))
     for cell in sheet[2]:
         cell.font = Font(italic=True, color="555555")
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _append(sheet: Worksheet, row: Sequence[object]) -> None:
+    """A row of values; a text that a spreadsheet would compute stays text."""
+    sheet.append(list(row))
+    for cell in sheet[sheet.max_row]:
+        if cell.data_type == "f":
+            cell.data_type = "s"
 
 
 def _format(field: Field) -> str:

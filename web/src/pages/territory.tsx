@@ -6,6 +6,7 @@ import { Lead } from '../components/lead'
 import { Answered } from '../components/message'
 import { Partners } from '../components/partners'
 import { RelevantPartners } from '../components/relevant'
+import { ReportedRows } from '../components/reported'
 import { Sites } from '../components/sites'
 import { Specialisations } from '../components/specialisations'
 import { Table } from '../components/table'
@@ -70,6 +71,7 @@ function Shown({ known }: { known: TerritoryAnswer }) {
       </Section>
       <Section name="governance" note={say('governance.note')}>
         <Governance territory={id} />
+        <ReportedRows rows={known.reported} />
       </Section>
     </>
   )
