@@ -27,8 +27,6 @@ from ti_graph.model.grounds import PRESENCE, QUOTIENT
 from ti_graph.query.flattened import flat_row
 from ti_graph.query.run import Plain, Table
 
-PHASES = (2023, 2018)
-"""Readers guess the type of a column from the first features: those that have figures go first."""
 LEVELS = {
     "regions": "nuts2",
     "regions-nuts1": "nuts1",
@@ -215,13 +213,17 @@ class Features:
     # territories
 
     def _territories(self) -> Iterable[Feature]:
-        """Territories of both phases, with every figure that a map or a page shows."""
+        """Territories of every phase, with every figure that a map or a page shows.
+
+        Readers guess the type of a column from the first features: those that have figures, of
+        the last phase, go first.
+        """
         rested = self._rested()
         about = figures(self._release)
         known: dict[str, Properties] = {}
         shapes: dict[str, BaseGeometry | None] = {}
         for name in get_args(IndicatorName):
-            for phase in PHASES:
+            for phase in reversed(self._answers.programme.phases):
                 for one in self._maps.territories(name, phase).features:
                     seen = one.properties
                     if one.id not in known:

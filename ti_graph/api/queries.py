@@ -21,6 +21,7 @@ from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
 from ti_graph.query.geopackage import geopackage_of
 from ti_graph.query.jobs import Named
 from ti_graph.query.parameters import IDENTIFIER, ROOMS, Parameter
+from ti_graph.query.phases import with_years
 from ti_graph.query.table_formats import (
     BY_MEDIA_TYPE,
     MEDIA_TYPES,
@@ -94,14 +95,15 @@ _LIST = TypeAdapter(list[QueryItem])
 
 
 @router.get("/queries", response_model=list[QueryItem])
-def queries() -> Response:
+def queries(now: CurrentServed) -> Response:
     """The catalogue: title, question, parameters and columns of every named query."""
-    found = [QueryItem(**_told(query)) for query in catalogue().values()]
+    found = [QueryItem(**_told(query, now)) for query in catalogue().values()]
     return Response(_LIST.dump_json(found), media_type=JSON)
 
 
 @router.get("/queries/{theme}/{name}/text", response_model=QueryText, responses=MISSING)
 def query_text(
+    now: CurrentServed,
     theme: Annotated[
         str, Path(max_length=80, openapi_examples={"A theme": {"value": "territory"}})
     ],
@@ -109,11 +111,19 @@ def query_text(
 ) -> Response:
     """One named query with its SPARQL, to be read, changed and asked at /sparql."""
     query = named_query(f"{theme}/{name}"[:160])
-    return answered(QueryText(text=query.text, **_told(query)))
+    return answered(QueryText(text=query.text, **_told(query, now)))
 
 
-def _told(query: NamedQuery) -> dict[str, Any]:
+def _values(query: NamedQuery, given: dict[str, str], now: Served) -> dict[str, Plain]:
+    """Each parameter's value: what was given or its default, a phase as its year."""
+    params = query.header.params
+    known = with_years(params, given, lambda: now.answers.programme.phases)
+    return {name: known.get(name, one.default) for name, one in params.items()}
+
+
+def _told(query: NamedQuery, now: Served) -> dict[str, Any]:
     header = query.header
+    defaults = _values(query, {}, now)
     return {
         "name": query.name,
         "theme": query.name.split("/")[0],
@@ -124,7 +134,7 @@ def _told(query: NamedQuery) -> dict[str, Any]:
             QueryParameter(
                 name=name,
                 type=one.type,
-                default=one.default,
+                default=defaults[name],
                 example=one.example,
                 unit=one.unit,
             )
@@ -144,7 +154,7 @@ async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
         "query": query.name,
         "title": {"fr": query.header.title.fr, "en": query.header.title.en},
         "release": now.release.manifest.release,
-        "params": {name: given.get(name, one.default) for name, one in query.header.params.items()},
+        "params": _values(query, given, now),
     }
     headers = {"Vary": "Accept"}
     if wanted not in {"json", "geojson"}:
@@ -275,4 +285,4 @@ async def numbered_query(now: CurrentServed, request: Request, number: str) -> R
 def unknown_query(theme: str, name: str) -> Response:
     """Tell that no named query is called so, and which there are."""
     query = named_query(f"{theme}/{name}"[:160])
-    return answered(QueryText(text=query.text, **_told(query)))
+    return answered(QueryText(text=query.text, **_told(query, now)))

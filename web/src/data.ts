@@ -44,7 +44,7 @@ export function useRegisterName(register: string): string {
   return source ? name({ fr: source.title_fr, en: source.title_en }) : register
 }
 
-export const useTerritories = () => useApi<TerritoryItem[]>(`${API}/territories?phase=2023`)
+export const useTerritories = () => useApi<TerritoryItem[]>(`${API}/territories?phase=current`)
 
 export const useTerritory = (id: string | null) =>
   useApi<TerritoryAnswer>(id && `${API}/territories/${encoded(id)}`)

@@ -1,12 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
 import { Search } from '../components/search'
-import { useLabel } from '../data'
+import { useLabel, useNamedQuery } from '../data'
 import { useLanguage } from '../language'
 import { useRouter } from '../router'
 import type { QueryParameter, QueryText } from '../types'
 import { parameterWord } from './words'
-
-const PHASES = ['2023', '2018']
 
 /** Kinds that a picker offers: by the name of the parameter where its type is a wider one. */
 function kindsOf({ name, type }: QueryParameter): string[] | null {
@@ -75,11 +73,13 @@ function Thing({ parameter, value, set, kinds }: PickerProps & { kinds: string[]
 
 function Phase({ parameter: { name }, value, set }: PickerProps) {
   const { language } = useLanguage()
+  const rows = useNamedQuery('programme/phases').data?.rows ?? []
+  const phases = [...new Set([...rows.map((row) => String(row.first_year)).reverse(), value])]
   return (
     <div class="field">
       <label for={`p-${name}`}>{parameterWord(name, language)}</label>
       <select id={`p-${name}`} value={value} onChange={(event) => set(event.currentTarget.value)}>
-        {PHASES.map((phase) => (
+        {phases.map((phase) => (
           <option key={phase} value={phase} selected={phase === value}>
             {phase}
           </option>
