@@ -190,7 +190,7 @@ COMMANDS = (
     "build", "sources", "territories", "territory", "filieres", "partners", "query", "export",
     "snapshot", "rollback", "serve", "template", "import", "fetch", "fiche", "doctor", "backup",
     "restore", "erase", "refresh", "token", "evaluate", "publish",
-    "explain", "sites", "coverage", "jobs", "attractiveness", "mcp", "ask",
+    "explain", "sites", "coverage", "jobs", "attractiveness", "governance", "mcp", "ask",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from ti_graph.api import (
     exports,
     feedback,
     glossary,
+    governance,
     graph,
     lead,
     maps,
@@ -57,7 +58,7 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, attractiveness, lead, coverage, sites, suggestions, search, ask, maps, graph,
+    territories, attractiveness, governance, lead, coverage, sites, suggestions, search, ask, maps, graph,
     network, exports, places, actors, glossary, queries, terms, service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""

@@ -282,7 +282,7 @@ async def numbered_query(now: CurrentServed, request: Request, number: str) -> R
 
 
 @router.get("/queries/{theme}/{name}", include_in_schema=False)
-def unknown_query(theme: str, name: str) -> Response:
+def unknown_query(now: CurrentServed, theme: str, name: str) -> Response:
     """Tell that no named query is called so, and which there are."""
     query = named_query(f"{theme}/{name}"[:160])
     return answered(QueryText(text=query.text, **_told(query, now)))

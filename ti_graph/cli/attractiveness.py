@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ti_graph.answers.attractiveness import attractiveness as known
-from ti_graph.answers.attractiveness_models import AttractivenessAnswer, IndicatorItem
+from ti_graph.answers.attractiveness_models import AttractivenessAnswer, DomainItem, IndicatorItem
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
 from ti_graph.cli.terminal import Heading
@@ -52,8 +52,16 @@ def _said(found: AttractivenessAnswer) -> None:
     ]
     terminal.grid(columns, [_row(one) for one in found.indicators])
     terminal.paragraph(found.caveat.spoken(), style="dim")
-    if advice := next((one.advice for one in found.indicators if one.advice), None):
-        terminal.paragraph(advice.spoken(), style="dim")
+    terminal.paragraph(say("attractiveness.blind_spots"), style="bold")
+    names = ("domain", "in_need", "needs", "actions", "offers", "says")
+    figures = {"in_need", "needs", "actions", "offers"}
+    heads = [Heading(say(f"attractiveness.column.{name}"), name in figures) for name in names]
+    terminal.grid(heads, [_domain(one) for one in found.domains])
+    terminal.paragraph(found.rule.spoken(), style="dim")
+    for one in found.indicators:
+        if one.advice:
+            said = say("attractiveness.advice", label=one.label.spoken(), what=one.advice.spoken())
+            terminal.paragraph(said, style="dim")
     return None
 
 
@@ -62,12 +70,24 @@ def _row(one: IndicatorItem) -> list[str]:
         return [one.label.spoken(), say("attractiveness.unknown"), "", "", "", "", ""]
     return [
         one.label.spoken(),
-        f"{decimal(one.value, 1)} {one.unit}",
+        f"{decimal(one.value, 1)} {one.unit_label.spoken()}",
         f"{one.rank}/{one.ranked}",
         _gap(one.region_gap),
         _gap(one.matched_gap),
         "" if one.people_share is None else percent(one.people_share),
         f"{one.register_id} {one.year}",
+    ]
+
+
+def _domain(one: DomainItem) -> list[str]:
+    marked = say("attractiveness.of_judged", marked=len(one.in_need), judged=one.judged)
+    return [
+        one.label.spoken(),
+        marked if one.judged else say("attractiveness.unknown"),
+        str(one.needs),
+        say("attractiveness.unknown") if one.actions is None else str(one.actions),
+        str(one.offers),
+        one.says.spoken(),
     ]
 
 

@@ -24,6 +24,7 @@ from ti_graph.cli import (
     export,
     fetch,
     fiche,
+    governance,
     publish,
     question,
     releases,
@@ -69,6 +70,7 @@ coverage.register(app)
 explain.register(app)
 sites.register(app)
 attractiveness.register(app)
+governance.register(app)
 question.register(app)
 tokens.register(app)
 publish.register(app)
