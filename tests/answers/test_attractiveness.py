@@ -43,13 +43,13 @@ def test_each_figure_is_that_of_the_named_query(default_answers: Answers, territ
 def test_domains_are_those_of_the_named_query(default_answers: Answers, territory: str) -> None:
     found = attractiveness(default_answers, territory)
     assert by_domain(found) == by_query(default_answers.release, territory)
-    assert {one.actions for one in found.domains} == {None}
+    assert {(one.actions, one.needs) for one in found.domains} == {(None, None)}
 
 
 def by_domain(found: AttractivenessAnswer) -> dict[str, tuple[object, ...]]:
     return {
         one.domain: (
-            len(one.in_need), one.judged, one.needs, one.actions, one.offers,
+            len(one.in_need), one.judged, one.needs or 0, one.actions, one.offers,
             VERDICTS[one.verdict], one.axis and one.axis.fr,
         )
         for one in found.domains

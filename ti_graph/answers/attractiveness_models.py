@@ -64,7 +64,9 @@ class DomainItem(_Part):
     axis: Annotated[Label | None, Field(description="Axis of the programme; null: none serves it.")]
     in_need: Annotated[list[Label], Field(description="Indicators that are marked as a need.")]
     judged: Annotated[int, Field(description="Indicators with a value and a side of need.", ge=0)]
-    needs: Annotated[int, Field(description="Needs that the territory expresses.", ge=0)]
+    needs: Annotated[
+        int | None, Field(description="Needs that it expresses; null: none of its needs is known.")
+    ]
     actions: Annotated[
         int | None, Field(description="Its action sheets; null: none of its sheets is known.")
     ]

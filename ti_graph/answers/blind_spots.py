@@ -68,7 +68,7 @@ def _domain(
         axis=_axis(offers),
         in_need=[Label(fr=one["label_fr"], en=one["label_en"]) for one in marked],
         judged=len(judged),
-        needs=wanted,
+        needs=wanted if needs else None,
         actions=None if sheets is None else len(acting),
         offers=len(offers),
         verdict=verdict,

@@ -84,11 +84,15 @@ def _domain(one: DomainItem) -> list[str]:
     return [
         one.label.spoken(),
         marked if one.judged else say("attractiveness.unknown"),
-        str(one.needs),
-        say("attractiveness.unknown") if one.actions is None else str(one.actions),
+        _count(one.needs),
+        _count(one.actions),
         str(one.offers),
         one.says.spoken(),
     ]
+
+
+def _count(number: int | None) -> str:
+    return say("attractiveness.unknown") if number is None else str(number)
 
 
 def _gap(value: float | None) -> str:

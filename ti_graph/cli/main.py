@@ -27,6 +27,7 @@ from ti_graph.cli import (
     governance,
     publish,
     question,
+    recommendations,
     releases,
     show,
     show_filieres,
@@ -71,6 +72,7 @@ explain.register(app)
 sites.register(app)
 attractiveness.register(app)
 governance.register(app)
+recommendations.register(app)
 question.register(app)
 tokens.register(app)
 publish.register(app)
