@@ -1,11 +1,11 @@
 """What workbooks and curated lists say of the small country, with its answers by hand.
 
-Housing: drivers of 01001 (Amont) 90 %, of 01006 (Passage) 60, of 2A005 (Désert) 30; the side of need
-is high, and a quarter of three territories holds none: nothing is marked.
+Housing: drivers of 01001 (Amont) 90 %, of 01006 (Passage) 60, of 2A005 (Désert) 30; the side of
+need is high, and a quarter of three territories holds none: nothing is marked.
 Offers: one of housing (theme `logement`, no axis), one of land (theme `friches`, axis Foncier).
-Amont expresses a need of housing and has a sheet under Foncier: housing lacks an action although there
-is an offer; on land there is no need. Passage expresses both needs and has a sheet on `Friches`.
-Désert expresses a need of housing, and no sheet of it is known.
+Amont expresses a need of housing and has a sheet under Foncier: housing lacks an action although
+there is an offer; on land there is no need. Passage expresses both needs and has a sheet on
+`Friches`. Désert expresses a need of housing, and no sheet of it is known.
 Roles: Amont has an élu (2024) and no chef de projet (2024); the rest is not reported.
 """
 

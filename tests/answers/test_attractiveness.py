@@ -1,7 +1,5 @@
 """Attractiveness of a territory: the figures of SPARQL, and what to do where nothing is known."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.small_programme import AMONT, DESERT, PASSAGE, build_small, with_programme

@@ -1,7 +1,7 @@
 """Who steers a territory: what sources report, what follows from its place, and what to fill in.
 
-A reported role is evidence. A body whose area or seat this is has its basis said and no more: that it
-takes part is not known. Bodies and offices alone are named, never a person.
+A reported role is evidence. A body whose area or seat this is has its basis said and no more: that
+it takes part is not known. Bodies and offices alone are named, never a person.
 """
 
 from collections.abc import Iterator
@@ -36,8 +36,8 @@ class Holder(_Part):
     basis: Annotated[
         Basis,
         Field(
-            description="reported: a workbook or list says so; official: a member as labelled; area: "
-            "the body whose area holds a part of it; seat: an office seated in it."
+            description="reported: a workbook or list says so; official: a member as labelled; "
+            "area: the body whose area holds a part of it; seat: an office seated in it."
         ),
     ]
     observed_on: str | None

@@ -1,7 +1,7 @@
 """Where the programme stands: the recommendations of a report, and what follows each today.
 
-The rows are those of the query `programme/recommendations_followed`; here they are put into words, in
-both languages, each with what to load where nothing is known.
+The rows are those of the query `programme/recommendations_followed`; here they are put into words,
+in both languages, each with what to load where nothing is known.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

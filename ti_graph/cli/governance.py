@@ -8,9 +8,8 @@ from ti_graph.answers.governance import governance as known
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
 from ti_graph.cli.terminal import Heading
-from ti_graph.documents.governance_words import COLUMNS, governance_rows
+from ti_graph.documents.fiche_tables import governance_table, missing
 from ti_graph.graph.release import Releases
-from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
 
@@ -34,7 +33,9 @@ def governance(
     found = known(Answers(Releases(load_settings().data).current()), territory_id)
     if json:
         return terminal.as_json(found)
-    terminal.paragraph(f"{say('governance.title')} · {found.territory.label}", style="bold")
-    heads = [Heading(say(f"governance.head.{name}")) for name in COLUMNS]
-    terminal.records(heads, governance_rows(found))
+    table = governance_table(found.roles)
+    terminal.paragraph(f"{table.title} · {found.territory.label}", style="bold")
+    terminal.records([Heading(head) for head in table.heads], table.rows)
+    for one in missing(found.roles):
+        terminal.paragraph(one)
     return terminal.paragraph(found.caveat.spoken(), style="dim")
