@@ -110,6 +110,7 @@ def test_what_it_reports_is_in_a_graph_of_its_own(release: Release) -> None:
         f"SELECT ?site {{ GRAPH <https://w3id.org/ti-graph/graph/{CENSUS}> "
         "{ ?site a tig:Establishment } }"
     )
+    assert isinstance(found, pl.DataFrame)
     assert found.height == FORGES + len(TOWNS) - 1
 
 

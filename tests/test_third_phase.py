@@ -133,6 +133,19 @@ def test_analyses_are_of_the_current_phase(answers: Answers, release: Release) -
         assert {name for name in found if name.startswith("ti-")} <= THREE
 
 
+def test_queries_ask_about_the_current_phase_where_none_is_named(
+    release: Release, client: Client
+) -> None:
+    table = run(named_query("territory/list"), {}, release)
+    assert {row["id"] for row in table.records()} == THREE
+    found = client.get("/api/v1/queries/programme/members_changed").json()
+    assert [str(found["params"][name]) for name in ("earlier", "later")] == ["2023", "2028"]
+    listed = {one["name"]: one for one in client.get("/api/v1/queries").json()}
+    assert str(listed["territory/list"]["params"][0]["default"]) == "2028"
+    (offer,) = client.get("/api/v1/ask", params={"q": "territoires sans CCI"}).json()["offers"]
+    assert "phase 2028" in offer["question"]["fr"]
+
+
 def test_its_forebears_are_of_the_phase_before(answers: Answers) -> None:
     found = answers.territory(NOW)
     assert [(one.id, one.phase) for one in found.descends_from] == [(BEFORE, 2023)]
@@ -180,6 +193,7 @@ def test_it_is_queried(release: Release) -> None:
         "PREFIX tig: <https://w3id.org/ti-graph/ontology#> "
         "SELECT ?ti { ?ti tig:phase/tig:firstYear 2028 }"
     )
+    assert isinstance(found, pl.DataFrame)
     assert found.height == 3
 
 

@@ -9,7 +9,7 @@ from ti_graph.ingest import Columns, CoreTable, Source
 FACTS = Columns(
     read=(
         "indicator_id", "domain", "label_fr", "label_en", "definition_fr", "definition_en",
-        "unit", "rule", "figure", "base", "scale", "need_side",
+        "unit", "unit_fr", "rule", "figure", "base", "scale", "need_side", "figures_from",
     )
 )  # fmt: skip
 

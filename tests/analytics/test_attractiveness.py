@@ -30,10 +30,10 @@ def indicator(rule: str, **other: object) -> pl.DataFrame:
     """One indicator, made of the figure `drivers` over `workers` where it is a ratio."""
     row = {
         "indicator_id": "cars", "domain": "mobility", "label_fr": "a", "label_en": "a",
-        "definition_fr": "a", "definition_en": "a", "unit": "%", "rule": rule,
+        "definition_fr": "a", "definition_en": "a", "unit": "%", "unit_fr": "%", "rule": rule,
         "figure": "drivers", "base": "workers" if rule in {"ratio", "listed"} else None,
         "scale": 100.0 if rule in {"ratio", "listed"} else 1.0, "need_side": "high",
-        "source": "test",
+        "figures_from": "test", "source": "test",
     } | other  # fmt: skip
     return pl.DataFrame([row], schema=CORE_TABLES["indicator"].create_empty().schema)
 

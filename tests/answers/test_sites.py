@@ -154,6 +154,7 @@ def test_a_facility_and_an_establishment_of_one_siret_are_one_subject(listed: Re
         "tig:hasIndustry ?code ; tig:locatedIn ?place ; a tig:Establishment, tig:Facility }"
     )
     mint = Minter(listed.manifest.base_iri)
+    assert isinstance(found, pl.DataFrame)
     assert found.rows() == [
         (
             mint.iri("establishment", BOTH),

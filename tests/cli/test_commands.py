@@ -190,7 +190,8 @@ COMMANDS = (
     "build", "sources", "territories", "territory", "filieres", "partners", "query", "export",
     "snapshot", "rollback", "serve", "template", "import", "fetch", "fiche", "doctor", "backup",
     "restore", "erase", "refresh", "token", "evaluate", "publish",
-    "explain", "sites", "coverage", "jobs", "attractiveness", "mcp", "ask",
+    "explain", "sites", "coverage", "jobs", "attractiveness", "governance", "recommendations",
+    "mcp", "ask",
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ NOT_SAID: dict[str, dict[str, str]] = {
         "year": ALONE,
     },
     "home_region": {"population_share": ALONE},
-    "indicator": dict.fromkeys(("base", "figure", "scale"), ALONE),
+    "indicator": dict.fromkeys(("base", "figure", "figures_from", "scale", "unit_fr"), ALONE),
     "industry_correspondence": {"basis": ALONE},
     "local_effect": {
         **REACH,

@@ -109,9 +109,12 @@ def test_a_commune_is_in_the_programmes_that_the_list_names(tmp_path: Path) -> N
 
 
 def test_indicators_are_made_of_figures_by_a_rule_that_is_written(tmp_path: Path) -> None:
-    header = "indicator_id,domain,label_fr,label_en,definition_fr,definition_en,unit,rule,figure"
+    header = (
+        "indicator_id,domain,label_fr,label_en,definition_fr,definition_en,unit,unit_fr,rule,figure"
+    )
     facts = (
-        f"{header},base,scale,need_side\nx,housing,L,L,D,D,%,mean,vacant_over_two_years,,1,low\n"
+        f"{header},base,scale,need_side,figures_from\n"
+        "x,housing,L,L,D,D,%,%,mean,vacant_over_two_years,,1,low,dgaln_lovac\n"
     )
     tables, _ = load("ti_graph_indicators", tmp_path, {"facts.csv": facts}, FRANCE)
     assert tables["indicator"].select("indicator_id", "rule", "scale").rows() == [

@@ -97,7 +97,7 @@ def _indicator(
         pl.col("value").round(PERCENT_PLACES),
         pl.col("region_value").round(PERCENT_PLACES),
         pl.col("matched_value").round(PERCENT_PLACES),
-        "people_share",
+        pl.col("people_share").round(PERCENT_PLACES),
         indicator_id=pl.lit(about["indicator_id"]),
         value_status=pl.when(known).then(pl.lit(KNOWN)).otherwise(pl.lit(UNKNOWN)),
         year=pl.lit(year, pl.Int16),

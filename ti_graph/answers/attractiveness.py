@@ -5,6 +5,8 @@ from typing import Any
 import polars as pl
 
 from ti_graph.answers.attractiveness_models import AttractivenessAnswer, IndicatorItem
+from ti_graph.answers.blind_spots import blind_spots
+from ti_graph.answers.loading import how_to_load
 from ti_graph.answers.models import Label, label_of
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
@@ -30,6 +32,8 @@ def attractiveness(answers: Answers, territory_id: str) -> AttractivenessAnswer:
         release=release.manifest.release,
         caveat=label_of("attractiveness.caveat"),
         indicators=[_item(answers, row) for row in found],
+        domains=blind_spots(release, item.id, found),
+        rule=label_of("attractiveness.rule"),
     )
 
 
@@ -50,7 +54,10 @@ def _item(answers: Answers, row: dict[str, Any]) -> IndicatorItem:
         register_id=row["register"],
         register_label=Label(fr=entry.title_fr, en=entry.title_en) if entry else None,
         licence=entry.licence if entry else None,
-        advice=label_of("attractiveness.advice") if row["value"] is None else None,
+        unit_label=Label(fr=row["unit_fr"], en=row["unit"]),
+        advice=None
+        if row["value"] is not None
+        else how_to_load(row["figures_from"], loaded=entry is not None),
     )  # fmt: skip
 
 

@@ -8,6 +8,10 @@ from ti_graph.answers.models import Label, TerritoryItem
 
 Domain = Literal["housing", "mobility", "skills", "land", "services", "people"]
 
+Verdict = Literal[
+    "need_unknown", "no_need", "worked_on", "actions_unknown", "offers_no_action", "nobody"
+]
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(
@@ -23,6 +27,7 @@ class IndicatorItem(_Part):
     label: Label
     definition: Label
     unit: str
+    unit_label: Label
     value: float | None
     value_status: Annotated[str, Field(examples=["known", "unknown"])]
     year: int | None
@@ -31,7 +36,9 @@ class IndicatorItem(_Part):
     ]
     register_label: Label | None
     licence: str | None
-    rank: Annotated[int | None, Field(description="Among TI of 2023; 1 is the highest value.")]
+    rank: Annotated[
+        int | None, Field(description="Among TI of the current phase; 1 is the highest value.")
+    ]
     ranked: Annotated[int, Field(description="TI with a value.")]
     region_value: float | None
     region_gap: float | None
@@ -49,10 +56,31 @@ class IndicatorItem(_Part):
     advice: Annotated[Label | None, Field(description="What to load, where nothing is known.")]
 
 
+class DomainItem(_Part):
+    """What is needed, done and offered in a domain. Unknown actions are no absence of actions."""
+
+    domain: Annotated[str, Field(examples=["housing"])]
+    label: Label
+    axis: Annotated[Label | None, Field(description="Axis of the programme; null: none serves it.")]
+    in_need: Annotated[list[Label], Field(description="Indicators that are marked as a need.")]
+    judged: Annotated[int, Field(description="Indicators with a value and a side of need.", ge=0)]
+    needs: Annotated[
+        int | None, Field(description="Needs that it expresses; null: none of its needs is known.")
+    ]
+    actions: Annotated[
+        int | None, Field(description="Its action sheets; null: none of its sheets is known.")
+    ]
+    offers: Annotated[int, Field(description="Public offers of the basket.", ge=0)]
+    verdict: Verdict
+    says: Annotated[Label, Field(description="The verdict in words.")]
+
+
 class AttractivenessAnswer(_Part):
-    """Every indicator of a territory, by domain."""
+    """Every indicator of a territory, by domain, and where needs, actions and offers miss."""
 
     territory: TerritoryItem
     release: str
     caveat: Label
     indicators: list[IndicatorItem]
+    domains: Annotated[list[DomainItem], Field(description="Needs, actions, offers side by side.")]
+    rule: Annotated[Label, Field(description="How actions and offers are counted.")]

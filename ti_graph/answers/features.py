@@ -213,7 +213,11 @@ class Features:
     # territories
 
     def _territories(self) -> Iterable[Feature]:
-        """Territories of both phases, with every figure that a map or a page shows."""
+        """Territories of every phase, with every figure that a map or a page shows.
+
+        Readers guess the type of a column from the first features: those that have figures, of
+        the last phase, go first.
+        """
         rested = self._rested()
         about = figures(self._release)
         known: dict[str, Properties] = {}

@@ -6,7 +6,7 @@ is said beside it. Whoever asks chooses: no answer is given here.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -19,6 +19,7 @@ from ti_graph.answers.models import Label
 from ti_graph.answers.search import Hit, SearchIndex, words_of
 from ti_graph.messages import Language
 from ti_graph.query.catalogue import Header, NamedQuery, catalogue
+from ti_graph.query.phases import with_years
 
 MOST_WORDS = 16
 """Words of a question that are read."""
@@ -64,6 +65,8 @@ class Offer:
     missing: list[str]
     """Parameters that the question does not name: whoever asks chooses them."""
     not_understood: list[str]
+    years: Mapping[str, str]
+    """Parameter → the year of the phase that it names by a word."""
 
     @property
     def params(self) -> dict[str, str]:
@@ -81,7 +84,7 @@ class Offer:
         named = {one.parameter: getattr(one.label, language) for one in self.things}
         beside = [label for name, label in named.items() if f"{{{name}}}" not in text]
         for name, one in self.query.header.params.items():
-            value = named.get(name, one.default)
+            value = named.get(name, self.years.get(name, one.default))
             text = text.replace(f"{{{name}}}", "…" if value is None else str(value))
         return f"{text} ({', '.join(beside)})" if beside else text
 
@@ -183,7 +186,8 @@ def _offer(query: NamedQuery, words: Words, known: Sequence[Thing], filiere_of: 
         for name, one in query.header.params.items()
         if one.default is None and name not in named
     ]
-    return Offer(query, things, missing, words.left)
+    years = with_years(query.header.params, {}, lambda: words.index.phases)
+    return Offer(query, things, missing, words.left, years)
 
 
 def _thing(name: str, words: Words, things: Sequence[Thing], filiere_of: FiliereOf) -> Thing | None:

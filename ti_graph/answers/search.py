@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -21,6 +22,7 @@ from ti_graph.answers.search_names import entries, names, territories_of
 from ti_graph.answers.search_numbers import number_in, numbered
 from ti_graph.graph.release import Release
 from ti_graph.model.identifiers import written_naf
+from ti_graph.model.phases import phases
 
 MOST_WORDS = 8
 CLOSE = 75.0
@@ -87,6 +89,11 @@ class SearchIndex:
         weight = np.log1p(known["weight"].to_numpy().astype(float))
         self._prior = weight / max(float(weight.max(initial=0.0)), 1.0)
         self._index([words_of(name) for name in self._names])
+
+    @cached_property
+    def phases(self) -> list[int]:
+        """First years of the phases that have territories, in order."""
+        return phases(self._release.table("territory").select("phase").collect())
 
     def _index(self, cut: Sequence[Sequence[str]]) -> None:
         """Words in order, and for each the names that hold it (compressed rows)."""

@@ -21,6 +21,7 @@ from ti_graph.api import (
     exports,
     feedback,
     glossary,
+    governance,
     graph,
     lead,
     maps,
@@ -31,6 +32,7 @@ from ti_graph.api import (
     pages,
     places,
     queries,
+    recommendations,
     search,
     service,
     sites,
@@ -57,8 +59,9 @@ from ti_graph.settings import Settings, load_settings
 
 VERSION = "v1"
 API = (
-    territories, attractiveness, lead, coverage, sites, suggestions, search, ask, maps, graph,
-    network, exports, places, actors, glossary, queries, terms, service, feedback,
+    territories, attractiveness, governance, lead, coverage, sites, suggestions, search, ask, maps,
+    graph, network, exports, places, actors, recommendations, glossary, queries, terms, service,
+    feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]

@@ -21,6 +21,7 @@ from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
 from ti_graph.query.geopackage import geopackage_of
 from ti_graph.query.jobs import Named
 from ti_graph.query.parameters import IDENTIFIER, ROOMS, Parameter
+from ti_graph.query.phases import with_years
 from ti_graph.query.table_formats import (
     BY_MEDIA_TYPE,
     MEDIA_TYPES,
@@ -116,8 +117,16 @@ def query_text(
     return answered(QueryText(text=query.text, **_described(now, query)))
 
 
+def _values(query: NamedQuery, given: dict[str, str], now: Served) -> dict[str, Plain]:
+    """Each parameter's value: what was given or its default, a phase as its year."""
+    params = query.header.params
+    known = with_years(params, given, lambda: now.answers.programme.phases)
+    return {name: known.get(name, one.default) for name, one in params.items()}
+
+
 def _described(now: Served, query: NamedQuery) -> dict[str, Any]:
     header = query.header
+    defaults = _values(query, {}, now)
     return {
         "name": query.name,
         "theme": query.name.split("/")[0],
@@ -128,7 +137,7 @@ def _described(now: Served, query: NamedQuery) -> dict[str, Any]:
             QueryParameter(
                 name=name,
                 type=one.type,
-                default=one.default,
+                default=defaults[name],
                 example=one.example,
                 unit=one.unit,
                 choices=[str(phase) for phase in reversed(now.answers.programme.phases)]
@@ -151,7 +160,7 @@ async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
         "query": query.name,
         "title": {"fr": query.header.title.fr, "en": query.header.title.en},
         "release": now.release.manifest.release,
-        "params": {name: given.get(name, one.default) for name, one in query.header.params.items()},
+        "params": _values(query, given, now),
     }
     headers = {"Vary": "Accept"}
     if wanted not in {"json", "geojson"}:

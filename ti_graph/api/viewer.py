@@ -24,6 +24,7 @@ VIEWS = {
     "/requetes": "/simple/",
     "/comparer": "/simple/",
     "/capacites": "/simple/",
+    "/ou-en-est-on": "/simple/",
     "/a-propos": "/simple/",
 }
 """Address of a view → the plain page that stands in for it where the viewer was not built."""

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from ti_graph.answers.attractiveness import attractiveness as known
-from ti_graph.answers.attractiveness_models import AttractivenessAnswer, IndicatorItem
+from ti_graph.answers.attractiveness_models import AttractivenessAnswer
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
 from ti_graph.cli.terminal import Heading
-from ti_graph.figures import decimal, percent
+from ti_graph.documents.fiche_tables import FicheTable, domain_table, indicator_table, missing
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
@@ -42,34 +42,17 @@ def _said(found: AttractivenessAnswer) -> None:
     terminal.paragraph(title, style="bold")
     if not found.indicators:
         return terminal.paragraph(say("attractiveness.none"))
-    columns = [
-        Heading(say("attractiveness.indicator")),
-        *(
-            Heading(say(f"attractiveness.{name}"), figures=True)
-            for name in ("value", "rank", "region_gap", "matched_gap", "people")
-        ),
-        Heading(say("attractiveness.from")),
-    ]
-    terminal.grid(columns, [_row(one) for one in found.indicators])
+    _shown(indicator_table(found))
     terminal.paragraph(found.caveat.spoken(), style="dim")
-    if advice := next((one.advice for one in found.indicators if one.advice), None):
-        terminal.paragraph(advice.spoken(), style="dim")
+    spots = domain_table(found)
+    terminal.paragraph(spots.title, style="bold")
+    _shown(spots)
+    terminal.paragraph(found.rule.spoken(), style="dim")
+    for one in missing(found.indicators):
+        terminal.paragraph(one)
     return None
 
 
-def _row(one: IndicatorItem) -> list[str]:
-    if one.value is None:
-        return [one.label.spoken(), say("attractiveness.unknown"), "", "", "", "", ""]
-    return [
-        one.label.spoken(),
-        f"{decimal(one.value, 1)} {one.unit}",
-        f"{one.rank}/{one.ranked}",
-        _gap(one.region_gap),
-        _gap(one.matched_gap),
-        "" if one.people_share is None else percent(one.people_share),
-        f"{one.register_id} {one.year}",
-    ]
-
-
-def _gap(value: float | None) -> str:
-    return "" if value is None else ("+" if value > 0 else "") + decimal(value, 1)
+def _shown(table: FicheTable) -> None:
+    heads = [Heading(*head) for head in zip(table.heads, table.figures, strict=True)]
+    (terminal.grid if terminal.fits(heads, table.rows) else terminal.records)(heads, table.rows)

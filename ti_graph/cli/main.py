@@ -24,9 +24,11 @@ from ti_graph.cli import (
     export,
     fetch,
     fiche,
+    governance,
     notices,
     publish,
     question,
+    recommendations,
     releases,
     show,
     show_filieres,
@@ -70,6 +72,8 @@ coverage.register(app)
 explain.register(app)
 sites.register(app)
 attractiveness.register(app)
+governance.register(app)
+recommendations.register(app)
 question.register(app)
 tokens.register(app)
 publish.register(app)

@@ -4,6 +4,8 @@ from html import escape
 
 from pydantic import BaseModel, ConfigDict
 
+from ti_graph.answers.attractiveness import attractiveness
+from ti_graph.answers.governance import MEMBERS, governance
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.models import (
     Candidate,
@@ -17,6 +19,13 @@ from ti_graph.answers.partner_models import Partner
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers, joint_kind
+from ti_graph.documents.fiche_tables import (
+    FicheTable,
+    domain_table,
+    governance_table,
+    indicator_table,
+    missing,
+)
 from ti_graph.documents.ground_words import ground_lines, reach, reference, reported_line
 from ti_graph.documents.outline_svg import perimeter_svg
 from ti_graph.figures import (
@@ -47,15 +56,6 @@ class FicheCandidate(BaseModel):
     anchors: str
 
 
-class FicheTable(BaseModel):
-    """A table: heads, then rows of cells as a person writes them; which columns are figures."""
-
-    title: str
-    heads: list[str]
-    figures: list[bool]
-    rows: list[list[str]]
-
-
 class Fiche(BaseModel):
     """All that a fiche says, in the language in use."""
 
@@ -73,6 +73,14 @@ class Fiche(BaseModel):
     no_candidates: str
     partners: FicheTable
     specialisations: FicheTable
+    indicators: FicheTable
+    blind_spots: FicheTable
+    governance: FicheTable
+    missing_title: str
+    missing: list[str]
+    """What to do about what these three tables do not know."""
+    notes: list[str]
+    """What they rest on."""
     sites: FicheTable
     """All of them: no page of paper has room, so the PDF goes without."""
     caveat: str
@@ -97,6 +105,7 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         *(row for one in partners.partners for row in one.evidence),
     ]
     manifest = answers.release.manifest
+    attractive, steered = attractiveness(answers, territory_id), governance(answers, territory_id)
     return Fiche(
         id=territory_id,
         title=name,
@@ -114,6 +123,12 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         no_candidates=_spoken(filieres.why_empty),
         partners=_partners(partners.partners[:MOST_PARTNERS]),
         specialisations=_specialisations(answers, territory_id),
+        indicators=indicator_table(attractive),
+        blind_spots=domain_table(attractive),
+        governance=governance_table([one for one in steered.roles if one.role != MEMBERS]),
+        missing_title=say("attractiveness.missing"),
+        missing=missing([*attractive.indicators, *steered.roles]),
+        notes=[one.spoken() for one in (attractive.caveat, attractive.rule, steered.caveat)],
         sites=_sites(Sites(answers.release).sites(territory_id)),
         caveat=filieres.caveat.spoken(),
         sources_title=say("fiche.sources"),

@@ -12,7 +12,8 @@ from openpyxl.styles import Alignment, Font
 
 from ti_graph import resources
 from ti_graph.documents.drawing import environment
-from ti_graph.documents.fiche import Fiche, FicheTable
+from ti_graph.documents.fiche import Fiche
+from ti_graph.documents.fiche_tables import FicheTable
 from ti_graph.messages import language, say
 
 FicheFormat = Literal["pdf", "html", "xlsx"]
@@ -30,7 +31,7 @@ def fiche_file(found: Fiche, wanted: FicheFormat) -> bytes:
 
 
 def _pdf(found: Fiche) -> bytes:
-    """One tagged A4 page, its fonts within: nothing of the machine is needed."""
+    """One tagged sheet of A4, front and back, its fonts within: it needs nothing of the machine."""
     words = {
         "name": say("fiche.name"),
         "members": say("fiche.members"),
@@ -58,6 +59,9 @@ def _xlsx(found: Fiche) -> bytes:
     _sheet(book, _candidates(found), found)
     _sheet(book, found.specialisations, found)
     _sheet(book, found.partners, found)
+    for table in (found.indicators, found.blind_spots, found.governance):
+        _sheet(book, table, found)
+    _sheet(book, _missing(found), found)
     _sheet(book, found.sites, found)
     _sheet(book, _sources(found), found)
     stream = io.BytesIO()
@@ -79,8 +83,13 @@ def _candidates(found: Fiche) -> FicheTable:
 
 
 def _sources(found: Fiche) -> FicheTable:
-    rows = [[source] for source in [*found.sources, found.release]]
+    rows = [[source] for source in [*found.notes, *found.sources, found.release]]
     return FicheTable(title=found.sources_title, heads=[found.sources_title], figures=[], rows=rows)
+
+
+def _missing(found: Fiche) -> FicheTable:
+    rows = [[one] for one in found.missing]
+    return FicheTable(title=found.missing_title, heads=[found.missing_title], figures=[], rows=rows)
 
 
 def _sheet(book: Workbook, table: FicheTable, found: Fiche) -> None:

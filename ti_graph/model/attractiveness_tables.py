@@ -41,12 +41,14 @@ class Indicator(dy.Schema):
     label_en = text("Name in English.")
     definition_fr = text("What it measures, in French.")
     definition_en = text("What it measures, in English.")
-    unit = text("Unit.")
+    unit = text("Unit, in English.")
+    unit_fr = text("Unit, in French.")
     rule = choice("How figures of communes make one of a TI.", RULES)
     figure = identifier("Figure of communes that it is made of.")
     base = identifier("Figure that a ratio is over; null for a mean or a count.", nullable=True)
     scale = measure("What a ratio is multiplied by.", "factor", nullable=False, min=0)
     need_side = optional_choice("Side on which it speaks of a need; null for neither.", SIDES)
+    figures_from = identifier("Source of its figures: what to load where nothing is known.")
     source = source()
 
 

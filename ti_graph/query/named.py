@@ -17,6 +17,7 @@ from ti_graph.messages import LANGUAGES, say
 from ti_graph.model.namespaces import expand
 from ti_graph.query.catalogue import Header, NamedQuery
 from ti_graph.query.parameters import ROOMS, bind
+from ti_graph.query.phases import with_years, years_of
 from ti_graph.query.run import Asked, Table, run
 
 IS_KNOWN = "ASK { { ?thing ?p ?o } UNION { ?s ?q ?thing } }"
@@ -53,6 +54,7 @@ def ask(query: NamedQuery, given: dict[str, str], asked: Asked) -> Answered:
 
     Raises NotFoundError for a thing that the release does not know, and what `run` raises.
     """
+    given = with_years(query.header.params, given, lambda: years_of(asked.store))
     _require_known(query.header, given, asked)
     table = run(query, given, asked)
     return Answered(table, _notice(query.header, asked.store, rows=len(table.rows)))

@@ -14,6 +14,7 @@ from ti_graph.model.iris import Minter
 from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.column_kinds import plain_literal
 from ti_graph.query.parameters import bind
+from ti_graph.query.phases import with_years, years_of
 
 Plain = str | int | float | bool | None
 _NOT_A_LETTER = re.compile(r"[\W_]+")
@@ -51,7 +52,9 @@ def run(query: NamedQuery, given: dict[str, str], asked: Asked) -> Table:
 
     Raises QueryError for a parameter at fault, or a query that does not return what it names.
     """
-    bound = bind(query.header.params, given, asked.mint)
+    params = query.header.params
+    given = with_years(params, given, lambda: years_of(asked.store))
+    bound = bind(params, given, asked.mint)
     found = asked.store.query(query.text, bound)
     if not isinstance(found, Solutions):
         raise QueryError("bad_query_header", name=query.name, reason="not a SELECT")

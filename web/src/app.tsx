@@ -29,6 +29,7 @@ const PAGES: [RegExp, Load][] = [
   [/^\/comparer$/, () => import('./pages/compare')],
   [/^\/a-propos$/, () => import('./pages/about')],
   [/^\/capacites$/, () => import('./pages/capability')],
+  [/^\/ou-en-est-on$/, () => import('./pages/standing')],
 ]
 
 const loaded = new Map<Load, Page>([[(PAGES[0] as [RegExp, Load])[1], Home]])

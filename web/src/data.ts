@@ -22,6 +22,7 @@ import type {
   TerritoryAnswer,
   TerritoryMap,
 } from './types'
+import type { AttractivenessAnswer, GovernanceAnswer, StandingAnswer } from './types-programme'
 
 /** What the API is asked, in one place. */
 const encoded = encodeURIComponent
@@ -49,6 +50,14 @@ export const useTerritory = (id: string | null) =>
 /** The first sites of a territory: a page of the size that a reader looks through. */
 export const useSites = (id: string) =>
   useApi<Page<SiteItem>>(`${API}/territories/${encoded(id)}/sites?limit=200`)
+
+export const useAttractiveness = (id: string) =>
+  useApi<AttractivenessAnswer>(`${API}/territories/${encoded(id)}/attractiveness`)
+
+export const useGovernance = (id: string) =>
+  useApi<GovernanceAnswer>(`${API}/territories/${encoded(id)}/governance`)
+
+export const useStanding = () => useApi<StandingAnswer>(`${API}/recommendations`)
 
 export const useGlossary = () => useApi<GlossaryTerm[]>(`${API}/glossary`)
 

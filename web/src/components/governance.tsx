@@ -1,45 +1,71 @@
-import { useNamedQuery } from '../data'
-import { type Key, useLanguage } from '../language'
-import type { QueryAnswer } from '../types'
+import { useGovernance } from '../data'
+import { figures } from '../figures'
+import { useLanguage } from '../language'
+import { type ProgrammeKey, useProgrammeWords } from '../programme-words'
+import type { GovernanceAnswer, Holder, RoleItem } from '../types-programme'
 import { Answered } from './message'
 
-/** Roles that the programme asks for; one of which nothing is known is a gap, not an absence. */
-const ROLES = ['elu', 'industriel', 'chef_de_projet', 'region', 'cci', 'sous_prefet']
+/** The official list of members has a table of its own above. */
+const MEMBERS = 'members'
 
+/** Who steers a territory: reported, by its place, or not known and what to do. */
 export function Governance({ territory }: { territory: string }) {
-  const asked = useNamedQuery('governance/roles', { territory })
-  return <Answered asked={asked}>{(answer) => <Roles answer={answer} />}</Answered>
+  return (
+    <Answered asked={useGovernance(territory)}>{(answer) => <Roles answer={answer} />}</Answered>
+  )
 }
 
-function Roles({ answer }: { answer: QueryAnswer }) {
-  const { say } = useLanguage()
-  const known = new Set(answer.rows.map(({ role }) => role))
-  const others = [...known].filter((role) => !ROLES.includes(String(role)))
+function Roles({ answer }: { answer: GovernanceAnswer }) {
+  const { name } = useLanguage()
+  const advised = new Map<string, string[]>()
+  for (const { advice, label } of answer.roles)
+    if (advice) advised.set(name(advice), [...(advised.get(name(advice)) ?? []), name(label)])
   return (
-    <ul class="gaps">
-      {[...ROLES, ...others.map(String)].map((role) => {
-        const rows = answer.rows.filter((row) => row.role === role)
-        return (
-          <li key={role}>
-            <span>{say(`role.${role}` as Key)}</span>
-            {rows.length ? (
-              <span>{say(rows[0]?.presence === 'absent' ? 'absent' : 'present')}</span>
-            ) : (
-              <span class="soft">{say('unknown')}</span>
-            )}
-            {rows.map((row) => (
-              <small key={String(row.observed_on)}>
-                {[
-                  row.organisation ?? row.holder,
-                  say('governance.seen', { date: String(row.observed_on) }),
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </small>
-            ))}
-          </li>
-        )
-      })}
-    </ul>
+    <div class="stack">
+      <ul class="gaps">
+        {answer.roles.map((role) => (
+          <Role key={role.role} role={role} />
+        ))}
+      </ul>
+      {[...advised].map(([advice, labels]) => (
+        <p key={advice}>
+          <strong>{labels.join(', ')}</strong> · {advice}
+        </p>
+      ))}
+      <p class="soft">{name(answer.caveat)}</p>
+    </div>
+  )
+}
+
+function Role({ role }: { role: RoleItem }) {
+  const { name, language } = useLanguage()
+  const say = useProgrammeWords()
+  const { date } = figures(language)
+  const day = role.absent_on ? date(role.absent_on) : ''
+  return (
+    <li>
+      <span>{name(role.label)}</span>
+      <span class={role.state === 'known' ? '' : 'soft'}>
+        {role.role === MEMBERS
+          ? say('basis.official')
+          : say(`state.${role.state}` as ProgrammeKey, { day })}
+      </span>
+      {role.role === MEMBERS ? (
+        <small>{say('members_above', { count: role.holders.length })}</small>
+      ) : (
+        role.holders.map((one) => <Body key={one.id ?? one.observed_on} holder={one} />)
+      )}
+    </li>
+  )
+}
+
+function Body({ holder }: { holder: Holder }) {
+  const { name, language } = useLanguage()
+  const say = useProgrammeWords()
+  const day = holder.observed_on ? figures(language).date(holder.observed_on) : ''
+  return (
+    <small>
+      {name(holder.label)} · {say(`basis.${holder.basis}` as ProgrammeKey, { day })}
+    </small>
   )
 }

@@ -9,6 +9,7 @@ const ROOMS = [
   ['/graphe', 'nav.graph'],
   ['/comparer', 'nav.compare'],
   ['/capacites', 'nav.capability'],
+  ['/ou-en-est-on', 'nav.standing'],
   ['/requetes', 'nav.queries'],
 ] as const
 

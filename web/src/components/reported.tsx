@@ -17,7 +17,7 @@ export function ReportedRows({ rows }: { rows: Reported[] }) {
               {one.simulated && ` · ${say('data.simulated')}`}
             </span>
             <small>
-              {say('governance.seen', { date: one.observed_on })} · {one.source_title}
+              {say('reported.seen', { date: one.observed_on })} · {one.source_title}
               {!one.in_release && ` · ${say('reported.since')}`}
             </small>
           </li>

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { PageProps } from '../app'
+import { Attractiveness } from '../components/attractiveness'
 import { CandidateView } from '../components/candidate'
 import { Governance } from '../components/governance'
 import { Lead } from '../components/lead'
@@ -25,6 +26,7 @@ const SECTIONS = [
   'sites',
   'specialisations',
   'partners',
+  'attractiveness',
   'perimeter',
   'governance',
 ] as const
@@ -62,6 +64,9 @@ function Shown({ known }: { known: TerritoryAnswer }) {
       <Section name="partners">
         <PartnersOf id={id} label={label} />
       </Section>
+      <Section name="attractiveness">
+        <Attractiveness id={id} />
+      </Section>
       <Section name="perimeter">
         <Facts known={known} />
         <div class="two map-first">
@@ -69,7 +74,7 @@ function Shown({ known }: { known: TerritoryAnswer }) {
           <Members known={known} />
         </div>
       </Section>
-      <Section name="governance" note={say('governance.note')}>
+      <Section name="governance">
         <Governance territory={id} />
         <ReportedRows rows={known.reported} />
       </Section>

@@ -1,0 +1,128 @@
+"""Attractiveness of a territory: the figures of SPARQL, and what to do where nothing is known."""
+
+import pytest
+
+from tests.small_programme import AMONT, DESERT, PASSAGE, build_small, with_programme
+from ti_graph.answers.attractiveness import attractiveness
+from ti_graph.answers.attractiveness_models import AttractivenessAnswer
+from ti_graph.answers.territories import Answers
+from ti_graph.graph.release import Release, Releases
+from ti_graph.query.catalogue import named_query
+from ti_graph.query.run import run
+
+CLUSES, METZ = "ti-2023-8422", "ti-2023-4408"
+FIGURES = (
+    "value", "value_status", "unit", "year", "register", "rank", "ranked", "region_value",
+    "region_gap", "matched_value", "matched_gap", "people_share",
+)  # fmt: skip
+VERDICTS = {
+    "need_unknown": "need unknown", "no_need": "no need marked", "worked_on": "worked on",
+    "actions_unknown": "need, actions unknown", "offers_no_action": "need and offers, no action",
+    "nobody": "nobody works on it",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("territory", [CLUSES, METZ])
+def test_each_figure_is_that_of_the_named_query(default_answers: Answers, territory: str) -> None:
+    found = attractiveness(default_answers, territory)
+    table = run(
+        named_query("territory/attractiveness"), {"territory": territory}, default_answers.release
+    )
+    asked = {str(row["indicator"]): row for row in table.records()}
+    assert len(asked) == len(found.indicators) == 17
+    for one in found.indicators:
+        said = one.model_dump(by_alias=True)
+        answered = {name: asked[one.indicator][name] for name in FIGURES}
+        assert {name: said[name] for name in FIGURES} == answered
+        assert one.need == asked[one.indicator]["in_need"]
+
+
+@pytest.mark.parametrize("territory", [CLUSES, METZ])
+def test_domains_are_those_of_the_named_query(default_answers: Answers, territory: str) -> None:
+    found = attractiveness(default_answers, territory)
+    assert by_domain(found) == by_query(default_answers.release, territory)
+    assert {(one.actions, one.needs) for one in found.domains} == {(None, None)}
+
+
+def by_domain(found: AttractivenessAnswer) -> dict[str, tuple[object, ...]]:
+    return {
+        one.domain: (
+            len(one.in_need), one.judged, one.needs or 0, one.actions, one.offers,
+            VERDICTS[one.verdict], one.axis and one.axis.fr,
+        )
+        for one in found.domains
+    }  # fmt: skip
+
+
+def by_query(release: Release, territory: str) -> dict[str, tuple[object, ...]]:
+    table = run(named_query("programme/blind_spots"), {"territory": territory}, release)
+    return {
+        str(row["domain"]): (
+            row["indicators_in_need"] or 0, row["indicators_known"] or 0, row["needs"] or 0,
+            None if row["actions_evidence"] == "unknown" else row["actions"] or 0,
+            row["offers"] or 0, row["verdict"], row["axis"],
+        )
+        for row in table.records()
+    }  # fmt: skip
+
+
+def test_an_unknown_indicator_says_which_source_to_load_and_how(default_answers: Answers) -> None:
+    found = attractiveness(default_answers, CLUSES)
+    unknown = {one.indicator: one.advice for one in found.indicators if one.value is None}
+    assert len(unknown) == 7
+    for one in found.indicators:
+        assert (one.advice is None) == (one.value is not None)
+    stations, pupils = unknown["mobility-stations"], unknown["skills-vocational-pupils"]
+    assert stations and "ti-graph fetch sncf_stations" in str(stations.fr)
+    # Its card names no address to fetch from: the page is given instead.
+    assert pupils and "fetch" not in str(pupils.fr)
+    assert "https://" in str(pupils.en) and "data/sources/depp_lycees/" in str(pupils.en)
+
+
+def test_a_territory_that_a_loaded_source_says_nothing_of_has_nothing_more_to_load(
+    default_answers: Answers,
+) -> None:
+    silent = [
+        one
+        for item in default_answers.territories(phase=2023)
+        for one in attractiveness(default_answers, item.id).indicators
+        if one.indicator == "mobility-car-to-work" and one.value is None
+    ]
+    assert len(silent) == 1
+    assert silent[0].advice and "insee_census" in str(silent[0].advice.fr)
+    assert "fetch" not in str(silent[0].advice.fr)
+
+
+def test_units_are_in_french_on_a_french_screen(default_answers: Answers) -> None:
+    units = {
+        one.indicator: one.unit_label for one in attractiveness(default_answers, METZ).indicators
+    }
+    assert units["people-living-standard"].fr == "€ par an"
+    assert units["people-living-standard"].en == "€ per year"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    data = tmp_path_factory.mktemp("small-programme")
+    build_small(data, with_programme())
+    return Answers(Releases(data).current())
+
+
+@pytest.mark.parametrize(
+    ("territory", "housing", "land"),
+    [
+        (AMONT, (0, 1, 1, 0, "offers_no_action"), (0, 0, 0, 1, "need_unknown")),
+        (PASSAGE, (0, 1, 1, 0, "offers_no_action"), (0, 0, 1, 1, "worked_on")),
+        (DESERT, (0, 1, 1, None, "actions_unknown"), (0, 0, 0, None, "need_unknown")),
+    ],
+)
+def test_needs_actions_and_offers_are_counted_by_hand(
+    small: Answers, territory: str, housing: tuple[object, ...], land: tuple[object, ...]
+) -> None:
+    found = attractiveness(small, territory)
+    counted = {
+        one.domain: (len(one.in_need), one.judged, one.needs, one.actions, one.verdict)
+        for one in found.domains
+    }
+    assert (counted["housing"], counted["land"]) == (housing, land)
+    assert by_domain(found) == by_query(small.release, territory)

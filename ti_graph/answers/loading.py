@@ -1,0 +1,29 @@
+"""What to do where nothing is known: which source to load, and how."""
+
+from functools import cache
+
+from ti_graph.answers.models import Label, label_of
+from ti_graph.errors import NotFoundError
+from ti_graph.ingest.card import Card
+from ti_graph.ingest.fetching.fetch import fetchable
+from ti_graph.ingest.registry import registered_source
+
+
+def how_to_load(source: str, *, loaded: bool = False) -> Label:
+    """How to have figures of `source`; of one that is loaded there is nothing more to load."""
+    card = _card(source)
+    if loaded or card is None:
+        return label_of("loading.silent" if loaded else "loading.missing", source=source)
+    titles = {"title_fr": card.title.fr, "title_en": card.title.en}
+    if fetchable(card):
+        return label_of("loading.fetch", source=source, **titles)
+    return label_of("loading.by_hand", source=source, page=str(card.landing_page), **titles)
+
+
+@cache
+def _card(source: str) -> Card | None:
+    """The card of a source that is installed; None where it is not, or is a workbook."""
+    try:
+        return registered_source(source).card
+    except NotFoundError:
+        return None

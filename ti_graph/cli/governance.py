@@ -1,0 +1,41 @@
+"""`ti-graph governance`: who steers a territory, and what to fill in where nobody knows."""
+
+from typing import Annotated
+
+import typer
+
+from ti_graph.answers.governance import governance as known
+from ti_graph.answers.territories import Answers
+from ti_graph.cli import terminal
+from ti_graph.cli.terminal import Heading
+from ti_graph.documents.fiche_tables import governance_table, missing
+from ti_graph.graph.release import Releases
+from ti_graph.settings import load_settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("governance")(governance)
+
+
+def governance(
+    territory_id: Annotated[
+        str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-8422")
+    ],
+    json: Annotated[
+        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+    ] = False,
+) -> None:
+    """Qui pilote un territoire, et que faire pour le savoir / Who steers a territory.
+
+    Exemple / Example: ti-graph governance ti-2023-8422
+    """
+    found = known(Answers(Releases(load_settings().data).current()), territory_id)
+    if json:
+        return terminal.as_json(found)
+    table = governance_table(found.roles)
+    terminal.paragraph(f"{table.title} · {found.territory.label}", style="bold")
+    terminal.records([Heading(head) for head in table.heads], table.rows)
+    for one in missing(found.roles):
+        terminal.paragraph(one)
+    return terminal.paragraph(found.caveat.spoken(), style="dim")

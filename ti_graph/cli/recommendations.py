@@ -1,0 +1,57 @@
+"""`ti-graph recommendations`: where the programme stands, by the recommendations of the Senate."""
+
+from typing import Annotated
+
+import typer
+
+from ti_graph.answers.standing import QUERY, AxisItem, MeasureItem, StandingAnswer, standing
+from ti_graph.cli import terminal
+from ti_graph.graph.release import Releases
+from ti_graph.messages import say
+from ti_graph.query.catalogue import named_query
+from ti_graph.query.run import run
+from ti_graph.settings import load_settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("recommendations")(recommendations)
+
+
+def recommendations(
+    json: Annotated[
+        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+    ] = False,
+) -> None:
+    """Où en sont les recommandations du Sénat / Where the Senate's recommendations stand.
+
+    Exemple / Example: ti-graph recommendations
+    """
+    release = Releases(load_settings().data).current()
+    found = standing(release, run(named_query(QUERY), {}, release).records())
+    return terminal.as_json(found) if json else _said(found)
+
+
+def _said(found: StandingAnswer) -> None:
+    terminal.paragraph(say("standing.title"), style="bold")
+    terminal.paragraph(found.says.spoken())
+    for axis in found.axes:
+        _axis(axis)
+    terminal.paragraph(found.caveat.spoken(), style="dim")
+
+
+def _axis(axis: AxisItem) -> None:
+    title = say("standing.axis", number=axis.number, label=axis.label.spoken())
+    terminal.paragraph(title, style="bold")
+    for one in axis.recommendations:
+        terminal.paragraph(f"{one.number}. {one.asks.spoken()}")
+        _measures(one.measures)
+    if axis.measures:
+        terminal.paragraph(say("standing.of_axis"))
+        _measures(axis.measures)
+
+
+def _measures(measures: list[MeasureItem]) -> None:
+    for one in measures:
+        said = say("attractiveness.advice", label=one.label.spoken(), what=one.says.spoken())
+        terminal.paragraph(said, indent="  ", mark="· ", style="dim")
