@@ -106,8 +106,11 @@ def test_the_figures_that_are_known_by_hand(small_release: Release) -> None:
 
 def test_a_candidate_scores_as_reckoned_by_hand(small_release: Release) -> None:
     """Half its certainty, .3 of the excess 1 − 1/quotient of its mean; no linked stage beside."""
-    quotients = rows(small_release, "candidate_industry")["quotient"].to_list()
-    excess = 1 - 1 / (sum(quotients) / len(quotients))
+    parts = rows(small_release, "score_part").filter(
+        pl.col("suggestion_id").str.starts_with("filiere-")
+    )
+    (excess,) = parts.filter(pl.col("part") == "specialisation")["value"]
+    assert 0 < excess < 1
     (candidate,) = rows(small_release, "candidate_filiere").rows(named=True)
     by_hand = 0.5 * candidate["probability"] + 0.3 * excess
     assert candidate["score"] == pytest.approx(by_hand)

@@ -30,8 +30,10 @@ def percent(share: float) -> str:
     return f"{share:.0%}" if language() == "en" else f"{share * 100:.0f}\u00a0%"
 
 
-def probability(value: float) -> str:
-    """A probability: never shown as certainty."""
+def probability(value: float | None) -> str:
+    """A probability: never shown as certainty; `?` where it is not known."""
+    if value is None:
+        return decimal(None)
     return f">\u00a0{decimal(SURE)}" if value > SURE else decimal(value)
 
 

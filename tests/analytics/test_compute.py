@@ -132,6 +132,19 @@ def test_the_known_filiere_is_found_with_its_stages_and_its_jobs(results: Result
     assert filiere["jobs"] == pytest.approx(10 * 30 * filiere["jobs_told_share"])
 
 
+def test_a_member_has_the_quotient_that_its_industry_has_in_the_territory(
+    results: Results,
+) -> None:
+    (filiere,) = results["candidate_filiere"].iter_rows(named=True)
+    cells = {
+        row["industry_id"]: (row["quotient"], row["probability"])
+        for row in results["specialisation"].iter_rows(named=True)
+        if row["territory_id"] == filiere["territory_id"]
+    }
+    for one in results["candidate_industry"].iter_rows(named=True):
+        assert (one["quotient"], one["probability"]) == cells[one["industry_id"]]
+
+
 def test_jobs_that_nobody_tells_are_none_and_not_zero(small: Tables) -> None:
     silent = small["establishment"].with_columns(
         jobs=pl.lit(None, pl.Float64), jobs_status=pl.lit("unknown")

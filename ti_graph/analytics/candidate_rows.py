@@ -156,14 +156,7 @@ class CandidateRows:
     def _write_industries(
         self, name: str, one: Candidate, chain: Chain | None, found: Search
     ) -> None:
-        mean, _, _ = found.fitted.quotients(one.area, one.members)
-        above = found.fitted.above(
-            np.full(len(one.members), one.area),
-            one.members,
-            found.fitted.counts[one.area, one.members],
-            1.0,
-        )
-        for place, quotient, probability in zip(one.members, mean, above, strict=True):
+        for place in one.members:
             industry = found.counted.industries[place]
             stage = self._stage(chain, int(place), found)
             self._rows["industry"].append(
@@ -175,8 +168,6 @@ class CandidateRows:
                     "stage_name": stage,
                     "establishments": float(found.counted.sites[one.area, place]),
                     "expected": float(found.fitted.mean[one.area, place]),
-                    "quotient": float(quotient),
-                    "probability": float(probability),
                     "p_value": float(found.evidence[one.area].p[place]),
                     "tested": one.kind != "colocalisation",
                 }

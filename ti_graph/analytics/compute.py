@@ -51,6 +51,7 @@ def compute(
         filieres.candidates(
             searched(listed, tables), known.grounds, dictionary(tables), branch_of, table
         ),
+        counted.cells,
         known.data,
     )
     partner = partner_rows(tables, regions, found, known)

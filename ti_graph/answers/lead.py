@@ -134,7 +134,7 @@ class Leads:
 
 def _core(best: Candidate) -> ChainIndustry:
     """The industry that makes a spécialité: the one that stands out most."""
-    return max(best.industries, key=lambda one: one.quotient)
+    return max(best.industries, key=lambda one: one.establishments / one.expected)
 
 
 def _stands_out(territory: str, one: Speciality, register: Words) -> Sentence:

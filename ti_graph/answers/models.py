@@ -192,11 +192,13 @@ class ChainIndustry(_Answer):
     stage_name: StageName
     sites: Annotated[int, Field(description="Sites in the territory, on the ground.", ge=0)]
     establishments: float
-    expected: Annotated[float, Field(description="Sites expected by size and country.")]
-    p_value: Annotated[float, Field(description="Mid-p-value of its sites.")]
+    expected: Annotated[float, Field(description="Sites expected by the industry's own law.")]
+    p_value: Annotated[float, Field(description="Mid-p-value of its sites under that law.")]
     tested: Annotated[bool, Field(description="It was part of the set that was tested.")]
-    quotient: Annotated[float, Field(description="Shrunk location quotient.")]
-    probability: Annotated[float, Field(description="Probability that it is above 1.")]
+    quotient: Annotated[
+        float | None, Field(description="Shrunk location quotient, as specialisations have it.")
+    ]
+    probability: Annotated[float | None, Field(description="Probability that it is above 1.")]
 
 
 class Holder(_Answer):

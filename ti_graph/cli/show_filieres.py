@@ -56,7 +56,7 @@ def _candidate(candidate: Candidate) -> None:
         ]
         for one in candidate.industries
     ]
-    figures = ("establishments", "expected", "quotient_plain", "probability")
+    figures = ("establishments", "expected_by_law", "quotient_plain", "probability")
     columns = ("stage", "code", "industry", *figures)
     grid(headings(*columns, figures=figures), rows)
     _missing(candidate)

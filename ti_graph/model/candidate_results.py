@@ -78,12 +78,16 @@ class CandidateIndustry(dy.Schema):
     stage = dy.Int32(nullable=False, min=1, metadata={"doc": "Number of its stage, 1 first."})
     stage_name = choice("Stage of the chain.", STAGES)
     establishments = measure("Sites.", "establishments", nullable=False, min=0)
-    expected = measure("Sites expected.", "establishments", nullable=False, min=0)
-    quotient = measure("Posterior mean of the quotient.", "ratio", nullable=False, min=0)
-    probability = measure(
-        "Probability that it is above 1.", "probability", nullable=False, min=0, max=1
+    expected = measure(
+        "Sites expected by the industry's own law.", "establishments", nullable=False, min=0
     )
-    p_value = measure("Mid-p-value of its sites.", "probability", nullable=False, min=0, max=1)
+    quotient = measure(
+        "Its shrunk quotient in the territory, as specialisation has it.", "ratio", min=0
+    )
+    probability = measure("Probability that the quotient is above 1.", "probability", min=0, max=1)
+    p_value = measure(
+        "Mid-p-value of its sites under that law.", "probability", nullable=False, min=0, max=1
+    )
     tested = dy.Bool(nullable=False, metadata={"doc": "It was part of the set that was tested."})
     source = source()
 

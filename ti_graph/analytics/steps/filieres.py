@@ -38,18 +38,32 @@ def searched(listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     )
 
 
-def described(found: filieres.Candidates, data: str) -> filieres.Candidates:
-    """The candidates with what each row says of itself."""
+def described(found: filieres.Candidates, cells: pl.DataFrame, data: str) -> filieres.Candidates:
+    """The candidates with what each row says of itself.
+
+    The quotient of a member and its probability are those of its territory's `cells`: an industry
+    has one quotient in a territory, wherever it is shown.
+    """
     if not found.filiere.height:
         return found
     source = pl.lit(graph(data))
     return filieres.Candidates(
         found.filiere.with_columns(data=pl.lit(data), source=source),
-        found.industry.with_columns(source=source),
+        _with_quotients(found, cells).with_columns(source=source),
         found.missing.with_columns(source=source) if found.missing.height else found.missing,
         found.part.with_columns(source=source),
         found.stage,
         found.flow,
+    )
+
+
+def _with_quotients(found: filieres.Candidates, cells: pl.DataFrame) -> pl.DataFrame:
+    territories = found.filiere.select("suggestion_id", "territory_id")
+    quotients = cells.select("territory_id", "industry_id", "quotient", "probability")
+    return (
+        found.industry.join(territories, on="suggestion_id", how="left")
+        .join(quotients, on=["territory_id", "industry_id"], how="left")
+        .drop("territory_id")
     )
 
 
