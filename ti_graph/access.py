@@ -10,7 +10,6 @@ shown once, when it is made.
 import hashlib
 import hmac
 import json
-import os
 import re
 import secrets
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from ti_graph.errors import NotFoundError, ReleaseError, SettingsError
+from ti_graph.whole_file import write_whole
 
 FILE = "tokens.json"
 REVOKED = "revoked.txt"
@@ -131,13 +131,6 @@ def _write(data: Path, kept: dict[str, KeptToken]) -> None:
 def _replace(data: Path, name: str, text: str) -> None:
     """Write a file in one step, for its owner alone."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
-        fresh = data / f"{name}.new"
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(data / name)
+        write_whole(data / name, text)
     except OSError as error:
         raise ReleaseError("cannot_write", reason=error.strerror or "?") from None

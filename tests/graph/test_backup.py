@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.disk import disk_steps
 from tests.graph.release_fixtures import another_build, publish
 from ti_graph import access
 from ti_graph.cli.main import app
@@ -310,3 +311,11 @@ def test_a_restore_that_was_not_decided_leaves_nothing(
     assert refused(lambda: restore(data, tmp_path / "b.tar.gz", replace=True)).startswith("cannot")
     assert kept(data) == before
     assert not list(data.glob(".restoring-*"))
+
+
+def test_a_backup_is_on_the_disk_before_it_takes_its_name(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = disk_steps(tmp_path, monkeypatch)
+    back_up(data, tmp_path / "kept.tar.gz")
+    assert [step for step in steps if "kept" in step] == ["kept.tar.gz.new", "-> kept.tar.gz"]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.disk import disk_steps
 from tests.graph.release_fixtures import (
     EMPTY,
     PUBLISHER,
@@ -281,25 +282,13 @@ def test_a_folder_that_cannot_be_written_is_told_so(tmp_path: Path, obstacle: st
 def test_all_of_a_release_is_on_the_disk_before_it_is_pointed_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps: list[str] = []
-    sync, replace = os.fsync, Path.replace
-
-    def synced(descriptor: int) -> None:
-        name = Path(f"/proc/self/fd/{descriptor}").readlink().relative_to(tmp_path)
-        steps.append(name.as_posix())
-        sync(descriptor)
-
-    def replaced(path: Path, target: Path) -> Path:
-        steps.append("pointed")
-        return replace(path, target)
-
-    monkeypatch.setattr(os, "fsync", synced)
-    monkeypatch.setattr(Path, "replace", replaced)
+    steps = disk_steps(tmp_path, monkeypatch)
     with Releases(tmp_path).building("r") as staging:
         (staging / "tables").mkdir()
         (staging / "tables" / "a.parquet").write_text("a")
     whole = f"releases/{STAGING}r"
-    before, after = steps[: steps.index("pointed")], steps[steps.index("pointed") + 1 :]
+    pointed = steps.index("-> CURRENT")
+    before, after = steps[:pointed], steps[pointed + 1 :]
     assert before == [
         f"{whole}/tables",
         f"{whole}/tables/a.parquet",

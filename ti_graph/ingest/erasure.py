@@ -7,7 +7,6 @@ the number alone. Rows of the firm, of its establishments, and all that refers t
 out; public bodies in the table of territories are no firms and stay.
 """
 
-import os
 import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from ti_graph.errors import ReleaseError, SettingsError, SourceError
 from ti_graph.ingest.quarantine import Quarantine
 from ti_graph.model.identifiers import siren_is_valid
 from ti_graph.model.tables import REFERENCES
+from ti_graph.whole_file import write_whole
 
 FILE = "erased.txt"
 SIREN = "siren"
@@ -58,14 +58,7 @@ def erase(data: Path, siren: str, known: Collection[str] = ()) -> bool:
     if number in before:
         return False
     try:
-        data.mkdir(parents=True, exist_ok=True)
-        fresh = data / f"{FILE}.new"
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write("\n".join([*sorted({*before, number}), ""]))
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(data / FILE)
+        write_whole(data / FILE, "\n".join([*sorted({*before, number}), ""]))
     except OSError as error:
         raise ReleaseError("cannot_write", reason=error.strerror or "?") from None
     return True
