@@ -49,9 +49,9 @@ export const useTerritories = () => useApi<TerritoryItem[]>(`${API}/territories?
 export const useTerritory = (id: string | null) =>
   useApi<TerritoryAnswer>(id && `${API}/territories/${encoded(id)}`)
 
-/** The first sites of a territory: a page of the size that a reader looks through. */
+/** The first sites of a territory: as many as a page of the API holds. */
 export const useSites = (id: string) =>
-  useApi<Page<SiteItem>>(`${API}/territories/${encoded(id)}/sites?limit=200`)
+  useApi<Page<SiteItem>>(`${API}/territories/${encoded(id)}/sites?limit=500`)
 
 export const useGlossary = () => useApi<GlossaryTerm[]>(`${API}/glossary`)
 
