@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useSites } from '../data'
+import { useMoreSites, useSites } from '../data'
 import { useLanguage } from '../language'
 import { SiteMap } from '../maps/site-map'
 import { Link } from '../router'
@@ -30,8 +30,10 @@ export function Sites({ id }: { id: string }) {
 }
 
 /** The map beside the list; a circle of the map that is chosen leaves its sites in the list. */
-function Known({ id, known: { items, total } }: { id: string; known: Page<SiteItem> }) {
+function Known({ id, known }: { id: string; known: Page<SiteItem> }) {
   const { say } = useLanguage()
+  const { total } = known
+  const items = [...known.items, ...useMoreSites(id, total)]
   const [chosen, setChosen] = useState<SiteItem[] | null>(null)
   return (
     <div class="two map-first">
@@ -45,7 +47,7 @@ function Known({ id, known: { items, total } }: { id: string; known: Page<SiteIt
           </p>
         )}
         <LongList key={chosen?.[0]?.id} rows={namedFirst(chosen ?? items)} first={12}>
-          {(rows) => <List rows={rows} count={chosen?.length ?? total} />}
+          {(rows) => <List rows={rows} of={chosen ?? items} count={chosen?.length ?? total} />}
         </LongList>
         {items.length < total && (
           <p class="soft">{say('graph.shown', { shown: items.length, total })}</p>
@@ -55,11 +57,11 @@ function Known({ id, known: { items, total } }: { id: string; known: Page<SiteIt
   )
 }
 
-function List({ rows, count }: { rows: SiteItem[]; count: number }) {
+function List({ rows, of, count }: { rows: SiteItem[]; of: SiteItem[]; count: number }) {
   const { say, name } = useLanguage()
   const listed = (one: SiteItem) =>
     [name(one.register_label), one.year].filter((part) => part).join(', ')
-  const registers = [...new Set(rows.map(listed))]
+  const registers = [...new Set(of.map(listed))]
   const known = say('sites.caption', { count })
   return (
     <Table<SiteItem>
