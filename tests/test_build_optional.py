@@ -1,7 +1,9 @@
-"""The default country with a small official file of every source that is absent until fetched."""
+"""The default country with a small official file of every source that is absent until fetched.
+
+SIRENE's holds real sites of one département, Urssaf's real jobs of one part of a territory.
+"""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -11,15 +13,16 @@ import pytest
 
 from tests.loaders import (
     firms_fixtures,
+    rouen,
     sirene_layout,
     test_dgpr_irep,
     test_insee_cog_history,
     test_insee_flores,
     test_insee_naf_2025,
     test_live_actors,
-    test_urssaf_employment,
 )
-from tests.loaders.sirene_fixtures import other
+from ti_graph.answers.jobs import TerritoryJobs
+from ti_graph.answers.territories import Answers
 from ti_graph.build import build
 from ti_graph.graph.release import Release, Releases
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
@@ -39,10 +42,28 @@ LYCEES = """rentree_scolaire,uai,effectifs_voie_pro,insee_com,etablissement
 2022-2023,0570001A,120,57463,LYCEE METZ
 """
 STATIONS = "nom,code_commune,codes_uic,lat,lon\nMetz,57463,87192039,49.1097,6.1772\n"
-ARVE = "ti-2023-8422"
+LOIRET, NORD_LOIRET = "45", "ti-2023-2407"
+AXE_SEINE = "ti-2023-2802"
 
 
-def place_files(sources: Path, communes: Sequence[str]) -> set[str]:
+def real_sites(release: Release, departement: str) -> list[dict[str, str]]:
+    """Real industrial sites of a département, as rows of SIRENE's layout."""
+    rows = release.table("facility").filter(
+        pl.col("territory_id").str.starts_with(f"commune-{departement}"),
+        pl.col("establishment_id").is_not_null(),
+        pl.col("industry_id").is_not_null(),
+    )
+    return [
+        sirene_layout.numbered(row["establishment_id"][:9], row["establishment_id"][9:])
+        | {
+            "codeCommuneEtablissement": row["territory_id"].removeprefix("commune-"),
+            "activitePrincipaleEtablissement": row["industry_id"].removeprefix("naf2-"),
+        }
+        for row in rows.collect().unique("establishment_id").iter_rows(named=True)
+    ]
+
+
+def place_files(sources: Path, sites: list[dict[str, str]]) -> set[str]:
     """A small official file of each absent source in its folder; their names."""
     actors = test_live_actors
     award = "\n".join([actors.RELANCE, actors.award("955511217"), actors.award("")]) + "\n"
@@ -73,21 +94,10 @@ def place_files(sources: Path, communes: Sequence[str]) -> set[str]:
                     **sirene_layout.numbered("955511217", "00114"),
                     "statutDiffusionEtablissement": "P",
                 },
-                *(
-                    {
-                        **other(number),
-                        "codeCommuneEtablissement": code,
-                        "activitePrincipaleEtablissement": "25.62A",
-                    }
-                    for number, code in enumerate(communes, 200)
-                ),
+                *sites,
             )
         },
-        "urssaf_employment": {
-            test_urssaf_employment.FILE: test_urssaf_employment.wide(
-                ("57463", "2562B", [10, 2, 12, 3]), ("57463", "2410Z", [0, 1, None, 1])
-            )
-        },
+        "urssaf_employment": {"etab-effectifs-commune-x-ape_rouen.csv": rouen.labelled()},
     }
     for source, files in contents.items():
         for name, content in files.items():
@@ -97,11 +107,11 @@ def place_files(sources: Path, communes: Sequence[str]) -> set[str]:
 
 
 class Placed(NamedTuple):
-    """A release, the sources whose files were placed, and the communes that SIRENE's covers."""
+    """A release, the sources whose files were placed, and the sites in SIRENE's."""
 
     release: Release
     names: set[str]
-    communes: int
+    sites: list[dict[str, str]]
 
 
 def without_totals(source: RegisteredSource) -> RegisteredSource:
@@ -111,15 +121,12 @@ def without_totals(source: RegisteredSource) -> RegisteredSource:
 
 @pytest.fixture(scope="module")
 def placed(default_release: Release, tmp_path_factory: pytest.TempPathFactory) -> Placed:
-    """A release of all of them; SIRENE's file covers the communes of one territory, and Metz."""
+    """A release of all of them."""
     settings = Settings(data=tmp_path_factory.mktemp("data"))
-    within = default_release.table("within").filter(
-        pl.col("container_id") == ARVE, pl.col("member_id").str.starts_with("commune-")
-    )
-    communes = within.collect()["member_id"].str.strip_prefix("commune-").sort().to_list()
-    names = place_files(settings.data / "sources", communes)
+    sites = real_sites(default_release, LOIRET)
+    names = place_files(settings.data / "sources", sites)
     build(settings, sources=[without_totals(one) for one in registered_sources()])
-    return Placed(Releases(settings.data).current(), names, len(communes))
+    return Placed(Releases(settings.data).current(), names, sites)
 
 
 def test_all_that_can_be_fetched_is_built_together_and_every_shape_holds(placed: Placed) -> None:
@@ -128,14 +135,75 @@ def test_all_that_can_be_fetched_is_built_together_and_every_shape_holds(placed:
     assert "absent" not in kinds.values()
 
 
-def test_a_census_is_used_for_the_territory_that_it_covers_and_only_there(placed: Placed) -> None:
-    grounds = placed.release.table("territory_ground").filter(pl.col("use") == "quotient")
-    rows = grounds.collect()
-    census = rows.filter(pl.col("ground") == "census")
-    assert census["territory_id"].to_list() == [ARVE]
-    assert census["register"].to_list() == ["insee_sirene"]
-    assert census["sites"].to_list() == [placed.communes]
-    counted = placed.release.table("specialisation").filter(pl.col("territory_id") == ARVE)
-    assert set(counted.collect()["register"]) == {"insee_sirene"}
-    elsewhere = rows.filter(pl.col("territory_id") != ARVE)
-    assert set(elsewhere["ground"]) <= {"register", "regional", "unknown"}
+def test_real_sites_of_a_departement_are_used_for_the_territory_they_cover_and_only_there(
+    placed: Placed,
+) -> None:
+    grounds = placed.release.table("territory_ground").collect()
+    for use in ("quotient", "filiere"):
+        rows = grounds.filter(use=use)
+        census = rows.filter(ground="census")
+        assert census.select("territory_id", "register").rows() == [(NORD_LOIRET, "insee_sirene")]
+        elsewhere = set(rows.filter(pl.col("ground") != "census")["ground"])
+        assert elsewhere <= {"register", "regional", "unknown"}
+    counted = placed.release.table("specialisation").filter(register="insee_sirene").collect()
+    assert set(counted["territory_id"]) == {NORD_LOIRET}
+    within = placed.release.table("within").filter(container_id=NORD_LOIRET).collect()
+    communes = {name.removeprefix("commune-") for name in within["member_id"]}
+    inside = [one for one in placed.sites if one["codeCommuneEtablissement"] in communes]
+    (reach,) = grounds.filter(territory_id=NORD_LOIRET, use="quotient").rows(named=True)
+    industrial = [
+        one for one in inside if "05" <= one["activitePrincipaleEtablissement"][:2] <= "39"
+    ]
+    assert 20 < reach["sites"] == len(industrial) < len(placed.sites) / 5
+    assert reach["coverage"] == 1
+
+
+def test_real_jobs_of_an_extract_are_those_of_the_territory_and_of_no_other(
+    placed: Placed,
+) -> None:
+    answers = Answers(placed.release)
+    found = TerritoryJobs(answers).jobs(AXE_SEINE, limit=100)
+    facts = rouen.FACTS
+    assert {one.year: one.jobs for one in found.years} == {
+        year: facts[f"jobs_{year}"].sum() for year in rouen.YEARS
+    }
+    assert (found.ground.ground, found.ground.register_id) == ("census", "urssaf_employment")
+    assert found.communes_reached == facts.height
+    cleon = next(one for one in found.industries if one.code == "29.10Z" and one.year == 2022)
+    assert (cleon.jobs, cleon.establishments) == (3502, 1)
+    of_census = {item.id for item in answers.grounds.coverage() if item.ground.jobs == "census"}
+    assert of_census - {NORD_LOIRET} == {AXE_SEINE}
+
+
+def test_real_jobs_of_an_extract_have_their_shift_share_and_their_series(placed: Placed) -> None:
+    own = {"territory_id": AXE_SEINE, "level": "territory"}
+    series = placed.release.table("perimeter_series").filter(**own).collect().sort("year")
+    assert series["jobs"].to_list() == [10138, 10384, 10320]
+    assert set(series["ground"]) == {"census"}
+    # The country is that of the statistics of regions, which end in 2014.
+    (effect,) = placed.release.table("local_effect").filter(**own).collect().rows(named=True)
+    assert (effect["year_from"], effect["year_to"], effect["reference"]) == (2010, 2014, "FR")
+    assert (effect["ground"], effect["reference_register"]) == ("census", "eurostat_sbs")
+    effects = (effect[f"{name}_effect"] for name in ("national", "industry", "local"))
+    assert sum(effects) == pytest.approx(effect["jobs_to"] - effect["jobs_from"])
+
+
+@pytest.mark.shared
+def test_the_publishers_extract_of_rouen_gives_jobs_and_years_of_axe_seine(tmp_path: Path) -> None:
+    files = firms_fixtures.official_files("urssaf_employment")
+    settings = Settings(data=tmp_path)
+    folder = tmp_path / "sources" / "urssaf_employment"
+    folder.mkdir(parents=True)
+    for path in files.values():
+        (folder / path.name).symlink_to(path)
+    build(settings)
+    release = Releases(tmp_path).current()
+    found = TerritoryJobs(Answers(release)).jobs(AXE_SEINE)
+    assert [one.year for one in found.years] == list(range(2006, 2023))
+    assert (found.years[0].jobs, found.years[-1].jobs) == (32_379, 24_841)
+    assert (found.communes_reached, found.communes) == (73, 481)
+    assert (found.industries[0].code, found.industries[0].jobs) == ("29.10Z", 3_502)
+    own = {"territory_id": AXE_SEINE, "level": "territory"}
+    effects = release.table("local_effect").filter(**own).collect()
+    assert set(effects["ground"]) == {"census"}
+    assert (effects["year_from"].min(), effects["year_to"].max()) == (2010, 2014)

@@ -1,6 +1,7 @@
 """IREP's list of sites → facilities with their SIRET, commune, industry, position and year.
 
-The layout of 2015 and before says neither the commune's code nor the system of coordinates.
+The layout of 2015 and before says neither the commune's code nor the system of coordinates; the new
+one says no industry: it is that of the same SIRET in the edition that ships.
 """
 
 import re
@@ -53,7 +54,8 @@ def load(source: Source) -> Iterator[CoreTable]:
         ("commune", pl.col("territory_id").is_not_null(), "commune not found"),
     ):
         newest = source.keep(newest, holds, file=FILE, column=column, reason=reason)
-    yield CoreTable("facility", _facilities(newest.sort("_row"), source.table("industry")))
+    facilities = _facilities(newest.sort("_row"), source.table("industry"))
+    yield CoreTable("facility", _with_industry(source, facilities).drop("written"))
 
 
 def _with_year(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
@@ -122,4 +124,34 @@ def _facilities(rows: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
         siren=pl.when(sound).then(siret.str.slice(0, 9)),
         label=pl.when(~a_person, name != "").then(name),
         industry_id=pl.when(industry.is_in(known)).then(industry),
+        written=(pl.col("code_ape").fill_null("") != ""),
     )
+
+
+def _with_industry(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows; one without an APE has that of its SIRET in the edition that ships.
+
+    A SIRET that has several there has none here.
+    """
+    missing = rows.filter(~pl.col("written"))
+    if missing.is_empty():
+        return rows
+    shipped = source.shipped("facility").drop_nulls(["establishment_id", "industry_id"])
+    earlier = (
+        shipped.group_by("establishment_id")
+        .agg(earlier=pl.col("industry_id").first(), of=pl.col("industry_id").n_unique())
+        .filter(pl.col("of") == 1)
+        .drop("of")
+    )
+    filled = rows.join(earlier, on="establishment_id", how="left", maintain_order="left")
+    known = missing.join(earlier, on="establishment_id", how="semi").height
+    source.notify(
+        "industry_of_snapshot",
+        missing=missing.height,
+        found=known,
+        left=missing.height - known,
+        year=str(shipped["year"].max()),
+    )
+    return filled.with_columns(
+        industry_id=pl.when("written").then("industry_id").otherwise("earlier")
+    ).drop("earlier")

@@ -1,6 +1,7 @@
 """The fiche: one page for a desk, the same in every format, harmless whatever a name holds."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,14 +12,16 @@ from pypdf import PdfReader
 from tests.hostile import AMONT, SCRIPT, build_hostile
 from tests.pages import Page
 from ti_graph.answers.maps import TerritoryMaps
+from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.documents.fiche import Fiche, fiche
 from ti_graph.documents.fiche_files import fiche_file
+from ti_graph.documents.outline_svg import REACH, clusters
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Releases
 from ti_graph.messages import speaking
 
-METZ = "ti-2023-4408"
+METZ, ARVE = "ti-2023-4408", "ti-2023-8422"
 FORMULA = "=1+1"
 
 
@@ -160,3 +163,42 @@ def test_every_site_is_named_in_the_page_and_the_workbook(
     shown = [[cell.value for cell in row] for row in sheet]
     assert found.sites.heads in shown
     assert cutters[0] in shown
+
+
+def test_the_map_shows_every_site_with_a_position_and_counts_those_in_one_place(
+    default_answers: Answers, maps: TerritoryMaps
+) -> None:
+    arve = fiche(default_answers, maps, ARVE)
+    listed = Sites(default_answers.release).sites(ARVE)
+    page = Page(fiche_file(arve, "html").decode())
+    counts = [int(one) for one in re.findall(r"<text [^>]*>(\d+)</text>", arve.map_svg or "")]
+    circles = len(page.all("circle"))
+    assert all(one.longitude is not None for one in listed)
+    assert circles - len(counts) + sum(counts) == len(listed) == 38
+    assert max(counts) > 1
+    assert arve.map_caption.startswith("38\u00a0sites")
+    for text in (page.text, pdf_text(arve)[1]):
+        assert "".join(arve.map_caption.split()) in "".join(text.split())
+
+
+def test_the_workbook_names_every_site_with_its_register_and_year(
+    default_answers: Answers, maps: TerritoryMaps
+) -> None:
+    arve = fiche(default_answers, maps, ARVE)
+    book = load_workbook(io.BytesIO(fiche_file(arve, "xlsx")))
+    rows = [[cell.value for cell in row] for row in book[arve.sites.title]]
+    assert len(rows) == 1 + 38
+    alpen = next(row for row in rows if row[0] == "ALPEN-TECH - USINE1")
+    assert alpen[1:3] == ["25.62A Décolletage", "Vougy"]
+    assert alpen[4:] == ["2015", "06058204550034"]
+
+
+def test_sites_without_a_position_are_counted_beside_the_map(metz: Fiche) -> None:
+    # SIRENE's extract of Metz has no coordinates; IREP lists one of its 578 sites with its own.
+    assert "Sans position connue : 577\u00a0sites" in metz.map_caption
+
+
+def test_what_stands_within_reach_is_one_circle_and_the_nearer_one_takes_it() -> None:
+    assert clusters([(0, 0), (REACH, 0), (2 * REACH + 1, 0)]) == [(0, 0, 2), (2 * REACH + 1, 0, 1)]
+    assert clusters([(0, 0), (16, 0), (8.5, 0)]) == [(16, 0, 2), (0, 0, 1)]
+    assert clusters([]) == []

@@ -92,8 +92,16 @@ def test_an_extract_is_taken_and_says_what_it_covers() -> None:
     assert notice.code == "extract"
     facts = dict(notice.facts)
     assert (facts["rows"], facts["territories"], facts["years"]) == (4, 3, "2006–2022")
-    assert facts["areas"] == "commune-27 (1), commune-76 (1), commune-974 (1)"
+    assert facts["areas"] == "27 (1), 76 (1), 974 (1)"
     assert "extrait" in notice.text("fr")
+
+
+def test_where_less_ships_than_a_whole_edition_a_live_file_of_fewer_rows_is_an_extract() -> None:
+    expectation = {"table": "employment", "minimum": 1, "whole": 5}
+    (notice,) = checked(expectation, JOBS, extracts=True)
+    assert (notice.code, dict(notice.facts)["expected"]) == ("extract", "≥ 5")
+    assert checked(expectation, JOBS, extracts=True, live=False) == []
+    assert checked(expectation | {"whole": 4}, JOBS, extracts=True) == []
 
 
 @pytest.mark.parametrize(("live", "extracts"), [(False, True), (True, False)])

@@ -219,6 +219,35 @@ def test_a_name_that_may_be_a_person_s_is_not_read(
     assert quarantine.is_empty()
 
 
+SCREW_CUTTER = "06058204550034"
+"""Listed in 2015 as 25.62A, in Vougy."""
+
+
+def test_a_site_of_the_new_layout_has_the_industry_of_its_siret_in_the_list_that_ships(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        f"1;ALPEN-TECH;{SCREW_CUTTER};74312;VOUGY;6,49;46.06;4326",
+        f"2;NEUVE SARL;{with_check_digit('30000000')}{'00019'};57463;METZ;;;",
+    )
+    found, quarantine = sites(tmp_path, *rows)
+    assert quarantine.is_empty()
+    assert found["industry_id"].to_list() == ["naf2-25.62A", None]
+    assert found["year"].unique().to_list() == [2024]
+
+
+def test_an_industry_that_is_written_stands_whatever_the_list_that_ships_says(
+    tmp_path: Path,
+) -> None:
+    header = IREP.replace("code_epsg", "code_epsg;code_ape")
+    rows = (
+        f"1;ALPEN-TECH;{SCREW_CUTTER};74312;VOUGY;6,49;46.06;4326;24.51Z",
+        f"2;ALPEN-TECH;{SCREW_CUTTER};74312;VOUGY;6,49;46.06;4326;99.99Q",
+    )
+    found, _ = sites(tmp_path, *rows, header=header)
+    assert found["industry_id"].to_list() == ["naf2-24.51Z", None]
+
+
 def test_the_snapshot_is_the_list_of_2015_with_an_industry_for_each_site() -> None:
     shipped = shipped_rows("dgpr_irep")["facility"]
     assert shipped["year"].unique().to_list() == [2015]

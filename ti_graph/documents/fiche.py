@@ -27,7 +27,7 @@ from ti_graph.documents.fiche_tables import (
     missing,
 )
 from ti_graph.documents.ground_words import ground_lines, reach, reference, reported_line
-from ti_graph.documents.outline_svg import perimeter_svg
+from ti_graph.documents.outline_svg import Position, perimeter_svg
 from ti_graph.figures import (
     counted,
     decimal,
@@ -68,6 +68,7 @@ class Fiche(BaseModel):
     facts: list[tuple[str, str]]
     members: str
     map_svg: str | None
+    map_caption: str
     candidates_title: str
     candidates: list[FicheCandidate]
     no_candidates: str
@@ -96,6 +97,8 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
     """
     found = answers.territory(territory_id)
     filieres, partners = answers.filieres(territory_id), answers.partners(territory_id)
+    sites = Sites(answers.release).sites(territory_id)
+    spots = _positions(sites)
     name = found.territory.label
     data = joint_kind([found.data, filieres.data, partners.data])
     evidence = [
@@ -117,7 +120,8 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         mark="" if data == "real" else say(f"screen.data.{data}"),
         facts=_facts(found),
         members=", ".join(member.label for member in found.member_list),
-        map_svg=perimeter_svg(maps, territory_id, escape(name, quote=True)),
+        map_svg=perimeter_svg(maps, territory_id, escape(name, quote=True), spots),
+        map_caption=_map_caption(len(sites), len(spots)),
         candidates_title=say("fiche.candidates"),
         candidates=[_candidate(one) for one in filieres.candidates[:MOST_CANDIDATES]],
         no_candidates=_spoken(filieres.why_empty),
@@ -129,12 +133,29 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         missing_title=say("attractiveness.missing"),
         missing=missing([*attractive.indicators, *steered.roles]),
         notes=[one.spoken() for one in (attractive.caveat, attractive.rule, steered.caveat)],
-        sites=_sites(Sites(answers.release).sites(territory_id)),
+        sites=_sites(sites),
         caveat=filieres.caveat.spoken(),
         sources_title=say("fiche.sources"),
         sources=_sources(evidence),
         release=say("fiche.release", release=manifest.release, date=manifest.built_at[:10]),
     )  # fmt: skip
+
+
+def _positions(sites: list[SiteItem]) -> list[Position]:
+    return [
+        (one.longitude, one.latitude)
+        for one in sites
+        if one.longitude is not None and one.latitude is not None
+    ]
+
+
+def _map_caption(sites: int, placed: int) -> str:
+    if not sites:
+        return say("fiche.no_sites")
+    shown = say("fiche.map", sites=counted("site", placed))
+    if placed == sites:
+        return shown
+    return shown + say("fiche.not_placed", count=counted("site", sites - placed))
 
 
 def _facts(found: TerritoryAnswer) -> list[tuple[str, str]]:
@@ -181,8 +202,8 @@ def _candidate(one: Candidate) -> FicheCandidate:
         score=decimal(one.score),
         words=say(
             "fiche.size",
-            industries=len(one.industries),
-            establishments=whole(one.establishments),
+            industries=counted("industry", len(one.industries)),
+            sites=counted("site", round(one.establishments)),
             jobs=say("fiche.jobs_unknown")
             if one.jobs is None
             else say("fiche.jobs", jobs=whole(one.jobs), known=percent(one.jobs_told_share)),

@@ -1,7 +1,7 @@
-"""A territory's outline among its neighbours, as an SVG that a page or a PDF takes in."""
+"""A territory's outline among its neighbours, with its sites, as an SVG for a page or a PDF."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from shapely.geometry import MultiPolygon, Polygon, box, shape
 from shapely.geometry.base import BaseGeometry
@@ -15,8 +15,20 @@ MARGIN = 0.12
 STYLE = {
     "land": 'fill="#f0ede5" stroke="#cfcabd" stroke-width="0.8"',
     "near": 'fill="#dbe5e7" stroke="#ffffff" stroke-width="0.8"',
-    "own": 'fill="#98370f" stroke="#ffffff" stroke-width="0.8"',
+    "own": 'fill="#f3d8ca" stroke="#98370f" stroke-width="1"',
 }
+SITE = 'fill="#98370f" stroke="#ffffff" stroke-width="0.7"'
+COUNT = (
+    'fill="#ffffff" font-family="Libertinus Serif, serif" font-weight="600" text-anchor="middle"'
+)
+REACH = 9.0
+"""Units of the drawing within which sites are one circle that counts them."""
+SMALL, LARGE = 3.0, 11.0
+LETTERS = 8
+"""Size of a count."""
+
+Position = tuple[float, float]
+"""Longitude and latitude."""
 
 
 class Frame:
@@ -31,10 +43,15 @@ class Frame:
         (x, y), (dx, dy) = self._middle, half
         self.seen = box(x - dx, y - dy, x + dx, y + dy)
 
-    def point(self, longitude: float, latitude: float) -> str:
-        """A place as `x y` in the drawing."""
+    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """A position as x and y in the drawing."""
         x = WIDTH / 2 + (longitude - self._middle[0]) * self._stretch * self._scale
         y = HEIGHT / 2 - (latitude - self._middle[1]) * self._scale
+        return x, y
+
+    def point(self, longitude: float, latitude: float) -> str:
+        """A position as `x y`."""
+        x, y = self.place(longitude, latitude)
         return f"{x:.1f} {y:.1f}"
 
     def path(self, geometry: BaseGeometry) -> str:
@@ -53,10 +70,35 @@ def _polygons(geometry: BaseGeometry) -> Iterable[Polygon]:
     return geometry.geoms if isinstance(geometry, MultiPolygon) else []
 
 
-def perimeter_svg(maps: TerritoryMaps, territory_id: str, label: str) -> str | None:
-    """The outline of a TI on the régions, its neighbours around it; None where it has none.
+def clusters(places: Iterable[tuple[float, float]]) -> list[tuple[float, float, int]]:
+    """x, y and count of what stands within `REACH` of the first there, most first."""
+    found: list[tuple[float, float, int]] = []
+    for x, y in places:
+        near = [(math.hypot(one[0] - x, one[1] - y), place) for place, one in enumerate(found)]
+        distance, place = min(near, default=(math.inf, 0))
+        if distance <= REACH:
+            found[place] = (*found[place][:2], found[place][2] + 1)
+        else:
+            found.append((x, y, 1))
+    return sorted(found, key=lambda one: -one[2])
 
-    `label` must be escaped for XML by the caller.
+
+def _circle(x: float, y: float, count: int) -> str:
+    radius = SMALL if count == 1 else min(LARGE, SMALL + 1.8 * math.sqrt(count))
+    circle = f'<circle {SITE} cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
+    if count == 1:
+        return circle
+    below = y + LETTERS / 3
+    text = f'<text {COUNT} font-size="{LETTERS}" x="{x:.1f}" y="{below:.1f}">{count}</text>'
+    return circle + text
+
+
+def perimeter_svg(
+    maps: TerritoryMaps, territory_id: str, label: str, sites: Sequence[Position] = ()
+) -> str | None:
+    """The outline of a TI on the régions, its neighbours around it, its sites on it.
+
+    None where it has no outline. `label` must be escaped for XML by the caller.
     """
     own = _geometry(maps.outline(territory_id).features[0].geometry)
     if own is None:
@@ -72,9 +114,10 @@ def perimeter_svg(maps: TerritoryMaps, territory_id: str, label: str) -> str | N
         ("own", frame.path(own)),
     )
     paths = "".join(f'<path {STYLE[name]} d="{path}"/>' for name, path in layers if path)
+    circles = "".join(_circle(*one) for one in clusters(frame.place(*site) for site in sites))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{label}">{paths}</svg>'
+        f'aria-label="{label}">{paths}{circles}</svg>'
     )
 
 

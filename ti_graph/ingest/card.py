@@ -88,7 +88,8 @@ class FileCard(_Part):
 class Expectation(_Part):
     """A total that the rows of a source should have: `about` so many, within a tolerance.
 
-    `exactly` is for tables of our own, `minimum` where an edition only grows.
+    `exactly` is for tables of our own, `minimum` where an edition only grows. `whole` is what a
+    whole edition has at least, where less than that ships: a live file of fewer is an extract.
     """
 
     table: str
@@ -96,6 +97,7 @@ class Expectation(_Part):
     exactly: int | None = None
     minimum: int | None = None
     about: int | None = None
+    whole: int | None = None
     tolerance: Annotated[float, Field(gt=0, lt=1)] = 0.05
 
     @property

@@ -12,6 +12,7 @@ from ti_graph.ingest.quarantine import Quarantine
 Tables = Mapping[str, pl.DataFrame]
 AREA = r"^(commune-(?:97\d|..)|nuts-..|country-..|[a-z]+)"
 """What of a territory's identifier names the larger area: département, country, else its kind."""
+KIND = r"^(?:commune|nuts|country)-"
 LONGEST_EXAMPLE = 60
 
 
@@ -28,11 +29,12 @@ def check_totals(
         table = tables.get(expectation.table)
         rows = _count(table, expectation.where)
         low, high = expectation.bounds
-        extract = live and card.extracts and rows < low and _count(table, {}) > 0
+        least = expectation.whole or low
+        extract = live and card.extracts and rows < least and _count(table, {}) > 0
         if not extract and (rows < low or (high is not None and rows > high)):
             raise _missed(card, expectation, rows, quarantine.table())
         if extract and table is not None:
-            notices.append(_extract(card, expectation, table, rows))
+            notices.append(_extract(card, expectation, table, rows, least))
         elif expectation.about not in {None, rows}:
             where = _named(expectation)
             sign = expectation.sign
@@ -80,19 +82,21 @@ def _reason(aside: pl.DataFrame) -> dict[str, str | int]:
     return found | {"count": most["len"], "aside": aside.height, "example": example}
 
 
-def _extract(card: Card, expectation: Expectation, frame: pl.DataFrame, rows: int) -> Notice:
+def _extract(
+    card: Card, expectation: Expectation, frame: pl.DataFrame, rows: int, least: int
+) -> Notice:
     territories = frame["territory_id"].drop_nulls() if "territory_id" in frame.columns else None
     areas = years = "–"
     count = 0
     if territories is not None:
         count = territories.n_unique()
-        area = territories.unique().str.extract(AREA).alias("area").to_frame()
+        area = territories.unique().str.extract(AREA).str.replace(KIND, "").alias("area").to_frame()
         most = area.group_by("area").len().sort(["len", "area"], descending=[True, False])
         areas = listed([f"{name} ({number})" for name, number in most.iter_rows()])
     if "year" in frame.columns and (found := frame["year"].drop_nulls()).len():
         years = f"{found.min()!s}–{found.max()!s}"
     return Notice.of(
-        card.id, "extract", table=_named(expectation), rows=rows, expected=expectation.sign,
+        card.id, "extract", table=_named(expectation), rows=rows, expected=f"≥ {least}",
         territories=count, areas=areas, years=years,
     )  # fmt: skip
 

@@ -47,9 +47,22 @@ export function useRegisterName(register: string): string {
 export const useTerritory = (id: string | null) =>
   useApi<TerritoryAnswer>(id && `${API}/territories/${encoded(id)}`)
 
-/** The first sites of a territory: a page of the size that a reader looks through. */
-export const useSites = (id: string) =>
-  useApi<Page<SiteItem>>(`${API}/territories/${encoded(id)}/sites?limit=200`)
+const SITES_A_PAGE = 500
+
+const sitesFrom = (id: string, offset: number) =>
+  `${API}/territories/${encoded(id)}/sites?limit=${SITES_A_PAGE}&offset=${offset}`
+
+/** The first sites of a territory: as many as a page of the API holds. */
+export const useSites = (id: string) => useApi<Page<SiteItem>>(sitesFrom(id, 0))
+
+/** Those of the next two pages, where there are so many; none until they are here. */
+export function useMoreSites(id: string, total: number): SiteItem[] {
+  const from = (page: number) =>
+    total > page * SITES_A_PAGE ? sitesFrom(id, page * SITES_A_PAGE) : null
+  const second = useApi<Page<SiteItem>>(from(1)).data
+  const third = useApi<Page<SiteItem>>(from(2)).data
+  return [...(second?.items ?? []), ...(third?.items ?? [])]
+}
 
 export const useAttractiveness = (id: string) =>
   useApi<AttractivenessAnswer>(`${API}/territories/${encoded(id)}/attractiveness`)

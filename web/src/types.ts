@@ -269,6 +269,8 @@ export interface SiteItem {
   commune: string
   register_label: Words
   year: number | null
+  longitude: number | null
+  latitude: number | null
 }
 
 export interface Relevant {

@@ -52,7 +52,7 @@ function Industries({ candidate }: { candidate: Candidate }) {
         },
         {
           name: 'expected',
-          head: say('specialisation.expected'),
+          head: say('specialisation.expected_FR'),
           number: true,
           cell: (row) => decimal(row.expected, 1),
         },
@@ -90,7 +90,7 @@ function Missing({ candidate }: { candidate: Candidate }) {
         },
         {
           name: 'expected',
-          head: say('specialisation.expected'),
+          head: say('specialisation.expected_FR'),
           number: true,
           cell: (row) => decimal(row.expected, 1),
         },

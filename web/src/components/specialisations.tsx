@@ -49,7 +49,7 @@ export function Specialisations({ answer, territory }: { answer: Answer; territo
 function Items({ answer, territory }: { answer: Answer; territory: string }) {
   const { say, name, language } = useLanguage()
   const { decimal, whole } = figures(language)
-  const jobs = answer.items[0]?.counted === 'jobs' || answer.place.startsWith('nuts-')
+  const jobs = answer.items[0]?.counted === 'jobs'
   return (
     <Table<SpecialisationItem>
       caption={say('specialisation.caption', { place: answer.place_label })}
@@ -61,7 +61,10 @@ function Items({ answer, territory }: { answer: Answer; territory: string }) {
           head: say('kind.industry'),
           row: true,
           cell: ({ industry, label }) => (
-            <Link to={`/graphe?start=${encodeURIComponent(industry)}`}>{name(label)}</Link>
+            <>
+              {industry.split('-').at(-1)}{' '}
+              <Link to={`/graphe?start=${encodeURIComponent(industry)}`}>{name(label)}</Link>
+            </>
           ),
         },
         {
@@ -72,7 +75,7 @@ function Items({ answer, territory }: { answer: Answer; territory: string }) {
         },
         {
           name: 'expected',
-          head: say('specialisation.expected'),
+          head: say(`specialisation.expected_${answer.reference}`),
           number: true,
           cell: ({ expected }) => decimal(expected, 1),
         },
