@@ -191,7 +191,7 @@ COMMANDS = (
     "snapshot", "rollback", "serve", "template", "import", "fetch", "fiche", "doctor", "backup",
     "restore", "erase", "refresh", "token", "evaluate", "publish",
     "explain", "sites", "coverage", "jobs", "attractiveness", "governance", "recommendations",
-    "mcp", "ask",
+    "report", "mcp", "ask",
 )  # fmt: skip
 
 

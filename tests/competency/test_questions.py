@@ -15,6 +15,7 @@ from ti_graph.graph.ontology import shapes_text
 from ti_graph.graph.release import Release
 from ti_graph.graph.validate import violations
 from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
+from ti_graph.query.named import ask
 from ti_graph.query.parameters import ROOMS
 from ti_graph.query.run import Table, run
 
@@ -81,6 +82,24 @@ def test_a_thing_that_is_not_there_has_no_answer(query: NamedQuery, hand_checked
         if found.type in ROOMS:
             given = query.header.examples
             assert run(query, given | {parameter: NOT_THERE}, hand_checked).rows == []
+
+
+PROGRAMME = [*range(22, 30), *range(31, 41)]
+
+
+@pytest.mark.parametrize("number", PROGRAMME)
+def test_a_question_on_the_programme_is_answered_or_says_what_is_not_loaded(
+    number: int, default_release: Release
+) -> None:
+    for query in QUERIES:
+        if query.header.competency != f"Q{number}":
+            continue
+        found = ask(query, query.header.examples, default_release)
+        if found.notice is None:
+            assert found.table.rows
+        else:
+            assert found.notice.code == "nothing_loaded", query.name
+            assert "Rien n'est chargé de" in found.notice.fr
 
 
 def test_without_programme_data_the_answer_is_unknown_and_never_absent(

@@ -1,4 +1,4 @@
-"""The fiche: one page for a desk, the same in every format, harmless whatever a name holds."""
+"""The fiche: one sheet for a desk, the same in every format, harmless whatever a name holds."""
 
 import io
 import re
@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from tests.hostile import AMONT, SCRIPT, build_hostile
 from tests.pages import Page
+from ti_graph.answers.attractiveness import attractiveness
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
@@ -23,6 +24,8 @@ from ti_graph.messages import speaking
 
 METZ, ARVE = "ti-2023-4408", "ti-2023-8422"
 FORMULA = "=1+1"
+SHEET = 2
+"""Pages of a sheet: its front and its back."""
 
 
 @pytest.fixture(scope="module")
@@ -49,18 +52,18 @@ def pdf_text(found: Fiche) -> tuple[int, str]:
     return len(pages), "".join("".join(page.extract_text().split()) for page in pages)
 
 
-def test_the_pdf_is_one_page_with_name_filieres_partners_and_sources(metz: Fiche) -> None:
+def test_the_pdf_is_one_sheet_with_name_filieres_partners_and_sources(metz: Fiche) -> None:
     pages, text = pdf_text(metz)
-    assert pages == 1
+    assert pages == SHEET
     for found in (metz.title, metz.candidates[0].title, metz.partners.rows[0][0], "Sources"):
         assert "".join(found.split())[:12] in text
 
 
-def test_the_longest_fiche_still_holds_on_one_page(
+def test_the_longest_fiche_still_holds_on_one_sheet(
     default_answers: Answers, maps: TerritoryMaps
 ) -> None:
     longest = max(default_answers.territories(phase=2023), key=lambda item: item.members)
-    assert pdf_text(fiche(default_answers, maps, longest.id))[0] == 1
+    assert pdf_text(fiche(default_answers, maps, longest.id))[0] == SHEET
 
 
 def test_simulated_data_are_marked_in_every_format(small_answers: Answers) -> None:
@@ -90,6 +93,36 @@ def test_the_workbook_holds_the_tables(metz: Fiche) -> None:
     shown = [[cell.value for cell in row] for row in sheet]
     assert metz.partners.heads in shown
     assert metz.partners.rows[0] in shown
+
+
+def test_every_format_shows_the_attractiveness_that_the_api_and_sparql_show(
+    metz: Fiche, default_answers: Answers
+) -> None:
+    known = {
+        one.label.fr: one for one in attractiveness(default_answers, METZ).indicators if one.value
+    }
+    shown = {row[0]: row for row in metz.indicators.rows}
+    cars = shown["Actifs qui vont travailler en voiture"]
+    said = known["Actifs qui vont travailler en voiture"]
+    assert cars[1].startswith(f"{said.value:.1f}".replace(".", ","))
+    assert cars[2] == f"{said.rank}/{said.ranked}"
+    assert cars[6].endswith(", 2021")
+    assert shown["Gares de voyageurs"][1] == "non renseigné"
+    assert any("ti-graph fetch sncf_stations" in one for one in metz.missing)
+    text, page = pdf_text(metz)[1], Page(fiche_file(metz, "html").decode())
+    book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
+    cells = [[cell.value for cell in row] for row in book[metz.indicators.title]]
+    assert [one or None for one in cars] in [[one or None for one in row] for row in cells]
+    for one in (cars[1], metz.blind_spots.title, metz.governance.title):
+        assert "".join(one.split()) in text
+        assert one in page.text
+
+
+def test_no_role_is_unknown_without_what_to_do(metz: Fiche) -> None:
+    unknown = {row[0] for row in metz.governance.rows if row[1] == "non renseigné"}
+    advised = " ".join(metz.missing)
+    assert unknown
+    assert all(role in advised for role in unknown)
 
 
 def test_it_speaks_english_where_asked(default_answers: Answers, maps: TerritoryMaps) -> None:

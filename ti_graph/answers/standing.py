@@ -183,13 +183,20 @@ def _loaded(things: int, counted: str, language: Language) -> str:
 
 def _missing(counted: str) -> Label:
     """That nothing is loaded of a class, and which workbook or source would say it."""
-    key = f"standing.load.{counted}"
-    known = key if key in catalogue() else "standing.load.other"
     return _both(
         lambda language: " ".join(
-            (say("standing.nothing", thing=class_names()[f"tig:{counted}"][language]), say(known))
+            (
+                say("standing.nothing", thing=class_names()[f"tig:{counted}"][language]),
+                what_to_load(counted),
+            )
         )
     )
+
+
+def what_to_load(counted: str) -> str:
+    """Which workbook or source would say something of a class, in the language in use."""
+    key = f"standing.load.{counted}"
+    return say(key if key in catalogue() else "standing.load.other")
 
 
 def _both(words: Callable[[Language], str]) -> Label:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from ti_graph.errors import QueryError
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
+
+if TYPE_CHECKING:
+    from ti_graph.documents.fiche_files import FicheFormat
 
 FORMATS = (".pdf", ".html", ".xlsx")
 
@@ -30,28 +33,39 @@ def fiche(
         bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
     ] = False,
 ) -> None:
-    """Écrire la fiche d'un territoire, une page / Write a territory's fact sheet, one page.
+    """Écrire la fiche d'un territoire, une feuille / Write a territory's fact sheet, one sheet.
 
     Exemple / Example: ti-graph fiche ti-2023-4408 -o fiche.pdf
     """
     from ti_graph.answers.maps import TerritoryMaps  # noqa: PLC0415
     from ti_graph.documents.fiche import fiche as fiche_of  # noqa: PLC0415
-    from ti_graph.documents.fiche_files import MEDIA_TYPES, fiche_file  # noqa: PLC0415
+    from ti_graph.documents.fiche_files import fiche_file  # noqa: PLC0415
 
-    suffix = output.suffix.lower()
-    wanted = next((name for name in MEDIA_TYPES if suffix == f".{name}"), None)
-    if wanted is None:
-        raise QueryError("bad_format", format=suffix or output.name, known=", ".join(FORMATS))
+    wanted = format_of(output)
     answers = Answers(Releases(load_settings().data).current())
     found = fiche_of(answers, TerritoryMaps(answers), territory_id)
-    _write(output, fiche_file(found, wanted))
+    write(output, fiche_file(found, wanted))
     if json:
         return terminal.as_json({"file": output.name, "territory": found.id, "format": wanted})
     terminal.paragraph(say("fiche.done", file=output.name, label=found.title))
     return None
 
 
-def _write(output: Path, content: bytes) -> None:
+def format_of(output: Path) -> "FicheFormat":
+    """The format that the name of a file asks for.
+
+    Raises QueryError where it is none.
+    """
+    from ti_graph.documents.fiche_files import MEDIA_TYPES  # noqa: PLC0415
+
+    suffix = output.suffix.lower()
+    wanted = next((name for name in MEDIA_TYPES if suffix == f".{name}"), None)
+    if wanted is None:
+        raise QueryError("bad_format", format=suffix or output.name, known=", ".join(FORMATS))
+    return wanted
+
+
+def write(output: Path, content: bytes) -> None:
     """The file appears whole or not at all."""
     fresh = output.with_name(f".{output.name}.part")
     try:

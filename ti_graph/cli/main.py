@@ -30,6 +30,7 @@ from ti_graph.cli import (
     question,
     recommendations,
     releases,
+    report,
     show,
     show_filieres,
     show_partners,
@@ -74,6 +75,7 @@ sites.register(app)
 attractiveness.register(app)
 governance.register(app)
 recommendations.register(app)
+report.register(app)
 question.register(app)
 tokens.register(app)
 publish.register(app)

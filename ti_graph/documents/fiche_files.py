@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
+from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
 from ti_graph import resources
 from ti_graph.documents.drawing import environment
@@ -54,16 +55,19 @@ def _html(found: Fiche) -> bytes:
 
 
 def _xlsx(found: Fiche) -> bytes:
+    tables = [
+        _facts(found), _candidates(found), found.specialisations, found.partners,
+        found.indicators, found.blind_spots, found.governance, _missing(found), found.sites,
+        _sources(found),
+    ]  # fmt: skip
+    return workbook(tables, found.mark)
+
+
+def workbook(tables: list[FicheTable], mark: str) -> bytes:
+    """A sheet a table, each under the mark of its data if they bear one."""
     book = Workbook(write_only=True)
-    _sheet(book, _facts(found), found)
-    _sheet(book, _candidates(found), found)
-    _sheet(book, found.specialisations, found)
-    _sheet(book, found.partners, found)
-    for table in (found.indicators, found.blind_spots, found.governance):
-        _sheet(book, table, found)
-    _sheet(book, _missing(found), found)
-    _sheet(book, found.sites, found)
-    _sheet(book, _sources(found), found)
+    for table in tables:
+        _sheet(book, table, mark)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
@@ -92,14 +96,14 @@ def _missing(found: Fiche) -> FicheTable:
     return FicheTable(title=found.missing_title, heads=[found.missing_title], figures=[], rows=rows)
 
 
-def _sheet(book: Workbook, table: FicheTable, found: Fiche) -> None:
-    sheet = book.create_sheet(table.title[:31])
+def _sheet(book: Workbook, table: FicheTable, mark: str) -> None:
+    sheet = book.create_sheet(INVALID_TITLE_REGEX.sub("", table.title)[:31].strip())
     for place in range(len(table.heads)):
         cells = [row[place] for row in table.rows] + [table.heads[place]]
         letter = chr(ord("A") + place)
         sheet.column_dimensions[letter].width = min(WIDEST, 4 + max(map(len, cells)))
-    if found.mark:
-        sheet.append([_text(sheet, found.mark, bold=True)])
+    if mark:
+        sheet.append([_text(sheet, mark, bold=True)])
     sheet.append([_text(sheet, head, bold=True) for head in table.heads])
     for row in table.rows:
         sheet.append([_text(sheet, cell) for cell in row])

@@ -25,6 +25,7 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   },
   compare: { address: `/comparer?t=${METZ}&t=ti-2023-3205&t=ti-2023-8405`, ready: '.column ol' },
   capability: { address: '/capacites', ready: 'tbody tr' },
+  standing: { address: '/ou-en-est-on', ready: '.measures li' },
   about: { address: '/a-propos', ready: 'dl dd' },
   'not-found': { address: '/regions/nuts-XX', ready: '[role="alert"]' },
 }
