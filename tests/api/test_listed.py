@@ -118,8 +118,36 @@ def test_sites_of_a_territory_come_as_a_geopackage(client: httpx.Client, tmp_pat
     rows, _ = rows_of(client.get(address).json())
     path = tmp_path / "x.gpkg"
     path.write_bytes(client.get(f"{address}&format=gpkg").content)
-    about, _, shapes, values = pyogrio.raw.read(path)
+    about, _, shapes, values = pyogrio.raw.read(path, layer="sites")
     names = list(values[list(about["fields"]).index("name")])
     assert names == [row["name"] for row in rows]
     stands = [shape is not None for shape in shapes]
     assert stands == [row["longitude"] is not None for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("address", "layer", "column"),
+    [
+        ("/api/v1/map/territories?indicator=capability", "territories", "value"),
+        ("/api/v1/map/regions?level=nuts2&country=FR", "regions", "country"),
+    ],
+)
+def test_a_map_comes_as_a_geopackage_and_as_a_table(
+    client: httpx.Client, tmp_path: Path, address: str, layer: str, column: str
+) -> None:
+    features = client.get(address).json()["features"]
+    answer = client.get(f"{address}&format=gpkg")
+    assert answer.headers["x-total-count"] == str(len(features))
+    path = tmp_path / "x.gpkg"
+    path.write_bytes(answer.content)
+    about, _, shapes, values = pyogrio.raw.read(path, layer=layer)
+    assert [one["properties"]["id"] for one in features] == list(
+        values[list(about["fields"]).index("id")]
+    )
+    for feature, shape in zip(features, shapes, strict=True):
+        stands = shapely.geometry.shape(feature["geometry"])
+        assert shapely.from_wkb(shape).symmetric_difference(stands).area < 1e-9
+    table = client.get(f"{address}&format=csv").text.splitlines()
+    assert column in table[0]
+    assert len(table) == len(features) + 1
+    assert client.get(f"{address}&format=geojson").json()["features"] == features

@@ -29,7 +29,7 @@ ROWS: list[list[Plain]] = [
 
 def opened(path: Path, content: bytes) -> tuple[dict[str, Any], list[str], list[Any]]:
     path.write_bytes(content)
-    about, _, shapes, values = pyogrio.raw.read(path)
+    about, _, shapes, values = pyogrio.raw.read(path, layer=pyogrio.list_layers(path)[0][0])
     records = [dict(zip(about["fields"], row, strict=True)) for row in zip(*values, strict=True)]
     return about, shapes, records
 
@@ -52,8 +52,8 @@ def test_types_and_unknown_values_stay_what_they_are(tmp_path: Path) -> None:
 def test_the_file_says_its_release_and_sources_and_its_layer_its_query(tmp_path: Path) -> None:
     path = tmp_path / "x.gpkg"
     path.write_bytes(table_bytes(Table(COLUMNS, ROWS), "gpkg", ABOUT))
-    assert pyogrio.list_layers(path).tolist() == [["sites", "Point"]]
-    stated = pyogrio.read_info(path)["dataset_metadata"]
+    assert pyogrio.list_layers(path).tolist() == [["sites", "Point"], ["layer_styles", None]]
+    stated = pyogrio.read_info(path, layer="sites")["dataset_metadata"]
     assert stated["release"] == "20260101"
     assert json.loads(stated["sources"]) == [{"name": "insee_cog"}]
 

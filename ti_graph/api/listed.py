@@ -1,13 +1,14 @@
 """Lists of the API as tables: each that answers rows takes `format=` as named queries do.
 
-A route of this class whose model is a list, or holds one, says so in the description of the API and
-writes its rows in the format asked for; without one it answers its JSON.
+A route of this class whose model is a list, or holds one (maps hold features), says so in the
+description of the API and writes its rows in the format asked for; without one it answers its JSON.
 """
 
 import json
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Annotated, Any, get_args
 
+import shapely
 from fastapi import Depends, Query, Request, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
@@ -24,7 +25,8 @@ from ti_graph.query.table_formats import (
     table_bytes,
 )
 
-ROWS = ("items", "rows", "hits", "candidates", "partners")
+FEATURES = "features"
+ROWS = ("items", "rows", "hits", "candidates", "partners", FEATURES)
 """Fields that hold the rows of an answer, the first that is there."""
 
 
@@ -60,7 +62,8 @@ class TableRoute(APIRoute):
                 dependencies.append(_FORMAT)
             more["dependencies"] = dependencies
             known = dict(more.get("responses") or {})
-            known[200] = {**known.get(200, {}), "content": _CONTENT}
+            said = known.get(200, {})
+            known[200] = {**said, "content": {**_CONTENT, **said.get("content", {})}}
             more["responses"] = known
         super().__init__(path, endpoint, **more)
 
@@ -87,7 +90,7 @@ def _written(request: Request, found: Response, name: str) -> Response:
     rows, total = rows_of(answer)
     headers = {TOTAL: str(total)}
     known: TableFormat = next((one for one in MEDIA_TYPES if one == wanted), "json")
-    if known == "json":
+    if known == "json" or (known == "geojson" and FEATURES in answer):
         found.headers[TOTAL] = str(total)
         return found
     now = served(request)
@@ -116,7 +119,16 @@ def rows_of(answer: Any) -> tuple[list[dict[str, Any]], int]:
     if isinstance(answer, list):
         return answer, len(answer)
     rows: list[dict[str, Any]] = next((answer[name] for name in ROWS if name in answer), [])
+    if FEATURES in answer:
+        rows = [_located(one) for one in rows]
     return rows, int(answer.get("total", len(rows)))
+
+
+def _located(feature: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known of a feature, with its outline as WKT."""
+    outline = feature["geometry"]
+    wkt = None if outline is None else shapely.geometry.shape(outline).wkt
+    return {**feature["properties"], "geometry": wkt}
 
 
 def table_of(rows: Iterable[Mapping[str, Any]]) -> Table:

@@ -1,4 +1,4 @@
-"""What a map draws: outlines with an indicator, as GeoJSON."""
+"""What a map draws: outlines with an indicator, as GeoJSON; as GeoPackage or table by `format=`."""
 
 from typing import Annotated, Literal
 
@@ -9,8 +9,9 @@ from ti_graph.answers.map_models import Detail, Indicator, IndicatorName, Region
 from ti_graph.answers.programme import CURRENT
 from ti_graph.api.answering import JSON, Phase, described_map, mapped
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps
+from ti_graph.api.listed import TableRoute
 
-router = APIRouter(tags=["map"])
+router = APIRouter(tags=["map"], route_class=TableRoute)
 _LIST = TypeAdapter(list[Indicator])
 
 

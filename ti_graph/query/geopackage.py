@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ti_graph.errors import NotInstalledError
 from ti_graph.query.column_types import frame_of
+from ti_graph.query.layer_style import styled
 
 GEOMETRY = "geom"
 RESERVED = {"fid", GEOMETRY}
@@ -30,6 +31,8 @@ def geopackage(
 ) -> bytes:
     """One layer in WGS 84; what is not known is NULL; `about` is in the metadata of the file.
 
+    Its default style is in it too: QGIS opens it coloured.
+
     Raises NotInstalledError where pyogrio is not installed.
     """
     try:
@@ -37,7 +40,7 @@ def geopackage(
     except ImportError:
         raise NotInstalledError("no_geopackage") from None
     kind, written = _of_one_kind(shapes)
-    columns = [frame[name] for name in frame.columns]
+    columns, names = [frame[name] for name in frame.columns], _free(frame.columns)
     metadata = {name: _text(value) for name, value in about.items() if value is not None}
     stream = io.BytesIO()
     raw.write(
@@ -45,7 +48,7 @@ def geopackage(
         geometry=np.array(written, dtype=object),
         field_data=[_filled(one) for one in columns],
         field_mask=[one.is_null().to_numpy() for one in columns],
-        fields=np.array(_free(frame.columns), dtype=object),
+        fields=np.array(names, dtype=object),
         layer=layer,
         driver="GPKG",
         geometry_type=kind,
@@ -53,7 +56,8 @@ def geopackage(
         layer_options={"GEOMETRY_NAME": GEOMETRY},
         dataset_metadata=metadata,
     )
-    return stream.getvalue()
+    named = frame.rename(dict(zip(frame.columns, names, strict=True)))
+    return styled(stream.getvalue(), layer, GEOMETRY, kind, named)
 
 
 def geopackage_of(geojson: bytes, about: Mapping[str, object]) -> bytes:
