@@ -139,7 +139,7 @@ def test_a_name_near_to_none_is_answered_with_where_they_are_listed() -> None:
     with pytest.raises(NotFoundError) as caught:
         named_query("xyzzy")
     assert caught.value.nearest == ()
-    assert caught.value.hint("en") == "ti-graph queries lists them all."
+    assert caught.value.hint("en") == "ti-graph query, without a name, lists them all."
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
-from ti_graph.answers.loading import how_to_load
 from ti_graph.answers.models import Label, TerritoryItem, label_of
 from ti_graph.answers.territories import Answers
 from ti_graph.model.programme_tables import PRESENT, ROLES
@@ -20,7 +19,6 @@ ASKED = ("elu", "industriel", "chef_de_projet", "region", "cci", "sous_prefet")
 MEMBERS = "members"
 OFFICE = "Sous-préfecture"
 """How the directory of public bodies names the office."""
-OFFICES_FROM = "dila_annuaire"
 Basis = Literal["reported", "official", "area", "seat"]
 
 
@@ -139,7 +137,7 @@ def _advice(role: str, state: str) -> Label | None:
     if state == "absent":
         return None
     if role == "sous_prefet" and state == "unknown":
-        office = how_to_load(OFFICES_FROM)
+        office = label_of("governance.offices")
         fill = label_of("governance.fill")
         return Label(fr=f"{office.fr} {fill.fr}", en=f"{office.en} {fill.en}")
     return label_of("governance.fill")
