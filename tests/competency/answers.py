@@ -280,10 +280,15 @@ EXPECTED = [
     Expected(
         "",
         "territory/site_counts",
-        "Amont has an establishment that a register lists too, and a site of the register alone; "
-        "Passage has a site of the register; the others have simulated ones or none.",
-        "id sites",
-        [(AMONT, 2), (PASSAGE, 1), (DESERT, 0), (BASCULE, 0)],
+        "Amont has an establishment that a register lists too. Of the register's other sites, one "
+        "in Amont and one in Passage, no industry is known: they do not count.",
+        "id sites ground register year",
+        [
+            (AMONT, 1, "register", "dgpr_irep", 2024),
+            (PASSAGE, 0, None, None, None),
+            (DESERT, 0, None, None, None),
+            (BASCULE, 0, None, None, None),
+        ],
     ),
     Expected(
         "",
