@@ -125,12 +125,13 @@ class Client:
         """
         columns = (
             "rank", "id", "label", "grade", "score", "score_low", "score_high", "p_value",
-            "q_value", "survival", "establishments", "stages", "data", "industries", "missing",
+            "q_value", "survival", "establishments", "stages", "data", "ground", "register", "year",
+            "reference", "industries", "missing",
         )  # fmt: skip
         rows = []
         for one in self._source.filieres(territory).candidates:
             found: dict[str, Any] = one.model_dump(exclude={"industries", "missing"})
-            found["label"] = one.label.fr
+            found["label"], found["register"] = one.label.fr, one.register_id
             found["industries"] = [each.id for each in one.industries]
             found["missing"] = [each.branch for each in one.missing]
             rows.append([found[name] for name in columns])
