@@ -166,7 +166,7 @@ def test_a_facility_and_an_establishment_of_one_siret_are_one_subject(listed: Re
 def test_territories_are_counted_by_their_sites_each_once(listed: Release) -> None:
     table = run(named_query("territory/site_counts"), {}, listed)
     sites = {row[0]: row[2] for row in table.rows}
-    # Of USINE SA no industry is known: it is in the list, and no industrial site.
+    # The three of the register; of USINE SA no industry is known, and it is no industrial site.
     assert sites[TI] == 3
     assert set(sites.values()) == {3, 0}
 

@@ -121,6 +121,9 @@ def test_the_file_of_metz_is_used_for_what_it_covers_and_says_so(
     # 452 of 578 have no employee, or none known.
     assert (sirene.employers, sirene.without_employees) == (126, 218)
     assert found.grounds["quotient"].ground == "register"
+    # One commune of SIRENE is no count of the territory: it is that of the register it names.
+    presence = found.grounds["presence"]
+    assert (presence.register_id, presence.sites) == ("dgpr_irep", 65)
 
 
 def test_where_nothing_is_known_the_answer_says_what_to_do(default_answers: Answers) -> None:

@@ -280,11 +280,11 @@ EXPECTED = [
     Expected(
         "",
         "territory/site_counts",
-        "Amont has an establishment that a register lists too. Of the register's other sites, one "
-        "in Amont and one in Passage, no industry is known: they do not count.",
+        "Of Amont the coverage counts two sites of the best register. Elsewhere none is given: "
+        "what is listed counts, and of the register's site in Passage no industry is known.",
         "id sites ground register year",
         [
-            (AMONT, 1, "register", "dgpr_irep", 2024),
+            (AMONT, 2, "register", "dgpr_irep", 2024),
             (PASSAGE, 0, None, None, None),
             (DESERT, 0, None, None, None),
             (BASCULE, 0, None, None, None),
