@@ -280,10 +280,15 @@ EXPECTED = [
     Expected(
         "",
         "territory/site_counts",
-        "Amont has an establishment that a register lists too, and a site of the register alone; "
-        "Passage has a site of the register; the others have simulated ones or none.",
-        "id sites",
-        [(AMONT, 2), (PASSAGE, 1), (DESERT, 0), (BASCULE, 0)],
+        "Of Amont the coverage counts two sites of the best register. Elsewhere none is given: "
+        "what is listed counts, and of the register's site in Passage no industry is known.",
+        "id sites ground register year",
+        [
+            (AMONT, 2, "register", "dgpr_irep", 2024),
+            (PASSAGE, 0, None, None, None),
+            (DESERT, 0, None, None, None),
+            (BASCULE, 0, None, None, None),
+        ],
     ),
     Expected(
         "",

@@ -168,6 +168,10 @@ def written(value: object) -> str | None:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+OF_INDICATOR = ("value", "status", "data", "ground", "register_id", "year", "reference")
+"""What a feature of a map says of its one indicator: here each has names of its own."""
+
+
 class Features:
     """The collections of one release, each made when it is first asked for."""
 
@@ -229,7 +233,7 @@ class Features:
                 for one in self._maps.territories(name, phase).features:
                     seen = one.properties
                     if one.id not in known:
-                        fields = {"value", "status", "data"}
+                        fields = set(OF_INDICATOR)
                         known[one.id] = flat_row(seen.model_dump(exclude=fields))
                         known[one.id]["iri"] = self._release.mint.iri("territory", one.id)
                         shapes[one.id] = shape_of(one.geometry)

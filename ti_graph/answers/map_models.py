@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ti_graph.answers.ground_models import DataKind
+from ti_graph.answers.ground_models import DataKind, GroundName, Reference
 from ti_graph.answers.models import Label
 
 IndicatorName = Literal[
@@ -43,6 +43,10 @@ class Outline(_Part):
 class TerritoryProperties(_Part):
     """What a feature tells beside its outline."""
 
+    model_config = ConfigDict(
+        frozen=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+    )
+
     id: Annotated[str, Field(examples=["ti-2023-4408"])]
     label: str
     phase: int
@@ -54,6 +58,12 @@ class TerritoryProperties(_Part):
         ValueStatus, Field(description="Known, simulated, secret or unknown: none of them is zero.")
     ]
     data: Annotated[DataKind | None, Field(description="What the value was computed from.")]
+    ground: Annotated[
+        GroundName | None, Field(description="What sites behind it rest on; null without any.")
+    ]
+    register_id: Annotated[str | None, Field(alias="register", description="Source of the sites.")]
+    year: Annotated[int | None, Field(description="Year of the sites.")]
+    reference: Annotated[Reference | None, Field(description="What a quotient compares with.")]
 
 
 class TerritoryFeature(_Part):

@@ -22,7 +22,7 @@ from ti_graph.answers.map_outlines import TerritoryOutlines, outline_of
 from ti_graph.answers.models import label_of
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
-from ti_graph.model.grounds import PRESENCE, QUOTIENT, REGIONAL, UNKNOWN
+from ti_graph.model.grounds import FILIERE, PRESENCE, QUOTIENT, REGIONAL, UNKNOWN
 from ti_graph.model.grounds import SIMULATED as DRAWN
 
 SURE = 0.9
@@ -56,7 +56,9 @@ class TerritoryMaps:
             if detail == "overview"
             else {name: self._outlines.full(name) for name in names}
         )
-        features = [self._feature(name, figures.get(name), outlines.get(name)) for name in names]
+        features = [
+            self._feature(name, figures.get(name), outlines.get(name), indicator) for name in names
+        ]
         return self._map(features, _indicator(indicator))
 
     def outline(self, territory_id: str) -> TerritoryMap:
@@ -108,11 +110,17 @@ class TerritoryMaps:
         )
 
     def _feature(
-        self, territory_id: str, figure: dict[str, Any] | None, outline: Outline | None
+        self,
+        territory_id: str,
+        figure: dict[str, Any] | None,
+        outline: Outline | None,
+        indicator: IndicatorName | None = None,
     ) -> TerritoryFeature:
         item = self._answers.item(territory_id)
         longitude, latitude = self._outlines.point(territory_id)
         known = figure or {"value": None, "status": "unknown", "data": None}
+        use = _USES.get(indicator) if indicator else None
+        rests = self._answers.grounds.uses(territory_id)[use] if use else None
         return TerritoryFeature(
             id=territory_id,
             geometry=outline,
@@ -126,6 +134,10 @@ class TerritoryMaps:
                 value=known["value"],
                 status=known["status"],
                 data=known["data"],
+                ground=rests.ground if rests else None,
+                register_id=rests.register_id if rests else None,
+                year=rests.year if rests else None,
+                reference="FR" if rests and rests.register_id and use != PRESENCE else None,
             ),
         )
 
@@ -148,6 +160,15 @@ _MEASURES: dict[IndicatorName, tuple[str, str]] = {
     "dependence": ("share", "dependence"),
     "partner_score": ("0-1", "partner_suggestion"),
 }
+
+_USES: dict[IndicatorName, str] = {
+    "capability": FILIERE,
+    "candidates": FILIERE,
+    "specialisations": QUOTIENT,
+    "establishments": PRESENCE,
+    "dependence": QUOTIENT,
+}
+"""Indicators of sites, and the use of the data whose ground they have."""
 
 _STATUS = pl.when(pl.col("data") == "real").then(pl.lit("known")).otherwise(pl.lit("simulated"))
 """A figure that any simulated row entered is not reported as known."""

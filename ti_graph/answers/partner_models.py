@@ -74,7 +74,9 @@ class Relevant(_Answer):
     cross_border: bool
     near: bool
     sites: Annotated[int | None, Field(description="Sites in the strongest register.")]
+    ground: Annotated[GroundName | None, Field(description="Of the sites; null without any.")]
     register_id: str | None
+    year: Annotated[int | None, Field(description="Year of that register's edition.")]
     projects: int
     data: DataKind
     reason: Annotated[str, Field(description="In one sentence, in the language in use.")]

@@ -6,6 +6,7 @@ import polars as pl
 
 from ti_graph.analytics import partners
 from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.ground_models import GroundName
 from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.models import Label, Provenance, label_of
 from ti_graph.answers.partner_models import (
@@ -16,6 +17,7 @@ from ti_graph.answers.partner_models import (
     Relevant,
     Shown,
 )
+from ti_graph.answers.sites import year_of
 from ti_graph.errors import NotFoundError
 from ti_graph.figures import whole
 from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
@@ -160,6 +162,8 @@ class PartnerAnswers:
     def _one(self, row: Row, items: "_Items") -> Relevant:
         name, region = row["suggestion_id"], row["partner_id"]
         reasons = Label(fr=row["reason_fr"], en=row["reason_en"])
+        register = row["register"]
+        evidence = self._evidence(name)
         return Relevant(
             id=name,
             region=region.removeprefix("nuts-"),
@@ -167,16 +171,23 @@ class PartnerAnswers:
             label=self._names[region],
             country=self._countries[region],
             along=row["along_id"],
-            register_id=row["register"],
+            ground=self._selection(register) if register else None,
+            register_id=register,
+            year=next((year_of(one.vintage) for one in evidence if one.source == register), None),
             reason=reasons.spoken(),
             reasons=reasons,
             parts=self._details.parts(name),
-            evidence=self._evidence(name),
+            evidence=evidence,
             plants=items.of(name, "facility"),
             project_list=items.of(name, "project"),
             organisations=items.of(name, "organisation"),
             **{field: row[field] for field in COPIED},
         )
+
+    def _selection(self, register: str) -> GroundName:
+        """What sites that a register lists rest on."""
+        rows = self._tables.rows("register", "register_id", register)
+        return "census" if any(row["selection"] == "census" for row in rows) else "register"
 
     def _likely(self, row: Row) -> Partner:
         return Partner(

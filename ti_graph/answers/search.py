@@ -56,6 +56,10 @@ class Hit:
     """For a place outside the programme."""
 
 
+_CODED = re.compile(r"^\s*(?:code\s+)?(?:naf|ape|nace)\b[\s:]*", re.IGNORECASE)
+"""What a person writes before a code."""
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text, without accents or case; `St` is `saint`."""
     decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
@@ -65,7 +69,7 @@ def words_of(text: str) -> list[str]:
 
 def _written(text: str) -> str:
     """An APE code as it is dotted; four digits alone may be the code of something else."""
-    code = written_naf(text)
+    code = written_naf(_CODED.sub("", text))
     return code if code[-1:].isalpha() else text
 
 

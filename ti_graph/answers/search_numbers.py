@@ -16,13 +16,21 @@ from ti_graph.messages import say
 BETWEEN = re.compile(r"[\s.\u00a0\u202f-]+")
 SIREN, SIRET = 9, 14
 """Their digits."""
+SAID = re.compile(r"^\s*(?:siren|siret)\b[\s:n°]*", re.IGNORECASE)
+"""What a person writes before a number."""
 
 
 def number_in(text: str) -> str | None:
-    """The SIREN or SIRET that a text is; None for other text."""
-    digits = BETWEEN.sub("", text)
-    sound = digits.isascii() and digits.isdigit() and len(digits) in {SIREN, SIRET}
-    return digits if sound else None
+    """The SIREN or SIRET that a text is; None for other text.
+
+    A spreadsheet takes a leading zero off.
+    """
+    digits = BETWEEN.sub("", SAID.sub("", text))
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    return next(
+        (digits.zfill(size) for size in (SIREN, SIRET) if size - len(digits) in {0, 1}), None
+    )
 
 
 def numbered(

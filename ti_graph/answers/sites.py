@@ -197,7 +197,7 @@ def _facilities(release: Release, where: pl.Expr) -> pl.LazyFrame:
 
 def _establishments(release: Release, where: pl.Expr) -> pl.LazyFrame:
     """Open real establishments; the year of a list without one is that of its edition."""
-    edition = {one.name: _year(one.vintage) for one in release.manifest.sources}
+    edition = {one.name: year_of(one.vintage) for one in release.manifest.sources}
     of_list = pl.col("source").replace_strict(edition, default=None, return_dtype=pl.Int64)
     firm = release.table("legal_unit").select("siren", name="label")
     real = release.table("establishment").filter(
@@ -213,7 +213,8 @@ def _establishments(release: Release, where: pl.Expr) -> pl.LazyFrame:
     )  # fmt: skip
 
 
-def _year(vintage: str) -> int | None:
+def year_of(vintage: str) -> int | None:
+    """The first year of an edition."""
     first = vintage[:4]
     return int(first) if first.isdigit() and len(first) == len("2015") else None
 

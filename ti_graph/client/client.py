@@ -146,7 +146,8 @@ class Client:
         """
         columns = (
             "rank", "id", "label", "grade", "score", "score_low", "score_high", "p_value",
-            "q_value", "survival", "establishments", "stages", "data", "industries", "missing",
+            "q_value", "survival", "establishments", "stages", "data", "ground", "register", "year",
+            "reference", "industries", "missing",
         )  # fmt: skip
         rows = (
             one

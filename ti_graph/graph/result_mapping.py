@@ -7,7 +7,8 @@ from ti_graph.graph.ground_mapping import GROUND_MAPPINGS, computed, data_kind, 
 from ti_graph.graph.mapping import Statement, TableMapping, about, industry, territory
 from ti_graph.graph.policy_mapping import POLICY_RESULT_MAPPINGS
 from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS, suggestion
-from ti_graph.graph.terms import boolean, concept, decimal, fixed, integer, minted, text
+from ti_graph.graph.terms import always, boolean, concept, decimal, fixed, integer, minted, text
+from ti_graph.model.grounds import FRANCE
 from ti_graph.model.iris import Minter
 from ti_graph.model.results import CAPABILITY_PREFIX
 
@@ -74,6 +75,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:ground", ground),
             ("tig:register", minted("register", "register")),
             ("tig:year", integer("year")),
+            ("tig:reference", always(FRANCE)),
             ("tig:dataKind", data_kind("data")),
             ("tig:method", text("method")),
         )

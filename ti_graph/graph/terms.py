@@ -32,6 +32,11 @@ def fixed(name: str) -> Term:
     return lambda _: pl.lit(f"<{expand(name)}>")
 
 
+def always(value: str) -> Term:
+    """One string, the same in every row."""
+    return lambda _: pl.lit(f'"{value}"')
+
+
 def concept(column: str) -> Term:
     """A term of the project's vocabulary named by a column: `secret` → tig:secret."""
     return lambda _: pl.lit(f"<{expand('tig:')}") + pl.col(column).cast(pl.String) + pl.lit(">")

@@ -22,6 +22,9 @@ export interface TerritoryProperties {
   value: number | null
   status: ValueStatus
   data: DataKind | null
+  /** Of the sites behind the value. */
+  register: string | null
+  year: number | null
 }
 
 export interface TerritoryMap {

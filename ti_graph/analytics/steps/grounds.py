@@ -38,7 +38,7 @@ class Known:
 def grounds(known: Known, tables: Tables) -> Frames:
     """Rows of territory_ground and register_reach."""
     reached = reach.reach(known.listed, tables)
-    presence = _presence(known.listed, reach.best(reach.covering(reached), tables))
+    presence = reach.best(reach.covering(reached), tables)
     jobs = _jobs(known.jobs, reached, tables)
     regional = _regional(known.regional, tables)
     parts = [
@@ -59,17 +59,6 @@ def grounds(known: Known, tables: Tables) -> Frames:
 
 def _use(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.rename({"ti_id": "territory_id"}).select(*COLUMNS, use=pl.lit(name))
-
-
-def _presence(listed: pl.DataFrame, best: pl.DataFrame) -> pl.DataFrame:
-    """The best ground, with all sites that any real register lists, each of them once."""
-    real = listed.filter(pl.col("ground") != SIMULATED).drop_nulls("ti_id")
-    counted = real.group_by("ti_id").agg(all_sites=pl.col("site_id").n_unique())
-    return best.join(counted, on="ti_id", how="left", maintain_order="left").with_columns(
-        sites=pl.when(pl.col("ground") == SIMULATED)
-        .then("sites")
-        .otherwise(pl.col("all_sites").fill_null(0))
-    )
 
 
 def _jobs(jobs: Jobs, reached: pl.DataFrame, tables: Tables) -> pl.DataFrame:

@@ -4,7 +4,7 @@ import { Answered } from '../components/message'
 import { Search } from '../components/search'
 import { Table } from '../components/table'
 import { Tabs } from '../components/tabs'
-import { useIndicatorMap, useIndicators } from '../data'
+import { useIndicatorMap, useIndicators, useRelease } from '../data'
 import { figures } from '../figures'
 import { useIdle } from '../idle'
 import { useLanguage } from '../language'
@@ -12,7 +12,7 @@ import { classAt, type Scale, scale } from '../maps/classes'
 import { FranceMap } from '../maps/france-map'
 import { Link, useQuery, useRouter } from '../router'
 import { useTitle } from '../title'
-import type { DataKind, Indicator, TerritoryMap, ValueStatus } from '../types'
+import type { Indicator, TerritoryMap, ValueStatus } from '../types'
 
 const FIRST = 'capability'
 const LISTED = 12
@@ -81,9 +81,20 @@ export function useValue(indicator: Indicator | null): (value: number | null) =>
 }
 
 /** What a value rests on, in words. */
-function useGround(): (answer: { status: ValueStatus; data: DataKind | null }) => string {
-  const { say } = useLanguage()
-  return ({ status }) => say(`status.${status}`)
+function useGround(): (answer: {
+  status: ValueStatus
+  register: string | null
+  year: number | null
+}) => string {
+  const { say, name } = useLanguage()
+  const sources = useRelease().data?.sources
+  return ({ status, register, year }) => {
+    const known = say(`status.${status}`)
+    const source = sources?.find((one) => one.name === register)
+    if (!source || status === 'unknown') return known
+    const title = name({ fr: source.title_fr, en: source.title_en })
+    return `${known} · ${year ? `${title}, ${year}` : title}`
+  }
 }
 
 function Territories({ map }: { map: TerritoryMap }) {
