@@ -7,6 +7,7 @@ from ti_graph.errors import NotFoundError
 from ti_graph.ingest.card import Card
 from ti_graph.ingest.fetching.fetch import fetchable
 from ti_graph.ingest.registry import registered_source
+from ti_graph.messages import say
 
 
 def how_to_load(source: str, *, loaded: bool = False) -> Label:
@@ -14,10 +15,12 @@ def how_to_load(source: str, *, loaded: bool = False) -> Label:
     card = _card(source)
     if loaded or card is None:
         return label_of("loading.silent" if loaded else "loading.missing", source=source)
-    titles = {"title_fr": card.title.fr, "title_en": card.title.en}
-    if fetchable(card):
-        return label_of("loading.fetch", source=source, **titles)
-    return label_of("loading.by_hand", source=source, page=str(card.landing_page), **titles)
+    key = "loading.fetch" if fetchable(card) else "loading.by_hand"
+    facts = {"source": source, "page": str(card.landing_page)}
+    return Label(
+        fr=say(key, "fr", title=card.title.fr, **facts),
+        en=say(key, "en", title=card.title.en, **facts),
+    )
 
 
 @cache
