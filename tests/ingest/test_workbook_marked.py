@@ -53,7 +53,7 @@ def test_faults_are_marked_where_they_are_and_the_rest_is_corrected(tmp_path: Pa
     book = marked(saved(filled("needs", rows, SOURCE | {"title": None}), tmp_path))
     sheet = data_sheet(book, "needs")
     assert [cell.value for cell in sheet[3]][1:3] == [AMONT, "eau"]
-    assert sheet["E3"].value.date() == date(2025, 11, 15)  # type: ignore[union-attr]
+    assert sheet["E3"].value.date() == date(2025, 11, 15)
     assert [cell.value for cell in sheet[4]][1:] == ["Amnt", "eau", "De l'eau", "hier"]
     found = marks(book, "needs")
     assert found.keys() == {"B4", "E4"}
