@@ -229,7 +229,7 @@ def test_links_to_other_hosts_do_not_say_where_one_comes_from(
 def test_no_script_or_style_stands_in_a_page(client: httpx.Client, path: str) -> None:
     html = page(client, path)
     for script in html.all("script"):
-        assert script.get("src") or script["type"] == "application/json"
+        assert script.get("src") or script["type"] in {"application/json", "application/ld+json"}
     assert html.all("style") == []
     assert not [name for _, attributes in html.tags for name in attributes if name == "style"]
     assert html.handlers() == []

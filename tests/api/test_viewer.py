@@ -2,21 +2,26 @@
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
 from ti_graph import resources
+from ti_graph.answers.territories import Answers
 from ti_graph.api.viewer import VIEWS, add_viewer
 
 ADDRESSES = [address.replace("{name}", "ti-2023-4408") for address in VIEWS]
 
 
-def got(monkeypatch: pytest.MonkeyPatch, folder: Path, address: str) -> httpx.Response:
+def got(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, address: str, answers: Answers | None = None
+) -> httpx.Response:
     """What an application with the viewer of `folder`, or without it, answers."""
     monkeypatch.setattr(resources, "web", lambda: folder)
     app = FastAPI()
+    app.state.served = SimpleNamespace(answers=answers)
     add_viewer(app)
 
     async def ask() -> httpx.Response:
@@ -29,14 +34,26 @@ def got(monkeypatch: pytest.MonkeyPatch, folder: Path, address: str) -> httpx.Re
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_view_answers_with_the_one_page(
-    address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, small_answers: Answers
 ) -> None:
     (tmp_path / "assets").mkdir()
     (tmp_path / "index.html").write_text("<title>ti-graph</title>")
-    response = got(monkeypatch, tmp_path, address)
+    response = got(monkeypatch, tmp_path, address, small_answers)
     assert response.status_code == 200
     assert "<title>ti-graph</title>" in response.text
     assert response.headers["cache-control"] == "no-cache"
+
+
+def test_the_page_of_a_territory_says_in_its_head_what_it_is_about(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, small_answers: Answers
+) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<head><title>ti-graph</title></head>")
+    page = got(monkeypatch, tmp_path, "/territoires/ti-2023-1001", small_answers).text
+    assert '<script type="application/ld+json">' in page.split("</head>")[0]
+    assert '"name": "Amont"' in page
+    unknown = got(monkeypatch, tmp_path, "/territoires/ti-2023-9999", small_answers).text
+    assert unknown == "<head><title>ti-graph</title></head>"
 
 
 def test_assets_never_change_and_say_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

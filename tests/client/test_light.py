@@ -97,7 +97,7 @@ def test_plain_rows_hold_what_frames_hold(light: Path, small_data: Path) -> None
         "import json, ti_graph\n"
         "client = ti_graph.connect(sys.argv[1])\n"
         "one = client.partners('ti-2023-1001')\n"
-        "graph = client.sparql('CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 5')\n"
+        "graph = client.construct('CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 5')\n"
         "print(json.dumps([one.to_dicts(), len(graph), len(client.network()) > 5]))"
     )
     with running(small_data) as (url, _):

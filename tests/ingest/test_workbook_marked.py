@@ -1,6 +1,8 @@
 """The copy of a workbook in which faults are marked, and the names that a template offers."""
 
 import io
+import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 
@@ -51,7 +53,7 @@ def test_faults_are_marked_where_they_are_and_the_rest_is_corrected(tmp_path: Pa
     book = marked(saved(filled("needs", rows, SOURCE | {"title": None}), tmp_path))
     sheet = data_sheet(book, "needs")
     assert [cell.value for cell in sheet[3]][1:3] == [AMONT, "eau"]
-    assert str(sheet["E3"].value) == "2025-11-15 00:00:00"
+    assert sheet["E3"].value.date() == date(2025, 11, 15)
     assert [cell.value for cell in sheet[4]][1:] == ["Amnt", "eau", "De l'eau", "hier"]
     found = marks(book, "needs")
     assert found.keys() == {"B4", "E4"}
@@ -157,3 +159,34 @@ def test_a_workbook_as_a_project_lead_fills_it_goes_in_at_the_second_try(tmp_pat
     assert rows_taken["status"].to_list() == ["ongoing", "planned", "planned"]
     assert rows_taken["title"].to_list()[1] == "- Zone d’activités Nord"
     assert {one.identifier for one in second.matches} >= {AMONT, "2023-foncier", "naf2-24.10Z"}
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_workbook_that_libreoffice_saved_is_taken(suffix: str, tmp_path: Path) -> None:
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed: a workbook that it saved cannot be tried")
+    if suffix == "xlsx":
+        path = tmp_path / "modele.xlsx"
+        book = filled("sites", [GOOD["sites"][0] | {"commune": "AMONT", "hectares": "1 234,5"}])
+        book["sites"]["A9"].value = "s9"
+        saved(book, tmp_path, path.name)
+    else:
+        rows = [GOOD["sites"][0] | {"commune": "AMONT", "hectares": "1 234,5"}]
+        path = written_csv("sites", tmp_path, [*rows, {"site_id": "s9"}], ";")
+    # As text, semicolons, UTF-8: what a French user is asked to save.
+    wanted = {"xlsx": "xlsx", "csv": "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true"}
+    subprocess.run(
+        [
+            program, f"-env:UserInstallation=file://{tmp_path / 'profile'}", "--headless",
+            *(["--infilter=CSV:59,34,76,1,1/2/2/2/3/2/4/2/5/2/6/2/7/2/8/2/9/2"]
+              if suffix == "csv" else []),
+            "--convert-to", wanted[suffix], "--outdir", str(tmp_path / "saved"), str(path),
+        ],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    (again,) = (tmp_path / "saved").iterdir()
+    checked = check(again, known(), TODAY)
+    assert {one.row for one in checked.faults} == {max(line.number for line in checked.book.lines)}
+    (row,) = checked.taken(partial=True).tables["site"].to_dicts()
+    assert (row["territory_id"], row["hectares"]) == ("commune-01001", 1234.5)

@@ -1,4 +1,4 @@
-"""OGC API – Features (Part 1, core; GeoJSON and HTML), which QGIS and GDAL read.
+"""OGC API – Features (Part 1, core; GeoJSON, HTML and OpenAPI 3.0), which QGIS and GDAL read.
 
 Features are those of the API with the same figures, in WGS 84, longitude first.
 """
@@ -30,14 +30,16 @@ from ti_graph.api.ogc_models import (
     box_of,
     require_moment,
 )
+from ti_graph.api.openapi30 import LARGEST, openapi30
+from ti_graph.api.openapi30 import MEDIA_TYPE as OPENAPI
 from ti_graph.documents.drawing import environment
 from ti_graph.errors import NotAcceptableError, NotFoundError, QueryError
 from ti_graph.messages import Language, language, say, speaking
 
 GEOJSON, HTML, SCHEMA = "application/geo+json", "text/html", "application/schema+json"
 _CLASS = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
-CONFORMS = [f"{_CLASS}{name}" for name in ("core", "geojson", "html")]
-MOST, USUAL, IN_PAGE = 10_000, 500, 50
+CONFORMS = [f"{_CLASS}{name}" for name in ("core", "oas30", "geojson", "html")]
+MOST, USUAL, IN_PAGE = LARGEST, 500, 50
 """Most features of an answer; how many without `limit`; and in a page to look at."""
 GENERAL = {"f", "lang"}
 NONE: dict[str, str] = {}
@@ -122,7 +124,7 @@ def landing(request: Request, f: Wanted = None, lang: Lang = None) -> Response:
     with speaking(asked.language):
         links = [
             *asked.own("/ogc"),
-            asked.link("service-desc", JSON, "service_desc", "/openapi.json"),
+            asked.link("service-desc", OPENAPI, "service_desc", "/ogc/api"),
             asked.link("conformance", JSON, "conformance", "/ogc/conformance"),
             asked.link("data", JSON, "collections", "/ogc/collections"),
         ]
@@ -135,6 +137,14 @@ def landing(request: Request, f: Wanted = None, lang: Lang = None) -> Response:
         return asked.answer(
             found, {"title": found.title, "lead": found.description, "links": links}
         )
+
+
+@router.get("/api", response_class=Response, responses={200: {"content": {OPENAPI: {}}}})
+def description(request: Request) -> Response:
+    """These addresses in OpenAPI 3.0; `/openapi.json` describes the whole API."""
+    found = openapi30(request.app.openapi(), router.prefix)
+    found["servers"] = [{"url": str(request.base_url).rstrip("/")}]
+    return Response(json.dumps(found, ensure_ascii=False), media_type=OPENAPI)
 
 
 @router.get("/conformance", response_model=Conformance, responses=both())

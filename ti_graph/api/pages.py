@@ -10,6 +10,7 @@ from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
 from ti_graph.documents.drawing import drawn, environment
 from ti_graph.documents.ground_words import ground_lines, reference, reported_line
 from ti_graph.documents.pyvis_network import vis_script
+from ti_graph.documents.schema_org import of_territory
 from ti_graph.messages import Language, speaking
 
 router = APIRouter(include_in_schema=False)
@@ -48,6 +49,7 @@ def territory(
             lang,
             release=release.manifest,
             page=found,
+            described=of_territory(found.territory),
             grounds=list(ground_lines(found)),
             reported=[reported_line(one) for one in found.reported],
             reference=reference,

@@ -17,6 +17,7 @@ from ti_graph.api.dependencies import CurrentServed
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.served import Served
 from ti_graph.documents.drawing import environment
+from ti_graph.documents.schema_org import of_thing
 from ti_graph.errors import NotAcceptableError
 from ti_graph.graph.vocabulary import prefixed
 from ti_graph.messages import speaking
@@ -47,7 +48,7 @@ async def thing(request: Request, now: CurrentServed, identifier: str) -> Respon
         return await now.named.answer(job, client_of(request), headers)
     triples = await now.named.content(job, client_of(request))
     english = request.query_params.get("lang") == "en"
-    return HTMLResponse(_page(now, iri, triples, english=english), headers=headers)
+    return HTMLResponse(_page(now, room, iri, triples, english=english), headers=headers)
 
 
 def _iri(now: Served, room: Room, identifier: str) -> str:
@@ -57,7 +58,7 @@ def _iri(now: Served, room: Room, identifier: str) -> str:
     return now.release.mint.iri(room, *identifier.split("/"))
 
 
-def _page(now: Served, iri: str, triples: bytes, *, english: bool) -> str:
+def _page(now: Served, room: str, iri: str, triples: bytes, *, english: bool) -> str:
     found = [one.triple for one in parse(triples, format=RdfFormat.N_TRIPLES)]
     outward = [one for one in found if one.subject.value == iri]
     inward = [one for one in found if one.subject.value != iri]
@@ -69,6 +70,7 @@ def _page(now: Served, iri: str, triples: bytes, *, english: bool) -> str:
                 language="en" if english else "fr",
                 release=now.release.manifest,
                 iri=iri,
+                described=of_thing(room, iri, outward),
                 label=_label(outward, "en" if english else "fr") or iri.rsplit("/", 1)[-1],
                 outward=[(_named(one.predicate), _shown(now, one.object)) for one in outward],
                 inward=[(_shown(now, one.subject), _named(one.predicate)) for one in inward],

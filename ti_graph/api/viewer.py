@@ -5,19 +5,24 @@ built, they lead to the plain pages, which stay the way in for readers without s
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import FileResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from ti_graph import resources
+from ti_graph.api.dependencies import served
 from ti_graph.api.security import HEADERS
+from ti_graph.documents.schema_org import of_territory
+from ti_graph.errors import NotFoundError
 
+TERRITORY = "/territoires/{name}"
 VIEWS = {
     "/": "/simple/",
-    "/territoires/{name}": "/simple/territoires/{name}",
+    TERRITORY: "/simple/territoires/{name}",
     "/filieres/{name}": "/simple/",
     "/regions/{name}": "/simple/",
     "/graphe": "/simple/",
@@ -55,7 +60,8 @@ def add_viewer(app: FastAPI) -> bool:
     built = index.is_file()
     router = APIRouter(include_in_schema=False)
     for address, plain in VIEWS.items():
-        router.add_api_route(address, _view(index) if built else _instead(plain), methods=["GET"])
+        view = _territory(index) if address == TERRITORY else _view(index)
+        router.add_api_route(address, view if built else _instead(plain), methods=["GET"])
     app.include_router(router)
     if built:
         app.mount("/assets", _Assets(directory=folder / "assets"), name="assets")
@@ -65,6 +71,20 @@ def add_viewer(app: FastAPI) -> bool:
 def _view(index: Path) -> Callable[[], Response]:
     def view() -> Response:
         return FileResponse(index, headers=PAGE)
+
+    return view
+
+
+def _territory(index: Path) -> Callable[[Request, str], Response]:
+    """The page of a territory, which says in its head what it is about."""
+
+    def view(request: Request, name: str) -> Response:
+        text = index.read_text("utf-8")
+        with suppress(NotFoundError):  # the viewer itself says that there is none
+            found = of_territory(served(request).answers.item(name))
+            described = f'<script type="application/ld+json">{found}</script>'
+            text = text.replace("</head>", f"{described}</head>", 1)
+        return HTMLResponse(text, headers=PAGE)
 
     return view
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from ti_graph.client.frames import Kind, frame
 from ti_graph.client.service import ServiceSource
-from ti_graph.client.source import NTriples, Record, Source
+from ti_graph.client.source import Answered, NTriples, Record, Source
 from ti_graph.client.view import View, drawn
-from ti_graph.errors import SettingsError
+from ti_graph.errors import QueryError, SettingsError
 from ti_graph.loopback import LOOPBACK
 
 if TYPE_CHECKING:
@@ -109,15 +109,31 @@ class Client:
         found = self._source.table(name, given, offset, limit)
         return frame(found.columns, found.rows, name)
 
-    def sparql(self, text: str) -> "pl.DataFrame | rdflib.Graph | bool":
-        """The answer to a query over the whole graph; SERVICE is refused.
+    def sparql(self, text: str) -> "pl.DataFrame":
+        """The rows of a SELECT over the whole graph; SERVICE is refused.
 
-        A frame for SELECT, a truth value for ASK, an rdflib graph for CONSTRUCT and DESCRIBE.
+        Raises QueryError for another form of query: `ask` and `construct` answer those.
         """
         found = self._source.sparql(text)
-        if isinstance(found, bool):
-            return found
-        return _graph(found) if isinstance(found, NTriples) else frame(*found)
+        if not isinstance(found, Answered):
+            raise QueryError("failed_query", reason="SELECT")
+        return frame(found.columns, found.rows)
+
+    def ask(self, text: str) -> bool:
+        """The truth value of an ASK. Raises QueryError for another form of query."""
+        found = self._source.sparql(text)
+        if not isinstance(found, bool):
+            raise QueryError("failed_query", reason="ASK")
+        return found
+
+    def construct(self, text: str) -> "rdflib.Graph":
+        """The triples of a CONSTRUCT or DESCRIBE. Raises QueryError for another form of query."""
+        import rdflib  # noqa: PLC0415 - where triples are asked for
+
+        found = self._source.sparql(text)
+        if not isinstance(found, NTriples):
+            raise QueryError("failed_query", reason="CONSTRUCT, DESCRIBE")
+        return rdflib.Graph().parse(data=found.text, format="nt")
 
     def search(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> "pl.DataFrame":
         """What bears that name, the closest first; accents, case and typos are tolerated."""
@@ -268,9 +284,3 @@ def _frame(
     columns: Sequence[str], records: Iterable[Mapping[str, Any]], kinds: Mapping[str, Kind] = {}
 ) -> "pl.DataFrame":
     return frame(columns, [[one[name] for name in columns] for one in records], kinds=kinds)
-
-
-def _graph(found: NTriples) -> "rdflib.Graph":
-    import rdflib  # noqa: PLC0415 - where triples are asked for
-
-    return rdflib.Graph().parse(data=found.text, format="nt")
