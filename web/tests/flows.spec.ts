@@ -184,3 +184,30 @@ test('a question typed into the search is offered as a query and answered by it'
   await expect(page).toHaveURL(/\/requetes\?name=filiere\/candidates&p\.territory=ti-2023-8422/)
   await expect(page.locator('.result tbody tr').first()).toContainText('Décolletage')
 })
+
+test('a territory shows the attractiveness that the API gives, and what to load', async ({
+  page,
+  request,
+}) => {
+  const answer = await request.get('/api/v1/territories/ti-2023-8422/attractiveness')
+  const { indicators } = await answer.json()
+  await page.goto('/territoires/ti-2023-8422')
+  const section = page.locator('#attractiveness')
+  const cars = indicators.find(
+    ({ indicator }: { indicator: string }) => indicator === 'mobility-car-to-work',
+  )
+  const row = section.getByRole('row', { name: /vont travailler en voiture/ })
+  await expect(row).toContainText(`${cars.value.toFixed(1).replace('.', ',')} %`)
+  await expect(row).toContainText(`${cars.rank} / ${cars.ranked}`)
+  await section.getByText('Ce qui manque').click()
+  await expect(section).toContainText('ti-graph fetch sncf_stations')
+  await expect(page.locator('#governance')).toContainText('par son ressort')
+})
+
+test('a page says where the programme stands, with one year known', async ({ page }) => {
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Où en est-on' }).click()
+  await expect(page.getByRole('heading', { name: /Axe 4/ })).toBeVisible()
+  await expect(page.locator('.measures').first()).toBeVisible()
+  await expect(page.getByText('Une seule année est connue').first()).toBeVisible()
+})
