@@ -130,6 +130,8 @@ def test_what_may_be_missing_has_a_status_or_is_known_to_have_none() -> None:
         "perimeter_series.coverage": "coverage_basis beside it",
         "specialisation.reference_share": "null is reported by its own doc",
         "candidate_filiere.jobs": "jobs_told_share beside it",
+        "candidate_industry.quotient": "null is reported by its own doc",
+        "candidate_industry.probability": "null is reported by its own doc",
         "score_part.value": "null is reported by its own doc",
         "pole_match.distance_km": "null is reported by its own doc",
         "anchor.distance_km": "null is reported by its own doc",

@@ -82,9 +82,11 @@ class CandidateIndustry(dy.Schema):
         "Sites expected by the industry's own law.", "establishments", nullable=False, min=0
     )
     quotient = measure(
-        "Its shrunk quotient in the territory, as specialisation has it.", "ratio", min=0
+        "Its shrunk quotient in the territory; null where specialisation has none.", "ratio", min=0
     )
-    probability = measure("Probability that the quotient is above 1.", "probability", min=0, max=1)
+    probability = measure(
+        "Probability that the quotient is above 1; null as it is.", "probability", min=0, max=1
+    )
     p_value = measure(
         "Mid-p-value of its sites under that law.", "probability", nullable=False, min=0, max=1
     )
