@@ -74,6 +74,8 @@ def test_secret_jobs_are_none_and_say_secret_while_their_units_are_told(
         "establishments": 30.0,
         "establishments_status": KNOWN,
         "establishments_flag": None,
+        "ground": "regional",
+        "register": "eurostat_sbs",
     }
 
 
