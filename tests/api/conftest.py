@@ -51,7 +51,7 @@ def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
 @pytest.fixture(scope="session")
 def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
     """The URL of a server on the release of the shipped snapshots."""
-    settings = {"TI_GRAPH_QUERY_SECONDS": "2", "TI_GRAPH_QUERY_ROWS": "5000"}
+    settings = {"TI_GRAPH_QUERY_SECONDS": "5", "TI_GRAPH_QUERY_ROWS": "5000"}
     if engine is not None:
         asked_elsewhere(default_release, engine)
         settings |= engine.settings()
@@ -75,11 +75,11 @@ class Writable:
 
 @pytest.fixture(scope="session")
 def writable(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writable]:
-    """A server on a release of the small country, with a limit of two seconds and one MiB."""
+    """A server on a release of the small country, with a limit of five seconds and three MB."""
     data = tmp_path_factory.mktemp("writable") / "data"
     shutil.copytree(small_data, data)
     tokens = {scope: make_token(data, scope, [scope]) for scope in SCOPES}
-    limits = {"TI_GRAPH_QUERY_SECONDS": "2", "TI_GRAPH_QUERY_MEGABYTES": "3"}
+    limits = {"TI_GRAPH_QUERY_SECONDS": "5", "TI_GRAPH_QUERY_MEGABYTES": "3"}
     with running(data, **limits) as (url, _):
         yield Writable(url, data, tokens)
 

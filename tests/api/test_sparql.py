@@ -1,4 +1,4 @@
-"""SPARQL over HTTP, asked of a real server with a limit of two seconds."""
+"""SPARQL over HTTP, asked of a real server with a limit of five seconds."""
 
 import time
 

@@ -14,6 +14,7 @@ from ti_graph.answers.ground_models import (
     UseGround,
     Words,
 )
+from ti_graph.answers.industry_names import industry_names
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model.grounds import PRESENCE, QUOTIENT, UNKNOWN, USES
@@ -66,28 +67,10 @@ class Grounds:
         rows = (
             self._release.table("specialisation")
             .filter(pl.col("territory_id") == territory_id, pl.col("default_reference"), sure)
-            .join(self._industries, on="industry_id")
+            .join(industry_names(self._release), on="industry_id")
             .sort(BEST_FIRST, descending=[True, True, False])
         )
         return [_speciality(row) for row in rows.collect().iter_rows(named=True)]
-
-    @property
-    def _industries(self) -> pl.LazyFrame:
-        industry = self._release.table("industry")
-        english = (
-            self._release.table("industry_correspondence")
-            .join(industry, left_on="to_id", right_on="industry_id")
-            .drop_nulls("label_en")
-            .sort("from_id", "to_id")
-            .group_by("from_id", maintain_order=True)
-            .agg(class_en=pl.col("label_en").first())
-            .rename({"from_id": "industry_id"})
-        )
-        return (
-            industry.join(english, on="industry_id", how="left")
-            .select("industry_id", "code", "label_fr", label=pl.coalesce("label_en", "class_en"))
-            .rename({"label": "label_en"})
-        )
 
     @cached_property
     def _territories(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.ground_models import DataKind
 from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice
 from ti_graph.answers.indexed import Indexed
+from ti_graph.answers.industry_names import industry_names
 from ti_graph.answers.models import (
     FilieresAnswer,
     Label,
@@ -197,23 +198,11 @@ class Answers:
 
     @cached_property
     def _industries(self) -> dict[str, Label]:
-        rows = self.release.table("industry").select("industry_id", "label_fr", "label_en")
-        english = dict(self._nace_labels().iter_rows())
+        rows = industry_names(self.release).select("industry_id", "label_fr", "label_en")
         return {
-            name: Label(fr=french, en=english_label or english.get(name))
-            for name, french, english_label in rows.collect().iter_rows()
+            name: Label(fr=french, en=english)
+            for name, french, english in rows.collect().iter_rows()
         }
-
-    def _nace_labels(self) -> pl.DataFrame:
-        """NAF subclass → the English label of the NACE class that it belongs to."""
-        industry = self.release.table("industry").select("industry_id", "label_en")
-        return (
-            self.release.table("industry_correspondence")
-            .join(industry, left_on="to_id", right_on="industry_id")
-            .filter(pl.col("from_id").str.starts_with("naf2-"))
-            .select("from_id", "label_en")
-            .collect()
-        )
 
     def _rows(self, table: str, column: str, value: str) -> pl.DataFrame:
         return self.release.table(table).filter(pl.col(column) == value).collect()

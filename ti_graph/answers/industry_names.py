@@ -1,0 +1,25 @@
+"""What industries are called, in both languages, the same wherever they are named."""
+
+import polars as pl
+
+from ti_graph.graph.release import Release
+
+
+def industry_names(release: Release) -> pl.LazyFrame:
+    """industry_id, code, label_fr, label_en of every industry of a release.
+
+    NAF is published in French alone: the English name is that of the class of another nomenclature
+    that it corresponds to, the first by its identifier where several have one.
+    """
+    industry = release.table("industry")
+    english = (
+        release.table("industry_correspondence")
+        .join(industry, left_on="to_id", right_on="industry_id")
+        .drop_nulls("label_en")
+        .sort("from_id", "to_id")
+        .unique("from_id", keep="first", maintain_order=True)
+        .select(industry_id="from_id", class_en="label_en")
+    )
+    return industry.join(english, on="industry_id", how="left").select(
+        "industry_id", "code", "label_fr", label_en=pl.coalesce("label_en", "class_en")
+    )
