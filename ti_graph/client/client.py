@@ -169,6 +169,7 @@ class Client:
             one
             | {
                 "label": one["label"]["fr"],
+                "register": one["register_id"],
                 "industries": [each["id"] for each in one["industries"]],
                 "missing": [each["branch"] for each in one["missing"]],
             }
