@@ -50,6 +50,12 @@ def test_each_figure_says_how_far_the_extract_reaches() -> None:
     assert row["ground"] == "census"
 
 
+def test_each_establishment_that_a_count_of_jobs_lists_is_an_employer() -> None:
+    found = jobs(cell("1", "24.10Z", 2022, 10), cell("2", "25.62A", 2022, 5))
+    row = found.reached.row(0, named=True)
+    assert (row["sites"], row["employers"], row["without_employees"]) == (2, 2, 0)
+
+
 def test_an_extract_that_reaches_less_than_a_third_says_nothing_of_a_territory() -> None:
     assert pytest.approx(1 / 3) == LEAST_REACH
     assert jobs(cell("4", "24.10Z", 2022, 1)).by_industry.is_empty()

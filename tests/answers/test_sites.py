@@ -55,6 +55,7 @@ FACILITIES = [
     facility("list-3", siret(NEW_FIRM), "01001", year=2016),
     facility("list-4", None, "01002", industry_id="naf2-25.62B"),
     facility("list-6", None, "01002", industry_id=None, label="USINE SA"),
+    facility("list-0", siret(NEW_FIRM), "01001", year=2017, industry_id="naf2-84.12Z"),
 ]
 
 
@@ -106,6 +107,12 @@ def test_the_sites_of_a_territory_are_those_of_industry_real_ones_alone(listed: 
         ("list-4", "25.62B"),
         ("list-6", None),
     ]
+
+
+def test_the_query_of_sites_knows_the_same_ones(listed: Release) -> None:
+    rows = run(named_query("territory/sites"), {"territory": TI}, listed).rows
+    assert "84.12Z" not in {row[3] for row in rows}
+    assert {row[0] for row in rows} == {"list-1", "list-2", "list-3", "list-4", "list-6"}
 
 
 def test_drawn_establishments_are_no_sites(small_release: Release) -> None:

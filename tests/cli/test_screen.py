@@ -26,6 +26,8 @@ PATIENCE = 120
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 SCREENS = {
     "territory": ("territory", METZ),
+    "one site": ("territory", "ti-2023-0601"),
+    "its site": ("sites", "ti-2023-0601"),
     "earlier": ("territory", "ti-2018-4408"),
     "filieres": ("filieres", METZ),
     "no filiere": ("filieres", "ti-2023-0601"),
@@ -103,8 +105,15 @@ def test_words_stand_one_space_apart_and_marks_as_french_wants(lines: list[str])
 
 
 def test_one_of_a_thing_is_singular(lines: list[str]) -> None:
-    plural = r"(?<![\d.,\u202f-])1[ \u00a0](communes|lignes|membres|territoires)"
+    plural = r"(?<![\d.,\u202f-])1[ \u00a0](communes|lignes|membres|sites|territoires)"
     assert not re.search(plural, "\n".join(lines))
+
+
+def test_sites_of_another_industry_are_counted_where_none_is_of_the_one_asked_for(
+    default_data: Path,
+) -> None:
+    found = " ".join(screen(default_data, "sites", "ti-2023-8422", "--industry", "13.10Z"))
+    assert "Aucun site de cette industrie" in found and "38\u00a0sites industriels" in found
 
 
 def test_a_partner_has_its_score_and_distance_and_its_reason_below(default_data: Path) -> None:

@@ -186,3 +186,9 @@ def test_an_address_without_its_scheme_is_one(tmp_path: Path) -> None:
     book = filled("needs", source=SOURCE | {"url": "www.example.org"})
     taken = take(saved(book, tmp_path), known(), TODAY)
     assert str(taken.card.landing_page) == "https://www.example.org/"
+
+
+def test_the_name_of_a_source_takes_its_form_from_words(tmp_path: Path) -> None:
+    book = filled("needs", source=SOURCE | {"id": "Enquête d’Amont-2026"})
+    taken = take(saved(book, tmp_path), known(), today=TODAY)
+    assert taken.card.id == "workbook_needs_enquete_d_amont_2026"

@@ -213,8 +213,7 @@ def test_a_workbook_of_another_layout_is_refused(
 @pytest.mark.parametrize(
     ("field", "value", "reason"),
     [
-        ("id", "Deux Mots", "bad_key"),
-        ("id", "Majuscule", "bad_source_id"),
+        ("id", "beaucoup trop long pour le nom court d'une source", "bad_key"),
         ("id", "../../evil", "bad_key"),
         ("title", None, "required"),
         ("publisher", "Mme Durand", "person"),

@@ -69,14 +69,17 @@ def _units(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_sites(chosen: pl.DataFrame, by_industry: pl.DataFrame) -> pl.DataFrame:
-    """The reach, with the establishments of the last year in place of the communes."""
+    """The reach, with the establishments of the last year in place of the communes.
+
+    A count of jobs lists those who employ: each of them is an employer.
+    """
     last = by_industry.filter(pl.col("year") == pl.col("year").max().over("territory_id"))
     sites = last.group_by(ti_id="territory_id").agg(
         counted=pl.col("establishments").sum().cast(pl.UInt32)
     )
     return (
         chosen.join(sites, on="ti_id", how="left", maintain_order="left")
-        .with_columns(sites=pl.col("counted").fill_null(0))
+        .with_columns(pl.col("counted").fill_null(0).alias(name) for name in ("sites", "employers"))
         .drop("counted")
     )
 

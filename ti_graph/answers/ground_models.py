@@ -103,7 +103,7 @@ class CoverageItem(Answer):
     sites: Annotated[int, Field(description="Real industrial sites known, each once.", ge=0)]
     ground: GroundNames
     register_id: Annotated[
-        str | None, Field(alias="register", description="Register that its quotients rest on.")
+        str | None, Field(alias="register", description="Register that lists its sites.")
     ]
     year: Year
 

@@ -17,7 +17,7 @@ from ti_graph.answers.ground_models import (
 from ti_graph.answers.industry_names import industry_names
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
-from ti_graph.model.grounds import PRESENCE, QUOTIENT, UNKNOWN, USES
+from ti_graph.model.grounds import PRESENCE, UNKNOWN, USES
 
 SURE = 0.9
 LEAST_SITES = 3
@@ -101,7 +101,7 @@ class Grounds:
 
     def _item(self, territory_id: str, label: str) -> CoverageItem:
         uses = self.uses(territory_id)
-        main = uses[QUOTIENT]
+        main = uses[PRESENCE]
         return CoverageItem(
             id=territory_id,
             label=label,

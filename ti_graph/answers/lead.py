@@ -143,8 +143,13 @@ def _stands_out(territory: str, one: Speciality, register: Words) -> Sentence:
         "good_at",
         "lead.good_at.specialisation",
         [],
-        lambda: {"territory": territory, "label": label.spoken(), **_figures(one, register)},
+        lambda: {"territory": territory, "label": _closed(label), **_figures(one, register)},
     )
+
+
+def _closed(label: Label) -> str:
+    """A label before a full stop: « n.c.a. » brings its own."""
+    return label.spoken().removesuffix(".")
 
 
 def _figures(one: Speciality, register: Words) -> dict[str, object]:
@@ -166,7 +171,7 @@ def _good_at(territory: str, best: Candidate, register: Words) -> Sentence:
         [link],
         lambda: {
             "territory": territory,
-            "label": best.label.spoken(),
+            "label": _closed(best.label),
             "sites": figures.counted("site", sum(one.sites for one in counted)),
             "expected": figures.decimal(sum(one.expected for one in counted), 1),
             "register": register.spoken(),

@@ -61,10 +61,10 @@ class Sites:
             raise self._no_territory(territory_id)
         within = self._release.table("within").filter(pl.col("container_id") == territory_id)
         places = [territory_id, *within.collect()["member_id"]]
-        rows = listed(self._release, pl.col("territory_id").is_in(places))
-        if industry is None:
-            rows = rows.filter(_industrial())
-        else:
+        here = pl.col("territory_id").is_in(places)
+        # A register may list one SIRET as a plant and as an office: the plant is the site.
+        rows = listed(self._release, here & _industrial() if industry is None else here)
+        if industry is not None:
             rows = rows.filter(pl.col("industry_id").is_in(self._within_industry(industry)))
         return rows.sort("industry_id", "name", "site_id", nulls_last=True)
 
@@ -73,8 +73,8 @@ class Sites:
 
         Registers list some SIRET in several communes: each is a position of its own.
         """
-        rows = listed(self._release, pl.lit(value=True), ("site_id", "territory_id"))
-        known = rows.filter(_industrial()).drop_nulls(["longitude", "latitude"])
+        rows = listed(self._release, _industrial(), ("site_id", "territory_id"))
+        known = rows.drop_nulls(["longitude", "latitude"])
         known = known.sort("site_id", "territory_id")
         return [self._item(row) for row in known.iter_rows(named=True)]
 

@@ -9,7 +9,7 @@ from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.cli import terminal
 from ti_graph.cli.terminal import Heading
-from ti_graph.figures import whole
+from ti_graph.figures import counted
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
@@ -37,14 +37,23 @@ def sites(
     Exemple / Example: ti-graph sites ti-2023-8422 --industry 25.62A
     """
     release = Releases(load_settings().data).current()
-    found = Sites(release).sites(territory_id, industry)
-    return terminal.as_json(found) if json else _sites(found)
+    sites = Sites(release)
+    found = sites.sites(territory_id, industry)
+    if json:
+        return terminal.as_json(found)
+    return _sites(found) if found else _none(len(sites.sites(territory_id)))
+
+
+def _none(known: int) -> None:
+    """No site of the industry that was asked for, or none at all."""
+    if not known:
+        return terminal.paragraph(say("site.none"))
+    count = counted("industrial_site", known)
+    return terminal.paragraph(say("site.none_of_industry", count=count))
 
 
 def _sites(found: Sequence[SiteItem]) -> None:
-    if not found:
-        return terminal.paragraph(say("site.none"))
-    terminal.paragraph(say("site.title", count=whole(len(found))), style="bold")
+    terminal.paragraph(counted("industrial_site", len(found)), style="bold")
     columns = [
         Heading(say("site.name")),
         *terminal.headings("code", "industry"),
@@ -54,7 +63,6 @@ def _sites(found: Sequence[SiteItem]) -> None:
         Heading(say("site.siret")),
     ]
     terminal.grid(columns, [_row(one) for one in found])
-    return None
 
 
 def _row(one: SiteItem) -> list[str]:

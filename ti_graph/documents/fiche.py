@@ -268,7 +268,7 @@ def _specialisations(answers: Answers, territory_id: str) -> FicheTable:
 def _sites(sites: list[SiteItem]) -> FicheTable:
     columns = ("name", "industry", "commune", "register", "year", "siret")
     return FicheTable(
-        title=say("site.title", count=whole(len(sites))),
+        title=counted("industrial_site", len(sites)),
         heads=[say(f"site.{name}") for name in columns],
         figures=[name == "year" for name in columns],
         rows=[

@@ -6,7 +6,7 @@ from ti_graph.answers.ground_models import Reach
 from ti_graph.answers.models import Reported, Specialisations, TerritoryAnswer
 from ti_graph.figures import counted, percent, whole
 from ti_graph.messages import say
-from ti_graph.model.grounds import UNKNOWN
+from ti_graph.model.grounds import CENSUS, UNKNOWN
 
 
 def ground_lines(answer: TerritoryAnswer) -> Iterator[str]:
@@ -25,11 +25,13 @@ def ground_lines(answer: TerritoryAnswer) -> Iterator[str]:
 
 def reach(one: Reach) -> str:
     """How far a register reaches into a territory."""
+    employ = one.ground == CENSUS and one.sites > 0 and one.employers == one.sites
     return say(
-        f"ground.reach.{one.ground}",
+        f"ground.reach.{'employers' if employ else one.ground}",
         label=one.label.spoken(),
         year=one.year or say("ground.year_unknown"),
-        sites=whole(one.sites),
+        sites=counted("industrial_site", one.sites),
+        units=counted("industrial_unit", one.sites),
         known=counted("commune", one.communes_reached),
         communes=whole(one.communes),
         employers=whole(one.employers),

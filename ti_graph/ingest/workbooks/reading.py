@@ -27,7 +27,7 @@ from ti_graph.ingest.workbooks.kinds import (
     WorkbookKind,
 )
 from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault, shown
-from ti_graph.ingest.workbooks.spelling import References, slug
+from ti_graph.ingest.workbooks.spelling import References, plain, slug
 from ti_graph.messages import catalogue
 from ti_graph.model.status import KNOWN, SIMULATED, UNKNOWN, WITHOUT_VALUE
 from ti_graph.model.tables import CORE_TABLES
@@ -36,6 +36,7 @@ PREFIX = "workbook_"
 """Sources that came from workbooks are called workbook_<kind>_<id>."""
 MEASURES = {"amount_eur": "amount_status", "hectares": "hectares_status"}
 ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\\x7f-\U0010ffff]+")
+WORDS = re.compile(r"[\w\s'’-]{1,40}")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 
 Row = dict[str, Value]
@@ -204,10 +205,18 @@ def _source(book: Book, known: Known, faults: list[WorkbookFault]) -> Row:
     for field in SOURCE_FIELDS:
         row, cell = book.source.get(field.name, (0, None))
         try:
-            values[field.name] = _source_value(field.name, value_of(cell, field, known))
+            given = _short_name(cell) if field.name == "id" else cell
+            values[field.name] = _source_value(field.name, value_of(given, field, known))
         except UnfitError as fault:
             faults.append(_fault(fault, sheet, row, field.name, cell))
     return values
+
+
+def _short_name(cell: Cell) -> Cell:
+    """The name of a source as a hand writes it (« Enquête 2026 »), in its form."""
+    if not isinstance(cell, str) or not WORDS.fullmatch(cell.strip()):
+        return cell
+    return plain(cell).replace("-", "_") or cell
 
 
 def _source_value(name: str, value: Value) -> Value:
