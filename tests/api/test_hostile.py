@@ -10,7 +10,7 @@ import pytest
 from tests.api.conftest import Writable
 from tests.hostile_requests import ALL, SOME, Hostile
 
-SECONDS = 2
+SECONDS = 5
 PATIENCE = 20
 """Seconds beyond the limit after which a request surely was not ended by it."""
 
