@@ -4,13 +4,12 @@ import pytest
 
 from ti_graph.answers.ground_models import Reach, Words
 from ti_graph.documents.ground_words import reach
-from ti_graph.model.grounds import CENSUS
 
 
 def census(sites: int, employers: int, without: int) -> str:
     return reach(
         Reach(
-            register_id="a_census", label=Words(fr="Liste", en="List"), ground=CENSUS, year=2022,
+            register_id="a_census", label=Words(fr="Liste", en="List"), ground="census", year=2022,
             sites=sites, employers=employers, without_employees=without, communes_reached=1,
             communes=4, coverage=0.5, coverage_basis="communes_2000", cannot_see=None,
         )

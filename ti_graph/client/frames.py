@@ -98,6 +98,12 @@ class Rows:
         """The other columns."""
         return self.select(*(name for name in self.columns if name not in columns))
 
+    def filter(self, **wanted: object) -> "Rows":
+        """The rows with these values, as a frame filters by name."""
+        places = {self.columns.index(name): value for name, value in wanted.items()}
+        kept = [row for row in self._rows if all(row[at] == v for at, v in places.items())]
+        return Rows(self.columns, kept)
+
     def sort(self, by: str, *, descending: bool = False) -> "Rows":
         """The rows by a column; those without a value come first, as in a frame."""
         place = self.columns.index(by)
