@@ -34,6 +34,15 @@ def test_a_map_and_its_refusal_come_in_the_formats_described(
     assert content["application/geo+json"]["schema"]["$ref"].endswith("Map")
 
 
+def test_a_list_without_a_place_is_described_to_refuse_a_map(
+    client: httpx.Client, described: dict[str, Any]
+) -> None:
+    path = "/api/v1/map/indicators"
+    refused = client.get(path, params={"format": "gpkg"})
+    assert (refused.status_code, refused.json()["error"]) == (400, "no_geometry")
+    assert held(described, path, refused)
+
+
 def test_an_outline_and_its_absence_come_in_the_formats_described(
     client: httpx.Client, described: dict[str, Any]
 ) -> None:

@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ti_graph.api.asking import TOTAL
 from ti_graph.api.dependencies import served
+from ti_graph.api.errors import ErrorAnswer
 from ti_graph.query.flattened import flat_row
 from ti_graph.query.run import Table
 from ti_graph.query.table_formats import (
@@ -52,6 +53,10 @@ def holds_rows(model: Any) -> bool:
     return any(name in getattr(model, "model_fields", {}) for name in ROWS)
 
 
+_UNFIT = {"model": ErrorAnswer, "description": "These rows cannot be written in that format."}
+"""Rows without a place are no map."""
+
+
 class TableRoute(APIRoute):
     """A route whose rows, where it has any, come in the format that is asked for."""
 
@@ -64,6 +69,7 @@ class TableRoute(APIRoute):
             known = dict(more.get("responses") or {})
             said = known.get(200, {})
             known[200] = {**said, "content": {**_CONTENT, **said.get("content", {})}}
+            known.setdefault(400, _UNFIT)
             more["responses"] = known
         super().__init__(path, endpoint, **more)
 
