@@ -1,6 +1,8 @@
-"""Write a small file that is whole or as it was before, whatever ends the process."""
+"""Write a file that is whole or as it was before, whatever ends the process."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 OWNER_ALONE = 0o600
@@ -19,3 +21,15 @@ def write_whole(path: Path, text: str, mode: int = OWNER_ALONE) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     fresh.replace(path)
+
+
+@contextmanager
+def whole_file(output: Path) -> Iterator[Path]:
+    """A path to write to: it takes the place of `output` at the end, or goes where that fails."""
+    fresh = output.with_name(f".{output.name}.part")
+    try:
+        yield fresh
+        fresh.replace(output)
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)

@@ -106,8 +106,8 @@ def test_rows_that_name_things_come_with_their_geometry(
     assert answer.headers["content-disposition"].endswith('.gpkg"')
     path = tmp_path / "x.gpkg"
     path.write_bytes(answer.content)
-    told = pyogrio.read_info(path, layer=pyogrio.list_layers(path)[0][0])
-    assert (told["features"], told["geometry_type"]) == (len(rows), kind)
+    info = pyogrio.read_info(path, layer=pyogrio.list_layers(path)[0][0])
+    assert (info["features"], info["geometry_type"]) == (len(rows), kind)
 
 
 @pytest.mark.parametrize("kind", ["geojson", "gpkg"])

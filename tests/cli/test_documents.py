@@ -245,9 +245,9 @@ def test_the_national_network_is_one_file(suffix: str, small_data: Path, tmp_pat
 def test_features_and_queries_come_as_a_geopackage(small_data: Path, tmp_path: Path) -> None:
     output = tmp_path / "x.gpkg"
     found = document(small_data, "export", "--features", "territories", "-o", str(output))
-    told = pyogrio.read_info(output, layer="territories")
-    assert told["features"] == found["count"] > 0
-    assert {"id", "capability", "population"} <= set(told["fields"])
+    info = pyogrio.read_info(output, layer="territories")
+    assert info["features"] == found["count"] > 0
+    assert {"id", "capability", "population"} <= set(info["fields"])
     asked = ("export", "--query", "territory/capability", "-o", str(output))
     count = document(small_data, *asked)["count"]
     assert count == pyogrio.read_info(output, layer="capability")["features"]

@@ -115,8 +115,8 @@ def test_ask_construct_and_describe_are_a_truth_value_and_graphs(
         client.construct(f"CONSTRUCT {{ <{commune}> ?p ?o }} WHERE {{ <{commune}> ?p ?o }}")
         for client in (local, remote)
     ]
-    told = [client.construct(f"DESCRIBE <{commune}>") for client in (local, remote)]
-    for one, other in (made, told):
+    described = [client.construct(f"DESCRIBE <{commune}>") for client in (local, remote)]
+    for one, other in (made, described):
         assert len(one) > 3
         assert set(one) == set(other)
 

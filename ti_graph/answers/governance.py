@@ -71,9 +71,11 @@ def governance(answers: Answers, territory_id: str) -> GovernanceAnswer:
     """
     item = answers.item(territory_id)
     rows = answers.release.table("governance_role").filter(pl.col("territory_id") == item.id)
-    told = rows.sort("observed_on", descending=True).collect().rows(named=True)
+    reported = rows.sort("observed_on", descending=True).collect().rows(named=True)
     names = _names(answers)
-    others = [role for role in ROLES if role not in ASKED and any(r["role"] == role for r in told)]
+    others = [
+        role for role in ROLES if role not in ASKED and any(r["role"] == role for r in reported)
+    ]
     return GovernanceAnswer(
         territory=item,
         release=answers.release.manifest.release,
@@ -81,7 +83,7 @@ def governance(answers: Answers, territory_id: str) -> GovernanceAnswer:
         roles=[
             _members(answers, item.id),
             *(
-                _role(role, [row for row in told if row["role"] == role], names, place)
+                _role(role, [row for row in reported if row["role"] == role], names, place)
                 for role in (*ASKED, *others)
                 for place in [list(_by_place(answers, role, item.id))]
             ),
@@ -106,11 +108,11 @@ def _members(answers: Answers, territory_id: str) -> RoleItem:
 
 
 def _role(
-    role: str, told: list[dict[str, Any]], names: dict[str, str], place: list[Holder]
+    role: str, reported: list[dict[str, Any]], names: dict[str, str], place: list[Holder]
 ) -> RoleItem:
-    """A role of which rows are told, the newest first; `place` holds who it follows from."""
-    newest = told[0] if told else None
-    held = [row for row in told if row["presence"] == PRESENT]
+    """A role of which rows are reported, the newest first; `place` holds who it follows from."""
+    newest = reported[0] if reported else None
+    held = [row for row in reported if row["presence"] == PRESENT]
     known = newest is not None and newest["presence"] == PRESENT
     absent = newest is not None and not known
     state: Literal["known", "absent", "area", "unknown"] = (

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
@@ -26,9 +27,7 @@ def serve_agents(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="Avec --http ; 0: libre / free")
     ] = 8001,
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    json: Json = False,
 ) -> None:
     """Servir les agents par MCP, en lecture seule / Serve agents over MCP, read-only.
 

@@ -1,13 +1,12 @@
 """`ti-graph attractiveness`: housing, mobility, skills, land and services of a territory."""
 
-from typing import Annotated
-
 import typer
 
 from ti_graph.answers.attractiveness import attractiveness as known
 from ti_graph.answers.attractiveness_models import AttractivenessAnswer
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json, Territory
 from ti_graph.cli.terminal import Heading
 from ti_graph.documents.fiche_tables import FicheTable, domain_table, indicator_table, missing
 from ti_graph.graph.release import Releases
@@ -21,12 +20,8 @@ def register(app: typer.Typer) -> None:
 
 
 def attractiveness(
-    territory_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-8422")
-    ],
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    territory_id: Territory,
+    json: Json = False,
 ) -> None:
     """Logement, mobilité, compétences, services / Housing, mobility, skills, services.
 

@@ -9,16 +9,13 @@ from ti_graph.answers.ground_models import CoverageItem, JobsAnswer, JobsFigure,
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import show, terminal
+from ti_graph.cli.options import Json
 from ti_graph.cli.terminal import Heading
 from ti_graph.figures import counted, whole
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.model.grounds import USES
 from ti_graph.settings import load_settings
-
-Json = Annotated[
-    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-]
 
 
 def register(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ import polars as pl
 import typer
 
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.errors import NotFoundError
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
@@ -40,9 +41,7 @@ def evaluate(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="Paires négatives / Negative pairs, CSV."),
     ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    json: Json = False,
 ) -> None:
     """Éprouver les suggestions : mondes tirés, filières reconnues / How good suggestions are.
 

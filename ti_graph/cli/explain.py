@@ -6,6 +6,7 @@ import typer
 
 from ti_graph.answers.lookup_models import EvidenceRow, ExplainAnswer
 from ti_graph.cli import show, terminal
+from ti_graph.cli.options import Json
 from ti_graph.figures import decimal
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
@@ -35,9 +36,7 @@ def explain(
     limit: Annotated[
         int, typer.Option(min=1, max=500, help="Lignes montrées / Rows of the page.")
     ] = 10,
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    json: Json = False,
 ) -> None:
     """Pourquoi cette suggestion : parts, liens, sources, lignes / What a suggestion rests on.
 

@@ -6,16 +6,13 @@ from typing import Annotated
 import typer
 
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.errors import QueryError
 from ti_graph.figures import counted
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
-
-Json = Annotated[
-    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-]
 
 
 def register(app: typer.Typer) -> None:

@@ -17,6 +17,7 @@ from rich.progress import (
 )
 
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.errors import TiGraphError
 from ti_graph.figures import whole
 from ti_graph.messages import say
@@ -25,9 +26,6 @@ from ti_graph.settings import load_settings
 if TYPE_CHECKING:
     from ti_graph.ingest.fetching.fetch import Fetched, Tell
 
-Json = Annotated[
-    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-]
 FAILURE = 2
 
 

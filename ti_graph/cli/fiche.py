@@ -1,6 +1,5 @@
 """The command that writes the fiche of a territory."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,10 +7,12 @@ import typer
 
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.errors import QueryError
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
+from ti_graph.whole_file import whole_file
 
 if TYPE_CHECKING:
     from ti_graph.documents.fiche_files import FicheFormat
@@ -29,9 +30,7 @@ def fiche(
         str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-4408")
     ],
     output: Annotated[Path, typer.Option("-o", "--output", help=" ".join(FORMATS))],
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    json: Json = False,
 ) -> None:
     """Écrire la fiche d'un territoire, une feuille / Write a territory's fact sheet, one sheet.
 
@@ -67,13 +66,9 @@ def format_of(output: Path) -> "FicheFormat":
 
 def write(output: Path, content: bytes) -> None:
     """The file appears whole or not at all."""
-    fresh = output.with_name(f".{output.name}.part")
     try:
-        fresh.write_bytes(content)
-        fresh.replace(output)
+        with whole_file(output) as fresh:
+            fresh.write_bytes(content)
     except OSError as error:
         reason = error.strerror or "?"
         raise QueryError("cannot_export", file=output.name, reason=reason) from None
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)

@@ -1,12 +1,11 @@
 """`ti-graph governance`: who steers a territory, and what to fill in where nobody knows."""
 
-from typing import Annotated
-
 import typer
 
 from ti_graph.answers.governance import governance as known
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json, Territory
 from ti_graph.cli.terminal import Heading
 from ti_graph.documents.fiche_tables import governance_table, missing
 from ti_graph.graph.release import Releases
@@ -19,12 +18,8 @@ def register(app: typer.Typer) -> None:
 
 
 def governance(
-    territory_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-8422")
-    ],
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    territory_id: Territory,
+    json: Json = False,
 ) -> None:
     """Qui pilote un territoire, et que faire pour le savoir / Who steers a territory.
 

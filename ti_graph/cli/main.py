@@ -42,6 +42,7 @@ from ti_graph.cli import (
     workbooks,
 )
 from ti_graph.cli.export import assignments
+from ti_graph.cli.options import Json
 from ti_graph.errors import QueryError, TiGraphError, UnknownPhaseError
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Release, Releases
@@ -82,9 +83,6 @@ publish.register(app)
 export.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
-Json = Annotated[
-    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-]
 TerritoryId = Annotated[
     str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-4408")
 ]

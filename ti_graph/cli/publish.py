@@ -2,21 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.errors import SettingsError
 from ti_graph.figures import whole
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
-
-Json = Annotated[
-    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-]
 
 
 def register(app: typer.Typer) -> None:

@@ -10,6 +10,7 @@ from ti_graph.answers.questions import offers
 from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
@@ -24,9 +25,7 @@ def ask(
     question: Annotated[
         str, typer.Argument(metavar="TEXT", help="Une question / A question in words.")
     ],
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    json: Json = False,
 ) -> None:
     """Quelles requêtes répondent à une question / Which queries answer a question.
 

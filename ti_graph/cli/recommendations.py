@@ -1,11 +1,10 @@
 """`ti-graph recommendations`: where the programme stands, by the recommendations of the Senate."""
 
-from typing import Annotated
-
 import typer
 
 from ti_graph.answers.standing import QUERY, AxisItem, MeasureItem, StandingAnswer, standing
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.query.catalogue import named_query
@@ -19,9 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def recommendations(
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    json: Json = False,
 ) -> None:
     """Où en sont les recommandations du Sénat / Where the Senate's recommendations stand.
 

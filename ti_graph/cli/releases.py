@@ -10,6 +10,7 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ti_graph.cli import dry_runs, notices, show, terminal
+from ti_graph.cli.options import Json
 from ti_graph.figures import counted, decimal, whole
 from ti_graph.graph.manifest import Manifest
 from ti_graph.graph.release import Releases
@@ -20,10 +21,6 @@ from ti_graph.settings import Settings, load_settings
 if TYPE_CHECKING:
     from ti_graph.dry_run import Reading
     from ti_graph.ingest.freeze import Frozen
-
-Json = Annotated[
-    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-]
 
 
 def register(app: typer.Typer) -> None:

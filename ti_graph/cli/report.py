@@ -8,6 +8,7 @@ import typer
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
 from ti_graph.cli.fiche import format_of, write
+from ti_graph.cli.options import Json
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
@@ -23,9 +24,7 @@ def report(
     phase: Annotated[
         str | None, typer.Option(help="Première année d'une phase / First year of a phase.")
     ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    json: Json = False,
 ) -> None:
     """Écrire le bilan du programme, à mi-parcours ou final / Write the programme's report.
 

@@ -8,6 +8,7 @@ import typer
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json, Territory
 from ti_graph.cli.terminal import Heading
 from ti_graph.figures import counted
 from ti_graph.graph.release import Releases
@@ -21,16 +22,12 @@ def register(app: typer.Typer) -> None:
 
 
 def sites(
-    territory_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-8422")
-    ],
+    territory_id: Territory,
     industry: Annotated[
         str | None,
         typer.Option(metavar="CODE", help="Code NAF ou filière / NAF code or filière"),
     ] = None,
-    json: Annotated[
-        bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-    ] = False,
+    json: Json = False,
 ) -> None:
     """Ses sites industriels, nommés / Its industrial sites by name.
 

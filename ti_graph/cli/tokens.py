@@ -6,12 +6,9 @@ import typer
 
 from ti_graph.access import Scope, make_token, revoke_token, tokens
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
-
-Json = Annotated[
-    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-]
 
 
 def register(app: typer.Typer) -> None:

@@ -10,6 +10,7 @@ from rich.markup import escape
 
 from ti_graph import access
 from ti_graph.cli import notices, terminal
+from ti_graph.cli.options import Json
 from ti_graph.cli.releases import build_apart, progress
 from ti_graph.errors import ReleaseError
 from ti_graph.figures import whole
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from ti_graph.ingest.fetching.fetch import Fetched
     from ti_graph.refresh import Refreshed
 
-Json = Annotated[
-    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-]
 MARKS = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "fault": "[bold red]✗[/]"}
 
 

@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ti_graph.cli import terminal
+from ti_graph.cli.options import Json
 from ti_graph.errors import NotFoundError, QueryError, ReleaseError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import LANGUAGES, say
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 MOST_SHOWN = 100
 REFERRED_TO = {"territory", "commune_code", "organisation", "industry", "programme_axis"}
 """Tables that a workbook may refer to, beside those that workbooks fill."""
-Json = Annotated[
-    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
-]
 
 
 def register(app: typer.Typer) -> None:

@@ -2,7 +2,6 @@
 
 import gzip
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
@@ -23,6 +22,7 @@ from ti_graph.query.located import located
 from ti_graph.query.named import ask
 from ti_graph.query.run import Asked, Table
 from ti_graph.query.table_formats import GEOGRAPHIC, TableFormat, provenance, table_bytes
+from ti_graph.whole_file import whole_file
 
 GRAPH = (".nq", ".nq.gz")
 TABLE: dict[str, TableFormat] = {
@@ -62,17 +62,13 @@ def export_release(release: Release, asked: Asked, output: Path, wanted: Wanted)
     writer, what, fitting = _choose(release, asked, wanted)
     if suffix not in fitting:
         raise QueryError("bad_format", format=suffix or output.name, known=", ".join(fitting))
-    fresh = output.with_name(f".{output.name}.part")
     try:
-        fresh.touch()
-        count = writer(fresh, suffix)
-        fresh.replace(output)
+        with whole_file(output) as fresh:
+            fresh.touch()
+            count = writer(fresh, suffix)
     except OSError as error:
         reason = error.strerror or "?"
         raise QueryError("cannot_export", file=output.name, reason=reason) from None
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
     return count, what
 
 

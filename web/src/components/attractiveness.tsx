@@ -28,12 +28,12 @@ export function Attractiveness({ id }: { id: string }) {
 function Shown({ known, id }: { known: AttractivenessAnswer; id: string }) {
   const { name } = useLanguage()
   const say = useProgrammeWords()
-  const told = known.indicators.filter(({ value }) => value !== null)
+  const measured = known.indicators.filter(({ value }) => value !== null)
   const unknown = known.indicators.filter(({ value }) => value === null)
   const query = (of: string) => `/requetes?${new URLSearchParams({ name: of, 'p.territory': id })}`
   return (
     <div class="stack">
-      <Indicators items={told} known={known} />
+      <Indicators items={measured} known={known} />
       <p class="soft">{name(known.caveat)}</p>
       {unknown.length > 0 && (
         <details>

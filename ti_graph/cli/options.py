@@ -1,0 +1,12 @@
+"""Arguments and options that commands share."""
+
+from typing import Annotated
+
+import typer
+
+Json = Annotated[
+    bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
+]
+Territory = Annotated[
+    str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-8422")
+]
