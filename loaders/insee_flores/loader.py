@@ -6,6 +6,7 @@ import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.values import as_number
+from ti_graph.model.industries import of_industry
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
 
 FILE = "data"
@@ -39,7 +40,6 @@ OPEN = ("F", "_Z")
 """Confidentiality status of what is free; any other code (C, D, N, S …) is of a secret."""
 MULTIPLIER = r"^[0-9]$"
 KEY = ["GEO_OBJECT", "code", "division", "FLORES_MEASURE", "TIME_PERIOD"]
-FIRST_DIVISION, LAST_DIVISION = "05", "39"
 
 
 def load(source: Source) -> Iterator[CoreTable]:
@@ -73,9 +73,7 @@ def _cells(source: Source) -> pl.DataFrame:
         * 10
         ** pl.col("UNIT_MULT").str.extract(f"({MULTIPLIER[1:-1]})").cast(pl.Int64).fill_null(0),
     )
-    rows = _known(source, rows).filter(
-        pl.col("division").is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
-    )
+    rows = _known(source, rows).filter(of_industry(pl.col("division")))
     return _placed(source, source.distinct(rows, KEY, file=FILE))
 
 

@@ -7,11 +7,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ti_graph.ingest import Source
+from ti_graph.model.industries import of_industry
 
 SCALE = 0.18
 """Simulated establishments for one real local unit."""
 YEAR = 2014
-FIRST_DIVISION, LAST_DIVISION = "05", "39"
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -66,7 +66,7 @@ def _subclasses(source: Source) -> pl.DataFrame:
     positions = source.table("industry").filter(scheme="naf_rev2", level="subclass")
     division = pl.col("code").str.slice(0, 2)
     return (
-        positions.filter(division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION)))
+        positions.filter(of_industry(division))
         .select("industry_id", "code", division=division)
         .sort("code")
     )

@@ -9,6 +9,7 @@ from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.values import MARK_OF_SECRECY, as_number, as_text, is_written
 from ti_graph.ingest.vintage import with_parts
 from ti_graph.model.identifiers import dotted_naf
+from ti_graph.model.industries import of_industry
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
 
 FILE = "employment"
@@ -26,7 +27,6 @@ CODES = (
 JOBS, ESTABLISHMENTS = "effectifs_salaries_", "nombre_d_etablissements_"
 YEARLY = rf"(?:{JOBS}|{ESTABLISHMENTS})(\d{{4}})"
 COLUMNS = Columns(read=READ, ignored=(*LABELS, *CODES), patterns=(YEARLY,))
-FIRST_DIVISION, LAST_DIVISION = "05", "39"
 ACTIVITY = pl.col("code_ape")
 SUBCLASS = r"^\d{2}\.\d{2}[A-Z]$"
 MEASURES = {"jobs": JOBS, "establishments": ESTABLISHMENTS}
@@ -55,7 +55,7 @@ def load(source: Source) -> Iterator[CoreTable]:
 def _chosen(services: tuple[str, ...]) -> pl.Expr:
     """Industry, the services that were asked for, and whatever is no code of the NAF."""
     division = ACTIVITY.str.slice(0, 2)
-    chosen = division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
+    chosen = of_industry(division)
     for code in services:
         chosen = chosen | ACTIVITY.str.starts_with(code)
     return chosen | ACTIVITY.is_null() | ~ACTIVITY.str.contains(SUBCLASS)

@@ -29,6 +29,7 @@ from scipy.stats import t as student
 
 from ti_graph.analytics.input_output import Floats
 from ti_graph.analytics.inputs import Tables
+from ti_graph.model.industries import division
 from ti_graph.model.programme_tables import ABSENT
 from ti_graph.model.status import SIMULATED
 
@@ -132,10 +133,9 @@ def _aid(funding: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 def _jobs(establishments: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """territory_id and one column of jobs known a NACE division; no row where no job is known."""
-    division = pl.col("industry_id").str.strip_prefix("naf2-").str.slice(0, 2)
     rows = (
         establishments.filter(pl.col("jobs") > 0)
-        .select("territory_id", "jobs", division=division)
+        .select("territory_id", "jobs", division=division())
         .join(members, left_on="territory_id", right_on="member_id")
     )
     if rows.is_empty():

@@ -13,10 +13,10 @@ import polars as pl
 
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.territorial import SPECIALISED, Territorial
+from ti_graph.model.industries import code, division, nace_class, of_manufacturing
 
 SPECIALITIES, OTHERS = 3, 2
 LAST_TURN = 100
-FIRST_MADE, LAST_MADE = "10", "33"
 """Divisions of manufacturing."""
 EXPLORATORY = "exploratory"
 SCHEMA = {
@@ -82,13 +82,8 @@ def _filieres(found: Candidates) -> tuple[pl.DataFrame, pl.DataFrame]:
         sure=pl.col("grade").cast(pl.String) != EXPLORATORY,
         turn=pl.col("rank").cast(pl.Int64) + SPECIALITIES,
     )
-    codes = found.industry.select(along_id="suggestion_id", code=_nace("industry_id")).unique()
+    codes = found.industry.select(along_id="suggestion_id", code=nace_class()).unique()
     return filiere, codes.sort("along_id", "code")
-
-
-def _nace(column: str) -> pl.Expr:
-    """`25.62` of `naf2-25.62B`."""
-    return pl.col(column).str.strip_prefix("naf2-").str.head(5)
 
 
 def _cells(known: Territorial) -> pl.DataFrame:
@@ -100,10 +95,8 @@ def _cells(known: Territorial) -> pl.DataFrame:
                 "made": pl.Boolean,
             }
         )  # fmt: skip
-    cells = known.cells.with_columns(code=_nace("industry_id"))
-    division = pl.col("code").str.head(2)
-    made = division.is_between(pl.lit(FIRST_MADE), pl.lit(LAST_MADE))
-    return cells.with_columns(made=made)
+    cells = known.cells.with_columns(code=nace_class())
+    return cells.with_columns(made=of_manufacturing(division()))
 
 
 def _ordered(cells: pl.DataFrame, kept: int) -> pl.DataFrame:
@@ -124,9 +117,7 @@ def _named(rows: pl.DataFrame, *, sure: bool) -> pl.DataFrame:
         "code",
         "turn",
         "industry_id",
-        along_id=pl.format(
-            "speciality-{}-{}", "territory_id", pl.col("industry_id").str.split("-").list.last()
-        ),
+        along_id=pl.format("speciality-{}-{}", "territory_id", code()),
         filiere_id=pl.lit(None, pl.String),
         sure=pl.lit(sure),
     ).select(*SCHEMA, "code")
@@ -156,7 +147,7 @@ def _of_region(
     cells = (
         territories.join(home, on="territory_id")
         .join(regional.rename({"territory_id": "region_id"}), on="region_id")
-        .with_columns(code=pl.col("industry_id").str.strip_prefix("nace2-"))
-        .with_columns(made=pl.col("code").is_between(pl.lit(FIRST_MADE), pl.lit(LAST_MADE)))
+        .with_columns(code=code())
+        .with_columns(made=of_manufacturing(division()))
     )
     return _named(_ordered(cells, 1), sure=False)

@@ -18,6 +18,7 @@ from ti_graph.analytics.specialites import SURE, Specialite
 from ti_graph.analytics.value_chains import Chain
 from ti_graph.model.candidate_results import GRADES
 from ti_graph.model.chain_tables import STAGES
+from ti_graph.model.industries import code_of
 from ti_graph.model.methods import METHODS
 
 Places = NDArray[np.intp]
@@ -101,7 +102,7 @@ class CandidateRows:
     ) -> None:
         territory = found.counted.areas[one.area]
         lead = _lead(one, found)
-        code = found.counted.industries[lead].removeprefix("naf2-")
+        code = code_of(found.counted.industries[lead])
         mark = "co-" if one.kind == "colocalisation" else ""
         name = f"filiere-{territory}-{mark}{code}"
         mean, low, high = found.fitted.quotients(one.area, one.members)

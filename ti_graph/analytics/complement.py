@@ -21,6 +21,7 @@ import polars as pl
 
 from ti_graph.analytics.input_output import Floats, InputOutput
 from ti_graph.analytics.territorial import SPECIALISED
+from ti_graph.model.industries import code_of
 
 SHOWN = 10
 LEAST_LINK = 0.05
@@ -37,7 +38,7 @@ SCHEMA = {
 
 def is_industrial(branch_id: str) -> bool:
     """Whether an A38 branch is industry: extraction, manufacturing, energy, water and waste."""
-    return branch_id.removeprefix("a38-")[0] in "BCDE"
+    return code_of(branch_id)[0] in "BCDE"
 
 
 def complements(

@@ -8,9 +8,7 @@ percentile part of the regions whose share is not larger, 0-1
 import polars as pl
 
 from ti_graph.analytics.inputs import Tables
-
-MANUFACTURING = "nace2-C"
-SECTION = r"^nace2-[A-Z]$"
+from ti_graph.model.industries import MANUFACTURING, is_nace_section
 
 
 def manufacturing(tables: Tables) -> pl.DataFrame:
@@ -18,7 +16,7 @@ def manufacturing(tables: Tables) -> pl.DataFrame:
     regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
     cells = (
         tables["employment"]
-        .filter(pl.col("industry_id").str.contains(SECTION))
+        .filter(is_nace_section())
         .join(regions, on="territory_id", how="semi")
         .filter(pl.col("year") == pl.col("year").max())
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ti_graph.model import industries
 from ti_graph.model.phases import territories_of_phase
 from ti_graph.model.status import SIMULATED
 
@@ -12,9 +13,6 @@ Tables = Mapping[str, pl.DataFrame]
 
 ELSEWHERE = "elsewhere"
 """All of the country that lies in no TI: part of the reference, never of the answers."""
-
-FIRST_DIVISION, LAST_DIVISION = "05", "39"
-"""NAF divisions of industry: sections B to E."""
 
 COVERED_FROM = 2_000
 LEAST_COVERAGE = 0.90
@@ -43,9 +41,8 @@ def national_establishments(tables: Tables) -> pl.DataFrame:
     """
     simulated = pl.col("status") == SIMULATED
     wanted = ~simulated if coverage(tables) >= LEAST_COVERAGE else simulated
-    division = pl.col("industry_id").str.strip_prefix("naf2-").str.slice(0, 2)
     return tables["establishment"].filter(
-        wanted, pl.col("active"), division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
+        wanted, pl.col("active"), industries.of_industry(industries.division())
     )
 
 
@@ -83,13 +80,9 @@ def regional_counts(tables: Tables) -> RegionalCounts | None:
     French jobs are attributed to headquarters, and secrecy hides the dominant employers.
     """
     regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
-    division = pl.col("industry_id").str.strip_prefix("nace2-")
     cells = (
         tables["employment"]
-        .filter(
-            division.str.len_chars() == 2,
-            division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION)),
-        )
+        .filter(industries.is_nace_division(), industries.of_industry(industries.division()))
         .join(regions, on="territory_id", how="semi")
     )
     if cells.is_empty():
@@ -177,13 +170,14 @@ def own_projects(tables: Tables) -> pl.DataFrame:
 def branch_of_industry(tables: Tables) -> pl.DataFrame:
     """NAF subclass → branch of the input-output table, through its NACE division."""
     division = tables["industry_correspondence"].filter(
-        pl.col("from_id").str.contains(r"^nace2-\d\d$"), pl.col("to_id").str.starts_with("a38-")
+        industries.is_nace_division("from_id"),
+        industries.in_classification(industries.A38, "to_id"),
     )
     subclasses = tables["industry"].filter(
         (pl.col("scheme") == "naf_rev2") & (pl.col("level") == "subclass")
     )
     of_subclass = subclasses.select(
         "industry_id",
-        from_id=pl.lit("nace2-") + pl.col("code").str.slice(0, 2),
+        from_id=industries.nace_division_id(),
     )
     return of_subclass.join(division, on="from_id").select("industry_id", branch_id="to_id")

@@ -15,6 +15,7 @@ from ti_graph.analytics.inputs import Tables, territory_of_commune
 from ti_graph.analytics.rules import DEFAULT, Rules
 from ti_graph.analytics.sites import registers, subclasses
 from ti_graph.model.grounds import CENSUS
+from ti_graph.model.industries import nace_division_id
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
 
 LEAST_REACH = 1 / 3
@@ -137,7 +138,6 @@ def country_jobs(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
 
 
 def _by_division(rows: pl.DataFrame, territory: pl.Expr) -> pl.DataFrame:
-    division = pl.format("nace2-{}", pl.col("industry_id").str.strip_prefix("naf2-").str.head(2))
     return rows.group_by(
-        "year", territory_id=territory, industry_id=division, source="register"
+        "year", territory_id=territory, industry_id=nace_division_id(), source="register"
     ).agg(*summed_measure("jobs"), *summed_measure("establishments"))

@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from ti_graph.analytics.chain_test import Evidence, relabelled
 from ti_graph.analytics.specialites import Specialite
 from ti_graph.analytics.value_chains import Chain
+from ti_graph.model.industries import division_of
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -86,7 +87,7 @@ def chain_sets(
     sets = np.zeros((len(industries), len(kept)))
     for column, chain in enumerate(kept):
         sets[[place[one] for one in chain.stage if one in place], column] = 1
-    codes = np.array([name.removeprefix("naf2-")[:2] for name in industries])
+    codes = np.array(list(map(division_of, industries)))
     divisions = np.asarray(np.unique(codes, return_inverse=True)[1], dtype=np.intp)
     return ChainSets(kept, industries, sets, divisions, trading)
 

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from ti_graph.messages import Language, catalogue, say
+from ti_graph.model.industries import code_of
 
 
 def branch_name(branch_id: str, language: Language) -> str:
     """The short name of an industrial branch; its code where it has none."""
     key = f"branches.{branch_id}"
-    return say(key, language) if key in catalogue() else branch_id.removeprefix("a38-")
+    return say(key, language) if key in catalogue() else code_of(branch_id)
 
 
 def division_name(division: str, language: Language) -> str:

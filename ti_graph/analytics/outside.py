@@ -8,6 +8,7 @@ import polars as pl
 from ti_graph.analytics.aid_comparison import Units, match
 from ti_graph.analytics.inputs import Tables
 from ti_graph.model.grounds import SIMULATED
+from ti_graph.model.industries import division
 from ti_graph.model.phases import territories_of_phase
 
 LEAST_SITES = 5
@@ -80,7 +81,7 @@ def _mixes(sites: pl.DataFrame, members: pl.DataFrame, tables: Tables) -> pl.Dat
         .agg(people=pl.col("population").sum())
     )
     counted = (
-        sites.select("territory_id", division=pl.col("industry_id").str.slice(5, 2))
+        sites.select("territory_id", division=division())
         .join(members, on="territory_id")
         .group_by("unit_id", "division")
         .agg(observed=pl.len().cast(pl.Float64))

@@ -11,9 +11,10 @@ import polars as pl
 
 from ti_graph.analytics.jobs import summed_measure
 from ti_graph.analytics.shift_share import BREAK_FLAG
+from ti_graph.model.industries import nace
 from ti_graph.model.status import SECRET
 
-SECTIONS = tuple(f"nace2-{section}" for section in "BCDE")
+SECTIONS = tuple(map(nace, "BCDE"))
 
 
 def perimeter_series(

@@ -10,6 +10,7 @@ import polars as pl
 
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.partners import distance_km
+from ti_graph.model.industries import nace_division_id
 
 
 def pole_matches(filiere: pl.DataFrame, industries: pl.DataFrame, tables: Tables) -> pl.DataFrame:
@@ -35,8 +36,7 @@ def pole_matches(filiere: pl.DataFrame, industries: pl.DataFrame, tables: Tables
 
 def filiere_divisions(industries: pl.DataFrame) -> pl.DataFrame:
     """suggestion_id, industry_id (NACE division) of the industries of filières."""
-    code = pl.col("industry_id").str.strip_prefix("naf2-").str.slice(0, 2)
-    return industries.select("suggestion_id", industry_id=pl.lit("nace2-") + code).unique()
+    return industries.select("suggestion_id", industry_id=nace_division_id()).unique()
 
 
 def seat_distances(tables: Tables) -> pl.DataFrame:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from ti_graph.analytics.inputs import FIRST_DIVISION, LAST_DIVISION, Tables
+from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.outside import communes_of, groupings_outside, territories
 from ti_graph.analytics.programme_effect import Panel
+from ti_graph.model import industries
 from ti_graph.model.phases import phases
 
 LEAST_TREATED = 10
@@ -49,13 +50,13 @@ def programme_panel(tables: Tables, phase: int) -> KnownPanel:
 
 def _jobs(tables: Tables) -> pl.DataFrame:
     """territory_id (commune), year, jobs (null where one is not known)."""
-    division = pl.col("industry_id").str.extract(r"^naf2-(\d\d)\.\d\d[A-Z]$")
     known = pl.col("jobs").is_not_null().all()
     return (
         tables["employment"]
         .filter(
             pl.col("territory_id").str.starts_with("commune-"),
-            division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION)),
+            industries.is_naf_subclass(),
+            industries.of_industry(industries.division()),
         )
         .group_by("territory_id", "year")
         .agg(jobs=pl.when(known).then(pl.col("jobs").sum()))

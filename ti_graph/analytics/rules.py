@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ti_graph.model.industries import FIRST_DIVISION, LAST_DIVISION
+
 ARTISAN_FOOD = ("10.13B", "10.71B", "10.71C", "10.71D")
 """Pork butchers, bread ovens of shops, bakers and pastry cooks: shops that make what they sell."""
 
@@ -16,8 +18,8 @@ class Rules:
     neither rule touches it.
     """
 
-    first_division: str = "05"
-    last_division: str = "39"
+    first_division: str = FIRST_DIVISION
+    last_division: str = LAST_DIVISION
     left_out: tuple[str, ...] = ARTISAN_FOOD
     employers_only: bool = True
 

@@ -22,7 +22,7 @@ counted alone (`cells_broken`). An accounting identity, no cause.
 
 import polars as pl
 
-from ti_graph.analytics.inputs import FIRST_DIVISION, LAST_DIVISION
+from ti_graph.model.industries import division, is_nace_division, of_industry
 from ti_graph.model.status import SECRET
 
 COUNTRY = "country-FR"
@@ -67,11 +67,7 @@ def _of_used(value: pl.Expr) -> pl.Expr:
 
 def _cells(employment: pl.DataFrame) -> pl.DataFrame:
     """Divisions of industry by territory and year, with the breaks flagged until then."""
-    division = pl.col("industry_id").str.strip_prefix("nace2-")
-    industrial = employment.filter(
-        division.str.len_chars() == 2,
-        division.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION)),
-    )
+    industrial = employment.filter(is_nace_division(), of_industry(division()))
     broken = pl.col("jobs_flag").str.contains(BREAK_FLAG, literal=True).fill_null(value=False)
     cell = ["territory_id", "industry_id"]
     return industrial.sort("year").select(

@@ -17,6 +17,7 @@ from ti_graph.answers.models import (
     MissingItem,
     Provenance,
 )
+from ti_graph.model.industries import code_of
 
 HOLDERS_SHOWN = 3
 COPIED = (
@@ -92,7 +93,7 @@ class CandidateAnswers:
     def _industry(self, row: Mapping[str, Any]) -> ChainIndustry:
         return ChainIndustry(
             id=row["industry_id"],
-            code=row["industry_id"].removeprefix("naf2-"),
+            code=code_of(row["industry_id"]),
             label=self._industries[row["industry_id"]],
             branch=_branch(row["branch_id"]),
             stage=row["stage"],

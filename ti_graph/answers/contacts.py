@@ -5,6 +5,7 @@ from typing import Literal
 
 from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.partner_models import Along, Contact
+from ti_graph.model.industries import division_of, nace
 
 KEY = "organisation_id"
 THEME_KM = 100.0
@@ -59,7 +60,7 @@ def _areas(tables: Indexed, inside: list[str]) -> list[str]:
 
 def _themes(tables: Indexed, territory_id: str, industry: str, km: Km) -> dict[str, float]:
     """Organisations whose theme speaks of the industry's division, within `THEME_KM`."""
-    division = f"nace2-{industry.split('-', 1)[-1][:2]}"
+    division = nace(division_of(industry))
     speaking = tables.rows("organisation_industry", "industry_id", division)
     rows = tables.rows_of("organisation", KEY, (row[KEY] for row in speaking))
     seat = {row[KEY]: row["seat_id"] for row in _local(rows) if row["seat_id"]}

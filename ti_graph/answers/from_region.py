@@ -8,6 +8,7 @@ import polars as pl
 from ti_graph.answers.lookup_models import Place, RegionFiliere, RegionTerritory
 from ti_graph.answers.lookup_tables import LookupTables
 from ti_graph.answers.models import Label
+from ti_graph.model.industries import nace
 
 OF_FILIERE = 5
 FILIERES = 12
@@ -51,7 +52,7 @@ class FromRegion(LookupTables):
         return rows.sort("score", "suggestion_id", descending=[True, False])
 
     def _filiere(self, division: str, rows: pl.DataFrame) -> RegionFiliere:
-        row = self._by_industry.get(f"nace2-{division}")
+        row = self._by_industry.get(nace(division))
         label = Label(fr=row["label_fr"], en=row["label_en"]) if row else Label(fr=None, en=None)
         territories = [self._territory(one) for one in rows.iter_rows(named=True)]
         return RegionFiliere(division=division, label=label, territories=territories)

@@ -8,6 +8,7 @@ from ti_graph.answers.ground_models import JobsAnswer, JobsFigure, JobsYear
 from ti_graph.answers.grounds import advice
 from ti_graph.answers.territories import Answers
 from ti_graph.model.grounds import JOBS
+from ti_graph.model.industries import code_of
 
 
 class TerritoryJobs:
@@ -68,6 +69,6 @@ class TerritoryJobs:
         return JobsFigure.of(
             row,
             industry=row["industry_id"],
-            code=row["industry_id"].split("-", 1)[1],
+            code=code_of(row["industry_id"]),
             label=name.fr or name.en or "?",
         )

@@ -20,6 +20,7 @@ from ti_graph.answers.partner_models import (
 from ti_graph.answers.sites import year_of
 from ti_graph.errors import NotFoundError
 from ti_graph.figures import whole
+from ti_graph.model.industries import CLASS, code_of
 from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
 
 FRENCH_SHOWN = 5
@@ -253,8 +254,8 @@ def _names_of(one: Along) -> set[str]:
     """What a chain may be called: its identifier; a speciality also by its code, as NAF or NACE."""
     if one.industry is None:
         return {one.id}
-    code = one.industry.split("-", 1)[1]
-    return {one.id, one.industry, code, code.replace(".", ""), code[:5]}
+    code = code_of(one.industry)
+    return {one.id, one.industry, code, code.replace(".", ""), code[:CLASS]}
 
 
 def likely(one: Partner) -> Likely:

@@ -16,15 +16,13 @@ from ti_graph.answers.models import Label
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
+from ti_graph.model import industries
 from ti_graph.model.identifiers import written_naf
 from ti_graph.model.iris import Room
 from ti_graph.model.status import KNOWN
 
 NEAREST = 3
 """Names that an answer to an unknown one offers."""
-NAF = "naf2-"
-FIRST_DIVISION, LAST_DIVISION = "05", "39"
-"""Industry in the sense of NAF rév. 2: a register may list farms and building sites too."""
 
 
 class Sites:
@@ -84,7 +82,9 @@ class Sites:
         wanted = members.collect()["industry_id"].to_list()
         if not wanted:
             code = written_naf(asked)
-            wanted = [name for name in (code, f"{NAF}{code}", asked) if name in self._industries]
+            wanted = [
+                name for name in (code, industries.naf(code), asked) if name in self._industries
+            ]
         if not wanted:
             raise self._no_industry(asked)
         return self._below(wanted)
@@ -151,11 +151,12 @@ class Sites:
 
 
 def _industrial() -> pl.Expr:
-    """Industry, or what no French classification says to be something else."""
-    code = pl.col("industry_id").str.strip_prefix(NAF).str.slice(0, 2)
-    of_industry = code.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
-    other = pl.col("industry_id").is_null() | ~pl.col("industry_id").str.starts_with(NAF)
-    return of_industry | other
+    """Industry, or what no French classification says to be something else.
+
+    A register may list farms and building sites too.
+    """
+    other = pl.col("industry_id").is_null() | ~industries.in_classification(industries.NAF)
+    return industries.of_industry(industries.division()) | other
 
 
 def listed(release: Release, where: pl.Expr, each: Sequence[str] = ("site_id",)) -> pl.DataFrame:

@@ -47,7 +47,7 @@ def _candidate(candidate: Candidate) -> None:
     rows = [
         [
             say(f"screen.filieres.stage.{one.stage_name}"),
-            one.id.removeprefix("naf2-"),
+            one.code,
             one.label.spoken(),
             whole(one.establishments),
             decimal(one.expected, 1),

@@ -11,6 +11,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from ti_graph.ingest.card import Card, CheckName, Side
+from ti_graph.model import industries
 
 Tables = Mapping[str, pl.DataFrame]
 
@@ -138,7 +139,7 @@ def sbs_against_national(tables: Tables, sides: Sides) -> pl.DataFrame:
     A division of which one region is secret or unknown is not compared: its sum is no total.
     """
     counted = sides.reported(tables["employment"], "sbs_national", "found")
-    result = counted.filter(pl.col("industry_id").str.contains(r"^nace2-\d{2}$"))
+    result = counted.filter(industries.is_nace_division())
     key = ["industry_id", "year"]
     regions = result.filter(pl.col("territory_id").str.contains("^nuts-FR..$"))
     found = regions.group_by(key).agg(
@@ -157,7 +158,7 @@ def sbs_against_national(tables: Tables, sides: Sides) -> pl.DataFrame:
 def _by_commune(tables: Tables) -> pl.DataFrame:
     return tables["employment"].filter(
         _is_commune("territory_id"),
-        pl.col("industry_id").str.starts_with("naf2-"),
+        industries.in_classification(industries.NAF),
     )
 
 
@@ -166,7 +167,7 @@ def _last_year(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _division() -> pl.Expr:
-    return pl.col("industry_id").str.slice(0, len("naf2-25"))
+    return industries.naf_id(industries.division())
 
 
 def _is_commune(column: str) -> pl.Expr:

@@ -16,6 +16,7 @@ from ti_graph.analytics.evaluation.worlds import Ground, draw
 from ti_graph.analytics.local_search import search
 from ti_graph.analytics.local_units import Counted
 from ti_graph.analytics.value_chains import Chain
+from ti_graph.model.industries import naf
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -37,7 +38,7 @@ class Countries:
         counted = Counted(
             [str(area) for area in range(len(self.ground.sizes))],
             self.ground.tested,
-            [f"naf2-{code}" for code in self.ground.industries],
+            [naf(code) for code in self.ground.industries],
             world.sites,
             world.firms,
         )

@@ -44,6 +44,7 @@ from ti_graph.analytics.evaluation.ranking import (
 )
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.relatedness import density, proximity
+from ti_graph.model.industries import is_nace_division
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
@@ -86,11 +87,10 @@ class Change:
 
 def read_change(tables: Tables, year: int, later: int) -> Change:
     """The change between two years, from the core tables employment and neighbour."""
-    code = pl.col("industry_id").str.strip_prefix("nace2-")
     regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
     cells = (
         tables["employment"]
-        .filter(code.str.contains(r"^\d\d$"), pl.col("year").is_in([year, later]))
+        .filter(is_nace_division(), pl.col("year").is_in([year, later]))
         .join(regions, on="territory_id", how="semi")
         .drop_nulls("jobs")
         .pivot("year", index=["territory_id", "industry_id"], values="jobs")

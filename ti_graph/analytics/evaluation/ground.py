@@ -10,6 +10,7 @@ from ti_graph.analytics.evaluation.worlds import Ground, Places
 from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.value_chains import Chain, flows, trading_stages
+from ti_graph.model import industries
 
 KM = 111.0
 MIDDLE = 46.5
@@ -28,11 +29,11 @@ def ground_of(tables: Tables, chains: Sequence[Chain]) -> tuple[Ground, dict[str
     if table is None:
         raise ValueError("no input-output table")
     codes = sorted(
-        name.removeprefix("naf2-")
+        industries.code_of(name)
         for name in branch_of
-        if inputs.FIRST_DIVISION <= name[5:7] <= inputs.LAST_DIVISION
+        if industries.is_industrial(industries.division_of(name))
     )
-    place = {f"naf2-{code}": index for index, code in enumerate(codes)}
+    place = {industries.naf(code): index for index, code in enumerate(codes)}
     trading = trading_stages(flows(list(chains), branch_of, table))
     position = areas.select("longitude", "latitude").to_numpy() * KM
     position[:, 0] *= np.cos(np.radians(MIDDLE))
@@ -82,14 +83,14 @@ def _totals(tables: Tables) -> dict[str, float]:
         tables["employment"]
         .filter(
             pl.col("territory_id") == COUNTRY,
-            pl.col("industry_id").str.contains(r"^nace2-\d\d$"),
+            industries.is_nace_division(),
             pl.col("establishments").is_not_null(),
         )
         .sort("year")
         .unique("industry_id", keep="last", maintain_order=True)
     )
     return {
-        name.removeprefix("nace2-"): float(count)
+        industries.code_of(name): float(count)
         for name, count in known.select("industry_id", "establishments").iter_rows()
     }
 
@@ -115,6 +116,6 @@ def _links(
     codes: Sequence[str], branch_of: dict[str, str], table: InputOutput
 ) -> "np.ndarray[tuple[int, int], np.dtype[np.bool_]]":
     """Industries whose branches trade, either way."""
-    own = [table.branches.index(branch_of[f"naf2-{code}"]) for code in codes]
+    own = [table.branches.index(branch_of[industries.naf(code)]) for code in codes]
     share = np.maximum(table.purchases, table.sales)
     return np.asarray((np.maximum(share, share.T) >= LEAST_LINK)[np.ix_(own, own)])

@@ -29,6 +29,7 @@ from ti_graph.analytics.specialisation import shrink
 from ti_graph.analytics.steps.filieres import searched
 from ti_graph.analytics.territorial import of_listed
 from ti_graph.analytics.value_chains import dictionary
+from ti_graph.model import industries
 
 LEAST_SITES, LEAST_TIMES = 3, 3.0
 DEPTHS = (1, 2, 3, 5)
@@ -130,7 +131,7 @@ def _cells(sites: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
         .join(counts, on=["territory_id", "industry_id"], how="left")
         .with_columns(pl.col("observed").fill_null(0))
     )
-    return shrink(grid).with_columns(code=pl.col("industry_id").str.strip_prefix("naf2-"))
+    return shrink(grid).with_columns(code=industries.code())
 
 
 def _reason(one: Known, cells: pl.DataFrame) -> str | None:
@@ -153,11 +154,7 @@ def _reason(one: Known, cells: pl.DataFrame) -> str | None:
 
 
 def _ranking(found: Candidates) -> dict[str, list[tuple[frozenset[str], bool]]]:
-    members = dict(
-        found.industry.group_by("suggestion_id")
-        .agg(pl.col("industry_id").str.strip_prefix("naf2-"))
-        .iter_rows()
-    )
+    members = dict(found.industry.group_by("suggestion_id").agg(industries.code()).iter_rows())
     ranking: dict[str, list[tuple[frozenset[str], bool]]] = {}
     for row in found.filiere.sort("territory_id", "rank").iter_rows(named=True):
         if row["kind"] in KINDS:

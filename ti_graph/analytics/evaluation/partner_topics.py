@@ -37,6 +37,7 @@ from ti_graph.analytics import inputs, partners, relevance, topics
 from ti_graph.analytics.evaluation.intervals import bootstrapped, holm, sign_flip
 from ti_graph.analytics.evaluation.partners import Regions, read_regions
 from ti_graph.analytics.inputs import Tables
+from ti_graph.model import industries
 
 Floats = NDArray[np.float64]
 FOLDS, SEED, DEPTH, HEAD = 5, 17, 10, 40
@@ -136,10 +137,10 @@ def _likeness(titles: Sequence[str]) -> Floats:
 def _sites(tables: Tables, regions: Regions, projects: pl.DataFrame) -> Floats:
     """Projects × regions: strength in a division that the topic names; 0 where it names none."""
     parents = dict(tables["containment"].select("member_id", "container_id").iter_rows())
-    facility = tables["facility"].filter(pl.col("industry_id").str.starts_with("nace2-"))
+    facility = tables["facility"].filter(industries.in_classification(industries.NACE))
     sites = facility.select(
         region_id="territory_id",
-        code=pl.col("industry_id").str.strip_prefix("nace2-"),
+        code=industries.code(),
         register="source",
     )
     place = {name: index for index, name in enumerate(regions.names)}

@@ -8,10 +8,9 @@ from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.jobs import Jobs, national_jobs
 from ti_graph.analytics.rules import Rules
 from ti_graph.analytics.steps.frames import Frames, graph
+from ti_graph.model import industries
 from ti_graph.model.grounds import REGIONAL
 from ti_graph.model.methods import METHODS
-
-DIVISION = r"^nace2-\d\d$"
 
 
 def entry_rows(jobs: Jobs, tables: Tables, rules: Rules) -> Frames:
@@ -53,12 +52,11 @@ def _of_territories(jobs: Jobs, tables: Tables, rules: Rules) -> pl.DataFrame:
 def _of_regions(tables: Tables) -> pl.DataFrame:
     """The entries of the region that most people of a TI live in, by NACE division."""
     regions = tables["territory"].filter(pl.col("kind") == "nuts2").select("territory_id")
-    code = pl.col("industry_id").str.strip_prefix("nace2-")
     cells = (
         tables["employment"]
         .filter(
-            pl.col("industry_id").str.contains(DIVISION),
-            code.is_between(pl.lit(inputs.FIRST_DIVISION), pl.lit(inputs.LAST_DIVISION)),
+            industries.is_nace_division(),
+            industries.of_industry(industries.division()),
             pl.col("jobs").is_not_null(),
         )
         .join(regions, on="territory_id", how="semi")

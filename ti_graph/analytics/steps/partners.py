@@ -10,6 +10,7 @@ from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.steps.frames import graph
 from ti_graph.analytics.territorial import Territorial
+from ti_graph.model.industries import nace_division_id
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,7 @@ def _parts(ranked: pl.DataFrame, weights: Mapping[str, float], data: str) -> pl.
 
 
 def _divisions(members: pl.DataFrame) -> pl.DataFrame:
-    return members.select(
-        filiere_id="suggestion_id",
-        industry_id=pl.lit("nace2-")
-        + pl.col("industry_id").str.strip_prefix("naf2-").str.slice(0, 2),
-    ).unique()
+    return members.select(filiere_id="suggestion_id", industry_id=nace_division_id()).unique()
 
 
 def _pairs(tables: Tables, regional: pl.DataFrame) -> pl.DataFrame:

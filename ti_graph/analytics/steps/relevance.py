@@ -16,12 +16,12 @@ from ti_graph.analytics.steps.relevance_details import Details, details
 from ti_graph.analytics.steps.relevance_reasons import with_reasons
 from ti_graph.analytics.steps.relevance_support import support
 from ti_graph.analytics.territorial import Territorial
+from ti_graph.model import industries
 from ti_graph.model.methods import METHODS
 from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS
 
 KEY = ["along_id", "partner_id"]
 COMPANY = "PRC"
-BRANCH = "a38-"
 
 
 @dataclass(frozen=True)
@@ -72,20 +72,20 @@ def _facts(tables: Tables, regional: pl.DataFrame) -> Facts:
     abroad = tables["territory"].filter(pl.col("kind") == "nuts3").select("territory_id")
     sites = (
         tables["facility"]
-        .filter(pl.col("industry_id").str.starts_with("nace2-"))
+        .filter(industries.in_classification(industries.NACE))
         .join(abroad, on="territory_id", how="semi")
         .select(
             "facility_id",
             "label",
             "year",
             region_id="territory_id",
-            code=pl.col("industry_id").str.strip_prefix("nace2-"),
+            code=industries.code(),
             register="source",
         )
     )
-    in_regions = regional.with_columns(
-        division=pl.col("industry_id").str.strip_prefix("nace2-")
-    ).select("division", "quotient", parent_id="territory_id", excess=relevance.excess())
+    in_regions = regional.with_columns(division=industries.code()).select(
+        "division", "quotient", parent_id="territory_id", excess=relevance.excess()
+    )
     quotients = parents.join(in_regions, on="parent_id").rename({"region": "region_id"})
     return Facts(
         sites,
@@ -124,9 +124,7 @@ def _missing(
         return pl.DataFrame(schema=schema)
     branch_of = _branches(tables)
     own = made.chain.select("along_id", division=pl.col("code").str.head(2)).unique()
-    cells = known.cells.select(
-        "territory_id", division=pl.col("industry_id").str.strip_prefix("naf2-").str.head(2)
-    )
+    cells = known.cells.select("territory_id", division=industries.division())
     held = cells.unique().join(branch_of, on="division").select("territory_id", other="branch")
     return (
         own.join(branch_of, on="division")
@@ -144,9 +142,10 @@ def _missing(
 def _branches(tables: Tables) -> pl.DataFrame:
     """division, branch: NACE divisions and their branch of the input-output table."""
     rows = tables["industry_correspondence"].filter(
-        pl.col("from_id").str.contains(r"^nace2-\d\d$"), pl.col("to_id").str.starts_with(BRANCH)
+        industries.is_nace_division("from_id"),
+        industries.in_classification(industries.A38, "to_id"),
     )
-    return rows.select(division=pl.col("from_id").str.strip_prefix("nace2-"), branch="to_id")
+    return rows.select(division=industries.code("from_id"), branch="to_id")
 
 
 def _links(table: InputOutput) -> pl.DataFrame:
@@ -293,7 +292,7 @@ def _identified(ranked: pl.DataFrame) -> pl.DataFrame:
 def _labelled(along: pl.DataFrame, tables: Tables, found: Candidates) -> pl.DataFrame:
     """along_id, along_fr, along_en, sure: names of what a territory is compared along."""
     industry = tables["industry"].select("industry_id", "label_fr", "label_en")
-    nace = pl.lit("nace2-") + pl.col("industry_id").str.split("-").list.last().str.head(5)
+    nace = industries.nace_id(industries.nace_class())
     named = (
         along.with_columns(nace=nace)
         .join(industry, on="industry_id", how="left")

@@ -9,6 +9,7 @@ from ti_graph.analytics.inputs import RegionalCounts, Tables
 from ti_graph.analytics.steps.relevance_details import Details
 from ti_graph.figures import decimal, whole
 from ti_graph.messages import LANGUAGES, Language, say, speaking
+from ti_graph.model.industries import NACE, in_classification
 
 NAMED = 3
 KEPT = (
@@ -25,7 +26,7 @@ class _Names:
     """Labels of industries, regions, registers, by their identifier and language."""
 
     def __init__(self, tables: Tables, counts: RegionalCounts | None, shown: Details) -> None:
-        rows = tables["industry"].filter(pl.col("industry_id").str.starts_with("nace2-"))
+        rows = tables["industry"].filter(in_classification(NACE))
         self.industry = {
             code: {"fr": fr or en or code, "en": en or fr or code}
             for code, fr, en in rows.select("code", "label_fr", "label_en").iter_rows()

@@ -7,6 +7,7 @@ import polars as pl
 from ti_graph.analytics.inputs import RegionalCounts, Tables
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.relevance_details import Details
+from ti_graph.model.industries import nace_id
 
 REGION_JOBS = "employment"
 
@@ -56,7 +57,7 @@ def _regional(named: pl.DataFrame, counts: RegionalCounts, tables: Tables) -> pl
     cells = found.select("source", region_id="territory_id", industry="industry_id")
     return (
         named.drop_nulls("strongest")
-        .with_columns(industry=pl.lit("nace2-") + pl.col("strongest"))
+        .with_columns(industry=nace_id(pl.col("strongest")))
         .join(cells, on=["region_id", "industry"])
         .select("suggestion_id", evidence_source="source")
     )

@@ -13,6 +13,7 @@ from ti_graph.ingest.workbooks.kinds import CHOICES, Field, words
 from ti_graph.ingest.workbooks.spelling import MOST_NAMED, OFFERED, References, plain
 from ti_graph.model.columns import FIRST_DAY, LAST_DAY
 from ti_graph.model.identifiers import written_naf
+from ti_graph.model.industries import naf
 
 LONGEST_CELL = 10_000
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
@@ -219,7 +220,7 @@ def _spellings(text: str, field: Field) -> list[str]:
     if field.kind == "commune":
         return [text, text.upper(), offered]
     if field.kind == "industry":
-        return [text, f"naf2-{written_naf(text)}", offered]
+        return [text, naf(written_naf(text)), offered]
     return [text, text.lower(), offered]
 
 
