@@ -1,8 +1,10 @@
 /** The shapes of the API's answers that the viewer reads (`/openapi.json` has them whole). */
 import type { Words } from './language'
 import type { GraphAnswer, Place } from './types-map'
+import type { Plain } from './types-query'
 
 export type * from './types-map'
+export type * from './types-query'
 
 export type DataKind = 'real' | 'simulated'
 
@@ -409,8 +411,6 @@ export interface RegionAnswer {
   evidence: Provenance[]
 }
 
-export type Plain = string | number | boolean | null
-
 export interface EvidenceRow {
   table: string
   source: string
@@ -428,37 +428,4 @@ export interface ExplainAnswer {
   graph: GraphAnswer
   rows: EvidenceRow[]
   rows_total: number
-}
-
-export interface QueryParameter {
-  name: string
-  type: string
-  default: Plain
-  example: Plain
-  unit: string
-  choices: string[]
-}
-
-export interface QueryItem {
-  name: string
-  theme: string
-  title: Words
-  question: Words
-  competency: string | null
-  params: QueryParameter[]
-  returns: string[]
-}
-
-export interface QueryText extends QueryItem {
-  text: string
-}
-
-export interface QueryAnswer {
-  query: string
-  title: Words
-  params: Record<string, Plain>
-  total: number
-  notice?: { code: string; of: string[]; fr: string; en: string } | null
-  columns: string[]
-  rows: Record<string, Plain>[]
 }
