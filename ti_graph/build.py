@@ -30,7 +30,7 @@ from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import COLUMNS, MANIFEST, Release, Releases
 from ti_graph.graph.release_change import Reported, release_change
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
-from ti_graph.graph.store import write_columns
+from ti_graph.graph.store import engine_is_installed, write_columns
 from ti_graph.graph.validate import require_valid_release
 from ti_graph.ingest.cross_checks import cross_check
 from ti_graph.ingest.erasure import erased
@@ -213,7 +213,7 @@ def validate_and_index(written: Written, folder: Path) -> None:
     Raises ReleaseError where it breaks its shapes.
     """
     require_valid_release(written)
-    if sum(written.triples.values()) > MOST_IN_COLUMNS:
+    if not engine_is_installed() or sum(written.triples.values()) > MOST_IN_COLUMNS:
         return
     together = concatenated([file.path for file in written.files], written.folder / "all.nt")
     write_columns(folder / COLUMNS, together)

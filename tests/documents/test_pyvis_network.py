@@ -1,36 +1,10 @@
 """pyvis draws exports without IPython; the rest does without pyvis."""
 
-import subprocess
-import sys
-
-WITHOUT = """
-import sys
-from importlib.abc import MetaPathFinder
-
-class Absent(MetaPathFinder):
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {absent!r}:
-            raise ModuleNotFoundError(name)
-
-import importlib.util
-found = importlib.util.find_spec
-importlib.util.find_spec = lambda name, *a: None if name in {absent!r} else found(name, *a)
-sys.meta_path.insert(0, Absent())
-"""
-
-
-def run(absent: set[str], code: str) -> str:
-    """What Python prints where these packages are not installed."""
-    script = WITHOUT.format(absent=absent) + code
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+from tests.absent_packages import run_without
 
 
 def test_a_drawing_needs_no_ipython_and_leaves_no_stand_in_behind() -> None:
-    printed = run(
+    printed = run_without(
         {"IPython"},
         "from ti_graph.documents.pyvis_network import directed_network, vis_script\n"
         "network = directed_network()\n"
@@ -41,7 +15,7 @@ def test_a_drawing_needs_no_ipython_and_leaves_no_stand_in_behind() -> None:
 
 
 def test_without_pyvis_a_drawing_says_which_extra_to_install_and_the_server_starts() -> None:
-    printed = run(
+    printed = run_without(
         {"pyvis", "IPython"},
         "import ti_graph.api.app, ti_graph.cli.main\n"
         "from ti_graph.documents.pyvis_network import directed_network\n"

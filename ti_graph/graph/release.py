@@ -26,7 +26,7 @@ from ti_graph.errors import ReleaseError
 from ti_graph.graph.lease import held, unheld
 from ti_graph.graph.manifest import Manifest, sha256
 from ti_graph.graph.restoring import finish, sync, sync_tree
-from ti_graph.graph.store import PairedStore
+from ti_graph.graph.store import PairedStore, engine_is_installed
 from ti_graph.model.iris import Minter
 from ti_graph.model.results import RESULT_TABLES
 from ti_graph.model.tables import CORE_TABLES
@@ -74,8 +74,10 @@ class Release:
         """Where the graph is in columns, if this release has them as they were written.
 
         Every byte is read, once: the engine maps the files and checks nothing. Where one differs,
-        that is logged, and the store answers alone.
+        that is logged, and the store answers alone. So it does where the engine is not installed.
         """
+        if not engine_is_installed():
+            return None
         names = [name for name in self.manifest.checksums if name.startswith(f"{COLUMNS}/")]
         with ThreadPoolExecutor() as pool:
             wrong = [name for name in pool.map(self._fault, names) if name is not None]

@@ -3,16 +3,19 @@
 It answers aggregates, paths and scans some tens of times faster than the embedded store, from files
 that every process on a machine shares. It holds the union of the named graphs, without saying which
 triple is in which: what asks for graphs is not for it.
+
+Its package is young. Where it is not installed no columns are written nor opened, and the embedded
+store gives the same answers, more slowly.
 """
 
 import json
 import shutil
 from collections.abc import Iterator
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import sparq
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from ti_graph.errors import ReleaseError
@@ -23,6 +26,11 @@ from ti_graph.model.namespaces import expand
 _DECIMAL, _DOUBLE = expand("xsd:decimal"), expand("xsd:double")
 
 
+def engine_is_installed() -> bool:
+    """Whether columns can be written and read here."""
+    return find_spec("sparq") is not None
+
+
 class NotForColumns(Exception):  # noqa: N818 - no error: another engine answers
     """The engine cannot answer this; another one says whether it can be answered at all."""
 
@@ -31,6 +39,8 @@ class ColumnStore:
     """The columns of a finished release."""
 
     def __init__(self, folder: Path) -> None:
+        import sparq  # noqa: PLC0415 - it may not be installed
+
         try:
             self._graph = sparq.Graph.open(str(folder))
             self.kinds = read_kinds(folder)
@@ -60,6 +70,8 @@ class ColumnStore:
 
 def write_columns(folder: Path, triples: Path) -> int:
     """Write columns from a file of N-Triples. Returns the triples that they hold, each once."""
+    import sparq  # noqa: PLC0415 - it may not be installed
+
     graph = sparq.Graph.load(triples, format="ntriples")
     try:
         graph.save(str(folder))
