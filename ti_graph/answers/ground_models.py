@@ -58,7 +58,9 @@ class UseGround(Answer):
         str | None, Field(alias="register", description="Source of the figures; null: none.")
     ]
     year: Year
-    sites: Annotated[int, Field(description="Sites at hand.", ge=0)]
+    sites: Annotated[
+        int | None, Field(description="Sites at hand; null where no register lists any.", ge=0)
+    ]
     coverage: Annotated[
         float | None, Field(description="Part that a census reaches, 0-1; null for a register.")
     ]
@@ -100,12 +102,32 @@ class CoverageItem(Answer):
 
     id: Annotated[str, Field(examples=["ti-2023-8422"])]
     label: str
-    sites: Annotated[int, Field(description="Real industrial sites known, each once.", ge=0)]
+    sites: Annotated[
+        int | None,
+        Field(
+            description="Industrial sites with an industry that `register` lists, each once; null "
+            "where no register lists any: their number is not known.",
+            ge=0,
+        ),
+    ]
     ground: GroundNames
     register_id: Annotated[
-        str | None, Field(alias="register", description="Register that lists its sites.")
+        str | None,
+        Field(
+            alias="register",
+            description="Register that lists its sites; null: none does. What its quotients rest "
+            "on is in `grounds` of the territory.",
+        ),
     ]
-    year: Year
+    year: Annotated[int | None, Field(description="Year of that register.")]
+    listed: Annotated[
+        int,
+        Field(
+            description="Sites that its list names, of every register together, each once, and "
+            "those whose industry is not known.",
+            ge=0,
+        ),
+    ]
 
 
 class Speciality(Answer):

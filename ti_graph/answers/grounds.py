@@ -15,6 +15,7 @@ from ti_graph.answers.ground_models import (
     Words,
 )
 from ti_graph.answers.industry_names import industry_names
+from ti_graph.answers.sites import industrial, listed
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model.grounds import PRESENCE, UNKNOWN, USES
@@ -24,7 +25,7 @@ LEAST_SITES = 3
 """A speciality is sure, and of as many sites."""
 BEST_FIRST = ["probability", "quotient", "industry_id"]
 NOTHING = UseGround(
-    ground="unknown", register_id=None, year=None, sites=0, coverage=None, coverage_basis=None
+    ground="unknown", register_id=None, year=None, sites=None, coverage=None, coverage_basis=None
 )
 
 
@@ -81,6 +82,16 @@ class Grounds:
         )
 
     @cached_property
+    def _listed(self) -> dict[str, int]:
+        """TI → how many sites its list names."""
+        places = listed(self._release, industrial(), ("site_id", "territory_id"))
+        ground = self._release.table("territory_ground").select(container_id="territory_id")
+        within = self._release.table("within").join(ground.unique(), on="container_id", how="semi")
+        rows = within.collect().join(places, left_on="member_id", right_on="territory_id")
+        counts = rows.group_by("container_id").agg(pl.col("site_id").n_unique())
+        return dict(counts.iter_rows())
+
+    @cached_property
     def _uses(self) -> dict[tuple[str, str], UseGround]:
         rows = self._release.table("territory_ground").collect()
         return {
@@ -101,14 +112,16 @@ class Grounds:
 
     def _item(self, territory_id: str, label: str) -> CoverageItem:
         uses = self.uses(territory_id)
-        main = uses[PRESENCE]
+        # A home region that stands in is no register of sites.
+        known = uses[PRESENCE] if uses[PRESENCE].sites is not None else NOTHING
         return CoverageItem(
             id=territory_id,
             label=label,
-            sites=uses[PRESENCE].sites,
+            sites=known.sites,
             ground=GroundNames(**{use: one.ground for use, one in uses.items()}),
-            register_id=main.register_id,
-            year=main.year,
+            register_id=known.register_id,
+            year=known.year,
+            listed=self._listed.get(territory_id, 0),
         )
 
     def _reach(self, row: dict[str, Any]) -> Reach:

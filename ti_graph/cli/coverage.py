@@ -59,7 +59,8 @@ def _coverage(items: Sequence[CoverageItem]) -> None:
         [
             item.id,
             item.label,
-            whole(item.sites),
+            say("site.unknown") if item.sites is None else whole(item.sites),
+            whole(item.listed),
             *(say(f"ground.{getattr(item.ground, use)}") for use in USES),
             item.register_id or "",
             str(item.year or ""),
@@ -69,6 +70,7 @@ def _coverage(items: Sequence[CoverageItem]) -> None:
     columns = [
         *terminal.headings("id", "label"),
         Heading(say("ground.coverage.sites"), figures=True),
+        Heading(say("ground.coverage.listed"), figures=True),
         *(Heading(say(f"ground.use.{use}").capitalize()) for use in USES),
         Heading(say("ground.coverage.register")),
         Heading(say("ground.coverage.year"), figures=True),
