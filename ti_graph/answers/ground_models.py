@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph.messages import language
+from ti_graph.model.grounds import CENSUS
 
 GroundName = Literal["census", "register", "regional", "simulated", "unknown"]
 Reference = Literal["FR", "EU"]
@@ -67,6 +68,15 @@ class UseGround(Answer):
     coverage_basis: Annotated[
         str | None, Field(description="communes_2000: communes of 2,000 inhabitants; or people.")
     ]
+    communes_reached: Annotated[
+        int | None, Field(description="Communes of which the source has a row.", ge=0)
+    ]
+    communes: Annotated[int | None, Field(description="Communes of the territory.", ge=1)]
+
+    @property
+    def partial(self) -> bool:
+        """Whether it is a census that does not reach the whole territory."""
+        return self.ground == CENSUS and self.coverage is not None and self.coverage < 1
 
 
 class Reach(Answer):
@@ -97,6 +107,15 @@ class GroundNames(Answer):
     filiere: GroundName
 
 
+class Shares(Answer):
+    """The part of a territory that a census reaches, for each use; null on another ground."""
+
+    presence: float | None
+    quotient: float | None
+    jobs: float | None
+    filiere: float | None
+
+
 class CoverageItem(Answer):
     """What the figures of a territory rest on."""
 
@@ -111,6 +130,16 @@ class CoverageItem(Answer):
         ),
     ]
     ground: GroundNames
+    share: Annotated[
+        Shares,
+        Field(
+            description="Part that a census reaches, 0-1: of the communes of 2,000 inhabitants, or "
+            "of the people. Below 1 the figures are those of that part."
+        ),
+    ]
+    partial: Annotated[
+        Words | None, Field(description="In words, where a census reaches a part alone.")
+    ]
     register_id: Annotated[
         str | None,
         Field(
@@ -182,6 +211,10 @@ class JobsYear(Answer):
     establishments_status: str
     ground: GroundName
     register_id: RegisterId
+    communes_reached: Annotated[
+        int | None, Field(description="Communes that the figures are of; null for a region.")
+    ]
+    communes: Annotated[int | None, Field(description="Communes of the territory.")]
 
 
 class JobsAnswer(Answer):

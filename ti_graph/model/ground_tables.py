@@ -48,6 +48,10 @@ class TerritoryGround(dy.Schema):
         "share", min=0, max=1,
     )  # fmt: skip
     coverage_basis = optional_choice("What the part is taken of.", COVERAGE_BASES)
+    communes_reached = dy.Int32(
+        nullable=True, min=0, metadata={"doc": "Communes of which the source has a row."}
+    )
+    communes = dy.Int32(nullable=True, min=1, metadata={"doc": "Communes of the TI."})
     source = source()
 
 
