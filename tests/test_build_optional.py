@@ -5,6 +5,7 @@ SIRENE's holds real sites of one département, Urssaf's real jobs of one part of
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,10 +23,13 @@ from tests.loaders import (
     test_live_actors,
 )
 from ti_graph.answers.jobs import TerritoryJobs
+from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.build import build
 from ti_graph.graph.release import Release, Releases
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
+from ti_graph.query.catalogue import named_query
+from ti_graph.query.run import run
 from ti_graph.settings import Settings
 
 FLORES = ("57463;COM;25;_T;EMPL3112;A;2024;120", "57463;COM;25;_T;UNIT_LOC;A;2024;9",
@@ -135,6 +139,20 @@ def test_all_that_can_be_fetched_is_built_together_and_every_shape_holds(placed:
     assert "absent" not in kinds.values()
 
 
+def test_files_in_place_are_of_the_year_of_their_data_and_never_of_their_copy(
+    placed: Placed,
+) -> None:
+    editions = {entry.name: entry.vintage for entry in placed.release.manifest.sources}
+    assert editions["dgpr_irep"] == "2024"
+    assert editions["urssaf_employment"] == str(max(rouen.YEARS))
+    # No row of this stock says when it was treated.
+    assert editions["insee_sirene"] == "unknown"
+    today = datetime.now(UTC).date().isoformat()
+    assert today not in editions.values()
+    sites = Sites(placed.release).sites(NORD_LOIRET)
+    assert {one.year for one in sites if one.register_id == "insee_sirene"} <= {2021, None}
+
+
 def test_real_sites_of_a_departement_are_used_for_the_territory_they_cover_and_only_there(
     placed: Placed,
 ) -> None:
@@ -169,10 +187,38 @@ def test_real_jobs_of_an_extract_are_those_of_the_territory_and_of_no_other(
     }
     assert (found.ground.ground, found.ground.register_id) == ("census", "urssaf_employment")
     assert found.communes_reached == facts.height
+    assert {(one.communes_reached, one.communes) for one in found.years} == {(facts.height, 481)}
+    assert (found.ground.communes_reached, found.ground.communes) == (facts.height, 481)
     cleon = next(one for one in found.industries if one.code == "29.10Z" and one.year == 2022)
     assert (cleon.jobs, cleon.establishments) == (3502, 1)
     of_census = {item.id for item in answers.grounds.coverage() if item.ground.jobs == "census"}
     assert of_census - {NORD_LOIRET} == {AXE_SEINE}
+
+
+def test_a_census_of_a_part_of_a_territory_says_which_in_words_and_in_data(
+    placed: Placed,
+) -> None:
+    communes = rouen.FACTS.height
+    items = {item.id: item for item in Answers(placed.release).grounds.coverage()}
+    own = items[AXE_SEINE]
+    assert own.share.jobs is not None
+    assert 1 / 3 <= own.share.jobs < 1
+    assert own.share.quotient is None
+    assert own.partial is not None
+    part = f"{own.share.jobs * 100:.0f}\u00a0% des communes de 2 000 habitants"
+    assert own.partial.fr.startswith(f"emplois, recensement partiel ({part}")
+    assert f"{communes}\u00a0communes sur 481" in own.partial.fr
+    assert f"{communes}\u00a0communes of 481" in own.partial.en
+    assert (items[NORD_LOIRET].share.quotient, items[NORD_LOIRET].partial) == (1, None)
+    series = run(named_query("territory/perimeter_series"), {"territory": AXE_SEINE},
+                 placed.release).records()  # fmt: skip
+    reached = {(one["level"], one["communes_reached"], one["communes"]) for one in series}
+    assert reached == {("territory", communes, 481), ("region", None, None)}
+    effects = run(named_query("territory/local_effect"), {}, placed.release).records()
+    assert {one["communes_reached"] for one in effects if one["id"] == AXE_SEINE} == {communes}
+    rows = run(named_query("territory/coverage"), {}, placed.release).records()
+    (jobs,) = [one for one in rows if (one["id"], one["use"]) == (AXE_SEINE, "jobs")]
+    assert (jobs["communes_reached"], jobs["communes"]) == (communes, 481)
 
 
 def test_real_jobs_of_an_extract_have_their_shift_share_and_their_series(placed: Placed) -> None:

@@ -108,6 +108,7 @@ def test_every_finding_has_its_words() -> None:
     crossed = {
         f"{check}_{found}" for check in CROSS_CHECKS for found in ("agrees", "gap", "not_compared")
     }
+    crossed |= {f"{check}_apart" for check in ("sirene_urssaf", "urssaf_flores")}
     assert crossed <= codes
     assert {code for code in codes - crossed if f'"{code}"' not in source} == set()
 
@@ -125,6 +126,22 @@ def test_a_gap_between_sources_is_a_warning_with_figures(small_data: Path, tmp_p
     (finding,) = list(cross_checks(Settings(data=data)))
     assert (finding.code, finding.level) == ("sirene_urssaf_gap", "warning")
     assert "naf2-25: 200 / 100 (+100%)" in finding.text("en")
+
+
+def test_extracts_of_different_communes_are_said_to_share_none(
+    small_data: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(small_data, data)
+    (path,) = (data / "releases").glob("*/manifest.json")
+    answer = json.loads(path.read_text("utf-8"))
+    answer["checks"] = [
+        {"check": "sirene_urssaf", "threshold": 0.25, "compared": 0, "over": 0, "apart": True}
+    ]
+    path.write_text(json.dumps(answer), "utf-8")
+    (finding,) = list(cross_checks(Settings(data=data)))
+    assert (finding.code, finding.level) == ("sirene_urssaf_apart", "ok")
+    assert "share no commune" in finding.text("en")
 
 
 def test_a_build_reports_every_cross_check(small_release: Release) -> None:

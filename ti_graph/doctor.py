@@ -85,7 +85,9 @@ def cross_checks(settings: Settings) -> Iterator[Finding]:
                 for gap in one.gaps[:SHOWN]
             ),
         }
-        if not one.compared:
+        if one.apart:
+            yield Finding(f"{one.check}_apart", "ok")
+        elif not one.compared:
             yield Finding(f"{one.check}_not_compared", "ok")
         elif one.over:
             yield Finding(f"{one.check}_gap", "warning", facts)

@@ -59,7 +59,9 @@ def read_one(settings: Settings, name: str) -> Reading:
         run = run_source(source, origin, required, options=options, erased=forgotten)
     rows = {table: frame.height for table, frame in sorted(run.tables.items())}
     refused = set_aside(run.quarantine.table())
-    return Reading(name, origin.kind, vintage(source, origin), rows, refused, run.notices)
+    return Reading(
+        name, origin.kind, vintage(source, origin, run.edition), rows, refused, run.notices
+    )
 
 
 def read_all(settings: Settings, progress: Progress = lambda _: None) -> list[Reading]:

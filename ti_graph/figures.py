@@ -3,6 +3,7 @@
 from ti_graph.messages import language, say
 
 SURE = 0.99
+UNKNOWN = "unknown"
 
 
 def whole(value: float) -> str:
@@ -35,6 +36,11 @@ def probability(value: float | None) -> str:
     if value is None:
         return decimal(None)
     return f">\u00a0{decimal(SURE)}" if value > SURE else decimal(value)
+
+
+def edition(vintage: str) -> str:
+    """The vintage of a source, in words where it is unknown."""
+    return say("ground.year_unknown") if vintage == UNKNOWN else vintage
 
 
 def interval(value: float, low: float, high: float) -> str:

@@ -22,7 +22,6 @@ NAF_2025 = "activitePrincipaleNAF25Etablissement"
 IGNORED = (
     "dateCreationEtablissement",
     "activitePrincipaleRegistreMetiersEtablissement",
-    "dateDernierTraitementEtablissement",
     "nombrePeriodesEtablissement",
     "complementAdresseEtablissement",
     "numeroVoieEtablissement",
@@ -70,7 +69,10 @@ GEOCODED = (
 )  # fmt: skip
 """Columns that the geocoded files of a département add: places of addresses, which are not read."""
 
-ESTABLISHMENTS = Columns(read=READ, ignored=(*IGNORED, *GEOCODED), optional=(NAF_2025,))
+UPDATED = "dateDernierTraitementEtablissement"
+"""Day on which a row was last treated: the newest is as good as that of the stock."""
+
+ESTABLISHMENTS = Columns(read=READ, ignored=(*IGNORED, *GEOCODED), optional=(NAF_2025, UPDATED))
 
 UNITS_READ = (
     "siren",

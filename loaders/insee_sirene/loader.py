@@ -17,6 +17,7 @@ from loaders.insee_sirene.columns import (
     READ,
     UNITS,
     UNITS_READ,
+    UPDATED,
 )
 from loaders.insee_sirene.headcount import expected_jobs
 from ti_graph.ingest import CoreTable, Source, stock
@@ -76,7 +77,7 @@ def _sound(source: Source) -> pl.DataFrame:
     communes = codes.select(codeCommuneEtablissement="code", territory_id="territory_id")
     sirets = source.table("facility")["establishment_id"].drop_nulls().unique()
     frame = source.stock(FILE, ESTABLISHMENTS)
-    texts = [name for name in (*READ, NAF_2025) if name in frame.collect_schema().names()]
+    texts = [name for name in (*READ, NAF_2025, UPDATED) if name in frame.collect_schema().names()]
     frame = stock.with_texts(frame, texts)
     frame = stock.located(stock.with_dotted_naf(frame), engine.table(communes))
     frame = stock.with_classification(frame)
@@ -85,12 +86,21 @@ def _sound(source: Source) -> pl.DataFrame:
     services = source.options.services
     frame = stock.industry_or_fault(frame, DIVISIONS, services, sirets.to_list())
     rows = source.collect_stock(FILE, frame).sort("_row", "siret")
+    source.edition = _edition(rows)
     for name, fault in stock.FAULTS.items():
         at_fault = pl.col("fault").ne_missing(name)
         rows = source.keep(rows, at_fault, file=FILE, column=fault.column, reason=fault.reason)
     if odd := rows["odd"].sum():
         source.notify("odd_numbers", file=source.files[FILE].name, count=int(odd))
     return rows.drop("fault", "odd")
+
+
+def _edition(rows: pl.DataFrame) -> str:
+    """The newest day on which a row was treated; years of headcounts are older than the file."""
+    if UPDATED not in rows.columns:
+        return UNKNOWN
+    day = rows.select(pl.col(UPDATED).str.extract(r"^(\d{4}-\d\d-\d\d)").max()).item()
+    return str(day) if day else UNKNOWN
 
 
 def _subclasses(source: Source, scheme: str) -> list[str]:

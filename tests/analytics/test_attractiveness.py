@@ -13,6 +13,7 @@ from ti_graph.ingest.registry import registered_sources
 from ti_graph.model.closure import within
 from ti_graph.model.tables import CORE_TABLES
 
+SIRET = "1" * 14
 NO_SITES = pl.DataFrame(
     schema={
         "site_id": pl.String,
@@ -154,22 +155,40 @@ def test_a_site_is_as_far_from_a_station_as_birds_fly() -> None:
         schema=CORE_TABLES["service_point"].create_empty().schema,
     )
     facility = pl.DataFrame(
-        [{"facility_id": "irep-1", "longitude": 1.1, "latitude": 0.0}],
+        [
+            {
+                "facility_id": "irep-1",
+                "territory_id": f"commune-{commune}",
+                "latitude": 0.0,
+                "longitude": east,
+                "establishment_id": siret,
+            }
+            for commune, east, siret in (
+                ("01001", 1.1, None),
+                ("01001", 1.2, SIRET),
+                ("01006", 2.8, SIRET),
+            )
+        ],
         schema_overrides=dict(CORE_TABLES["facility"].create_empty().schema),
     )
     tables = core()
     tables["service_point"] = stations
     tables["facility"] = pl.concat([tables["facility"].clear(), facility], how="diagonal_relaxed")
     sites = pl.DataFrame(
-        [("irep-1", None, AMONT, "register"), ("irep-2", None, AMONT, "register")],
+        [
+            ("irep-1", None, AMONT, "register"), ("irep-2", None, AMONT, "register"),
+            (SIRET, SIRET, AMONT, "register"), (SIRET, SIRET, PASSAGE, "register"),
+        ],
         schema={"site_id": pl.String, "establishment_id": pl.String, "ti_id": pl.String,
                 "ground": pl.String}, orient="row",
     )  # fmt: skip
-    # A degree is 111.195 km; the second site has no point and is left out.
+    # A degree is 111.195 km; the second site has no point and is left out. One SIRET that stands in
+    # two territories has a distance in each.
     reach = site_reach(sites, tables)
-    assert reach["site_id"].to_list() == ["irep-1"]
-    assert reach["point_id"].item() == "station-1"
-    assert reach["distance_km"].item() == pytest.approx(11.1195, abs=1e-3)
+    assert reach.select("site_id", "territory_id", "point_id").rows() == [
+        (SIRET, AMONT, "station-1"), (SIRET, PASSAGE, "station-2"), ("irep-1", AMONT, "station-1"),
+    ]  # fmt: skip
+    assert reach["distance_km"].to_list() == pytest.approx([22.239, 22.239, 11.1195], abs=1e-3)
 
 
 # --- the shipped figures ------------------------------------------------------------------------

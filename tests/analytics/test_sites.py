@@ -7,11 +7,11 @@ import pytest
 
 from tests.analytics.registers import CENSUS, SELECTIVE, country, drawn, plant, unit, with_rows
 from ti_graph.analytics.rules import ARTISAN_FOOD, Rules
-from ti_graph.analytics.sites import counted_sites, with_years
+from ti_graph.analytics.sites import listed_sites, with_years
 from ti_graph.ingest.load import Tables
 from ti_graph.settings import Settings
 
-HERE = country({"a": {"1": 3000}, "": {"9": 500}})
+HERE = country({"a": {"1": 3000, "2": 2500}, "b": {"3": 3000}, "": {"9": 500, "8": 500}})
 
 
 def sites(
@@ -20,7 +20,8 @@ def sites(
     rules: Rules | None = None,
 ) -> pl.DataFrame:
     tables = with_rows(with_rows(HERE, "facility", plants), "establishment", units)
-    return counted_sites(tables, rules or Rules())
+    listed = listed_sites(tables, rules or Rules())
+    return listed.unique(["site_id", "ti_id"], keep="first", maintain_order=True)
 
 
 def row(frame: pl.DataFrame) -> dict[str, Any]:
@@ -49,9 +50,28 @@ def test_a_facility_without_a_siret_is_a_site_of_its_own() -> None:
 def test_two_rows_of_one_siret_are_one_site_of_the_newest_year() -> None:
     siret = "1" * 14
     old = plant(1, "1", "24.10Z", establishment_id=siret, year=2014)
-    new = plant(2, "9", "28.15Z", establishment_id=siret, year=2015)
-    one = row(sites(old, new))
-    assert (one["year"], one["industry_id"], one["ti_id"]) == (2015, "naf2-28.15Z", None)
+    new = plant(2, "2", "28.15Z", establishment_id=siret, year=2015)
+    found = sites(old, new)
+    assert found.height == 1
+    one = row(found)
+    assert (one["year"], one["industry_id"], one["ti_id"]) == (2015, "naf2-28.15Z", "ti-a")
+
+
+def test_a_siret_that_a_register_places_in_two_territories_is_a_site_of_each() -> None:
+    siret = "1" * 14
+    places = ["1", "2", "3", "9", "8"]
+    plants = [plant(at, place, establishment_id=siret) for at, place in enumerate(places)]
+    # Two communes of the first territory, one of the second, two outside all.
+    found = sites(*plants).sort("ti_id", nulls_last=True)
+    assert found["ti_id"].to_list() == ["ti-a", "ti-b", None]
+    assert found["territory_id"].to_list() == ["commune-1", "commune-3", "commune-9"]
+
+
+def test_a_census_says_where_a_site_is_that_a_register_places_in_several_territories() -> None:
+    one = unit(7, "3")
+    plants = [plant(n, place, establishment_id=one["establishment_id"]) for n, place in
+              enumerate(["1", "9"])]  # fmt: skip
+    assert sites(*plants, units=(one,))["ti_id"].to_list() == ["ti-b"]
 
 
 def test_what_is_closed_or_no_industry_or_has_no_subclass_is_no_site() -> None:
@@ -124,4 +144,4 @@ def test_a_stock_without_a_year_in_its_rows_is_of_the_year_of_its_file() -> None
 
 def test_a_table_without_rows_gives_no_site() -> None:
     empty: Tables = country({"a": {"1": 10}})
-    assert counted_sites(empty).is_empty()
+    assert listed_sites(empty).is_empty()

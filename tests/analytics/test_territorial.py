@@ -127,6 +127,30 @@ def test_the_sites_of_a_register_that_a_census_lists_too_stay_in_its_reference()
     assert row["expected"] == pytest.approx(2 * 2 / 3)
 
 
+def test_the_reference_of_a_quotient_holds_a_site_once_in_each_territory_and_once_elsewhere() -> (
+    None
+):
+    communes: dict[str, dict[str, int | None]] = {
+        "a": {"1": 3000}, "b": {"2": 3000}, "": {"8": 3000, "9": 3000},
+    }  # fmt: skip
+    one = {"establishment_id": "1" * 14}
+    plants = [plant(at, place, **one) for at, place in enumerate(("1", "2", "8", "9"))]
+    found = known(communes, [], [*plants, plant(5, "1", "28.15Z")])
+    counted = found.counts.filter(pl.col("observed") > 0)
+    assert counted.select("territory_id", "industry_id", "observed").rows() == [
+        (ELSEWHERE, "naf2-24.10Z", 1),
+        ("ti-a", "naf2-24.10Z", 1),
+        ("ti-a", "naf2-28.15Z", 1),
+        ("ti-b", "naf2-24.10Z", 1),
+    ]
+    row = found.grid.row(
+        by_predicate=(pl.col("territory_id") == "ti-a") & (pl.col("industry_id") == "naf2-24.10Z"),
+        named=True,
+    )
+    # Two of the four sites of France are in ti-a, and three of the four are of steel.
+    assert row["expected"] == pytest.approx(2 * 3 / 4)
+
+
 def test_a_census_that_hardly_goes_beyond_a_territory_is_no_reference_for_it() -> None:
     assert MOST_OF_REFERENCE == 0.9
     communes: dict[str, dict[str, int | None]] = {"a": {"1": 3000}, "": {"9": 3000}}

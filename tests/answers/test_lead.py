@@ -49,7 +49,7 @@ def test_each_link_stands_in_its_sentence(leads: Leads) -> None:
 
 def test_a_partner_in_europe_comes_with_its_reason(leads: Leads, default_answers: Answers) -> None:
     best = default_answers.partners("ti-2023-4408").relevant[0]
-    (partner,) = texts(leads.lead("ti-2023-4408"), "partner")
+    *_, partner = texts(leads.lead("ti-2023-4408"), "partner")
     assert best.label in partner
     assert str(best.reasons.fr) in partner
 
@@ -81,3 +81,42 @@ def test_a_territory_of_an_earlier_phase_says_that_it_has_ended(leads: Leads) ->
 def test_an_unknown_territory_is_not_found(leads: Leads) -> None:
     with pytest.raises(NotFoundError):
         leads.lead("ti-2023-0000")
+
+
+def test_a_partner_along_what_is_not_sure_comes_after_a_caveat_that_says_so(
+    leads: Leads, default_answers: Answers
+) -> None:
+    for territory in ("ti-2023-0101", "ti-2023-0102", "ti-2023-0301"):
+        along = default_answers.partners(territory).along
+        assert along is not None
+        assert not along.sure
+        texts = [one.text for one in leads.lead(territory).sentences if one.about == "partner"]
+        assert texts[0] == along.caveat
+        assert len(texts) == 2
+
+
+def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year(
+    default_answers: Answers,
+) -> None:
+    def caveat(territory: str) -> tuple[str, str]:
+        along = default_answers.partners(territory).along
+        assert along is not None
+        assert along.caveat is not None
+        return str(along.caveat.fr), str(along.caveat.en)
+
+    french, english = caveat("ti-2023-0301")
+    assert french.startswith("Aucune spécialité sûre n'est connue. À défaut, la division 10")
+    assert "Guyane (NUTS 2) par rapport à l'Europe (quotient 1,31, " in french
+    assert french.endswith("2014) : un chiffre de la région, non du territoire.")
+    assert english.startswith("No sure speciality is known. For want of one, the division 10")
+    own, _ = caveat("ti-2023-0101")
+    assert "l'activité 25.12Z « Fabrication de portes et fenêtres en métal »" in own
+    assert "par rapport à la France (quotient 1,65, 1\u00a0site, " in own
+    assert own.endswith("(IREP), 2015).")
+    lead, _ = caveat("ti-2023-0102")
+    assert "la piste exploratoire « Production d'électricité » : " in lead
+    assert lead.endswith("par rapport à la France (Installations industrielles rejetant des "
+                         "polluants (IREP), 2015).")  # fmt: skip
+    sure = default_answers.partners("ti-2023-8422").along
+    assert sure is not None
+    assert (sure.sure, sure.caveat) == (True, None)

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import polars as pl
 import pytest
 
 from tests.api.conftest import running
 from ti_graph.answers.regions import Places
+from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.query.catalogue import named_query
@@ -103,13 +105,54 @@ def test_nearly_every_territory_has_a_real_site_and_none_a_drawn_one(
 ) -> None:
     items = default_answers.grounds.coverage()
     assert len(items) == 183
-    assert sum(item.sites > 0 for item in items) >= 182
+    assert sum(item.sites is not None for item in items) >= 182
     assert {item.ground.quotient for item in items} == {"register", "regional"}
     assert {item.ground.jobs for item in items} == {"regional"}
     assert {
         (item.register_id, item.year) for item in items if item.ground.quotient == "register"
     } == {("dgpr_irep", 2015)}
     assert default_answers.release.manifest.simulated_rows == 0
+
+
+def test_counts_and_lists_of_sites_agree_in_every_territory(
+    default_answers: Answers, default_release: Release
+) -> None:
+    items = default_answers.grounds.coverage()
+    counts = run(named_query("territory/site_counts"), {}, default_release).records()
+    by_query = {row["id"]: row["sites"] for row in counts}
+    cells = default_release.table("specialisation").filter(
+        pl.col("reference") == "FR", pl.col("ground") == "register"
+    )
+    by_industry = dict(
+        cells.group_by("territory_id").agg(pl.col("observed").sum()).collect().iter_rows()
+    )
+    assert len(items) == 183
+    sites = Sites(default_release)
+    for item in items:
+        named = sites.sites(item.id)
+        assert item.listed == len(named), item.id
+        of_register = [
+            one for one in named
+            if item.register_id in (one.register_id, *one.also_in) and one.industry
+        ]  # fmt: skip
+        known = (item.sites, by_query[item.id], by_industry.get(item.id))
+        assert known == ((len(of_register),) * 3 if named else (None, None, None)), item.id
+        for own in default_answers.grounds.specialities(item.id):
+            assert own.sites == sum(one.industry == own.code for one in of_register), item.id
+
+
+def test_where_no_register_lists_a_site_their_number_is_unknown(
+    default_answers: Answers,
+) -> None:
+    (blank,) = [one for one in default_answers.grounds.coverage() if one.sites is None]
+    assert (blank.id, blank.register_id, blank.year, blank.listed) == (
+        "ti-2023-0301", None, None, 0,
+    )  # fmt: skip
+    # Its quotients are those of the home region, and say so.
+    quotient = default_answers.territory(blank.id).grounds["quotient"]
+    assert (quotient.ground, quotient.register_id, quotient.sites) == (
+        "regional", "eurostat_sbs", None,
+    )  # fmt: skip
 
 
 def test_the_file_of_metz_is_used_for_what_it_covers_and_says_so(
@@ -123,7 +166,7 @@ def test_the_file_of_metz_is_used_for_what_it_covers_and_says_so(
     assert found.grounds["quotient"].ground == "register"
     # One commune of SIRENE is no count of the territory: it is that of the register it names.
     presence = found.grounds["presence"]
-    assert (presence.register_id, presence.sites) == ("dgpr_irep", 65)
+    assert (presence.register_id, presence.sites) == ("dgpr_irep", 67)
 
 
 def test_where_nothing_is_known_the_answer_says_what_to_do(default_answers: Answers) -> None:

@@ -31,14 +31,12 @@ NOT_SAID: dict[str, dict[str, str]] = {
     "indicator": dict.fromkeys(("base", "figure", "figures_from", "scale", "unit_fr"), ALONE),
     "industry_correspondence": {"basis": ALONE},
     "local_effect": {
-        **REACH,
         "territory_id": "its home region says it, once for all that share it",
     },
     "organisation_industry": {"basis": ALONE},
     "participation": {"ended_early": ALONE},
     "partner_suggestion": {"near": FOLLOWS},
     "perimeter_series": {
-        **REACH,
         "territory_id": "its home region says it, once for all that share it",
     },
     "programme_commune": dict.fromkeys(("contract", "year"), ALONE),

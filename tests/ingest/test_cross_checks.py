@@ -78,6 +78,19 @@ def test_a_gap_over_the_threshold_is_told_with_figures() -> None:
     assert (gap.what, gap.found, gap.expected, gap.gap) == ("naf2-25", 200, 100, 1.0)
 
 
+def test_extracts_that_share_no_commune_are_not_compared_and_say_so() -> None:
+    elsewhere = urssaf(100) | {"territory_id": "commune-76540"}
+    found = checks(tables([elsewhere], employers=200))["sirene_urssaf"]
+    assert (found.compared, found.over, found.apart) == (0, 0, True)
+    assert not checks(tables([], employers=200))["sirene_urssaf"].apart
+
+
+def test_what_one_of_two_extracts_alone_holds_is_no_gap() -> None:
+    elsewhere = urssaf(1000) | {"territory_id": "commune-76540"}
+    found = checks(tables([urssaf(100), elsewhere], employers=110))["sirene_urssaf"]
+    assert (found.compared, found.over, found.apart) == (1, 0, False)
+
+
 def test_a_source_of_any_name_is_held_against_others_by_the_side_on_its_card() -> None:
     cards = [
         card.model_copy(update={"id": "other_census"}) if card.id == "insee_sirene" else card

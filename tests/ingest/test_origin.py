@@ -92,12 +92,23 @@ def test_a_simulated_source_reads_no_file(tmp_path: Path) -> None:
     assert (origin.kind, origin.files) == ("simulated", {})
 
 
-def test_a_download_is_as_old_as_its_newest_file(tmp_path: Path) -> None:
-    folder = put(tmp_path / "insee_test", "Stock.csv", "units.csv")
-    os.utime(folder / "Stock.csv", (0, 1_700_000_000))
-    os.utime(folder / "units.csv", (0, 1_600_000_000))
+@pytest.mark.parametrize(
+    ("edition", "names", "expected"),
+    [
+        ("2024-10-02", ("Stock.csv", "units.csv"), "2024-10-02"),
+        (None, ("Stock2021.csv", "units.csv"), "2021"),
+        (None, ("Stock.csv", "units.csv"), "unknown"),
+        (None, ("Stock20212.csv", "units.csv"), "unknown"),
+    ],
+)
+def test_a_file_in_place_is_of_the_edition_of_its_data_and_never_of_the_day_of_its_copy(
+    tmp_path: Path, edition: str | None, names: tuple[str, str], expected: str
+) -> None:
+    folder = put(tmp_path / "insee_test", *names)
+    for name in names:
+        os.utime(folder / name, (0, 1_700_000_000))
     found = source(tmp_path / "own")
-    assert vintage(found, find_origin(found, tmp_path)) == "2023-11-14"
+    assert vintage(found, find_origin(found, tmp_path), edition) == expected
 
 
 def test_a_snapshot_is_as_old_as_its_card_says(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def as_parquet(*rows: dict[str, str]) -> pl.DataFrame:
     return texts.with_columns(
         pl.col("etablissementSiege") == "true",
         *(
-            pl.col(name).cast(kind)
+            pl.col(name).str.to_datetime() if kind == pl.Datetime else pl.col(name).cast(kind)
             for name, kind in PARQUET_TYPES.items()
             if name != "etablissementSiege"
         ),

@@ -1,5 +1,6 @@
 """SIRENE: establishments of industry, by column name, and what is set aside."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from tests.loaders.geography_fixtures import ids, shipped
 from tests.loaders.sirene_fixtures import CSV, FRANCE, PARQUET, loaded, other, row_of
 from tests.loaders.sirene_layout import COLUMNS, HEADER, as_parquet, as_text, numbered
 from ti_graph.errors import SourceError
-from ti_graph.ingest.load import load_source, run_source
+from ti_graph.ingest.load import load_source, run_source, vintage
 from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, find_files
 
@@ -152,6 +153,32 @@ def test_a_number_that_the_register_publishes_with_a_wrong_check_digit_is_kept(
     assert run.quarantine.table().is_empty()
     (odd,) = [one for one in run.notices if one.code == "odd_numbers"]
     assert dict(odd.facts)["count"] == 1
+
+
+@pytest.mark.parametrize("name", [CSV, PARQUET])
+def test_the_stock_is_of_the_day_on_which_a_row_was_last_treated(tmp_path: Path, name: str) -> None:
+    days = ["2024-09-29T03:10:11", "2024-10-01T00:00:00", ""]
+    rows = [
+        {**other(number), "dateDernierTraitementEtablissement": day}
+        for number, day in enumerate(days, 1)
+    ]
+    assert _edition(tmp_path, rows, name) == "2024-10-01"
+    undated = [{"dateDernierTraitementEtablissement": ""}]
+    assert _edition(tmp_path, undated, name) == "unknown"
+
+
+def _edition(folder: Path, rows: list[dict[str, str]], name: str) -> str:
+    """The vintage of a stock of these rows, copied in 2030."""
+    day = "dateDernierTraitementEtablissement"
+    if name == CSV:
+        (folder / name).write_text(as_text(*rows))
+    else:
+        frame = as_parquet(*({**one, day: one[day] or None} for one in rows))  # type: ignore[arg-type]
+        frame.write_parquet(folder / name)
+    os.utime(folder / name, (0, 1_900_000_000))
+    source = registered("insee_sirene")
+    origin = Origin("live", find_files(source, folder))
+    return vintage(source, origin, run_source(source, origin, FRANCE).edition)
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def like_groupings(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     (people within a factor of two). `sites`: site_id, industry_id, territory_id (commune), ground.
     """
     own, other = territories(tables), groupings_outside(tables)
-    known = sites.filter(pl.col("ground") != SIMULATED).unique("site_id")
+    known = sites.filter(pl.col("ground") != SIMULATED).unique(["site_id", "territory_id"])
     mixes = _mixes(known, communes_of(pl.concat([own, other]), tables), tables)
     treated, donors = (
         _units(mixes.join(units, on="territory_id", how="semi")) for units in (own, other)

@@ -112,7 +112,7 @@ def with_reference(reached: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def best(reached: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """One row a TI of the phase: its best ground; unknown where nothing is at hand."""
+    """One row a TI of the phase: its best ground; unknown, and so its sites, where none is."""
     order = {ground: number for number, ground in enumerate(BEST_FIRST)}
     first = (
         reached.with_columns(order=pl.col("ground").replace_strict(order, return_dtype=pl.Int8))
@@ -122,6 +122,5 @@ def best(reached: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     )
     every = current_territories(tables).rename({"territory_id": "ti_id"})
     return every.join(first, on="ti_id", how="left", maintain_order="left").with_columns(
-        pl.col("ground").fill_null(UNKNOWN),
-        pl.col("sites").fill_null(0),
+        pl.col("ground").fill_null(UNKNOWN)
     )

@@ -1,6 +1,7 @@
 """How far each industrial site of a TI lies from the nearest passenger station, as birds fly.
 
-A site without a point of its own is left out: its commune says too little of where it is.
+A site without a point of its own is left out: its commune says too little of where it is. One that
+a register places in several TI has a point in each.
 """
 
 import numpy as np
@@ -8,7 +9,7 @@ import polars as pl
 from scipy.spatial import cKDTree
 
 from ti_graph.analytics.input_output import Floats
-from ti_graph.analytics.inputs import Tables
+from ti_graph.analytics.inputs import Tables, territory_of_commune
 from ti_graph.analytics.partners import EARTH_KM
 from ti_graph.model.grounds import SIMULATED
 
@@ -20,7 +21,8 @@ def site_reach(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """
     stations = _located(tables["service_point"].filter(pl.col("kind") == "station"))
     own = sites.filter(pl.col("ti_id").is_not_null(), pl.col("ground") != SIMULATED)
-    placed = own.unique("site_id").join(_points(tables), on="site_id").sort("site_id")
+    placed = own.unique(["site_id", "ti_id"]).join(_points(tables), on=["site_id", "ti_id"])
+    placed = placed.sort("site_id", "ti_id")
     if stations.is_empty() or placed.is_empty():
         return pl.DataFrame()
     chord, nearest = cKDTree(_sphere(stations)).query(_sphere(placed))
@@ -36,13 +38,18 @@ def site_reach(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def _points(tables: Tables) -> pl.DataFrame:
-    """site_id, longitude, latitude: what a register or the census says of where a site is."""
+    """site_id, ti_id, longitude, latitude: what a register or the census says of where it is."""
+    where = ("territory_id", "longitude", "latitude")
     of_registers = tables["facility"].select(
-        "longitude", "latitude", site_id=pl.coalesce("establishment_id", "facility_id")
+        *where, site_id=pl.coalesce("establishment_id", "facility_id")
     )
-    of_census = tables["establishment"].select("longitude", "latitude", site_id="establishment_id")
-    found = _located(pl.concat([of_census, of_registers]))
-    return found.unique("site_id", keep="first", maintain_order=True)
+    of_census = tables["establishment"].select(*where, site_id="establishment_id")
+    found = _located(pl.concat([of_census, of_registers])).join(
+        territory_of_commune(tables), on="territory_id", maintain_order="left"
+    )
+    return found.unique(["site_id", "ti_id"], keep="first", maintain_order=True).drop(
+        "territory_id"
+    )
 
 
 def _located(rows: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,10 @@ A facility and an establishment of one SIRET are one site. Its industry, commune
 of the best register that lists it: a census before a selective register, the newest year first. A
 site of a source without a register card counts as one of a selective register: absence from an
 unknown list says nothing.
+
+A site is where a census says. Where none lists it, it is once in each territory where a register
+places it, and once in the rest of the country: operators declare several plants under one SIRET.
+The total of a register is the sum of these, as are the totals that quotients compare with.
 """
 
 from collections.abc import Mapping
@@ -23,17 +27,13 @@ LEAST_EMPLOYER = 1
 """Employees from which a unit is an employer."""
 
 
-def counted_sites(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
-    """Open industrial sites of France with a commune and a NAF rév. 2 subclass, one row a site.
+def listed_sites(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
+    """Open industrial sites of France with a commune and a NAF rév. 2 subclass.
 
+    One row a site × TI (null outside all) × register that lists it, the best register first:
     site_id, establishment_id, siren, industry_id, territory_id (commune), ti_id, jobs, jobs_status,
     employs, for_filieres, ground, register, year.
     """
-    return listed_sites(tables, rules).unique("site_id", keep="first", maintain_order=True)
-
-
-def listed_sites(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
-    """The same, one row a site × register that lists it, the best register first."""
     rows = pl.concat([_establishments(tables), _facilities(tables)])
     drawn = pl.col("status") == DRAWN
     ground = pl.when(drawn).then(pl.lit(SIMULATED)).otherwise(pl.col("ground").fill_null(REGISTER))
@@ -51,10 +51,27 @@ def listed_sites(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
             descending=[False, False, True, False, False],
             nulls_last=True,
         )
-        .unique(["site_id", "register"], keep="first", maintain_order=True)
     )
-    return _unified(listed, rules).join(
+    placed = _placed(listed).join(
         territory_of_commune(tables), on="territory_id", how="left", maintain_order="left"
+    )
+    return _unified(
+        placed.unique(["site_id", "ti_id", "register"], keep="first", maintain_order=True), rules
+    )
+
+
+def _placed(listed: pl.DataFrame) -> pl.DataFrame:
+    """The rows, those of a site that a census lists where the census says."""
+    of_census = listed.filter(pl.col("ground") == CENSUS).select("site_id", place="territory_id")
+    return (
+        listed.join(
+            of_census.unique("site_id", keep="first", maintain_order=True),
+            on="site_id",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(territory_id=pl.coalesce("place", "territory_id"))
+        .drop("place")
     )
 
 
@@ -73,7 +90,7 @@ def with_years(listed: pl.DataFrame, vintages: Mapping[str, str]) -> pl.DataFram
 
 
 def _unified(listed: pl.DataFrame, rules: Rules) -> pl.DataFrame:
-    """What the best register says of a site holds in every other that lists it."""
+    """What the best register says of a site in a TI holds in every other that lists it there."""
     same = (
         "establishment_id",
         "siren",
@@ -84,7 +101,7 @@ def _unified(listed: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         "jobs_status",
         "employs",
     )
-    best = listed.with_columns(pl.col(name).first().over("site_id") for name in same)
+    best = listed.with_columns(pl.col(name).first().over("site_id", "ti_id") for name in same)
     part = ~pl.col("code").is_in(rules.left_out)
     if rules.employers_only:
         part &= pl.col("employs").fill_null(value=False)

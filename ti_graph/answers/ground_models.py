@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph.messages import language
+from ti_graph.model.grounds import CENSUS
 
 GroundName = Literal["census", "register", "regional", "simulated", "unknown"]
 Reference = Literal["FR", "EU"]
@@ -58,13 +59,24 @@ class UseGround(Answer):
         str | None, Field(alias="register", description="Source of the figures; null: none.")
     ]
     year: Year
-    sites: Annotated[int, Field(description="Sites at hand.", ge=0)]
+    sites: Annotated[
+        int | None, Field(description="Sites at hand; null where no register lists any.", ge=0)
+    ]
     coverage: Annotated[
         float | None, Field(description="Part that a census reaches, 0-1; null for a register.")
     ]
     coverage_basis: Annotated[
         str | None, Field(description="communes_2000: communes of 2,000 inhabitants; or people.")
     ]
+    communes_reached: Annotated[
+        int | None, Field(description="Communes of which the source has a row.", ge=0)
+    ]
+    communes: Annotated[int | None, Field(description="Communes of the territory.", ge=1)]
+
+    @property
+    def partial(self) -> bool:
+        """Whether it is a census that does not reach the whole territory."""
+        return self.ground == CENSUS and self.coverage is not None and self.coverage < 1
 
 
 class Reach(Answer):
@@ -95,17 +107,56 @@ class GroundNames(Answer):
     filiere: GroundName
 
 
+class Shares(Answer):
+    """The part of a territory that a census reaches, for each use; null on another ground."""
+
+    presence: float | None
+    quotient: float | None
+    jobs: float | None
+    filiere: float | None
+
+
 class CoverageItem(Answer):
     """What the figures of a territory rest on."""
 
     id: Annotated[str, Field(examples=["ti-2023-8422"])]
     label: str
-    sites: Annotated[int, Field(description="Real industrial sites known, each once.", ge=0)]
-    ground: GroundNames
-    register_id: Annotated[
-        str | None, Field(alias="register", description="Register that lists its sites.")
+    sites: Annotated[
+        int | None,
+        Field(
+            description="Industrial sites with an industry that `register` lists, each once; null "
+            "where no register lists any: their number is not known.",
+            ge=0,
+        ),
     ]
-    year: Year
+    ground: GroundNames
+    share: Annotated[
+        Shares,
+        Field(
+            description="Part that a census reaches, 0-1: of the communes of 2,000 inhabitants, or "
+            "of the people. Below 1 the figures are those of that part."
+        ),
+    ]
+    partial: Annotated[
+        Words | None, Field(description="In words, where a census reaches a part alone.")
+    ]
+    register_id: Annotated[
+        str | None,
+        Field(
+            alias="register",
+            description="Register that lists its sites; null: none does. What its quotients rest "
+            "on is in `grounds` of the territory.",
+        ),
+    ]
+    year: Annotated[int | None, Field(description="Year of that register.")]
+    listed: Annotated[
+        int,
+        Field(
+            description="Sites that its list names, of every register together, each once, and "
+            "those whose industry is not known.",
+            ge=0,
+        ),
+    ]
 
 
 class Speciality(Answer):
@@ -160,6 +211,10 @@ class JobsYear(Answer):
     establishments_status: str
     ground: GroundName
     register_id: RegisterId
+    communes_reached: Annotated[
+        int | None, Field(description="Communes that the figures are of; null for a region.")
+    ]
+    communes: Annotated[int | None, Field(description="Communes of the territory.")]
 
 
 class JobsAnswer(Answer):

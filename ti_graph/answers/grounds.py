@@ -10,13 +10,16 @@ from ti_graph.answers.ground_models import (
     GroundNames,
     Reach,
     Register,
+    Shares,
     Speciality,
     UseGround,
     Words,
 )
 from ti_graph.answers.industry_names import industry_names
+from ti_graph.answers.sites import industrial, listed
+from ti_graph.figures import counted, percent, whole
 from ti_graph.graph.release import Release
-from ti_graph.messages import say
+from ti_graph.messages import LANGUAGES, Language, say, speaking
 from ti_graph.model.grounds import PRESENCE, UNKNOWN, USES
 
 SURE = 0.9
@@ -24,8 +27,9 @@ LEAST_SITES = 3
 """A speciality is sure, and of as many sites."""
 BEST_FIRST = ["probability", "quotient", "industry_id"]
 NOTHING = UseGround(
-    ground="unknown", register_id=None, year=None, sites=0, coverage=None, coverage_basis=None
-)
+    ground="unknown", register_id=None, year=None, sites=None, coverage=None, coverage_basis=None,
+    communes_reached=None, communes=None,
+)  # fmt: skip
 
 
 class Grounds:
@@ -81,6 +85,16 @@ class Grounds:
         )
 
     @cached_property
+    def _listed(self) -> dict[str, int]:
+        """TI → how many sites its list names."""
+        places = listed(self._release, industrial(), ("site_id", "territory_id"))
+        ground = self._release.table("territory_ground").select(container_id="territory_id")
+        within = self._release.table("within").join(ground.unique(), on="container_id", how="semi")
+        rows = within.collect().join(places, left_on="member_id", right_on="territory_id")
+        counts = rows.group_by("container_id").agg(pl.col("site_id").n_unique())
+        return dict(counts.iter_rows())
+
+    @cached_property
     def _uses(self) -> dict[tuple[str, str], UseGround]:
         rows = self._release.table("territory_ground").collect()
         return {
@@ -101,14 +115,18 @@ class Grounds:
 
     def _item(self, territory_id: str, label: str) -> CoverageItem:
         uses = self.uses(territory_id)
-        main = uses[PRESENCE]
+        # A home region that stands in is no register of sites.
+        known = uses[PRESENCE] if uses[PRESENCE].sites is not None else NOTHING
         return CoverageItem(
             id=territory_id,
             label=label,
-            sites=uses[PRESENCE].sites,
+            sites=known.sites,
             ground=GroundNames(**{use: one.ground for use, one in uses.items()}),
-            register_id=main.register_id,
-            year=main.year,
+            share=Shares(**{use: one.coverage for use, one in uses.items()}),
+            partial=_partial(uses),
+            register_id=known.register_id,
+            year=known.year,
+            listed=self._listed.get(territory_id, 0),
         )
 
     def _reach(self, row: dict[str, Any]) -> Reach:
@@ -127,6 +145,32 @@ def advice(uses: dict[str, UseGround]) -> Words | None:
         return None
     key = "jobs" if missing == ["jobs"] else "sites"
     return Words(fr=say(f"ground.advice.{key}", "fr"), en=say(f"ground.advice.{key}", "en"))
+
+
+def use_line(use: str, one: UseGround) -> str:
+    """What one use rests on, in the language in use; a census says what part it reaches."""
+    ground = say(f"ground.{one.ground}")
+    if one.partial:
+        ground = say(
+            "ground.partial",
+            share=percent(one.coverage or 0),
+            basis=say(f"ground.basis.{one.coverage_basis}"),
+            known=counted("commune", one.communes_reached or 0),
+            communes=whole(one.communes or 0),
+        )
+    return say("ground.one_use", use=say(f"ground.use.{use}"), ground=ground)
+
+
+def _partial(uses: dict[str, UseGround]) -> Words | None:
+    """The uses that rest on a part of a territory."""
+    parts = {use: one for use, one in uses.items() if one.partial}
+    if not parts:
+        return None
+    lines: dict[Language, str] = {}
+    for spoken in LANGUAGES:
+        with speaking(spoken):
+            lines[spoken] = " ; ".join(use_line(use, one) for use, one in parts.items())
+    return Words(fr=lines["fr"], en=lines["en"])
 
 
 def _words(row: dict[str, Any], name: str) -> Words:

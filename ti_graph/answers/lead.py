@@ -90,7 +90,10 @@ class Leads:
                 yield _others(sure[1 : 1 + OTHERS])
             yield self._who(territory_id, best)
             yield from _missing(best.missing)
-        for one in self._answers.partners(territory_id).relevant[:1]:
+        partners = self._answers.partners(territory_id)
+        for one in partners.relevant[:1]:
+            if partners.along and partners.along.caveat:
+                yield Sentence(about="partner", text=partners.along.caveat, links=[])
             yield _partner(one)
 
     def _less_sure(self, territory_id: str, label: str) -> Iterator[Sentence]:

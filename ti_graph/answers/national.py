@@ -112,8 +112,11 @@ def _membership(release: Release) -> pl.DataFrame:
 
 
 def _sites(release: Release) -> pl.DataFrame:
-    """Real industrial sites by name, each tied to the territory that it stands in."""
-    found = listed(release, pl.lit(value=True)).join(_membership(release), on="territory_id")
+    """Real industrial sites by name, each tied to every territory that it stands in."""
+    places = listed(release, pl.lit(value=True), ("site_id", "territory_id"))
+    found = places.join(_membership(release), on="territory_id").unique(
+        ["site_id", "ti"], keep="first", maintain_order=True
+    )
     return _to_territories(found, "site_id", "located_in")
 
 

@@ -46,6 +46,13 @@ class Along(_Answer):
     industry: Annotated[str | None, Field(description="Industry of a speciality.")]
     sure: Annotated[bool, Field(description="Surely specialised, or it stands its test.")]
     position: int
+    caveat: Annotated[
+        Label | None,
+        Field(
+            description="Where it is not sure: what it is compared along for want of a sure one, "
+            "with its quotient, ground, reference and year."
+        ),
+    ]
 
 
 class Shown(_Answer):

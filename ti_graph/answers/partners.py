@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from ti_graph.analytics import partners
+from ti_graph.answers.along_caveats import AlongCaveats
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.ground_models import GroundName
 from ti_graph.answers.indexed import Indexed, Row
@@ -50,15 +51,18 @@ class PartnerAnswers:
         self._names = territories
         self._countries = countries
         self._provenance = provenance
+        self._caveats = AlongCaveats(
+            tables, self._names.__getitem__, lambda source: provenance(source, 0).title
+        )
 
     def alongs(self, territory_id: str) -> list[Along]:
         """The filières and specialities that a TI is compared along, the first first."""
         first: dict[str, Row] = {}
         for row in self._rows("relevant_partner", territory_id):
             first.setdefault(row["along_id"], row)
-        return [
-            _along(one) for one in sorted(first.values(), key=lambda one: one["along_position"])
-        ]
+        rows = sorted(first.values(), key=lambda one: one["along_position"])
+        caveats = self._caveats.of(rows)
+        return [_along(one, caveats.get(one["along_id"])) for one in rows]
 
     def chosen(self, territory_id: str, filiere: str | None) -> Along | None:
         """The chain that `filiere` names, or the first; None for a candidate with no such region.
@@ -239,7 +243,7 @@ class _Items:
         return [self._shown[kind, row["item_id"]] for row in rows if row["kind"] == kind]
 
 
-def _along(row: Row) -> Along:
+def _along(row: Row, caveat: Label | None) -> Along:
     return Along(
         id=row["along_id"],
         label=Label(fr=row["along_fr"], en=row["along_en"]),
@@ -247,6 +251,7 @@ def _along(row: Row) -> Along:
         industry=row["industry_id"],
         sure=row["sure"],
         position=row["along_position"],
+        caveat=caveat,
     )
 
 

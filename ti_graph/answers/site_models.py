@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ti_graph.answers.ground_models import Words
+from ti_graph.answers.lookup_models import Page
 from ti_graph.answers.models import Label
 
 
@@ -33,3 +35,12 @@ class SiteItem(BaseModel):
     also_in: Annotated[list[str], Field(description="Other registers that list it.")]
     longitude: float | None
     latitude: float | None
+
+
+class SitePage(Page[SiteItem]):
+    """A page of the sites of a territory."""
+
+    advice: Annotated[
+        Words | None,
+        Field(description="What to do where no site of the territory is known; null elsewhere."),
+    ]

@@ -1,7 +1,8 @@
 """Industrial sites of a territory by name: real ones alone, each once, by the best register.
 
 A facility and an establishment of one SIRET are one site. A census that lists it outweighs a
-selective register, and a newer list an older one; the name is the first that is known.
+selective register, and a newer list an older one; the name is the first that is known. A site is
+where a census says; else it is in each territory where a register places it.
 """
 
 from collections.abc import Sequence
@@ -11,11 +12,12 @@ from typing import Any
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from ti_graph.answers.lookup_models import Page
+from ti_graph.answers.ground_models import Words
 from ti_graph.answers.models import Label
-from ti_graph.answers.site_models import SiteItem
+from ti_graph.answers.site_models import SiteItem, SitePage
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
+from ti_graph.messages import say
 from ti_graph.model import industries
 from ti_graph.model.identifiers import written_naf
 from ti_graph.model.iris import Room
@@ -40,18 +42,23 @@ class Sites:
         found = self.frame(territory_id, industry)
         return [self._item(row) for row in found.iter_rows(named=True)]
 
-    def page(
-        self, territory_id: str, industry: str | None, offset: int, limit: int
-    ) -> Page[SiteItem]:
-        """A page of the same."""
+    def page(self, territory_id: str, industry: str | None, offset: int, limit: int) -> SitePage:
+        """A page of the same; where no site of the territory is known, what to do."""
         found = self.frame(territory_id, industry)
         rows = found.slice(offset, limit).iter_rows(named=True)
-        return Page(
+        unknown = found.is_empty() and (industry is None or self.frame(territory_id).is_empty())
+        return SitePage(
             release=self._release.manifest.release,
             total=found.height,
             offset=offset,
             items=[self._item(row) for row in rows],
+            advice=_advice() if unknown and self._in_france(territory_id) else None,
         )
+
+    def _in_france(self, territory_id: str) -> bool:
+        """Whether SIRENE, workbooks and a CCI can tell something of it."""
+        place = self._release.table("territory").filter(territory_id=territory_id)
+        return bool(place.select(pl.col("country") == "FR").collect().item())
 
     def frame(self, territory_id: str, industry: str | None = None) -> pl.DataFrame:
         """The same as rows, one a site."""
@@ -61,7 +68,7 @@ class Sites:
         places = [territory_id, *within.collect()["member_id"]]
         here = pl.col("territory_id").is_in(places)
         # A register may list one SIRET as a plant and as an office: the plant is the site.
-        rows = listed(self._release, here & _industrial() if industry is None else here)
+        rows = listed(self._release, here & industrial() if industry is None else here)
         if industry is not None:
             rows = rows.filter(pl.col("industry_id").is_in(self._within_industry(industry)))
         return rows.sort("industry_id", "name", "site_id", nulls_last=True)
@@ -71,7 +78,7 @@ class Sites:
 
         Registers list some SIRET in several communes: each is a position of its own.
         """
-        rows = listed(self._release, _industrial(), ("site_id", "territory_id"))
+        rows = listed(self._release, industrial(), ("site_id", "territory_id"))
         known = rows.drop_nulls(["longitude", "latitude"])
         known = known.sort("site_id", "territory_id")
         return [self._item(row) for row in known.iter_rows(named=True)]
@@ -150,7 +157,7 @@ class Sites:
         )
 
 
-def _industrial() -> pl.Expr:
+def industrial() -> pl.Expr:
     """Industry, or what no French classification says to be something else.
 
     A register may list farms and building sites too.
@@ -168,10 +175,11 @@ def listed(release: Release, where: pl.Expr, each: Sequence[str] = ("site_id",))
     also_in, longitude, latitude.
     """
     census = release.table("register").filter(pl.col("selection") == "census")
-    rows = pl.concat([_facilities(release, where), _establishments(release, where)])
-    rows = rows.join(
-        census.select(source="register_id", census=pl.lit(value=True)), on="source", how="left"
-    ).with_columns(pl.col("census").fill_null(value=False))
+    census = census.select(source="register_id", census=pl.lit(value=True))
+    rows = pl.concat([_facilities(release, census).filter(where), _establishments(release, where)])
+    rows = rows.join(census, on="source", how="left").with_columns(
+        pl.col("census").fill_null(value=False)
+    )
     best_first = rows.sort(
         ["census", "year", "row_id"], descending=[True, True, False], nulls_last=True
     )
@@ -185,10 +193,19 @@ def listed(release: Release, where: pl.Expr, each: Sequence[str] = ("site_id",))
     return sites.collect()
 
 
-def _facilities(release: Release, where: pl.Expr) -> pl.LazyFrame:
-    return release.table("facility").filter(where).select(
-        "establishment_id", "siren", "industry_id", "territory_id", "longitude", "latitude",
-        "source",
+def _facilities(release: Release, census: pl.LazyFrame) -> pl.LazyFrame:
+    """Sites of selective registers, those that a census lists in the commune that it says."""
+    of_census = (
+        release.table("establishment")
+        .filter("active", pl.col("status").cast(pl.String) == KNOWN, industrial())
+        .join(census, on="source", how="semi")
+        .select("establishment_id", place="territory_id")
+        .unique("establishment_id", keep="any")
+    )
+    placed = release.table("facility").join(of_census, on="establishment_id", how="left")
+    return placed.select(
+        "establishment_id", "siren", "industry_id", "longitude", "latitude", "source",
+        territory_id=pl.coalesce("place", "territory_id"),
         site_id=pl.coalesce("establishment_id", "facility_id"),
         row_id="facility_id",
         name="label",
@@ -205,13 +222,18 @@ def _establishments(release: Release, where: pl.Expr) -> pl.LazyFrame:
         where, pl.col("active"), pl.col("status").cast(pl.String) == KNOWN
     )
     return real.join(firm, on="siren", how="left").select(
-        "establishment_id", "siren", "industry_id", "territory_id", "longitude", "latitude",
-        "source",
+        "establishment_id", "siren", "industry_id", "longitude", "latitude", "source",
+        "territory_id",
         site_id="establishment_id",
         row_id="establishment_id",
         name="name",
         year=pl.coalesce(pl.col("year").cast(pl.Int64), of_list),
     )  # fmt: skip
+
+
+def _advice() -> Words:
+    """What to do where no site is known."""
+    return Words(fr=say("site.none", "fr"), en=say("site.none", "en"))
 
 
 def year_of(vintage: str) -> int | None:

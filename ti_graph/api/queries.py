@@ -22,6 +22,7 @@ from ti_graph.query.geopackage import geopackage_of
 from ti_graph.query.jobs import Named
 from ti_graph.query.parameters import IDENTIFIER, ROOMS, Parameter
 from ti_graph.query.phases import with_years
+from ti_graph.query.query_sources import touched
 from ti_graph.query.table_formats import (
     BY_MEDIA_TYPE,
     MEDIA_TYPES,
@@ -167,7 +168,7 @@ async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
         name = file_name(query.name.replace("/", "-"), wanted)
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
     if wanted in {"xlsx", "gpkg"}:
-        about |= provenance(now.release.manifest)
+        about |= provenance(now.release.manifest, touched(query, now.release))
     mint = now.release.mint
     if wanted == "gpkg":
         job = Named(query.name, given, mint, "geojson", offset, limit)

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from ti_graph.answers.lookup_models import Page
-from ti_graph.answers.site_models import SiteItem
+from ti_graph.answers.site_models import SitePage
 from ti_graph.answers.sites import Sites
 from ti_graph.api.answering import MISSING, Limit, Offset, TerritoryId, answered
 from ti_graph.api.dependencies import CurrentRelease
@@ -14,7 +13,7 @@ from ti_graph.api.listed import TableRoute
 router = APIRouter(tags=["territories"], route_class=TableRoute)
 
 
-@router.get("/territories/{territory_id}/sites", response_model=Page[SiteItem], responses=MISSING)
+@router.get("/territories/{territory_id}/sites", response_model=SitePage, responses=MISSING)
 def sites(
     release: CurrentRelease,
     territory_id: TerritoryId,

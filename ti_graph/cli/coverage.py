@@ -11,7 +11,7 @@ from ti_graph.answers.territories import Answers
 from ti_graph.cli import show, terminal
 from ti_graph.cli.options import Json
 from ti_graph.cli.terminal import Heading
-from ti_graph.figures import counted, whole
+from ti_graph.figures import counted, percent, whole
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.model.grounds import USES
@@ -59,8 +59,9 @@ def _coverage(items: Sequence[CoverageItem]) -> None:
         [
             item.id,
             item.label,
-            whole(item.sites),
-            *(say(f"ground.{getattr(item.ground, use)}") for use in USES),
+            say("site.unknown") if item.sites is None else whole(item.sites),
+            whole(item.listed),
+            *(_ground(item, use) for use in USES),
             item.register_id or "",
             str(item.year or ""),
         ]
@@ -69,11 +70,18 @@ def _coverage(items: Sequence[CoverageItem]) -> None:
     columns = [
         *terminal.headings("id", "label"),
         Heading(say("ground.coverage.sites"), figures=True),
+        Heading(say("ground.coverage.listed"), figures=True),
         *(Heading(say(f"ground.use.{use}").capitalize()) for use in USES),
         Heading(say("ground.coverage.register")),
         Heading(say("ground.coverage.year"), figures=True),
     ]
     terminal.grid(columns, rows, whole=columns[0].title)
+
+
+def _ground(item: CoverageItem, use: str) -> str:
+    """The ground of a use; of a census that does not reach all, the part."""
+    ground, share = say(f"ground.{getattr(item.ground, use)}"), getattr(item.share, use)
+    return ground if share is None or share == 1 else f"{ground} ({percent(share)})"
 
 
 def _jobs(answer: JobsAnswer) -> None:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ti_graph.cli import notices, terminal
-from ti_graph.figures import counted, whole
+from ti_graph.figures import counted, edition, whole
 from ti_graph.messages import say
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _source(reading: "Reading") -> str:
         "screen.dry_run.source",
         source=reading.source,
         kind=say(f"screen.origin.{reading.kind}"),
-        vintage=reading.vintage,
+        vintage=edition(reading.vintage),
         rows=counted("row", sum(reading.rows.values())),
         set_aside=whole(sum(one.rows for one in reading.set_aside)),
     )

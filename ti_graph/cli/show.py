@@ -22,6 +22,7 @@ from ti_graph.cli.terminal import (
 )
 from ti_graph.figures import (
     counted,
+    edition,
     measure,
     whole,
 )
@@ -83,7 +84,7 @@ def evidence(rows: Sequence[Provenance]) -> None:
             "screen.evidence.line",
             title=one.title.spoken(),
             source=one.source,
-            vintage=one.vintage,
+            vintage=edition(one.vintage),
             rows=counted("row", one.rows),
             licence=one.licence,
             simulated=say("screen.evidence.simulated") if one.simulated else "",
@@ -116,7 +117,7 @@ def sources(items: Sequence[dict[str, Any]]) -> None:
     rows = [
         [
             item["name"],
-            item["vintage"],
+            edition(item["vintage"]),
             "" if item["rows"] is None else whole(item["rows"]),
             say(f"screen.origin.{item['kind']}"),
             f"{item['title'][language()]}\n{_licence(item)}",

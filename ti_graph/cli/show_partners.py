@@ -28,8 +28,8 @@ def partners(answer: PartnersAnswer) -> None:
     )
     paragraph(title, style="bold")
     paragraph(answer.caveat.spoken())
-    if answer.along and not answer.along.sure:
-        paragraph(say("screen.partners.unsure"))
+    if answer.along and answer.along.caveat:
+        paragraph(answer.along.caveat.spoken())
     if answer.why_empty:
         return paragraph(answer.why_empty.spoken())
     _relevant(say("screen.partners.relevant"), answer.relevant[:SHOWN])

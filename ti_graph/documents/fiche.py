@@ -31,6 +31,7 @@ from ti_graph.documents.outline_svg import Position, perimeter_svg
 from ti_graph.figures import (
     counted,
     decimal,
+    edition,
     inhabitants,
     interval,
     percent,
@@ -301,7 +302,7 @@ def _sources(rows: list[Provenance]) -> list[str]:
     """Each source once, in the order in which it is met."""
     found = {row.source: row for row in reversed(rows)}
     return [
-        f"{row.title.spoken()} ({row.vintage}, {row.licence})"
+        f"{row.title.spoken()} ({edition(row.vintage)}, {row.licence})"
         + (f" — {say('fiche.simulated')}" if row.simulated else "")
         for row in reversed(found.values())
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ti_graph.answers.ground_models import Reach
+from ti_graph.answers.grounds import use_line
 from ti_graph.answers.models import Reported, Specialisations, TerritoryAnswer
 from ti_graph.figures import counted, percent, whole
 from ti_graph.messages import say
@@ -14,10 +15,7 @@ def ground_lines(answer: TerritoryAnswer) -> Iterator[str]:
     yield from map(reach, answer.registers)
     known = [one for one in answer.grounds.values() if one.ground != UNKNOWN]
     if known:
-        uses = [
-            say("ground.one_use", use=say(f"ground.use.{use}"), ground=say(f"ground.{one.ground}"))
-            for use, one in answer.grounds.items()
-        ]
+        uses = [use_line(use, one) for use, one in answer.grounds.items()]
         yield say("ground.uses", uses=" ; ".join(uses))
     if answer.advice:
         yield answer.advice.spoken()

@@ -20,7 +20,7 @@ from ti_graph.answers.standing import (
 from ti_graph.answers.territories import Answers
 from ti_graph.documents.fiche_tables import FicheTable
 from ti_graph.errors import UnknownPhaseError
-from ti_graph.figures import decimal, percent, probability, whole
+from ti_graph.figures import decimal, edition, percent, probability, whole
 from ti_graph.graph.release import Release
 from ti_graph.messages import language, say
 from ti_graph.query.catalogue import named_query
@@ -98,7 +98,8 @@ def programme_report(answers: Answers, phase: str | None = None) -> Report:
         caveat=found.caveat.spoken(),
         sources_title=say("fiche.sources"),
         sources=[
-            f"{one.title_fr if language() == 'fr' else one.title_en} ({one.vintage}, {one.licence})"
+            f"{one.title_fr if language() == 'fr' else one.title_en}"
+            f" ({edition(one.vintage)}, {one.licence})"
             for one in manifest.sources
         ],
         release=say("fiche.release", release=manifest.release, date=manifest.built_at[:10]),

@@ -17,9 +17,10 @@ from ti_graph.documents.graph_files import colours
 from ti_graph.documents.graph_writers import GraphFormat, graph_bytes
 from ti_graph.errors import NotFoundError, QueryError
 from ti_graph.graph.release import Release
-from ti_graph.query.catalogue import named_query
+from ti_graph.query.catalogue import NamedQuery, named_query
 from ti_graph.query.located import located
 from ti_graph.query.named import ask
+from ti_graph.query.query_sources import touched
 from ti_graph.query.run import Asked, Table
 from ti_graph.query.table_formats import GEOGRAPHIC, TableFormat, provenance, table_bytes
 from ti_graph.whole_file import whole_file
@@ -131,7 +132,7 @@ def _query(release: Release, asked: Asked, wanted: Wanted) -> Writer:
 
     def write(path: Path, suffix: str) -> int:
         shown = located(table, asked) if TABLE[suffix] in GEOGRAPHIC else table
-        _write_rows(release, path, suffix, shown, query.name, french=wanted.french)
+        _write_rows(release, path, suffix, shown, query.name, french=wanted.french, query=query)
         return len(table.rows)
 
     return write
@@ -149,13 +150,21 @@ def _features(release: Release, name: str) -> Writer:
 
 
 def _write_rows(
-    release: Release, path: Path, suffix: str, table: Table, name: str, *, french: bool
+    release: Release,
+    path: Path,
+    suffix: str,
+    table: Table,
+    name: str | NamedQuery,
+    *,
+    french: bool,
 ) -> None:
     kind: TableFormat = "csv-fr" if french and suffix == ".csv" else TABLE[suffix]
     if kind == "xlsx" and len(table.rows) > MOST_IN_SHEET:
         raise QueryError("too_many_rows", most=MOST_IN_SHEET)
+    read = touched(name, release) if isinstance(name, NamedQuery) else None
+    name = name if isinstance(name, str) else name.name
     about = {"query": name, "release": release.manifest.release, "total": len(table.rows)}
-    path.write_bytes(table_bytes(table, kind, about | provenance(release.manifest)))
+    path.write_bytes(table_bytes(table, kind, about | provenance(release.manifest, read)))
 
 
 def _neighbourhood(release: Release, territory: str) -> Writer:

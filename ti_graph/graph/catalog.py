@@ -7,6 +7,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF
 
 from ti_graph.ingest.load import LoadedSource
 from ti_graph.model.iris import Minter
+from ti_graph.model.status import UNKNOWN
 
 TITLE = (
     "ti-graph : les filières des Territoires d'industrie",
@@ -58,9 +59,13 @@ def of_source(source: LoadedSource) -> Texts:
     """What a source's dataset is, in French and English."""
     card, rows = source.card, sum(source.rows.values())
     publisher = card.publisher.name
+    known = source.vintage != UNKNOWN
+    edition_fr = f"millésime {source.vintage}" if known else "millésime non renseigné"
+    edition_en = f"vintage {source.vintage}" if known else "vintage not given"
+    lines, units = "ligne" if rows <= 1 else "lignes", "row" if rows == 1 else "rows"
     return (
-        f"{card.title.fr}. Producteur : {publisher} ; millésime {source.vintage} ; {rows} lignes.",
-        f"{card.title.en}. Publisher: {publisher}; vintage {source.vintage}; {rows} rows.",
+        f"{card.title.fr}. Producteur : {publisher} ; {edition_fr} ; {rows} {lines}.",
+        f"{card.title.en}. Publisher: {publisher}; {edition_en}; {rows} {units}.",
     )
 
 

@@ -61,6 +61,15 @@ def computed(subject: Term, *properties: tuple[str, Term]) -> list[Statement]:
     )
 
 
+PART = (
+    ("tig:communesReached", integer("communes_reached")),
+    ("tig:communeCount", integer("communes")),
+    ("tig:coverageShare", decimal("coverage")),
+    ("tig:coverageBasis", text("coverage_basis")),
+)
+"""How much of a territory a figure is of."""
+
+
 GROUND_MAPPINGS: dict[str, TableMapping] = {
     "territory_ground": TableMapping(
         about(
@@ -70,8 +79,7 @@ GROUND_MAPPINGS: dict[str, TableMapping] = {
             ("tig:dataUse", chosen("use", USE_TERMS)),
             *GROUNDED,
             ("tig:siteCount", integer("sites")),
-            ("tig:coverageShare", decimal("coverage")),
-            ("tig:coverageBasis", text("coverage_basis")),
+            *PART,
         )
     ),
     "register_reach": TableMapping(
@@ -81,10 +89,7 @@ GROUND_MAPPINGS: dict[str, TableMapping] = {
             ("tig:territory", territory),
             *GROUNDED,
             ("tig:siteCount", integer("sites")),
-            ("tig:communesReached", integer("communes_reached")),
-            ("tig:communeCount", integer("communes")),
-            ("tig:coverageShare", decimal("coverage")),
-            ("tig:coverageBasis", text("coverage_basis")),
+            *PART,
         )
     ),
     "territory_jobs": TableMapping(
@@ -135,6 +140,7 @@ GROUND_MAPPINGS: dict[str, TableMapping] = {
             ("tig:register", register),
             ("tig:reference", text("reference")),
             ("tig:referenceRegister", minted("register", "reference_register")),
+            *PART,
             ("tig:yearFrom", integer("year_from")),
             ("tig:yearTo", integer("year_to")),
             ("tig:nationalEffect", decimal("national_effect")),
@@ -156,6 +162,7 @@ GROUND_MAPPINGS: dict[str, TableMapping] = {
             ("tig:region", minted("territory", "region_id")),
             ("tig:perimeterLevel", text("level")),
             *GROUNDED,
+            *PART,
             ("tig:jobs", decimal("jobs")),
             ("tig:jobsStatus", concept("jobs_status")),
             ("tig:establishments", decimal("establishments")),

@@ -42,6 +42,8 @@ class CrossCheck(BaseModel):
     compared: int
     over: int
     gaps: list[Gap] = []
+    apart: bool = False
+    """Both sides have rows, of no commune in common: extracts of different places."""
 
 
 class Sides:
@@ -65,8 +67,10 @@ def cross_check(tables: Tables, cards: Iterable[Card]) -> list[CrossCheck]:
     ]
 
 
-def _judged(name: str, threshold: float, rows: pl.DataFrame) -> CrossCheck:
-    """`rows` have what, found and expected."""
+def _judged(name: str, threshold: float, rows: pl.DataFrame | None) -> CrossCheck:
+    """`rows` have what, found and expected; None of sides that share no commune."""
+    if rows is None:
+        return CrossCheck(check=name, threshold=threshold, compared=0, over=0, apart=True)
     measured = rows.filter(pl.col("expected") >= LEAST).with_columns(
         gap=(pl.col("found") - pl.col("expected")) / pl.col("expected")
     )
@@ -81,17 +85,37 @@ def _judged(name: str, threshold: float, rows: pl.DataFrame) -> CrossCheck:
     )
 
 
-def sirene_against_urssaf(tables: Tables, sides: Sides) -> pl.DataFrame:
+def _in_common(
+    found: pl.DataFrame, expected: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    """The rows of both sides in the communes of both; None where they share none.
+
+    An extract holds some communes: what lies in the others is no gap.
+    """
+    sides = (
+        found.join(expected, on="territory_id", how="semi"),
+        expected.join(found, on="territory_id", how="semi"),
+    )
+    apart = sides[0].is_empty() and not found.is_empty() and not expected.is_empty()
+    return None if apart else sides
+
+
+def sirene_against_urssaf(tables: Tables, sides: Sides) -> pl.DataFrame | None:
     """Establishments with employees in SIRENE, against URSSAF's of its last year, by division."""
-    listed = sides.reported(tables["establishment"], "sirene_urssaf", "found")
+    common = _in_common(
+        sides.reported(tables["establishment"], "sirene_urssaf", "found"),
+        _last_year(sides.reported(_by_commune(tables), "sirene_urssaf", "expected")),
+    )
+    if common is None:
+        return None
+    listed, counted = common
     employers = listed.filter(pl.col("active"), pl.col("jobs_low") >= 1)
     found = employers.group_by(what=_division()).agg(found=pl.len().cast(pl.Float64))
-    counted = _last_year(sides.reported(_by_commune(tables), "sirene_urssaf", "expected"))
     expected = counted.group_by(what=_division()).agg(expected=pl.col("establishments").sum())
     return found.join(expected, on="what")
 
 
-def urssaf_against_flores(tables: Tables, sides: Sides) -> pl.DataFrame:
+def urssaf_against_flores(tables: Tables, sides: Sides) -> pl.DataFrame | None:
     """URSSAF's jobs against those of FLORES in the year of FLORES, by division.
 
     URSSAF leaves public employers out, and FLORES hides small cells: hence a wide threshold.
@@ -101,6 +125,10 @@ def urssaf_against_flores(tables: Tables, sides: Sides) -> pl.DataFrame:
     urssaf = sides.reported(_by_commune(tables), "urssaf_flores", "found").filter(
         pl.col("year").is_in(years)
     )
+    common = _in_common(urssaf, flores)
+    if common is None:
+        return None
+    urssaf, flores = common
     found = urssaf.group_by(what=_division()).agg(found=pl.col("jobs").sum())
     expected = flores.group_by(what=_division()).agg(expected=pl.col("jobs").sum())
     return found.join(expected, on="what")
@@ -174,7 +202,7 @@ def _is_commune(column: str) -> pl.Expr:
     return pl.col(column).str.starts_with("commune-")
 
 
-CHECKS: Mapping[str, tuple[float, Callable[[Tables, Sides], pl.DataFrame]]] = {
+CHECKS: Mapping[str, tuple[float, Callable[[Tables, Sides], pl.DataFrame | None]]] = {
     "sirene_urssaf": (0.25, sirene_against_urssaf),
     "urssaf_flores": (0.30, urssaf_against_flores),
     "territory_members": (0.001, territories_against_members),

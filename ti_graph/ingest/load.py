@@ -1,8 +1,8 @@
 """Sources → core tables: each source after those it requires, from files, snapshot or draw."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +21,10 @@ from ti_graph.ingest.registry import RegisteredSource
 from ti_graph.ingest.snapshot import read_snapshot
 from ti_graph.ingest.source import CoreTable, Source
 from ti_graph.ingest.totals import check_totals
+from ti_graph.model.status import UNKNOWN
 from ti_graph.model.tables import CORE_TABLES
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 Progress = Callable[[str], None]
 Tables = dict[str, pl.DataFrame]
 
@@ -49,11 +51,15 @@ class CoreData:
 
 
 class Run(NamedTuple):
-    """What one source gave: its rows, what was set aside, and what a person should know."""
+    """What one source gave: its rows, what was set aside, and what a person should know.
+
+    `edition`: that of the data, where they say it.
+    """
 
     tables: Tables
     quarantine: Quarantine
     notices: Sequence[Notice]
+    edition: str | None
 
 
 def load_source(
@@ -97,7 +103,7 @@ def run_source(
     if head is None and origin.kind != "absent":
         live = origin.kind == "live"
         notices += check_totals(source.card, tables, run.quarantine, live=live)
-    return Run(tables, run.quarantine, notices)
+    return Run(tables, run.quarantine, notices, run.edition or _newest_year(tables))
 
 
 def _tell(source: RegisteredSource, origin: Origin, run: Source) -> Iterator[CoreTable]:
@@ -128,6 +134,7 @@ def load_sources(
     found: dict[str, Tables] = {}
     quarantines: dict[str, Quarantine] = {}
     origins: dict[str, Origin] = {}
+    vintages: dict[str, str] = {}
     notices: list[Notice] = []
     for source in sources:
         name = source.card.id
@@ -136,6 +143,7 @@ def load_sources(
         required = join([found[other] for other in source.card.requires])
         run = run_source(source, origin, required, options=options, erased=erased)
         found[name], quarantines[name], origins[name] = run.tables, run.quarantine, origin
+        vintages[name] = vintage(source, origin, run.edition)
         notices += run.notices
     tables = forget(join(list(found.values())), quarantines, erased)
     for table, frame in tables.items():
@@ -148,7 +156,7 @@ def load_sources(
     for table in CORE_TABLES:
         tables[table] = keep_references(tables, table, quarantines)
     tables = protected(joined_to_firms(tables))
-    report = _report(sources, tables, origins, quarantines)
+    report = _report(sources, tables, origins, quarantines, vintages)
     unread = unread_notices(sources, sources_folder)
     return CoreData(tables, _quarantined(quarantines), report, [*notices, *unread])
 
@@ -181,12 +189,23 @@ def _quarantined(quarantines: Mapping[str, Quarantine]) -> pl.DataFrame:
     return pl.concat([pl.DataFrame(schema=SCHEMA), *(q.table() for q in quarantines.values())])
 
 
-def vintage(source: RegisteredSource, origin: Origin) -> str:
-    """The card's vintage; for downloaded files the date of the newest, since the card is older."""
+def vintage(source: RegisteredSource, origin: Origin, edition: str | None = None) -> str:
+    """The card's vintage; of files in place the edition of their data, else unknown.
+
+    `edition` is what was read in them; without it a year in a file's name says it. The day of a
+    copy says nothing of what was copied.
+    """
     if origin.kind != "live" or source.imported:
         return source.card.vintage
-    newest = max(path.stat().st_mtime for path in origin.files.values())
-    return datetime.fromtimestamp(newest, UTC).date().isoformat()
+    years = [year for path in origin.files.values() for year in YEAR.findall(path.name)]
+    return edition or max(years, default=UNKNOWN)
+
+
+def _newest_year(tables: Tables) -> str | None:
+    """The newest year that rows bear."""
+    years = [frame["year"].max() for frame in tables.values() if "year" in frame.columns]
+    known = [int(str(year)) for year in years if year is not None]
+    return str(max(known)) if known else None
 
 
 def _report(
@@ -194,6 +213,7 @@ def _report(
     tables: Tables,
     origins: Mapping[str, Origin],
     quarantines: Mapping[str, Quarantine],
+    vintages: Mapping[str, str],
 ) -> list[LoadedSource]:
     counts = {
         name: dict(frame.group_by("source").len().iter_rows())
@@ -205,7 +225,7 @@ def _report(
         LoadedSource(
             card=source.card,
             kind=kind,
-            vintage=vintage(source, origins[source.card.id]),
+            vintage=vintages[source.card.id],
             rows={
                 name: by_source[source.card.id]
                 for name, by_source in sorted(counts.items())

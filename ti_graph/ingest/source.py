@@ -43,6 +43,8 @@ class Source:
         self.quarantine = Quarantine(card.id)
         self._tables = dict(tables)
         self._notices: dict[Notice, None] = {}
+        self.edition: str | None = None
+        """Edition of the data, where a loader finds it in them: a year, or a day."""
 
     @property
     def notices(self) -> list[Notice]:

@@ -148,7 +148,7 @@ class SiteReach(Computed):
     site_id = identifier("Site: SIRET, or register and number.", key=True)
     establishment_id = text("SIRET, where it is known.", nullable=True, regex=r"^\d{14}$")
     facility_id = identifier("Register and number, where it has no SIRET.", nullable=True)
-    territory_id = identifier("TI.")
+    territory_id = identifier("TI.", key=True)
     point_id = identifier("Nearest station.")
     distance_km = measure("Great-circle distance.", "km", nullable=False, min=0)
 

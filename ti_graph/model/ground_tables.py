@@ -38,12 +38,20 @@ class TerritoryGround(dy.Schema):
     ground = choice("What its figures rest on.", GROUNDS)
     register = identifier("Source of the figures; null where nothing is known.", nullable=True)
     year = dy.Int16(nullable=True, metadata={"doc": "Year of the data.", "unit": "year"})
-    sites = dy.Int64(nullable=False, min=0, metadata={"doc": "Sites at hand.", "unit": "sites"})
+    sites = dy.Int64(
+        nullable=True,
+        min=0,
+        metadata={"doc": "Sites at hand; null where no register lists any.", "unit": "sites"},
+    )
     coverage = measure(
         "Part of the TI that a census reaches; null for a selective register, which has none.",
         "share", min=0, max=1,
     )  # fmt: skip
     coverage_basis = optional_choice("What the part is taken of.", COVERAGE_BASES)
+    communes_reached = dy.Int32(
+        nullable=True, min=0, metadata={"doc": "Communes of which the source has a row."}
+    )
+    communes = dy.Int32(nullable=True, min=1, metadata={"doc": "Communes of the TI."})
     source = source()
 
 

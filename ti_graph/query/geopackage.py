@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ti_graph.errors import NotInstalledError
 from ti_graph.query.column_types import frame_of
+from ti_graph.query.file_sources import with_sources
 from ti_graph.query.layer_style import styled
 
 GEOMETRY = "geom"
@@ -67,7 +68,8 @@ def geopackage_of(geojson: bytes, about: Mapping[str, object]) -> bytes:
     rows = [list(one["properties"].values()) for one in features]
     query = str(about.get("query", ""))
     shapes = [one["geometry"] and shapely.geometry.shape(one["geometry"]) for one in features]
-    return geopackage(frame_of(columns, rows, query), shapes, query.rsplit("/", 1)[-1], about)
+    own = with_sources(columns, rows, about)
+    return geopackage(frame_of(columns, rows, query), shapes, query.rsplit("/", 1)[-1], own)
 
 
 def _of_one_kind(shapes: Sequence[BaseGeometry | None]) -> tuple[str, list[bytes | None]]:

@@ -95,9 +95,11 @@ def _provenance(
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, WIDEST
     for name, value in _facts(columns, rows, about):
         sheet.append([_cell(sheet, name, bold=True), _cell(sheet, value)])
-    sources = _named(columns, rows, about.get("sources"))
-    if sources:
+    sources = about.get("sources")
+    if isinstance(sources, list):
         sheet.append([])
+        of = say(f"file.sources_of.{about.get('sources_of', 'release')}")
+        sheet.append([_cell(sheet, of, bold=True)])
         fields = ("name", "title", "licence", "licence_url", "vintage", "retrieved", "attribution")
         heads = [_cell(sheet, say(f"file.{field}"), bold=True) for field in fields]
         sheet.append(heads)
@@ -125,13 +127,3 @@ def _in_words(value: object) -> object:
             return f"{value['fr']} / {value['en']}"
         return ", ".join(f"{key} = {one}" for key, one in value.items())
     return value
-
-
-def _named(columns: Sequence[str], rows: Rows, sources: object) -> list[Mapping[str, object]]:
-    """The sources that rows name; all of the release where they name none."""
-    known = [one for one in sources or [] if isinstance(one, Mapping)]  # type: ignore[attr-defined]
-    if "source" not in columns:
-        return known
-    position = list(columns).index("source")
-    named = {str(row[position]).rsplit("/", 1)[-1] for row in rows if row[position] is not None}
-    return [one for one in known if one["name"] in named] or known

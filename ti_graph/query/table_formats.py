@@ -16,6 +16,7 @@ from ti_graph.errors import QueryError
 from ti_graph.graph.manifest import Manifest
 from ti_graph.query.column_kinds import text_of
 from ti_graph.query.column_types import frame_of
+from ti_graph.query.file_sources import Touched, with_sources
 from ti_graph.query.geopackage import geopackage
 from ti_graph.query.run import Plain, Table
 from ti_graph.query.spreadsheet import french_csv, workbook
@@ -58,17 +59,21 @@ def table_bytes(table: Table, wanted: TableFormat, about: About) -> bytes:
 
     Raises QueryError for GeoJSON or GeoPackage of what has no geometry.
     """
-    return _WRITERS[wanted](table, about)
+    return _WRITERS[wanted](table, with_sources(table.columns, table.rows, about))
 
 
-def provenance(manifest: Manifest) -> dict[str, object]:
-    """What a file says of where its rows come from: the date, and each source with its licence."""
+def provenance(manifest: Manifest, touched: Touched | None = None) -> dict[str, object]:
+    """What a file says of where its rows come from: the date, and each source with its licence.
+
+    `touched`: the sources of the query that it answers; `with_sources` keeps those and the ones
+    that rows name.
+    """
     fields = ("name", "licence", "licence_url", "vintage", "retrieved", "attribution")
     sources = [
         {"title": one.title_fr} | {field: getattr(one, field) for field in fields}
         for one in manifest.sources
     ]
-    return {"built_at": manifest.built_at, "sources": sources}
+    return {"built_at": manifest.built_at, "sources": sources, "touched": touched}
 
 
 def _json(table: Table, about: About) -> bytes:

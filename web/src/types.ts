@@ -294,7 +294,7 @@ export interface PartnersAnswer {
   data: DataKind
   method: string
   caveat: Words
-  along: { id: string; label: Words } | null
+  along: { id: string; label: Words; caveat: Words | null } | null
   relevant: Relevant[]
   likely_caveat: Words
   partners: Partner[]

@@ -21,7 +21,10 @@ from ti_graph.model.grounds import (
     UNKNOWN,
 )
 
-COLUMNS = ("territory_id", "ground", "register", "year", "sites", "coverage", "coverage_basis")
+COLUMNS = (
+    "territory_id", "ground", "register", "year", "sites", "coverage", "coverage_basis",
+    "communes_reached", "communes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,8 @@ export function Sources({ sources }: { sources: Release['sources'] }) {
           </a>
           <br />
           <span class="soft">
-            {source.publisher}, {source.vintage} · {say('rows', { count: source.rows })} ·{' '}
+            {source.publisher}, {source.vintage === 'unknown' ? say('unknown') : source.vintage} ·{' '}
+            {say('rows', { count: source.rows })} ·{' '}
             <a href={source.licence_url} rel="license noreferrer">
               {source.licence}
             </a>

@@ -8,8 +8,11 @@ export function Provenance({ rows }: { rows: Row[] }) {
     <ul class="provenance">
       {rows.map((row) => (
         <li key={row.source}>
-          {name(row.title)} ({row.source}), {say('vintage', { vintage: row.vintage })},{' '}
-          {say('rows', { count: row.rows })}, {row.licence}
+          {name(row.title)} ({row.source}),{' '}
+          {say('vintage', {
+            vintage: row.vintage === 'unknown' ? say('unknown') : row.vintage,
+          })}
+          , {say('rows', { count: row.rows })}, {row.licence}
           {row.simulated && (
             <>
               {' '}

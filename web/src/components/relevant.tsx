@@ -15,36 +15,43 @@ export function RelevantPartners({ answer }: { answer: PartnersAnswer }) {
   const { relevant, along } = answer
   if (!along || !relevant.length) return <p class="message">{name(answer.why_empty ?? NONE)}</p>
   return (
-    <LongList rows={relevant} first={FIRST}>
-      {(rows) => (
-        <Table<Relevant>
-          caption={say('relevant.caption', { along: name(along.label) })}
-          rows={rows}
-          rowKey={({ id }) => id}
-          columns={[
-            { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
-            {
-              name: 'label',
-              head: say('kind.region'),
-              row: true,
-              cell: ({ region_id, label, country }) => (
-                <>
-                  <Link to={`/regions/${region_id}`}>{label}</Link>{' '}
-                  <span class="soft">({country})</span>
-                </>
-              ),
-            },
-            {
-              name: 'distance',
-              head: 'km',
-              number: true,
-              cell: (row) => whole(row.distance_km),
-            },
-            { name: 'reason', head: say('relevant.reason'), cell: ({ reasons }) => name(reasons) },
-          ]}
-        />
-      )}
-    </LongList>
+    <>
+      {along.caveat && <p class="soft">{name(along.caveat)}</p>}
+      <LongList rows={relevant} first={FIRST}>
+        {(rows) => (
+          <Table<Relevant>
+            caption={say('relevant.caption', { along: name(along.label) })}
+            rows={rows}
+            rowKey={({ id }) => id}
+            columns={[
+              { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
+              {
+                name: 'label',
+                head: say('kind.region'),
+                row: true,
+                cell: ({ region_id, label, country }) => (
+                  <>
+                    <Link to={`/regions/${region_id}`}>{label}</Link>{' '}
+                    <span class="soft">({country})</span>
+                  </>
+                ),
+              },
+              {
+                name: 'distance',
+                head: 'km',
+                number: true,
+                cell: (row) => whole(row.distance_km),
+              },
+              {
+                name: 'reason',
+                head: say('relevant.reason'),
+                cell: ({ reasons }) => name(reasons),
+              },
+            ]}
+          />
+        )}
+      </LongList>
+    </>
   )
 }
 

@@ -1,0 +1,78 @@
+"""What is said of a chain of which a territory is not sure: its figure, its ground, its reference.
+
+A territory without any sure speciality is compared along the next best thing that is known: an
+industry of its own, else the division in which a home region is most specialised.
+"""
+
+from collections.abc import Callable
+
+from ti_graph import figures
+from ti_graph.answers.indexed import Indexed, Row
+from ti_graph.answers.models import Label
+from ti_graph.messages import LANGUAGES, Language, say, speaking
+from ti_graph.model.grounds import EUROPE, FRANCE
+
+
+class AlongCaveats:
+    """Caveats on the chains of one release."""
+
+    def __init__(
+        self, tables: Indexed, territories: Callable[[str], str], sources: Callable[[str], Label]
+    ) -> None:
+        self._tables = tables
+        self._territories = territories
+        self._sources = sources
+
+    def of(self, rows: list[Row]) -> dict[str, Label]:
+        """Chain → its caveat, of the chains of one territory in order; none of a sure one."""
+        sure = any(row["sure"] for row in rows)
+        return {
+            row["along_id"]: self._caveat(row, sure=sure, first=number == 0)
+            for number, row in enumerate(rows)
+            if not row["sure"]
+        }
+
+    def _caveat(self, row: Row, *, sure: bool, first: bool) -> Label:
+        found = self._candidate(row) or self._figure(row)
+        label = Label(fr=row["along_fr"], en=row["along_en"])
+        opening = "along.unsure" if sure else "along.none_sure"
+        key = "along.unknown"
+        if found is not None:
+            own = found["territory_id"] == row["territory_id"]
+            kind = "exploratory" if row["filiere_id"] else "own" if own else "region"
+            key = f"along.{kind}.{'best' if first and not sure else 'other'}"
+        written: dict[Language, str] = {}
+        for language in LANGUAGES:
+            with speaking(language):
+                facts = {} if found is None else self._facts(found)
+                text = say(key, label=label.spoken().removesuffix("."), **facts)
+                written[language] = f"{say(opening)} {text}"
+        return Label(fr=written["fr"], en=written["en"])
+
+    def _candidate(self, row: Row) -> Row | None:
+        """The candidate filière, where the chain is one."""
+        return row["filiere_id"] and self._tables.one(
+            "candidate_filiere", "suggestion_id", row["filiere_id"]
+        )
+
+    def _figure(self, row: Row) -> Row | None:
+        """The quotient that the chain was chosen for: the territory's own, else a home region's."""
+        if row["industry_id"] is None:
+            return None
+        cells = self._tables.rows("specialisation", "industry_id", row["industry_id"])
+        homes = self._tables.rows("home_region", "territory_id", row["territory_id"])
+        places = {home["region_id"]: EUROPE for home in homes} | {row["territory_id"]: FRANCE}
+        own = [one for one in cells if places.get(one["territory_id"]) == one["reference"]]
+        return max(own, key=lambda one: (one["probability"], one["quotient"]), default=None)
+
+    def _facts(self, found: Row) -> dict[str, object]:
+        year = found["year"] or say("ground.year_unknown")
+        facts = {"register": self._sources(found["register"]).spoken(), "year": year}
+        if "industry_id" not in found:
+            return facts | {"sites": figures.counted("site", int(found["establishments"]))}
+        return facts | {
+            "code": found["industry_id"].split("-", 1)[1],
+            "region": self._territories(found["territory_id"]),
+            "quotient": figures.decimal(found["quotient"]),
+            "sites": figures.counted("site", int(found["observed"])),
+        }

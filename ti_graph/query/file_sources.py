@@ -1,0 +1,50 @@
+"""The sources that a file names: those of its rows where known, else those of the release."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+NAMING = ("source", "register", "reference_register", "evidence_source")
+"""Columns that name a source."""
+
+
+class Touched(NamedTuple):
+    """Names of the sources that a query reads, and whether it reads results of methods, too."""
+
+    names: list[str]
+    computed: bool
+
+
+def with_sources(
+    columns: Sequence[str], rows: Sequence[Sequence[object]], about: Mapping[str, object]
+) -> dict[str, object]:
+    """What is said of a table, with the sources of its rows alone where they are known.
+
+    `sources_of`: rows or query where those are named, release where all of it are.
+    """
+    found = {name: value for name, value in about.items() if name != "touched"}
+    known = found.get("sources")
+    if not isinstance(known, list):
+        return found
+    named = _named(columns, rows)
+    touched, computed = _touched(about)
+    names = {one["name"] for one in known} & (named | touched)
+    if not names or (computed and not named):
+        return found | {"sources_of": "release"}
+    own = [one for one in known if one["name"] in names]
+    return found | {"sources": own, "sources_of": "query" if touched else "rows"}
+
+
+def _touched(about: Mapping[str, object]) -> tuple[set[str], bool]:
+    """The sources that a query reads, and whether it reads results of methods."""
+    touched = about.get("touched")
+    if not isinstance(touched, Sequence):
+        return set(), False
+    names, computed = touched
+    return set(names), bool(computed)
+
+
+def _named(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> set[str]:
+    """The sources that rows name."""
+    places = [place for place, name in enumerate(columns) if name in NAMING]
+    values = (row[place] for row in rows for place in places)
+    return {str(value).rsplit("/", 1)[-1] for value in values if value is not None}
