@@ -32,6 +32,8 @@ def _everywhere(node: Any) -> Any:
     verbs = {one.path for one in done.parts if isinstance(one, Triple)}
     found = {one: _range(one, verbs) for one in done.parts if isinstance(one, Filter)}
     first = tuple(one for one in found.values() if one is not None)
+    if not first:
+        return done
     rest = (one for one in done.parts if not (isinstance(one, Filter) and found[one]))
     return Group((*first, *rest))
 
