@@ -218,12 +218,32 @@ def test_the_mark_of_secrecy_is_secret_and_never_zero(tmp_path: Path) -> None:
     assert quarantine.is_empty()
 
 
-def test_what_is_no_number_is_unknown_and_set_aside_by_name(tmp_path: Path) -> None:
-    frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(effectifs_salaries_2025=pl.lit("?"))
+@pytest.mark.parametrize("cell", ["?", "12 3", "1 2345", "1  234", "1'234", "5e2"])
+def test_what_is_no_number_is_unknown_and_set_aside_by_name(tmp_path: Path, cell: str) -> None:
+    frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(
+        effectifs_salaries_2025=pl.lit(cell)
+    )
     employment, quarantine = text_rows(tmp_path, as_csv(frame))
     assert row(employment, year="2025")["jobs_status"] == "unknown"
     assert quarantine["column"].to_list() == ["effectifs_salaries_2025"]
-    assert quarantine["value"].to_list() == ["?"]
+    assert quarantine["value"].to_list() == [cell]
+
+
+@pytest.mark.parametrize(
+    ("written", "commune"),
+    [("57463.0", "commune-57463"), ("1340.0", "commune-01015"), ("2a004", "commune-2A004")],
+)
+def test_a_code_that_an_export_wrote_otherwise_is_the_same_code(
+    tmp_path: Path, written: str, commune: str
+) -> None:
+    codes = {"code": ["57463", "01340", "2A004"],
+             "territory_id": ["commune-57463", "commune-01015", "commune-2A004"]}  # fmt: skip
+    text = as_csv(wide((written, "2562B", [1, 1, 1, 1])))
+    tables, quarantine = load(
+        "urssaf_employment", tmp_path, {CSV: text}, {**FRANCE, "commune_code": pl.DataFrame(codes)}
+    )
+    assert ids(tables["employment"], "territory_id") == {commune}
+    assert quarantine.is_empty()
 
 
 def test_codes_that_are_numbers_and_dictionaries_are_read(tmp_path: Path) -> None:
