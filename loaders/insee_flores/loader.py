@@ -21,6 +21,7 @@ COLUMNS = Columns(
     cube=True,
 )  # fmt: skip
 """A new column in capitals is a dimension: its total is not known."""
+CODED = ("GEO", "GEO_OBJECT", "ACTIVITY", "LEGAL_FORM_WITH_PUBLIC", "FLORES_MEASURE", "OBS_STATUS")
 MEASURES = {"EMPL3112": "jobs", "UNIT_LOC": "establishments"}
 KINDS = {"COM": "commune", "EPCI": "epci", "DEP": "departement", "REG": "region"}
 ALL_FORMS = "_T"
@@ -56,10 +57,10 @@ def _cells(source: Source) -> pl.DataFrame:
     frame = source.scan(FILE, COLUMNS)
     names = frame.collect_schema().names()
     absent = [name for name in COLUMNS.optional if name not in names]
-    texts = [name for name in names if name != "_row"]
-    frame = frame.with_columns(pl.col(texts).str.strip_chars()).with_columns(
-        pl.lit(None, pl.String).alias(name) for name in absent
-    )
+    texts = [name for name in names if name not in ("_row", *CODED)]
+    frame = frame.with_columns(
+        pl.col(texts).str.strip_chars(), pl.col(CODED).str.strip_chars().str.to_uppercase()
+    ).with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     frame = frame.filter(
         pl.col("LEGAL_FORM_WITH_PUBLIC") == ALL_FORMS,
         pl.col("NUMBER_EMPL").is_null() | (pl.col("NUMBER_EMPL") == ALL_FORMS),
@@ -68,7 +69,7 @@ def _cells(source: Source) -> pl.DataFrame:
     )
     rows = source.collect(FILE, frame).with_columns(
         division=ACTIVITY.str.extract(DIVISION),
-        code=pl.col("GEO").str.extract(r"([0-9AB]+)$"),
+        code=_code(),
         number=as_number("OBS_VALUE", pl.String())
         * 10
         ** pl.col("UNIT_MULT").str.extract(f"({MULTIPLIER[1:-1]})").cast(pl.Int64).fill_null(0),
@@ -77,6 +78,12 @@ def _cells(source: Source) -> pl.DataFrame:
         pl.col("division").is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_DIVISION))
     )
     return _placed(source, source.distinct(rows, KEY, file=FILE))
+
+
+def _code() -> pl.Expr:
+    """The publisher's code of a territory; a commune's gets back the zero that it lost."""
+    code = pl.col("GEO").str.extract(r"([0-9AB]+)$")
+    return pl.when(pl.col("GEO_OBJECT") == "COM").then(code.str.zfill(5)).otherwise(code)
 
 
 def _known(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
