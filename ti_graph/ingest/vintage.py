@@ -11,6 +11,7 @@ import polars as pl
 from ti_graph.ingest.source import Source
 
 SPLIT = "the commune of that code was split since: it stands for several communes of today"
+PERIOD = ("first_year", "last_year")
 LOST = "commune code of no vintage"
 
 
@@ -33,10 +34,23 @@ def with_parts(source: Source, rows: pl.DataFrame, column: str, *, file: str) ->
     return pl.concat([whole, shared.select(whole.columns)])
 
 
+def with_split(
+    source: Source, rows: pl.DataFrame, column: str, year: pl.Expr | int
+) -> pl.DataFrame:
+    """Rows with `split`: the code in `column` was that of a commune which was split after `year`.
+
+    For things that cannot be shared, as a site: they lie in one of the parts, and none says which.
+    """
+    periods = source.table("commune_split").select(pl.col("code").alias(column), *PERIOD)
+    then = rows.select("_row", column, _year=year).join(periods.unique(), on=column)
+    found = then.filter(pl.col("_year").is_between(*PERIOD))["_row"]
+    return rows.with_columns(split=pl.col("_row").is_in(found.unique().implode()))
+
+
 def _parts(source: Source) -> pl.DataFrame:
     """code, territory_id, part: by population; null where that of a part is unknown."""
     year = source.card.communes_of
-    within = pl.lit(year, pl.Int64).is_between("first_year", "last_year").fill_null(value=False)
+    within = pl.lit(year, pl.Int64).is_between(*PERIOD).fill_null(value=False)
     split = source.table("commune_split").filter(within)
     people = source.table("territory").select(part_id="territory_id", people="population")
     total = pl.col("people").sum().over("code")
