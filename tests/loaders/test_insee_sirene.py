@@ -373,6 +373,7 @@ def test_the_snapshot_is_the_industry_of_metz() -> None:
     assert tables["legal_unit"].height == 543
     counts = dict(establishments.group_by("jobs_status").len().iter_rows())
     assert counts == {"unknown": 234, "known": 218, "estimated": 126}
+    assert ids(establishments, "industry_basis") == {"coded"}
 
 
 @pytest.mark.shared
