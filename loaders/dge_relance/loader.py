@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.communes import departement, labels_of_communes
 from ti_graph.model.identifiers import siren_is_valid
 
 FILE = "projects"
@@ -78,16 +79,13 @@ def _plain_name(name: pl.Expr) -> pl.Expr:
 
 
 def _communes(source: Source) -> pl.DataFrame:
-    """Communes whose name is theirs alone in their département."""
-    communes = source.table("territory").filter(pl.col("kind") == "commune")
-    named = communes.select(
+    """Names, of today and of before, that one commune alone bears or bore in its département."""
+    named = labels_of_communes(source).select(
         "territory_id",
         name=_plain_name(pl.col("label")),
-        departement=pl.when(pl.col("code").str.starts_with("97"))
-        .then(pl.col("code").str.slice(0, 3))
-        .otherwise(pl.col("code").str.slice(0, 2)),
+        departement=departement(pl.col("territory_id").str.strip_prefix("commune-")),
     )
-    return named.unique(["name", "departement"], keep="none")
+    return named.unique().unique(["name", "departement"], keep="none")
 
 
 def _siren() -> pl.Expr:
