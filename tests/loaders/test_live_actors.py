@@ -182,6 +182,14 @@ def test_neither_the_name_of_a_firm_nor_what_it_describes_is_read(tmp_path: Path
     assert "dupond" not in (str(found.rows()) + str(quarantine.rows())).lower()
 
 
+def test_a_shifted_row_that_names_a_person_is_set_aside_without_the_name(tmp_path: Path) -> None:
+    found, quarantine = awards(
+        tmp_path, award("955511217", measure="DURAND Sophie"), award("955511217")
+    )
+    assert found.height == 1
+    assert quarantine.select("column", "value").rows() == [("mesure", None)]
+
+
 # --- sites --------------------------------------------------------------------------------------
 
 
