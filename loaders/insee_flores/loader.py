@@ -1,5 +1,6 @@
 """FLORES A88 → local units and employees by territory and NAF division."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import polars as pl
@@ -21,7 +22,10 @@ COLUMNS = Columns(
     cube=True,
 )  # fmt: skip
 """A new column in capitals is a dimension: its total is not known."""
-CODED = ("GEO", "GEO_OBJECT", "ACTIVITY", "LEGAL_FORM_WITH_PUBLIC", "FLORES_MEASURE", "OBS_STATUS")
+CODED = (
+    "GEO", "GEO_OBJECT", "ACTIVITY", "LEGAL_FORM_WITH_PUBLIC", "FLORES_MEASURE", "OBS_STATUS",
+    "NUMBER_EMPL", "CONF_STATUS",
+)  # fmt: skip
 MEASURES = {"EMPL3112": "jobs", "UNIT_LOC": "establishments"}
 KINDS = {"COM": "commune", "EPCI": "epci", "DEP": "departement", "REG": "region"}
 ALL_FORMS = "_T"
@@ -57,9 +61,10 @@ def _cells(source: Source) -> pl.DataFrame:
     frame = source.scan(FILE, COLUMNS)
     names = frame.collect_schema().names()
     absent = [name for name in COLUMNS.optional if name not in names]
-    texts = [name for name in names if name not in ("_row", *CODED)]
+    coded = [name for name in CODED if name in names]
+    texts = [name for name in names if name not in ("_row", *coded)]
     frame = frame.with_columns(
-        pl.col(texts).str.strip_chars(), pl.col(CODED).str.strip_chars().str.to_uppercase()
+        pl.col(texts).str.strip_chars(), pl.col(coded).str.strip_chars().str.to_uppercase()
     ).with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     frame = frame.filter(
         pl.col("LEGAL_FORM_WITH_PUBLIC") == ALL_FORMS,
@@ -98,10 +103,14 @@ def _known(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
             _blank("UNIT_MULT") | pl.col("UNIT_MULT").str.contains(MULTIPLIER),
             "not a power of ten",
         ),
-        ("TIME_PERIOD", pl.col("TIME_PERIOD").str.contains(r"^\d{4}$"), "not a year"),
+        ("TIME_PERIOD", _is_past(pl.col("TIME_PERIOD")), "not a year up to now"),
     ):
         rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
     return rows
+
+
+def _is_past(year: pl.Expr) -> pl.Expr:
+    return year.str.contains(r"^(19|20)\d\d$") & (year <= str(dt.date.today().year))
 
 
 def _blank(column: str) -> pl.Expr:
