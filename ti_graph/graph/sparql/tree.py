@@ -265,4 +265,4 @@ def inner_parts(node: Any) -> tuple[Any, ...]:
     """What a part of a tree is made of."""
     if isinstance(node, tuple):
         return node
-    return tuple(getattr(node, name) for name in _names(type(node)))
+    return tuple(getattr(node, name) for name in _names(node.__class__))
