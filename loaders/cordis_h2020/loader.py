@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from loaders.cordis_h2020.communes import french_communes, with_commune
-from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, with_persons
+from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, acronyms, with_persons
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.location import located, nuts3_outlines
 from ti_graph.ingest.values import as_number
@@ -116,6 +116,7 @@ def _rows(source: Source, file: str) -> pl.DataFrame:
         pl.col(name).fill_null("").str.strip_chars() for name in COLUMNS.read
     )
     rows = rows.with_columns(_unquoted("name"), _unquoted("projectAcronym"))
+    rows = rows.with_columns(projectAcronym=acronyms(rows))
     for column, valid, reason in CHECKS:
         rows = source.keep(rows, valid, file=file, column=column, reason=reason)
     rows = _with_topics(source, rows.with_columns(programme=pl.lit(PROGRAMMES[file])), file)

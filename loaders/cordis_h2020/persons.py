@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ti_graph.ingest.names import may_be_persons
+from ti_graph.ingest.names import may_be_persons, mentions_a_person
 
 MASKED_FR = "Participant masqué"
 MASKED_EN = "Masked participant"
@@ -23,6 +23,16 @@ def with_persons(programmes: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
     found = [rows.filter(_persons(rows))["organisationID"] for rows in programmes]
     masked = pl.concat(found).unique().implode() if found else pl.Series([])
     return [rows.with_columns(person=pl.col("organisationID").is_in(masked)) for rows in programmes]
+
+
+def acronyms(rows: pl.DataFrame) -> pl.Series:
+    """Each row's acronym; the project's number where a person's name stands in its place.
+
+    A row whose cells were shifted brings a participant's name there.
+    """
+    given = rows["projectAcronym"]
+    named = pl.Series([text for text in given.unique() if mentions_a_person(text)], dtype=pl.String)
+    return given.zip_with(~given.is_in(named.implode()), rows["projectID"])
 
 
 def _persons(rows: pl.DataFrame) -> pl.Series:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.communes import departement, labels_of_communes
+from ti_graph.ingest.names import mentions_a_person
 from ti_graph.model.identifiers import siren_is_valid
 
 FILE = "projects"
@@ -19,6 +21,7 @@ COLUMNS = Columns(
         "notationgenerale", "tonnesequivalentco2pourlesprojetsdecarbonation",
     ),
 )  # fmt: skip
+SHIFTED = "a person is mentioned where a measure or a theme stands"
 PROGRAMME = "France Relance"
 
 
@@ -28,6 +31,9 @@ def load(source: Source) -> Iterator[CoreTable]:
     rows = source.keep(
         rows, pl.col("mesure").is_not_null(), file=FILE, column="mesure", reason="no measure"
     )
+    for name in ("mesure", "filiere"):
+        person = pl.col(name).is_in(_of_persons(rows[name])).fill_null(value=False)
+        rows = source.keep(rows, ~person, file=FILE, column=name, reason=SHIFTED)
     placed = rows.join(_communes(source), on=["name", "departement"], how="left")
     yield CoreTable(
         "award",
@@ -41,6 +47,11 @@ def load(source: Source) -> Iterator[CoreTable]:
             theme=pl.col("filiere"),
         ),
     )
+
+
+def _of_persons(texts: pl.Series) -> list[str]:
+    """Those that mention a person: the file names firms, and a shifted row brings one anywhere."""
+    return [text for text in texts.drop_nulls().unique() if mentions_a_person(text)]
 
 
 def _rows(source: Source) -> pl.DataFrame:
@@ -78,16 +89,13 @@ def _plain_name(name: pl.Expr) -> pl.Expr:
 
 
 def _communes(source: Source) -> pl.DataFrame:
-    """Communes whose name is theirs alone in their département."""
-    communes = source.table("territory").filter(pl.col("kind") == "commune")
-    named = communes.select(
+    """Names, of today and of before, that one commune alone bears or bore in its département."""
+    named = labels_of_communes(source).select(
         "territory_id",
         name=_plain_name(pl.col("label")),
-        departement=pl.when(pl.col("code").str.starts_with("97"))
-        .then(pl.col("code").str.slice(0, 3))
-        .otherwise(pl.col("code").str.slice(0, 2)),
+        departement=departement(pl.col("territory_id").str.strip_prefix("commune-")),
     )
-    return named.unique(["name", "departement"], keep="none")
+    return named.unique().unique(["name", "departement"], keep="none")
 
 
 def _siren() -> pl.Expr:

@@ -4,6 +4,7 @@ The layout of 2015 and before says neither the commune's code nor the system of 
 one says no industry: it is that of the same SIRET in the edition that ships.
 """
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -21,6 +22,7 @@ from ti_graph.ingest.communes import (
 )
 from ti_graph.ingest.names import may_be_persons
 from ti_graph.ingest.projection import wgs84
+from ti_graph.ingest.vintage import SPLIT, with_split
 from ti_graph.model.identifiers import dotted_naf, siret_is_valid
 
 FILE = "sites"
@@ -35,6 +37,9 @@ COLUMNS = Columns(
 FARM = r"^01"
 """NAF of crops and livestock: such a site often bears the name of who runs it."""
 YEAR = r"(?:19|20)\d\d"
+FIRST_YEAR = 2003
+"""The first year that the register has data of."""
+ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
 LEAST_DIGITS = 12
 """A SIRET that lost its leading zeros in a spreadsheet has no fewer digits."""
 
@@ -51,22 +56,42 @@ def load(source: Source) -> Iterator[CoreTable]:
         ("identifiant", valid, "no identifier"),
         ("identifiant", pl.col("identifiant").is_first_distinct(), "identifier listed before"),
         ("annee", pl.col("year").is_not_null(), "no year"),
+        ("code_insee", ~pl.col("split") | pl.col("territory_id").is_not_null(), SPLIT),
         ("commune", pl.col("territory_id").is_not_null(), "commune not found"),
     ):
         newest = source.keep(newest, holds, file=FILE, column=column, reason=reason)
+    _tell(source, newest)
     facilities = _facilities(newest.sort("_row"), source.table("industry"))
     yield CoreTable("facility", _with_industry(source, facilities).drop("written"))
 
 
+def _tell(source: Source, rows: pl.DataFrame) -> None:
+    """Say which numbers were lost before the file came, and how many points were swapped."""
+    source.quarantine.add(
+        rows.filter(pl.col("numero_siret").str.contains(ROUNDED)),
+        file=source.files[FILE].name,
+        column="numero_siret",
+        reason="a SIRET in scientific notation: the site is kept without it",
+    )
+    if swapped := rows["swapped"].sum():
+        source.notify("swapped_in_france", count=int(swapped))
+
+
 def _with_year(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
-    """The year that the row says, else the one in the name of the file."""
-    said = pl.coalesce("annee", "annee_emission").str.extract(f"({YEAR})")
+    """The year that the row says, else the one in the name of the file.
+
+    A row that says another thing than a year of the register has none.
+    """
+    written = pl.coalesce(pl.col("annee", "annee_emission").replace("", None))
+    said = written.str.extract(f"({YEAR})")
     name = source.files[FILE].name
     years = re.findall(rf"(?<!\d){YEAR}(?!\d)", name)
     known = bool(years) or bool(rows.select(said.is_not_null().all()).item())
     source.expect(known, file=FILE, reason="no year in its name or its columns")
     of_file = pl.lit(years[-1] if years else None, pl.String)
-    return rows.with_columns(year=pl.coalesce(said, of_file).cast(pl.Int16, strict=False))
+    year = pl.when(written.is_null()).then(of_file).otherwise(said).cast(pl.Int16, strict=False)
+    possible = year.is_between(FIRST_YEAR, dt.date.today().year)
+    return rows.with_columns(year=pl.when(possible).then(year))
 
 
 def _with_position(rows: pl.DataFrame) -> pl.DataFrame:
@@ -88,10 +113,15 @@ def _decimal(column: str) -> pl.Expr:
 
 
 def _with_commune(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
-    """The commune by its code, else its name and postcode, else a site at the same point."""
-    asked = rows.with_columns(name=folded(pl.col("commune")))
+    """The commune by its code, else its name and postcode, else a site at the same point.
+
+    Neither code nor name says where in a commune that was split since a site lies: its point may.
+    """
+    named = rows.with_columns(name=folded(pl.col("commune")))
+    asked = with_split(source, named, "code", pl.col("year"))
+    rows, whole = asked.drop("name"), asked.filter(~pl.col("split"))
     names = names_of_communes(source)
-    found = pl.concat([by_code(source, asked), by_name(asked, names), by_postcode(asked, names)])
+    found = pl.concat([by_code(source, whole), by_name(whole, names), by_postcode(whole, names)])
     found = found.unique("_row", keep="first", maintain_order=True)
     all_found = pl.concat([found, by_point(asked, found)])
     return rows.join(
@@ -106,7 +136,7 @@ def _facilities(rows: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
     """Rows of the core table. NAF rév. 2 alone: a code of another edition is no industry here."""
     code = dotted_naf(pl.col("code_ape").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", ""))
     industry = pl.format("naf2-{}", code)
-    digits = pl.col("numero_siret").str.replace_all(r"\D", "")
+    digits = pl.col("numero_siret").str.replace(r"\.0+$", "").str.replace_all(r"\D", "")
     siret = pl.when(digits.str.len_chars() >= LEAST_DIGITS).then(digits.str.zfill(14))
     sound = siret_is_valid(siret) & (siret.str.strip_chars("0") != "")
     name = pl.col("nom_etablissement")

@@ -32,7 +32,7 @@ INCOMES = Columns(read=("nb_menages_fiscaux_2021", "mediane_niveau_vie_2021"), o
 
 def load(source: Source) -> Iterator[CoreTable]:
     """Figures of every commune, weighed by those whom they are of."""
-    people = _coded(source.read("people", PEOPLE))
+    people = _coded(source, "people", PEOPLE)
     active, unemployed = decimal("pop_15_64_active_2021"), decimal("pop_15_64_chomage_2021")
     now, before = decimal("population_2021"), decimal("population_2015")
     figures = [
@@ -54,12 +54,12 @@ def load(source: Source) -> Iterator[CoreTable]:
             households=decimal("menages_2021").sum(),
         )
     )
-    shares = _coded(source.read("commuting", SHARES)).join(codes, on="code", how="left")
+    shares = _coded(source, "commuting", SHARES).join(codes, on="code", how="left")
     shares = shares.join(weights, on="commune", how="left")
     yield commune_figures(
         source, shares, list(_shares()), column="code", file="commuting", year=YEAR
     )
-    incomes = _coded(source.read("incomes", INCOMES))
+    incomes = _coded(source, "incomes", INCOMES)
     standard = Figure(
         "living_standard", decimal("mediane_niveau_vie_2021"), decimal("nb_menages_fiscaux_2021")
     )
@@ -77,5 +77,8 @@ def _shares() -> Iterator[Figure]:
     yield Figure("households_with_car", decimal("part_menages_1voiture_2021"), pl.col("households"))
 
 
-def _coded(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.with_columns(code=first_of(rows, *CODES).str.zfill(5))
+def _coded(source: Source, file: str, columns: Columns) -> pl.DataFrame:
+    """The rows of a table, each commune once."""
+    rows = source.read(file, columns)
+    coded = rows.with_columns(code=first_of(rows, *CODES).str.zfill(5))
+    return source.distinct(coded, ["code"], file=file)

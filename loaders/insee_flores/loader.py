@@ -1,5 +1,6 @@
 """FLORES A88 → local units and employees by territory and NAF division."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 import polars as pl
@@ -22,6 +23,10 @@ COLUMNS = Columns(
     cube=True,
 )  # fmt: skip
 """A new column in capitals is a dimension: its total is not known."""
+CODED = (
+    "GEO", "GEO_OBJECT", "ACTIVITY", "LEGAL_FORM_WITH_PUBLIC", "FLORES_MEASURE", "OBS_STATUS",
+    "NUMBER_EMPL", "CONF_STATUS",
+)  # fmt: skip
 MEASURES = {"EMPL3112": "jobs", "UNIT_LOC": "establishments"}
 KINDS = {"COM": "commune", "EPCI": "epci", "DEP": "departement", "REG": "region"}
 ALL_FORMS = "_T"
@@ -56,10 +61,11 @@ def _cells(source: Source) -> pl.DataFrame:
     frame = source.scan(FILE, COLUMNS)
     names = frame.collect_schema().names()
     absent = [name for name in COLUMNS.optional if name not in names]
-    texts = [name for name in names if name != "_row"]
-    frame = frame.with_columns(pl.col(texts).str.strip_chars()).with_columns(
-        pl.lit(None, pl.String).alias(name) for name in absent
-    )
+    coded = [name for name in CODED if name in names]
+    texts = [name for name in names if name not in ("_row", *coded)]
+    frame = frame.with_columns(
+        pl.col(texts).str.strip_chars(), pl.col(coded).str.strip_chars().str.to_uppercase()
+    ).with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     frame = frame.filter(
         pl.col("LEGAL_FORM_WITH_PUBLIC") == ALL_FORMS,
         pl.col("NUMBER_EMPL").is_null() | (pl.col("NUMBER_EMPL") == ALL_FORMS),
@@ -68,13 +74,19 @@ def _cells(source: Source) -> pl.DataFrame:
     )
     rows = source.collect(FILE, frame).with_columns(
         division=ACTIVITY.str.extract(DIVISION),
-        code=pl.col("GEO").str.extract(r"([0-9AB]+)$"),
+        code=_code(),
         number=as_number("OBS_VALUE", pl.String())
         * 10
         ** pl.col("UNIT_MULT").str.extract(f"({MULTIPLIER[1:-1]})").cast(pl.Int64).fill_null(0),
     )
     rows = _known(source, rows).filter(of_industry(pl.col("division")))
     return _placed(source, source.distinct(rows, KEY, file=FILE))
+
+
+def _code() -> pl.Expr:
+    """The publisher's code of a territory; a commune's gets back the zero that it lost."""
+    code = pl.col("GEO").str.extract(r"([0-9AB]+)$")
+    return pl.when(pl.col("GEO_OBJECT") == "COM").then(code.str.zfill(5)).otherwise(code)
 
 
 def _known(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
@@ -89,10 +101,14 @@ def _known(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
             _blank("UNIT_MULT") | pl.col("UNIT_MULT").str.contains(MULTIPLIER),
             "not a power of ten",
         ),
-        ("TIME_PERIOD", pl.col("TIME_PERIOD").str.contains(r"^\d{4}$"), "not a year"),
+        ("TIME_PERIOD", _is_past(pl.col("TIME_PERIOD")), "not a year up to now"),
     ):
         rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
     return rows
+
+
+def _is_past(year: pl.Expr) -> pl.Expr:
+    return year.str.contains(r"^(19|20)\d\d$") & (year <= str(dt.date.today().year))
 
 
 def _blank(column: str) -> pl.Expr:

@@ -7,10 +7,15 @@ where a division has no band to place, it is the middle. An unreported band stay
 open band 53 counts its least.
 """
 
+import datetime as dt
+
 import polars as pl
 
+from ti_graph.ingest import Source
 from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
 
+YEAR_COLUMN = "anneeEffectifsEtablissement"
+YEAR = r"^((?:19|20)\d\d)(?:\.0+)?$"
 MIDDLE = 0.5
 LEAST_JOBS = 200
 """Of a division in URSSAF's count: below, chance would choose the place."""
@@ -31,6 +36,20 @@ def expected_jobs(rows: pl.DataFrame, employment: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(KNOWN))
         .otherwise(pl.lit(ESTIMATED)),
     ).drop("division", "place")
+
+
+def year_of_headcount(source: Source, file: str, rows: pl.DataFrame) -> pl.Series:
+    """The year of each row's headcount; null where none is written, or one that cannot be."""
+    written = rows[YEAR_COLUMN].cast(pl.String)
+    year = written.str.extract(YEAR).cast(pl.Int16)
+    year = year.set(year > dt.date.today().year, None)
+    source.quarantine.add(
+        rows.filter(written.is_not_null() & year.is_null()),
+        file=source.files[file].name,
+        column=YEAR_COLUMN,
+        reason="not a year up to now: the year of the headcount is unknown",
+    )
+    return year
 
 
 def places(rows: pl.DataFrame, employment: pl.DataFrame) -> pl.DataFrame:

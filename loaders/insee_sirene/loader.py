@@ -12,14 +12,13 @@ from loaders.insee_sirene.classifications import tell_classifications, with_indu
 from loaders.insee_sirene.columns import (
     ESTABLISHMENTS,
     NAF_2025,
-    PLACES,
-    PLACES_READ,
     READ,
     UNITS,
     UNITS_READ,
     UPDATED,
 )
-from loaders.insee_sirene.headcount import expected_jobs
+from loaders.insee_sirene.headcount import expected_jobs, year_of_headcount
+from loaders.insee_sirene.places import with_places
 from ti_graph.ingest import CoreTable, Source, stock
 from ti_graph.ingest.names import is_diffused, is_legal_person
 from ti_graph.model.identifiers import NAF_PATTERN, dotted_naf
@@ -30,8 +29,6 @@ DIVISIONS = [f"{number:02}" for number in range(5, 40)]
 """NAF sections B to E."""
 MASKED = "[ND]"
 NOT_KNOWN = "NN"
-MIDDLE_OF_COMMUNE = "33"
-"""Quality of a place that is only that of the commune."""
 
 BANDS = {
     "00": (0, 0),
@@ -61,7 +58,8 @@ def load(source: Source) -> Iterator[CoreTable]:
     """Tell open industrial establishments, and the legal units they belong to."""
     sound = _sound(source)
     rows = _placed(source, sound.filter("chosen"))
-    yield CoreTable("establishment", _establishments(source, _with_places(source, rows)))
+    placed = with_places(source, rows, PLACES_FILE)
+    yield CoreTable("establishment", _establishments(source, placed))
     listed = sound.filter(~pl.col("chosen"))
     yield CoreTable("legal_unit", _legal_units(source, pl.concat([rows, listed])))
 
@@ -154,7 +152,7 @@ def _establishments(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
         naf_2025=_naf_2025(rows),
         establishment_id="siret",
         headcount_band=BAND.replace(NOT_KNOWN, None),
-        year=pl.col("anneeEffectifsEtablissement").cast(pl.Int16, strict=False),
+        year=year_of_headcount(source, FILE, rows),
         head_office=pl.when(head_office.is_in(["true", "false"])).then(head_office == "true"),
         active=pl.lit(True),
         status=pl.lit(KNOWN),
@@ -168,28 +166,6 @@ def _naf_2025(rows: pl.DataFrame) -> pl.Expr:
         return of_row
     code = dotted_naf(pl.col(NAF_2025))
     return pl.coalesce(of_row, pl.when(code.str.contains(NAF_PATTERN)).then(code))
-
-
-def _with_places(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows with `longitude` and `latitude`: never those of a unit that asks for privacy."""
-    none = pl.lit(None, pl.Float64)
-    if not source.has(PLACES_FILE):
-        return rows.with_columns(longitude=none, latitude=none)
-    sirets = source.options.engine.table(rows.select("siret"))
-    frame = stock.with_texts(source.stock(PLACES_FILE, PLACES), PLACES_READ)
-    places = source.collect_stock(PLACES_FILE, stock.of_establishments(frame, sirets))
-    x, y = (pl.col(name).cast(pl.Float64, strict=False) for name in ("x_longitude", "y_latitude"))
-    sound = x.is_between(-180, 180) & y.is_between(-90, 90)
-    exact = pl.col("qualite_xy") != MIDDLE_OF_COMMUNE
-    found = places.unique("siret", keep="first").select(
-        "siret",
-        longitude=pl.when(sound & exact).then(x),
-        latitude=pl.when(sound & exact).then(y),
-    )
-    public = is_diffused(pl.col("statutDiffusionEtablissement"))
-    return rows.join(found, on="siret", how="left", maintain_order="left").with_columns(
-        pl.when(public).then(name).alias(name) for name in ("longitude", "latitude")
-    )
 
 
 def _legal_units(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
@@ -218,10 +194,12 @@ def _names(source: Source, firms: pl.DataFrame) -> pl.DataFrame:
     frame = stock.with_texts(source.stock(UNITS_FILE, UNITS), UNITS_READ)
     units = source.collect_stock(UNITS_FILE, stock.of_units(frame, sirens))
     name = pl.col("denominationUniteLegale")
-    return units.unique("siren", keep="first").select(
-        "siren",
-        label=pl.when(name != MASKED).then(name),
-        nameable=is_diffused(pl.col("statutDiffusionUniteLegale"))
+    nameable = (
+        is_diffused(pl.col("statutDiffusionUniteLegale"))
         & is_legal_person(pl.col("categorieJuridiqueUniteLegale"))
-        & (name != MASKED).fill_null(value=True),
+        & (name != MASKED).fill_null(value=True)
+    )
+    # Where files were joined a unit is there again: each of its rows must let it be named.
+    return units.group_by("siren").agg(
+        label=pl.when(name.n_unique() == 1).then(name.first()), nameable=nameable.all()
     )

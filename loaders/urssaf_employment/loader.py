@@ -1,5 +1,6 @@
 """The wide file of URSSAF (two columns a year) → jobs and establishments, one row a year."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
@@ -7,7 +8,7 @@ import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.values import MARK_OF_SECRECY, as_number, as_text, is_written
-from ti_graph.ingest.vintage import with_parts
+from ti_graph.ingest.vintage import whole_once, with_parts
 from ti_graph.model.identifiers import dotted_naf
 from ti_graph.model.industries import of_industry
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
@@ -41,12 +42,15 @@ def load(source: Source) -> Iterator[CoreTable]:
     schema = frame.collect_schema()
     measures = [name for name in schema.names() if re.fullmatch(YEARLY, name)]
     source.expect(bool(measures), file=FILE, reason="no column bears a year")
+    to_come = [name for name in measures if int(name[-4:]) > dt.date.today().year]
+    source.expect(not to_come, file=FILE, reason=f"years to come: {', '.join(to_come)}")
     frame = frame.with_columns(
         as_text("code_commune", schema["code_commune"], width=5),
         as_text("code_ape", schema["code_ape"]).str.to_uppercase().pipe(dotted_naf),
     )
     chosen = frame.filter(_chosen(source.options.services)).select("_row", *READ, *measures)
     rows = source.distinct(source.collect(FILE, chosen), READ, file=FILE)
+    rows = whole_once(source, rows, "code_commune", file=FILE, by=["code_ape"])
     rows = _measured(source, _placed(source, rows), measures)
     years = sorted({int(name[-4:]) for name in measures})
     yield CoreTable("employment", pl.concat([_year(rows, year) for year in years]))

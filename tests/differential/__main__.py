@@ -41,10 +41,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="answers-") as folder:
         for number in range(-(-chosen.count // A_GRAPH)):
             asked = graph_of(chosen.seed + number, Path(folder) / str(number))
-            differences += ask_drawn(asked, chosen.seed + number, tally, A_GRAPH)
+            found = ask_drawn(asked, chosen.seed + number, tally, A_GRAPH)
+            for one in found[: max(0, 20 - len(differences))]:
+                print(one)
+            differences += found
             print(f"  {tally['asked']:,} asked, {len(differences)} differ", flush=True)
-    for one in differences[:20]:
-        print(one)
     print(f"{dict(tally)}, {len(differences)} differences, {time.monotonic() - started:.0f} s")
     return 1 if differences else 0
 

@@ -12,7 +12,7 @@ from ti_graph.graph.release import Release
 from ti_graph.graph.sparql.reader import read_query
 from ti_graph.graph.store import ColumnStore, EmbeddedStore, PairedStore, Solutions, Store
 from ti_graph.graph.store.columns import NotForColumns, write_columns
-from ti_graph.graph.store.interface import Dataset
+from ti_graph.graph.store.interface import Dataset, Triples
 
 PREFIXES = """
 PREFIX tig: <https://w3id.org/ti-graph/ontology#>
@@ -215,6 +215,30 @@ def test_no_row_of_a_product_is_looked_for_where_none_is_wanted(paired: PairedSt
     assert list(found.rows) == []
     with pytest.raises(QueryError):
         paired.query("SELECT ?a (COUNT(*) AS ?n) { ?a ?b ?c } LIMIT 0")
+
+
+PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
+
+
+def test_no_row_is_told_in_the_kind_of_answer_that_was_asked_for(paired: PairedStore) -> None:
+    assert paired.query(f"ASK {{ {PRODUCT} }} LIMIT 0") is False
+    made = paired.query(f"CONSTRUCT {{ ?a ?b ?l }} {{ {PRODUCT} }} LIMIT 0")
+    assert isinstance(made, Triples)
+    assert list(made.rows) == []
+    described = paired.query("DESCRIBE <https://w3id.org/ti-graph/territory/commune-01001>")
+    assert isinstance(described, Triples)
+    assert list(described.rows)
+
+
+@pytest.mark.parametrize("items", ["*", "?a ?l", "(COUNT(*) AS ?n)"])
+def test_a_select_inside_that_takes_no_row_is_not_looked_for(
+    paired: PairedStore, items: str
+) -> None:
+    inner = f"{{ SELECT {items} {{ {PRODUCT} }} LIMIT 0 }}"
+    assert list(rows(paired, f"SELECT * {{ {inner} }}")) == []
+    assert paired.query(f"ASK {{ {inner} }}") is False
+    kept = rows(paired, f"SELECT ?s {{ {{ SELECT ?s {{ ?s ?p ?o }} LIMIT 3 }} OPTIONAL {inner} }}")
+    assert kept.total() == 3
 
 
 def test_a_release_without_columns_is_answered_by_its_store(small_release: Release) -> None:

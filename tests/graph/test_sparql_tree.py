@@ -10,7 +10,7 @@ from pyoxigraph import Store
 from ti_graph.graph.sparql.paths import spelled_out
 from ti_graph.graph.sparql.ranges import with_ranges
 from ti_graph.graph.sparql.reader import read_query
-from ti_graph.graph.sparql.tree import Iri, Lit, Query
+from ti_graph.graph.sparql.tree import Iri, Lit, Query, rebuilt
 from ti_graph.graph.sparql.writer import written
 from ti_graph.graph.store import PairedStore, Solutions, load_store
 from ti_graph.model.namespaces import TIG, expand
@@ -229,3 +229,10 @@ def test_the_graph_knows_its_terms(tmp_path: Path) -> None:
     assert not holds(Iri("x:p"))
     assert not holds(Lit("1", "fr"))
     assert not holds(Iri("not an iri"))
+
+
+def test_a_part_in_which_nothing_changes_is_passed_through_and_not_copied() -> None:
+    query = read_query("SELECT ?s { ?s <urn:p> 1 OPTIONAL { ?s <urn:q>/<urn:r> ?o } }")
+    assert query is not None
+    assert rebuilt(query, lambda part: part) is query
+    assert with_ranges(query) is query

@@ -14,7 +14,7 @@ def converted(
         schema={"x": pl.Float64, "y": pl.Float64, "epsg": pl.Int64, "departement": pl.String},
     )
     found = wgs84(rows)
-    assert found.columns == ["x", "y", "epsg", "departement", "longitude", "latitude"]
+    assert found.columns == ["x", "y", "epsg", "departement", "longitude", "latitude", "swapped"]
     longitude, latitude = found.select("longitude", "latitude").row(0)
     return longitude, latitude
 
@@ -78,3 +78,25 @@ def test_a_point_of_an_unknown_system_or_outside_its_area_is_unknown(
     x: float | None, y: float, epsg: int | None
 ) -> None:
     assert converted(x, y, epsg, "03") == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "epsg", "area"),
+    [
+        (46.06, 6.58, 4326, "74"),
+        (46.06, 6.58, None, "74"),
+        (-20.88, 55.45, 4326, "974"),
+        (6_600_000, 700_000, 2154, "03"),
+    ],
+)
+def test_two_numbers_that_were_swapped_are_put_in_order_and_say_so(
+    x: float, y: float, epsg: int | None, area: str
+) -> None:
+    rows = pl.DataFrame(
+        {"x": [x, y], "y": [y, x], "epsg": [epsg] * 2, "departement": [area] * 2},
+        schema_overrides={"epsg": pl.Int64},
+    )
+    found = wgs84(rows)
+    assert found["swapped"].to_list() == [True, False]
+    assert found["longitude"].n_unique() == 1
+    assert found["latitude"].null_count() == 0

@@ -8,7 +8,7 @@ import pytest
 from tests.small_country import small_card
 from ti_graph.ingest.card import FileCard
 from ti_graph.ingest.source import Source
-from ti_graph.ingest.vintage import LOST, SPLIT, with_parts
+from ti_graph.ingest.vintage import LOST, SPLIT, with_parts, with_split
 
 TABLES = {
     "commune_code": pl.DataFrame(
@@ -60,3 +60,12 @@ def test_a_split_commune_whose_parts_have_no_population_is_set_aside_as_ambiguou
     source, rows = placed(2023, ["15141", "99999"], territory=people)
     assert rows.is_empty()
     assert set(source.quarantine.table()["reason"]) == {SPLIT, LOST}
+
+
+@pytest.mark.parametrize(("year", "split"), [(2015, False), (2024, True), (2025, False)])
+def test_a_thing_in_a_split_commune_is_known_as_such_by_the_year_of_its_code(
+    year: int, split: bool
+) -> None:
+    source, _ = placed(year, ["57463"])
+    rows = pl.DataFrame({"_row": [1, 2], "commune": ["15141", "57463"]})
+    assert with_split(source, rows, "commune", year)["split"].to_list() == [split, False]

@@ -120,3 +120,13 @@ def test_indicators_are_made_of_figures_by_a_rule_that_is_written(tmp_path: Path
     assert tables["indicator"].select("indicator_id", "rule", "scale").rows() == [
         ("x", "mean", 1.0)
     ]
+
+
+@pytest.mark.parametrize("source", ["dgaln_lovac", "dhup_rents", "insee_census"])
+def test_two_files_joined_count_each_commune_once(tmp_path: Path, source: str) -> None:
+    joined = {name: text + text for name, text in FILES[source].items()}
+    tables, quarantine = load(source, tmp_path, joined, FRANCE)
+    (tmp_path / "once").mkdir()
+    once, _ = load(source, tmp_path / "once", FILES[source], FRANCE)
+    assert tables["commune_figure"].equals(once["commune_figure"])
+    assert quarantine.height > 0

@@ -85,3 +85,8 @@ def test_the_snapshot_masks_the_names_that_look_like_persons() -> None:
     assert masked.height == 53
     assert ids(masked, "activity_type") == {"PRC", "OTH"}
     assert masked["siren"].drop_nulls().is_empty()
+
+
+def test_a_shifted_row_brings_no_name_of_a_person_as_an_acronym(tmp_path: Path) -> None:
+    tables, _ = loaded(tmp_path, {"projectAcronym": "MARTIN SOPHIE"}, {"projectID": "5"})
+    assert tables["project"]["acronym"].to_list() == ["859111", "SRSensor"]

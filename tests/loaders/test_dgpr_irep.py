@@ -12,6 +12,7 @@ from tests.ingest.faults import refused
 from tests.loaders.firms_fixtures import from_official_files, load, shipped_rows, with_check_digit
 from tests.loaders.geography_fixtures import ids, row
 from ti_graph.ingest.load import Tables
+from ti_graph.ingest.vintage import SPLIT
 
 IREP = (
     "identifiant;nom_etablissement;numero_siret;code_insee;commune;coordonnees_x;coordonnees_y;"
@@ -262,3 +263,42 @@ def test_the_publishers_list_of_2015_is_read() -> None:
     tables, quarantine = from_official_files("dgpr_irep")
     assert tables["facility"].height > 9_900
     assert quarantine["reason"].unique().to_list() == ["commune not found"]
+
+
+NO_NUMBER = "a SIRET in scientific notation: the site is kept without it"
+
+
+@pytest.mark.parametrize(
+    ("written", "siret", "reasons"),
+    [("95551121700106.0", "95551121700106", []), ("9,55511E+13", None, [NO_NUMBER])],
+)
+def test_a_number_that_a_spreadsheet_rounded_is_told_as_lost(
+    tmp_path: Path, written: str, siret: str | None, reasons: list[str]
+) -> None:
+    found, quarantine = sites(tmp_path, f"1;ALU FORGE;{written};74208;PASSY;;;")
+    assert found["establishment_id"].to_list() == [siret]
+    assert quarantine["reason"].to_list() == reasons
+
+
+@pytest.mark.parametrize("year", ["2099", "1850", "1998", "n.d."])
+def test_a_year_that_the_register_cannot_have_is_not_that_of_the_file(
+    tmp_path: Path, year: str
+) -> None:
+    header = OLD.replace("Identifiant", "Identifiant,Annee")
+    rows = [old(f"1,{year}"), old("2,2012.0")]
+    text = header + "\n".join(rows)
+    tables, quarantine = load("dgpr_irep", tmp_path, {"irep-2015.csv": text}, france())
+    assert tables["facility"].select("facility_id", "year").rows() == [("irep-2", 2012)]
+    assert quarantine["reason"].to_list() == ["no year"]
+
+
+def test_a_site_in_a_commune_that_was_split_since_is_in_none_by_its_code(tmp_path: Path) -> None:
+    rows = ("1;A SAS;;15141;NEUSSARGUES EN PINATELLE;;;", "2;B SAS;;15141;Neussargues;;;")
+    found, quarantine = sites(tmp_path, *rows)
+    assert found.is_empty()
+    assert set(quarantine["reason"]) == {SPLIT}
+
+
+def test_swapped_coordinates_are_put_in_order(tmp_path: Path) -> None:
+    found, _ = sites(tmp_path, "1;ALU FORGE;;74208;PASSY;45,926387;6,728596;4326")
+    assert found.select("longitude", "latitude").rows() == [(6.728596, 45.926387)]

@@ -296,7 +296,11 @@ def test_the_snapshot_tells_what_the_official_file_told() -> None:
     employment = shipped("eurostat_sbs")["employment"]
     assert employment.height == 194_320
     counts = dict(employment.group_by("jobs_status").len().iter_rows())
-    assert counts == {"known": 148_613, "unknown": 27_912, "secret": 17_795}
+    assert counts == {
+        "known": 148_276, "estimated": 337, "unknown": 27_912, "secret": 17_795,
+    }  # fmt: skip
+    flagged = employment.filter(pl.col("jobs_flag").str.contains("[esif]"))
+    assert set(flagged["jobs_status"]) == {"estimated", "secret"}
     lyon = row(employment, territory_id="nuts-FRK2", industry_id="nace2-C", year="2014")
     assert (lyon["jobs"], lyon["jobs_flag"], lyon["establishments"]) == (362_595, "b", 34_813)
     tobacco = row(employment, territory_id="country-FR", industry_id="nace2-12", year="2014")

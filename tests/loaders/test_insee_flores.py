@@ -188,6 +188,28 @@ def test_numbers_with_blanks_and_headers_in_other_letters_are_read(tmp_path: Pat
     assert tables["employment"]["jobs"].to_list() == [1120]
 
 
+def test_codes_in_small_letters_and_without_their_zero_are_the_same_codes(tmp_path: Path) -> None:
+    employment, quarantine = loaded(
+        tmp_path,
+        "1340;com;25;_t;empl3112;a;2024;7",
+        "57463;COM;25;_T;EMPL3112;k;2024;",
+    )
+    assert row(employment, territory_id="commune-01015")["jobs"] == 7
+    assert row(employment, territory_id="commune-57463")["jobs_status"] == "secret"
+    assert quarantine.is_empty()
+
+
+def test_the_total_of_the_classes_of_size_is_known_in_small_letters(tmp_path: Path) -> None:
+    employment, _ = cube(tmp_path, "NUMBER_EMPL", f"{JOBS};_t")
+    assert employment["jobs"].to_list() == [120]
+
+
+def test_a_year_to_come_is_set_aside(tmp_path: Path) -> None:
+    employment, quarantine = loaded(tmp_path, JOBS.replace("2024", "2199"))
+    assert employment.is_empty()
+    assert quarantine["column"].to_list() == ["TIME_PERIOD"]
+
+
 def test_an_unknown_dimension_stops_and_a_remark_does_not(tmp_path: Path) -> None:
     employment, _ = cube(tmp_path, "date_maj", f"{JOBS};2026-01-01")
     assert employment["jobs"].to_list() == [120]

@@ -212,6 +212,23 @@ def test_codes_that_are_numbers_or_dictionaries_give_the_same_rows(
     assert typed["establishment"].equals(plain["establishment"])
 
 
+@pytest.mark.parametrize(
+    ("written", "year", "set_aside"),
+    [("2021.0", 2021, 0), ("2199", None, 1), ("21", None, 1), ("", None, 0)],
+)
+def test_a_year_of_headcount_is_a_year_up_to_now(
+    tmp_path: Path, written: str, year: int | None, set_aside: int
+) -> None:
+    found, quarantine = row_of(tmp_path, {"anneeEffectifsEtablissement": written})
+    assert (found["year"], quarantine.height) == (year, set_aside)
+
+
+@pytest.mark.parametrize("written", ["NAF Rév. 2", "NAF Rev 2", "nafrev2"])
+def test_the_name_of_a_classification_is_read_in_any_letters(tmp_path: Path, written: str) -> None:
+    found, _ = row_of(tmp_path, {"nomenclatureActivitePrincipaleEtablissement": written})
+    assert found["industry_id"] == "naf2-25.62B"
+
+
 def test_a_siret_that_a_spreadsheet_rounded_stops_with_its_reason(tmp_path: Path) -> None:
     (tmp_path / CSV).write_text(as_text({"siret": "9.55511E+13"}, {"siret": "8.33E+13"}))
     source = registered("insee_sirene")
@@ -383,6 +400,7 @@ def test_the_snapshot_is_the_industry_of_metz() -> None:
     assert tables["legal_unit"].height == 543
     counts = dict(establishments.group_by("jobs_status").len().iter_rows())
     assert counts == {"unknown": 234, "known": 218, "estimated": 126}
+    assert ids(establishments, "industry_basis") == {"coded"}
 
 
 @pytest.mark.shared

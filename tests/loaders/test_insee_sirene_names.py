@@ -9,7 +9,7 @@ from tests.loaders.firms_fixtures import (
     load,
 )
 from tests.loaders.geography_fixtures import row
-from tests.loaders.sirene_fixtures import CSV, FRANCE, loaded, other, unit_of
+from tests.loaders.sirene_fixtures import CSV, FRANCE, UNITS, loaded, other, unit_of, units
 from tests.loaders.sirene_layout import as_text, numbered
 
 
@@ -86,6 +86,46 @@ def test_a_masked_establishment_is_nowhere(tmp_path: Path) -> None:
                                   EXACT.replace("95551121700106", "95551121700114")])  # fmt: skip
 def test_a_place_that_is_the_commune_s_or_none_is_unknown(tmp_path: Path, line: str) -> None:
     assert placed(tmp_path, line) == (None, None)
+
+
+SWAPPED = EXACT.replace("49.11;6.17", "6.17;49.11")
+
+
+def test_swapped_coordinates_are_put_in_order(tmp_path: Path) -> None:
+    assert placed(tmp_path, SWAPPED) == (6.17, 49.11)
+
+
+def test_a_point_out_of_its_part_of_france_is_unknown_and_told(tmp_path: Path) -> None:
+    line = EXACT.replace("49.11;6.17", "0;0")
+    files: dict[str, Content] = {CSV: as_text({}), PLACES: f"{PLACES_HEADER}\n{line}\n"}
+    tables, quarantine = load("insee_sirene", tmp_path, files, FRANCE)
+    assert tables["establishment"]["longitude"].to_list() == [None]
+    assert quarantine["value"].to_list() == ["95551121700106"]
+
+
+@pytest.mark.parametrize(
+    "other_row",
+    [
+        {"statutDiffusionUniteLegale": "P"},
+        {"categorieJuridiqueUniteLegale": "1000"},
+        {"denominationUniteLegale": "[ND]"},
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_unit_that_is_there_twice_is_named_where_each_of_its_rows_lets_it(
+    tmp_path: Path, other_row: dict[str, str], first: bool
+) -> None:
+    rows = [other_row, {}] if first else [{}, other_row]
+    files: dict[str, Content] = {CSV: as_text({}), UNITS: units(*rows)}
+    tables, _ = load("insee_sirene", tmp_path, files, FRANCE)
+    found = row(tables["legal_unit"])
+    assert (found["label"], found["label_status"]) == (None, "secret")
+
+
+def test_a_unit_that_is_there_twice_alike_has_its_name(tmp_path: Path) -> None:
+    files: dict[str, Content] = {CSV: as_text({}), UNITS: units({}, {})}
+    tables, _ = load("insee_sirene", tmp_path, files, FRANCE)
+    assert row(tables["legal_unit"])["label"] == "FORGES DE METZ"
 
 
 def test_no_name_and_no_address_is_ever_read(tmp_path: Path) -> None:

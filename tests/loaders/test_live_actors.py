@@ -14,9 +14,14 @@ from ti_graph.ingest.load import Tables
 FRANCE: Tables = {
     "commune_code": pl.DataFrame(
         {
-            "code": ["57463", "57001", "74208"],
-            "territory_id": ["commune-57463", "commune-57463", "commune-74208"],
+            "code": ["57463", "57001", "74208", "88365"],
+            "territory_id": ["commune-57463", "commune-57463", "commune-74208", "commune-88413"],
+            "kind": ["current", "former", "current", "associated"],
+            "label": ["Metz", "Metz", "Passy", "Robache"],
         }
+    ),
+    "commune_name": pl.DataFrame(
+        {"territory_id": ["commune-88413"], "label": ["Saint-Dié"], "until": [1999]}
     ),
     "territory": pl.DataFrame(
         {
@@ -130,8 +135,11 @@ def test_a_commune_is_found_by_its_name_in_its_departement(tmp_path: Path) -> No
         award("955511217", "ST DIE DES VOSGES", "88.0"),
         award("955511217", "BAIE-MAHAULT", "971.0"),
         award("955511217", "METZ", "88"),
+        award("955511217", "SAINT DIE", "88"),
+        award("955511217", "Robache", "88"),
     )
-    assert found["territory_id"].to_list() == ["commune-88413", "commune-97122", None]
+    expected = ["commune-88413", "commune-97122", None, "commune-88413", "commune-88413"]
+    assert found["territory_id"].to_list() == expected
 
 
 def test_entities_a_mark_of_order_and_cp1252_are_read(tmp_path: Path) -> None:
@@ -172,6 +180,14 @@ def test_two_projects_that_read_alike_are_told_apart(tmp_path: Path) -> None:
 def test_neither_the_name_of_a_firm_nor_what_it_describes_is_read(tmp_path: Path) -> None:
     found, quarantine = awards(tmp_path, award("955511217"), award("955511217", measure=""))
     assert "dupond" not in (str(found.rows()) + str(quarantine.rows())).lower()
+
+
+def test_a_shifted_row_that_names_a_person_is_set_aside_without_the_name(tmp_path: Path) -> None:
+    found, quarantine = awards(
+        tmp_path, award("955511217", measure="DURAND Sophie"), award("955511217")
+    )
+    assert found.height == 1
+    assert quarantine.select("column", "value").rows() == [("mesure", None)]
 
 
 # --- sites --------------------------------------------------------------------------------------

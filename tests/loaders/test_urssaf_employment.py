@@ -5,9 +5,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.ingest.faults import refused
 from tests.loaders.firms_fixtures import load, registered
 from tests.loaders.geography_fixtures import ids, row
 from ti_graph.ingest.load import Tables
+from ti_graph.ingest.vintage import COUNTED
 
 FILE = "etablissements-et-effectifs-salaries-au-niveau-commune-x-ape-last.parquet"
 LABELS = (
@@ -79,6 +81,32 @@ def test_arrondissements_and_merged_communes_are_summed_into_those_of_today(
     paris = row(employment, territory_id="commune-75056", year="2025")
     assert (paris["jobs"], paris["establishments"]) == (6, 3)
     assert row(employment, territory_id="commune-01015", year="2006")["jobs"] == 12
+
+
+PARIS: Tables = {
+    **FRANCE,
+    "commune_code": pl.DataFrame(
+        {"code": ["75056", "75101", "75102"], "territory_id": ["commune-75056"] * 3}
+    ),
+}
+
+
+def test_an_arrondissement_beside_its_whole_commune_counts_once(tmp_path: Path) -> None:
+    frame = wide(
+        ("75101", "2562B", [1, 1, 2, 1]),
+        ("75056", "2562B", [9, 9, 9, 9]),
+        ("75102", "2410Z", [5, 1, 6, 1]),
+    )
+    tables, quarantine = load("urssaf_employment", tmp_path, {FILE: frame}, PARIS)
+    found = tables["employment"]
+    assert row(found, industry_id="naf2-25.62B", year="2025")["jobs"] == 9
+    assert row(found, industry_id="naf2-24.10Z", year="2025")["jobs"] == 6
+    assert quarantine.select("value", "reason").rows() == [("75101", COUNTED)]
+
+
+def test_a_column_of_a_year_to_come_stops_the_load(tmp_path: Path) -> None:
+    with refused("unexpected_layout", tmp_path):
+        loaded(tmp_path, wide(("57463", "2562B", [1, 1, 1, 1]), years=(2024, 2199)))
 
 
 def test_an_empty_cell_is_unknown_and_so_is_a_sum_with_one(tmp_path: Path) -> None:
@@ -218,12 +246,32 @@ def test_the_mark_of_secrecy_is_secret_and_never_zero(tmp_path: Path) -> None:
     assert quarantine.is_empty()
 
 
-def test_what_is_no_number_is_unknown_and_set_aside_by_name(tmp_path: Path) -> None:
-    frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(effectifs_salaries_2025=pl.lit("?"))
+@pytest.mark.parametrize("cell", ["?", "12 3", "1 2345", "1  234", "1'234", "5e2"])
+def test_what_is_no_number_is_unknown_and_set_aside_by_name(tmp_path: Path, cell: str) -> None:
+    frame = wide(("57463", "2562B", [1, 1, 1, 1])).with_columns(
+        effectifs_salaries_2025=pl.lit(cell)
+    )
     employment, quarantine = text_rows(tmp_path, as_csv(frame))
     assert row(employment, year="2025")["jobs_status"] == "unknown"
     assert quarantine["column"].to_list() == ["effectifs_salaries_2025"]
-    assert quarantine["value"].to_list() == ["?"]
+    assert quarantine["value"].to_list() == [cell]
+
+
+@pytest.mark.parametrize(
+    ("written", "commune"),
+    [("57463.0", "commune-57463"), ("1340.0", "commune-01015"), ("2a004", "commune-2A004")],
+)
+def test_a_code_that_an_export_wrote_otherwise_is_the_same_code(
+    tmp_path: Path, written: str, commune: str
+) -> None:
+    codes = {"code": ["57463", "01340", "2A004"],
+             "territory_id": ["commune-57463", "commune-01015", "commune-2A004"]}  # fmt: skip
+    text = as_csv(wide((written, "2562B", [1, 1, 1, 1])))
+    tables, quarantine = load(
+        "urssaf_employment", tmp_path, {CSV: text}, {**FRANCE, "commune_code": pl.DataFrame(codes)}
+    )
+    assert ids(tables["employment"], "territory_id") == {commune}
+    assert quarantine.is_empty()
 
 
 def test_codes_that_are_numbers_and_dictionaries_are_read(tmp_path: Path) -> None:

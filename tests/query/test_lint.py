@@ -49,6 +49,8 @@ def test_a_name_that_is_not_held_is_told_with_the_nearest(
         "SELECT * { VALUES (?c ?d) { (tig:A tig:B) } ?s a ?c }",
         "SELECT * { ?s ?p 'x tig:job y' } # ?s tig:job ?j",
         "SELECT * { ?s unknown:thing ?o }",
+        "ASK { ?s tig:jobs ?j FILTER (?j != '2020-01-01'^^tig:date) }",
+        "ASK { ?s tig:jobs 'x'^^<urn:type> }",
     ],
 )
 def test_what_stands_elsewhere_is_not_told(text: str) -> None:

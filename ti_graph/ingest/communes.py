@@ -30,16 +30,20 @@ def departement(code: pl.Expr) -> pl.Expr:
     return pl.when(overseas).then(code.str.slice(0, 3)).otherwise(code.str.slice(0, 2))
 
 
+def labels_of_communes(source: Source) -> pl.DataFrame:
+    """territory_id, label: what communes of today are called, their parts, and what they were."""
+    today = source.table("territory").filter(pl.col("kind") == "commune")
+    parts = source.table("commune_code").filter(pl.col("kind") != "former")
+    found = (today, parts, source.table("commune_name"))
+    return pl.concat([frame.select("territory_id", "label") for frame in found])
+
+
 def names_of_communes(source: Source) -> pl.DataFrame:
     """territory_id, name, joined, postcode, departement: each name and postcode of each commune.
 
     The source requires the official geographic code, whose tables these are.
     """
-    today = source.table("territory").filter(pl.col("kind") == "commune")
-    parts = source.table("commune_code").filter(pl.col("kind") != "former")
-    earlier = source.table("commune_name")
-    found = (today, parts, earlier)
-    names = pl.concat([frame.select("territory_id", "label") for frame in found])
+    names = labels_of_communes(source)
     named = names.select("territory_id", name=folded(pl.col("label"))).unique()
     with_postcode = named.join(source.table("postcode"), on="territory_id")
     return _keyed(with_postcode)

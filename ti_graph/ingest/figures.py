@@ -11,7 +11,7 @@ import polars as pl
 
 from ti_graph.ingest.core_table import CoreTable
 from ti_graph.ingest.source import Source
-from ti_graph.ingest.vintage import with_parts
+from ti_graph.ingest.vintage import whole_once, with_parts
 from ti_graph.model.status import KNOWN
 
 
@@ -33,7 +33,11 @@ def commune_figures(
     file: str,
     year: int,
 ) -> CoreTable:
-    """The figures of the communes that codes in `column` stand for; a row without one has none."""
+    """The figures of the communes that codes in `column` stand for; a row without one has none.
+
+    Each code counts once, before parts of merged communes are summed.
+    """
+    rows = whole_once(source, source.distinct(rows, [column], file=file), column, file=file)
     return placed_figures(with_parts(source, rows, column, file=file), figures, year)
 
 

@@ -1,5 +1,7 @@
 """Coordinates in the systems of France → WGS 84; a point that falls elsewhere is unknown.
 
+One that falls into its area once its two numbers are swapped was swapped, and is put in order.
+
 A file may name the system of each row by its EPSG code. Where it does not, the département and the
 size of the numbers say it: no two systems of one area overlap.
 """
@@ -25,17 +27,31 @@ BOXES = {
     "972": (-61.3, 14.3, -60.7, 15.0),
     "973": (-54.7, 2.0, -51.5, 5.9),
     "974": (55.1, -21.5, 55.9, -20.8),
+    "975": (-56.6, 46.7, -56.0, 47.2),
     "976": (44.9, -13.1, 45.4, -12.5),
+    "977": (-63.0, 17.8, -62.7, 18.0),
+    "978": (-63.2, 18.0, -62.9, 18.2),
 }
 """Département → west, south, east, north, in degrees."""
+POINT = ("longitude", "latitude")
 MAINLAND = (-5.3, 41.2, 9.7, 51.2)
 
 
 def wgs84(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with `longitude` and `latitude`, null where the point is not in its area.
+    """The rows with `longitude` and `latitude` (null out of the row's area), and `swapped`.
 
     `rows`: x, y (numbers), epsg (an integer, null where the file says none), departement.
     """
+    turned = {"x": "y", "y": "x"}
+    found, other = _in_area(rows), _in_area(rows.rename(turned))
+    swapped = found["longitude"].is_null() & other["longitude"].is_not_null()
+    return rows.with_columns(
+        *(pl.Series(name, found[name].zip_with(~swapped, other[name])) for name in POINT),
+        swapped=swapped,
+    )
+
+
+def _in_area(rows: pl.DataFrame) -> pl.DataFrame:
     numbered = rows.with_columns(
         _x=_number("x"),
         _y=_number("y"),
@@ -49,9 +65,7 @@ def wgs84(rows: pl.DataFrame) -> pl.DataFrame:
     empty = pl.DataFrame(schema={"_at": pl.Int64, "longitude": pl.Float64, "latitude": pl.Float64})
     found = pl.concat([empty, *parts])
     joined = numbered.join(found, on="_at", how="left", maintain_order="left")
-    return joined.with_columns(
-        pl.when(_in_its_area()).then(name).alias(name) for name in ("longitude", "latitude")
-    ).drop("_x", "_y", "_at", "_system")
+    return joined.select(pl.when(_in_its_area()).then(name).alias(name) for name in POINT)
 
 
 def _number(column: str) -> pl.Expr:

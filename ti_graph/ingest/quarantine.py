@@ -14,8 +14,12 @@ SCHEMA = {
     "reason": pl.String,
 }
 LONGEST_VALUE = 200
-FREE_TEXT = r"\p{L}{4}|\p{L}{2}.*[^\p{L}\p{N}].*\p{L}{2}"
-"""A run of four letters, or two words of letters: what a code does not have, and a name does."""
+FREE_TEXT = (
+    r"\p{L}{4}|\p{L}{2}.*[^\p{L}\p{N}].*\p{L}{2}"
+    r"|\p{L}{2,3}[^\p{L}\p{N}]+\p{L}\b|\b\p{L}[^\p{L}\p{N}]+\p{L}{2,3}"
+)
+"""A run of four letters, two words of letters, or an initial beside one (`A. ROY`): what a code
+does not have, and a name does."""
 OWN_IDENTIFIER = r"\b(commune|nuts|irep|cordis|naf2025|nace21|nace2|naf2|epci)-"
 """How identifiers of our own begin, where they hold the code of a publisher."""
 

@@ -11,10 +11,11 @@ import narwhals as nw
 from ti_graph.ingest.engine import Frame
 
 CLASSIFICATIONS = {
-    "NAFREV2": "naf_rev2", "NAF2025": "naf_2025", "NAF25": "naf_2025",
-    "NAFREV1": "old", "NAF1993": "old", "NAF93": "old", "NAP": "old", "NAP73": "old",
+    "NAFREV2": "naf_rev2", "NAFRV2": "naf_rev2", "NAF2025": "naf_2025", "NAF25": "naf_2025",
+    "NAFREV1": "old", "NAFRV1": "old", "NAF1993": "old", "NAF93": "old",
+    "NAP": "old", "NAP73": "old",
 }  # fmt: skip
-"""What INSEE writes, in capitals and without marks → the classification of a row's activity."""
+"""What INSEE writes, in capitals and without marks or accented letters → the classification."""
 OUT_OF_INDUSTRY = r"^(0[0-4]|[4-9][0-9])\.[0-9]{2}[A-Z]$"
 PENDING = "00.00Z"
 """INSEE's code of an activity that waits to be coded: no position of the NAF, and no fault."""

@@ -1,8 +1,8 @@
 """Values as publishers and spreadsheets write them: codes that lost a zero, numbers with blanks.
 
-One rule for numbers: blanks set thousands apart; a point or a comma before groups of exactly three
-digits does too (`1.234` is 1234), unless the number begins with 0; else it sets decimals apart.
-Whatever else is written is no number.
+One rule for numbers: one blank before each group of exactly three digits sets thousands apart; a
+point or a comma before such groups does too (`1.234` is 1234), unless the number begins with 0;
+else it sets decimals apart. Whatever else is written (`12 3`) is no number.
 """
 
 import polars as pl
@@ -10,6 +10,7 @@ import polars as pl
 MARK_OF_SECRECY = "s"
 """*Secret statistique*, as French publishers write it."""
 _GROUPED = r"^[-+]?[1-9]\d{0,2}(?:\.\d{3})+$|^[-+]?[1-9]\d{0,2}(?:,\d{3})+$"
+_SPACED = r"^[-+]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?$"
 _PLAIN = r"^[-+]?\d+$"
 _DECIMAL = r"^[-+]?\d+[.,]\d+$"
 _FRENCH = r"^[-+]?\d{1,3}(?:\.\d{3})+,\d+$"
@@ -19,7 +20,8 @@ _ENGLISH = r"^[-+]?\d{1,3}(?:,\d{3})+\.\d+$"
 def as_text(name: str, kind: pl.DataType, width: int = 0) -> pl.Expr:
     """A column as text without blanks around, an empty one as none.
 
-    A number of a code that should have `width` digits gets its leading zeros back.
+    A number of a code that should have `width` digits gets its leading zeros back, and loses the
+    decimals that an export gave it; its letters are capitals (`2a004` is 2A004).
     """
     value = pl.col(name)
     if kind.is_float():
@@ -29,6 +31,7 @@ def as_text(name: str, kind: pl.DataType, width: int = 0) -> pl.Expr:
         text = value.cast(pl.String)
     text = text.str.strip_chars()
     if width:
+        text = text.str.replace(r"^(\d+)\.0+$", "${1}").str.to_uppercase()
         digits = text.str.contains(r"^\d+$")
         text = pl.when(digits).then(text.str.zfill(width)).otherwise(text)
     return pl.when(text != "").then(text).alias(name)
@@ -39,7 +42,9 @@ def as_number(name: str, kind: pl.DataType) -> pl.Expr:
     if kind.is_numeric():
         value = pl.col(name).cast(pl.Float64)
         return pl.when(value.is_finite()).then(value).alias(name)
-    text = pl.col(name).cast(pl.String).str.replace_all(r"\s", "")
+    text = pl.col(name).cast(pl.String).str.strip_chars()
+    spaced = text.str.contains(_SPACED)
+    text = pl.when(spaced).then(text.str.replace_all(r"\s", "")).otherwise(text)
     bare = text.str.replace_all(r"[.,]", "")
     point = text.str.replace(",", ".", literal=True)
     written = (

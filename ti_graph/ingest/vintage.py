@@ -6,11 +6,19 @@ none of them alone: what is counted there is shared between the parts by their p
 cannot be shared is set aside.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from ti_graph.ingest.source import Source
 
 SPLIT = "the commune of that code was split since: it stands for several communes of today"
+COUNTED = "an arrondissement of a commune that is there whole: it is counted in it"
+ARRONDISSEMENTS = {
+    "13055": r"^132(?:0[1-9]|1[0-6])$", "69123": r"^6938[1-9]$", "75056": r"^751(?:0[1-9]|1\d|20)$",
+}  # fmt: skip
+"""Marseille, Lyon and Paris → the codes of their arrondissements."""
+PERIOD = ("first_year", "last_year")
 LOST = "commune code of no vintage"
 
 
@@ -33,10 +41,41 @@ def with_parts(source: Source, rows: pl.DataFrame, column: str, *, file: str) ->
     return pl.concat([whole, shared.select(whole.columns)])
 
 
+def whole_once(
+    source: Source, rows: pl.DataFrame, column: str, *, file: str, by: Sequence[str] = ()
+) -> pl.DataFrame:
+    """Rows without the arrondissements of a commune that is there whole: they would count twice.
+
+    `by` are the other columns of the key: a commune is there whole where a row of them says it.
+    """
+    for whole, parts in ARRONDISSEMENTS.items():
+        there = rows.filter(pl.col(column) == whole)
+        beside = rows.filter(pl.col(column).str.contains(parts))
+        if there.height and by:
+            beside = beside.join(there, on=by, how="semi")
+        if there.height:
+            again = pl.col("_row").is_in(beside["_row"].implode())
+            rows = source.keep(rows, ~again, file=file, column=column, reason=COUNTED)
+    return rows
+
+
+def with_split(
+    source: Source, rows: pl.DataFrame, column: str, year: pl.Expr | int
+) -> pl.DataFrame:
+    """Rows with `split`: the code in `column` was that of a commune which was split after `year`.
+
+    For things that cannot be shared, as a site: they lie in one of the parts, and none says which.
+    """
+    periods = source.table("commune_split").select(pl.col("code").alias(column), *PERIOD)
+    then = rows.select("_row", column, _year=year).join(periods.unique(), on=column)
+    found = then.filter(pl.col("_year").is_between(*PERIOD))["_row"]
+    return rows.with_columns(split=pl.col("_row").is_in(found.unique().implode()))
+
+
 def _parts(source: Source) -> pl.DataFrame:
     """code, territory_id, part: by population; null where that of a part is unknown."""
     year = source.card.communes_of
-    within = pl.lit(year, pl.Int64).is_between("first_year", "last_year").fill_null(value=False)
+    within = pl.lit(year, pl.Int64).is_between(*PERIOD).fill_null(value=False)
     split = source.table("commune_split").filter(within)
     people = source.table("territory").select(part_id="territory_id", people="population")
     total = pl.col("people").sum().over("code")

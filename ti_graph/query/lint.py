@@ -121,6 +121,8 @@ def _place(before: list[Token], names: Mapping[str, str]) -> Place | None:
     if not before:
         return None
     last = before[-1]
+    if all(one.is_mark("^") for one in before):
+        return None  # `^^`: the type of a literal
     if last.text == "a" or _iri(last, names) == TYPE:
         return "class"
     if any(last.is_mark(mark) for mark in (";", *_PATHS)):

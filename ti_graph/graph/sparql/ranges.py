@@ -1,10 +1,12 @@
 """A property that a FILTER keeps to a few IRIs, as those few: they are looked up one by one.
 
-`?p` of a triple pattern is an IRI, and equals another only where both are the same term.
+`?p` of a triple pattern is an IRI, and equals another only where both are the same term. A SELECT
+inside that takes no row (LIMIT 0) is a table of none: nothing is looked for.
 """
 
 from typing import Any
 
+from ti_graph.graph.sparql.scope import projected
 from ti_graph.graph.sparql.tree import (
     Filter,
     Group,
@@ -12,6 +14,7 @@ from ti_graph.graph.sparql.tree import (
     Iri,
     Op,
     Query,
+    Select,
     Triple,
     Values,
     Var,
@@ -29,11 +32,20 @@ def _everywhere(node: Any) -> Any:
     done = rebuilt(node, _everywhere)
     if not isinstance(done, Group):
         return done
+    done = rebuilt(done, lambda parts: rebuilt(parts, _without_search))
     verbs = {one.path for one in done.parts if isinstance(one, Triple)}
     found = {one: _range(one, verbs) for one in done.parts if isinstance(one, Filter)}
     first = tuple(one for one in found.values() if one is not None)
+    if not first:
+        return done
     rest = (one for one in done.parts if not (isinstance(one, Filter) and found[one]))
     return Group((*first, *rest))
+
+
+def _without_search(part: Any) -> Any:
+    if not isinstance(part, Select) or part.limit != 0:
+        return part
+    return Values(tuple(map(Var, projected(part))), ())
 
 
 def _range(part: Filter, verbs: set[Any]) -> Values | None:

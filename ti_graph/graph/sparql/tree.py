@@ -4,7 +4,9 @@ Names are those of the standard's grammar and algebra where it has them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from operator import is_
 from typing import Any
 
 
@@ -242,19 +244,25 @@ class Query:
 
 
 def rebuilt(node: Any, change: Callable[[Any], Any]) -> Any:
-    """A part of a tree, with each part of it in turn replaced by what `change` makes of it."""
-    if isinstance(node, tuple):
-        return tuple(map(change, node))
-    if not is_dataclass(node) or isinstance(node, type):
+    """A part of a tree, with each part of it in turn replaced by what `change` makes of it.
+
+    Where each stays the same, it is the same part: most of a query is passed through, not copied.
+    """
+    parts = inner_parts(node)
+    made = tuple(map(change, parts))
+    if all(map(is_, made, parts)):
         return node
-    inner = {one.name: getattr(node, one.name) for one in fields(node)}
-    return replace(node, **{name: change(value) for name, value in inner.items()})
+    return made if isinstance(node, tuple) else type(node)(*made)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of what a kind of part is made of."""
+    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else ()
 
 
 def inner_parts(node: Any) -> tuple[Any, ...]:
     """What a part of a tree is made of."""
     if isinstance(node, tuple):
         return node
-    if not is_dataclass(node) or isinstance(node, type):
-        return ()
-    return tuple(getattr(node, one.name) for one in fields(node))
+    return tuple(getattr(node, name) for name in _names(node.__class__))

@@ -24,7 +24,7 @@ from ti_graph.graph.sparql.tree import Iri, Lit, Query
 from ti_graph.graph.sparql.writer import node, written
 from ti_graph.graph.store.columns import ColumnStore, NotForColumns
 from ti_graph.graph.store.embedded import EmbeddedStore
-from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term
+from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term, Triples
 from ti_graph.graph.store.limit import with_limit
 
 NAMED = "FROM NAMED "
@@ -71,8 +71,8 @@ class PairedStore:
         query = read_query(text)
         if query is None or query.select is None:
             return self._of_store(text, dataset, base_iri, most_rows)
-        if query.select.limit == 0:
-            return _no_rows(text, base_iri)
+        if query.select.limit == 0 and query.form != "DESCRIBE":
+            return _nothing(query.form, text, base_iri)
         plain = self.plain(query, dataset)
         asked = self.for_columns(plain, dataset) if columns else None
         if asked is not None and self._columns is not None:
@@ -154,7 +154,12 @@ def _without_steps(found: Solutions) -> Solutions:
     return Solutions((), (() for _ in found.rows))
 
 
-def _no_rows(text: str, base_iri: str | None) -> Solutions:
-    """The answer to LIMIT 0: the variables, and nothing is looked for."""
+def _nothing(form: str, text: str, base_iri: str | None) -> Answer:
+    """The answer to LIMIT 0, of the kind that was asked for: nothing is looked for.
+
+    A DESCRIBE is left to the store: it describes what it names, whatever its pattern finds.
+    """
     found = require_readable(text, base_iri)
-    return Solutions(() if found is None else found.variables, iter(()))
+    if form == "ASK":
+        return False
+    return Solutions(found.variables, iter(())) if found is not None else Triples(iter(()))
