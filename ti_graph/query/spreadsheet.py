@@ -112,6 +112,8 @@ def _facts(
     for name in ("title", "query", "release", "built_at", "total", "params"):
         if about.get(name) is not None:
             yield say(f"file.{name}"), _in_words(about[name])
+    for one in about.get("imported") or []:  # type: ignore[attr-defined]
+        yield say("file.imported"), _in_words(one["says"])
     for name in _GROUND:
         if name in columns:
             position = list(columns).index(name)
