@@ -21,6 +21,7 @@ from tests.loaders import (
     test_insee_flores,
     test_insee_naf_2025,
     test_live_actors,
+    test_wikidata_links,
 )
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.sites import Sites
@@ -101,6 +102,7 @@ def place_files(sources: Path, sites: list[dict[str, str]]) -> set[str]:
                 *sites,
             )
         },
+        "wikidata_links": {"wikidata-communes.json": test_wikidata_links.result(("Q1", "57463"))},
         "urssaf_employment": {"etab-effectifs-commune-x-ape_rouen.csv": rouen.labelled()},
     }
     for source, files in contents.items():

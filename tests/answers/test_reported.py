@@ -8,9 +8,9 @@ import pytest
 from tests.api.conftest import running
 from tests.ingest.workbook_fixtures import AMONT, GOOD, SOURCE, filled, saved, taken
 from tests.small_country import small_sources
+from ti_graph.answers.imported import imported_state
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.models import Reported
-from ti_graph.answers.reported import imported_state
 from ti_graph.answers.territories import Answers
 from ti_graph.build import build
 from ti_graph.documents.fiche import fiche

@@ -1,6 +1,6 @@
 """Workbooks as people fill them: what can mean one thing only is taken as that."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,46 @@ TAKEN: list[tuple[str, dict[str, Any], str, str, object]] = [
     ("needs", {"territory_id": "TI-2023-1001"}, "need", "territory_id", "ti-2023-1001"),
     ("offers", {"organisation_id": "cci nordie"}, "offer", "organisation_id", "cci-10"),
     ("needs", {"description": "De l’eau"}, "need", "description", "De l’eau"),
+    ("sites", {"observed_on": "15 nov. 2025"}, "site", "observed_on", date(2025, 11, 15)),
+    ("sites", {"observed_on": "15 NOVEMBRE 2025"}, "site", "observed_on", date(2025, 11, 15)),
+    ("sites", {"observed_on": "1er décembre 2025"}, "site", "observed_on", date(2025, 12, 1)),
+    ("sites", {"observed_on": "1ᵉʳ déc 2025"}, "site", "observed_on", date(2025, 12, 1)),
+    ("sites", {"observed_on": "le 3 févr. 26"}, "site", "observed_on", date(2026, 2, 3)),
+    ("sites", {"observed_on": "15-août-25"}, "site", "observed_on", date(2025, 8, 15)),
+    ("sites", {"observed_on": "samedi 15 nov 2025"}, "site", "observed_on", date(2025, 11, 15)),
+    ("sites", {"observed_on": "15 / 11 / 2025"}, "site", "observed_on", date(2025, 11, 15)),
+    ("sites", {"observed_on": "2025/11/15"}, "site", "observed_on", date(2025, 11, 15)),
+    ("sites", {"observed_on": "2025-11-15 10:30:00"}, "site", "observed_on", date(2025, 11, 15)),
+    ("sites", {"observed_on": datetime(2025, 11, 15, 12, 30)}, "site", "observed_on",
+     date(2025, 11, 15)),
+    ("sites", {"observed_on": "15 November 2025"}, "site", "observed_on", date(2025, 11, 15)),
+    ("fiches-actions", {"starts_on": "novembre 2026"}, "fiche_action", "starts_on",
+     date(2026, 11, 1)),
+    ("fiches-actions", {"ends_on": "févr. 2028"}, "fiche_action", "ends_on", date(2028, 2, 29)),
+    ("aids", {"valid_until": "12/2026"}, "aid", "valid_until", date(2026, 12, 31)),
+    ("aids", {"valid_from": "2024-03"}, "aid", "valid_from", date(2024, 3, 1)),
+    ("needs", {"territory_id": "1002"}, "need", "territory_id", "ti-2023-1002"),
+    ("needs", {"territory_id": 1002}, "need", "territory_id", "ti-2023-1002"),
+    ("needs", {"territory_id": "TI 1002"}, "need", "territory_id", "ti-2023-1002"),
+    ("needs", {"territory_id": "TI_2023_1001"}, "need", "territory_id", "ti-2023-1001"),
+    ("needs", {"territory_id": "Territoire d’industrie d’AMONT"}, "need", "territory_id",
+     "ti-2023-1001"),
+    ("needs", {"territory_id": "Amont (1001)"}, "need", "territory_id", "ti-2023-1001"),
+    ("needs", {"territory_id": "ti-2023-1001 Amont"}, "need", "territory_id", "ti-2023-1001"),
+    ("sites", {"commune": "Amont (01)"}, "site", "territory_id", "commune-01001"),
+    ("sites", {"commune": "01990 amont"}, "site", "territory_id", "commune-01001"),
+    ("aids", {"perimeter_id": "CC des Dunes"}, "aid", "perimeter_id", "epci-200000002"),
+    ("aids", {"perimeter_id": "Communauté de communes Dunes"}, "aid", "perimeter_id",
+     "epci-200000002"),
+    ("aids", {"perimeter_id": "200000002"}, "aid", "perimeter_id", "epci-200000002"),
+    ("needs", {"territory_id": "TI Amont"}, "need", "territory_id", "ti-2023-1001"),
+    ("aids", {"perimeter_id": "Région Nordie"}, "aid", "perimeter_id", "region-10"),
+    ("aids", {"perimeter_id": "nordie"}, "aid", "perimeter_id", "region-10"),
+    ("sites", {"hectares": "12,5 ha"}, "site", "hectares", 12.5),
+    ("fundings", {"amount_eur": "1,1 M€"}, "funding", "amount_eur", 1_100_000.0),
+    ("fundings", {"amount_eur": "1 200 euros"}, "funding", "amount_eur", 1200.0),
+    ("fundings", {"amount_eur": "1.200.000,50 €"}, "funding", "amount_eur", 1_200_000.5),
+    ("governance", {"role": "Cheffe de projet"}, "governance_role", "role", "chef_de_projet"),
 ]  # fmt: skip
 
 
@@ -77,6 +117,60 @@ def test_what_a_spreadsheet_computes_is_still_refused(label: str, tmp_path: Path
 def test_blanks_that_part_no_thousands_are_no_number(hectares: str, tmp_path: Path) -> None:
     path = saved(filled("sites", [GOOD["sites"][0] | {"hectares": hectares}]), tmp_path)
     assert [one[3] for one in refused(path)] == ["not_a_number"]
+
+
+UNSAID: list[tuple[str, str, str, str]] = [
+    # kind, column, what is written, reason
+    ("sites", "observed_on", "novembre 2025", "month_without_day"),
+    ("fiches-actions", "starts_on", "2026", "year_without_day"),
+    ("sites", "observed_on", "3 jui 2025", "month_of_several"),
+    ("sites", "observed_on", "lundi 15 novembre 2025", "weekday_differs"),
+    ("sites", "observed_on", "31 novembre 2025", "not_a_date"),
+    ("sites", "observed_on", "11/15/2025", "not_a_date"),
+    ("sites", "observed_on", "mi-novembre 2025", "not_a_date"),
+    ("sites", "observed_on", "15 novembre", "not_a_date"),
+    ("sites", "hectares", "1.200", "number_of_two"),
+    ("sites", "hectares", "12 €", "not_a_number"),
+    ("sites", "hectares", "environ 12", "not_a_number"),
+    ("needs", "territory_id", "2001", "name_of_several"),
+    ("needs", "territory_id", "Passage (1001)", "name_of_several"),
+    ("sites", "commune", "01003 Amont", "name_of_several"),
+    ("sites", "commune", "Amont (2A)", "unknown_commune"),
+]
+
+
+@pytest.mark.parametrize(("kind", "column", "written", "reason"), UNSAID)
+def test_what_can_mean_two_things_is_not_guessed(
+    kind: str, column: str, written: str, reason: str, tmp_path: Path
+) -> None:
+    path = saved(filled(kind, [GOOD[kind][0] | {column: written}]), tmp_path)
+    with pytest.raises(RefusedWorkbookError) as caught:
+        take(path, known(), TODAY)
+    assert [(one.column, one.code) for one in caught.value.refusals] == [(column, reason)]
+
+
+def test_a_number_of_two_phases_names_both_territories(tmp_path: Path) -> None:
+    path = saved(filled("needs", [GOOD["needs"][0] | {"territory_id": "2001"}]), tmp_path)
+    with pytest.raises(RefusedWorkbookError) as caught:
+        take(path, known(), TODAY)
+    reason = caught.value.refusals[0].reason()
+    assert "Désert · ti-2023-2001" in reason and "Vieux Havre · ti-2018-2001" in reason
+
+
+def test_a_month_a_number_and_a_sum_in_millions_are_reported_as_they_were_taken(
+    tmp_path: Path,
+) -> None:
+    sheet = GOOD["fiches-actions"][0] | {"territory_id": "TI-1002", "starts_on": "nov. 2026"}
+    taken = take(saved(filled("fiches-actions", [sheet]), tmp_path), known(), TODAY)
+    assert [(one.column, one.written, one.identifier, one.label) for one in taken.matches] == [
+        ("territory_id", "TI-1002", "ti-2023-1002", "Passage"),
+        ("starts_on", "nov. 2026", "2026-11-01", "premier jour du mois"),
+    ]
+    funding = GOOD["fundings"][0] | {"amount_eur": "1,1 M€"}
+    taken = take(saved(filled("fundings", [funding]), tmp_path), known(), TODAY)
+    assert [(one.identifier, one.label) for one in taken.matches] == [
+        ("1100000.0", "1\u202f100\u202f000")
+    ]
 
 
 def test_a_sheet_that_nobody_wrote_in_is_left_aside(tmp_path: Path) -> None:

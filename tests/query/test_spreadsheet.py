@@ -66,6 +66,21 @@ def test_csv_for_french_excel_has_a_mark_semicolons_and_decimal_commas() -> None
     assert rows[2] == ["'=1+1", "", "-1,5", "VRAI"]
 
 
+CODES: list[Plain] = ["01234567800012", "01001", "2A004", "1E5", "10-12", "25.62", "2024-01-01"]
+
+
+def test_a_code_stays_text_in_french_excel_and_bare_for_programs() -> None:
+    names = [f"c{place}" for place in range(len(CODES))]
+    french = csv.reader(
+        io.StringIO(french_csv(names, [CODES]).decode("utf-8-sig"), newline=""), delimiter=";"
+    )
+    assert list(french)[1] == [
+        '="01234567800012"', '="01001"', "2A004", '="1E5"', '="10-12"', '="25.62"', "2024-01-01",
+    ]  # fmt: skip
+    plain = table_bytes(Table(names, [CODES]), "csv", {}).decode().splitlines()[1]
+    assert plain == "01234567800012,01001,2A004,1E5,10-12,25.62,2024-01-01"
+
+
 def test_csv_for_programs_stays_as_rfc_4180_has_it() -> None:
     content = table_bytes(Table(["label", "score"], [["a,b", 0.25]]), "csv", {})
     assert content == b'label,score\r\n"a,b",0.25\r\n'
@@ -74,14 +89,13 @@ def test_csv_for_programs_stays_as_rfc_4180_has_it() -> None:
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
 
-@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize("kind", ["xlsx", "csv-fr"])
-def test_libreoffice_reads_the_same_figures(kind: str, tmp_path: Path) -> None:
+def opened(kind: str, columns: list[str], rows: list[list[Plain]], tmp_path: Path) -> str:
+    """A table as LibreOffice opens it."""
     end = kind.split("-", maxsplit=1)[0]
     content = (
-        table_bytes(Table(COLUMNS, ROWS), "xlsx", ABOUT)
+        table_bytes(Table(columns, rows), "xlsx", ABOUT)
         if kind == "xlsx"
-        else french_csv(COLUMNS, ROWS)
+        else french_csv(columns, rows)
     )
     (tmp_path / f"in.{end}").write_bytes(content)
     filters = ["--infilter=CSV:59,34,76,1"] if end == "csv" else []
@@ -90,6 +104,20 @@ def test_libreoffice_reads_the_same_figures(kind: str, tmp_path: Path) -> None:
          "--convert-to", "fods", "--outdir", str(tmp_path), str(tmp_path / f"in.{end}")],
         check=True, capture_output=True, timeout=180,
     )  # fmt: skip
-    text = (tmp_path / "in.fods").read_text("utf-8")
+    return (tmp_path / "in.fods").read_text("utf-8")
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["xlsx", "csv-fr"])
+def test_libreoffice_keeps_the_zero_of_a_code(kind: str, tmp_path: Path) -> None:
+    text = opened(kind, ["siret", "commune"], [["01234567800012", "01001"]], tmp_path)
+    assert "<text:p>01234567800012</text:p>" in text and "<text:p>01001</text:p>" in text
+    assert "1234567800012" not in text.replace("01234567800012", "")
+
+
+@pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("kind", ["xlsx", "csv-fr"])
+def test_libreoffice_reads_the_same_figures(kind: str, tmp_path: Path) -> None:
+    text = opened(kind, COLUMNS, ROWS, tmp_path)
     assert "Œuvre d’été" in text
     assert 'office:value="1200"' in text

@@ -1,6 +1,7 @@
 """Needs, actions and offers side by side, domain by domain: what nobody works on.
 
-The rules are those of the query `programme/blind_spots`, on the tables of the same release.
+The rules are those of the query `programme/blind_spots`, on the tables of the same release, with
+the rows of workbooks that were imported since.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from ti_graph.answers.attractiveness_models import DomainItem, Verdict
+from ti_graph.answers.imported import Imported, imported
 from ti_graph.answers.models import Label, label_of
 from ti_graph.graph.release import Release
 from ti_graph.model.policy_tables import OFFER_DOMAINS
@@ -19,9 +21,10 @@ Rows = Sequence[Mapping[str, Any]]
 
 def blind_spots(release: Release, territory_id: str, indicators: Rows) -> list[DomainItem]:
     """A row a domain of indicators or offers; `indicators` are the territory's own."""
-    offers = _offers(release)
-    sheets = _of(release, "fiche_action", territory_id)
-    needs = _of(release, "need", territory_id)
+    books = imported(release)
+    offers = _offers(books)
+    sheets = _of(books, "fiche_action", territory_id)
+    needs = _of(books, "need", territory_id)
     present = [one for one in sheets if one["presence"] == PRESENT]
     found = {one["domain"] for one in indicators} | {one["domain"] for one in offers}
     return [
@@ -37,17 +40,16 @@ def blind_spots(release: Release, territory_id: str, indicators: Rows) -> list[D
     ]
 
 
-def _offers(release: Release) -> Rows:
-    rows = release.table("offer_detail").drop("source").join(
-        release.table("offer").select("offer_id", "theme"), on="offer_id"
+def _offers(books: Imported) -> Rows:
+    rows = books.release.table("offer_detail").drop("source").join(
+        books.rows("offer").lazy().select("offer_id", "theme"), on="offer_id"
     )  # fmt: skip
-    axes = release.table("programme_axis").select("axis_id", "label_fr", "label_en")
+    axes = books.release.table("programme_axis").select("axis_id", "label_fr", "label_en")
     return rows.join(axes, on="axis_id", how="left").collect().rows(named=True)
 
 
-def _of(release: Release, table: str, territory_id: str) -> Rows:
-    rows = release.table(table).filter(pl.col("territory_id") == territory_id)
-    return rows.collect().rows(named=True)
+def _of(books: Imported, table: str, territory_id: str) -> Rows:
+    return books.rows(table).filter(pl.col("territory_id") == territory_id).rows(named=True)
 
 
 def _domain(

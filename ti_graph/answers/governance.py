@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
+from ti_graph.answers.imported import Imported, imported
 from ti_graph.answers.models import Label, TerritoryItem, label_of
 from ti_graph.answers.territories import Answers
 from ti_graph.model.programme_tables import PRESENT, ROLES
@@ -39,6 +40,11 @@ class Holder(_Part):
         ),
     ]
     observed_on: str | None
+    source: Annotated[str | None, Field(description="Who reports it; null: nobody does.")] = None
+    simulated: Annotated[bool, Field(description="Made up, for trial.")] = False
+    in_release: Annotated[
+        bool, Field(description="false: imported since; the graph has it after the next build.")
+    ] = True
 
 
 class RoleItem(_Part):
@@ -70,9 +76,9 @@ def governance(answers: Answers, territory_id: str) -> GovernanceAnswer:
     Raises NotFoundError where none bears that identifier.
     """
     item = answers.item(territory_id)
-    rows = answers.release.table("governance_role").filter(pl.col("territory_id") == item.id)
-    reported = rows.sort("observed_on", descending=True).collect().rows(named=True)
-    names = _names(answers)
+    books = imported(answers.release)
+    rows = books.rows("governance_role").filter(pl.col("territory_id") == item.id)
+    reported = rows.sort("observed_on", descending=True, maintain_order=True).rows(named=True)
     others = [
         role for role in ROLES if role not in ASKED and any(r["role"] == role for r in reported)
     ]
@@ -83,7 +89,7 @@ def governance(answers: Answers, territory_id: str) -> GovernanceAnswer:
         roles=[
             _members(answers, item.id),
             *(
-                _role(role, [row for row in reported if row["role"] == role], names, place)
+                _role(role, [row for row in reported if row["role"] == role], books, place)
                 for role in (*ASKED, *others)
                 for place in [list(_by_place(answers, role, item.id))]
             ),
@@ -108,7 +114,7 @@ def _members(answers: Answers, territory_id: str) -> RoleItem:
 
 
 def _role(
-    role: str, reported: list[dict[str, Any]], names: dict[str, str], place: list[Holder]
+    role: str, reported: list[dict[str, Any]], books: Imported, place: list[Holder]
 ) -> RoleItem:
     """A role of which rows are reported, the newest first; `place` holds who it follows from."""
     newest = reported[0] if reported else None
@@ -122,16 +128,26 @@ def _role(
         role=role,
         label=label_of(f"governance.role.{role}"),
         state=state,
-        holders=[_reported(row, names) for row in held] if known else [] if absent else place,
+        holders=[_reported(row, books) for row in held] if known else [] if absent else place,
         absent_on=str(newest["observed_on"]) if newest and absent else None,
         advice=None if known else _advice(role, state),
     )
 
 
-def _reported(row: dict[str, Any], names: dict[str, str]) -> Holder:
+def _reported(row: dict[str, Any], books: Imported) -> Holder:
     body = row["organisation_id"]
-    label = _plain(names[body]) if body else label_of(f"governance.holder.{row['holder']}")
-    return Holder(id=body, label=label, basis="reported", observed_on=str(row["observed_on"]))
+    _, simulated = books.titles.get(row["source"], ("", False))
+    return Holder(
+        id=body,
+        label=_plain(books.organisations[body])
+        if body
+        else label_of(f"governance.holder.{row['holder']}"),
+        basis="reported",
+        observed_on=str(row["observed_on"]),
+        source=row["source"],
+        simulated=simulated,
+        in_release=row["in_release"],
+    )
 
 
 def _advice(role: str, state: str) -> Label | None:
@@ -169,11 +185,6 @@ def _body(row: dict[str, Any], basis: Basis) -> Holder:
     return Holder(
         id=row["organisation_id"], label=_plain(row["label"]), basis=basis, observed_on=None
     )
-
-
-def _names(answers: Answers) -> dict[str, str]:
-    rows = answers.release.table("organisation").select("organisation_id", "label").collect()
-    return dict(rows.iter_rows())
 
 
 def _plain(name: str) -> Label:

@@ -7,21 +7,18 @@ Queries and the graph have it once a release is built.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from ti_graph.answers.imported import Imported, imported
 from ti_graph.answers.models import Label, Reported, label_of
-from ti_graph.errors import SourceError
 from ti_graph.figures import decimal
 from ti_graph.graph.release import Release
 from ti_graph.ingest.workbooks.kinds import KINDS, Field, WorkbookKind
 from ti_graph.ingest.workbooks.reading import PREFIX
-from ti_graph.ingest.workbooks.store import CARD, imported_sources, imported_tables
 from ti_graph.messages import LANGUAGES, Language, say, speaking
-from ti_graph.model.status import ESTIMATED, SECRET, SIMULATED
-from ti_graph.settings import load_settings
+from ti_graph.model.status import ESTIMATED, SECRET
 
 WITHIN = {"sites": "territory_id", "schools": "territory_id"}
 """Kinds whose rows lie in a commune of the territory."""
@@ -34,31 +31,10 @@ SAID_STATUSES = frozenset({SECRET, ESTIMATED})
 """Of a value that is there and known, or not there and unknown, the status says nothing more."""
 
 
-def imported_folder(release: Release) -> Path | None:
-    """Where workbooks of the data folder of a release are, if any were imported."""
-    folder = release.folder.parent
-    found = folder.parent / "workbooks"
-    return found if folder.name == "releases" and found.is_dir() else None
-
-
-def imported_state(release: Release) -> str:
-    """What changes with each import: answers that are kept are kept until then."""
-    folder = imported_folder(release)
-    cards = sorted(folder.glob(f"*/{CARD}")) if folder else []
-    return ",".join(f"{card.parent.name}={_time(card)}" for card in cards)
-
-
-def _time(card: Path) -> int:
-    try:
-        return card.stat().st_mtime_ns
-    except FileNotFoundError:  # removed while we looked
-        return 0
-
-
 def reported(release: Release, territory_id: str) -> list[Reported]:
     """What workbooks report of a territory, by kind, the latest evidence first."""
     books = _books(release)
-    if not books.sources:
+    if not books.imported.titles:
         return []
     lying, around = _places(release, territory_id)
     wanted = {name: [territory_id, *lying] for name in WITHIN} | dict.fromkeys(AROUND, around)
@@ -77,34 +53,16 @@ def reported(release: Release, territory_id: str) -> list[Reported]:
 class _Books:
     """Workbooks of a release and of its data folder; those imported since hold."""
 
-    release: Release
-    sources: Mapping[str, tuple[str, bool]]
-    """Source → its title, and whether its rows are made up."""
-    imported: Mapping[str, pl.DataFrame]
+    imported: Imported
     names: Mapping[str, str]
 
     def rows(self, kind: WorkbookKind) -> pl.DataFrame:
         """Rows of a kind, each saying whether the release has it."""
-        held = self.release.table(kind.table).filter(pl.col("source").str.starts_with(PREFIX))
-        before = held.collect()
-        since = self.imported.get(kind.table)
-        if since is None:
-            return before.with_columns(in_release=True)
-        since = since.filter(pl.col("source").is_in(list(self.sources))).cast(before.schema)
-        key = [name for name in before.columns if not before.schema[name].is_nested()]
-        new = since.join(before, on=key, how="anti", nulls_equal=True)
-        same = since.join(before, on=key, how="semi", nulls_equal=True)
-        kept = before.filter(~pl.col("source").is_in(since["source"].unique().implode()))
-        return pl.concat(
-            [
-                pl.concat([kept, same]).with_columns(in_release=True),
-                new.with_columns(in_release=False),
-            ]
-        )
+        return self.imported.rows(kind.table).filter(pl.col("source").str.starts_with(PREFIX))
 
     def reported(self, kind: WorkbookKind, row: dict[str, Any]) -> Reported:
         """A row in words."""
-        title, simulated = self.sources[row["source"]]
+        title, simulated = self.imported.titles[row["source"]]
         texts: dict[Language, str] = {}
         for language in LANGUAGES:
             with speaking(language):
@@ -141,30 +99,12 @@ class _Books:
 
 
 def _books(release: Release) -> _Books:
-    manifest = release.manifest.sources
-    sources = {
-        one.name: (one.title_fr, one.kind == SIMULATED)
-        for one in manifest
-        if one.name.startswith(PREFIX)
-    }
-    imported: Mapping[str, pl.DataFrame] = {}
-    if (folder := imported_folder(release)) is not None:
-        try:
-            cards = [one.card for one in imported_sources(folder.parent)]
-            imported = imported_tables(folder.parent)
-        except SourceError:  # a damaged card: `doctor` tells it
-            cards = []
-        known = load_settings().simulated == "always"
-        sources |= {
-            card.id: (card.title.fr, card.kind == SIMULATED)
-            for card in cards
-            if known or card.kind != SIMULATED
-        }
-    return _Books(release, sources, imported, _names(release) if sources else {})
+    found = imported(release)
+    return _Books(found, _names(release) | found.organisations if found.titles else {})
 
 
 def _names(release: Release) -> dict[str, str]:
-    tables = (("territory", "territory_id", "label"), ("organisation", "organisation_id", "label"),
+    tables = (("territory", "territory_id", "label"),
               ("industry", "industry_id", "label_fr"), ("programme_axis", "axis_id", "label_fr"),
               ("aid", "aid_id", "label"))  # fmt: skip
     return {

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
+from ti_graph.answers.imported import Pending, pending_of
 from ti_graph.answers.loading import how_to_load
 from ti_graph.answers.models import Label, label_of
 from ti_graph.graph.release import Release
@@ -68,6 +69,10 @@ class StandingAnswer(_Part):
     says: Annotated[Label, Field(description="The whole in a sentence.")]
     caveat: Label
     axes: list[AxisItem]
+    imported: Annotated[
+        list[Pending],
+        Field(description="Workbooks imported since: counted after the next build."),
+    ]
 
 
 def standing(release: Release, rows: Sequence[Row]) -> StandingAnswer:
@@ -82,6 +87,7 @@ def standing(release: Release, rows: Sequence[Row]) -> StandingAnswer:
         says=_summary(axes),
         caveat=label_of("standing.caveat"),
         axes=axes,
+        imported=pending_of(release, named_query(QUERY)),
     )
 
 

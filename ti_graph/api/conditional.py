@@ -13,7 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ti_graph import __version__
-from ti_graph.answers.reported import imported_state
+from ti_graph.answers.imported import imported_state
 
 CACHED = ("/api/", "/ogc", "/ontology", "/sparql")
 NEVER = ("/feedback", "/health")

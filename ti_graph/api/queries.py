@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field, TypeAdapter
 from starlette.concurrency import run_in_threadpool
 
+from ti_graph.answers.imported import Pending, pending_of
 from ti_graph.answers.models import Label
 from ti_graph.api.answering import JSON, MISSING, answered
 from ti_graph.api.asking import TOTAL
@@ -91,6 +92,10 @@ class QueryAnswer(BaseModel):
     notice: Annotated[
         QueryNotice | None, Field(description="Why there is no row, or nothing known.")
     ] = None
+    imported: Annotated[
+        list[Pending],
+        Field(description="Workbooks imported since: the graph has them after the next build."),
+    ] = []
     columns: list[str]
     rows: Annotated[list[dict[str, Plain]], Field(description="Column → value; null: none.")]
 
@@ -162,6 +167,7 @@ async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
         "title": {"fr": query.header.title.fr, "en": query.header.title.en},
         "release": now.release.manifest.release,
         "params": _values(query, given, now),
+        "imported": [one.model_dump(mode="json") for one in pending_of(now.release, query)],
     }
     headers = {"Vary": "Accept"}
     if wanted not in {"json", "geojson"}:

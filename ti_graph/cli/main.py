@@ -10,8 +10,10 @@ from contextlib import suppress
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from ti_graph import __version__
+from ti_graph.answers.imported import pending_of
 from ti_graph.answers.lead import Leads
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
@@ -255,12 +257,14 @@ def query(
     opened = Elsewhere(chosen_store(release, settings)(), release.mint)
     answered = ask(asked, assignments(parameters or []), opened)
     table, notice = answered.table, answered.notice
+    since = pending_of(release, asked)
     if json or output == "json":
         return terminal.as_json(
             {
                 "query": asked.name,
                 "release": release.manifest.release,
                 "notice": None if notice is None else notice.as_dict(),
+                "imported": [one.model_dump(mode="json") for one in since],
                 "columns": table.columns,
                 "rows": table.records(),
             }
@@ -271,6 +275,8 @@ def query(
         show.values(table.columns, table.rows, release.manifest.base_iri)
     if notice is not None:
         terminal.messages().print(getattr(notice, language()), soft_wrap=True)
+    for one in since:
+        terminal.messages().print(escape(one.says.spoken()), soft_wrap=True)
     return None
 
 

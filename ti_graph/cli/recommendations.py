@@ -32,6 +32,8 @@ def recommendations(
 def _said(found: StandingAnswer) -> None:
     terminal.paragraph(say("standing.title"), style="bold")
     terminal.paragraph(found.says.spoken())
+    for one in found.imported:
+        terminal.paragraph(one.says.spoken())
     for axis in found.axes:
         _axis(axis)
     terminal.paragraph(found.caveat.spoken(), style="dim")

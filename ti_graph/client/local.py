@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, serialize
 
+from ti_graph.answers.imported import pending_of
 from ti_graph.answers.national import national_network
 from ti_graph.answers.nearest import is_of_a_name, tell_nearest
 from ti_graph.answers.network import Network
@@ -81,6 +82,8 @@ class LocalSource:
             answered = ask(named_query(query), given, self._release)
         if answered.notice is not None:
             warn_of({"fr": answered.notice.fr, "en": answered.notice.en})
+        for one in pending_of(self._release, named_query(query)):
+            warn_of(one.says.model_dump())
         rows = answered.table.rows
         return Answered(answered.table.columns, rows[offset:][:limit])
 

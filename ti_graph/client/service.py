@@ -44,6 +44,7 @@ class ServiceSource:
         """The rows of a named query, or a page of them."""
         columns: list[str] = []
         rows: list[list[Any]] = []
+        since: list[Record] = []
         wanted = total = offset + 1
         while offset + len(rows) < min(wanted, total):
             most = PAGE if limit is None else min(PAGE, limit - len(rows))
@@ -52,10 +53,13 @@ class ServiceSource:
             columns, total = found["columns"], found["total"]
             wanted = total if limit is None else offset + limit
             rows += [[row[column] for column in columns] for row in found["rows"]]
+            since = found.get("imported", [])
             if found.get("notice"):
                 warn_of(found["notice"])
             if not found["rows"]:
                 break
+        for one in since:
+            warn_of(one["says"])
         return Answered(columns, rows)
 
     def sparql(self, text: str) -> Answered | NTriples | bool:

@@ -131,5 +131,7 @@ def _holders(one: RoleItem) -> str:
 
 
 def _holder(holder: Holder) -> str:
-    basis = say(f"governance.basis.{holder.basis}", day=holder.observed_on or "")
-    return f"{holder.label.spoken()} ({basis})"
+    said = [say(f"governance.basis.{holder.basis}", day=holder.observed_on or "")]
+    said += [] if holder.in_release else [say("workbook.reported.since")]
+    said += [say("workbook.reported.simulated")] if holder.simulated else []
+    return f"{holder.label.spoken()} ({', '.join(said)})"

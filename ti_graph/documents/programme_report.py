@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 from pydantic import BaseModel, ConfigDict
 
+from ti_graph.answers.imported import pending_of
 from ti_graph.answers.standing import (
     QUERY,
     AxisItem,
@@ -119,7 +120,7 @@ def _standing(found: StandingAnswer) -> Part:
     rows = [row for axis in found.axes for row in _followed(axis)]
     return Part(
         title=say("standing.title"),
-        says=[found.says.spoken()],
+        says=[found.says.spoken(), *(one.says.spoken() for one in found.imported)],
         table=_table("standing.title", [say(f"standing.head.{name}") for name in heads], rows),
         query=QUERY,
     )
@@ -189,7 +190,7 @@ def _part(name: str, columns: tuple[str, ...], release: Release, year: int) -> P
     params = {one: str(year) for one in query.header.params if one == "phase"}
     found = ask(query, params, release)
     title = query.header.title.fr if language() == "fr" else query.header.title.en
-    says = _notice(found.notice)
+    says = [*_notice(found.notice), *(one.says.spoken() for one in pending_of(release, query))]
     if name == EFFECT:
         says.append(say("report.effect"))
     if found.notice and found.notice.code == NOTHING:

@@ -18,6 +18,7 @@ from ti_graph.graph.terms import (
     text,
     wkt,
 )
+from ti_graph.model.iris import Room
 
 TERRITORY_CLASSES = {
     "commune": "tig:Commune",
@@ -52,6 +53,12 @@ CLASSIFICATIONS = {
     "a38": "tig:a38",
     "cpa_21": "tig:cpa21",
 }
+MATCHED: dict[str, Room] = {
+    "territory": "territory",
+    "organisation": "organisation",
+    "legal_unit": "legal-unit",
+}
+"""Kind of a thing that has a match elsewhere → where its IRI is."""
 
 
 @dataclass(frozen=True)
@@ -218,6 +225,14 @@ MAPPINGS: dict[str, TableMapping] = {
                 minted("industry", "to_id"),
                 pl.col("share") == 1,
             )
+        ]
+    ),
+    "exact_match": TableMapping(
+        [
+            Statement(
+                minted(room, "thing_id"), "skos:exactMatch", external("iri"), pl.col("kind") == kind
+            )
+            for kind, room in MATCHED.items()
         ]
     ),
     "legal_unit": TableMapping(

@@ -55,6 +55,15 @@ class IndustryCorrespondence(dy.Schema):
     source = source()
 
 
+class ExactMatch(dy.Schema):
+    """A thing of ours and the item of another data set that is the same thing."""
+
+    kind = choice("What the thing is.", ("territory", "organisation", "legal_unit"), key=True)
+    thing_id = identifier("Its identifier: of a territory, an organisation, a SIREN.", key=True)
+    iri = text("IRI of the other's item.", regex=r"^https?://[^\s<>\"{}|^`\\]+$")
+    source = source()
+
+
 class LegalUnit(dy.Schema):
     """A firm or body with a SIREN. Natural persons' names are never loaded."""
 
@@ -303,6 +312,7 @@ CORE_TABLES: dict[str, type[dy.Schema]] = {
     **TERRITORY_TABLES,
     "industry": Industry,
     "industry_correspondence": IndustryCorrespondence,
+    "exact_match": ExactMatch,
     "legal_unit": LegalUnit,
     "establishment": Establishment,
     "employment": Employment,

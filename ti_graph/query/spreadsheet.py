@@ -23,6 +23,8 @@ SAMPLE = 200
 """Rows that are looked at for the width of a column."""
 _NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
+_CODE = re.compile(r"\d+(?:[eE]\d+)?|\d{1,2}[-/.]\d{1,4}")
+"""A text that a spreadsheet would take for a number or a day: a SIRET, a commune, 10-12."""
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _GROUND = ("ground", "register", "reference", "year", "source")
 """Columns that say what figures rest on."""
@@ -36,7 +38,10 @@ def no_formula(text: str) -> str:
 
 
 def french_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """CSV that Excel opens in columns in France: BOM, semicolons, decimal commas, VRAI and FAUX."""
+    """CSV that Excel opens in columns in France: BOM, semicolons, decimal commas, VRAI and FAUX.
+
+    A code stays the text that it is.
+    """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)
@@ -51,7 +56,9 @@ def _french(value: object) -> str:
         return "VRAI" if value else "FAUX"
     if isinstance(value, int | float):
         return str(value).replace(".", ",")
-    return no_formula(str(value))
+    text = str(value)
+    # The formula that gives a text alone: quotes of CSV do not keep the zero of 01001.
+    return f'="{text}"' if _CODE.fullmatch(text) else no_formula(text)
 
 
 def workbook(columns: Sequence[str], rows: Rows, about: Mapping[str, object]) -> bytes:
@@ -114,6 +121,8 @@ def _facts(
     for name in ("title", "query", "release", "built_at", "total", "params"):
         if about.get(name) is not None:
             yield say(f"file.{name}"), _in_words(about[name])
+    for one in about.get("imported") or []:  # type: ignore[attr-defined]
+        yield say("file.imported"), _in_words(one["says"])
     for name in _GROUND:
         if name in columns:
             position = list(columns).index(name)

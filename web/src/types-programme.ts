@@ -22,6 +22,13 @@ export interface IndicatorItem {
 }
 
 /** What is needed, done and offered in a domain; needs or actions are null where none of it is known. */
+/** A workbook that the graph does not hold yet. */
+export interface Pending {
+  source: string
+  imported_on: string
+  says: Words
+}
+
 export interface DomainItem {
   domain: string
   label: Words
@@ -48,6 +55,8 @@ export interface Holder {
   label: Words
   basis: 'reported' | 'official' | 'area' | 'seat'
   observed_on: string | null
+  simulated: boolean
+  in_release: boolean
 }
 
 export interface RoleItem {
@@ -92,4 +101,5 @@ export interface StandingAnswer {
   says: Words
   caveat: Words
   axes: AxisItem[]
+  imported: Pending[]
 }

@@ -32,6 +32,7 @@ export interface QueryAnswer {
   params: Record<string, Plain>
   total: number
   notice?: { code: string; of: string[]; fr: string; en: string } | null
+  imported?: { source: string; says: { fr: string; en: string } }[]
   columns: string[]
   rows: Record<string, Plain>[]
 }

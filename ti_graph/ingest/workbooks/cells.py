@@ -8,26 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from ti_graph.ingest.names import mentions_a_person
+from ti_graph.ingest.workbooks.dates import NoDayError, written_day
 from ti_graph.ingest.workbooks.file import Cell, CellError, Formula
 from ti_graph.ingest.workbooks.kinds import CHOICES, Field, words
-from ti_graph.ingest.workbooks.spelling import MOST_NAMED, OFFERED, References, plain
+from ti_graph.ingest.workbooks.numbers import NoNumberError, written_number
+from ti_graph.ingest.workbooks.spelling import MOST_NAMED, References, plain
 from ti_graph.model.columns import FIRST_DAY, LAST_DAY
 from ti_graph.model.identifiers import written_naf
 from ti_graph.model.industries import naf
 
 LONGEST_CELL = 10_000
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
-_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_FRENCH_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
-_LONG_DATE = re.compile(r"(\d{1,2})(?:er)? (\w+) (\d{4})")
-_MONTHS = {
-    "janvier": 1, "fevrier": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7,
-    "aout": 8, "septembre": 9, "octobre": 10, "novembre": 11, "decembre": 12,
-}  # fmt: skip
-_CENTURY = 2000
-"""Of a year that is written with two figures."""
-_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?")
-"""Figures in groups of three are parted by a blank, of whatever width."""
 _UNSEEN = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 """Soft hyphens and characters without width, which a paste brings along."""
 _LIST = re.compile(r"[-+] ")
@@ -129,31 +120,20 @@ _YES_NO = {True: "oui", False: "non"}
 """Spreadsheets turn VRAI and FAUX into truth values."""
 
 
-def _date(cell: Cell, _field: Field, _known: Known) -> date:
-    day = cell if isinstance(cell, date) else _written_date(cell)
+def _date(cell: Cell, field: Field, _known: Known) -> date:
+    day = cell if isinstance(cell, date) else _written_date(cell, field)
     if not FIRST_DAY <= day <= LAST_DAY:
         raise UnfitError("date_out_of_range", first=FIRST_DAY, last=LAST_DAY)
     return day
 
 
-def _written_date(cell: Cell) -> date:
+def _written_date(cell: Cell, field: Field) -> date:
     if not isinstance(cell, str):
         raise UnfitError("not_a_date")
-    text = _with_figures(" ".join(cell.translate(_UNSEEN).split()))
-    iso, french = _ISO_DATE.fullmatch(text), _FRENCH_DATE.fullmatch(text)
-    parts = iso.groups() if iso else french.groups()[::-1] if french else None
     try:
-        year, month, day = (int(part) for part in parts or ())
-        return date(year if year > 99 or iso else _CENTURY + year, month, day)
-    except ValueError:
-        raise UnfitError("not_a_date") from None
-
-
-def _with_figures(text: str) -> str:
-    """A date whose month is in French letters, with figures only."""
-    found = _LONG_DATE.fullmatch(text)
-    month = _MONTHS.get(plain(found[2])) if found else None
-    return f"{found[1]}/{month}/{found[3]}" if found and month else text
+        return written_day(cell.translate(_UNSEEN), field.month)
+    except NoDayError as error:
+        raise UnfitError(error.code) from None
 
 
 def _observed(cell: Cell, field: Field, known: Known) -> date:
@@ -163,11 +143,12 @@ def _observed(cell: Cell, field: Field, known: Known) -> date:
     return day
 
 
-def _number(cell: Cell, _field: Field, _known: Known) -> float:
+def _number(cell: Cell, field: Field, _known: Known) -> float:
     if isinstance(cell, str):
-        text = " ".join(cell.translate(_UNSEEN).split())
-        if _NUMBER.fullmatch(text):
-            cell = float(text.replace(" ", "").replace(",", "."))
+        try:
+            cell = written_number(cell.translate(_UNSEEN), field.name)
+        except NoNumberError as error:
+            raise UnfitError(error.code) from None
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         raise UnfitError("not_a_number")
     number = float(cell)
@@ -189,13 +170,13 @@ def _year(cell: Cell, _field: Field, _known: Known) -> int:
 
 
 def _reference(cell: Cell, field: Field, known: Known) -> str:
-    text = _text(_commune_code(cell) if field.kind == "commune" else cell)
+    text = _text(_code_as_text(cell, field))
     references = known.references[field.kind]
     found = next((references.codes[one] for one in _spellings(text, field)
                   if one in references.codes), None)  # fmt: skip
     if found is not None:
         return found
-    bearing = references.bearing(text)
+    bearing = references.meant(text)
     if len(bearing) == 1:
         return bearing[0]
     if bearing:
@@ -205,23 +186,27 @@ def _reference(cell: Cell, field: Field, known: Known) -> str:
     raise UnfitError(f"unknown_{field.kind}", near="; ".join(near))
 
 
-def _commune_code(cell: Cell) -> Cell:
+_FIGURES = {"commune": 5, "ti": 4, "organisation": 9}
+"""Kind of a column → the figures of its codes (of an organisation, its SIREN)."""
+
+
+def _code_as_text(cell: Cell, field: Field) -> Cell:
     """A spreadsheet that takes a code for a number drops the zero that it begins with."""
+    figures = _FIGURES.get(field.kind)
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    if isinstance(cell, int) and not isinstance(cell, bool) and 1000 <= cell <= 99_999:
-        return f"{cell:05d}"
+    if figures and isinstance(cell, int) and not isinstance(cell, bool):
+        return f"{cell:0{figures}d}" if 10 ** (figures - 2) <= cell < 10**figures else cell
     return cell
 
 
 def _spellings(text: str, field: Field) -> list[str]:
     """How a code may be written: `2a004` is 2A004, `2562B` and `25.62B` are naf2-25.62B."""
-    offered = text.rpartition(OFFERED)[2]
     if field.kind == "commune":
-        return [text, text.upper(), offered]
+        return [text, text.upper()]
     if field.kind == "industry":
-        return [text, naf(written_naf(text)), offered]
-    return [text, text.lower(), offered]
+        return [text, naf(written_naf(text))]
+    return [text, text.lower()]
 
 
 _READERS: Mapping[str, Callable[[Cell, Field, Known], Value]] = {

@@ -6,6 +6,7 @@ Texts that explain kinds, columns and choices are in `locale/workbook.yml`.
 from dataclasses import dataclass
 from typing import Literal
 
+from ti_graph.ingest.workbooks.dates import Edge
 from ti_graph.messages import LANGUAGES, catalogue
 from ti_graph.model.programme_tables import (
     DEROGATIONS,
@@ -39,8 +40,25 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """Closed list → its codes. A cell holds a code, or its word in French or in English."""
 
 ALSO = {
-    ("presence", "present"): ("oui", "yes"),
-    ("presence", "absent"): ("non", "no"),
+    ("presence", "present"): ("oui", "yes", "présente"),
+    ("presence", "absent"): ("non", "no", "absente"),
+    ("role", "elu"): ("élue",),
+    ("role", "industriel"): ("industrielle",),
+    ("role", "chef_de_projet"): ("cheffe de projet",),
+    ("role", "sous_prefet"): ("sous-préfète",),
+    ("role", "cci"): ("chambre de commerce et d'industrie",),
+    ("role", "region"): ("conseil régional",),
+    ("role", "departement"): ("conseil départemental",),
+    ("progress", "planned"): ("prévu", "à venir"),
+    ("progress", "done"): ("achevé", "terminée", "terminé", "réalisée", "réalisé"),
+    ("progress", "abandoned"): ("abandonné",),
+    ("site_status", "reserved"): ("réservée",),
+    ("site_status", "sold"): ("vendue",),
+    ("site_status", "planned"): ("prévue",),
+    ("derogation", "none"): ("aucun", "sans", "pas de demande"),
+    ("derogation", "asked"): ("demandé",),
+    ("derogation", "granted"): ("accordé",),
+    ("derogation", "refused"): ("refusé",),
     ("licence", "licence_ouverte_2"): (
         "Licence Ouverte 2", "Licence Ouverte v2.0", "Licence Ouverte / Open Licence 2.0", "LO 2.0",
         "Etalab 2.0",
@@ -68,6 +86,8 @@ class Field:
     kind: FieldKind
     required: bool = True
     choices: str = ""
+    month: Edge = ""
+    """Which day a month alone means here, where a month is enough."""
 
 
 @dataclass(frozen=True)
@@ -96,15 +116,16 @@ def words(choices: str, code: str) -> set[str]:
     return {code, *(texts[language] for language in LANGUAGES), *ALSO.get((choices, code), ())}
 
 
-def _optional(name: str, kind: FieldKind, choices: str = "") -> Field:
-    return Field(name, kind, required=False, choices=choices)
+def _optional(name: str, kind: FieldKind, choices: str = "", month: Edge = "") -> Field:
+    return Field(name, kind, required=False, choices=choices, month=month)
 
 
 _TI = Field("territory_id", "ti")
 _THEME = Field("theme", "text")
 _INDUSTRY = _optional("industry_id", "industry")
 _PRESENCE = Field("presence", "choice", choices="presence")
-_STARTS, _ENDS = _optional("starts_on", "date"), _optional("ends_on", "date")
+_STARTS = _optional("starts_on", "date", month="first")
+_ENDS = _optional("ends_on", "date", month="last")
 _OBSERVED = Field("observed_on", "observed")
 
 SOURCE_FIELDS = (
@@ -177,8 +198,8 @@ KINDS: dict[str, WorkbookKind] = {
                 Field("label", "text"),
                 Field("kind", "text"),
                 Field("perimeter_id", "territory"),
-                Field("valid_from", "date"),
-                _optional("valid_until", "date"),
+                Field("valid_from", "date", month="first"),
+                _optional("valid_until", "date", month="last"),
                 _OBSERVED,
             ),
         ),

@@ -7,7 +7,7 @@ current release and of the workbooks taken before.
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -22,12 +22,11 @@ from ti_graph.ingest.workbooks.kinds import (
     KINDS,
     LICENCES,
     SOURCE_FIELDS,
-    Field,
-    FieldKind,
     WorkbookKind,
 )
+from ti_graph.ingest.workbooks.references import Match, known_of, match_of
 from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault, shown
-from ti_graph.ingest.workbooks.spelling import References, plain, slug
+from ti_graph.ingest.workbooks.spelling import plain, slug
 from ti_graph.messages import catalogue
 from ti_graph.model.status import KNOWN, SIMULATED, UNKNOWN, WITHOUT_VALUE
 from ti_graph.model.tables import CORE_TABLES
@@ -40,18 +39,6 @@ WORDS = re.compile(r"[\w\s'’-]{1,40}")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 
 Row = dict[str, Value]
-
-
-@dataclass(frozen=True)
-class Match:
-    """A cell that names what it means by another word than the identifier that was taken."""
-
-    sheet: str
-    row: int
-    column: str
-    written: str
-    identifier: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +108,7 @@ def check(path: Path, known_tables: Mapping[str, pl.DataFrame], today: date) -> 
     book = read_book(path)
     kind = KINDS[book.kind]
     faults = list(book.faults)
-    known = _known(known_tables, today)
+    known = known_of(known_tables, today)
     source, matches = _source(book, known, faults), list[Match]()
     _check_header(book, kind, faults)
     cells = _rows(book, kind, known, faults, matches)
@@ -140,55 +127,12 @@ def _name(kind: WorkbookKind, source: Row) -> str:
     return f"{PREFIX}{kind.name.replace('-', '_')}_{source.get('id', '')}"
 
 
-# --- what is known ------------------------------------------------------------------------------
-
-
-def _known(tables: Mapping[str, pl.DataFrame], today: date) -> Known:
-    references: dict[str, References] = {kind: references_of(kind, tables) for kind in _REFERRED}
-    codes = dict(tables["commune_code"].select("code", "territory_id").iter_rows())
-    communes = references["commune"]
-    references["commune"] = replace(communes, codes=codes | dict(communes.codes))
-    return Known(references, today)
-
-
-_REFERRED: dict[FieldKind, tuple[str, str, str]] = {
-    "ti": ("territory", "territory_id", "label"),
-    "territory": ("territory", "territory_id", "label"),
-    "commune": ("territory", "territory_id", "label"),
-    "organisation": ("organisation", "organisation_id", "label"),
-    "industry": ("industry", "industry_id", "label_fr"),
-    "axis": ("programme_axis", "axis_id", "label_fr"),
-    "aid": ("aid", "aid_id", "label"),
-}
-"""Kind of a column → the table that it refers to, its identifier and its name."""
-
-
-def references_of(kind: FieldKind, tables: Mapping[str, pl.DataFrame]) -> References:
-    """What a column of a kind may refer to.
-
-    A Territoire d'industrie by its name is that of the latest phase: names go from one to the next.
-    """
-    table, identifier, label = _REFERRED[kind]
-    rows = tables[table]
-    if kind in {"ti", "commune"}:
-        rows = rows.filter(pl.col("kind") == kind)
-    found = References.of(rows.select(identifier, label).iter_rows())
-    if kind != "ti":
-        return found
-    phases = dict(rows.select(identifier, "phase").iter_rows())
-    latest = {
-        name: tuple(one for one in bearing if phases[one] == max(phases[each] for each in bearing))
-        for name, bearing in found.names.items()
-    }
-    return replace(found, names=latest)
+# --- sheets ---------------------------------------------------------------------------------------
 
 
 def _of_others(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """Rows that this workbook did not tell itself when it was last imported."""
     return frame.filter(pl.col("source") != name)
-
-
-# --- sheets -------------------------------------------------------------------------------------
 
 
 def _source(book: Book, known: Known, faults: list[WorkbookFault]) -> Row:
@@ -289,22 +233,9 @@ def _rows(
             except UnfitError as fault:
                 faults.append(_fault(fault, book.sheet, number, field.name, cell))
                 continue
-            if match := _match(book.sheet, number, field, cell, row[field.name], known):
+            if match := match_of(book.sheet, number, field, cell, row[field.name], known):
                 matches.append(match)
     return rows
-
-
-def _match(
-    sheet: str, number: int, field: Field, cell: Cell, value: Value, known: Known
-) -> Match | None:
-    """What a reference was taken for, where the cell does not say it itself."""
-    if field.kind not in known.references or value is None:
-        return None
-    written, identifier = str(cell).strip(), str(value)
-    if identifier in written or identifier.removeprefix("commune-") == written:
-        return None
-    label = known.references[field.kind].labels.get(identifier, identifier)
-    return Match(sheet, number, field.name, shown(written), identifier, label)
 
 
 def _fault(fault: UnfitError, sheet: str, row: int, column: str, cell: Cell) -> WorkbookFault:

@@ -29,7 +29,7 @@ from ti_graph.ingest.workbooks.kinds import (
     FieldKind,
     WorkbookKind,
 )
-from ti_graph.ingest.workbooks.reading import references_of
+from ti_graph.ingest.workbooks.references import references_of
 from ti_graph.ingest.workbooks.spelling import plain
 from ti_graph.messages import LANGUAGES, Language, say
 

@@ -60,12 +60,14 @@ function Role({ role }: { role: RoleItem }) {
 }
 
 function Body({ holder }: { holder: Holder }) {
-  const { name, language } = useLanguage()
+  const { name, language, say: speak } = useLanguage()
   const say = useProgrammeWords()
   const day = holder.observed_on ? figures(language).date(holder.observed_on) : ''
   return (
     <small>
       {name(holder.label)} · {say(`basis.${holder.basis}` as ProgrammeKey, { day })}
+      {!holder.in_release && ` · ${speak('reported.since')}`}
+      {holder.simulated && ` · ${speak('data.simulated')}`}
     </small>
   )
 }

@@ -28,6 +28,11 @@ function Axes({ known }: { known: StandingAnswer }) {
       <p>
         <strong>{name(known.says)}</strong>
       </p>
+      {known.imported.map((one) => (
+        <p key={one.source} class="message" role="note">
+          {name(one.says)}
+        </p>
+      ))}
       <p class="soft">{name(known.caveat)}</p>
       {known.axes.map((axis) => (
         <Axis key={axis.number} axis={axis} />

@@ -24,6 +24,11 @@ function Shown({ result }: { result: Result }) {
           {result.notice.code === 'nothing_loaded' && ` ${say('query.import')}`}
         </p>
       )}
+      {result.imported?.map((one) => (
+        <p class="message" role="note" key={one.source}>
+          {one.says[language]}
+        </p>
+      ))}
       {result.warnings?.map(({ place, name, nearest }) => (
         <p class="message wrong" role="note" key={`${place} ${name}`}>
           {say(`query.not_held.${place}`, { name })} {nearest && say('query.nearest', { nearest })}

@@ -20,6 +20,8 @@ export interface Result {
   warnings?: QueryWarning[]
   /** Why there is no row, or nothing known. */
   notice?: QueryAnswer['notice']
+  /** Workbooks that the graph does not hold yet. */
+  imported?: QueryAnswer['imported']
 }
 
 export interface QueryWarning {
@@ -41,9 +43,10 @@ function cellOf(value: Plain): Cell | null {
   }
 }
 
-export function ofNamed({ columns, rows, total, notice }: QueryAnswer): Result {
+export function ofNamed({ columns, rows, total, notice, imported }: QueryAnswer): Result {
   return {
     notice: notice ?? null,
+    imported: imported ?? [],
     columns,
     rows: rows.map((row) => columns.map((column) => cellOf(row[column] ?? null))),
     triples: false,

@@ -1,0 +1,149 @@
+"""What a workbook says holds at once where tables are read; where the graph is, that is said."""
+
+from datetime import date
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from tests.api.conftest import running
+from tests.ingest.workbook_fixtures import AMONT, DESERT, GOOD, Row, filled, saved, taken
+from tests.small_country import small_sources
+from tests.small_programme import build_small, with_programme
+from ti_graph.answers.attractiveness import attractiveness
+from ti_graph.answers.governance import RoleItem, governance
+from ti_graph.answers.imported import pending_of, tables_of
+from ti_graph.answers.territories import Answers
+from ti_graph.build import build
+from ti_graph.cli.main import app
+from ti_graph.client import connect
+from ti_graph.documents.fiche_tables import governance_table
+from ti_graph.graph.release import Releases
+from ti_graph.ingest.workbooks.store import store_workbook
+from ti_graph.messages import speaking
+from ti_graph.query.catalogue import catalogue, named_query
+from ti_graph.settings import Settings
+
+ROLES = "workbook_governance_essai"
+
+
+def imports(data: Path, folder: Path, kind: str, rows: list[Row] | None = None) -> Answers:
+    store_workbook(data, taken(saved(filled(kind, rows), folder, f"{kind}.xlsx")))
+    return Answers(Releases(data).current())
+
+
+def roles(answers: Answers, territory: str = AMONT) -> dict[str, RoleItem]:
+    return {one.role: one for one in governance(answers, territory).roles}
+
+
+def test_governance_says_what_an_imported_workbook_says_at_once(data: Path, tmp_path: Path) -> None:
+    assert roles(Answers(Releases(data).current()))["elu"].state == "unknown"
+    answers = imports(data, tmp_path, "governance")
+    found = roles(answers)
+    (holder,) = found["elu"].holders
+    assert (found["elu"].state, holder.label.fr, holder.source) == ("known", "mairie", ROLES)
+    assert not holder.in_release
+    assert found["cci"].holders[0].label.fr == "CCI Nordie"
+    with speaking("fr"):
+        rows = {row[0]: row[2] for row in governance_table([found["elu"]]).rows}
+    assert all("dans le graphe au prochain build" in said for said in rows.values())
+    build(Settings(data=data), sources=small_sources())
+    assert roles(Answers(Releases(data).current()))["elu"].holders[0].in_release
+
+
+def test_a_role_that_is_reported_anew_stands_for_the_one_of_the_release(
+    data: Path, tmp_path: Path
+) -> None:
+    imports(data, tmp_path, "governance")
+    build(Settings(data=data), sources=small_sources())
+    gone = {"role_id": "r1", "territory_id": AMONT, "role": "élu", "presence": "absent",
+            "observed_on": date(2026, 4, 30)}  # fmt: skip
+    found = roles(imports(data, tmp_path, "governance", [gone]))
+    assert (found["elu"].state, found["elu"].absent_on) == ("absent", "2026-04-30")
+
+
+def test_blind_spots_count_needs_and_sheets_that_were_imported(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    build_small(data, with_programme())
+
+    def land() -> tuple[int | None, int | None, str]:
+        found = attractiveness(Answers(Releases(data).current()), DESERT).domains
+        (one,) = [each for each in found if each.domain == "land"]
+        return one.needs, one.actions, one.verdict
+
+    assert land() == (0, None, "need_unknown")
+    imports(data, tmp_path, "needs", [GOOD["needs"][0] | {"theme": "Friches"}])
+    assert land() == (1, None, "actions_unknown")
+    sheet = GOOD["fiches-actions"][0] | {"territory_id": DESERT}
+    imports(data, tmp_path, "fiches-actions", [sheet])
+    assert land() == (1, 1, "worked_on")
+
+
+def test_queries_on_workbooks_say_that_the_graph_has_them_after_a_build(
+    data: Path, tmp_path: Path
+) -> None:
+    answers = imports(data, tmp_path, "governance")
+    query = named_query("governance/roles")
+    (one,) = pending_of(answers.release, query)
+    assert (one.source, one.imported_on) == (ROLES, date.today())
+    assert one.says.fr and "« Essai »" in one.says.fr and "prochain build" in one.says.fr
+    assert pending_of(answers.release, named_query("programme/fundings")) == []
+    build(Settings(data=data), sources=small_sources())
+    assert pending_of(Releases(data).current(), query) == []
+
+
+def test_a_workbook_with_a_row_less_is_pending_too(data: Path, tmp_path: Path) -> None:
+    imports(data, tmp_path, "governance")
+    build(Settings(data=data), sources=small_sources())
+    answers = imports(data, tmp_path, "governance", GOOD["governance"][:1])
+    assert [one.source for one in pending_of(answers.release, named_query("governance/gaps"))] == [
+        ROLES
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "tables"),
+    [
+        ("programme/action_sheets", {"fiche_action"}),
+        ("programme/recurring_needs", {"need", "offer"}),
+        ("programme/sheets_without_offer", {"fiche_action", "offer"}),
+        ("programme/aids_of_commune", {"aid"}),
+        ("programme/aid_per_job", {"funding"}),
+        ("filiere/training_gaps", {"training"}),
+        ("filiere/sites", {"site"}),
+        ("programme/reusable_derogations", {"obstacle"}),
+        ("programme/blind_spots", {"fiche_action", "need", "offer"}),
+        ("governance/no_region", {"governance_role", "funding"}),
+        ("actor/poles_without_tie", {"membership"}),
+        ("territory/members", set()),
+    ],
+)
+def test_a_query_rests_on_the_workbooks_that_it_asks(query: str, tables: set[str]) -> None:
+    assert tables_of(named_query(query)) == tables
+
+
+def test_what_counts_things_of_any_class_rests_on_every_workbook() -> None:
+    assert len(tables_of(catalogue()["programme/recommendations_followed"])) == 10
+
+
+def test_a_program_a_screen_and_a_client_are_told_of_a_workbook_that_waits(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imports(data, tmp_path, "governance")
+    monkeypatch.setenv("TI_GRAPH_DATA", str(data))
+    asked = ["query", "governance/roles", "-p", f"territory={AMONT}"]
+    assert "importé le" in CliRunner().invoke(app, asked).stderr
+    with pytest.warns(UserWarning) as warned:
+        connect(data).query("governance/roles", territory=AMONT)
+    assert "importé le" in str(warned[-1].message)
+    with running(data) as (url, _), httpx.Client(base_url=url) as client:
+        path = "/api/v1/queries/governance/roles"
+        found = client.get(path, params={"territory": AMONT}).json()
+        assert [one["source"] for one in found["imported"]] == [ROLES]
+        assert client.get("/api/v1/recommendations").json()["imported"]
+        by_role = client.get(f"/api/v1/territories/{AMONT}/governance").json()["roles"]
+        assert next(one for one in by_role if one["role"] == "elu")["state"] == "known"
+        with pytest.warns(UserWarning) as warned:
+            connect(url).query("governance/roles", territory=AMONT)
+        assert "importé le" in str(warned[-1].message)
