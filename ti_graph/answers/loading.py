@@ -5,7 +5,6 @@ from functools import cache
 from ti_graph.answers.models import Label, label_of
 from ti_graph.errors import NotFoundError
 from ti_graph.ingest.card import Card
-from ti_graph.ingest.fetching.fetch import fetchable
 from ti_graph.ingest.registry import registered_source
 from ti_graph.messages import say
 
@@ -15,7 +14,7 @@ def how_to_load(source: str, *, loaded: bool = False) -> Label:
     card = _card(source)
     if loaded or card is None:
         return label_of("loading.silent" if loaded else "loading.missing", source=source)
-    key = "loading.fetch" if fetchable(card) else "loading.by_hand"
+    key = "loading.fetch" if card.fetchable else "loading.by_hand"
     facts = {"source": source, "page": str(card.landing_page)}
     return Label(
         fr=say(key, "fr", title=card.title.fr, **facts),

@@ -9,7 +9,6 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
-from rdflib import URIRef
 
 from ti_graph.api.answering import MISSING
 from ti_graph.api.clients import client_of
@@ -90,7 +89,7 @@ def _label(outward: list[Triple], language: str) -> str | None:
 
 
 def _named(node: NamedNode) -> str:
-    return prefixed(URIRef(node.value))
+    return prefixed(node.value)
 
 
 def _shown(now: Served, term: object) -> dict[str, str]:

@@ -44,14 +44,14 @@ def fetch(
 
     Exemple / Example: ti-graph fetch eurostat_sbs insee_sirene
     """
-    from ti_graph.ingest.fetching.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
+    from ti_graph.ingest.fetching.fetch import Fetcher  # noqa: PLC0415 - loaded where it is used
     from ti_graph.ingest.fetching.way import Way  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_source, registered_sources  # noqa: PLC0415
 
     if names:
         sources = [registered_source(name) for name in dict.fromkeys(names)]
     else:
-        sources = [source for source in registered_sources() if fetchable(source.card)]
+        sources = [source for source in registered_sources() if source.card.fetchable]
     with _bars(machine=json) as tell:
         settings = load_settings()
         way = Way.of_environment(settings.ca_bundle)

@@ -182,11 +182,11 @@ def refresh(
 
 
 def _fetch(settings: Settings) -> "list[Fetched]":
-    from ti_graph.ingest.fetching.fetch import Fetcher, fetchable  # noqa: PLC0415 - loaded where it is used
+    from ti_graph.ingest.fetching.fetch import Fetcher  # noqa: PLC0415 - loaded where it is used
     from ti_graph.ingest.fetching.way import Way  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
 
-    sources = [source for source in registered_sources() if fetchable(source.card)]
+    sources = [source for source in registered_sources() if source.card.fetchable]
     way = Way.of_environment(settings.ca_bundle)
     return list(Fetcher(settings.data / "sources", way=way).fetch(sources))
 

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from ti_graph.graph.publish import graphs_of, require_published
+from ti_graph.errors import SettingsError
 from ti_graph.graph.release import Release
 from ti_graph.graph.store import PairedStore
-from ti_graph.graph.store.endpoint import Endpoint
 from ti_graph.graph.store.interface import Store
-from ti_graph.graph.store.remote import RemoteStore
 from ti_graph.model.iris import Minter
 from ti_graph.settings import Settings
 
@@ -28,10 +26,20 @@ def chosen_store(release: Release, settings: Settings) -> Callable[[], Store]:
     Raises ReleaseError where its own store is damaged, OtherReleaseError where the store elsewhere
     does not hold it, StoreError where that does not answer.
     """
-    endpoint = Endpoint.of(settings)
-    if endpoint is None:
+    if not settings.store:
         PairedStore(release.store_folder, release.columns_folder)
         return partial(PairedStore, release.store_folder, release.columns_folder)
+    return _elsewhere(release, settings)
+
+
+def _elsewhere(release: Release, settings: Settings) -> Callable[[], Store]:
+    from ti_graph.graph.publish import graphs_of, require_published  # noqa: PLC0415 - HTTP, where it is used
+    from ti_graph.graph.store.endpoint import Endpoint  # noqa: PLC0415
+    from ti_graph.graph.store.remote import RemoteStore  # noqa: PLC0415
+
+    endpoint = Endpoint.of(settings)
+    if endpoint is None:
+        raise SettingsError("no_remote_store")
     graphs = graphs_of(release)
     require_published(graphs, endpoint)
     return partial(RemoteStore, endpoint, graphs)

@@ -79,7 +79,7 @@ def provenance(
         graph.add((node, PROV.wasGeneratedBy, build))
         graph.add((node, URIRef(TIG + "tripleCount"), Literal(count)))
     for iri, count in counts.entities.items():
-        part = URIRef(f"{whole}/{prefixed(URIRef(iri))}")
+        part = URIRef(f"{whole}/{prefixed(iri)}")
         graph.add((whole, VOID.classPartition, part))
         graph.add((part, RDF.type, VOID.Dataset))
         graph.add((part, URIRef(VOID["class"]), URIRef(iri)))

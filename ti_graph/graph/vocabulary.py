@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import Literal as Text
-from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
-from rdflib import OWL, RDF, RDFS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, SKOS
-from rdflib.term import Node
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from ti_graph import resources
 from ti_graph.errors import NotFoundError
-from ti_graph.model.namespaces import PREFIXES, TIG
+from ti_graph.model.namespaces import PREFIXES, TIG, expand
 
 ONTOLOGY = "https://w3id.org/ti-graph/ontology"
 FOLDERS = ("modules", "codelists")
@@ -25,11 +21,10 @@ ABSTRACT = {
     "en": "Territoires d'industrie, actors, industries, filières: modules and code lists as one "
     "document that imports no other.",
 }
-SCHEMA = PREFIXES["schema"]
 KINDS = {
-    OWL.Class: "class",
-    OWL.ObjectProperty: "object property",
-    OWL.DatatypeProperty: "datatype property",
+    "owl:Class": "class",
+    "owl:ObjectProperty": "object property",
+    "owl:DatatypeProperty": "datatype property",
 }
 CONCEPT = "concept"
 
@@ -79,11 +74,9 @@ class Module:
 @cache
 def modules() -> tuple[Module, ...]:
     """The modules, then the code lists, by name."""
-    graph = Graph()
     paths = _paths()
-    for path in paths:
-        graph.parse(path, format="turtle")
-    return tuple(_module(graph, path) for path in paths)
+    said = _Said(quad.triple for path in paths for quad in parse(path=path))
+    return tuple(_module(said, path) for path in paths)
 
 
 @cache
@@ -93,7 +86,7 @@ def class_names() -> dict[str, Words]:
         term.name: term.label
         for one in modules()
         for term in one.terms
-        if term.kind == KINDS[OWL.Class]
+        if term.kind == KINDS["owl:Class"]
     }
 
 
@@ -140,24 +133,24 @@ def _of_one_ontology() -> set[Triple]:
 
 def _header() -> list[Triple]:
     node = NamedNode(ONTOLOGY)
-    says: list[tuple[URIRef, NamedNode | Text]] = [
-        (RDF.type, NamedNode(OWL.Ontology)),
-        (OWL.versionIRI, NamedNode(f"{ONTOLOGY}/{version()}")),
-        (OWL.versionInfo, Text(version())),
-        (DCTERMS.license, NamedNode(LICENCE)),
-        *((DCTERMS.title, Text(text, language=lang)) for lang, text in TITLE.items()),
-        *((DCTERMS.abstract, Text(text, language=lang)) for lang, text in ABSTRACT.items()),
-        *((DCTERMS.hasPart, NamedNode(one.iri)) for one in modules()),
+    says: list[tuple[str, NamedNode | Literal]] = [
+        ("rdf:type", NamedNode(expand("owl:Ontology"))),
+        ("owl:versionIRI", NamedNode(f"{ONTOLOGY}/{version()}")),
+        ("owl:versionInfo", Literal(version())),
+        ("dcterms:license", NamedNode(LICENCE)),
+        *(("dcterms:title", Literal(text, language=lang)) for lang, text in TITLE.items()),
+        *(("dcterms:abstract", Literal(text, language=lang)) for lang, text in ABSTRACT.items()),
+        *(("dcterms:hasPart", NamedNode(one.iri)) for one in modules()),
     ]
-    return [Triple(node, NamedNode(verb), value) for verb, value in says]
+    return [Triple(node, NamedNode(expand(verb)), value) for verb, value in says]
 
 
-def prefixed(node: Node) -> str:
-    """A node as people read it: an IRI by its prefixed name."""
+def prefixed(iri: str) -> str:
+    """An IRI as people read it: by its prefixed name, where it has one."""
     for prefix, namespace in PREFIXES.items():
-        if isinstance(node, URIRef) and node.startswith(namespace):
-            return f"{prefix}:{node.removeprefix(namespace)}"
-    return str(node)
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return iri
 
 
 def _paths() -> list[Path]:
@@ -166,51 +159,64 @@ def _paths() -> list[Path]:
     ]
 
 
-def _module(graph: Graph, path: Path) -> Module:
-    node = URIRef(f"{ONTOLOGY}/{path.stem}")
-    terms = graph.subjects(RDFS.isDefinedBy, node, unique=True)
+class _Said:
+    """Triples by subject and property."""
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._objects: dict[tuple[str, str], list[NamedNode | Literal | BlankNode | Triple]] = {}
+        self.defined: dict[str, list[str]] = {}
+        """Module → the IRIs that it defines."""
+        by = expand("rdfs:isDefinedBy")
+        for one in triples:
+            if not isinstance(one.subject, NamedNode):
+                continue
+            subject, verb = one.subject.value, one.predicate.value
+            self._objects.setdefault((subject, verb), []).append(one.object)
+            if verb == by and isinstance(one.object, NamedNode):
+                self.defined.setdefault(one.object.value, []).append(subject)
+
+    def iris(self, subject: str, *verbs: str) -> set[str]:
+        """What is said of a subject by some properties, IRIs alone."""
+        found = (one for verb in verbs for one in self._objects.get((subject, expand(verb)), ()))
+        return {one.value for one in found if isinstance(one, NamedNode)}
+
+    def words(self, subject: str, verb: str) -> Words:
+        """Texts by language; of two in one language the last in order."""
+        found = self._objects.get((subject, expand(verb)), ())
+        texts = [(one.language or "", one.value) for one in found if isinstance(one, Literal)]
+        return dict(sorted(texts))
+
+
+def _module(said: _Said, path: Path) -> Module:
+    iri = f"{ONTOLOGY}/{path.stem}"
+    terms = (_term(said, one) for one in set(said.defined.get(iri, ())))
     return Module(
         name=path.stem,
-        iri=str(node),
+        iri=iri,
         path=path,
-        title=_words(graph, node, DCTERMS.title),
-        abstract=_words(graph, node, DCTERMS.abstract),
-        version=str(graph.value(node, OWL.versionInfo) or ""),
-        imports=tuple(
-            sorted(str(one).rpartition("/")[2] for one in graph.objects(node, OWL.imports))
-        ),
-        terms=tuple(
-            sorted(
-                (_term(graph, one) for one in terms if isinstance(one, URIRef)),
-                key=lambda term: term.name,
-            )
-        ),
+        title=said.words(iri, "dcterms:title"),
+        abstract=said.words(iri, "dcterms:abstract"),
+        version=next(iter(said.words(iri, "owl:versionInfo").values()), ""),
+        imports=tuple(sorted(one.rpartition("/")[2] for one in said.iris(iri, "owl:imports"))),
+        terms=tuple(sorted(terms, key=lambda term: term.name)),
     )
 
 
-def _term(graph: Graph, node: URIRef) -> Term:
-    types = set(graph.objects(node, RDF.type))
-    kind = next((found for of, found in KINDS.items() if of in types), CONCEPT)
-    label = _words(graph, node, RDFS.label) or _words(graph, node, SKOS.prefLabel)
+def _term(said: _Said, iri: str) -> Term:
+    types = said.iris(iri, "rdf:type")
     return Term(
-        name=prefixed(node),
-        iri=str(node),
-        kind=kind,
-        label=label,
-        definition=_words(graph, node, SKOS.definition),
-        note=_words(graph, node, SKOS.scopeNote),
-        above=_names(graph, node, RDFS.subClassOf, RDFS.subPropertyOf),
-        bears=_names(graph, node, RDFS.domain, URIRef(SCHEMA + "domainIncludes")),
-        leads_to=_names(graph, node, RDFS.range, URIRef(SCHEMA + "rangeIncludes")),
-        of=tuple(sorted(prefixed(one) for one in types if str(one).startswith(TIG))),
+        name=prefixed(iri),
+        iri=iri,
+        kind=next((found for of, found in KINDS.items() if expand(of) in types), CONCEPT),
+        label=said.words(iri, "rdfs:label") or said.words(iri, "skos:prefLabel"),
+        definition=said.words(iri, "skos:definition"),
+        note=said.words(iri, "skos:scopeNote"),
+        above=_names(said, iri, "rdfs:subClassOf", "rdfs:subPropertyOf"),
+        bears=_names(said, iri, "rdfs:domain", "schema:domainIncludes"),
+        leads_to=_names(said, iri, "rdfs:range", "schema:rangeIncludes"),
+        of=tuple(sorted(prefixed(one) for one in types if one.startswith(TIG))),
     )
 
 
-def _words(graph: Graph, node: URIRef, predicate: URIRef) -> Words:
-    texts = [text for text in graph.objects(node, predicate) if isinstance(text, Literal)]
-    return {str(text.language or ""): str(text) for text in sorted(texts)}
-
-
-def _names(graph: Graph, node: URIRef, *predicates: URIRef) -> tuple[str, ...]:
-    found = {one for predicate in predicates for one in graph.objects(node, predicate)}
-    return tuple(sorted(prefixed(one) for one in found if isinstance(one, URIRef)))
+def _names(said: _Said, iri: str, *verbs: str) -> tuple[str, ...]:
+    return tuple(sorted(map(prefixed, said.iris(iri, *verbs))))

@@ -164,6 +164,11 @@ class Card(_Part):
     files: dict[str, FileCard] = {}
     expected: list[Expectation] = []
 
+    @property
+    def fetchable(self) -> dict[str, FetchCard]:
+        """The files that can be had by their address."""
+        return {key: file.fetch for key, file in self.files.items() if file.fetch is not None}
+
 
 def read_card(path: Path) -> Card:
     """Read and check a card.

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
-import shapely
 from polars.exceptions import PolarsError
 
 from ti_graph.errors import SourceError
@@ -74,6 +73,8 @@ def features(
 
 
 def _is_geometry(text: str) -> bool:
+    import shapely  # noqa: PLC0415 - loaded where it is used
+
     try:
         return not shapely.from_geojson(text).is_empty
     except shapely.errors.ShapelyError:

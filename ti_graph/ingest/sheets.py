@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from openpyxl import load_workbook
 
 from ti_graph.errors import SourceError
 from ti_graph.ingest.columns import Columns, Taken, plain_name
@@ -67,6 +66,8 @@ def _text(cell: Any) -> str | None:
 
 
 def _rows(path: Path, sheet: str, source: str) -> Iterator[tuple[int, list[Any]]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - loaded where it is used
+
     try:
         with zipfile.ZipFile(path) as archive:
             size = sum(part.file_size for part in archive.infolist())

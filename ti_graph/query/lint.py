@@ -11,7 +11,6 @@ from typing import Literal
 
 from pyoxigraph import NamedNode
 from rapidfuzz import fuzz, process
-from rdflib import URIRef
 
 from ti_graph.graph.store import Solutions
 from ti_graph.graph.store.interface import Store
@@ -139,7 +138,7 @@ def _nearest(iri: str, known: frozenset[str]) -> str | None:
     end = max(iri.rfind("#"), iri.rfind("/")) + 1
     same = {one[end:]: one for one in known if one.startswith(iri[:end])}
     found = process.extractOne(iri[end:], same.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
-    return prefixed(URIRef(same[found[0]])) if found else None
+    return prefixed(same[found[0]]) if found else None
 
 
 def _plain(name: str) -> str:

@@ -3,23 +3,16 @@
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Literal
 
 import polars as pl
-import shapely
-from shapely.geometry.base import BaseGeometry
 
-from ti_graph.errors import QueryError
 from ti_graph.graph.manifest import Manifest
 from ti_graph.query.column_kinds import text_of
 from ti_graph.query.column_types import frame_of
 from ti_graph.query.file_sources import Touched, with_sources
-from ti_graph.query.geopackage import geopackage
 from ti_graph.query.run import Plain, Table
-from ti_graph.query.spreadsheet import french_csv, workbook
 
 TableFormat = Literal["json", "csv", "csv-fr", "tsv", "xlsx", "parquet", "geojson", "gpkg"]
 MEDIA_TYPES: dict[TableFormat, str] = {
@@ -39,11 +32,6 @@ BY_MEDIA_TYPE: dict[str, TableFormat] = {
     kind.split(";")[0]: name for name, kind in MEDIA_TYPES.items() if name != "csv-fr"
 }
 """Media type → format: CSV for programs unless the other is asked for by its name."""
-
-_WKT = re.compile(
-    r"^(?:<[^>]*> )?((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\b", re.IGNORECASE
-)
-POINT = ("longitude", "latitude")
 
 About = Mapping[str, object]
 """What a JSON answer tells beside its rows."""
@@ -103,6 +91,8 @@ def _cell(value: Plain) -> str:
 
 
 def _french_csv(table: Table, about: About) -> bytes:  # noqa: ARG001
+    from ti_graph.query.spreadsheet import french_csv  # noqa: PLC0415 - its library is large
+
     return french_csv(table.columns, table.rows)
 
 
@@ -118,60 +108,21 @@ def data_frame(table: Table, query: str = "") -> pl.DataFrame:
 
 
 def _xlsx(table: Table, about: About) -> bytes:
+    from ti_graph.query.spreadsheet import workbook  # noqa: PLC0415
+
     return workbook(table.columns, table.rows, about)
 
 
 def _geojson(table: Table, about: About) -> bytes:
-    shape, used = _geometry(table)
-    features = [
-        {
-            "type": "Feature",
-            "geometry": _mapped(shape(record)),
-            "properties": {name: value for name, value in record.items() if name not in used},
-        }
-        for record in table.records()
-    ]
-    found = {"type": "FeatureCollection", **about, "features": features}
-    return json.dumps(found, ensure_ascii=False).encode()
+    from ti_graph.query import geographic  # noqa: PLC0415
+
+    return geographic.geojson(table, about)
 
 
 def _geopackage(table: Table, about: About) -> bytes:
-    shape, used = _geometry(table)
-    shapes = [shape(record) for record in table.records()]
-    query = str(about.get("query", ""))
-    kept = data_frame(table, query).drop(used - set(POINT))
-    return geopackage(kept, shapes, query.rsplit("/", 1)[-1] or "rows", about)
+    from ti_graph.query import geographic  # noqa: PLC0415
 
-
-Record = Mapping[str, Plain]
-
-
-def _geometry(table: Table) -> tuple[Callable[[Record], BaseGeometry | None], set[str]]:
-    """How to read a record's geometry, and the columns that tell it."""
-    for place, name in enumerate(table.columns):
-        values = [row[place] for row in table.rows if row[place] is not None]
-        if values and all(isinstance(one, str) and _WKT.match(one) for one in values):
-            return partial(_from_wkt, name), {name}
-    if set(POINT) <= set(table.columns):
-        return _point, set(POINT)
-    raise QueryError("no_geometry", columns=", ".join(table.columns))
-
-
-def _from_wkt(column: str, record: Record) -> BaseGeometry | None:
-    value = record[column]
-    return None if value is None else shapely.from_wkt(re.sub(r"^<[^>]*> ", "", str(value)))
-
-
-def _mapped(shape: BaseGeometry | None) -> object:
-    """A geometry with its rings as RFC 7946 wants them: the outer one counter-clockwise."""
-    return None if shape is None else shapely.geometry.mapping(shapely.orient_polygons(shape))
-
-
-def _point(record: Record) -> BaseGeometry | None:
-    longitude, latitude = (record[name] for name in POINT)
-    if longitude is None or latitude is None:
-        return None
-    return shapely.Point(float(longitude), float(latitude))
+    return geographic.packaged(table, about)
 
 
 _WRITERS: dict[TableFormat, Callable[[Table, About], bytes]] = {

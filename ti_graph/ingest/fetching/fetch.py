@@ -7,7 +7,7 @@ the beginning of each: a layout that changed is reported here, and what is in us
 import fcntl
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -78,7 +78,7 @@ class Fetcher:
 
     def _fetch_source(self, source: RegisteredSource) -> list[Fetched]:
         folder = self.sources_folder / source.card.id
-        files = fetchable(source.card)
+        files = source.card.fetchable
         if not files:
             problem = SourceError("not_fetchable", source=source.card.id)
             return [Fetched(source.card.id, "*", "failed", error=problem)]
@@ -163,15 +163,10 @@ def _failed(one: Fetched, error: TiGraphError) -> Fetched:
     return Fetched(one.source, one.file, "failed", one.bytes, one.sha256, error)
 
 
-def fetchable(card: Card) -> Mapping[str, FetchCard]:
-    """The files of a card that can be had by their address."""
-    return {key: file.fetch for key, file in card.files.items() if file.fetch is not None}
-
-
 def hosts_of(card: Card) -> set[str]:
     """Hosts that a card names: of its files, and those that they may redirect to."""
     hosts: set[str] = set()
-    for found in fetchable(card).values():
+    for found in card.fetchable.values():
         hosts.update(found.redirects_to)
         hosts.add(DATA_GOUV if found.url is None else str(found.url.host))
     return hosts

@@ -17,14 +17,13 @@ from datetime import date, datetime, time
 from errno import EINVAL
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, NamedTuple
-
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.workbook import Workbook
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ti_graph.ingest.workbooks.kinds import KINDS, SOURCE_FIELDS
 from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault, shown
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
 
 README_SHEET, SOURCE_SHEET = "Lisez-moi", "source"
 COMMENT = "# "
@@ -174,6 +173,8 @@ def _delimiter(text: str) -> str:
 
 
 def _read_xlsx(path: Path, content: bytes) -> Book:
+    from openpyxl import load_workbook  # noqa: PLC0415 - loaded where it is used
+
     _check_archive(path, content)
     with warnings.catch_warnings():
         # What the reader cannot keep (themes, extensions) does not matter here.
@@ -189,7 +190,7 @@ def _read_xlsx(path: Path, content: bytes) -> Book:
             workbook.close()
 
 
-def _read_sheets(path: Path, content: bytes, workbook: Workbook) -> Book:
+def _read_sheets(path: Path, content: bytes, workbook: "Workbook") -> Book:
     names = workbook.sheetnames
     hidden = [name for name in names if workbook[name].sheet_state != "visible"]
     found = [name for name in names if name in KINDS]
@@ -215,6 +216,8 @@ def _read_sheets(path: Path, content: bytes, workbook: Workbook) -> Book:
 
 def _merged(content: bytes, sheet: Any) -> list[tuple[int, int, int, int]]:
     """The merged cells of a sheet: first column and row, last column and row."""
+    from openpyxl.utils import range_boundaries  # noqa: PLC0415 - loaded where it is used
+
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         # The reader that goes row by row does not give them.
         found = _MERGED.findall(archive.read(sheet._worksheet_path))
@@ -230,6 +233,8 @@ def _fill_merged(
     faults: list[WorkbookFault],
 ) -> None:
     """Cells that are merged down a column hold the same value each; across columns, none can."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - loaded where it is used
+
     by_number = {line.number: line for line in lines}
     for left, top, right, bottom in merged:
         first = by_number.get(top)
@@ -246,7 +251,7 @@ def _fill_merged(
             line.cells[left - 1] = value
 
 
-def _lines(path: Path, workbook: Workbook, sheet: str) -> list[Line]:
+def _lines(path: Path, workbook: "Workbook", sheet: str) -> list[Line]:
     lines: list[Line] = []
     number = 0
     try:
