@@ -57,7 +57,7 @@ export function CandidateView({
 function Standing({ candidate }: { candidate: Candidate }) {
   const { say, language } = useLanguage()
   const { percent, whole } = figures(language)
-  const register = useRegisterName(candidate.register_id)
+  const register = useRegisterName(candidate.register)
   const { jobs, jobs_told_share: known, one_firm: oneFirm, ground, year } = candidate
   const sentences = [
     say('standing.size', {
