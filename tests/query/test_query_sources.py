@@ -73,3 +73,12 @@ def test_a_workbook_says_what_its_sources_are_those_of(default_release: Release)
     assert "Sources de la requête" in first
     assert "anct_territoires" in first
     assert "insee_naf" not in first
+
+
+def test_an_exported_query_names_its_sources(default_release: Release, tmp_path: Path) -> None:
+    file = tmp_path / "out.xlsx"
+    wanted = Wanted(query="territory/specialisations", given=TERRITORY)
+    export(default_release, default_release, wanted, file)
+    rows = openpyxl.load_workbook(file).worksheets[1].iter_rows(values_only=True)
+    first = [row[0] for row in rows if row]
+    assert first[first.index("Source") + 1 :] == ["dgpr_irep"]
