@@ -12,7 +12,16 @@ import yaml
 
 from ti_graph import errors, resources
 from ti_graph.errors import TiGraphError
-from ti_graph.messages import LANGUAGES, asked_by, catalogue, language, say, speaking
+from ti_graph.messages import (
+    LANGUAGES,
+    Language,
+    asked_by,
+    catalogue,
+    language,
+    reason,
+    say,
+    speaking,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 ERRORS = {name for name in vars(errors) if name.endswith("Error")}
@@ -50,7 +59,8 @@ def facts(call: ast.Call) -> frozenset[str] | None:
 
 
 def placeholders(template: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+    fields = [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
+    return {name.partition("|")[0] for name in fields}
 
 
 def pattern(node: ast.expr) -> str | None:
@@ -285,3 +295,67 @@ def test_every_error_ends_a_command_with_a_failure() -> None:
     kinds = [kind for kind in family if issubclass(kind, TiGraphError)]
     assert len(kinds) == len(ERRORS)
     assert all(kind.exit_code > 0 and 400 <= kind.http_status < 600 for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "number", "text"),
+    [
+        ("fr", 0, "0 écart"), ("fr", 1, "1 écart"), ("fr", 2, "2 écarts"),
+        ("fr", "1 200", "1 200 écarts"), ("en", 0, "0 violations"), ("en", 1, "1 violation"),
+        ("en", "1,200", "1,200 violations"),
+    ],
+)  # fmt: skip
+def test_a_noun_agrees_with_its_number(spoken: Language, number: object, text: str) -> None:
+    written = say("errors.invalid_graph.detail", spoken, count=number, first="")
+    assert f"({text})" in written
+
+
+def test_every_reason_of_a_loader_is_there_in_both_languages() -> None:
+    """Those of the table of faults, of `keep` and of `expect`, with their braces filled."""
+    unknown = {
+        f"{path.name}: {text}"
+        for path, tree in trees()
+        for text in _reasons(tree)
+        if reason(text, "fr") == text and " " in text
+    }
+    assert unknown == set()
+    assert reason("not found in insee_cog", "fr") == "introuvable dans insee_cog"
+    assert reason("what nobody translated", "fr") == "what nobody translated"
+
+
+CALLS = {"keep", "expect", "Fault", "set_aside"}
+
+
+def _reasons(tree: ast.Module) -> Iterator[str]:
+    """The reasons that calls of `CALLS` name, and those of rows `column, expression, reason`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            given = [one.value for one in node.keywords if one.arg == "reason" and name in CALLS]
+            given += node.args[1:2] if name == "Fault" and len(node.args) > 1 else []
+        elif isinstance(node, ast.Tuple) and len(node.elts) == 3:
+            first, test, last = node.elts
+            row = isinstance(first, ast.Constant) and isinstance(test, ast.Call | ast.BinOp)
+            given = [last] if row else []
+        else:
+            continue
+        yield from (text for one in given if (text := _filled(one)))
+
+
+def _filled(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values
+        )
+    return None
+
+
+def test_no_text_leaves_the_plural_to_the_reader() -> None:
+    lazy = [
+        key
+        for key, texts in catalogue().items()
+        if any(re.search(r"\w\(s\)", one) for one in texts.values())
+    ]
+    assert lazy == []

@@ -7,7 +7,7 @@ facts say where. Nothing else about the machine (paths, tracebacks, secrets) is 
 from collections.abc import Iterable
 from typing import TypeVar
 
-from ti_graph.messages import Language, catalogue, medium, say
+from ti_graph.messages import Language, catalogue, medium, reason, say
 
 LONGEST_FACT = 2000
 _SPACES = "\n\u00a0\u202f"
@@ -38,7 +38,10 @@ class TiGraphError(Exception):
 
     def detail(self, language: Language | None = None) -> str:
         """What is wrong, and where."""
-        return say(f"errors.{self.code}.detail", language, **self.facts)
+        facts = dict(self.facts)
+        if isinstance(given := facts.get("reason"), str):
+            facts["reason"] = reason(given, language)
+        return say(f"errors.{self.code}.detail", language, **facts)
 
     def hint(self, language: Language | None = None) -> str:
         """What to do next, in the words of how it was asked."""

@@ -5,6 +5,7 @@ facts that fill its braces.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ from ti_graph import resources
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "fr"
+NUMBERED = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
 Medium = Literal["cli", "http"]
 """How somebody asks: what is to be done next is written for a terminal, or for HTTP."""
 
@@ -81,5 +83,37 @@ def asked_by(one: Medium) -> Iterator[None]:
 
 
 def say(key: str, spoken: Language | None = None, /, **facts: object) -> str:
-    """The text of `key` in the wanted language, its braces filled from `facts`."""
-    return catalogue()[key][spoken or language()].format(**facts)
+    """The text of `key` in the wanted language, its braces filled from `facts`.
+
+    `{count|# row|# rows}` is the first form for one (in French for none, too), else the second.
+    """
+    wanted = spoken or language()
+    return NUMBERED.sub(
+        lambda found: _form(facts[found[1]], found[2], found[3], wanted), catalogue()[key][wanted]
+    ).format(**facts)
+
+
+def reason(text: str, spoken: Language | None = None) -> str:
+    """A reason that a loader gives in English, in the wanted language where it is translated."""
+    for pattern, key in _reasons():
+        if found := pattern.fullmatch(text):
+            return say(key, spoken, **found.groupdict())
+    return text
+
+
+@cache
+def _reasons() -> list[tuple[re.Pattern[str], str]]:
+    """Every reason of `locale/reason.yml`: the English text as a pattern, and its key."""
+    return [
+        (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(texts["en"]))), key)
+        for key, texts in catalogue().items()
+        if key.startswith("reason.")
+    ]
+
+
+def _form(number: object, one: str, many: str, spoken: Language) -> str:
+    """The form of a noun after a number, which may be written with its thousands apart."""
+    written = str(number)
+    digits = re.sub(r"\D", "", written)
+    single = digits == "1" or (digits == "0" and spoken == "fr")
+    return (one if single else many).replace("#", written)

@@ -65,3 +65,12 @@ def test_each_query_is_described_to_say_that_a_thing_is_unknown(
         assert held(described, path, answer), path
         asked += 1
     assert asked > 10
+
+
+def test_a_register_has_one_name_in_every_answer(described: dict[str, Any]) -> None:
+    fields = {
+        name: set(one.get("properties", {}))
+        for name, one in described["components"]["schemas"].items()
+    }
+    assert "register" in fields["Candidate"] & fields["Speciality"] & fields["SiteItem"]
+    assert [name for name, known in fields.items() if "register_id" in known] == []

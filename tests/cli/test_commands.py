@@ -2,9 +2,7 @@
 
 import gzip
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +12,16 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from typer.testing import CliRunner
 
+from tests.cli.program import run_program
 from ti_graph.cli.main import app
 from ti_graph.graph.release import Release
 
-PROGRAM = Path(sys.executable).parent / "ti-graph"
 METZ = "ti-2023-4408"
 EVIDENCE = {"source", "vintage", "rows"}
 
 
 def run(data: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "TI_GRAPH_DATA": str(data), "COLUMNS": "120", **settings}
-    return subprocess.run(
-        [str(PROGRAM), *words], env=environment, capture_output=True, text=True, check=False
-    )
+    return run_program(words, {"TI_GRAPH_DATA": str(data), "COLUMNS": "120", **settings})
 
 
 def document(data: Path, *words: str) -> Any:

@@ -17,6 +17,7 @@ import pytest
 from lxml import etree
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from tests.cli.program import run_program
 from tests.pages import Page
 from tests.small_country import build_small
 from ti_graph.graph.release import Release, Releases
@@ -32,15 +33,8 @@ SECRET_CELL = (
 
 def printed(data: Path, *words: str, **settings: str) -> str:
     """What a command prints; it must say nothing on standard error."""
-    done = subprocess.run(
-        [str(PROGRAM), *words],
-        env={**os.environ, "TI_GRAPH_DATA": str(data), **settings},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=True,
-    )
-    assert done.stderr == ""
+    done = run_program(words, {"TI_GRAPH_DATA": str(data), **settings})
+    assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.program import run_program
 from ti_graph.graph.release import Releases
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
@@ -16,15 +17,7 @@ AMONT = "ti-2023-1001"
 
 
 def run(data: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
-    environment = {**os.environ, "TI_GRAPH_DATA": str(data), **settings}
-    done = subprocess.run(
-        [str(PROGRAM), *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = run_program(words, {"TI_GRAPH_DATA": str(data), **settings})
     assert "Traceback" not in done.stderr
     return done
 

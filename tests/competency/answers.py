@@ -281,13 +281,13 @@ EXPECTED = [
         "",
         "territory/site_counts",
         "Of Amont the coverage counts two sites of the best register. Elsewhere none is given: "
-        "what is listed counts, and of the register's site in Passage no industry is known.",
+        "nothing listed counts, and of the site in Passage no industry is known. Unknown, not 0.",
         "id sites ground register year",
         [
             (AMONT, 2, "register", "dgpr_irep", 2024),
-            (PASSAGE, 0, None, None, None),
-            (DESERT, 0, None, None, None),
-            (BASCULE, 0, None, None, None),
+            (PASSAGE, None, None, None, None),
+            (DESERT, None, None, None, None),
+            (BASCULE, None, None, None, None),
         ],
     ),
     Expected(

@@ -1,10 +1,12 @@
 """A file names the sources of the query that it answers, where they are known."""
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 
+from ti_graph.documents.release_files import Wanted, export_release
 from ti_graph.graph.release import Release
 from ti_graph.query.catalogue import catalogue, named_query
 from ti_graph.query.file_sources import with_sources
@@ -73,3 +75,12 @@ def test_a_workbook_says_what_its_sources_are_those_of(default_release: Release)
     assert "Sources de la requête" in first
     assert "anct_territoires" in first
     assert "insee_naf" not in first
+
+
+def test_an_exported_query_names_its_sources(default_release: Release, tmp_path: Path) -> None:
+    file = tmp_path / "out.xlsx"
+    wanted = Wanted(query="territory/specialisations", given=TERRITORY)
+    export_release(default_release, default_release, file, wanted)
+    rows = openpyxl.load_workbook(file).worksheets[1].iter_rows(values_only=True)
+    first = [row[0] for row in rows if row]
+    assert first[first.index("Source") + 1 :] == ["dgpr_irep"]

@@ -26,7 +26,9 @@ Ground = Literal["census", "register", "regional", "simulated", "unknown"]
 
 
 class _Answer(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(
+        frozen=True, serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+    )
 
 
 class Label(_Answer):
@@ -272,7 +274,7 @@ class Candidate(_Answer):
         Field(description="One firm holds over half of the jobs known, or of the sites."),
     ]
     ground: Annotated[Ground, Field(description="What the sites rest on.")]
-    register_id: Annotated[str, Field(description="Register of the sites.")]
+    register_id: Annotated[str, Field(alias="register", description="Source of the sites.")]
     reference: Annotated[
         Reference, Field(description="Whose sites of the same register the expected are of.")
     ] = "FR"

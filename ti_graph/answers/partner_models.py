@@ -61,7 +61,9 @@ class Shown(_Answer):
     id: str
     label: str | None
     year: int | None = None
-    register_id: str | None = None
+    register_id: Annotated[
+        str | None, Field(alias="register", description="Source of a plant; null of the rest.")
+    ] = None
 
 
 class Relevant(_Answer):
@@ -82,7 +84,9 @@ class Relevant(_Answer):
     near: bool
     sites: Annotated[int | None, Field(description="Sites in the strongest register.")]
     ground: Annotated[GroundName | None, Field(description="Of the sites; null without any.")]
-    register_id: str | None
+    register_id: Annotated[
+        str | None, Field(alias="register", description="Source of the sites; null without any.")
+    ]
     year: Annotated[int | None, Field(description="Year of that register's edition.")]
     projects: int
     data: DataKind
@@ -105,7 +109,7 @@ class FrenchOne(_Answer):
     probability: float
     distance_km: float
     ground: GroundName
-    register_id: str | None
+    register_id: Annotated[str | None, Field(alias="register", description="Source of the sites.")]
     reference: Reference
     year: int | None
 

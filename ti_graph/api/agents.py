@@ -37,7 +37,6 @@ caveats; report them with the figures. Unknown, not disclosed and absent are thr
 zero. A selective register is evidence of presence, never of absence."""
 _BASIS = {
     "ground": "grounds",
-    "register_id": "registers",
     "register": "registers",
     "reference": "references",
     "year": "years",

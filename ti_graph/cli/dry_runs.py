@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ti_graph.cli import notices, terminal
 from ti_graph.figures import counted, edition, whole
-from ti_graph.messages import say
+from ti_graph.messages import reason, say
 
 if TYPE_CHECKING:
     from ti_graph.dry_run import Reading, SetAside
@@ -54,7 +54,7 @@ def _refusal(one: "SetAside") -> str:
         "screen.dry_run.refused",
         file=one.file,
         column=one.column,
-        reason=one.reason,
+        reason=reason(one.reason),
         rows=counted("record", one.rows),
     )
     line = None if one.row is None else say("screen.dry_run.line", row=one.row)

@@ -139,13 +139,13 @@ def sources(json: Json = False) -> None:
     for source in known:
         card, origin = source.card, find_origin(source, folder)
         entry = manifest.source(card.id) if manifest else None
-        in_use = entry is not None and entry.kind == origin.kind
+        in_use = entry if entry is not None and entry.kind == origin.kind else None
         items.append(
             {
                 "name": card.id,
                 "title": card.title.model_dump(),
                 "licence": card.licence.name,
-                "vintage": entry.vintage if in_use else vintage(source, origin),
+                "vintage": in_use.vintage if in_use else vintage(source, origin),
                 "retrieved": card.retrieved,
                 "kind": origin.kind,
                 "share_alike": card.licence.share_alike,

@@ -169,7 +169,6 @@ class Client:
             one
             | {
                 "label": one["label"]["fr"],
-                "register": one["register_id"],
                 "industries": [each["id"] for each in one["industries"]],
                 "missing": [each["branch"] for each in one["missing"]],
             }

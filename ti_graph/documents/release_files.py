@@ -132,7 +132,7 @@ def _query(release: Release, asked: Asked, wanted: Wanted) -> Writer:
 
     def write(path: Path, suffix: str) -> int:
         shown = located(table, asked) if TABLE[suffix] in GEOGRAPHIC else table
-        _write_rows(release, path, suffix, shown, query.name, french=wanted.french, query=query)
+        _write_rows(release, path, suffix, shown, query, french=wanted.french)
         return len(table.rows)
 
     return write

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict
 
 from ti_graph.errors import shown
-from ti_graph.messages import Language, say
+from ti_graph.messages import Language, reason, say
 
 SHOWN = 10
 UNREAD = ("unread_files", "unknown_folder")
@@ -30,6 +30,8 @@ class Notice(BaseModel):
     def text(self, language: Language | None = None) -> str:
         """What was found, and what it means."""
         facts = {name: shown(fact) for name, fact in self.facts}
+        if "reason" in facts:
+            facts["reason"] = reason(str(facts["reason"]), language)
         return say(f"notice.{self.code}", language, source=self.source, **facts)
 
 

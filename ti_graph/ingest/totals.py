@@ -14,6 +14,11 @@ AREA = r"^(commune-(?:97\d|..)|nuts-..|country-..|[a-z]+)"
 """What of a territory's identifier names the larger area: département, country, else its kind."""
 KIND = r"^(?:commune|nuts|country)-"
 LONGEST_EXAMPLE = 60
+EXTRACTS = {
+    (True, True): "extract", (True, False): "extract_undated",
+    (False, True): "extract_unplaced", (False, False): "extract_bare",
+}  # fmt: skip
+"""Whether an extract's rows have places, and years → what is said of it."""
 
 
 def check_totals(
@@ -45,8 +50,8 @@ def check_totals(
 
 def _one_extract(notices: Sequence[Notice]) -> list[Notice]:
     """One notice says that a file is an extract, whatever the number of totals it misses."""
-    extracts = [one for one in notices if one.code == "extract"]
-    return [one for one in notices if one.code != "extract" or one is extracts[0]]
+    extracts = [one for one in notices if one.code in EXTRACTS.values()]
+    return [one for one in notices if one not in extracts or one is extracts[0]]
 
 
 def mostly_set_aside(card: Card, tables: Tables, quarantine: Quarantine) -> list[Notice]:
@@ -86,19 +91,18 @@ def _extract(
     card: Card, expectation: Expectation, frame: pl.DataFrame, rows: int, least: int
 ) -> Notice:
     territories = frame["territory_id"].drop_nulls() if "territory_id" in frame.columns else None
-    areas = years = "–"
-    count = 0
-    if territories is not None:
-        count = territories.n_unique()
+    facts: dict[str, str | int] = {}
+    if territories is not None and territories.len():
         area = territories.unique().str.extract(AREA).str.replace(KIND, "").alias("area").to_frame()
         most = area.group_by("area").len().sort(["len", "area"], descending=[True, False])
         areas = listed([f"{name} ({number})" for name, number in most.iter_rows()])
+        facts |= {"territories": territories.n_unique(), "areas": areas}
     if "year" in frame.columns and (found := frame["year"].drop_nulls()).len():
-        years = f"{found.min()!s}–{found.max()!s}"
-    return Notice.of(
-        card.id, "extract", table=_named(expectation), rows=rows, expected=f"≥ {least}",
-        territories=count, areas=areas, years=years,
-    )  # fmt: skip
+        first, last = found.min(), found.max()
+        facts["years"] = f"{first!s}" if first == last else f"{first!s}–{last!s}"
+    code = EXTRACTS["areas" in facts, "years" in facts]
+    table = _named(expectation)
+    return Notice.of(card.id, code, table=table, rows=rows, expected=f"≥ {least}", **facts)
 
 
 def _named(expectation: Expectation) -> str:

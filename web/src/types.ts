@@ -198,7 +198,7 @@ export interface Candidate {
   rank: number
   kind: CandidateKind
   ground: string
-  register_id: string
+  register: string
   year: number | null
   score: number
   label: Words

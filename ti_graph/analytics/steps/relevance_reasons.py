@@ -100,8 +100,15 @@ def _held(row: dict[str, Any], names: _Names, language: Language) -> list[str]:
         industry = names.industry[lacked][language]
         said.append(say("relevance.missing", industry=industry, code=lacked))
     if row["projects"]:
-        said.append(say("relevance.topics", count=row["projects"], companies=row["companies"]))
+        said.append(_projects(row))
     return said
+
+
+def _projects(row: dict[str, Any]) -> str:
+    firms = row["companies"]
+    companies = say("relevance.with_companies", count=firms) if firms else None
+    none = say("relevance.no_company")
+    return say("relevance.topics", count=row["projects"], companies=companies or none)
 
 
 def _sites(row: dict[str, Any], names: _Names, language: Language) -> str:

@@ -56,8 +56,8 @@ export function CandidateView({
 /** How many sites it counts, what they rest on, and whom it leans on. */
 function Standing({ candidate }: { candidate: Candidate }) {
   const { say, language } = useLanguage()
-  const { percent, whole } = figures(language)
-  const register = useRegisterName(candidate.register_id)
+  const { percent } = figures(language)
+  const register = useRegisterName(candidate.register)
   const { jobs, jobs_told_share: known, one_firm: oneFirm, ground, year } = candidate
   const sentences = [
     say('standing.size', {
@@ -66,7 +66,7 @@ function Standing({ candidate }: { candidate: Candidate }) {
     }),
     jobs === null
       ? say('standing.jobs_unknown')
-      : say('standing.jobs', { jobs: whole(jobs), known: percent(known) }),
+      : say('standing.jobs', { jobs, known: percent(known) }),
     oneFirm ? say('standing.one_firm') : '',
   ]
   return (

@@ -1,19 +1,17 @@
 import { useMemo } from 'preact/hooks'
-import { figures } from '../figures'
 import { useLanguage } from '../language'
 import type { Candidate } from '../types'
 import { type Bar, layChain } from './chain-layout'
 
 /** A value chain from left to right: bars are as thick as their jobs or establishments. */
 export function Chain({ candidate }: { candidate: Candidate }) {
-  const { say, name, language } = useLanguage()
-  const { whole } = figures(language)
+  const { say, name } = useLanguage()
   const chain = useMemo(() => layChain(candidate, name), [candidate, name])
   const { width, height, columns, unit } = chain
   const quantity = (bar: Bar) =>
     bar.state
       ? say(`chain.state_${bar.state}`)
-      : say(unit === 'jobs' ? 'chain.jobs' : 'chain.establishments', { count: whole(bar.value) })
+      : say(unit === 'jobs' ? 'chain.jobs' : 'chain.establishments', { count: bar.value })
   return (
     <figure>
       <section

@@ -17,8 +17,7 @@ export function NodePanel({
   pinned: boolean
   pin: (id: string) => void
 }) {
-  const { say, name, language } = useLanguage()
-  const { whole } = figures(language)
+  const { say, name } = useLanguage()
   const pages = exploration.shown.relations.get(node.id)
   const own = addressOf({ id: node.id, kind: kindOfPage(node), territories: [] })
   return (
@@ -26,9 +25,7 @@ export function NodePanel({
       <p class="soft">{say(`kind.${node.kind}` as Key)}</p>
       <h2>{name(node.label)}</h2>
       {node.simulated && <p class="tag simulated">{say('data.simulated')}</p>}
-      <p class="soft">
-        {say(node.hub ? 'graph.hub' : 'graph.ties', { count: whole(node.degree) })}
-      </p>
+      <p class="soft">{say(node.hub ? 'graph.hub' : 'graph.ties', { count: node.degree })}</p>
       <p class="buttons">
         {!own.startsWith('/graphe') && (
           <Link class="button" to={own}>

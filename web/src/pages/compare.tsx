@@ -158,8 +158,7 @@ function Capability({ items }: { items: CapabilityItem[] }) {
 }
 
 function Column({ id }: { id: string }) {
-  const { say, language } = useLanguage()
-  const { whole } = figures(language)
+  const { say } = useLanguage()
   return (
     <article class="column">
       <Answered asked={useTerritory(id)}>
@@ -172,7 +171,7 @@ function Column({ id }: { id: string }) {
               {answer.territory.regions.join(', ')} ·{' '}
               {answer.population === null
                 ? say('unknown')
-                : say('compare.people', { count: whole(answer.population) })}
+                : say('compare.people', { count: answer.population })}
             </p>
             <h4>{say('section.specialisations')}</h4>
             <Surest answer={answer.specialisations[0]} />

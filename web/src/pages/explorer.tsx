@@ -3,7 +3,6 @@ import type Sigma from 'sigma'
 import { Failure, Waiting } from '../components/message'
 import { Search } from '../components/search'
 import { Tabs } from '../components/tabs'
-import { figures } from '../figures'
 import { EdgeTable } from '../graph/edge-table'
 import { type Exploration, useExploration } from '../graph/explore'
 import { ExportMenu } from '../graph/export-menu'
@@ -161,11 +160,10 @@ function Explored({ exploration }: { exploration: Exploration }) {
 }
 
 function Counts({ nodes, edges }: { nodes: number; edges: number }) {
-  const { say, language } = useLanguage()
-  const { whole } = figures(language)
+  const { say } = useLanguage()
   return (
     <p class="soft push" role="status">
-      {say('graph.counts', { nodes: whole(nodes), edges: whole(edges) })}
+      {say('graph.counts', { nodes, edges })}
     </p>
   )
 }
