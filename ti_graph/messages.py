@@ -12,9 +12,8 @@ from contextvars import ContextVar
 from functools import cache
 from typing import Literal, get_args
 
-import yaml
-
 from ti_graph import resources
+from ti_graph.plain_yaml import plain_yaml
 
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -29,7 +28,7 @@ def catalogue() -> dict[str, dict[str, str]]:
     """Every text: dotted key → language → template."""
     texts: dict[str, dict[str, str]] = {}
     for path in sorted(resources.locale().glob("*.yml")):
-        _flatten(yaml.safe_load(path.read_text("utf-8")), path.stem, texts)
+        _flatten(plain_yaml(path.read_text("utf-8")), path.stem, texts)
     return texts
 
 

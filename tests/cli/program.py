@@ -43,7 +43,7 @@ def _ask(line: str) -> int:
 @cache
 def _prepared() -> "subprocess.Popen[str]":
     program = subprocess.Popen(
-        [sys.executable, "-m", "tests.cli.program"], cwd=FOLDER,
+        [sys.executable, __file__], cwd=FOLDER,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     atexit.register(_end, program)

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-import yaml
 from pydantic import BaseModel
 from rapidfuzz import fuzz
 
@@ -18,6 +17,7 @@ from ti_graph import resources
 from ti_graph.answers.models import Label
 from ti_graph.answers.search import Hit, SearchIndex, words_of
 from ti_graph.messages import Language
+from ti_graph.plain_yaml import plain_yaml
 from ti_graph.query.catalogue import Header, NamedQuery, catalogue
 from ti_graph.query.phases import with_years
 
@@ -278,7 +278,7 @@ class _Lists(BaseModel):
 @cache
 def _lists() -> _Lists:
     text = (resources.locale() / "words" / "questions.yml").read_text("utf-8")
-    return _Lists.model_validate(yaml.safe_load(text))
+    return _Lists.model_validate(plain_yaml(text))
 
 
 @cache

@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
 
 from ti_graph.errors import SourceError
+from ti_graph.plain_yaml import plain_yaml
 
 SourceKind = Literal["official", "curated", "simulated"]
 
@@ -176,7 +177,7 @@ def read_card(path: Path) -> Card:
     Raises SourceError naming the field at fault.
     """
     try:
-        return Card.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return Card.model_validate(plain_yaml(path.read_text("utf-8")))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ti_graph import resources
 from ti_graph.errors import NotFoundError, QueryError, unknown_name
 from ti_graph.ingest.card import Bilingual
+from ti_graph.plain_yaml import plain_yaml
 from ti_graph.query.parameters import Parameter
 
 MARK = "#+ "
@@ -84,7 +85,7 @@ def read_query(name: str, text: str) -> NamedQuery:
     """
     lines = [line.removeprefix("#+").removeprefix(" ") for line in _header_lines(text)]
     try:
-        header = Header.model_validate(yaml.safe_load("\n".join(lines)) or {})
+        header = Header.model_validate(plain_yaml("\n".join(lines)) or {})
     except (ValidationError, yaml.YAMLError) as error:
         reason = str(error).replace("\n", " ")[:200]
         raise QueryError("bad_query_header", name=name, reason=reason) from None
