@@ -112,8 +112,8 @@ def test_no_suggestion_is_told_with_its_reason_and_exit_code_0(small_data: Path)
 
 def test_a_query_is_told_as_json_and_as_csv_alike(small_data: Path) -> None:
     found = document(small_data, *SECRET_CELL)
-    assert set(found) == {"query", "release", "columns", "rows", "notice"}
-    assert found["notice"] is None
+    assert set(found) == {"query", "release", "columns", "rows", "notice", "imported"}
+    assert (found["notice"], found["imported"]) == (None, [])
     assert found == json.loads(printed(small_data, *SECRET_CELL, "--format", "json"))
     (row,) = found["rows"]
     assert row["jobs"] is None
