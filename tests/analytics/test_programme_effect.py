@@ -1,10 +1,18 @@
 """Effects on jobs by difference in differences and synthetic control: small cases by hand."""
 
+from datetime import date
+
 import numpy as np
+import polars as pl
 import pytest
 
 from tests.analytics.core import core
-from ti_graph.analytics.evaluation.programme import drawn_panel, world
+from ti_graph.analytics.evaluation.programme import (
+    drawn_panel,
+    of_phase,
+    said_of_parts,
+    world,
+)
 from ti_graph.analytics.programme_effect import (
     Panel,
     before_apart,
@@ -12,7 +20,9 @@ from ti_graph.analytics.programme_effect import (
     difference_in_differences,
     synthetic_control,
 )
-from ti_graph.analytics.programme_panel import programme_panel
+from ti_graph.analytics.programme_groups import by_chef_de_projet, effects
+from ti_graph.analytics.programme_panel import KnownPanel, programme_panel
+from ti_graph.messages import speaking
 
 TREATED = np.array([[1.0, 1.0, 3.0, 3.0], [2.0, 2.0, 3.0, 3.0]])
 OTHERS = np.array([[0.0, 0.0, 1.0, 1.0], [5.0, 5.0, 5.0, 5.0]])
@@ -88,3 +98,58 @@ def test_without_jobs_by_commune_the_panel_says_what_it_needs(phase: int) -> Non
     known = programme_panel(core(), phase)
     assert known.panel is None
     assert known.needs == "jobs"
+
+
+def panel_of_parts() -> KnownPanel:
+    """Twenty territories, of which the effect is in the first ten alone."""
+    panel = drawn_panel(np.random.default_rng(3), 0.0)
+    treated = panel.treated[:20].copy()
+    treated[:10, panel.before :] += np.log(1.5)
+    units = tuple(f"ti-{number:02d}" for number in range(20))
+    years = tuple(range(2006, 2006 + treated.shape[1]))
+    return KnownPanel(
+        Panel(treated, panel.others, panel.before), years, 20, len(panel.others), 0, None, units
+    )
+
+
+def test_an_effect_in_a_part_of_the_territories_is_found_in_that_part() -> None:
+    known = panel_of_parts()
+    groups = {one: "present" if number < 10 else "absent" for number, one in enumerate(known.units)}
+    found = effects(known, groups)
+    assert {part: one.territories for part, one in found.items()} == {"present": 10, "absent": 10}
+    present, absent = found["present"].effect, found["absent"].effect
+    assert present and absent
+    assert present.low > 0.2 and absent.low < 0.0 < absent.high
+
+
+def test_a_part_of_fewer_than_ten_has_no_estimate_and_an_unknown_one_is_in_none() -> None:
+    known = panel_of_parts()
+    found = effects(known, dict.fromkeys(known.units[:9], "present"))
+    assert found["present"].territories == 9
+    assert found["present"].effect is None
+    assert effects(known, {}) == {}
+
+
+def test_the_report_of_a_phase_says_each_part_or_what_to_load() -> None:
+    known = panel_of_parts()
+    present = dict.fromkeys(known.units[:10], "present")
+    by = of_phase(known, {"capability": {}, "chef_de_projet": present})["by"]
+    assert by["chef_de_projet"]["in_no_part"] == 10
+    assert by["chef_de_projet"]["parts"]["present"]["difference_in_differences"]["effect"] > 0.3
+    with speaking("en"):
+        (said,) = said_of_parts("chef_de_projet", by["chef_de_projet"])
+        (needs,) = said_of_parts("capability", by["capability"])
+    assert "10 territories" in said and "not its cause" in said
+    assert "ti-graph build" in needs
+
+
+def test_the_newest_evidence_says_whether_there_is_a_chef_de_projet() -> None:
+    rows = pl.DataFrame(
+        {
+            "territory_id": ["ti-a", "ti-a", "ti-b"],
+            "role": ["chef_de_projet", "chef_de_projet", "elu"],
+            "presence": ["absent", "present", "present"],
+            "observed_on": [date(2026, 3, 1), date(2024, 1, 1), date(2026, 1, 1)],
+        }
+    )
+    assert by_chef_de_projet(rows) == {"ti-a": "absent"}

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.api.conftest import running
-from tests.ingest.workbook_fixtures import AMONT, DESERT, GOOD, Row, filled, saved, taken
+from tests.ingest.workbook_fixtures import AMONT, DESERT, GOOD, PASSAGE, Row, filled, saved, taken
 from tests.small_country import small_sources
 from tests.small_programme import build_small, with_programme
 from ti_graph.answers.attractiveness import attractiveness
@@ -23,6 +23,7 @@ from ti_graph.graph.release import Releases
 from ti_graph.ingest.workbooks.store import store_workbook
 from ti_graph.messages import speaking
 from ti_graph.query.catalogue import catalogue, named_query
+from ti_graph.query.run import run
 from ti_graph.settings import Settings
 
 ROLES = "workbook_governance_essai"
@@ -80,6 +81,31 @@ def test_blind_spots_count_needs_and_sheets_that_were_imported(tmp_path: Path) -
     assert land() == (1, 1, "worked_on")
 
 
+def test_aids_stand_beside_blind_spots_by_their_perimeter(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    build_small(data, with_programme())
+    aid = {"kind": "prêt", "valid_from": "2024-01-01", "observed_on": date(2026, 3, 31)}
+    places = {"a1": "departement-2A", "a2": PASSAGE, "a3": "commune-01006", "a4": DESERT}
+    rows = [aid | {"aid_id": one, "label": one, "perimeter_id": each}
+            for one, each in places.items()]  # fmt: skip
+    rows.append(rows[1] | {"aid_id": "a5", "valid_until": "2024-12-31"})
+    found = attractiveness(Answers(Releases(data).current()), PASSAGE)
+    assert found.aids is None and "template aids" in str(found.aids_say.fr)
+    found = attractiveness(imports(data, tmp_path, "aids", rows), PASSAGE)
+    # Passage has a commune in 01 and others in 2A: the aid of the département holds in a part.
+    assert [(one.id, one.whole, one.in_release) for one in found.aids or []] == [
+        ("a1", False, False), ("a2", True, False), ("a3", False, False),
+    ]  # fmt: skip
+    assert "en partie" in str(found.aids_say.fr) and "prochain build" in str(found.aids_say.fr)
+    release = Releases(data).current()
+    query = named_query("programme/blind_spots")
+    assert {row["aids"] for row in run(query, {"territory": PASSAGE}, release).records()} == {None}
+    build(Settings(data=data), sources=small_sources(with_programme()))
+    release = Releases(data).current()
+    assert {row["aids"] for row in run(query, {"territory": PASSAGE}, release).records()} == {3}
+    assert {row["aids"] for row in run(query, {"territory": AMONT}, release).records()} == {0}
+
+
 def test_queries_on_workbooks_say_that_the_graph_has_them_after_a_build(
     data: Path, tmp_path: Path
 ) -> None:
@@ -113,7 +139,7 @@ def test_a_workbook_with_a_row_less_is_pending_too(data: Path, tmp_path: Path) -
         ("filiere/training_gaps", {"training"}),
         ("filiere/sites", {"site"}),
         ("programme/reusable_derogations", {"obstacle"}),
-        ("programme/blind_spots", {"fiche_action", "need", "offer"}),
+        ("programme/blind_spots", {"aid", "fiche_action", "need", "offer"}),
         ("governance/no_region", {"governance_role", "funding"}),
         ("actor/poles_without_tie", {"membership"}),
         ("territory/members", set()),

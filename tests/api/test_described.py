@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 MAPS = ("/api/v1/map/territories", "/api/v1/map/regions")
 OUTLINE = "/api/v1/territories/{territory_id}/outline"
@@ -13,6 +14,11 @@ OUTLINE = "/api/v1/territories/{territory_id}/outline"
 def described(client: httpx.Client) -> dict[str, Any]:
     answer: dict[str, Any] = client.get("/openapi.json").json()
     return answer
+
+
+def test_the_description_is_valid_openapi(described: dict[str, Any]) -> None:
+    assert described["openapi"].startswith("3.1")
+    assert list(OpenAPIV31SpecValidator(described).iter_errors()) == []
 
 
 def held(described: dict[str, Any], path: str, answer: httpx.Response) -> bool:

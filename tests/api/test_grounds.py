@@ -40,6 +40,7 @@ NOT_ASKED = {
     r"/api/v1/release": "how many rows and bytes there are",
     r"/api/v1/feedback": "what readers wrote; it takes a token",
     r"/api/v1/territories/\{territory_id\}/fiche": "a document: tests/documents/test_fiche.py",
+    r"/api/v1/report": "a document: tests/api/test_reports.py",
 }
 GIVEN: dict[str, list[str]] = {
     "collection": ["territories", "sites", "organisations", "regions", "regions-nuts3"],

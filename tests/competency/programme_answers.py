@@ -191,11 +191,12 @@ EXPECTED = [
         "Amont's flats are dear and no sheet is about housing; its need of land meets a sheet of "
         "the same theme; of its mobility nothing is known.",
         "domain axis indicators_in_need indicators_known needs actions actions_evidence offers "
-        "verdict",
+        "aids verdict",
+        # Aids of its commune, of itself and of its région; not those over, to come or elsewhere.
         [
-            ("housing", None, 1, 1, None, None, "absent", 1, "need and offers, no action"),
-            ("land", "Foncier", None, None, 1, 1, "known", 1, "worked on"),
-            ("mobility", None, None, None, None, None, "absent", None, "need unknown"),
+            ("housing", None, 1, 1, None, None, "absent", 1, 3, "need and offers, no action"),
+            ("land", "Foncier", None, None, 1, 1, "known", 1, 3, "worked on"),
+            ("mobility", None, None, None, None, None, "absent", None, 3, "need unknown"),
         ],
         {"territory": AMONT},
     ),
@@ -203,11 +204,11 @@ EXPECTED = [
         "Q35",
         "programme/blind_spots",
         "Passage drives to work, no offer is about it and no sheet either; its flats are cheap.",
-        "domain worst actions_evidence offers verdict",
+        "domain worst actions_evidence offers aids verdict",
         [
-            ("housing", None, "absent", 1, "no need marked"),
-            ("land", None, "absent", 1, "need and offers, no action"),
-            ("mobility", "Trajets en voiture", "absent", None, "nobody works on it"),
+            ("housing", None, "absent", 1, 1, "no need marked"),
+            ("land", None, "absent", 1, 1, "need and offers, no action"),
+            ("mobility", "Trajets en voiture", "absent", None, 1, "nobody works on it"),
         ],
         {"territory": PASSAGE},
     ),

@@ -33,6 +33,8 @@ class KnownPanel:
     others: int
     left_out: int
     needs: str | None
+    units: tuple[str, ...] = ()
+    """The treated units, in the order of the panel."""
 
 
 def programme_panel(tables: Tables, phase: int) -> KnownPanel:
@@ -41,11 +43,11 @@ def programme_panel(tables: Tables, phase: int) -> KnownPanel:
     years = tuple(sorted(jobs["year"].unique().to_list()))
     before = sum(year < phase + WHOLE_AFTER for year in years)
     own, others = territories(tables, phase), groupings_outside(tables, phases(tables["territory"]))
-    treated, lost = _outcomes(own, jobs, years, tables)
-    outside, more = _outcomes(others, jobs, years, tables)
+    treated, lost, units = _outcomes(own, jobs, years, tables)
+    outside, more, _ = _outcomes(others, jobs, years, tables)
     needs = _needs(years, before, len(treated), len(outside))
     panel = None if needs else Panel(treated, outside, before)
-    return KnownPanel(panel, years, len(treated), len(outside), lost + more, needs)
+    return KnownPanel(panel, years, len(treated), len(outside), lost + more, needs, units)
 
 
 def _jobs(tables: Tables) -> pl.DataFrame:
@@ -65,8 +67,8 @@ def _jobs(tables: Tables) -> pl.DataFrame:
 
 def _outcomes(
     units: pl.DataFrame, jobs: pl.DataFrame, years: tuple[int, ...], tables: Tables
-) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], int]:
-    """Log jobs of the units that are whole, and how many with some job are not."""
+) -> tuple[np.ndarray[tuple[int, int], np.dtype[np.float64]], int, tuple[str, ...]]:
+    """Log jobs of the units that are whole, how many with some job are not, and the whole ones."""
     known = pl.col("jobs").is_not_null().all()
     found = (
         communes_of(units, tables)
@@ -85,7 +87,8 @@ def _outcomes(
         .to_numpy()
         .astype(np.float64)
     )
-    return np.log(wide).reshape(kept.height, len(years)), whole.height - kept.height
+    outcomes = np.log(wide).reshape(kept.height, len(years))
+    return outcomes, whole.height - kept.height, tuple(kept["unit_id"])
 
 
 def _needs(years: tuple[int, ...], before: int, treated: int, others: int) -> str | None:

@@ -1,9 +1,11 @@
 """What makes people and firms come to a territory and stay, read from a release."""
 
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 
+from ti_graph.answers.aids import aids, in_words
 from ti_graph.answers.attractiveness_models import AttractivenessAnswer, IndicatorItem
 from ti_graph.answers.blind_spots import blind_spots
 from ti_graph.answers.loading import how_to_load
@@ -27,12 +29,15 @@ def attractiveness(answers: Answers, territory_id: str) -> AttractivenessAnswer:
     found = sorted(
         joined.iter_rows(named=True), key=lambda row: (order[row["domain"]], row["indicator_id"])
     )
+    open_aids = aids(release, item.id, datetime.now().astimezone().date())
     return AttractivenessAnswer(
         territory=item,
         release=release.manifest.release,
         caveat=label_of("attractiveness.caveat"),
         indicators=[_item(answers, row) for row in found],
         domains=blind_spots(release, item.id, found),
+        aids=open_aids,
+        aids_say=in_words(open_aids),
         rule=label_of("attractiveness.rule"),
     )
 

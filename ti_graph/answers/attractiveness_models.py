@@ -1,5 +1,6 @@
 """The shapes of what is known of a territory's attractiveness."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -75,6 +76,22 @@ class DomainItem(_Part):
     says: Annotated[Label, Field(description="The verdict in words.")]
 
 
+class AidItem(_Part):
+    """An aid that is open in a territory, and the perimeter that says so. It has no domain."""
+
+    id: str
+    label: str
+    kind: Annotated[str, Field(description="In the words of who reports it.")]
+    perimeter: Annotated[str, Field(examples=["departement-74"])]
+    perimeter_label: Label
+    whole: Annotated[bool, Field(description="Whether it holds in the whole territory.")]
+    valid_until: date | None
+    source: str
+    in_release: Annotated[
+        bool, Field(description="false: imported since; the graph has it after the next build.")
+    ]
+
+
 class AttractivenessAnswer(_Part):
     """Every indicator of a territory, by domain, and where needs, actions and offers miss."""
 
@@ -83,4 +100,9 @@ class AttractivenessAnswer(_Part):
     caveat: Label
     indicators: list[IndicatorItem]
     domains: Annotated[list[DomainItem], Field(description="Needs, actions, offers side by side.")]
+    aids: Annotated[
+        list[AidItem] | None,
+        Field(description="Aids open today, of any domain; null: no aid is loaded."),
+    ]
+    aids_say: Annotated[Label, Field(description="The aids in words, or what to load.")]
     rule: Annotated[Label, Field(description="How actions and offers are counted.")]

@@ -33,6 +33,7 @@ from ti_graph.api import (
     places,
     queries,
     recommendations,
+    reports,
     search,
     service,
     sites,
@@ -60,8 +61,8 @@ from ti_graph.settings import Settings, load_settings
 VERSION = "v1"
 API = (
     territories, attractiveness, governance, lead, coverage, sites, suggestions, search, ask, maps,
-    graph, network, exports, places, actors, recommendations, glossary, queries, terms, service,
-    feedback,
+    graph, network, exports, reports, places, actors, recommendations, glossary, queries, terms,
+    service, feedback,
 )  # fmt: skip
 """Routers of the API, served under /api/v1 and, the same, under /api."""
 EXPOSED = ["ETag", "Link", "Location", "Retry-After", "X-Total-Count", sparql.WARNINGS]

@@ -42,6 +42,7 @@ def _said(found: AttractivenessAnswer) -> None:
     spots = domain_table(found)
     terminal.paragraph(spots.title, style="bold")
     _shown(spots)
+    terminal.paragraph(found.aids_say.spoken())
     terminal.paragraph(found.rule.spoken(), style="dim")
     for one in missing(found.indicators):
         terminal.paragraph(one)

@@ -9,7 +9,9 @@ import typer
 
 from ti_graph.cli import terminal
 from ti_graph.cli.options import Json
-from ti_graph.errors import NotFoundError
+from ti_graph.errors import NotFoundError, ReleaseError
+from ti_graph.graph.release import Releases
+from ti_graph.ingest.workbooks.store import imported_tables
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
@@ -62,7 +64,7 @@ def evaluate(
     elif what == "programme":
         from ti_graph.analytics.evaluation.programme import evaluate_programme  # noqa: PLC0415
 
-        report = evaluate_programme(tables)
+        report = evaluate_programme(*_programme(tables))
     else:
         from ti_graph.analytics.evaluation.partner_lists import evaluate_lists  # noqa: PLC0415
         from ti_graph.analytics.evaluation.partner_topics import evaluate_topics  # noqa: PLC0415
@@ -96,6 +98,21 @@ def _filieres(
         if name not in evaluated.WORLDS:
             raise NotFoundError("unknown_world", world=name, known=", ".join(evaluated.WORLDS))
     return evaluated.report(evaluated.evaluate_worlds(tables, wanted, seeds, tell, WORKERS), held)
+
+
+def _programme(
+    tables: Mapping[str, pl.DataFrame],
+) -> tuple[Mapping[str, pl.DataFrame], pl.DataFrame | None]:
+    """Core tables with the roles that workbooks report, and capability where it was computed."""
+    data = load_settings().data
+    roles = imported_tables(data).get("governance_role")
+    if roles is not None:
+        tables = {**tables, "governance_role": pl.concat([tables["governance_role"], roles])}
+    try:
+        release = Releases(data).current()
+    except ReleaseError:
+        return tables, None
+    return tables, release.table("capability").collect()
 
 
 def _said(what: str, report: dict[str, Any]) -> None:

@@ -133,7 +133,10 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         governance=governance_table([one for one in steered.roles if one.role != MEMBERS]),
         missing_title=say("attractiveness.missing"),
         missing=missing([*attractive.indicators, *steered.roles]),
-        notes=[one.spoken() for one in (attractive.caveat, attractive.rule, steered.caveat)],
+        notes=[
+            one.spoken()
+            for one in (attractive.aids_say, attractive.caveat, attractive.rule, steered.caveat)
+        ],
         sites=_sites(sites),
         caveat=filieres.caveat.spoken(),
         sources_title=say("fiche.sources"),

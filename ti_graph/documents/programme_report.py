@@ -4,7 +4,8 @@ Each part is an answer of the release that screens and queries give as well. A p
 nothing is loaded says so, and what to load.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict
@@ -26,7 +27,7 @@ from ti_graph.graph.release import Release
 from ti_graph.messages import language, say
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.named import Notice, ask
-from ti_graph.query.run import Plain, run
+from ti_graph.query.run import Plain
 
 PARTS: dict[str, tuple[str, ...]] = {
     "programme/effect_on_jobs": (
@@ -76,17 +77,51 @@ class Report(BaseModel):
     release: str
 
 
-def programme_report(answers: Answers, phase: str | None = None) -> Report:
+@dataclass(frozen=True)
+class Found:
+    """The rows of a named query, and why there are none."""
+
+    records: Sequence[Mapping[str, Plain]]
+    notice: Notice | None = None
+
+
+Asking = Callable[[str, dict[str, str]], Found]
+"""A named query and its parameters → what it finds."""
+
+
+def asking(release: Release) -> Asking:
+    """Queries asked of the store of a release."""
+
+    def found(name: str, params: dict[str, str]) -> Found:
+        answered = ask(named_query(name), params, release)
+        return Found(answered.table.records(), answered.notice)
+
+    return found
+
+
+def questions(answers: Answers, phase: str | None = None) -> dict[str, dict[str, str]]:
+    """The named queries that the report on a phase asks, with their parameters.
+
+    Raises UnknownPhaseError where there is no such phase.
+    """
+    year = str(_year(answers, phase))
+    of_a_phase = {one: "phase" in named_query(one).header.params for one in PARTS}
+    return {QUERY: {}} | {one: {"phase": year} if of_a_phase[one] else {} for one in PARTS}
+
+
+def programme_report(
+    answers: Answers, phase: str | None = None, asked: Asking | None = None
+) -> Report:
     """The report on a phase; on the current one where none is named.
 
     Raises UnknownPhaseError where no territory is of that phase.
     """
     release = answers.release
-    year = answers.programme.phase_named(phase or "current")
-    if year is None:
-        raise UnknownPhaseError("unknown_phase", phase="", known="-")
+    year = _year(answers, phase)
     manifest = release.manifest
-    found = standing(release, run(named_query(QUERY), {}, release).records())
+    wanted = questions(answers, phase)
+    asked = asked or asking(release)
+    found = standing(release, asked(QUERY, wanted[QUERY]).records)
     return Report(
         title=_title(release, year),
         subtitle=say("report.subtitle", territories=len(answers.territories(phase=year))),
@@ -94,7 +129,7 @@ def programme_report(answers: Answers, phase: str | None = None) -> Report:
         parts=[
             _standing(found),
             _indicators(release),
-            *(_part(name, columns, release, year) for name, columns in PARTS.items()),
+            *(_part(name, PARTS[name], release, asked(name, wanted[name])) for name in PARTS),
         ],
         caveat=found.caveat.spoken(),
         sources_title=say("fiche.sources"),
@@ -105,6 +140,13 @@ def programme_report(answers: Answers, phase: str | None = None) -> Report:
         ],
         release=say("fiche.release", release=manifest.release, date=manifest.built_at[:10]),
     )
+
+
+def _year(answers: Answers, phase: str | None) -> int:
+    year = answers.programme.phase_named(phase or "current")
+    if year is None:
+        raise UnknownPhaseError("unknown_phase", phase="", known="-")
+    return year
 
 
 def _title(release: Release, year: int) -> str:
@@ -185,19 +227,15 @@ def _decimal(value: Plain) -> str:
     return decimal(float(value)) if isinstance(value, int | float) else ""
 
 
-def _part(name: str, columns: tuple[str, ...], release: Release, year: int) -> Part:
+def _part(name: str, columns: tuple[str, ...], release: Release, found: Found) -> Part:
     query = named_query(name)
-    params = {one: str(year) for one in query.header.params if one == "phase"}
-    found = ask(query, params, release)
     title = query.header.title.fr if language() == "fr" else query.header.title.en
     says = [*_notice(found.notice), *(one.says.spoken() for one in pending_of(release, query))]
     if name == EFFECT:
         says.append(say("report.effect"))
     if found.notice and found.notice.code == NOTHING:
         return Part(title=title, says=says, table=None, query=name)
-    rows = [
-        [_cell(name, column, row[column]) for column in columns] for row in found.table.records()
-    ]
+    rows = [[_cell(name, column, row[column]) for column in columns] for row in found.records]
     heads = [say(f"report.head.{column}") for column in columns]
     return Part(title=title, says=says, table=_table("", heads, rows, title), query=name)
 

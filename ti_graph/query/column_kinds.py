@@ -10,8 +10,8 @@ from typing import Literal
 Kind = Literal["whole", "decimal", "truth", "text"]
 
 _WHOLE = """
-abandoned actions actors axis_number best_rank cells_broken cells_left_out cells_secret cells_used
-chain communes communes_reached descriptions done entries first_year generation groupings
+abandoned actions actors aids axis_number best_rank cells_broken cells_left_out cells_secret
+cells_used chain communes communes_reached descriptions done entries first_year generation groupings
 in_need_count indicators_in_need indicators_known industries last_year needs number of offers
 offers_of_axis ongoing operators partners phase planned population position positions projects
 quarantined rank reported rows rows_added rows_after rows_before rows_removed shared

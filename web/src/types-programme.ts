@@ -48,6 +48,7 @@ export interface AttractivenessAnswer {
   indicators: IndicatorItem[]
   domains: DomainItem[]
   rule: Words
+  aids_say: Words
 }
 
 export interface Holder {

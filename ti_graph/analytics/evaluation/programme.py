@@ -7,9 +7,11 @@ an effect, and the comparison of the years before has to say so.
 """
 
 import time
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from ti_graph.analytics.input_output import Floats
 from ti_graph.analytics.inputs import Tables
@@ -22,8 +24,9 @@ from ti_graph.analytics.programme_effect import (
     difference_in_differences,
     synthetic_control,
 )
+from ti_graph.analytics.programme_groups import Groups, effects, known_parts
 from ti_graph.analytics.programme_panel import KnownPanel, programme_panel
-from ti_graph.messages import say
+from ti_graph.messages import language, say
 from ti_graph.model.phases import phases
 
 TREATED, OTHERS = 100, 250
@@ -60,16 +63,21 @@ def _lasting(rng: np.random.Generator, units: int, years: int) -> Floats:
     return shocks
 
 
-def evaluate_programme(tables: Tables) -> dict[str, Any]:
-    """The report: drawn panels, and the panels of each phase where jobs are loaded."""
+def evaluate_programme(tables: Tables, capability: pl.DataFrame | None = None) -> dict[str, Any]:
+    """The report: drawn panels, and the panels of each phase where jobs are loaded.
+
+    `capability` is what a release computed of territories, where there is one.
+    """
     start = time.perf_counter()
     worlds = {
         "no_effect": world(0.0, 0.0),
         "effect": world(EFFECT, 0.0),
         "apart_before": world(0.0, APART),
     }
+    parts = known_parts(tables, capability)
     panels = {
-        str(phase): _phase(programme_panel(tables, phase)) for phase in phases(tables["territory"])
+        str(phase): of_phase(programme_panel(tables, phase), parts)
+        for phase in phases(tables["territory"])
     }
     report: dict[str, Any] = {
         "what": "programme",
@@ -120,8 +128,8 @@ def _judged(found: list[Estimate], truth: float) -> dict[str, float | int]:
     }
 
 
-def _phase(known: KnownPanel) -> dict[str, Any]:
-    """The estimates of a phase, or what they need."""
+def of_phase(known: KnownPanel, parts: Mapping[str, Groups]) -> dict[str, Any]:
+    """The estimates of a phase and of the parts of its territories, or what they need."""
     about: dict[str, Any] = {
         "years": list(known.years),
         "treated": known.treated,
@@ -130,7 +138,7 @@ def _phase(known: KnownPanel) -> dict[str, Any]:
         "needs": None if known.needs is None else _label(f"evaluate_programme.{known.needs}"),
     }
     if known.panel is None:
-        return {**about, "estimates": None}
+        return {**about, "estimates": None, "by": None}
     panel = known.panel
     synthetic = synthetic_control(panel, np.random.default_rng(SEED))
     return {
@@ -140,6 +148,25 @@ def _phase(known: KnownPanel) -> dict[str, Any]:
             "synthetic_control": synthetic.as_change() if synthetic else None,
             "before": before_apart(panel).as_change(),
             "by_year": [one.as_change() for one in by_year(panel)],
+        },
+        "by": {name: _parts(name, known, groups) for name, groups in parts.items()},
+    }
+
+
+def _parts(name: str, known: KnownPanel, groups: Groups) -> dict[str, Any]:
+    """The effect on each part of the territories, or what it needs to be known."""
+    found = effects(known, groups)
+    return {
+        "needs": None if found else _label(f"evaluate_programme.by.{name}"),
+        "in_no_part": sum(one not in groups for one in known.units),
+        "parts": {
+            part: {
+                "treated": one.territories,
+                "difference_in_differences": one.effect.as_change() if one.effect else None,
+                "before": one.before.as_change() if one.before else None,
+                "needs": None if one.effect else _label("evaluate_programme.by.few"),
+            }
+            for part, one in found.items()
         },
     }
 
@@ -180,4 +207,20 @@ def _in_words(worlds: dict[str, Any], phases: dict[str, Any]) -> list[str]:
                 others=about["others"],
             )
         )
+        sentences += [line for name, by in about["by"].items() for line in said_of_parts(name, by)]
     return sentences
+
+
+def said_of_parts(name: str, by: dict[str, Any]) -> Iterator[str]:
+    """A sentence for each part of the territories, or for what it needs."""
+    if by["needs"]:
+        yield by["needs"][language()]
+    for part, one in by["parts"].items():
+        found, facts = one["difference_in_differences"], {"part": part, "treated": one["treated"]}
+        called = say(f"evaluate_programme.by.name.{name}")
+        if found is None:
+            yield f"{called} · {part} : {one['needs'][language()]}"
+            continue
+        changes = {key: f"{100 * found[key]:.1f}" for key in ("effect", "low", "high")}
+        before = f"{one['before']['p']:.3f}"
+        yield say("evaluate_programme.by.part", name=called, before=before, **changes, **facts)

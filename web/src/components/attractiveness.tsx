@@ -52,6 +52,7 @@ function Shown({ known, id }: { known: AttractivenessAnswer; id: string }) {
         </details>
       )}
       <BlindSpots known={known} />
+      <p>{name(known.aids_say)}</p>
       <p class="soft">{name(known.rule)}</p>
       <p>
         <Link to="/requetes?name=programme/offer_matches">{say('offers_link')}</Link> ·{' '}

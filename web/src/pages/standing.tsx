@@ -22,7 +22,8 @@ export default function StandingPage() {
 }
 
 function Axes({ known }: { known: StandingAnswer }) {
-  const { name } = useLanguage()
+  const { name, language } = useLanguage()
+  const say = useProgrammeWords()
   return (
     <>
       <p>
@@ -33,6 +34,14 @@ function Axes({ known }: { known: StandingAnswer }) {
           {name(one.says)}
         </p>
       ))}
+      <p>
+        {say('report')}{' '}
+        {['html', 'pdf', 'xlsx'].map((format) => (
+          <a key={format} href={`/api/v1/report?format=${format}&lang=${language}`}>
+            {format.toUpperCase()}{' '}
+          </a>
+        ))}
+      </p>
       <p class="soft">{name(known.caveat)}</p>
       {known.axes.map((axis) => (
         <Axis key={axis.number} axis={axis} />
