@@ -55,6 +55,8 @@ def ask_handed(file: Path, release: Path, seconds: int) -> int:
     verdicts = []
     for query, verdict in judge_all(release, read_queries(file), seconds):
         print(verdict.kind[0], end="", flush=True)
+        if verdict.kind == "differ":
+            print(f"\n{verdict.reason}\n{query}", flush=True)
         verdicts.append((query, verdict))
     print()
     print(shown(verdicts))

@@ -107,6 +107,7 @@ def back_up_while_written(folder: Path, count: int) -> None:
             _look(other, number)
             file.unlink()
             shutil.rmtree(other)
+            print(f"  {number + 1} backups", flush=True)
         if writer.poll() is not None:
             raise FaultError("the writer ended")
     finally:
@@ -146,6 +147,7 @@ def kill_restores(folder: Path, count: int, chance: random.Random) -> None:
             raise FaultError(f"kill {number}: neither the old state nor the new")
         found[state] += 1
         shutil.rmtree(data)
+        print(f"  {number + 1} killed: {found}", flush=True)
     print(f"{count} restores killed: {found['old']} as before, {found['new']} as the backup, "
           "none of them half")  # fmt: skip
 

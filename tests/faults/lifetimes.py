@@ -54,6 +54,7 @@ def main() -> int:
             victim = VICTIMS[number % len(VICTIMS)]
             left = _round(data, victim, chance, chosen.grace)
             tally[f"{victim} killed"] += 1
+            print(f"  {number + 1} killed", flush=True)
             if left:
                 print(f"FAILED after {victim}: {left}")
                 return 1

@@ -72,6 +72,8 @@ def _bend_all(kinds: Sequence[str], count: int, seed: int) -> tuple[dict[str, Ta
                 tally.outcomes[outcome] += 1
                 tally.seconds += ended.seconds
                 tally.peak = max(tally.peak, ended.peak)
+                if number % 50 == 49:
+                    print(f"  {number + 1} bent, {len(failures)} failed", flush=True)
                 if outcome in FAILURES:
                     failures.append(f"{kind} #{number} {outcome}: {result[:1500]}")
                     print(failures[-1], flush=True)

@@ -4,6 +4,8 @@ import json
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -379,3 +381,51 @@ def test_where_one_process_may_hold_the_store_the_next_begins_when_it_is_gone(
     finally:
         asked.close()
     assert births == [False, False]
+
+
+SERVER = """
+import time
+from multiprocessing import forkserver
+from ti_graph.query import workers
+workers._FORKSERVER.set_forkserver_preload([workers.PRELOADED[0], "slow_to_import"])
+forkserver.ensure_running()
+print(forkserver._forkserver._forkserver_pid, flush=True)
+time.sleep(60)
+"""
+SLOW = """
+import time
+from pathlib import Path
+Path(__file__).with_name("begun").touch()
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is looked into")
+def test_a_fork_server_that_still_imports_ends_with_its_server(tmp_path: Path) -> None:
+    (tmp_path / "slow_to_import.py").write_text(SLOW, "utf-8")
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER], stdout=subprocess.PIPE, text=True,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert server.stdout is not None
+    number = int(server.stdout.readline())
+    assert _becomes((tmp_path / "begun").exists)
+    server.kill()
+    server.wait()
+    server.stdout.close()
+    assert _becomes(lambda: not _runs(number), seconds=10)
+
+
+def _becomes(true: Callable[[], bool], seconds: float = 20) -> bool:
+    end = time.monotonic() + seconds
+    while not true() and time.monotonic() < end:
+        time.sleep(0.05)
+    return true()
+
+
+def _runs(process: int) -> bool:
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text("ascii")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"

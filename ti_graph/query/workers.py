@@ -34,10 +34,15 @@ START_SECONDS = 30.0
 IN_MEMORY = 1 << 20
 """Bytes of an answer beyond which it is collected on disk."""
 _FORKSERVER = multiprocessing.get_context("forkserver")
-# A worker that takes the place of a stopped one is there at once: what it imports is there already.
-_FORKSERVER.set_forkserver_preload(
-    ["__main__", "ti_graph.query.workers", "ti_graph.query.jobs", "ti_graph.graph.store"]
+PRELOADED = (
+    "ti_graph.query.orphaned",
+    "__main__",
+    "ti_graph.query.workers",
+    "ti_graph.query.jobs",
+    "ti_graph.graph.store",
 )
+# A worker that takes the place of a stopped one is there at once: what it imports is there already.
+_FORKSERVER.set_forkserver_preload([*PRELOADED])
 
 
 @dataclass(frozen=True)
