@@ -170,6 +170,6 @@ def test_a_program_a_screen_and_a_client_are_told_of_a_workbook_that_waits(
         assert client.get("/api/v1/recommendations").json()["imported"]
         by_role = client.get(f"/api/v1/territories/{AMONT}/governance").json()["roles"]
         assert next(one for one in by_role if one["role"] == "elu")["state"] == "known"
-        with pytest.warns(UserWarning) as warned:
-            connect(url).query("governance/roles", territory=AMONT)
+        with connect(url) as service, pytest.warns(UserWarning) as warned:
+            service.query("governance/roles", territory=AMONT)
         assert "importé le" in str(warned[-1].message)

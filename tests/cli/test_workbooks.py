@@ -300,7 +300,7 @@ def test_right_rows_are_taken_and_faults_told_and_marked_where_that_is_asked(
     shown = runner.invoke(app, ["import", path, "--partial"])
     assert shown.exit_code == 0
     assert f"is read as Amont ({AMONT})" in " ".join(shown.output.split())
-    assert "1 rows left out" in shown.output
+    assert "1 row left out" in shown.output
 
 
 def test_a_marked_copy_replaces_no_file_and_is_a_spreadsheet(data: Path, tmp_path: Path) -> None:

@@ -30,15 +30,15 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def report(capsys: pytest.CaptureFixture[str]) -> Callable[[], tuple[int, list[str]]]:
-    def run() -> tuple[int, list[str]]:
-        code = check_ontology.main()
+def report(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, list[str]]]:
+    def run(*kinds: str) -> tuple[int, list[str]]:
+        code = check_ontology.main(kinds)
         return code, capsys.readouterr().out.splitlines()
 
     return run
 
 
-Report = Callable[[], tuple[int, list[str]]]
+Report = Callable[..., tuple[int, list[str]]]
 
 
 def add(path: Path, text: str) -> None:
@@ -58,7 +58,7 @@ def test_a_class_without_a_french_definition_makes_the_command_fail(
     copy: Path, report: Report
 ) -> None:
     add(copy / "modules" / "territory.ttl", HAMLET)
-    code, lines = report()
+    code, lines = report("hygiene")
     assert code == 1
     place = next(number for number, line in enumerate(lines) if "definitions:" in line)
     assert lines[place].startswith("FAIL   1  definitions: ")
@@ -94,7 +94,7 @@ def test_an_invalid_example_that_conforms_is_told(copy: Path, report: Report) ->
     fine = (copy / "examples" / "valid-provenance.ttl").read_text("utf-8")
     reason = "# fails: tigsh:Dataset dcterms:license MinCountConstraintComponent\n"
     (copy / "examples" / "invalid-nothing.ttl").write_text(reason + fine, "utf-8")
-    code, lines = report()
+    code, lines = report("examples")
     assert code == 1
     assert any("invalid-nothing.ttl: does not fail tigsh:Dataset" in line for line in lines)
 
@@ -103,7 +103,7 @@ def test_without_java_the_reasoner_is_left_out_and_said_so(
     monkeypatch: pytest.MonkeyPatch, report: Report
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    code, lines = report()
+    code, lines = report("hermit")
     skipped = [line for line in lines if line.startswith("skip")]
     assert code == 0
     assert len(skipped) == 2

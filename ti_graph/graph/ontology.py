@@ -1,16 +1,17 @@
 """The ontology as files: its modules, its shapes, and the hygiene rules that hold it clean."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
-from rdflib.query import ResultRow
-from rdflib.term import Identifier
 
 from ti_graph import resources
 from ti_graph.errors import SourceError
+from ti_graph.graph.vocabulary import prefixed
 from ti_graph.model.namespaces import PREFIXES, TIG
 
 HEADER = "#+ "
@@ -92,26 +93,33 @@ def rules() -> list[Rule]:
 
 def hygiene(graph: Graph | None = None) -> list[RuleResult]:
     """Apply every rule to `graph`, the project's ontology unless another is given."""
-    subject = whole_graph() if graph is None else graph
-    return [apply(rule, subject) for rule in rules()]
+    return apply(rules(), whole_graph() if graph is None else graph)
 
 
-def apply(rule: Rule, graph: Graph) -> RuleResult:
-    """What in `graph` offends against `rule`, in the words of its message."""
-    rows = [row for row in graph.query(rule.query) if isinstance(row, ResultRow)]
-    return RuleResult(rule, tuple(sorted({rule.message.format(**_shown(row)) for row in rows})))
+def apply(wanted: Iterable[Rule], graph: Graph) -> list[RuleResult]:
+    """What in `graph` offends against each rule, in the words of its message.
+
+    The rules are asked of Oxigraph, which takes a hundredth of rdflib's time for them.
+    """
+    store = Store()
+    store.bulk_load(graph.serialize(format="nt", encoding="utf-8"), format=RdfFormat.N_TRIPLES)
+    return [_applied(rule, store) for rule in wanted]
 
 
-def _shown(row: ResultRow) -> dict[str, str]:
-    """The bindings of a row as people read them: an IRI by its prefixed name."""
-    return {name: _name(term) for name, term in row.asdict().items()}
+def _applied(rule: Rule, store: Store) -> RuleResult:
+    found = store.query(rule.query)
+    if not isinstance(found, QuerySolutions):
+        raise SourceError("damaged_ontology", file=f"{rule.name}.rq", reason="it is no SELECT")
+    names = [variable.value for variable in found.variables]
+    rows = ({name: _name(row[name]) for name in names if row[name] is not None} for row in found)
+    return RuleResult(rule, tuple(sorted({rule.message.format(**row) for row in rows})))
 
 
-def _name(term: Identifier) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if isinstance(term, URIRef) and term.startswith(namespace):
-            return f"{prefix}:{term.removeprefix(namespace)}"
-    return str(term)
+def _name(term: object) -> str:
+    """A term as people read it: an IRI by its prefixed name."""
+    if isinstance(term, NamedNode):
+        return prefixed(term.value)
+    return term.value if isinstance(term, Literal) else str(term)
 
 
 def _read_rule(path: Path) -> Rule:
