@@ -24,6 +24,7 @@ from tests.loaders import (
     test_wikidata_links,
 )
 from ti_graph.answers.jobs import TerritoryJobs
+from ti_graph.answers.lead import Leads
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.build import build
@@ -221,6 +222,27 @@ def test_a_census_of_a_part_of_a_territory_says_which_in_words_and_in_data(
     rows = run(named_query("territory/coverage"), {}, placed.release).records()
     (jobs,) = [one for one in rows if (one["id"], one["use"]) == (AXE_SEINE, "jobs")]
     assert (jobs["communes_reached"], jobs["communes"]) == (communes, 481)
+
+
+def test_jobs_of_an_extract_are_one_row_an_industry_in_the_graph(placed: Placed) -> None:
+    """The reach of a register and the coverage of a use both name the register and its communes."""
+    rows = run(named_query("territory/jobs"), {"territory": AXE_SEINE}, placed.release).records()
+    assert rows
+    assert len({(row["code"], row["year"]) for row in rows}) == len(rows)
+    jobs = [float(row["jobs"] or 0) for row in rows]
+    assert sum(jobs) == rouen.FACTS["jobs_2022"].sum()
+    assert {(row["communes_reached"], row["communes"]) for row in rows} == {
+        (rouen.FACTS.height, 481)
+    }
+
+
+def test_no_current_territory_is_said_to_be_of_a_phase_that_has_ended(placed: Placed) -> None:
+    answers = Answers(placed.release)
+    leads = Leads(answers, Sites(placed.release))
+    current = [item.id for item in answers.territories(phase=answers.programme.phase)]
+    said = [one.text.fr or "" for name in current for one in leads.lead(name).sentences]
+    assert len(said) > len(current)
+    assert not [text for text in said if ", close :" in text]
 
 
 def test_real_jobs_of_an_extract_have_their_shift_share_and_their_series(placed: Placed) -> None:

@@ -107,8 +107,9 @@ class Leads:
 
     def _nothing(self, territory_id: str, label: str) -> Iterator[Sentence]:
         answer = self._answers.territory(territory_id)
-        key = "lead.nothing" if answer.advice else "lead.earlier_phase"
         phase = answer.territory.phase
+        ended = phase != self._answers.programme.phase
+        key = "lead.earlier_phase" if ended else "lead.nothing"
         yield _sentence("nothing", key, [], lambda: {"territory": label, "phase": phase})
         if answer.advice:
             text = Label(fr=answer.advice.fr, en=answer.advice.en)
