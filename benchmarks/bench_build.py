@@ -31,13 +31,10 @@ from pyoxigraph import RdfFormat, Store
 from benchmarks.releases import ROOT, drawn
 from benchmarks.shapes import shapes
 from ti_graph.build import build, validate_and_index
+from ti_graph.graph.all_mappings import ALL_MAPPINGS
 from ti_graph.graph.loading import loading
-from ti_graph.graph.mapping import MAPPINGS
 from ti_graph.graph.ntriples import write_graphs
-from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
-from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import Release, Releases
-from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import EmbeddedStore, Solutions
 from ti_graph.graph.store import Store as Asked
 from ti_graph.model.iris import Minter
@@ -48,7 +45,6 @@ FIRMS = "0.4"
 FIRM_ROWS = 32_000
 """Establishments and legal units of which about 0.4 million triples are reported."""
 SIZES = (FIRMS, "4", "40")
-ALL_MAPPINGS = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
 TARGETS = {
     "conversion and load to raw load": ("≥", 0.8),
     "minutes of the largest build": ("≤", 12.0),

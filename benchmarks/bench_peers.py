@@ -34,11 +34,12 @@ from pyoxigraph import RdfFormat, Store
 from rdflib import Graph
 
 from benchmarks import jena
-from benchmarks.bench_build import ALL_MAPPINGS, all_tables
+from benchmarks.bench_build import all_tables
 from benchmarks.releases import built
 from benchmarks.shapes import shapes
 from tests.api.conftest import running as serving
 from tests.engines import NAMES, Name, missing, running
+from ti_graph.graph.all_mappings import ALL_MAPPINGS
 from ti_graph.graph.ntriples import concatenated, write_graphs
 from ti_graph.graph.release import Release, Releases
 from ti_graph.graph.store import Solutions

@@ -19,17 +19,14 @@ from ti_graph.analytics.compute import compute
 from ti_graph.analytics.inputs import coverage
 from ti_graph.errors import ReleaseError
 from ti_graph.graph import ontology
+from ti_graph.graph.all_mappings import ALL_MAPPINGS
 from ti_graph.graph.loading import loading
 from ti_graph.graph.manifest import Manifest, SourceEntry, release_files, sha256
-from ti_graph.graph.mapping import MAPPINGS
 from ti_graph.graph.ntriples import Written, WrittenFile, concatenated, write_graphs
-from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.provenance import GRAPH as PROVENANCE
 from ti_graph.graph.provenance import Counts, provenance
-from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import COLUMNS, MANIFEST, Release, Releases
 from ti_graph.graph.release_change import Reported, release_change
-from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import engine_is_installed, write_columns
 from ti_graph.graph.validate import require_valid_release
 from ti_graph.ingest.cross_checks import cross_check
@@ -188,8 +185,7 @@ def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be
     folder.mkdir()
     with loading(staging / "store", mint) as store:
         with clock.step("graph"):
-            mappings = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
-            written = write_graphs(tables, folder, mint, mappings, store.add)
+            written = write_graphs(tables, folder, mint, ALL_MAPPINGS, store.add)
             counts = Counts(written.triples, written.entities())
             found = provenance(name, built_at, data.sources, counts, mint)
             _add(written, ONTOLOGY, ontology.released_graph())

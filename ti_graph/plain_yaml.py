@@ -10,7 +10,7 @@ import yaml
 try:
     from yaml import CSafeLoader as Loader
 except ImportError:
-    from yaml import SafeLoader as Loader  # type: ignore[assignment]
+    from yaml import SafeLoader as Loader  # type: ignore[assignment]  # it reads the same
 
 
 def plain_yaml(text: str) -> Any:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ti_graph.ingest.names import may_be_persons, mentions_a_person
+from ti_graph.ingest.names import may_be_persons, mentioning_persons
 
 MASKED_FR = "Participant masqué"
 MASKED_EN = "Masked participant"
@@ -31,7 +31,7 @@ def acronyms(rows: pl.DataFrame) -> pl.Series:
     A row whose cells were shifted brings a participant's name there.
     """
     given = rows["projectAcronym"]
-    named = pl.Series([text for text in given.unique() if mentions_a_person(text)], dtype=pl.String)
+    named = pl.Series(mentioning_persons(given), dtype=pl.String)
     return given.zip_with(~given.is_in(named.implode()), rows["projectID"])
 
 

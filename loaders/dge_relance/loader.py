@@ -8,7 +8,7 @@ import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.communes import departement, labels_of_communes
-from ti_graph.ingest.names import mentions_a_person
+from ti_graph.ingest.names import mentioning_persons
 from ti_graph.model.identifiers import siren_is_valid
 
 FILE = "projects"
@@ -32,7 +32,7 @@ def load(source: Source) -> Iterator[CoreTable]:
         rows, pl.col("mesure").is_not_null(), file=FILE, column="mesure", reason="no measure"
     )
     for name in ("mesure", "filiere"):
-        person = pl.col(name).is_in(_of_persons(rows[name])).fill_null(value=False)
+        person = pl.col(name).is_in(mentioning_persons(rows[name])).fill_null(value=False)
         rows = source.keep(rows, ~person, file=FILE, column=name, reason=SHIFTED)
     placed = rows.join(_communes(source), on=["name", "departement"], how="left")
     yield CoreTable(
@@ -47,11 +47,6 @@ def load(source: Source) -> Iterator[CoreTable]:
             theme=pl.col("filiere"),
         ),
     )
-
-
-def _of_persons(texts: pl.Series) -> list[str]:
-    """Those that mention a person: the file names firms, and a shifted row brings one anywhere."""
-    return [text for text in texts.drop_nulls().unique() if mentions_a_person(text)]
 
 
 def _rows(source: Source) -> pl.DataFrame:

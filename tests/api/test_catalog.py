@@ -63,7 +63,7 @@ def test_the_catalogue_is_the_release_and_its_datasets(
     datasets = {str(one).rsplit("/", 1)[-1] for one in catalogue.objects(whole, DCAT.dataset)}
     assert datasets == set(manifest.graphs) - {"ontology", "provenance"}
     for one in catalogue.objects(whole, DCAT.dataset):
-        languages = {text.language for text in catalogue.objects(one, DCTERMS.description)}  # type: ignore[attr-defined]
+        languages = {text.language for text in catalogue.objects(one, DCTERMS.description)}  # type: ignore[attr-defined]  # texts alone
         assert languages == {"fr", "en"}
 
 

@@ -106,7 +106,7 @@ def test_what_is_no_graph_is_refused_in_words(client: httpx.Client, body: bytes)
 
 
 def test_a_page_of_too_many_nodes_is_refused(client: httpx.Client) -> None:
-    nodes = [{**SENT["nodes"][0], "id": str(place)} for place in range(501)]  # type: ignore[dict-item]
+    nodes = [{**SENT["nodes"][0], "id": str(place)} for place in range(501)]  # type: ignore[dict-item]  # a node is a dict
     response = client.post(
         "/api/v1/graph/export", params={"format": "html"}, json={**SENT, "nodes": nodes}
     )

@@ -168,7 +168,7 @@ def _request(graph: Graph, node: Node) -> Sent:
         },
         body=chars.encode(encoding),
         statuses={str(one)[-3] for one in graph.objects(found, MF.expectedStatus)},
-        truth=None if truth is None else bool(truth.toPython()),  # type: ignore[attr-defined]
+        truth=None if truth is None else bool(truth.toPython()),  # type: ignore[attr-defined]  # a literal
         kinds=OF_FORMAT.get(str(kind), set()),
     )
 

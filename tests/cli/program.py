@@ -12,6 +12,7 @@ import sys
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).resolve().parents[2]
 
@@ -69,18 +70,18 @@ def _serve() -> None:
         sys.stdout.flush()
 
 
-def _run(asked: dict[str, object]) -> None:
-    from ti_graph.cli.main import run  # noqa: PLC0415
+def _run(asked: dict[str, Any]) -> None:
+    from ti_graph.cli.main import run  # noqa: PLC0415 - as above
 
     code: object = 1
     try:
         os.environ.clear()
-        os.environ.update(asked["environment"])  # type: ignore[call-overload]
-        os.chdir(str(asked["folder"]))
+        os.environ.update(asked["environment"])
+        os.chdir(asked["folder"])
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for number, name in ((1, "out"), (2, "err")):
-            os.dup2(os.open(str(asked[name]), os.O_WRONLY | os.O_CREAT), number)
-        sys.argv = ["ti-graph", *asked["words"]]  # type: ignore[misc]
+            os.dup2(os.open(asked[name], os.O_WRONLY | os.O_CREAT), number)
+        sys.argv = ["ti-graph", *asked["words"]]
         run()
     except SystemExit as ended:
         code = ended.code

@@ -4,9 +4,6 @@ import csv
 import gzip
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +20,6 @@ from tests.small_country import build_small
 from ti_graph.graph.release import Release, Releases
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "documents" / "gexf.xsd"))
-PROGRAM = Path(sys.executable).parent / "ti-graph"
 AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
 FILIERE = f"filiere-{AMONT}-24.10Z"
 SECRET_CELL = (
@@ -136,14 +132,8 @@ def test_a_query_as_a_table_shortens_iris_to_what_parameters_take(small_data: Pa
 def test_a_query_that_finds_nothing_says_so(small_data: Path) -> None:
     words = ("query", "filiere/candidates", "-p", f"territory={DESERT}")
     assert document(small_data, *words)["rows"] == []
-    done = subprocess.run(
-        [str(PROGRAM), *words],
-        env={**os.environ, "TI_GRAPH_DATA": str(small_data)},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=True,
-    )
+    done = run_program(words, {"TI_GRAPH_DATA": str(small_data)})
+    assert done.returncode == 0
     assert "Aucune ligne" in done.stderr
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 import pytest
 
+from ti_graph.graph.all_mappings import ALL_MAPPINGS
 from ti_graph.graph.ground_mapping import DATA_KINDS, GROUND_TERMS, USE_TERMS
 from ti_graph.graph.mapping import (
     MAPPINGS,
@@ -15,10 +16,7 @@ from ti_graph.graph.mapping import (
 )
 from ti_graph.graph.ntriples import statement_lines
 from ti_graph.graph.ontology import defined_terms
-from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
-from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import Release
-from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.model.ground_tables import DATA_KINDS as KINDS_OF_DATA
 from ti_graph.model.grounds import GROUNDS, USES
 from ti_graph.model.iris import Minter
@@ -27,7 +25,7 @@ from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, ReleaseChange
 from ti_graph.model.tables import CORE_TABLES, ORGANISATION_KINDS
 from ti_graph.model.territory_tables import TERRITORY_KINDS
 
-ALL = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+ALL = ALL_MAPPINGS
 TABLES = CORE_TABLES | RESULT_TABLES | {RELEASE_CHANGE: ReleaseChange}
 MINT = Minter("https://example.org/")
 NOT_IN_THE_GRAPH = {"io_output", "postcode", "commune_name", "commune_split", "commune_figure"}

@@ -7,16 +7,13 @@ import pytest
 
 from ti_graph.errors import ReleaseError
 from ti_graph.graph import ntriples
-from ti_graph.graph.mapping import MAPPINGS
+from ti_graph.graph.all_mappings import ALL_MAPPINGS
 from ti_graph.graph.ntriples import Written, write_graphs
-from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
-from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
 from ti_graph.graph.release import Release
-from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.graph.store import load_store
 from ti_graph.graph.validate import require_valid_release
 
-ALL = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+ALL = ALL_MAPPINGS
 Tables = dict[str, pl.DataFrame]
 
 

@@ -10,9 +10,9 @@ import polars as pl
 
 from ti_graph.answers.attractiveness_models import AidItem
 from ti_graph.answers.imported import imported
-from ti_graph.answers.models import Label, label_of
+from ti_graph.answers.models import Label, in_both, label_of
 from ti_graph.graph.release import Release
-from ti_graph.messages import LANGUAGES, Language, say, speaking
+from ti_graph.messages import say
 
 
 def aids(release: Release, territory_id: str, today: date) -> list[AidItem] | None:
@@ -41,11 +41,7 @@ def in_words(found: list[AidItem] | None) -> Label:
         return label_of("attractiveness.aids.unknown")
     if not found:
         return label_of("attractiveness.aids.none")
-    said: dict[Language, str] = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            said[language] = say("attractiveness.aids.open", aids=" ; ".join(map(_words, found)))
-    return Label(fr=said["fr"], en=said["en"])
+    return in_both(lambda: say("attractiveness.aids.open", aids=" ; ".join(map(_words, found))))
 
 
 def _words(one: AidItem) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 
 from ti_graph import figures
 from ti_graph.answers.indexed import Indexed, Row
-from ti_graph.answers.models import Label
-from ti_graph.messages import LANGUAGES, Language, say, speaking
+from ti_graph.answers.models import Label, in_both
+from ti_graph.messages import say
 from ti_graph.model.grounds import EUROPE, FRANCE
+from ti_graph.model.industries import code_of
 
 
 class AlongCaveats:
@@ -41,13 +42,13 @@ class AlongCaveats:
             own = found["territory_id"] == row["territory_id"]
             kind = "exploratory" if row["filiere_id"] else "own" if own else "region"
             key = f"along.{kind}.{'best' if first and not sure else 'other'}"
-        written: dict[Language, str] = {}
-        for language in LANGUAGES:
-            with speaking(language):
-                facts = {} if found is None else self._facts(found)
-                text = say(key, label=label.spoken().removesuffix("."), **facts)
-                written[language] = f"{say(opening)} {text}"
-        return Label(fr=written["fr"], en=written["en"])
+
+        def words() -> str:
+            facts = {} if found is None else self._facts(found)
+            text = say(key, label=label.spoken().removesuffix("."), **facts)
+            return f"{say(opening)} {text}"
+
+        return in_both(words)
 
     def _candidate(self, row: Row) -> Row | None:
         """The candidate filière, where the chain is one."""
@@ -71,7 +72,7 @@ class AlongCaveats:
         if "industry_id" not in found:
             return facts | {"sites": figures.counted("site", int(found["establishments"]))}
         return facts | {
-            "code": found["industry_id"].split("-", 1)[1],
+            "code": code_of(found["industry_id"]),
             "region": self._territories(found["territory_id"]),
             "quotient": figures.decimal(found["quotient"]),
             "sites": figures.counted("site", int(found["observed"])),

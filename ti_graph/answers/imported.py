@@ -17,15 +17,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph.answers.models import Label, label_of
 from ti_graph.errors import SourceError
-from ti_graph.graph.mapping import MAPPINGS, TableMapping
-from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
-from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
+from ti_graph.graph.all_mappings import said_by_table
 from ti_graph.graph.release import Release
-from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.ingest.workbooks.kinds import KINDS
 from ti_graph.ingest.workbooks.reading import PREFIX
 from ti_graph.ingest.workbooks.store import CARD, imported_sources, imported_tables
-from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import expand
 from ti_graph.model.status import SIMULATED
 from ti_graph.query.catalogue import NamedQuery
@@ -124,12 +120,13 @@ def imported(release: Release) -> Imported:
 
 def pending_of(release: Release, query: NamedQuery) -> list[Pending]:
     """The workbooks that a query would be answered from, and that the graph does not hold yet."""
-    if imported_folder(release) is None:
+    tables = tables_of(query)
+    if not tables or imported_folder(release) is None:
         return []
-    return list(imported(release).pending(tables_of(query)))
+    return list(imported(release).pending(tables))
 
 
-COUNTED = "tig:countedClass"
+COUNTED = expand("tig:countedClass")
 _TERM = re.compile(r"\btig:\w+")
 
 
@@ -138,7 +135,7 @@ def tables_of(query: NamedQuery) -> frozenset[str]:
 
     One that counts the things of classes which it is given may rest on any.
     """
-    named = set(_TERM.findall(query.text))
+    named = {expand(name) for name in _TERM.findall(query.text)}
     own = _own_terms()
     return frozenset(table for table in own if own[table] & named or COUNTED in named)
 
@@ -146,26 +143,12 @@ def tables_of(query: NamedQuery) -> frozenset[str]:
 @cache
 def _own_terms() -> dict[str, frozenset[str]]:
     """Table of a workbook → its class, and properties that no other table says."""
-    mappings = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
-    of = {table: _terms(mapping) for table, mapping in mappings.items()}
-    return {
-        table: frozenset(
-            term for term in of[table]
-            if not any(term in others for name, others in of.items() if name != table)
-        )
+    said = said_by_table()
+    others = {
+        table: frozenset().union(*(said[name] for name in said if name != table))
         for table in {kind.table for kind in KINDS.values()}
-    }  # fmt: skip
-
-
-def _terms(mapping: TableMapping) -> frozenset[str]:
-    said = mapping.statements
-    kinds = [one.object(Minter("")) for one in said if one.predicate == "rdf:type"]
-    named = [str(pl.select(kind).item()) for kind in kinds if not kind.meta.root_names()]
-    return frozenset({one.predicate for one in said} | {_prefixed(name) for name in named})
-
-
-def _prefixed(iri: str) -> str:
-    return iri.strip("<>").replace(expand("tig:"), "tig:")
+    }
+    return {table: said[table] - terms for table, terms in others.items()}
 
 
 def imported_folder(release: Release) -> Path | None:

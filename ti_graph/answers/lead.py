@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
 from ti_graph.answers.ground_models import Speciality, Words
-from ti_graph.answers.models import Candidate, ChainIndustry, Holder, Label, MissingItem
+from ti_graph.answers.models import Candidate, ChainIndustry, Holder, Label, MissingItem, in_both
 from ti_graph.answers.partner_models import Relevant
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
-from ti_graph.messages import LANGUAGES, Language, say, speaking
+from ti_graph.messages import say
 
 NAMES = 4
 """Sites that the sentence names; the others are counted."""
@@ -246,8 +246,4 @@ def _sentence(
     about: About, key: str, links: list[Link], facts: Callable[[], dict[str, object]]
 ) -> Sentence:
     """A sentence in both languages; `facts` are written in the language in use."""
-    written: dict[Language, str] = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            written[language] = say(key, language, **facts())
-    return Sentence(about=about, text=Label(fr=written["fr"], en=written["en"]), links=links)
+    return Sentence(about=about, text=in_both(lambda: say(key, **facts())), links=links)

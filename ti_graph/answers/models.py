@@ -1,5 +1,6 @@
 """The shape of what is reported of a territory: one for the command line, the API and the pages."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
 
@@ -17,7 +18,7 @@ from ti_graph.answers.ground_models import (
     Words,
     Year,
 )
-from ti_graph.messages import language, say
+from ti_graph.messages import LANGUAGES, Language, language, say, speaking
 
 Grade = Literal["strong", "emerging", "exploratory"]
 Kind = Literal["specialite", "filiere", "colocalisation"]
@@ -46,6 +47,15 @@ class Label(_Answer):
 def label_of(key: str, **facts: object) -> Label:
     """A text of the catalogue of messages, in both languages."""
     return Label(fr=say(key, "fr", **facts), en=say(key, "en", **facts))
+
+
+def in_both(words: Callable[[], str]) -> Label:
+    """A text made in each language; `words` are said in the language in use."""
+    said: dict[Language, str] = {}
+    for wanted in LANGUAGES:
+        with speaking(wanted):
+            said[wanted] = words()
+    return Label(fr=said["fr"], en=said["en"])
 
 
 class Provenance(_Answer):

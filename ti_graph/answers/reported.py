@@ -12,12 +12,12 @@ from typing import Any
 import polars as pl
 
 from ti_graph.answers.imported import Imported, imported
-from ti_graph.answers.models import Label, Reported, label_of
+from ti_graph.answers.models import Reported, in_both, label_of
 from ti_graph.figures import decimal
 from ti_graph.graph.release import Release
 from ti_graph.ingest.workbooks.kinds import KINDS, Field, WorkbookKind
 from ti_graph.ingest.workbooks.reading import PREFIX
-from ti_graph.messages import LANGUAGES, Language, say, speaking
+from ti_graph.messages import say
 from ti_graph.model.status import ESTIMATED, SECRET
 
 WITHIN = {"sites": "territory_id", "schools": "territory_id"}
@@ -63,14 +63,10 @@ class _Books:
     def reported(self, kind: WorkbookKind, row: dict[str, Any]) -> Reported:
         """A row in words."""
         title, simulated = self.imported.titles[row["source"]]
-        texts: dict[Language, str] = {}
-        for language in LANGUAGES:
-            with speaking(language):
-                texts[language] = " · ".join(self._words(kind, row))
         return Reported(
             kind=kind.name,
             kind_label=label_of(f"workbook.short.{kind.name}"),
-            text=Label(fr=texts["fr"], en=texts["en"]),
+            text=in_both(lambda: " · ".join(self._words(kind, row))),
             presence=row.get("presence"),
             observed_on=row["observed_on"],
             source=row["source"],

@@ -196,8 +196,8 @@ def listed(release: Release, where: pl.Expr, each: Sequence[str] = ("site_id",))
 def _facilities(release: Release, census: pl.LazyFrame) -> pl.LazyFrame:
     """Sites of selective registers, those that a census lists in the commune that it says."""
     of_census = (
-        release.table("establishment")
-        .filter("active", pl.col("status").cast(pl.String) == KNOWN, industrial())
+        _real(release)
+        .filter(industrial())
         .join(census, on="source", how="semi")
         .select("establishment_id", place="territory_id")
         .unique("establishment_id", keep="any")
@@ -218,10 +218,7 @@ def _establishments(release: Release, where: pl.Expr) -> pl.LazyFrame:
     edition = {one.name: year_of(one.vintage) for one in release.manifest.sources}
     of_list = pl.col("source").replace_strict(edition, default=None, return_dtype=pl.Int64)
     firm = release.table("legal_unit").select("siren", name="label")
-    real = release.table("establishment").filter(
-        where, pl.col("active"), pl.col("status").cast(pl.String) == KNOWN
-    )
-    return real.join(firm, on="siren", how="left").select(
+    return _real(release).filter(where).join(firm, on="siren", how="left").select(
         "establishment_id", "siren", "industry_id", "longitude", "latitude", "source",
         "territory_id",
         site_id="establishment_id",
@@ -229,6 +226,12 @@ def _establishments(release: Release, where: pl.Expr) -> pl.LazyFrame:
         name="name",
         year=pl.coalesce(pl.col("year").cast(pl.Int64), of_list),
     )  # fmt: skip
+
+
+def _real(release: Release) -> pl.LazyFrame:
+    """Open real establishments."""
+    known = pl.col("status").cast(pl.String) == KNOWN
+    return release.table("establishment").filter("active", known)
 
 
 def _advice() -> Words:

@@ -4,7 +4,7 @@ The rows are those of the query `programme/recommendations_followed`; here they 
 in both languages, each with what to load where nothing is known.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Annotated, Any, Literal
 
@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from ti_graph import figures
 from ti_graph.answers.imported import Pending, pending_of
 from ti_graph.answers.loading import how_to_load
-from ti_graph.answers.models import Label, label_of
+from ti_graph.answers.models import Label, in_both, label_of
 from ti_graph.graph.release import Release
 from ti_graph.graph.vocabulary import class_names
-from ti_graph.messages import LANGUAGES, Language, catalogue, say, speaking
+from ti_graph.messages import catalogue, language, say
 from ti_graph.query.catalogue import named_query
 
 QUERY = "programme/recommendations_followed"
@@ -161,8 +161,8 @@ def _says(row: Row, about: Row | None, unit: Label | None, counted: str) -> Labe
     if row["level_evidence"] == "unknown":
         return how_to_load(about["figures_from"]) if about else _missing(counted)
     if about and unit:
-        return _both(lambda language: _level(row, getattr(unit, language) or ""))
-    return _both(lambda language: _loaded(int(row["things"]), counted, language))
+        return in_both(lambda: _level(row, getattr(unit, language()) or ""))
+    return in_both(lambda: _loaded(int(row["things"]), counted))
 
 
 def _level(row: Row, unit: str) -> str:
@@ -182,17 +182,17 @@ def _level(row: Row, unit: str) -> str:
     return " ".join(parts)
 
 
-def _loaded(things: int, counted: str, language: Language) -> str:
-    called = class_names()[f"tig:{counted}"][language]
+def _loaded(things: int, counted: str) -> str:
+    called = class_names()[f"tig:{counted}"][language()]
     return say("standing.loaded", count=figures.whole(things), thing=called)
 
 
 def _missing(counted: str) -> Label:
     """That nothing is loaded of a class, and which workbook or source would say it."""
-    return _both(
-        lambda language: " ".join(
+    return in_both(
+        lambda: " ".join(
             (
-                say("standing.nothing", thing=class_names()[f"tig:{counted}"][language]),
+                say("standing.nothing", thing=class_names()[f"tig:{counted}"][language()]),
                 what_to_load(counted),
             )
         )
@@ -203,15 +203,6 @@ def what_to_load(counted: str) -> str:
     """Which workbook or source would say something of a class, in the language in use."""
     key = f"standing.load.{counted}"
     return say(key if key in catalogue() else "standing.load.other")
-
-
-def _both(words: Callable[[Language], str]) -> Label:
-    """A text made in each language."""
-    found: dict[Language, str] = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            found[language] = words(language)
-    return Label(fr=found["fr"], en=found["en"])
 
 
 def _summary(axes: list[AxisItem]) -> Label:

@@ -24,6 +24,7 @@ from ti_graph.figures import (
     whole,
 )
 from ti_graph.messages import say
+from ti_graph.model.industries import code_of
 
 
 def territories(items: Sequence[TerritoryItem]) -> None:
@@ -97,7 +98,7 @@ def _specialisations(found: Specialisations) -> None:
     paragraph(title, style="bold")
     rows = [
         [
-            item.industry.split("-", 1)[1],
+            code_of(item.industry),
             item.label.spoken(),
             whole(item.observed),
             decimal(item.expected, 1),

@@ -34,8 +34,8 @@ def chosen_store(release: Release, settings: Settings) -> Callable[[], Store]:
 
 def _elsewhere(release: Release, settings: Settings) -> Callable[[], Store]:
     from ti_graph.graph.publish import graphs_of, require_published  # noqa: PLC0415 - HTTP, where it is used
-    from ti_graph.graph.store.endpoint import Endpoint  # noqa: PLC0415
-    from ti_graph.graph.store.remote import RemoteStore  # noqa: PLC0415
+    from ti_graph.graph.store.endpoint import Endpoint  # noqa: PLC0415 - as above
+    from ti_graph.graph.store.remote import RemoteStore  # noqa: PLC0415 - as above
 
     endpoint = Endpoint.of(settings)
     if endpoint is None:

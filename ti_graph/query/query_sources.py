@@ -16,12 +16,9 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Node
 
-from ti_graph.graph.mapping import MAPPINGS, TableMapping
-from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
-from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
+from ti_graph.graph.all_mappings import said_by_table
 from ti_graph.graph.release import Release
 from ti_graph.graph.result_mapping import RESULT_MAPPINGS
-from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import TIG, expand
 from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.file_sources import Touched
@@ -29,8 +26,6 @@ from ti_graph.query.file_sources import Touched
 CLOSURE = {"within": "containment", "home_region": "containment"}
 """What follows from a core table alone → that table."""
 TYPE = expand("rdf:type")
-_ALL = {**MAPPINGS, **REGISTER_MAPPINGS, **PROGRAMME_MAPPINGS, **RESULT_MAPPINGS}
-_ANY = Minter("https://example.org/")
 
 
 def touched(query: NamedQuery, release: Release) -> Touched:
@@ -83,21 +78,6 @@ def _leaves(path: Any) -> Iterator[Any]:
 
 def _best(terms: set[str]) -> list[str]:
     """The tables that say most of some terms of one subject."""
-    shared = {name: len(terms & said) for name, said in _said().items()}
+    shared = {name: len(terms & said) for name, said in said_by_table().items()}
     most = max(shared.values(), default=0)
     return [name for name, count in shared.items() if count == most] if most else []
-
-
-@cache
-def _said() -> dict[str, frozenset[str]]:
-    """Table → the properties and classes that it says."""
-    return {name: frozenset(_statements(one)) for name, one in _ALL.items()}
-
-
-def _statements(mapping: TableMapping) -> Iterator[str]:
-    for statement in mapping.statements:
-        made = statement.object(_ANY)
-        if statement.predicate == "rdf:type" and not made.meta.root_names():
-            yield str(pl.select(made).item()).strip("<>")
-        else:
-            yield expand(statement.predicate)

@@ -6,8 +6,6 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-import polars as pl
-
 from ti_graph.graph.manifest import Manifest
 from ti_graph.query.column_kinds import text_of
 from ti_graph.query.column_types import frame_of
@@ -98,29 +96,24 @@ def _french_csv(table: Table, about: About) -> bytes:  # noqa: ARG001
 
 def _parquet(table: Table, about: About) -> bytes:
     stream = io.BytesIO()
-    data_frame(table, str(about.get("query", ""))).write_parquet(stream)
+    frame_of(table.columns, table.rows, str(about.get("query", ""))).write_parquet(stream)
     return stream.getvalue()
 
 
-def data_frame(table: Table, query: str = "") -> pl.DataFrame:
-    """A table as a data frame; the types of its columns do not hang on its rows."""
-    return frame_of(table.columns, table.rows, query)
-
-
 def _xlsx(table: Table, about: About) -> bytes:
-    from ti_graph.query.spreadsheet import workbook  # noqa: PLC0415
+    from ti_graph.query.spreadsheet import workbook  # noqa: PLC0415 - its library is large
 
     return workbook(table.columns, table.rows, about)
 
 
 def _geojson(table: Table, about: About) -> bytes:
-    from ti_graph.query import geographic  # noqa: PLC0415
+    from ti_graph.query import geographic  # noqa: PLC0415 - its library is large
 
     return geographic.geojson(table, about)
 
 
 def _geopackage(table: Table, about: About) -> bytes:
-    from ti_graph.query import geographic  # noqa: PLC0415
+    from ti_graph.query import geographic  # noqa: PLC0415 - its library is large
 
     return geographic.packaged(table, about)
 

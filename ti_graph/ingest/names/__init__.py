@@ -8,6 +8,7 @@ What is not known is not shown.
 from ti_graph.ingest.names.persons import (
     may_be_a_person,
     may_be_persons,
+    mentioning_persons,
     mentions_a_person,
 )
 from ti_graph.ingest.names.registers import is_diffused, is_legal_person
@@ -17,5 +18,6 @@ __all__ = [
     "is_legal_person",
     "may_be_a_person",
     "may_be_persons",
+    "mentioning_persons",
     "mentions_a_person",
 ]

@@ -182,3 +182,8 @@ def _are_plain(words: Iterable[str]) -> bool:
     """Two to four words that can be spoken: an acronym cannot."""
     spoken = [word for word in words if len(word) > 2 and VOWEL.search(word)]
     return 2 <= len(spoken) <= MOST_WORDS
+
+
+def mentioning_persons(texts: pl.Series) -> list[str]:
+    """The texts of a column that mention a person, once each."""
+    return [text for text in texts.drop_nulls().unique() if mentions_a_person(text)]
