@@ -7,7 +7,13 @@ import pytest
 
 from tests.analytics.registers import CENSUS, SELECTIVE, country, drawn, plant, unit, with_rows
 from ti_graph.analytics.inputs import ELSEWHERE
-from ti_graph.analytics.reach import LEAST_COVERAGE, MOST_OF_REFERENCE, reach
+from ti_graph.analytics.reach import (
+    LEAST_AREAS,
+    LEAST_COVERAGE,
+    LEAST_OF_AREA,
+    MOST_OF_REFERENCE,
+    reach,
+)
 from ti_graph.analytics.rules import Rules
 from ti_graph.analytics.sites import listed_sites
 from ti_graph.analytics.territorial import Territorial, territorial
@@ -178,13 +184,14 @@ def test_drawn_firms_where_asked_for_serve_where_no_census_covers() -> None:
 
 
 def test_units_left_out_of_filieres_do_not_count_for_them() -> None:
-    communes: dict[str, dict[str, int | None]] = {"a": {"1": 3000}, "": {"9": 3000}}
+    communes: dict[str, dict[str, int | None]] = {f"t{at}": {str(at): 3000} for at in range(10)}
     employer: dict[str, Any] = {"jobs_low": 3.0, "jobs": 4.0, "jobs_status": "estimated"}
-    units = [unit(1, "1", **employer), unit(2, "1"), unit(3, "9", **employer)]
-    assert known(communes, units).sites.height == 2
-    assert known(communes, units, for_filieres=True).sites.height == 1
+    places = [str(at % 10) for at in range(200)]
+    units = [unit(at, place, **employer) for at, place in enumerate(places)] + [unit(900, "1")]
+    assert known(communes, units).sites.height == 201
+    assert known(communes, units, for_filieres=True).sites.height == 200
     every = known(communes, units, rules=Rules(employers_only=False), for_filieres=True)
-    assert every.sites.height == 2
+    assert every.sites.height == 201
 
 
 def test_a_census_without_an_employer_leaves_filieres_to_the_register() -> None:
@@ -220,3 +227,40 @@ def test_counts_do_not_depend_on_the_order_of_rows() -> None:
     forward: Tables = with_rows(country(communes), "facility", plants)
     backward: Tables = with_rows(country(communes), "facility", plants[::-1])
     assert territorial(forward).grid.equals(territorial(backward).grid)
+
+
+@pytest.mark.parametrize(("areas", "sites", "expected"), [
+    (10, 20, "census"), (9, 20, "register"), (10, 19, "register"),
+])  # fmt: skip
+def test_filieres_rest_on_a_census_of_enough_areas_with_enough_sites(
+    areas: int, sites: int, expected: str
+) -> None:
+    assert (LEAST_AREAS, LEAST_OF_AREA) == (10, 20)
+    communes: dict[str, dict[str, int | None]] = {
+        f"t{number}": {str(number): 3000} for number in range(areas)
+    }
+    employer: dict[str, Any] = {"jobs_low": 3.0, "jobs": 4.0, "jobs_status": "estimated"}
+    places = [str(number) for number in range(areas) for _ in range(sites)]
+    units = [unit(at, place, **employer) for at, place in enumerate(places)]
+    assert ground(known(communes, units, [plant(1, "1")], for_filieres=True), "t1")[0] == expected
+    # What is there, and its quotient, are those of the census all the same.
+    assert ground(known(communes, units, [plant(1, "1")]), "t1") == ("census", CENSUS)
+
+
+def test_what_lies_outside_territories_is_an_area_by_departement() -> None:
+    communes: dict[str, dict[str, int | None]] = {
+        "a": {"1": 3000}, "": {str(number): 3000 for number in range(2, 11)},
+    }  # fmt: skip
+    employer: dict[str, Any] = {"jobs_low": 3.0, "jobs": 4.0, "jobs_status": "estimated"}
+    places = [str(number) for number in range(1, 11) for _ in range(20)]
+    units = [unit(at, place, **employer) for at, place in enumerate(places)]
+    tables = with_rows(country(communes), "establishment", units)
+    tables = with_rows(tables, "facility", [plant(1, "1")])
+    outside = pl.DataFrame(
+        [(f"commune-{number}", f"departement-{number}") for number in range(2, 11)],
+        schema=("member_id", "container_id"),
+        orient="row",
+    )
+    apart = {**tables, "within": pl.concat([tables["within"], outside])}
+    assert ground(territorial(apart, for_filieres=True), "a") == ("census", CENSUS)
+    assert ground(territorial(tables, for_filieres=True), "a") == ("register", SELECTIVE)

@@ -23,7 +23,7 @@ from ti_graph.analytics.steps.programme import of_programme
 from ti_graph.analytics.steps.relevance import relevance_rows
 from ti_graph.analytics.steps.relevance_support import with_vintages
 from ti_graph.analytics.steps.specialisation import of_regions, of_territories, regional_cells
-from ti_graph.analytics.territorial import of_listed
+from ti_graph.analytics.territorial import of_filieres, of_listed
 from ti_graph.analytics.value_chains import dictionary
 from ti_graph.model.closure import DERIVED, within
 from ti_graph.model.results import RESULT_TABLES
@@ -40,8 +40,8 @@ def compute(
     closure = within(tables["containment"])
     tables = {**tables, "within": closure}
     listed = with_years(listed_sites(tables, rules), vintages)
-    counted = of_listed(listed, listed, tables)
-    known = of_listed(listed.filter("for_filieres"), listed, tables)
+    counted = of_listed(listed, tables)
+    known = of_filieres(listed, tables)
     jobs = territory_jobs(tables, rules)
     regional = inputs.regional_counts(tables)
     regions = regional_cells(regional)
@@ -51,7 +51,7 @@ def compute(
         filieres.candidates(
             searched(listed, tables), known.grounds, dictionary(tables), branch_of, table
         ),
-        counted.cells,
+        pl.concat([counted.cells, known.cells]),
         known.data,
     )
     partner = partner_rows(tables, regions, found, known)

@@ -57,6 +57,19 @@ def territory_of_commune(tables: Tables) -> pl.DataFrame:
     )
 
 
+def departement_of_commune(tables: Tables) -> pl.DataFrame:
+    """territory_id (commune) → departement_id."""
+    return (
+        tables["within"]
+        .filter(
+            pl.col("member_id").str.starts_with("commune-"),
+            pl.col("container_id").str.starts_with("departement-"),
+        )
+        .select(territory_id="member_id", departement_id="container_id")
+        .unique("territory_id", keep="first", maintain_order=True)
+    )
+
+
 def current_territories(tables: Tables) -> pl.DataFrame:
     """territory_id of the TI of the current phase."""
     return territories_of_phase(tables["territory"])

@@ -1,7 +1,9 @@
 """Sites as counts of areas × industries, one register at a time.
 
-Areas are the TI that are judged on the register, and what lies outside them, by département: these
-are as large as a TI, and the laws of industries are learned on them, too.
+Areas are the TI that are judged on the register, then every other TI, and what lies outside all of
+them by département: these are as large as a TI, and the laws of industries are learned on them,
+too. A TI that is judged on another register stays an area here: what is known of it elsewhere does
+not change the laws that others are held to.
 """
 
 from collections.abc import Iterator
@@ -39,9 +41,7 @@ def registers_of(grounds: pl.DataFrame) -> Iterator[Ground]:
 def counted_in(sites: pl.DataFrame, ground: Ground) -> Counted | None:
     """The counts of one register; None where it tells too little."""
     own = sites.filter(pl.col("register") == ground.register).with_columns(
-        area=pl.when(pl.col("ti_id").is_in(ground.territories))
-        .then("ti_id")
-        .otherwise(pl.format("rest-{}", pl.col("rest_id").fill_null("")))
+        area=pl.coalesce("ti_id", pl.format("rest-{}", pl.col("rest_id").fill_null("")))
     )
     if own.height < LEAST_SITES:
         return None

@@ -8,16 +8,28 @@ selective register with the most sites.
 
 A quotient compares a TI with a reference. A census that hardly goes beyond the TI is no reference:
 where the TI holds more than `MOST_OF_REFERENCE` of its sites, the next ground serves.
+
+A filière is tested against what chance gives elsewhere, industry by industry. A register of fewer
+than `LEAST_AREAS` areas (TI, and what lies outside them by département) with `LEAST_OF_AREA` sites
+cannot say what that is: filières rest on the next ground. In drawn countries of the size of the
+business register the search finds .21 of what is planted in 4 neighbouring areas, .68 in 8, .84 in
+15 and .92 in 40; of what it gives .16, .05, .08 and .07 is false.
 """
 
 import polars as pl
 
-from ti_graph.analytics.inputs import Tables, current_territories, territory_of_commune
+from ti_graph.analytics.inputs import (
+    Tables,
+    current_territories,
+    departement_of_commune,
+    territory_of_commune,
+)
 from ti_graph.model.grounds import CENSUS, PEOPLE, REGISTER, SIMULATED, TOWNS, UNKNOWN
 
 TOWN_FROM = 2_000
 LEAST_COVERAGE = 0.90
 MOST_OF_REFERENCE = 0.90
+LEAST_AREAS, LEAST_OF_AREA = 10, 20
 BEST_FIRST = (CENSUS, SIMULATED, REGISTER)
 
 
@@ -109,6 +121,19 @@ def with_reference(reached: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
         .filter((pl.col("ground") != CENSUS) | comparable)
         .drop("total")
     )
+
+
+def with_law(reached: pl.DataFrame, listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """The rows of `reached` whose register has areas enough to say what chance gives."""
+    large = (
+        listed.join(departement_of_commune(tables), on="territory_id", how="left")
+        .group_by("register", area=pl.coalesce("ti_id", "departement_id"))
+        .agg(sites=pl.len())
+        .filter(pl.col("sites") >= LEAST_OF_AREA)
+    )
+    areas = large.group_by("register").agg(areas=pl.len())
+    wide = areas.filter(pl.col("areas") >= LEAST_AREAS)["register"].implode()
+    return reached.filter((pl.col("ground") != CENSUS) | pl.col("register").is_in(wide))
 
 
 def best(reached: pl.DataFrame, tables: Tables) -> pl.DataFrame:

@@ -111,23 +111,37 @@ def territorial(
 ) -> Territorial:
     """The sites that statistics count. `tables` holds the closure `within`.
 
-    `for_filieres`: without the units of a census that are part of no filière.
+    `for_filieres`: those that candidates are searched in.
     """
     listed = listed_sites(tables, rules)
-    return of_listed(listed.filter("for_filieres") if for_filieres else listed, listed, tables)
+    return of_filieres(listed, tables) if for_filieres else of_listed(listed, tables)
 
 
-def of_listed(counted: pl.DataFrame, listed: pl.DataFrame, tables: Tables) -> Territorial:
-    """Counts of the sites `counted`; all those `listed` say what each register covers.
+def of_listed(listed: pl.DataFrame, tables: Tables) -> Territorial:
+    """Counts of the rows of `listed_sites`, each TI on the best ground that it has."""
+    covered = reach.with_reference(reach.covering(reach.reach(listed, tables)), listed)
+    return _of(listed, covered, reach.reach_of_country(listed, tables), tables)
 
-    Both are rows of `listed_sites`.
+
+def of_filieres(listed: pl.DataFrame, tables: Tables) -> Territorial:
+    """Counts of the sites that may be part of a filière, each TI where there is a law to test it.
+
+    All the rows `listed` say what each register covers.
     """
-    covering = reach.covering(reach.reach(listed, tables))
-    covered = reach.with_reference(covering, listed).join(
+    country = reach.reach_of_country(listed, tables)
+    covered = reach.with_reference(reach.covering(reach.reach(listed, tables)), listed)
+    counted = listed.filter("for_filieres")
+    held = reach.with_law(covered, counted, tables).join(
         counted.select("ti_id", "register").unique(), on=["ti_id", "register"], how="semi"
     )
+    return _of(counted, held, country, tables)
+
+
+def _of(
+    counted: pl.DataFrame, covered: pl.DataFrame, country: pl.DataFrame, tables: Tables
+) -> Territorial:
     grounds = reach.best(covered, tables).join(
-        reach.reach_of_country(listed, tables), on="register", how="left", maintain_order="left"
+        country, on="register", how="left", maintain_order="left"
     )
     chosen = grounds.select("ti_id", "register").drop_nulls()
     return Territorial(

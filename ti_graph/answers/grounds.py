@@ -1,5 +1,6 @@
 """What the figures of territories rest on, read from a release."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -16,11 +17,12 @@ from ti_graph.answers.ground_models import (
     Words,
 )
 from ti_graph.answers.industry_names import industry_names
+from ti_graph.answers.models import Label, in_both
 from ti_graph.answers.sites import industrial, listed
 from ti_graph.figures import counted, percent, whole
 from ti_graph.graph.release import Release
 from ti_graph.messages import LANGUAGES, Language, say, speaking
-from ti_graph.model.grounds import PRESENCE, UNKNOWN, USES
+from ti_graph.model.grounds import CENSUS, FILIERE, JOBS, PRESENCE, UNKNOWN, USES
 
 SURE = 0.9
 LEAST_SITES = 3
@@ -143,8 +145,33 @@ def advice(uses: dict[str, UseGround]) -> Words | None:
     missing = [use for use, one in uses.items() if one.ground in (UNKNOWN, "regional")]
     if not missing:
         return None
-    key = "jobs" if missing == ["jobs"] else "sites"
+    key = "sites"
+    if missing == [JOBS]:
+        key = "jobs" if uses[JOBS].ground == "regional" else "no_jobs"
     return Words(fr=say(f"ground.advice.{key}", "fr"), en=say(f"ground.advice.{key}", "en"))
+
+
+def caveat_of_filieres(uses: dict[str, UseGround], name: Callable[[str], Words]) -> Label:
+    """What candidates are; and why they do not rest on the census that covers the territory.
+
+    `name` says what a register is called.
+    """
+    census, used = uses[PRESENCE], uses[FILIERE]
+
+    def words() -> str:
+        always = say("screen.caveat.filieres")
+        if census.ground != CENSUS or census.register_id == used.register_id:
+            return always
+        known = used.register_id is not None
+        elsewhere = say(
+            f"screen.caveat.{'tested_elsewhere' if known else 'untested'}",
+            census=name(census.register_id or "").spoken(),
+            register=name(used.register_id or "").spoken(),
+            year=used.year or "",
+        )
+        return f"{always} {elsewhere}"
+
+    return in_both(words)
 
 
 def use_line(use: str, one: UseGround) -> str:

@@ -4,9 +4,11 @@ from typing import Any
 
 import polars as pl
 
-from ti_graph.answers.ground_models import JobsAnswer, JobsFigure, JobsYear
+from ti_graph.answers.ground_models import JobsAnswer, JobsFigure, JobsYear, UseGround, Words
 from ti_graph.answers.grounds import advice
+from ti_graph.answers.models import TerritoryItem, in_both
 from ti_graph.answers.territories import Answers
+from ti_graph.messages import say
 from ti_graph.model.grounds import JOBS
 from ti_graph.model.industries import code_of
 
@@ -44,8 +46,16 @@ class TerritoryJobs:
             industries=[
                 self._figure(row) for row in shown.slice(offset, limit).iter_rows(named=True)
             ],
-            advice=advice({JOBS: ground}),
+            advice=self._advice(item, ground),
         )
+
+    def _advice(self, item: TerritoryItem, ground: UseGround) -> Words | None:
+        """What to do where the jobs of the territory itself are not known."""
+        if item.phase == self._answers.programme.phase:
+            return advice({JOBS: ground})
+        facts = {"territory": item.label, "phase": item.phase}
+        ended = in_both(lambda: say("lead.earlier_phase", **facts))
+        return Words(fr=ended.fr or "", en=ended.en or "")
 
     def _rows(self, table: str, territory_id: str) -> pl.DataFrame:
         return self._release.table(table).filter(pl.col("territory_id") == territory_id).collect()

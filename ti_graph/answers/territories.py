@@ -10,7 +10,7 @@ from ti_graph.answers.candidates import CandidateAnswers
 from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.ground_models import DataKind
-from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice
+from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice, caveat_of_filieres
 from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.industry_names import industry_names
 from ti_graph.answers.models import (
@@ -92,7 +92,7 @@ class Answers:
             release=self.release.manifest.release,
             data=joint_kind([one.data for one in candidates], default=self._ground),
             method=METHODS["candidate_filiere"],
-            caveat=label_of("screen.caveat.filieres"),
+            caveat=caveat_of_filieres(self.grounds.uses(item.id), self.grounds.name),
             candidates=candidates,
             why_empty=None if candidates else self._why_empty(item, "filieres"),
         )

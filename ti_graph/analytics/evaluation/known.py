@@ -27,7 +27,7 @@ from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.sites import listed_sites
 from ti_graph.analytics.specialisation import shrink
 from ti_graph.analytics.steps.filieres import searched
-from ti_graph.analytics.territorial import of_listed
+from ti_graph.analytics.territorial import of_filieres
 from ti_graph.analytics.value_chains import dictionary
 from ti_graph.model import industries
 
@@ -58,7 +58,7 @@ def evaluate_known(
     """The report on one list. `tables` are core tables of all shipped sources, with `within`."""
     listed = listed_sites(tables)
     sites = searched(listed, tables)
-    chosen = of_listed(listed.filter("for_filieres"), listed, tables).grounds
+    chosen = of_filieres(listed, tables).grounds
     found = candidates(
         sites,
         chosen,

@@ -31,7 +31,7 @@ FIRST = 10
 def evaluate_lists(tables: Tables) -> dict[str, object]:
     """The measures above, of the lists that ship."""
     listed = listed_sites(tables, DEFAULT)
-    known = of_listed(listed, listed, tables)
+    known = of_listed(listed, tables)
     regional = inputs.regional_counts(tables)
     table = read_input_output(tables["io_flow"], tables["io_output"])
     frames = relevance_rows(tables, known, Candidates(), regional_cells(regional), regional, table)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from ti_graph.analytics import filieres
+from ti_graph.analytics import filieres, inputs
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.steps.frames import graph
 from ti_graph.model.methods import METHODS
@@ -14,15 +14,7 @@ def searched(listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     site_id, unit, industry_id, ti_id (null outside all TI), rest_id (its département), jobs,
     register.
     """
-    rest = (
-        tables["within"]
-        .filter(
-            pl.col("member_id").str.starts_with("commune-"),
-            pl.col("container_id").str.starts_with("departement-"),
-        )
-        .select(territory_id="member_id", rest_id="container_id")
-        .unique("territory_id", keep="first", maintain_order=True)
-    )
+    rest = inputs.departement_of_commune(tables).rename({"departement_id": "rest_id"})
     return (
         listed.filter("for_filieres")
         .join(rest, on="territory_id", how="left", maintain_order="left")
@@ -41,8 +33,9 @@ def searched(listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 def described(found: filieres.Candidates, cells: pl.DataFrame, data: str) -> filieres.Candidates:
     """The candidates with what each row says of itself.
 
-    The quotient of a member and its probability are those of its territory's `cells`: an industry
-    has one quotient in a territory, wherever it is shown.
+    The quotient of a member and its probability are those of its territory's `cells`, the first of
+    the candidate's own register: an industry has one quotient in a register and territory, wherever
+    it is shown.
     """
     if not found.filiere.height:
         return found
@@ -58,12 +51,15 @@ def described(found: filieres.Candidates, cells: pl.DataFrame, data: str) -> fil
 
 
 def _with_quotients(found: filieres.Candidates, cells: pl.DataFrame) -> pl.DataFrame:
-    territories = found.filiere.select("suggestion_id", "territory_id")
-    quotients = cells.select("territory_id", "industry_id", "quotient", "probability")
+    key = ["territory_id", "register", "industry_id"]
+    candidates = found.filiere.select("suggestion_id", "territory_id", "register")
+    quotients = cells.select(*key, "quotient", "probability").unique(
+        key, keep="first", maintain_order=True
+    )
     return (
-        found.industry.join(territories, on="suggestion_id", how="left")
-        .join(quotients, on=["territory_id", "industry_id"], how="left")
-        .drop("territory_id")
+        found.industry.join(candidates, on="suggestion_id", how="left")
+        .join(quotients, on=key, how="left")
+        .drop("territory_id", "register")
     )
 
 
