@@ -90,6 +90,19 @@ def test_rows_are_not_written_as_triples_nor_triples_as_rows(
     assert text in response.json()["hint"]
 
 
+@pytest.mark.parametrize("path", ["/sparql?query=ASK%20%7B%7D", "/catalog", "/ontology"])
+def test_an_accept_field_that_names_nothing_takes_anything(client: httpx.Client, path: str) -> None:
+    named = client.get(path, headers={"Accept": "*/*"})
+    response = client.get(path, headers={"Accept": ""})
+    assert (response.status_code, response.content) == (200, named.content)
+
+
+def test_several_accept_fields_are_read_as_one_list(client: httpx.Client) -> None:
+    fields = [("Accept", "image/png"), ("Accept", "text/turtle")]
+    response = client.get("/catalog", headers=fields)
+    assert response.headers["content-type"].split(";")[0] == TURTLE
+
+
 def test_plain_json_is_sparql_json(client: httpx.Client) -> None:
     response = client.get(
         "/sparql", params={"query": "ASK {}"}, headers={"Accept": "application/json"}

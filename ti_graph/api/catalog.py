@@ -5,7 +5,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed
-from ti_graph.api.negotiation import accepted
+from ti_graph.api.negotiation import accept_of, accepted
 from ti_graph.api.sparql_request import wanted
 from ti_graph.graph.provenance import GRAPH
 from ti_graph.model.namespaces import PREFIXES
@@ -24,7 +24,7 @@ FORMATS: dict[int | str, dict[str, object]] = {
 @router.get("/catalog", response_class=Response, responses=FORMATS)
 async def catalog(request: Request, now: CurrentServed) -> Response:
     """The release and its datasets: titles, licences, publishers, vintages, distributions."""
-    accept = request.headers.get("accept", "*/*")
+    accept = accept_of(request)
     served = tuple(GRAPH_FORMATS)
     page = not accepted(accept, served) and "text/html" in accept
     kind = TURTLE if page else wanted(accept, served)[0]

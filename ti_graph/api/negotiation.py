@@ -4,10 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from fastapi import Request
+
 _PART = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 """Up to a comma that stands in no quoted string."""
 _WEIGHT = re.compile(r"[01](?:\.[0-9]*)?")
 _PARAMETER = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
+
+
+def accept_of(request: Request) -> str:
+    """What a request accepts: the fields Accept as one list (RFC 9110, 5.3); anything, where it is
+    absent or names nothing."""
+    return ", ".join(filter(str.strip, request.headers.getlist("accept"))) or "*/*"
 
 
 def accepted(accept: str, served: Sequence[str]) -> list[str]:

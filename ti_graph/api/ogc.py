@@ -16,7 +16,7 @@ from ti_graph.answers.features import NAMES, Collection, Feature
 from ti_graph.api.answering import JSON, MISSING
 from ti_graph.api.dependencies import served
 from ti_graph.api.errors import ErrorAnswer
-from ti_graph.api.negotiation import accepted
+from ti_graph.api.negotiation import accept_of, accepted
 from ti_graph.api.ogc_models import (
     CollectionAnswer,
     CollectionsAnswer,
@@ -79,7 +79,7 @@ class Asked:
         self.language: Language = "en" if (lang or language()) == "en" else "fr"
         chosen = {"json": [kind], "html": [HTML]}.get(wanted or "")
         kinds = (kind, JSON, HTML)
-        found = chosen or accepted(request.headers.get("accept") or "*/*", kinds)
+        found = chosen or accepted(accept_of(request), kinds)
         if not found:
             raise NotAcceptableError("not_acceptable", known=", ".join(kinds))
         self.html = found[0] == HTML

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from ti_graph.api.answering import MISSING
 from ti_graph.api.dependencies import CurrentRelease
-from ti_graph.api.negotiation import accepted
+from ti_graph.api.negotiation import accept_of, accepted
 from ti_graph.documents.drawing import environment
 from ti_graph.errors import NotAcceptableError
 from ti_graph.graph.manifest import Manifest
@@ -53,7 +53,7 @@ def ontology_module(
 def _answer(
     request: Request, manifest: Manifest, lang: Language, chosen: Module | None
 ) -> Response:
-    wanted = accepted(request.headers.get("accept", "*/*"), SERVED)
+    wanted = accepted(accept_of(request), SERVED)
     if not wanted:
         raise NotAcceptableError("not_acceptable", known=", ".join(SERVED))
     kind = wanted[0]

@@ -15,7 +15,7 @@ from ti_graph.api.asking import TOTAL
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed
 from ti_graph.api.errors import ErrorAnswer
-from ti_graph.api.negotiation import accepted
+from ti_graph.api.negotiation import accept_of, accepted
 from ti_graph.api.served import Served
 from ti_graph.errors import QueryError
 from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
@@ -159,7 +159,7 @@ def _described(now: Served, query: NamedQuery) -> dict[str, Any]:
 
 async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
     given = dict(request.query_params)
-    wanted = _format(given.pop("format", None), request.headers.get("accept", "*/*"))
+    wanted = _format(given.pop("format", None), accept_of(request))
     offset = _whole(given.pop("offset", "0"), "offset", 0, 10_000_000)
     limit = _whole(given.pop("limit", str(MOST_ROWS)), "limit", 1, MOST_ROWS)
     about: dict[str, object] = {

@@ -13,6 +13,7 @@ from ti_graph.api.dependencies import CurrentServed
 from ti_graph.api.description import described
 from ti_graph.api.dump import dumped
 from ti_graph.api.errors import ErrorAnswer
+from ti_graph.api.negotiation import accept_of
 from ti_graph.api.served import Served
 from ti_graph.api.sparql_request import read_operation, require_iri, wanted
 from ti_graph.errors import ForbiddenError, NotFoundError, QueryError
@@ -96,7 +97,7 @@ async def sparql_post(request: Request, now: CurrentServed) -> Response:
 
 async def _operate(request: Request, now: Served) -> Response:
     operation = await read_operation(request)
-    accept = request.headers.get("accept", "*/*")
+    accept = accept_of(request)
     if operation is None:
         return described(now, accept, str(request.url.replace(query="")))
     if operation.kind == "update":
@@ -149,7 +150,7 @@ async def graph(
     """One graph as RDF (SPARQL 1.1 Graph Store Protocol, reading side)."""
     if (graph is None) == (default is None):
         raise QueryError("bad_request", reason="graph=… | default")
-    kinds = wanted(request.headers.get("accept", "*/*"), tuple(GRAPH_FORMATS))
+    kinds = wanted(accept_of(request), tuple(GRAPH_FORMATS))
     if graph is None:
         return await dumped(request, now, kinds[0], kinds[0], VARY)
     named = require_iri(graph, "graph")

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from ti_graph.api.answering import MISSING
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed
-from ti_graph.api.negotiation import accepted
+from ti_graph.api.negotiation import accept_of, accepted
 from ti_graph.api.served import Served
 from ti_graph.documents.drawing import environment
 from ti_graph.documents.schema_org import of_thing
@@ -37,7 +37,7 @@ async def thing(request: Request, now: CurrentServed, identifier: str) -> Respon
     """What is said of one thing, and what points to it, by content negotiation."""
     room = request.url.path.split("/")[1]
     iri = _iri(now, cast(Room, room), identifier[:LONGEST])
-    wanted = accepted(request.headers.get("accept", "*/*"), SERVED)
+    wanted = accepted(accept_of(request), SERVED)
     if not wanted:
         raise NotAcceptableError("not_acceptable", known=", ".join(SERVED))
     headers = {"Vary": "Accept"}

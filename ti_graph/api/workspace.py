@@ -13,6 +13,7 @@ from ti_graph.api.answering import Responses
 from ti_graph.api.asking import Desk
 from ti_graph.api.clients import client_of
 from ti_graph.api.dependencies import CurrentServed, CurrentWorkspace
+from ti_graph.api.negotiation import accept_of
 from ti_graph.api.served import Served
 from ti_graph.api.sparql import ERRORS, VARY
 from ti_graph.api.sparql_request import Operation, read_body, read_operation, require_iri, wanted
@@ -56,7 +57,7 @@ def _job(request: Request, operation: Operation, now: Served) -> Job:
         return Update(operation.text, operation.dataset, base, now.allowed_services)
     return AdHoc(
         operation.text,
-        operation.wanted(request.headers.get("accept", "*/*")),
+        operation.wanted(accept_of(request)),
         now.settings.query_rows,
         now.settings.query_megabytes << 20,
         operation.dataset,
@@ -70,7 +71,7 @@ async def read_graph(
     request: Request, desk: CurrentWorkspace, graph: Graph = None, default: Default = None
 ) -> Response:
     """A graph of the workspace as RDF."""
-    kinds = wanted(request.headers.get("accept", "*/*"), tuple(GRAPH_FORMATS))
+    kinds = wanted(accept_of(request), tuple(GRAPH_FORMATS))
     job = GraphDump(_name(graph, default), kinds)
     return await desk.answer(job, client_of(request), VARY)
 
