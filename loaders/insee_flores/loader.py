@@ -7,6 +7,7 @@ import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.values import as_number
+from ti_graph.ingest.vintage import SPLIT, with_split
 from ti_graph.model.industries import of_industry
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
 
@@ -43,6 +44,8 @@ STATES = {
 """SDMX code list of observation status, with INSEE's K (not disseminated)."""
 OPEN = ("F", "_Z")
 """Confidentiality status of what is free; any other code (C, D, N, S …) is of a secret."""
+VINTAGE = r"^(\d{4})-COM-"
+"""The year of the codes, which the publisher's interface writes before them."""
 MULTIPLIER = r"^[0-9]$"
 KEY = ["GEO_OBJECT", "code", "division", "FLORES_MEASURE", "TIME_PERIOD"]
 
@@ -75,6 +78,9 @@ def _cells(source: Source) -> pl.DataFrame:
     rows = source.collect(FILE, frame).with_columns(
         division=ACTIVITY.str.extract(DIVISION),
         code=_code(),
+        codes_of=pl.coalesce(pl.col("GEO").str.extract(VINTAGE), "TIME_PERIOD").cast(
+            pl.Int64, strict=False
+        ),
         number=as_number("OBS_VALUE", pl.String())
         * 10
         ** pl.col("UNIT_MULT").str.extract(f"({MULTIPLIER[1:-1]})").cast(pl.Int64).fill_null(0),
@@ -118,10 +124,12 @@ def _blank(column: str) -> pl.Expr:
 def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     codes = source.table("commune_code").select("code", now="territory_id")
     kinds = pl.col("GEO_OBJECT").replace_strict(KINDS)
+    a_commune = pl.col("GEO_OBJECT") == "COM"
+    asked = with_split(source, rows, "code", pl.col("codes_of"))
+    whole = ~(pl.col("split") & a_commune)
+    rows = source.keep(asked, whole, file=FILE, column="GEO", reason=SPLIT)
     rows = rows.join(codes, on="code", how="left", maintain_order="left").with_columns(
-        territory_id=pl.when(pl.col("GEO_OBJECT") == "COM")
-        .then("now")
-        .otherwise(pl.format("{}-{}", kinds, "code"))
+        territory_id=pl.when(a_commune).then("now").otherwise(pl.format("{}-{}", kinds, "code"))
     )
     known = source.table("territory")["territory_id"].implode()
     return source.keep(

@@ -21,6 +21,7 @@ from loaders.insee_sirene.headcount import expected_jobs, year_of_headcount
 from loaders.insee_sirene.places import with_places
 from ti_graph.ingest import CoreTable, Source, stock
 from ti_graph.ingest.names import is_diffused, is_legal_person
+from ti_graph.ingest.vintage import SPLIT, with_split
 from ti_graph.model.identifiers import NAF_PATTERN, dotted_naf
 from ti_graph.model.status import KNOWN, SECRET, UNKNOWN
 
@@ -124,7 +125,17 @@ def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     ]
     for column, valid, reason in faults:
         rows = source.keep(rows, valid, file=FILE, column=column, reason=reason)
-    return rows
+    return _in_one_commune(source, rows)
+
+
+def _in_one_commune(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose commune, of the year of the file, is one commune today."""
+    if source.edition is None or source.edition == UNKNOWN:
+        return rows
+    place = "codeCommuneEtablissement"
+    asked = with_split(source, rows, place, pl.lit(int(source.edition[:4]), pl.Int64))
+    kept = source.keep(asked, ~pl.col("split"), file=FILE, column=place, reason=SPLIT)
+    return kept.drop("split")
 
 
 def _establishments(source: Source, rows: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from tests.loaders.firms_fixtures import Content, load
 from tests.loaders.geography_fixtures import ids, row
 from ti_graph.errors import SourceError
 from ti_graph.ingest.load import Tables
+from ti_graph.ingest.vintage import SPLIT
 
 HEADER = (
     "GEO;GEO_OBJECT;ACTIVITY;LEGAL_FORM_WITH_PUBLIC;FLORES_MEASURE;OBS_STATUS;TIME_PERIOD;OBS_VALUE"
@@ -216,3 +217,19 @@ def test_an_unknown_dimension_stops_and_a_remark_does_not(tmp_path: Path) -> Non
     with pytest.raises(SourceError) as error:
         cube(tmp_path, "SEX", f"{JOBS};F")
     assert error.value.code == "unknown_dimension"
+
+
+@pytest.mark.parametrize(
+    ("geo", "set_aside"), [("57463", True), ("2025-COM-57463", False), ("2023-COM-57463", True)]
+)
+def test_a_cell_of_a_commune_that_was_split_since_is_in_none(
+    tmp_path: Path, geo: str, *, set_aside: bool
+) -> None:
+    split = pl.DataFrame(
+        {"code": ["57463"], "part_id": ["commune-57463"], "first_year": [2016], "last_year": [2024]}
+    )
+    text = f"{HEADER}\n{JOBS.replace('57463', geo, 1)}\n"
+    files: dict[str, Content] = {"DS_FLORES_A88_2024_data.csv": text}
+    tables, quarantine = load("insee_flores", tmp_path, files, {**FRANCE, "commune_split": split})
+    assert tables["employment"].is_empty() == set_aside
+    assert quarantine["reason"].to_list() == [SPLIT] * set_aside

@@ -24,6 +24,7 @@ from ti_graph.errors import SourceError
 from ti_graph.ingest.load import load_source, run_source, vintage
 from ti_graph.ingest.options import LoadOptions
 from ti_graph.ingest.origin import Origin, find_files
+from ti_graph.ingest.vintage import SPLIT
 
 
 def test_an_establishment_is_told_with_its_commune_and_its_naf_code(tmp_path: Path) -> None:
@@ -423,3 +424,18 @@ def test_a_digit_changed_in_the_first_line_of_the_official_file_is_found(tmp_pat
     tables, quarantine = load("insee_sirene", tmp_path, {CSV: corrupt}, required)
     assert quarantine.select("row", "column", "value").rows() == [(2, "siret", "01625043300221")]
     assert tables["establishment"].height == 578
+
+
+@pytest.mark.parametrize(("day", "set_aside"), [("2022-05-02", True), ("2026-05-02", False)])
+def test_a_unit_in_a_commune_that_was_split_since_the_file_is_in_none(
+    tmp_path: Path, day: str, *, set_aside: bool
+) -> None:
+    split = pl.DataFrame(
+        {"code": ["57463"], "part_id": ["commune-57463"], "first_year": [2016], "last_year": [2024]}
+    )
+    text = as_text({"dateDernierTraitementEtablissement": day})
+    tables, quarantine = load(
+        "insee_sirene", tmp_path, {CSV: text}, {**FRANCE, "commune_split": split}
+    )
+    assert tables["establishment"].is_empty() == set_aside
+    assert quarantine["reason"].to_list() == [SPLIT] * set_aside
