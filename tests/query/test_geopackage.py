@@ -9,6 +9,10 @@ import pyogrio
 import pytest
 import shapely
 
+from ti_graph.answers.actors import Actors
+from ti_graph.answers.features import Features
+from ti_graph.answers.maps import TerritoryMaps
+from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotInstalledError, QueryError
 from ti_graph.graph.release import Release
 from ti_graph.query.catalogue import named_query
@@ -108,6 +112,21 @@ def test_rows_that_name_a_thing_stand_where_it_stands(
     features = json.loads(table_bytes(found, "geojson", {}))["features"]
     assert {one["geometry"]["type"] for one in features if one["geometry"]} <= kinds
     assert any(one["geometry"] for one in features)
+
+
+def test_organisations_of_a_query_stand_where_their_collection_puts_them(
+    default_answers: Answers,
+) -> None:
+    """In their seat, or in the smallest area around it that has a point."""
+    release = default_answers.release
+    standing = Features(default_answers, TerritoryMaps(default_answers), Actors(default_answers))
+    known = {one.id: one.shape for one in standing.collection("organisations").features}
+    table = ask(named_query("actor/poles_without_territory"), {}, release).table
+    found = located(table, release)
+    assert found.rows
+    for row in found.records():
+        point = shapely.from_wkt(str(row["geometry"]))
+        assert shapely.equals_exact(point, known[str(row["id"])], 1e-9), row["id"]
 
 
 def test_rows_that_name_nothing_are_as_they_were(small_release: Release) -> None:

@@ -7,12 +7,16 @@ from ti_graph.model.namespaces import expand
 from ti_graph.query.run import Asked, Plain, Table, plain
 
 GEOMETRY = "geometry"
-_ASKED = f"""SELECT ?thing ?wkt ?longitude ?latitude WHERE {{{{
+_POINT = f"<{expand('tig:longitude')}> ?longitude ; <{expand('tig:latitude')}> ?latitude"
+_ASKED = f"""SELECT ?thing ?wkt ?area ?longitude ?latitude WHERE {{{{
   VALUES ?thing {{{{ {{things}} }}}}
   {{{{ ?thing <{expand("geo:hasGeometry")}> ?outline . ?outline <{expand("geo:asWKT")}> ?wkt }}}}
-  UNION
-  {{{{ ?thing <{expand("tig:longitude")}> ?longitude .
-     ?thing <{expand("tig:latitude")}> ?latitude }}}} }}}}"""
+  UNION {{{{ ?thing {_POINT} }}}}
+  UNION {{{{ ?thing <{expand("tig:seat")}> ?area . ?area {_POINT} }}}}
+  UNION {{{{ ?thing <{expand("tig:seat")}> ?seat . ?seat <{expand("tig:within")}> ?area .
+     ?area {_POINT} }}}} }}}}"""
+_AROUND = ("commune-", "epci-", "nuts-")
+"""Areas that a seat may be drawn in, the smallest first; of regions that of the longest code."""
 
 
 def located(table: Table, asked: Asked) -> Table:
@@ -40,13 +44,35 @@ def located(table: Table, asked: Asked) -> Table:
 
 
 def _geometries(asked: Asked, things: set[str]) -> dict[str, str]:
-    """IRI of a thing → its geometry as WKT. Each is written as the term that it is."""
+    """IRI of a thing → its geometry as WKT. Each is written as the term that it is.
+
+    An organisation stands in its seat, or in the smallest area around it that has a point.
+    """
     terms = " ".join(sorted(str(NamedNode(one)) for one in things if one.startswith("http")))
     answer = asked.store.query(_ASKED.format(things=terms))
-    points, outlines = {}, {}
-    for thing, wkt, longitude, latitude in answer.rows if isinstance(answer, Solutions) else ():
+    found: dict[str, tuple[_Nearness, str]] = {}
+    for thing, wkt, area, longitude, latitude in (
+        answer.rows if isinstance(answer, Solutions) else ()
+    ):
         if isinstance(wkt, Literal):
-            outlines[str(plain(thing))] = wkt.value
+            one = (_OUTLINE, wkt.value)
         elif isinstance(longitude, Literal) and isinstance(latitude, Literal):
-            points[str(plain(thing))] = f"POINT ({longitude.value} {latitude.value})"
-    return points | outlines
+            one = (_nearness(area), f"POINT ({longitude.value} {latitude.value})")
+        else:
+            continue
+        name = str(plain(thing))
+        found[name] = min(found.get(name, one), one)
+    return {name: shape for name, (_, shape) in found.items()}
+
+
+_Nearness = tuple[int, int, str]
+_OUTLINE: _Nearness = (-1, 0, "")
+
+
+def _nearness(area: object) -> _Nearness:
+    """How near to a thing an area is; the thing itself is nearest."""
+    if not isinstance(area, NamedNode):
+        return (0, 0, "")
+    name = area.value.rsplit("/", 1)[-1]
+    place = next((at for at, kind in enumerate(_AROUND, 1) if name.startswith(kind)), 0)
+    return (place or len(_AROUND) + 1, -len(name), name)
