@@ -39,7 +39,7 @@ def _installed(*, group: str) -> list[EntryPoint]:
 
 
 if __name__ in {"__main__", "__mp_main__"}:
-    registry.entry_points = _installed  # type: ignore[assignment]
+    registry.entry_points = _installed  # type: ignore[attr-defined, assignment]
 
 if __name__ == "__main__":
     from ti_graph.cli.main import run
