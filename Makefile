@@ -97,9 +97,10 @@ test-wheel: wheel ## Install the wheel in an environment of its own, build and s
 run: demo web-if-node ## The same, then serve until Ctrl-C
 	@echo; $(BIN)/ti-graph serve --port $(PORT)
 
+# Three for two processors: where one waits for a server or a browser, another goes on.
 test: setup ## Run the tests
 	@echo "→ Tests"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder
 	@echo "→ Les tests de la visionneuse sont à part : make test-web / The viewer's browser tests are apart: make test-web"
 
 test-quick: setup ## Run the tests that are named after what changed since main
@@ -108,7 +109,7 @@ test-quick: setup ## Run the tests that are named after what changed since main
 # They need Chromium and a built release; the server they ask is the real one.
 test-web: setup web ## Drive the viewer in Chromium against the real server
 	@test -f data/CURRENT || $(BIN)/ti-graph build
-	@cd web && npx --no-install playwright test --project=tests
+	@cd web && npx --no-install playwright test --project=tests --workers $(or $(WORKERS),2)
 
 bench-web: setup web ## Measure the viewer: bytes, time to be usable, large graphs
 	@test -f data/CURRENT || $(BIN)/ti-graph build

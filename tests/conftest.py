@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,16 @@ KEPT_FOR_ALL = "TI_GRAPH_TEST_DATA"
 """Names a data folder to read in place of one built from this code: mutants share one."""
 MAKERS = ("ti_graph", "loaders", "ontology")
 
+LONG = (
+    "tests/faults/test_faults.py",
+    "tests/mutations/test_mutations.py",
+    "tests/test_build_optional.py",
+    "tests/test_build_faults.py",
+    "tests/docs/test_notebooks.py",
+)
+"""Files of few tests that take a minute or more: begun last, they would keep one worker waiting
+for another."""
+
 CHOSEN = next((name for name in NAMES if name == os.environ.get("TI_GRAPH_TEST_ENGINE")), None)
 
 
@@ -42,6 +53,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         reason = LIMITS.get(CHOSEN, {}).get(item.nodeid) if CHOSEN else None
         if reason:
             item.add_marker(pytest.mark.xfail(reason=reason, strict=True))
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        _order(items)
+
+
+def _order(items: list[pytest.Item]) -> None:
+    """Files that take long first, and then by their number of tests: workers end together."""
+    tests = Counter(item.nodeid.partition("::")[0] for item in items)
+    begun = {file: (file not in LONG, -count) for file, count in tests.items()}
+    items.sort(key=lambda item: begun[item.nodeid.partition("::")[0]])
 
 
 @pytest.fixture(scope="session")

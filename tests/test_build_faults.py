@@ -22,6 +22,7 @@ from tests.build_fixtures import (
     run,
     whole,
 )
+from tests.few_sources import OF_SIRENE, run_with
 from tests.loaders.firms_fixtures import Content, write
 from tests.loaders.sirene_layout import as_parquet, as_text, numbered
 from tests.small_country import (
@@ -152,7 +153,7 @@ def test_a_file_at_fault_stops_the_command_with_one_clear_message(
     folder.mkdir(parents=True)
     write(folder / name, parquet_bytes(tmp_path)[:-500] if kind == "parquet" else content)
     before = contents(data)
-    done = run(data, "build", "--json")
+    done = run_with(OF_SIRENE, data, "build", "--json")
     assert done.returncode == 2
     assert done.stdout == ""
     message = json.loads(done.stderr.splitlines()[-1])
@@ -168,7 +169,7 @@ def test_a_file_at_fault_stops_the_command_with_one_clear_message(
 
 
 def test_a_semicolon_file_is_taken_and_its_bad_records_are_set_aside(data: Path) -> None:
-    """The whole command on the shipped sources and one live file; the release before it stays."""
+    """The whole command on shipped sources and one live file; the release before it stays."""
     folder = data / "sources" / "insee_sirene"
     folder.mkdir(parents=True)
     text = as_text(
@@ -179,7 +180,7 @@ def test_a_semicolon_file_is_taken_and_its_bad_records_are_set_aside(data: Path)
     )
     (folder / "StockEtablissement_test.csv").write_text(text, "utf-8")
     before = contents(data)
-    done = run(data, "build", "--json")
+    done = run_with(OF_SIRENE, data, "build", "--accept-fall", "--json")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     entry = next(one for one in answer["sources"] if one["name"] == "insee_sirene")

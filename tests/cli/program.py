@@ -1,7 +1,7 @@
 """Commands as a user runs them: a process of its own each, in an environment of its own.
 
 The processes are forks of one that has imported the program: a third of the time of a command is
-spent on imports. `test_screen.py` and a few tests start the installed program itself.
+spent on imports. A few tests start the installed program itself.
 """
 
 import atexit
@@ -23,16 +23,27 @@ def run_program(
     """What a command printed, and its exit code. `settings` are added to the environment."""
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder) / "out", Path(folder) / "err"
-        asked = {
-            "words": words, "environment": {**os.environ, **settings}, "folder": str(Path.cwd()),
-            "out": str(out), "err": str(err),
-        }  # fmt: skip
-        code = _ask(json.dumps(asked))
+        code = _ask(words, {**os.environ, **settings}, os.devnull, str(out), str(err))
         printed = [path.read_bytes().decode("utf-8") for path in (out, err)]
     return subprocess.CompletedProcess(["ti-graph", *words], code, *printed)
 
 
-def _ask(line: str) -> int:
+def run_on_terminal(
+    words: tuple[str, ...], environment: dict[str, str], terminal: str
+) -> "subprocess.CompletedProcess[str]":
+    """The same on a terminal, by its path; what was printed there is for whoever reads it."""
+    with tempfile.NamedTemporaryFile() as err:
+        code = _ask(words, environment, terminal, terminal, err.name)
+        wrong = err.read().decode("utf-8")
+    return subprocess.CompletedProcess(["ti-graph", *words], code, "", wrong)
+
+
+def _ask(words: tuple[str, ...], environment: dict[str, str], *files: str) -> int:
+    """Run a command with these files as its input, output and standard error."""
+    asked = {
+        "words": words, "environment": environment, "folder": str(Path.cwd()), "files": files,
+    }  # fmt: skip
+    line = json.dumps(asked)
     program = _prepared()
     assert program.stdin
     assert program.stdout
@@ -78,9 +89,9 @@ def _run(asked: dict[str, Any]) -> None:
         os.environ.clear()
         os.environ.update(asked["environment"])
         os.chdir(asked["folder"])
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        for number, name in ((1, "out"), (2, "err")):
-            os.dup2(os.open(asked[name], os.O_WRONLY | os.O_CREAT), number)
+        for number, name in enumerate(asked["files"]):
+            manner = os.O_WRONLY | os.O_CREAT if number else os.O_RDONLY
+            os.dup2(os.open(name, manner | os.O_NOCTTY), number)
         sys.argv = ["ti-graph", *asked["words"]]
         run()
     except SystemExit as ended:

@@ -96,11 +96,11 @@ def test_the_catalogue_lists_titles_questions_parameters_and_columns(default_dat
 
 
 def test_the_graph_is_exported_whole(
-    default_data: Path, default_release: Release, tmp_path: Path
+    small_data: Path, small_release: Release, tmp_path: Path
 ) -> None:
     output = tmp_path / "graph.nq.gz"
-    found = document(default_data, "export", "-o", str(output))
-    assert found["count"] == default_release.manifest.triples
+    found = document(small_data, "export", "-o", str(output))
+    assert found["count"] == small_release.manifest.triples
     with gzip.open(output) as stream:
         lines = sum(1 for _ in stream)
     assert lines == found["count"]

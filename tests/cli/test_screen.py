@@ -8,11 +8,14 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from fcntl import ioctl
 from pathlib import Path
 
 import pytest
 
+from tests.cli.program import run_on_terminal
 from ti_graph.cli import terminal
 from ti_graph.messages import say
 from ti_graph.query.catalogue import catalogue
@@ -20,7 +23,6 @@ from ti_graph.query.catalogue import catalogue
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 METZ, FILIERE = "ti-2023-4408", "filiere-ti-2023-4408-25.50B"
 WIDTH = 100
-ENGLISH = {"TI_GRAPH_LANGUAGE": "en"}
 PATIENCE = 120
 """Seconds without a word after which a program is taken to hang."""
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -43,26 +45,36 @@ SCREENS = {
 }
 
 
-def screen(data: Path, *words: str, **settings: str) -> list[str]:
+Run = Callable[[tuple[str, ...], dict[str, str], str], "subprocess.CompletedProcess[str]"]
+"""Runs a command: its words, its environment, the path of its terminal."""
+
+
+def screen(data: Path, *words: str, run: Run = run_on_terminal, **settings: str) -> list[str]:
     """The lines that a command shows on a terminal, without colours."""
     parent, child = pty.openpty()
     ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 50, WIDTH, 0, 0))
     environment = {
         name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}
     }
-    with subprocess.Popen(
-        [str(PROGRAM), *words],
-        env={**environment, "TI_GRAPH_DATA": str(data), "TERM": "xterm", **settings},
-        stdin=child,
-        stdout=child,
-        stderr=subprocess.PIPE,
-    ) as process:
+    environment |= {"TI_GRAPH_DATA": str(data), "TERM": "xterm", **settings}
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(_read, parent)
+        done = run(words, environment, os.ttyname(child))
         os.close(child)
-        shown = _read(parent)
-        assert process.stderr is not None
-        assert process.stderr.read() == b""
-    assert process.returncode == 0
+        shown = reading.result()
+    assert (done.returncode, done.stderr) == (0, "")
     return [line.rstrip() for line in CONTROL.sub("", shown).replace("\r", "").split("\n")]
+
+
+def installed(
+    words: tuple[str, ...], environment: dict[str, str], terminal: str
+) -> "subprocess.CompletedProcess[str]":
+    """Run the program as it is installed."""
+    with Path(terminal).open("r+b", buffering=0) as opened:
+        return subprocess.run(
+            [str(PROGRAM), *words], env=environment, stdin=opened, stdout=opened,
+            stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
 
 
 def _read(terminal: int) -> str:
@@ -77,6 +89,11 @@ def _read(terminal: int) -> str:
         found += chunk
     os.close(terminal)
     return found.decode("utf-8")
+
+
+def test_the_installed_program_shows_the_same(default_data: Path) -> None:
+    words = SCREENS["territory"]
+    assert screen(default_data, *words, run=installed) == screen(default_data, *words)
 
 
 @pytest.fixture(scope="module", params=list(SCREENS.values()), ids=list(SCREENS))
@@ -141,11 +158,13 @@ def test_what_is_real_is_said_so_with_its_licence(default_data: Path) -> None:
 
 
 def test_english_has_its_own_marks(default_data: Path) -> None:
-    rows = "\n".join(screen(default_data, "partners", METZ, **ENGLISH))
+    rows = "\n".join(screen(default_data, "partners", METZ, TI_GRAPH_LANGUAGE="en"))
     assert "European partners" in rows
     assert re.search(r"0\.\d\d", rows)
     assert "km away" in " ".join(rows.split())
-    assert re.search(r"\d%", "\n".join(screen(default_data, "territory", METZ, **ENGLISH)))
+    assert re.search(
+        r"\d%", "\n".join(screen(default_data, "territory", METZ, TI_GRAPH_LANGUAGE="en"))
+    )
     assert not re.search(r"\d,\d\d\b(?!\d)", rows)
 
 

@@ -1,6 +1,8 @@
 """The catalogue of named queries: each says what it answers, and answers it."""
 
 import re
+from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -9,7 +11,7 @@ from ti_graph.graph.release import Release
 from ti_graph.query.catalogue import catalogue, named_query, read_query
 from ti_graph.query.named import ask
 from ti_graph.query.parameters import ROOMS
-from ti_graph.query.run import run
+from ti_graph.query.run import Table, run
 
 QUERIES = sorted(catalogue())
 ASKED = [
@@ -66,13 +68,21 @@ def test_a_question_speaks_of_the_parameters_and_of_no_other(name: str) -> None:
         assert required <= spoken
 
 
+@pytest.fixture(scope="module")
+def of_example(default_release: Release) -> Callable[[str], Table]:
+    """What each query answers to its example, asked once."""
+    return cache(
+        lambda name: run(catalogue()[name], catalogue()[name].header.examples, default_release)
+    )
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_the_example_of_a_query_returns_rows_under_the_columns_it_names(
-    name: str, default_release: Release
+    name: str, of_example: Callable[[str], Table], default_release: Release
 ) -> None:
     query = catalogue()[name]
     examples = query.header.examples
-    table = run(query, examples, default_release)
+    table = of_example(name)
     assert table.columns == query.header.returns
     assert len(set(table.columns)) == len(table.columns)
     assert bool(table.rows) == (name not in UNANSWERED)
@@ -81,10 +91,10 @@ def test_the_example_of_a_query_returns_rows_under_the_columns_it_names(
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_no_named_query_tells_the_same_row_twice(name: str, default_release: Release) -> None:
-    query = catalogue()[name]
-    examples = query.header.examples
-    rows = [tuple(row) for row in run(query, examples, default_release).rows]
+def test_no_named_query_tells_the_same_row_twice(
+    name: str, of_example: Callable[[str], Table]
+) -> None:
+    rows = [tuple(row) for row in of_example(name).rows]
     assert len(set(rows)) == len(rows)
 
 

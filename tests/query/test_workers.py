@@ -416,6 +416,31 @@ def test_a_fork_server_that_still_imports_ends_with_its_server(tmp_path: Path) -
     assert _becomes(lambda: not _runs(number), seconds=10)
 
 
+PROGRAM = """
+import ti_graph.cli.main
+if __name__ == "__main__":
+    from ti_graph.query.workers import _FORKSERVER
+    for _ in range(2):
+        worker = _FORKSERVER.Process(target=print)
+        worker.start()
+        worker.join()
+"""
+
+
+def test_the_program_is_imported_by_the_fork_server_and_by_none_of_its_workers(
+    tmp_path: Path,
+) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(PROGRAM, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", str(script)], capture_output=True, text=True,
+        check=True, env=os.environ | {"PYTHONPROFILEIMPORTTIME": "1"},
+    )  # fmt: skip
+    assert done.stdout == "\n\n"
+    imported = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines()]
+    assert imported.count("ti_graph.cli.main") == 2
+
+
 def _becomes(true: Callable[[], bool], seconds: float = 20) -> bool:
     end = time.monotonic() + seconds
     while not true() and time.monotonic() < end:

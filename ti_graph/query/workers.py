@@ -11,6 +11,7 @@ import os
 import queue
 import resource
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -41,8 +42,13 @@ PRELOADED = (
     "ti_graph.query.jobs",
     "ti_graph.graph.store",
 )
+PROGRAM = "ti_graph.cli.main"
+"""What the script of the program imports, and so each of its workers would, in half a second: that
+`__main__` is to be preloaded has no effect where the fork server is not told its path."""
 # A worker that takes the place of a stopped one is there at once: what it imports is there already.
-_FORKSERVER.set_forkserver_preload([*PRELOADED])
+_FORKSERVER.set_forkserver_preload(
+    [*PRELOADED, *(name for name in (PROGRAM,) if name in sys.modules)]
+)
 
 
 @dataclass(frozen=True)
