@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from ti_graph.client.frames import Kind, frame
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from ti_graph.graph.release import Release
 
 Parameter = str | int | float
+PartnerList = Literal["relevant", "likely"]
+PARTNER_COLUMNS: Mapping[PartnerList, tuple[str, ...]] = {
+    "relevant": (
+        "rank", "region", "label", "country", "score", "distance_km", "cross_border", "relation",
+        "projects", "reason", "data",
+    ),
+    "likely": (
+        "rank", "region", "label", "country", "score", "distance_km", "cross_border",
+        "shared_projects", "reason", "data",
+    ),
+}  # fmt: skip
 
 
 def connect(where: "str | Path | Release" = "data") -> "Client":
@@ -180,16 +191,30 @@ class Client:
         }  # fmt: skip
         return _frame(columns, rows, kinds)
 
-    def partners(self, territory: str, filiere: str | None = None) -> "pl.DataFrame":
-        """European regions to work with, best first: score 0-1, a column for each part."""
-        found = self._source.partners(territory, filiere)["partners"]
-        columns = (
-            "rank", "region", "label", "country", "score", "distance_km", "shared_projects",
-            "cross_border", "data",
-        )  # fmt: skip
+    def partners(
+        self, territory: str, filiere: str | None = None, kind: PartnerList = "relevant"
+    ) -> "pl.DataFrame":
+        """European regions to work with, best first: score 0-1, a column for each part.
+
+        `relevant`: NUTS 3 regions that hold the industries of a chain (`along`), the first of the
+        territory or `filiere`. `likely`: NUTS 2 regions that take part in European projects,
+        whatever the industry. `list` says which; the two are never added up.
+        """
+        answer = self._source.partners(territory, filiere)
+        found, along = answer[kind], answer["along"]
+        columns = ("list", "along", *PARTNER_COLUMNS[kind])
         parts = [part["part"] for part in found[0]["parts"]] if found else []
-        rows = (one | {part["part"]: part["value"] for part in one["parts"]} for one in found)
-        return _frame((*columns, *parts), rows, dict.fromkeys(parts, "decimal"))
+        label = along["label"]["fr"] if along and kind == "relevant" else None
+        of_list = {"list": kind, "along": label}
+        rows = (
+            one
+            | of_list
+            | {"region": one["region_id"]}
+            | {part["part"]: part["value"] for part in one["parts"]}
+            for one in found
+        )
+        kinds: dict[str, Kind] = {"along": "text"}
+        return _frame((*columns, *parts), rows, kinds | dict.fromkeys(parts, "decimal"))
 
     def sites(self, territory: str, industry: str | None = None) -> "pl.DataFrame":
         """Industrial sites of a territory by name; of a NAF code or candidate filière where asked.

@@ -41,8 +41,9 @@ def searched(listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 def described(found: filieres.Candidates, cells: pl.DataFrame, data: str) -> filieres.Candidates:
     """The candidates with what each row says of itself.
 
-    The quotient of a member and its probability are those of its territory's `cells`: an industry
-    has one quotient in a territory, wherever it is shown.
+    The quotient of a member, its probability and the sites that are expected are those of its
+    territory's `cells`: an industry has one of each in a territory, wherever it is shown. The law
+    that its p-value comes from counts firms, and expects a little less or more.
     """
     if not found.filiere.height:
         return found
@@ -59,11 +60,14 @@ def described(found: filieres.Candidates, cells: pl.DataFrame, data: str) -> fil
 
 def _with_quotients(found: filieres.Candidates, cells: pl.DataFrame) -> pl.DataFrame:
     territories = found.filiere.select("suggestion_id", "territory_id")
-    quotients = cells.select("territory_id", "industry_id", "quotient", "probability")
+    quotients = cells.select(
+        "territory_id", "industry_id", "quotient", "probability", mean="expected"
+    )
     return (
         found.industry.join(territories, on="suggestion_id", how="left")
         .join(quotients, on=["territory_id", "industry_id"], how="left")
-        .drop("territory_id")
+        .with_columns(expected=pl.coalesce("mean", "expected"))
+        .drop("territory_id", "mean")
     )
 
 
