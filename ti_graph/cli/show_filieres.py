@@ -5,10 +5,9 @@ from ti_graph.answers.models import (
     FilieresAnswer,
     MissingItem,
 )
-from ti_graph.answers.references import reference_kind
 from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
-from ti_graph.documents.ground_words import stage_line
+from ti_graph.documents.ground_words import candidate_head, stage_line
 from ti_graph.figures import (
     chance,
     decimal,
@@ -62,8 +61,7 @@ def _candidate(candidate: Candidate) -> None:
     ]
     figures = ("establishments", "expected", "quotient", "probability")
     columns = headings("stage", "code", "industry", *figures, figures=figures)
-    kind = reference_kind(candidate.ground, candidate.reference, None)
-    columns[5] = Heading(say(f"ground.quotient.{kind}"), figures=True)
+    columns[5] = Heading(candidate_head(candidate), figures=True)
     grid(columns, rows)
     _missing(candidate)
     _anchors(candidate)

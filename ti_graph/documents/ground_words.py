@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ti_graph.answers.ground_models import Reach
 from ti_graph.answers.grounds import use_line
-from ti_graph.answers.models import MissingItem, Reported, Specialisations, TerritoryAnswer
+from ti_graph.answers.models import Candidate, MissingItem, Reported, Specialisations, TerritoryAnswer
 from ti_graph.answers.references import reference_kind
 from ti_graph.figures import counted, expected, whole
 from ti_graph.messages import say
@@ -43,6 +43,11 @@ def quotient_head(found: Specialisations) -> str:
     """The head of a column of quotients: that they are shrunk, and what they compare with."""
     kind = reference_kind(found.ground, found.reference, found.reference_share)
     return say("ground.interval", quotient=say(f"ground.quotient.{kind}"))
+
+
+def candidate_head(one: Candidate) -> str:
+    """The same of the quotients of a candidate's industries, whose intervals are not shown."""
+    return say(f"ground.quotient.{reference_kind(one.ground, one.reference, None)}")
 
 
 def stage_line(one: MissingItem) -> str:
