@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from ti_graph.answers.ground_models import Reach
 from ti_graph.answers.grounds import use_line
-from ti_graph.answers.models import Candidate, MissingItem, Reported, Specialisations, TerritoryAnswer
+from ti_graph.answers.models import (
+    Candidate,
+    MissingItem,
+    Reported,
+    Specialisations,
+    TerritoryAnswer,
+)
 from ti_graph.answers.references import reference_kind
 from ti_graph.figures import counted, expected, whole
 from ti_graph.messages import say
