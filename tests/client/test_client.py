@@ -89,6 +89,7 @@ def test_partners_and_filieres_say_what_is_known_by_hand(client: Client) -> None
     (row,) = client.filieres(AMONT).to_dicts()
     assert (row["establishments"], len(row["industries"])) == (30, 3)
     assert sorted(row["missing"]) != []
+    assert row["not_visible"] == []
     assert client.filieres("ti-2023-2001").height == 0
 
 

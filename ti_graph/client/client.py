@@ -169,25 +169,29 @@ class Client:
     def filieres(self, territory: str) -> "pl.DataFrame":
         """Candidate filières of a territory, best first: score 0-1 with its bounds, and grade.
 
-        A grade of `exploratory` is not told apart from chance, and no filière.
+        A grade of `exploratory` is not told apart from chance, and no filière. `missing` are
+        branches of stages that are absent or thin; those that are `not_visible` in a selective
+        register are not missing for that.
         """
         columns = (
             "rank", "id", "label", "grade", "score", "score_low", "score_high", "p_value",
             "q_value", "survival", "establishments", "stages", "data", "ground", "register", "year",
-            "reference", "industries", "missing",
+            "reference", "industries", "missing", "not_visible",
         )  # fmt: skip
         rows = (
             one
             | {
                 "label": one["label"]["fr"],
                 "industries": [each["id"] for each in one["industries"]],
-                "missing": [each["branch"] for each in one["missing"]],
+                "missing": _branches(one, seen=True),
+                "not_visible": _branches(one, seen=False),
             }
             for one in self._source.filieres(territory)["candidates"]
         )
         kinds: dict[str, Kind] = {
-            "industries": "texts", "missing": "texts", "score_low": "decimal",
-            "score_high": "decimal", "p_value": "decimal", "q_value": "decimal",
+            "industries": "texts", "missing": "texts", "not_visible": "texts",
+            "score_low": "decimal", "score_high": "decimal", "p_value": "decimal",
+            "q_value": "decimal",
         }  # fmt: skip
         return _frame(columns, rows, kinds)
 
@@ -303,6 +307,13 @@ def to_pandas(rows: "pl.DataFrame") -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415 - optional
 
     return pd.DataFrame({name: list(rows[name]) for name in rows.columns})
+
+
+def _branches(candidate: Record, *, seen: bool) -> list[str]:
+    """Branches of stages that are absent or thin, or that the register does not show."""
+    return [
+        one["branch"] for one in candidate["missing"] if (one["state"] != "not_visible") is seen
+    ]
 
 
 def _frame(
