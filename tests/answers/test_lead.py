@@ -69,7 +69,7 @@ def test_where_nothing_is_sure_the_answer_says_what_to_do(
 
 def test_a_label_that_ends_in_a_full_stop_brings_no_second_one(leads: Leads) -> None:
     first = texts(leads.lead("ti-2023-2802"), "good_at")[0]
-    assert "n.c.a. On y connaît" in first
+    assert "n.c.a. On y compte" in first
 
 
 def test_a_territory_of_an_earlier_phase_says_that_it_has_ended(leads: Leads) -> None:
