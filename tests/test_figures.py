@@ -5,13 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ti_graph.figures import (
+    chance,
     counted,
     decimal,
+    expected,
     inhabitants,
     interval,
     measure,
     percent,
     probability,
+    vintage_words,
     whole,
 )
 from ti_graph.messages import catalogue, speaking
@@ -84,3 +87,21 @@ def test_a_population_says_what_is_not_in_it() -> None:
     assert inhabitants(500, 0) == f"500{BROAD}habitants"
     assert "sans 1" in inhabitants(500, 1)
     assert "sans 2" in inhabitants(500, 2)
+
+
+def test_what_is_expected_is_never_shown_as_none() -> None:
+    assert expected(0.03).replace(BROAD, " ") == "< 0,1"
+    assert expected(0.05) == "0,1"
+    assert expected(1.87) == "1,9"
+    with speaking("en"):
+        assert expected(0.03).replace(BROAD, " ") == "< 0.1"
+
+
+def test_a_chance_is_never_shown_as_none() -> None:
+    assert chance(2e-7).replace(BROAD, " ") == "< 0,001"
+    assert chance(0.026) == "0,026"
+
+
+def test_an_unknown_vintage_is_not_called_a_vintage_twice() -> None:
+    assert vintage_words("2015") == "millésime 2015"
+    assert vintage_words("unknown") == "année non renseignée"

@@ -20,6 +20,16 @@ def decimal(value: float | None, places: int = 2) -> str:
     return text if language() == "en" else text.translate({0x2C: "\u202f", 0x2E: ","})
 
 
+def expected(value: float) -> str:
+    """How many are expected, with one decimal, and never 0 for what is more."""
+    return f"<\u00a0{decimal(0.1, 1)}" if 0 < value < 0.05 else decimal(value, 1)
+
+
+def chance(value: float) -> str:
+    """A p-value or the like: three decimals, and never 0."""
+    return f"<\u00a0{decimal(0.001, 3)}" if value < 0.001 else decimal(value, 3)
+
+
 def measure(value: float, places: int) -> str:
     """A number with `places` decimals, and never 0 for what is more."""
     hidden = value and abs(value) <= 0.5 * 10**-places
@@ -41,6 +51,11 @@ def probability(value: float | None) -> str:
 def edition(vintage: str) -> str:
     """The vintage of a source, in words where it is unknown."""
     return say("ground.year_unknown") if vintage == UNKNOWN else vintage
+
+
+def vintage_words(vintage: str) -> str:
+    """The same with its noun, as it stands in a line."""
+    return say(f"screen.evidence.vintage{'_unknown' * (vintage == UNKNOWN)}", vintage=vintage)
 
 
 def interval(value: float, low: float, high: float) -> str:

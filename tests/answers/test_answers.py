@@ -381,3 +381,34 @@ def test_a_release_without_a_table_says_that_it_is_damaged(
     with pytest.raises(ReleaseError) as caught:
         Answers(release).filieres(AMONT)
     assert caught.value.code == "damaged_release"
+
+
+def test_a_q_value_below_its_p_value_is_of_another_test_and_a_filiere_has_none(
+    default_answers: Answers,
+) -> None:
+    """Benjamini and Hochberg never lower a p-value; a spécialité's q comes from its probability."""
+    for item in default_answers.territories(phase=2023):
+        for one in default_answers.filieres(item.id).candidates:
+            if one.kind != "specialite":
+                assert one.q_value >= one.p_value
+
+
+def test_an_industry_is_expected_as_often_in_a_candidate_as_among_specialisations(
+    default_answers: Answers,
+) -> None:
+    found = 0
+    for territory in ("ti-2023-8422", "ti-2023-4408", "ti-2023-2802"):
+        (own, *_) = default_answers.territory(territory).specialisations
+        known = {one.industry: one.expected for one in own.items}
+        for candidate in default_answers.filieres(territory).candidates:
+            for one in candidate.industries:
+                if one.id in known:
+                    found += 1
+                    assert one.expected == known[one.id]
+    assert found > 3
+
+
+def test_a_reference_is_named_for_what_the_register_covers(default_answers: Answers) -> None:
+    own, *regional = default_answers.territory("ti-2023-8422").specialisations
+    assert own.compared.fr == "par rapport aux sites de France de ce même registre"
+    assert {one.compared.fr for one in regional} == {"par rapport à la France"}

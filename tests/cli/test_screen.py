@@ -39,6 +39,7 @@ SCREENS = {
     "explained partner": ("explain", f"partner-{METZ}-BE10"),
     "partners of a filiere": ("partners", METZ, "--filiere", FILIERE),
     "territories": ("territories", "metz"),
+    "coverage": ("coverage",),
     "sources": ("sources",),
     "queries": ("query", "--list"),
     "members": ("query", "territory/members", "-p", f"territory={METZ}"),
@@ -208,3 +209,48 @@ def test_a_table_fits_where_its_longest_words_and_two_blanks_between_them_do(
     two = [terminal.Heading("four"), terminal.Heading("b")]
     assert terminal.fits(two, [("a b", "words")])  # 4 + 2 + 5
     assert not terminal.fits(two, [("a b", "wordss")])
+
+
+def test_the_table_of_coverage_breaks_no_word_where_it_is_read_off_a_terminal(
+    default_data: Path,
+) -> None:
+    asked = subprocess.run(
+        [str(PROGRAM), "coverage"],
+        env={**os.environ, "TI_GRAPH_DATA": str(default_data), "COLUMNS": "110"},
+        capture_output=True, text=True, check=True, timeout=PATIENCE,
+    )  # fmt: skip
+    table = asked.stdout.splitlines()
+    head = next(number for number, line in enumerate(table) if line.startswith("Identifiant"))
+    starts = table[head].index("Nom"), table[head].index("Sites")
+    rows = [line for line in table[head + 1 :] if line.startswith("ti-2023-")]
+    assert len(rows) == 183
+    assert all(" registre " in line or " inconnu" in line or " recens." in line for line in rows)
+    names = " ".join(line[starts[0] : starts[1] - 2].strip() for line in table[head + 1 :])
+    assert "Terres de Cannes et Industries d’Avenir" in names
+    assert max(map(len, table)) <= 110
+
+
+def test_a_filiere_says_of_which_test_each_number_is_and_none_is_nought(
+    default_data: Path,
+) -> None:
+    rows = " ".join(" ".join(screen(default_data, "filieres", "ti-2023-8422")).split())
+    assert "q < 0,001 · autant par hasard, un autre test : p < 0,001" in rows.replace("\u00a0", " ")
+    assert "0,000" not in rows
+    assert "qui ne montre pas d'absence" in rows
+    assert "manquant" not in rows
+
+
+def test_an_industry_has_one_expected_number_and_a_quotient_that_says_it_is_cautious(
+    default_data: Path,
+) -> None:
+    def expected(command: str) -> set[str]:
+        found = screen(default_data, command, "ti-2023-8422")
+        line = next(line for line in found if "25.61Z" in line)
+        return set(re.findall(r"(?<= )\d+,\d(?=  )", line)[:1])
+
+    assert expected("territory") == expected("filieres") == {"1,9"}
+    for command in ("territory", "filieres"):
+        rows = " ".join(screen(default_data, command, "ti-2023-8422"))
+        assert "Quotient prudent" in rows
+        assert "sites du registre" in rows
+    assert "ramené vers 1" in " ".join(screen(default_data, "territory", "ti-2023-8422"))

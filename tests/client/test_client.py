@@ -14,6 +14,7 @@ from polars.testing import assert_frame_equal
 import ti_graph
 from tests.api.conftest import running
 from tests.known_things import known_parameters
+from ti_graph.answers.territories import Answers
 from ti_graph.client import Client, to_pandas
 from ti_graph.errors import NotFoundError, QueryError, ReleaseError, ServiceError, SettingsError
 from ti_graph.graph.release import Release, Releases
@@ -80,14 +81,29 @@ def test_frames_of_answers_are_the_same_from_both(local: Client, remote: Client)
 
 
 def test_partners_and_filieres_say_what_is_known_by_hand(client: Client) -> None:
-    partners = client.partners(AMONT)
+    partners = client.partners(AMONT, kind="likely")
     assert partners["region"].to_list() == ["nuts-DEX1", "nuts-ITX1", "nuts-ESX1"]
+    assert set(partners["list"]) == {"likely"}
     assert partners.schema["score"] == pl.Float64
     assert {"distance", "popularity"} <= set(partners.columns)
     (row,) = client.filieres(AMONT).to_dicts()
     assert (row["establishments"], len(row["industries"])) == (30, 3)
     assert sorted(row["missing"]) != []
+    assert row["not_visible"] == []
     assert client.filieres("ti-2023-2001").height == 0
+
+
+def test_partners_are_those_relevant_along_the_first_chain_unless_the_likely_are_asked_for(
+    client: Client, small_answers: Answers
+) -> None:
+    answer = small_answers.partners(AMONT)
+    partners = client.partners(AMONT)
+    assert partners["region"].to_list() == [one.region_id for one in answer.relevant]
+    assert partners["reason"].to_list() == [one.reasons.fr for one in answer.relevant]
+    if partners.height:
+        assert answer.along is not None
+        assert set(partners["list"]) == {"relevant"}
+        assert set(partners["along"]) == {answer.along.label.fr}
 
 
 def test_sparql_is_a_frame_of_typed_columns(client: Client) -> None:

@@ -55,7 +55,7 @@ def pdf_text(found: Fiche) -> tuple[int, str]:
 def test_the_pdf_is_one_sheet_with_name_filieres_partners_and_sources(metz: Fiche) -> None:
     pages, text = pdf_text(metz)
     assert pages == SHEET
-    for found in (metz.title, metz.candidates[0].title, metz.partners.rows[0][0], "Sources"):
+    for found in (metz.title, metz.candidates[0].title, metz.likely.rows[0][0], "Sources"):
         assert "".join(found.split())[:12] in text
 
 
@@ -84,15 +84,52 @@ def test_the_html_stands_by_itself_and_draws_the_map(metz: Fiche) -> None:
     assert page.asked() == []
     assert page.scripts == []
     assert len(page.all("path")) > 1
-    assert metz.partners.rows[0][0] in page.text
+    assert metz.relevant.rows[0][0] in page.text
+    assert metz.likely.rows[0][0] in page.text
 
 
 def test_the_workbook_holds_the_tables(metz: Fiche) -> None:
     book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
-    sheet = book[metz.partners.title]
-    shown = [[cell.value for cell in row] for row in sheet]
-    assert metz.partners.heads in shown
-    assert metz.partners.rows[0] in shown
+    shown = [[cell.value for cell in row] for row in book[metz.likely.title]]
+    assert metz.likely.heads in shown
+    assert metz.likely.rows[0] in shown
+
+
+def test_both_lists_of_partners_are_named_and_each_says_what_it_rests_on(
+    metz: Fiche, default_answers: Answers
+) -> None:
+    answer = default_answers.partners(METZ)
+    assert answer.along is not None
+    assert metz.relevant.title == f"Partenaires pertinents le long de : {answer.along.label.fr}"
+    first = answer.relevant[0]
+    assert metz.relevant.rows[0][0] == first.label
+    assert metz.relevant.rows[0][-1] == first.reasons.fr
+    assert metz.likely.title == "Partenaires probables en Europe"
+    assert "ne s'additionnent pas" in metz.partners_note
+
+
+def test_no_project_in_common_is_no_column_of_zeros(metz: Fiche, default_answers: Answers) -> None:
+    shared = [one.shared_projects for one in default_answers.partners(METZ).likely]
+    assert not any(shared[: len(metz.likely.rows)])
+    assert "Projets communs" not in metz.likely.heads
+    assert all(cell != "0" for row in metz.likely.rows for cell in row)
+
+
+def test_a_stage_that_the_register_does_not_show_is_never_called_missing(
+    default_answers: Answers, maps: TerritoryMaps
+) -> None:
+    found = fiche(default_answers, maps, "ti-2023-8422")
+    (one,) = found.candidates
+    assert one.missing == (
+        "Pas visible dans le registre, qui ne montre pas d'absence : équipements (amont)."
+    )
+
+
+def test_the_fiche_says_that_a_quotient_is_cautious_and_what_it_compares_with(metz: Fiche) -> None:
+    assert any("Quotient prudent" in head and "registre" in head
+               for head in metz.specialisations.heads)  # fmt: skip
+    assert "sites de France de ce même registre" in metz.specialisations_note
+    assert "ramené vers 1 quand il y a peu de sites" in metz.specialisations_note
 
 
 def test_every_format_shows_the_attractiveness_that_the_api_and_sparql_show(
@@ -129,7 +166,7 @@ def test_it_speaks_english_where_asked(default_answers: Answers, maps: Territory
     with speaking("en"):
         found = fiche(default_answers, maps, METZ)
     assert found.candidates_title == "Candidate filières and leads"
-    assert found.partners.title == "Partners in Europe"
+    assert found.likely.title == "Likely partners in Europe"
 
 
 def test_a_hostile_name_is_text_in_pdf_html_and_xlsx(hostile: Fiche) -> None:
@@ -148,7 +185,7 @@ def test_a_spreadsheet_computes_no_cell_of_it(metz: Fiche) -> None:
     rows = [[FORMULA, "+1", "-1", "@x", "x"]]
     found = metz.model_copy(
         update={
-            "partners": metz.partners.model_copy(update={"rows": rows}),
+            "likely": metz.likely.model_copy(update={"rows": rows}),
             "members": '=HYPERLINK("http://example.org")',
         }
     )

@@ -2,9 +2,9 @@
 
 In this order: the specialities of which it is sure (manufacturing first, then the surest), the
 candidate filières by rank, and other industries of manufacturing in which its quotient is above 1,
-the least unsure first. Without any of these it is compared along the industry of which it is least
-unsure, or, without any site, along the division in which its home region is most specialised. What
-is not sure says so.
+the least unsure first. Without any of these it is compared along the industry of mining or
+manufacturing of which it is least unsure, or, without such a site, along the division in which its
+home region is most surely specialised, compared with France. What is not sure says so.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import polars as pl
 
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.territorial import SPECIALISED, Territorial
-from ti_graph.model.industries import code, division, nace_class, of_manufacturing
+from ti_graph.model.industries import code, division, nace_class, of_goods, of_manufacturing
 
 SPECIALITIES, OTHERS = 3, 2
 LAST_TURN = 100
@@ -43,7 +43,7 @@ def chains(
     """The chains of every territory, in order.
 
     `territories`: territory_id. `home`: territory_id, region_id (NUTS 2). `regional`: quotients of
-    regions × divisions, as `shrink` gives them.
+    French regions × divisions against France, as `shrink` gives them.
     """
     filiere, of_filiere = _filieres(found)
     alone = of_filiere.filter(pl.len().over("along_id") == 1)
@@ -136,18 +136,23 @@ def _others(known: Territorial, specialities: pl.DataFrame) -> pl.DataFrame:
 
 
 def _least_unsure(known: Territorial, territories: pl.DataFrame) -> pl.DataFrame:
-    cells = _cells(known).join(territories, on="territory_id", how="semi")
+    # Power stations and waste plants stand everywhere: they say nothing of what a place makes.
+    cells = _cells(known).filter(of_goods(division()))
+    cells = cells.join(territories, on="territory_id", how="semi")
     return _named(_ordered(cells, 1), sure=False)
 
 
 def _of_region(
     territories: pl.DataFrame, home: pl.DataFrame, regional: pl.DataFrame
 ) -> pl.DataFrame:
-    """The division in which a home region is most surely specialised."""
+    """The division of mining or manufacturing in which a home region is most surely specialised.
+
+    Mining counts here: a region that lives on it would be known by its second best industry else.
+    """
     cells = (
         territories.join(home, on="territory_id")
         .join(regional.rename({"territory_id": "region_id"}), on="region_id")
         .with_columns(code=code())
-        .with_columns(made=of_manufacturing(division()))
+        .with_columns(made=of_goods(division()))
     )
     return _named(_ordered(cells, 1), sure=False)

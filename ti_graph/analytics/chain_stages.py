@@ -17,12 +17,10 @@ from ti_graph.analytics.local_counts import Ground
 from ti_graph.analytics.local_search import Search
 from ti_graph.analytics.value_chains import LEAST_FLOW, Chain, stage_flow
 from ti_graph.model.chain_tables import STAGES
-from ti_graph.model.grounds import CENSUS, SIMULATED
+from ti_graph.model.grounds import SEES_ABSENCE
 
 if TYPE_CHECKING:
     from ti_graph.analytics.candidate_rows import Context
-
-SEES_ABSENCE = (CENSUS, SIMULATED)
 
 
 def missing_stages(

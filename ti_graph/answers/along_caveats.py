@@ -9,8 +9,9 @@ from collections.abc import Callable
 from ti_graph import figures
 from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.models import Label, in_both
+from ti_graph.answers.references import compared
 from ti_graph.messages import say
-from ti_graph.model.grounds import EUROPE, FRANCE
+from ti_graph.model.grounds import FRANCE
 from ti_graph.model.industries import code_of
 
 
@@ -36,7 +37,6 @@ class AlongCaveats:
     def _caveat(self, row: Row, *, sure: bool, first: bool) -> Label:
         found = self._candidate(row) or self._figure(row)
         label = Label(fr=row["along_fr"], en=row["along_en"])
-        opening = "along.unsure" if sure else "along.none_sure"
         key = "along.unknown"
         if found is not None:
             own = found["territory_id"] == row["territory_id"]
@@ -45,8 +45,7 @@ class AlongCaveats:
 
         def words() -> str:
             facts = {} if found is None else self._facts(found)
-            text = say(key, label=label.spoken().removesuffix("."), **facts)
-            return f"{say(opening)} {text}"
+            return say(key, label=label.spoken().removesuffix("."), **facts)
 
         return in_both(words)
 
@@ -62,18 +61,21 @@ class AlongCaveats:
             return None
         cells = self._tables.rows("specialisation", "industry_id", row["industry_id"])
         homes = self._tables.rows("home_region", "territory_id", row["territory_id"])
-        places = {home["region_id"]: EUROPE for home in homes} | {row["territory_id"]: FRANCE}
-        own = [one for one in cells if places.get(one["territory_id"]) == one["reference"]]
+        places = {row["territory_id"], *(home["region_id"] for home in homes)}
+        own = [one for one in cells if one["territory_id"] in places and one["reference"] == FRANCE]
         return max(own, key=lambda one: (one["probability"], one["quotient"]), default=None)
 
     def _facts(self, found: Row) -> dict[str, object]:
         year = found["year"] or say("ground.year_unknown")
         facts = {"register": self._sources(found["register"]).spoken(), "year": year}
         if "industry_id" not in found:
-            return facts | {"sites": figures.counted("site", int(found["establishments"]))}
+            of_candidate = {"ground": found["ground"], "reference": FRANCE, "reference_share": None}
+            sites = figures.counted("site", int(found["establishments"]))
+            return facts | {"sites": sites, "compared": compared(of_candidate).spoken()}
         return facts | {
+            "compared": compared(found).spoken(),
             "code": code_of(found["industry_id"]),
             "region": self._territories(found["territory_id"]),
-            "quotient": figures.decimal(found["quotient"]),
+            "quotient": figures.decimal(found["quotient"], 1),
             "sites": figures.counted("site", int(found["observed"])),
         }

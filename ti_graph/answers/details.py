@@ -1,4 +1,4 @@
-"""What a release says beside suggestions: parts of scores, evidence, industries, missing links."""
+"""What a release says beside suggestions: scores, evidence, industries, stages to check."""
 
 from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.models import Part

@@ -1,4 +1,4 @@
-"""The answer first: what a territory is good at, who is in it, what lacks, who could help.
+"""The answer first: what a territory is good at, who is in it, what is thin, who could help.
 
 A few sentences in both languages, each with what it links to. They are put together from the same
 answers that the command line, the API and the pages show below them, and say nothing else.
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ti_graph import figures
 from ti_graph.answers.ground_models import Speciality, Words
 from ti_graph.answers.models import Candidate, ChainIndustry, Holder, Label, MissingItem, in_both
-from ti_graph.answers.partner_models import Relevant
+from ti_graph.answers.partner_models import Along, Relevant
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
@@ -81,24 +81,40 @@ class Leads:
     def _sentences(self, territory_id: str, label: str) -> Iterator[Sentence]:
         found = self._answers.filieres(territory_id).candidates
         sure = [one for one in found if one.grade != "exploratory"]
-        if not sure:
-            yield from self._less_sure(territory_id, label)
-        else:
-            best = sure[0]
-            yield _good_at(label, best, self._answers.grounds.name(best.register_id))
-            if len(sure) > 1:
-                yield _others(sure[1 : 1 + OTHERS])
-            yield self._who(territory_id, best)
-            yield from _missing(best.missing)
         partners = self._answers.partners(territory_id)
-        for one in partners.relevant[:1]:
-            if partners.along and partners.along.caveat:
-                yield Sentence(about="partner", text=partners.along.caveat, links=[])
-            yield _partner(one)
+        if sure:
+            yield from self._candidate(territory_id, label, sure)
+            yield from _missing(sure[0].missing)
+        else:
+            yield from self._less_sure(territory_id, label, found, partners.along)
+        if partners.along and partners.relevant:
+            yield from _partner(partners.relevant[0], partners.along)
 
-    def _less_sure(self, territory_id: str, label: str) -> Iterator[Sentence]:
-        """Without a candidate that stands its test: the surest specialisation, if there is one."""
-        for one in self._answers.grounds.specialities(territory_id)[:1]:
+    def _candidate(
+        self, territory_id: str, label: str, found: list[Candidate]
+    ) -> Iterator[Sentence]:
+        """The best of some candidates, who is in it, and which others there are."""
+        best = found[0]
+        yield _good_at(label, best, self._answers.grounds.name(best.register_id))
+        yield self._who(territory_id, best)
+        if len(found) > 1:
+            yield _others(found[1 : 1 + OTHERS])
+
+    def _less_sure(
+        self, territory_id: str, label: str, found: list[Candidate], along: Along | None
+    ) -> Iterator[Sentence]:
+        """Without a candidate that stands its test: what partners are sought along, and its grade.
+
+        A second best of another list beside it would contradict it.
+        """
+        if along and along.kind == "filiere":
+            yield from self._candidate(
+                territory_id, label, sorted(found, key=lambda one: one.id != along.id)
+            )
+            return
+        industry = along.industry if along else None
+        known = self._answers.grounds.specialities(territory_id)
+        for one in sorted(known, key=lambda one: one.industry != industry)[:1]:
             register = self._answers.grounds.name(one.register_id)
             yield _stands_out(label, one, register)
             yield self._named(self._sites.sites(territory_id, one.code))
@@ -111,6 +127,8 @@ class Leads:
         ended = phase != self._answers.programme.phase
         key = "lead.earlier_phase" if ended else "lead.nothing"
         yield _sentence("nothing", key, [], lambda: {"territory": label, "phase": phase})
+        if sites := self._sites.sites(territory_id):
+            yield self._named(sites)
         if answer.advice:
             text = Label(fr=answer.advice.fr, en=answer.advice.en)
             yield Sentence(about="nothing", text=text, links=[])
@@ -124,6 +142,7 @@ class Leads:
         if not shown:
             return _sentence("who", "lead.unnamed", [], dict)
         more = len(sites) - len(shown)
+        ended = not more and str(shown[-1].name).endswith(".")
         links = [Link(kind="site", id=one.id, label=str(one.name)) for one in shown]
         return _sentence(
             "who",
@@ -132,6 +151,7 @@ class Leads:
             lambda: {
                 "names": ", ".join(str(one.name) for one in shown),
                 "more": say("lead.who_more", count=more) if more else "",
+                "stop": "" if ended else ".",
             },
         )
 
@@ -159,15 +179,18 @@ def _closed(label: Label) -> str:
 def _figures(one: Speciality, register: Words) -> dict[str, object]:
     return {
         "sites": figures.counted("site", one.sites),
-        "expected": figures.decimal(one.expected, 1),
+        "expected": figures.expected(one.expected),
         "register": register.spoken(),
-        "year": f" {one.year}" if one.year else "",
+        "year": f", {one.year}" if one.year else "",
     }
 
 
 def _good_at(territory: str, best: Candidate, register: Words) -> Sentence:
     key = "filiere" if best.kind == "filiere" else "specialite"
-    counted = best.industries if best.kind == "filiere" else [_core(best)]
+    if best.grade == "exploratory":
+        key = "lead"
+    core = _core(best)
+    counted = best.industries if best.kind == "filiere" else [core]
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
     return _sentence(
         "good_at",
@@ -176,10 +199,12 @@ def _good_at(territory: str, best: Candidate, register: Words) -> Sentence:
         lambda: {
             "territory": territory,
             "label": _closed(best.label),
+            "industry": _closed(core.label),
+            "code": core.code,
             "sites": figures.counted("site", sum(one.sites for one in counted)),
-            "expected": figures.decimal(sum(one.expected for one in counted), 1),
+            "expected": figures.expected(sum(one.expected for one in counted)),
             "register": register.spoken(),
-            "year": f" {best.year}" if best.year else "",
+            "year": f", {best.year}" if best.year else "",
         },
     )
 
@@ -188,14 +213,14 @@ def _others(found: list[Candidate]) -> Sentence:
     links = [Link(kind="filiere", id=one.id, label=one.label.spoken()) for one in found]
     return _sentence(
         "good_at",
-        "lead.others",
+        "lead.other_leads" if found[0].grade == "exploratory" else "lead.others",
         links,
         lambda: {"labels": ", ".join(one.label.spoken() for one in found)},
     )
 
 
 def _missing(missing: list[MissingItem]) -> Iterator[Sentence]:
-    """The first stage that lacks, with who holds it near by; one that is seen before others."""
+    """The first stage that is absent or thin, with who holds it near by; a seen one first."""
     for one in sorted(missing, key=_least_visible)[:1]:
         yield _stage(one)
         if one.state != "not_visible":
@@ -214,7 +239,7 @@ def _stage(one: MissingItem) -> Sentence:
         lambda: {
             "stage": say(f"screen.filieres.stage.{one.stage_name}"),
             "sites": figures.counted("site", int(one.establishments)),
-            "expected": figures.decimal(one.expected, 1),
+            "expected": figures.expected(one.expected),
         },
     )
 
@@ -228,15 +253,18 @@ def _supplier(holder: Holder) -> Sentence:
     )
 
 
-def _partner(one: Relevant) -> Sentence:
-    return _sentence(
+def _partner(one: Relevant, along: Along) -> Iterator[Sentence]:
+    """A region and its reason; before it, what it is compared along where nothing sure is."""
+    if along.caveat and along.kind != "filiere":  # of a lead, the first sentence says it
+        yield Sentence(about="partner", text=along.caveat, links=[])
+    yield _sentence(
         "partner",
         "lead.partner",
         [Link(kind="region", id=one.region_id, label=one.label)],
         lambda: {
+            "along": along.label.spoken(),
             "region": one.label,
             "country": one.country,
-            "distance": figures.whole(one.distance_km),
             "reason": one.reasons.spoken(),
         },
     )

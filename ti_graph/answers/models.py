@@ -106,7 +106,13 @@ class SpecialisationItem(Answer):
     label: Label
     observed: Annotated[float, Field(description="Establishments.")]
     expected: Annotated[float, Field(description="Establishments with the reference's mix.")]
-    quotient: Annotated[float, Field(description="Posterior mean of the location quotient.")]
+    quotient: Annotated[
+        float,
+        Field(
+            description="Cautious (shrunk) location quotient: its posterior mean, drawn towards 1 "
+            "where there are few sites. It is not observed over expected."
+        ),
+    ]
     low: Annotated[float, Field(description="5 % quantile.")]
     high: Annotated[float, Field(description="95 % quantile.")]
     probability: Annotated[float, Field(description="Probability that it is above 1, 0-1.")]
@@ -126,6 +132,9 @@ class Specialisations(Answer):
     reference_share: Annotated[
         float | None,
         Field(description="Part of France that a census as reference reaches; else null."),
+    ]
+    compared: Annotated[
+        Label, Field(description="The reference in words: of a register its own sites in France.")
     ]
     ground: GroundName
     register_id: RegisterId
@@ -204,8 +213,10 @@ class ChainIndustry(_Answer):
     stage_name: StageName
     sites: Annotated[int, Field(description="Sites in the territory, on the ground.", ge=0)]
     establishments: float
-    expected: Annotated[float, Field(description="Sites expected by the industry's own law.")]
-    p_value: Annotated[float, Field(description="Mid-p-value of its sites under that law.")]
+    expected: Annotated[float, Field(description="Sites expected, as specialisations have it.")]
+    p_value: Annotated[
+        float, Field(description="Mid-p-value of its firms under the industry's own law.")
+    ]
     tested: Annotated[bool, Field(description="It was part of the set that was tested.")]
     quotient: Annotated[
         float | None, Field(description="Shrunk location quotient, as specialisations have it.")
@@ -214,7 +225,7 @@ class ChainIndustry(_Answer):
 
 
 class Holder(_Answer):
-    """A territory near by where a stage that a candidate lacks stands out."""
+    """A territory near by where a stage that a candidate is not seen to hold stands out."""
 
     territory: Annotated[str, Field(examples=["ti-2023-4410"])]
     label: str
@@ -241,7 +252,7 @@ class Anchor(_Answer):
 
 
 class MissingItem(_Answer):
-    """A stage of the chain that the territory lacks."""
+    """A stage of the chain that is absent from the territory, thin, or not visible there."""
 
     branch: str
     label: Label
@@ -275,7 +286,14 @@ class Candidate(_Answer):
         float,
         Field(description="Probability of as much under the laws that other territories leave."),
     ]
-    q_value: Annotated[float, Field(description="Part that is false of all that are as sure.")]
+    q_value: Annotated[
+        float,
+        Field(
+            description="Part that is false of all that are as sure. Of a spécialité it comes "
+            "from `probability`, another test than that of the p-value, and may be below it; else "
+            "it is the p-value after Benjamini and Hochberg."
+        ),
+    ]
     survival: Annotated[
         float | None, Field(description="1 if it is as sure with one firm less; null if not given.")
     ]

@@ -67,7 +67,7 @@ class Shown(_Answer):
 
 
 class Relevant(_Answer):
-    """A NUTS 3 region abroad that holds the industries of a chain, or those that are missing."""
+    """A NUTS 3 region abroad that holds the industries of a chain, or linked ones not seen here."""
 
     id: str
     rank: int
@@ -141,7 +141,12 @@ class PartnersAnswer(_Answer):
     relevant: list[Relevant]
     near: Annotated[list[Relevant], Field(description="Near or bordering, however low they rank.")]
     complementary: Annotated[
-        list[Relevant], Field(description="Those that bring what is missing here.")
+        list[Relevant],
+        Field(description="Those that bring what is missing, or not visible, here."),
+    ]
+    complementary_label: Annotated[
+        Label,
+        Field(description="What they bring: a selective register does not show that it is missing"),
     ]
     french: Annotated[list[FrenchOne], Field(description="French TI along the same industry.")]
     likely: list[Likely]

@@ -28,10 +28,11 @@ from ti_graph.answers.models import (
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.partners import PartnerAnswers, likely, not_known
 from ti_graph.answers.programme import Programme
+from ti_graph.answers.references import compared
 from ti_graph.answers.reported import reported
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
-from ti_graph.model.grounds import REGIONAL
+from ti_graph.model.grounds import PRESENCE, REGIONAL, SEES_ABSENCE
 from ti_graph.model.methods import METHODS
 from ti_graph.model.status import SIMULATED
 
@@ -131,6 +132,7 @@ class Answers:
             relevant=relevant,
             near=close,
             complementary=brings,
+            complementary_label=self._brings(item.id),
             french=self._partners.french(item.id, along),
             likely=[likely(one) for one in likeliest],
             likely_caveat=label_of("screen.caveat.partners"),
@@ -142,6 +144,12 @@ class Answers:
             if found or (relevant and not near)
             else self._why_empty(item, "near_partners" if likeliest else "partners"),
         )
+
+    def _brings(self, territory_id: str) -> Label:
+        """What complementary regions bring: what is missing, where the ground can see that."""
+        ground = self.grounds.uses(territory_id)[PRESENCE].ground
+        key = "missing" if ground in SEES_ABSENCE else "not_visible"
+        return label_of(f"screen.partners.complementary.{key}")
 
     def poles_in(self, regions: list[str]) -> pl.DataFrame:
         """Pôles seated in régions of these names: organisation_id, label, region, source."""
@@ -259,6 +267,7 @@ class Answers:
             place=place,
             place_label=self._names[place],
             register_label=self.grounds.name(register),
+            compared=compared(cells.row(0, named=True)),
             cannot_see=known.cannot_see if known else None,
             items=[
                 specialisation_item(row, self._industries[row["industry_id"]])

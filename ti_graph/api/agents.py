@@ -164,7 +164,7 @@ def _of_territories(asking: Asking) -> list[Any]:
     async def filieres(territory_id: Identifier) -> dict[str, Any]:
         """Spécialités, filières and co-localisations that a territory holds or could build.
 
-        Each with grade, score and bounds, industries by stage, what is missing, and evidence.
+        Each with grade, score and bounds, industries by stage, stages not seen, and evidence.
         """
         return await asking.get(f"/api/v1/territories/{_part(territory_id)}/filieres")
 

@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect
 
 from ti_graph.answers.nearest import is_of_a_name, tell_nearest
 from ti_graph.api.allowed import allowed
+from ti_graph.api.refusals import refusal
 from ti_graph.api.security import HEADERS
 from ti_graph.documents.drawing import environment
 from ti_graph.errors import TiGraphError
@@ -93,9 +94,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        reason = f"{where}: {first['msg']}"
+        reason = refusal(error.errors()[0])
         status = 400 if request.url.path.startswith("/ogc") else 422  # as that standard has it
         return _answer(request, TiGraphError("bad_request", reason=reason), status)
 

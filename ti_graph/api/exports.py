@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ti_graph.api.answering import MISSING, UNREAD, TerritoryId
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentRelease
+from ti_graph.api.refusals import refusal
 from ti_graph.documents.fiche import fiche
 from ti_graph.documents.fiche_files import MEDIA_TYPES as FICHE_TYPES
 from ti_graph.documents.fiche_files import FicheFormat, fiche_file
@@ -125,6 +126,4 @@ async def _sent(request: Request) -> SentGraph:
     try:
         return SentGraph.model_validate_json(bytes(body))
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])[:80]
-        raise QueryError("bad_request", reason=f"{where}: {first['msg'][:120]}") from None
+        raise QueryError("bad_request", reason=refusal(dict(error.errors()[0]))) from None

@@ -13,5 +13,5 @@ router = APIRouter(tags=["territories"], route_class=TableRoute)
 
 @router.get("/territories/{territory_id}/lead", response_model=LeadAnswer, responses=MISSING)
 def lead(answers: CurrentAnswers, territory_id: TerritoryId) -> Response:
-    """The answer first: what it is good at, who is in it, what lacks, one partner in Europe."""
+    """The answer first: what it is good at, who is in it, what is thin, one partner in Europe."""
     return answered(Leads(answers, Sites(answers.release)).lead(territory_id))

@@ -8,7 +8,13 @@ from fastapi.responses import HTMLResponse
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
 from ti_graph.documents.drawing import drawn, environment
-from ti_graph.documents.ground_words import ground_lines, reference, reported_line
+from ti_graph.documents.ground_words import (
+    candidate_head,
+    ground_lines,
+    quotient_head,
+    reported_line,
+    stage_line,
+)
 from ti_graph.documents.pyvis_network import vis_script
 from ti_graph.documents.schema_org import of_territory
 from ti_graph.messages import Language, speaking
@@ -52,7 +58,9 @@ def territory(
             described=of_territory(found.territory),
             grounds=list(ground_lines(found)),
             reported=[reported_line(one) for one in found.reported],
-            reference=reference,
+            quotient_head=quotient_head,
+            stage_line=stage_line,
+            candidate_head=candidate_head,
             filieres=answers.filieres(territory_id),
             partners=answers.partners(territory_id),
             **drawn(graph),

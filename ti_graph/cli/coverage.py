@@ -14,7 +14,7 @@ from ti_graph.cli.terminal import Heading
 from ti_graph.figures import counted, percent, whole
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
-from ti_graph.model.grounds import USES
+from ti_graph.model.grounds import REGISTER, USES
 from ti_graph.settings import load_settings
 
 
@@ -55,15 +55,15 @@ def _answers() -> Answers:
 
 
 def _coverage(items: Sequence[CoverageItem]) -> None:
+    """A territory a line, in words short enough for a screen; else a territory a block."""
     rows = [
         [
             item.id,
             item.label,
-            say("site.unknown") if item.sites is None else whole(item.sites),
+            say("ground.coverage.unknown") if item.sites is None else whole(item.sites),
             whole(item.listed),
             *(_ground(item, use) for use in USES),
-            item.register_id or "",
-            str(item.year or ""),
+            " ".join(str(one) for one in (item.register_id, item.year) if one),
         ]
         for item in items
     ]
@@ -71,17 +71,21 @@ def _coverage(items: Sequence[CoverageItem]) -> None:
         *terminal.headings("id", "label"),
         Heading(say("ground.coverage.sites"), figures=True),
         Heading(say("ground.coverage.listed"), figures=True),
-        *(Heading(say(f"ground.use.{use}").capitalize()) for use in USES),
+        *(Heading(say(f"ground.coverage.{use}")) for use in USES),
         Heading(say("ground.coverage.register")),
-        Heading(say("ground.coverage.year"), figures=True),
     ]
-    terminal.grid(columns, rows, whole=columns[0].title)
+    terminal.paragraph(say("ground.coverage.title", count=counted("territory", len(items))))
+    if terminal.fits(columns, rows):
+        return terminal.grid(columns, rows, whole=columns[0].title)
+    return terminal.records(columns, rows)
 
 
 def _ground(item: CoverageItem, use: str) -> str:
-    """The ground of a use; of a census that does not reach all, the part."""
-    ground, share = say(f"ground.{getattr(item.ground, use)}"), getattr(item.share, use)
-    return ground if share is None or share == 1 else f"{ground} ({percent(share)})"
+    """The ground of a use in a word; of a census that does not reach all, the part."""
+    name = getattr(item.ground, use)
+    ground = say(f"ground.coverage.{'selective' if name == REGISTER else name}")
+    share = getattr(item.share, use)
+    return ground if share is None or share == 1 else f"{ground} {percent(share)}"
 
 
 def _jobs(answer: JobsAnswer) -> None:

@@ -202,7 +202,7 @@ def territory(territory_id: TerritoryId, json: Json = False) -> None:
 
 @app.command()
 def filieres(territory_id: TerritoryId, json: Json = False) -> None:
-    """Ses filières candidates, et ce qui leur manque / Its candidate filières and missing links.
+    """Ses filières candidates, leurs maillons à vérifier / Its candidate filières, stages to check.
 
     Exemple / Example: ti-graph filieres ti-2023-4408
     """

@@ -24,6 +24,7 @@ from ti_graph.figures import (
     counted,
     edition,
     measure,
+    vintage_words,
     whole,
 )
 from ti_graph.messages import language, say
@@ -84,7 +85,7 @@ def evidence(rows: Sequence[Provenance]) -> None:
             "screen.evidence.line",
             title=one.title.spoken(),
             source=one.source,
-            vintage=edition(one.vintage),
+            vintage=vintage_words(one.vintage),
             rows=counted("row", one.rows),
             licence=one.licence,
             simulated=say("screen.evidence.simulated") if one.simulated else "",

@@ -6,9 +6,12 @@ from ti_graph.answers.models import (
     MissingItem,
 )
 from ti_graph.cli.show import evidence, kind, release
-from ti_graph.cli.terminal import console, grid, headings, paragraph
+from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
+from ti_graph.documents.ground_words import candidate_head, stage_line
 from ti_graph.figures import (
+    chance,
     decimal,
+    expected,
     probability,
     whole,
 )
@@ -50,15 +53,16 @@ def _candidate(candidate: Candidate) -> None:
             one.code,
             one.label.spoken(),
             whole(one.establishments),
-            decimal(one.expected, 1),
+            expected(one.expected),
             decimal(one.quotient, 1),
             probability(one.probability),
         ]
         for one in candidate.industries
     ]
-    figures = ("establishments", "expected_by_law", "quotient_plain", "probability")
-    columns = ("stage", "code", "industry", *figures)
-    grid(headings(*columns, figures=figures), rows)
+    figures = ("establishments", "expected", "quotient", "probability")
+    columns = headings("stage", "code", "industry", *figures, figures=figures)
+    columns[5] = Heading(candidate_head(candidate), figures=True)
+    grid(columns, rows)
     _missing(candidate)
     _anchors(candidate)
     evidence(candidate.evidence)
@@ -68,10 +72,10 @@ def _tested(candidate: Candidate) -> list[str]:
     """What the test against chance says, and what a candidate hangs on."""
     found = [
         say(
-            "screen.filieres.tested",
+            f"screen.filieres.tested.{'own' if candidate.kind == 'specialite' else 'adjusted'}",
             probability=probability(candidate.probability),
-            p=decimal(candidate.p_value, 3),
-            q=decimal(candidate.q_value, 3),
+            p=chance(candidate.p_value),
+            q=chance(candidate.q_value),
         ),
         say(
             "screen.filieres.rests_on",
@@ -110,22 +114,13 @@ def _missing(candidate: Candidate) -> None:
         paragraph(say("screen.filieres.missing"))
     for direction in ("upstream", "downstream"):
         links = [
-            f"{say(f'screen.filieres.stage.{one.stage_name}')} : {_state(one)}{_held_by(one)}"
+            f"{stage_line(one)}{_held_by(one)}"
             for one in candidate.missing
             if one.direction == direction
         ]
         if links:
             mark = f"{say(f'screen.filieres.{direction}')} : "
             paragraph(" · ".join(links), indent="   ", mark=mark)
-
-
-def _state(one: MissingItem) -> str:
-    """How a stage is missing, with its count where it is thin."""
-    return say(
-        f"screen.filieres.state.{one.state}",
-        sites=whole(one.establishments),
-        expected=decimal(one.expected, 1),
-    )
 
 
 def _held_by(one: MissingItem) -> str:

@@ -34,7 +34,7 @@ def partners(answer: PartnersAnswer) -> None:
         return paragraph(answer.why_empty.spoken())
     _relevant(say("screen.partners.relevant"), answer.relevant[:SHOWN])
     _relevant(say("screen.partners.near"), answer.near[:NEAR_SHOWN])
-    _relevant(say("screen.partners.complementary"), answer.complementary[:NEAR_SHOWN])
+    _relevant(answer.complementary_label.spoken(), answer.complementary[:NEAR_SHOWN])
     _french(answer)
     _likely(answer)
     shown = answer.relevant or answer.likely

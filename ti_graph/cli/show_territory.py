@@ -13,10 +13,10 @@ from ti_graph.answers.models import (
 )
 from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
-from ti_graph.documents.ground_words import ground_lines, reference, reported_line
+from ti_graph.documents.ground_words import ground_lines, quotient_head, reported_line
 from ti_graph.figures import (
     counted,
-    decimal,
+    expected,
     inhabitants,
     interval,
     percent,
@@ -91,7 +91,7 @@ def _specialisations(found: Specialisations) -> None:
         place=found.place_label,
         register=found.register_label.spoken(),
         year=found.year or say("ground.year_unknown"),
-        reference=reference(found),
+        reference=found.compared.spoken(),
         data=kind(found.data),
     )
     console().print()
@@ -101,7 +101,7 @@ def _specialisations(found: Specialisations) -> None:
             code_of(item.industry),
             item.label.spoken(),
             whole(item.observed),
-            decimal(item.expected, 1),
+            expected(item.expected),
             interval(item.quotient, item.low, item.high),
             probability(item.probability),
         ]
@@ -109,8 +109,9 @@ def _specialisations(found: Specialisations) -> None:
     ]
     figures = ("establishments", "expected", "quotient", "probability")
     columns = headings("code", "industry", *figures, figures=figures)
-    columns[4] = Heading(say(f"ground.column.{found.reference}"), columns[4].figures)
+    columns[4] = Heading(quotient_head(found), columns[4].figures)
     grid(columns, rows)
+    paragraph(say("ground.cautious"), style="dim")
     if found.cannot_see:
         paragraph(say("ground.cannot_see", text=found.cannot_see.spoken()), style="dim")
     evidence(found.evidence)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from ti_graph.client.frames import Kind, frame
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from ti_graph.graph.release import Release
 
 Parameter = str | int | float
+PartnerList = Literal["relevant", "likely"]
+PARTNER_COLUMNS: Mapping[PartnerList, tuple[str, ...]] = {
+    "relevant": (
+        "rank", "region", "label", "country", "score", "distance_km", "cross_border", "relation",
+        "projects", "reason", "data",
+    ),
+    "likely": (
+        "rank", "region", "label", "country", "score", "distance_km", "cross_border",
+        "shared_projects", "reason", "data",
+    ),
+}  # fmt: skip
 
 
 def connect(where: "str | Path | Release" = "data") -> "Client":
@@ -158,38 +169,56 @@ class Client:
     def filieres(self, territory: str) -> "pl.DataFrame":
         """Candidate filières of a territory, best first: score 0-1 with its bounds, and grade.
 
-        A grade of `exploratory` is not told apart from chance, and no filière.
+        A grade of `exploratory` is not told apart from chance, and no filière. `missing` are
+        branches of stages that are absent or thin; those that are `not_visible` in a selective
+        register are not missing for that.
         """
         columns = (
             "rank", "id", "label", "grade", "score", "score_low", "score_high", "p_value",
             "q_value", "survival", "establishments", "stages", "data", "ground", "register", "year",
-            "reference", "industries", "missing",
+            "reference", "industries", "missing", "not_visible",
         )  # fmt: skip
         rows = (
             one
             | {
                 "label": one["label"]["fr"],
                 "industries": [each["id"] for each in one["industries"]],
-                "missing": [each["branch"] for each in one["missing"]],
+                "missing": _branches(one, seen=True),
+                "not_visible": _branches(one, seen=False),
             }
             for one in self._source.filieres(territory)["candidates"]
         )
         kinds: dict[str, Kind] = {
-            "industries": "texts", "missing": "texts", "score_low": "decimal",
-            "score_high": "decimal", "p_value": "decimal", "q_value": "decimal",
+            "industries": "texts", "missing": "texts", "not_visible": "texts",
+            "score_low": "decimal", "score_high": "decimal", "p_value": "decimal",
+            "q_value": "decimal",
         }  # fmt: skip
         return _frame(columns, rows, kinds)
 
-    def partners(self, territory: str, filiere: str | None = None) -> "pl.DataFrame":
-        """European regions to work with, best first: score 0-1, a column for each part."""
-        found = self._source.partners(territory, filiere)["partners"]
-        columns = (
-            "rank", "region", "label", "country", "score", "distance_km", "shared_projects",
-            "cross_border", "data",
-        )  # fmt: skip
+    def partners(
+        self, territory: str, filiere: str | None = None, kind: PartnerList = "relevant"
+    ) -> "pl.DataFrame":
+        """European regions to work with, best first: score 0-1, a column for each part.
+
+        `relevant`: NUTS 3 regions that hold the industries of a chain (`along`), the first of the
+        territory or `filiere`. `likely`: NUTS 2 regions that take part in European projects,
+        whatever the industry. `list` says which; the two are never added up.
+        """
+        answer = self._source.partners(territory, filiere)
+        found, along = answer[kind], answer["along"]
+        columns = ("list", "along", *PARTNER_COLUMNS[kind])
         parts = [part["part"] for part in found[0]["parts"]] if found else []
-        rows = (one | {part["part"]: part["value"] for part in one["parts"]} for one in found)
-        return _frame((*columns, *parts), rows, dict.fromkeys(parts, "decimal"))
+        label = along["label"]["fr"] if along and kind == "relevant" else None
+        of_list = {"list": kind, "along": label}
+        rows = (
+            one
+            | of_list
+            | {"region": one["region_id"]}
+            | {part["part"]: part["value"] for part in one["parts"]}
+            for one in found
+        )
+        kinds: dict[str, Kind] = {"along": "text"}
+        return _frame((*columns, *parts), rows, kinds | dict.fromkeys(parts, "decimal"))
 
     def sites(self, territory: str, industry: str | None = None) -> "pl.DataFrame":
         """Industrial sites of a territory by name; of a NAF code or candidate filière where asked.
@@ -278,6 +307,13 @@ def to_pandas(rows: "pl.DataFrame") -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415 - optional
 
     return pd.DataFrame({name: list(rows[name]) for name in rows.columns})
+
+
+def _branches(candidate: Record, *, seen: bool) -> list[str]:
+    """Branches of stages that are absent or thin, or that the register does not show."""
+    return [
+        one["branch"] for one in candidate["missing"] if (one["state"] != "not_visible") is seen
+    ]
 
 
 def _frame(

@@ -124,7 +124,8 @@ def environment() -> Environment:
     """Page templates; every value is escaped."""
     loader = FileSystemLoader(resources.templates())
     made = Environment(loader=loader, autoescape=select_autoescape(default=True))
-    for write in (figures.whole, figures.decimal, figures.percent, figures.probability):
+    numbers = (figures.whole, figures.decimal, figures.percent)
+    for write in (*numbers, figures.probability, figures.expected):
         made.filters[write.__name__] = write
     named = (say, figures.counted, figures.inhabitants, figures.interval)
     made.globals.update({one.__name__: one for one in named})

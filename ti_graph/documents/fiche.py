@@ -15,7 +15,7 @@ from ti_graph.answers.models import (
     Specialisations,
     TerritoryAnswer,
 )
-from ti_graph.answers.partner_models import Partner
+from ti_graph.answers.partner_models import Likely, PartnersAnswer
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers, joint_kind
@@ -26,12 +26,13 @@ from ti_graph.documents.fiche_tables import (
     indicator_table,
     missing,
 )
-from ti_graph.documents.ground_words import ground_lines, reach, reference, reported_line
+from ti_graph.documents.ground_words import ground_lines, quotient_head, reach, reported_line
 from ti_graph.documents.outline_svg import Position, perimeter_svg
 from ti_graph.figures import (
     counted,
     decimal,
     edition,
+    expected,
     inhabitants,
     interval,
     percent,
@@ -39,8 +40,9 @@ from ti_graph.figures import (
     whole,
 )
 from ti_graph.messages import say
+from ti_graph.model.candidate_results import LINK_STATES
 
-MOST_CANDIDATES, MOST_PARTNERS, MOST_SPECIALISATIONS = 3, 6, 6
+MOST_CANDIDATES, MOST_RELEVANT, MOST_LIKELY, MOST_SPECIALISATIONS = 3, 3, 5, 5
 MOST_MISSING = 3
 MOST_REPORTED = 4
 
@@ -73,8 +75,13 @@ class Fiche(BaseModel):
     candidates_title: str
     candidates: list[FicheCandidate]
     no_candidates: str
-    partners: FicheTable
+    relevant: FicheTable
+    likely: FicheTable
+    partners_note: str
+    """What the two lists of partners say, and what the first is along."""
     specialisations: FicheTable
+    specialisations_note: str
+    """Where, by which register and year, compared with what, and that quotients are cautious."""
     indicators: FicheTable
     blind_spots: FicheTable
     governance: FicheTable
@@ -106,7 +113,8 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         *found.evidence,
         *(row for part in found.specialisations for row in part.evidence),
         *(row for one in filieres.candidates for row in one.evidence),
-        *(row for one in partners.partners for row in one.evidence),
+        *(row for one in partners.relevant[:MOST_RELEVANT] for row in one.evidence),
+        *(row for one in partners.likely[:MOST_LIKELY] for row in one.evidence),
     ]
     manifest = answers.release.manifest
     attractive, steered = attractiveness(answers, territory_id), governance(answers, territory_id)
@@ -126,8 +134,11 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         candidates_title=say("fiche.candidates"),
         candidates=[_candidate(one) for one in filieres.candidates[:MOST_CANDIDATES]],
         no_candidates=_spoken(filieres.why_empty),
-        partners=_partners(partners.partners[:MOST_PARTNERS]),
-        specialisations=_specialisations(answers, territory_id),
+        relevant=_relevant(partners),
+        likely=_likely(partners.likely[:MOST_LIKELY]),
+        partners_note=_partners_note(partners),
+        specialisations=_specialisations(found.specialisations[:1]),
+        specialisations_note=_specialisations_note(found.specialisations[:1]),
         indicators=indicator_table(attractive),
         blind_spots=domain_table(attractive),
         governance=governance_table([one for one in steered.roles if one.role != MEMBERS]),
@@ -159,7 +170,7 @@ def _map_caption(sites: int, placed: int) -> str:
     shown = say("fiche.map", sites=counted("site", placed))
     if placed == sites:
         return shown
-    return shown + say("fiche.not_placed", count=counted("site", sites - placed))
+    return f"{shown} {say('fiche.not_placed', count=counted('site', sites - placed))}"
 
 
 def _facts(found: TerritoryAnswer) -> list[tuple[str, str]]:
@@ -196,10 +207,6 @@ def _candidate(one: Candidate) -> FicheCandidate:
     for industry in one.industries:
         stage = say(f"screen.filieres.stage.{industry.stage_name}")
         by_stage.setdefault(stage, []).append(industry.label.spoken())
-    missing = [
-        f"{say('screen.filieres.stage.' + item.stage_name)} ({say('fiche.' + item.direction)})"
-        for item in sorted(one.missing, key=lambda item: -item.link_share)[:MOST_MISSING]
-    ]
     return FicheCandidate(
         title=one.label.spoken(),
         grade=f"{say(f'screen.filieres.kind.{one.kind}')}, {say(f'fiche.grade.{one.grade}')}",
@@ -213,8 +220,21 @@ def _candidate(one: Candidate) -> FicheCandidate:
             else say("fiche.jobs", jobs=whole(one.jobs), known=percent(one.jobs_told_share)),
         ),
         chain=" ; ".join(f"{stage} : {' · '.join(by_stage[stage])}" for stage in by_stage),
-        missing=say("fiche.missing", links=", ".join(missing)) if missing else "",
+        missing=_missing(one),
         anchors=_anchors(one),
+    )
+
+
+def _missing(one: Candidate) -> str:
+    """Stages by their state: what a register does not show is never said to be missing."""
+    by_state: dict[str, list[str]] = {}
+    for item in sorted(one.missing, key=lambda item: -item.link_share)[:MOST_MISSING]:
+        stage = say(f"screen.filieres.stage.{item.stage_name}")
+        by_state.setdefault(item.state, []).append(f"{stage} ({say('fiche.' + item.direction)})")
+    return " ".join(
+        say(f"fiche.missing.{state}", links=", ".join(by_state[state]))
+        for state in LINK_STATES
+        if state in by_state
     )
 
 
@@ -223,44 +243,67 @@ def _anchors(one: Candidate) -> str:
     return say("fiche.anchors", names=", ".join(names)) if names else ""
 
 
-def _partners(partners: list[Partner]) -> FicheTable:
+def _relevant(found: PartnersAnswer) -> FicheTable:
+    """Regions along the first chain of the territory, each with its reason."""
+    along = found.along
     return FicheTable(
-        title=say("fiche.partners"),
+        title=say("fiche.relevant", along=along.label.spoken())
+        if along
+        else say("fiche.no_relevant"),
         heads=[
-            say("screen.column.region"), say("screen.column.country"),
-            say("screen.column.distance"), say("screen.column.projects"),
-            say("screen.column.score"),
+            say(f"screen.column.{name}") for name in ("region", "country", "distance", "reason")
         ],
-        figures=[False, False, True, True, True],
+        figures=[False, False, True, False],
+        rows=[
+            [one.label, one.country, f"{whole(one.distance_km)}\u00a0km", one.reasons.spoken()]
+            for one in found.relevant[:MOST_RELEVANT]
+        ],
+    )
+
+
+def _likely(found: list[Likely]) -> FicheTable:
+    """Regions of European projects; shared ones have a column where one of them has any."""
+    shared = any(one.shared_projects for one in found)
+    names = ("region", "country", "distance", "projects")[: 3 + shared]
+    return FicheTable(
+        title=say("fiche.likely"),
+        heads=[say(f"screen.column.{name}") for name in names],
+        figures=[False, False, True, True][: len(names)],
         rows=[
             [
                 one.label,
                 one.country,
-                f"{whole(one.distance_km)} km",
-                str(one.shared_projects),
-                decimal(one.score),
-            ]
-            for one in partners
+                f"{whole(one.distance_km)}\u00a0km",
+                str(one.shared_projects or say("fiche.none_known")),
+            ][: len(names)]
+            for one in found
         ],
-    )  # fmt: skip
+    )
 
 
-def _specialisations(answers: Answers, territory_id: str) -> FicheTable:
-    found = answers.territory(territory_id).specialisations
+def _partners_note(found: PartnersAnswer) -> str:
+    caveat = found.along.caveat if found.along else None
+    return " ".join([say("fiche.two_lists"), *([caveat.spoken()] if caveat else [])])
+
+
+def _specialisations(found: list[Specialisations]) -> FicheTable:
+    """The surest of the territory, or of its region where it has none."""
     first = found[0] if found else None
     items = first.items[:MOST_SPECIALISATIONS] if first else []
     return FicheTable(
-        title=_specialisation_title(first) if first else say("fiche.specialisations"),
+        title=say("fiche.specialisations"),
         heads=[
             say("screen.column.industry"), say("screen.column.establishments"),
-            say(f"ground.column.{first.reference}" if first else "screen.column.quotient"),
+            say("screen.column.expected"),
+            quotient_head(first) if first else say("screen.column.quotient"),
             say("screen.column.probability"),
         ],
-        figures=[False, True, True, True],
+        figures=[False, True, True, True, True],
         rows=[
             [
                 item.label.spoken(),
                 whole(item.observed),
+                expected(item.expected),
                 interval(item.quotient, item.low, item.high),
                 probability(item.probability),
             ]
@@ -291,14 +334,18 @@ def _sites(sites: list[SiteItem]) -> FicheTable:
     )
 
 
-def _specialisation_title(found: Specialisations) -> str:
-    return say(
-        "fiche.specialisations_of",
-        place=found.place_label,
-        register=found.register_label.spoken(),
-        year=found.year or say("ground.year_unknown"),
-        reference=reference(found),
-    )
+def _specialisations_note(found: list[Specialisations]) -> str:
+    lines = [
+        say(
+            "fiche.specialisations_of",
+            place=one.place_label,
+            register=one.register_label.spoken(),
+            year=one.year or say("ground.year_unknown"),
+            reference=one.compared.spoken(),
+        )
+        for one in found
+    ]
+    return " ".join([*lines, say("ground.cautious")]) if lines else ""
 
 
 def _sources(rows: list[Provenance]) -> list[str]:

@@ -56,9 +56,9 @@ def _html(found: Fiche) -> bytes:
 
 def _xlsx(found: Fiche) -> bytes:
     tables = [
-        _facts(found), _candidates(found), found.specialisations, found.partners,
-        found.indicators, found.blind_spots, found.governance, _missing(found), found.sites,
-        _sources(found),
+        _facts(found), _candidates(found), found.specialisations, found.relevant,
+        found.likely, found.indicators, found.blind_spots, found.governance, _missing(found),
+        found.sites, _sources(found),
     ]  # fmt: skip
     return workbook(tables, found.mark)
 

@@ -4,8 +4,15 @@ from collections.abc import Iterator
 
 from ti_graph.answers.ground_models import Reach
 from ti_graph.answers.grounds import use_line
-from ti_graph.answers.models import Reported, Specialisations, TerritoryAnswer
-from ti_graph.figures import counted, percent, whole
+from ti_graph.answers.models import (
+    Candidate,
+    MissingItem,
+    Reported,
+    Specialisations,
+    TerritoryAnswer,
+)
+from ti_graph.answers.references import reference_kind
+from ti_graph.figures import counted, expected, whole
 from ti_graph.messages import say
 from ti_graph.model.grounds import CENSUS, UNKNOWN
 
@@ -38,11 +45,26 @@ def reach(one: Reach) -> str:
     )
 
 
-def reference(found: Specialisations) -> str:
-    """What quotients are compared with; a census says how much of the country it covers."""
-    if found.reference_share is not None and found.reference_share < 1:
-        return say("ground.reference.part", share=percent(found.reference_share))
-    return say(f"ground.reference.{found.reference}")
+def quotient_head(found: Specialisations) -> str:
+    """The head of a column of quotients: that they are shrunk, and what they compare with."""
+    kind = reference_kind(found.ground, found.reference, found.reference_share)
+    return say("ground.interval", quotient=say(f"ground.quotient.{kind}"))
+
+
+def candidate_head(one: Candidate) -> str:
+    """The same of the quotients of a candidate's industries, whose intervals are not shown."""
+    return say(f"ground.quotient.{reference_kind(one.ground, one.reference, None)}")
+
+
+def stage_line(one: MissingItem) -> str:
+    """A stage of a chain and how it is missing, with its count where it is thin."""
+    state = say(
+        f"screen.filieres.state.{one.state}",
+        sites=whole(one.establishments),
+        expected=expected(one.expected),
+    )
+    return say("screen.filieres.line", stage=say(f"screen.filieres.stage.{one.stage_name}"),
+               state=state)  # fmt: skip
 
 
 def reported_line(one: Reported) -> str:

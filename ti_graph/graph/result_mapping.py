@@ -21,7 +21,7 @@ _EVIDENCE = ("suggestion_id", "evidence_source")
 # The graph holds the ten best partners and entries; the tables in the same release hold more.
 GRAPH_RANKS = 10
 GRAPH_HOLDERS = 5
-"""The graph holds the nearest holders of a missing link; the table holds all within reach."""
+"""The graph holds the nearest holders of a stage to check; the table holds all within reach."""
 
 OF_CAPABILITY = pl.col("suggestion_id").str.starts_with(CAPABILITY_PREFIX)
 

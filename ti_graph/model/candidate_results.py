@@ -39,7 +39,8 @@ class CandidateFiliere(dy.Schema):
         "probability", nullable=False, min=0, max=1,
     )  # fmt: skip
     q_value = measure(
-        "Part that is false of all that are as sure, in its register and kind.",
+        "Part that is false of all that are as sure, in its register: of a spécialité by its "
+        "probability, no function of the p-value; else the p-value by Benjamini and Hochberg.",
         "probability", nullable=False, min=0, max=1,
     )  # fmt: skip
     survival = measure(
@@ -79,10 +80,15 @@ class CandidateIndustry(dy.Schema):
     stage_name = choice("Stage of the chain.", STAGES)
     establishments = measure("Sites.", "establishments", nullable=False, min=0)
     expected = measure(
-        "Sites expected by the industry's own law.", "establishments", nullable=False, min=0
+        "Sites expected, as specialisation has it; by its law where that has none.",
+        "establishments",
+        nullable=False,
+        min=0,
     )
     quotient = measure(
-        "Its shrunk quotient in the territory; null where specialisation has none.", "ratio", min=0
+        "Its cautious (shrunk) quotient in the territory; null where specialisation has none.",
+        "ratio",
+        min=0,
     )
     probability = measure(
         "Probability that the quotient is above 1; null as it is.", "probability", min=0, max=1
@@ -95,7 +101,7 @@ class CandidateIndustry(dy.Schema):
 
 
 class CandidateMissing(dy.Schema):
-    """A stage of the candidate's chain that the territory lacks."""
+    """A stage of the candidate's chain that is absent, thin or not visible in the territory."""
 
     suggestion_id = identifier("Candidate.", key=True)
     stage_name = choice("Stage of the chain.", STAGES, key=True)

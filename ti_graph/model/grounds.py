@@ -11,6 +11,9 @@ SIMULATED = "simulated"
 UNKNOWN = "unknown"
 """Nothing is known."""
 
+SEES_ABSENCE = (CENSUS, SIMULATED)
+"""Grounds that show absence: what they do not hold is missing, what another does not is unseen."""
+
 GROUNDS = (CENSUS, REGISTER, REGIONAL, SIMULATED, UNKNOWN)
 
 PRESENCE, QUOTIENT, JOBS, FILIERE = "presence", "quotient", "jobs", "filiere"

@@ -104,3 +104,8 @@ def of_industry(divisions: pl.Expr) -> pl.Expr:
 def of_manufacturing(divisions: pl.Expr) -> pl.Expr:
     """Whether divisions, two digits, are of manufacturing."""
     return divisions.is_between(pl.lit(FIRST_MADE), pl.lit(LAST_MADE))
+
+
+def of_goods(divisions: pl.Expr) -> pl.Expr:
+    """Whether divisions, two digits, are of mining or manufacturing: no energy, water or waste."""
+    return divisions.is_between(pl.lit(FIRST_DIVISION), pl.lit(LAST_MADE))

@@ -8,14 +8,14 @@ RELATIONS = ("similar", "complementary")
 DETAIL_KINDS = ("facility", "project", "organisation")
 SHOWN = 20
 COMPLEMENTS = 5
-"""Regions of a list, and of those that bring what is missing."""
+"""Regions of a list, and of those that bring what is missing or not visible."""
 GRAPH_RANKS = 10
 GRAPH_REGION_RANKS = 3
 """The graph holds the ten first of a chain and the best of a region; the tables hold more."""
 
 
 class RelevantPartner(dy.Schema):
-    """A NUTS 3 region abroad that holds the industries of a chain, or those that are missing."""
+    """A NUTS 3 region abroad that holds the industries of a chain, or linked ones not seen here."""
 
     suggestion_id = identifier("Identifier.", key=True)
     territory_id = identifier("TI.")
@@ -40,14 +40,14 @@ class RelevantPartner(dy.Schema):
         metadata={"doc": "Turn among the best of all divisions of the region; null beyond."},
     )
     complement_rank = dy.Int32(
-        nullable=True, min=1, metadata={"doc": "Rank among those that bring what is missing."}
+        nullable=True, min=1, metadata={"doc": "Rank among those that bring what is not seen here."}
     )
     industry_id = identifier("Industry of the speciality; null along a filière.", nullable=True)
     along_position = dy.Int32(
         nullable=False, min=1, metadata={"doc": "Order of the chain in the TI, 1 the default."}
     )
     division = identifier("First NACE division of the chain.")
-    relation = choice("It holds the same, or what is missing.", RELATIONS)
+    relation = choice("It holds the same, or what is not seen here.", RELATIONS)
     same_place = dy.Bool(
         nullable=True, metadata={"doc": "Same urban-rural type as a home NUTS 3 region, if known."}
     )

@@ -133,10 +133,10 @@ class Complement(Computed):
 
 
 class LinkHolder(Computed):
-    """A TI near by where a stage that a candidate lacks stands out."""
+    """A TI near by where a stage that a candidate is not seen to hold stands out."""
 
     suggestion_id = identifier("Candidate.", key=True)
-    stage_name = choice("Stage that it lacks.", STAGES, key=True)
+    stage_name = choice("Stage that is absent, thin or not visible.", STAGES, key=True)
     holder_id = identifier("TI that holds it.", key=True)
     branch_id = identifier("Branch of most of its industries.")
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank for that link, 1 the nearest."})

@@ -28,3 +28,11 @@ describe('a number of a query', () => {
     expect(exact('2.0e-3')).toBe('0,002')
   })
 })
+
+describe('a number that is expected', () => {
+  it('is never shown as none', () => {
+    expect(figures('fr').expected(0.03)).toBe('<\u00a00,1')
+    expect(figures('fr').expected(1.87)).toBe('1,9')
+    expect(figures('en').expected(0.05)).toBe('0.1')
+  })
+})

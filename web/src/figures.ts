@@ -15,6 +15,8 @@ export interface Figures {
   percent: (share: number | null | undefined, places?: number) => string
   /** Never shown as certainty. */
   probability: (value: number | null | undefined) => string
+  /** How many are expected: one decimal, and never 0 for what is more. */
+  expected: (value: number | null | undefined) => string
   /** The chance of a p-value, in words: "about 1 in 250". */
   odds: (p: number) => string
   date: (iso: string) => string
@@ -56,6 +58,8 @@ function made(locale: string, language: Language): Figures {
     exact,
     whole: (value) => (value == null ? '?' : number(Math.round(value), 0)),
     decimal,
+    expected: (value) =>
+      value != null && value > 0 && value < 0.05 ? `<\u00a0${decimal(0.1, 1)}` : decimal(value, 1),
     percent: (share, places = 0) => {
       if (share == null) return '?'
       const text = number(share * 100, places)

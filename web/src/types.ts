@@ -69,6 +69,7 @@ export interface Specialisations {
   data: DataKind
   year: number | null
   reference: 'FR' | 'EU'
+  compared: Words
   ground: string
   register: string
   register_label: { fr: string; en: string }

@@ -19,7 +19,9 @@ for (const { territory, code, label, sites } of KNOWN) {
   }) => {
     await page.goto(`/territoires/${territory}`)
     const own = page.locator('#specialisations .two > div').first()
-    await expect(own).toContainText('(IREP), 2015 · comparé à la France')
+    await expect(own).toContainText(
+      '(IREP), 2015 · par rapport aux sites de France de ce même registre',
+    )
     const row = own.locator('tbody tr').filter({ hasText: code }).first()
     await expect(row.getByRole('rowheader')).toHaveText(`${code} ${label}`)
     await expect(row.getByRole('cell').first()).toHaveText(String(sites))

@@ -19,7 +19,7 @@ test('from a commune to its territory, what it is best at, and who is in it', as
   await expect(page).toHaveURL(new RegExp(ARVE))
   const lead = page.getByRole('region', { name: "L'essentiel" })
   await expect(lead.locator('.about-good_at').first()).toContainText('spécialité')
-  await expect(lead.locator('.about-who')).toContainText('Parmi ses sites')
+  await expect(lead.locator('.about-who')).toContainText('Sites connus')
   const box = await lead.locator('.about-good_at').first().boundingBox()
   expect(box?.y).toBeLessThan(900)
   await lead.locator('.about-good_at').first().getByRole('link').click()

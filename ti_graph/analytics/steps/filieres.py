@@ -33,9 +33,10 @@ def searched(listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 def described(found: filieres.Candidates, cells: pl.DataFrame, data: str) -> filieres.Candidates:
     """The candidates with what each row says of itself.
 
-    The quotient of a member and its probability are those of its territory's `cells`, the first of
-    the candidate's own register: an industry has one quotient in a register and territory, wherever
-    it is shown.
+    The quotient of a member, its probability and the sites that are expected are those of its
+    territory's `cells`, the first of the candidate's own register: an industry has one of each in a
+    register and territory, wherever it is shown. The law that its p-value comes from counts firms,
+    and expects a little less or more.
     """
     if not found.filiere.height:
         return found
@@ -53,13 +54,14 @@ def described(found: filieres.Candidates, cells: pl.DataFrame, data: str) -> fil
 def _with_quotients(found: filieres.Candidates, cells: pl.DataFrame) -> pl.DataFrame:
     key = ["territory_id", "register", "industry_id"]
     candidates = found.filiere.select("suggestion_id", "territory_id", "register")
-    quotients = cells.select(*key, "quotient", "probability").unique(
+    quotients = cells.select(*key, "quotient", "probability", mean="expected").unique(
         key, keep="first", maintain_order=True
     )
     return (
         found.industry.join(candidates, on="suggestion_id", how="left")
         .join(quotients, on=key, how="left")
-        .drop("territory_id", "register")
+        .with_columns(expected=pl.coalesce("mean", "expected"))
+        .drop("territory_id", "register", "mean")
     )
 
 

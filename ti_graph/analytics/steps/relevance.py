@@ -15,8 +15,10 @@ from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.relevance_details import Details, details
 from ti_graph.analytics.steps.relevance_reasons import with_reasons
 from ti_graph.analytics.steps.relevance_support import support
+from ti_graph.analytics.steps.specialisation import french_cells
 from ti_graph.analytics.territorial import Territorial
 from ti_graph.model import industries
+from ti_graph.model.grounds import SEES_ABSENCE
 from ti_graph.model.methods import METHODS
 from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS
 
@@ -46,7 +48,7 @@ def relevance_rows(
     """Rows of along, relevant_partner, relevant_detail, and of score_part and evidence for them."""
     territories = inputs.current_territories(tables)
     home = inputs.home_regions(tables).drop("population_share")
-    made = chains(known, found, territories, home, regional)
+    made = chains(known, found, territories, home, french_cells(counts, tables))
     facts = _facts(tables, regional)
     missing = _missing(made, known, table, tables)
     ranked = relevance.rank(_pairs(tables, made, facts, missing))
@@ -55,7 +57,7 @@ def relevance_rows(
     named = _identified(ranked)
     shown: Details = details(named, made.chain, facts.sites, facts.projects, tables)
     labels = _labelled(made.along, tables, found)
-    result = with_reasons(named, shown, facts.regional, counts, tables)
+    result = with_reasons(_with_sight(named, known), shown, facts.regional, counts, tables)
     source = {"data": pl.lit(known.data), "source": pl.lit(f"analytics_{known.data}")}
     return {
         "relevant_partner": result.join(labels, on="along_id").with_columns(
@@ -65,6 +67,13 @@ def relevance_rows(
         "score_part": _parts(named, known.data),
         "evidence": support(named, shown, counts, tables).with_columns(source=source["source"]),
     }
+
+
+def _with_sight(named: pl.DataFrame, known: Territorial) -> pl.DataFrame:
+    """The rows with `sees_absence`: whether what a territory is not seen to hold is missing."""
+    sees = pl.col("ground").is_in(SEES_ABSENCE)
+    seen = known.grounds.select(territory_id="ti_id", sees_absence=sees)
+    return named.join(seen, on="territory_id", how="left", maintain_order="left")
 
 
 def _facts(tables: Tables, regional: pl.DataFrame) -> Facts:
@@ -117,7 +126,8 @@ def _missing(
     """along_id, division, link: divisions of branches that a chain trades with and nobody has here.
 
     Links are national, as everywhere; what a territory has is what its ground sees. A branch of
-    which it has one division is not missing.
+    which it has one division is not missing. Of a territory without a known site nothing is
+    missing: all would be.
     """
     schema = {"along_id": pl.String, "division": pl.String, "link": pl.Float64}
     if table is None or known.grid.is_empty():
@@ -132,6 +142,7 @@ def _missing(
         .group_by("along_id", "other")
         .agg(pl.col("link").max())
         .join(made.along.select("along_id", "territory_id"), on="along_id")
+        .join(held, on="territory_id", how="semi")
         .join(held.unique(), on=["territory_id", "other"], how="anti")
         .join(branch_of.rename({"branch": "other"}), on="other")
         .select("along_id", "division", "link")
@@ -309,7 +320,7 @@ def _labelled(along: pl.DataFrame, tables: Tables, found: Candidates) -> pl.Data
 
 
 def _filiere_names(found: Candidates, tables: Tables) -> pl.DataFrame:
-    """filiere_id, filiere_fr, filiere_en: its industries, in the words of the classification."""
+    """filiere_id, filiere_fr, filiere_en: its chain, as candidates are called; else industries."""
     if found.filiere.is_empty():
         return pl.DataFrame(
             schema=dict.fromkeys(("filiere_id", "filiere_fr", "filiere_en"), pl.String)
@@ -319,9 +330,15 @@ def _filiere_names(found: Candidates, tables: Tables) -> pl.DataFrame:
         found.industry.join(names, on="industry_id")
         .sort("suggestion_id", "industry_id")
         .group_by(filiere_id="suggestion_id", maintain_order=True)
-        .agg(filiere_fr=pl.col("label_fr").str.join(" · "))
-        .with_columns(filiere_en="filiere_fr")
-    )
+        .agg(joined=pl.col("label_fr").str.join(" · "))
+        .join(found.filiere.select("chain_id", "label_fr", "label_en", filiere_id="suggestion_id"),
+              on="filiere_id")
+        .select(
+            "filiere_id",
+            filiere_fr=pl.when(pl.col("chain_id").is_null()).then("joined").otherwise("label_fr"),
+            filiere_en=pl.when(pl.col("chain_id").is_null()).then("joined").otherwise("label_en"),
+        )
+    )  # fmt: skip
 
 
 def _parts(named: pl.DataFrame, data: str) -> pl.DataFrame:

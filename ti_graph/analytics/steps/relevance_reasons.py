@@ -77,7 +77,8 @@ def _reason(row: dict[str, Any], names: _Names, language: Language) -> str:
     unknown = [say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
         said.append(say("relevance.unknown", what=", ".join(unknown)))
-    return " ; ".join(said) if language == "fr" else "; ".join(said)
+    text = " ; ".join(said) if language == "fr" else "; ".join(said)
+    return text[:1].upper() + text[1:]
 
 
 def _held(row: dict[str, Any], names: _Names, language: Language) -> list[str]:
@@ -91,24 +92,29 @@ def _held(row: dict[str, Any], names: _Names, language: Language) -> list[str]:
                 region=names.region.get(row["region_id"], row["region_id"]),
                 industry=names.industry[row["strongest"]][language],
                 code=row["strongest"],
-                quotient=decimal(row["quotient"]),
+                quotient=decimal(row["quotient"], 1),
                 year=names.year,
             )
         )
     if (row["missing"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
         lacked = row["lacked"]
         industry = names.industry[lacked][language]
-        said.append(say("relevance.missing", industry=industry, code=lacked))
+        key = "missing" if row["sees_absence"] else "not_visible"
+        said.append(say(f"relevance.{key}", industry=industry, code=lacked))
     if row["projects"]:
         said.append(_projects(row))
     return said
 
 
 def _projects(row: dict[str, Any]) -> str:
-    firms = row["companies"]
-    companies = say("relevance.with_companies", count=firms) if firms else None
-    none = say("relevance.no_company")
-    return say("relevance.topics", count=row["projects"], companies=companies or none)
+    count, firms = row["projects"], row["companies"]
+    if not firms:
+        companies = say("relevance.no_company")
+    elif count == 1:
+        companies = say("relevance.of_company")
+    else:
+        companies = say("relevance.with_companies", count=firms)
+    return say("relevance.topics", count=count, companies=companies)
 
 
 def _sites(row: dict[str, Any], names: _Names, language: Language) -> str:

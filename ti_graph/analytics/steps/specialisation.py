@@ -17,6 +17,14 @@ def regional_cells(regional: RegionalCounts | None) -> pl.DataFrame:
     return shrink(regional.counts if regional else pl.DataFrame(schema=EMPTY))
 
 
+def french_cells(regional: RegionalCounts | None, tables: Tables) -> pl.DataFrame:
+    """Quotients of French regions × divisions against France; no row where nothing is known."""
+    if regional is None:
+        return regional_cells(None)
+    french = tables["territory"].filter(pl.col("country") == FRANCE).select("territory_id")
+    return shrink(regional.counts.join(french, on="territory_id", how="semi"))
+
+
 def of_territories(known: Territorial) -> pl.DataFrame:
     """Cells of TI as rows of the result table specialisation: against France, by register."""
     return _rows(known.cells).with_columns(
@@ -33,7 +41,7 @@ def of_regions(
     if regional is None:
         return european
     french = tables["territory"].filter(pl.col("country") == FRANCE).select("territory_id")
-    at_home = shrink(regional.counts.join(french, on="territory_id", how="semi"))
+    at_home = french_cells(regional, tables)
     both = pl.concat(
         [
             at_home.with_columns(reference=pl.lit(FRANCE), default_reference=pl.lit(value=True)),

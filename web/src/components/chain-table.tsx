@@ -21,7 +21,7 @@ export function ChainTable({ candidate }: { candidate: Candidate }) {
 
 function Industries({ candidate }: { candidate: Candidate }) {
   const { say, name, language } = useLanguage()
-  const { whole, decimal } = figures(language)
+  const { whole, expected } = figures(language)
   return (
     <Table<ChainIndustry>
       caption={say('chain.industries')}
@@ -52,9 +52,9 @@ function Industries({ candidate }: { candidate: Candidate }) {
         },
         {
           name: 'expected',
-          head: say('specialisation.expected_FR'),
+          head: say('specialisation.expected'),
           number: true,
-          cell: (row) => decimal(row.expected, 1),
+          cell: (row) => expected(row.expected),
         },
       ]}
     />
@@ -63,7 +63,7 @@ function Industries({ candidate }: { candidate: Candidate }) {
 
 function Missing({ candidate }: { candidate: Candidate }) {
   const { say, name, language } = useLanguage()
-  const { whole, decimal } = figures(language)
+  const { whole, expected } = figures(language)
   return (
     <Table<MissingItem>
       caption={say('chain.missing')}
@@ -90,9 +90,9 @@ function Missing({ candidate }: { candidate: Candidate }) {
         },
         {
           name: 'expected',
-          head: say('specialisation.expected_FR'),
+          head: say('specialisation.expected'),
           number: true,
-          cell: (row) => decimal(row.expected, 1),
+          cell: (row) => expected(row.expected),
         },
         {
           name: 'holders',

@@ -19,7 +19,14 @@ export function Chance({ candidate }: { candidate: Candidate }) {
   const sentences = [
     say(`meaning.${candidate.kind}`),
     chance(p),
-    q == null ? '' : say('standing.false_share', { share: percent(q) }),
+    q == null
+      ? ''
+      : say(
+          candidate.kind === 'specialite' ? 'standing.false_specialite' : 'standing.false_share',
+          {
+            share: q < 0.01 ? say('standing.under', { share: percent(0.01) }) : percent(q),
+          },
+        ),
     survival == null ? '' : say(survival ? 'standing.survives' : 'standing.fragile'),
     say('standing.score', { score: figures(language).decimal(score) }),
   ]

@@ -9,9 +9,9 @@ export function Provenance({ rows }: { rows: Row[] }) {
       {rows.map((row) => (
         <li key={row.source}>
           {name(row.title)} ({row.source}),{' '}
-          {say('vintage', {
-            vintage: row.vintage === 'unknown' ? say('unknown') : row.vintage,
-          })}
+          {row.vintage === 'unknown'
+            ? say('unknown_year')
+            : say('vintage', { vintage: row.vintage })}
           , {say('rows', { count: row.rows })}, {row.licence}
           {row.simulated && (
             <>

@@ -20,7 +20,7 @@ export function Specialisations({ answer, territory }: { answer: Answer; territo
       </h3>
       <p class="soft">
         {answer.register_label[language]}, {answer.year ?? say('unknown_year')} ·{' '}
-        {say(`specialisation.reference_${answer.reference}`)}
+        {name(answer.compared)}
       </p>
       <Items answer={answer} territory={territory} />
       {answer.cannot_see && <p class="soft">{answer.cannot_see[language]}</p>}
@@ -48,7 +48,7 @@ export function Specialisations({ answer, territory }: { answer: Answer; territo
 /** Counts and what one would expect: numbers that a reader can check. */
 function Items({ answer, territory }: { answer: Answer; territory: string }) {
   const { say, name, language } = useLanguage()
-  const { decimal, whole } = figures(language)
+  const { expected, whole } = figures(language)
   const jobs = answer.items[0]?.counted === 'jobs'
   return (
     <Table<SpecialisationItem>
@@ -75,9 +75,9 @@ function Items({ answer, territory }: { answer: Answer; territory: string }) {
         },
         {
           name: 'expected',
-          head: say(`specialisation.expected_${answer.reference}`),
+          head: say('specialisation.expected'),
           number: true,
-          cell: ({ expected }) => decimal(expected, 1),
+          cell: ({ expected: mean }) => expected(mean),
         },
         {
           name: 'why',

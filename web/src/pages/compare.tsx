@@ -188,7 +188,7 @@ function Column({ id }: { id: string }) {
 
 function Surest({ answer }: { answer: import('../types').Specialisations | undefined }) {
   const { say, name, language } = useLanguage()
-  const { decimal, whole } = figures(language)
+  const { expected, whole } = figures(language)
   if (!answer) return <p class="soft">{say('specialisation.none')}</p>
   return (
     <>
@@ -200,7 +200,7 @@ function Surest({ answer }: { answer: import('../types').Specialisations | undef
             <span class="soft unbroken">
               {say('compare.counted', {
                 observed: whole(item.observed),
-                expected: decimal(item.expected, 1),
+                expected: expected(item.expected),
               })}
             </span>
           </li>

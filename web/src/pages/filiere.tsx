@@ -1,7 +1,7 @@
 import type { PageProps } from '../app'
 import { CandidateView } from '../components/candidate'
 import { Answered } from '../components/message'
-import { Partners } from '../components/partners'
+import { PartnerLists } from '../components/partner-lists'
 import { Table } from '../components/table'
 import { useFiliere, useNamedQuery, useOutline, usePartners } from '../data'
 import { figures } from '../figures'
@@ -9,11 +9,11 @@ import { useLanguage } from '../language'
 import { PointMap } from '../maps/point-map'
 import { Link } from '../router'
 import { useTitle } from '../title'
-import type { FiliereAnswer, Plain, QueryAnswer } from '../types'
+import type { FiliereAnswer, Plain, QueryAnswer, StageName } from '../types'
 
 type Row = Record<string, Plain>
 
-/** One candidate filière: its chain, who else has it, who holds what it lacks, partners. */
+/** One candidate filière: its chain, who else has it, who holds what it is not seen to hold, partners. */
 export default function FilierePage({ id }: PageProps) {
   const { name } = useLanguage()
   const asked = useFiliere(id)
@@ -132,12 +132,17 @@ function HolderRows({ found }: { found: QueryAnswer }) {
     <Table<Row>
       caption={say('filiere.holders_caption')}
       rows={found.rows}
-      rowKey={(row) => `${row.direction}${row.code}${row.holder_id}`}
+      rowKey={(row) => `${row.direction}${row.stage_name}${row.holder_id}`}
       columns={[
+        {
+          name: 'stage',
+          head: say('chain.stage_short'),
+          row: true,
+          cell: (row) => say(`stage.${row.stage_name as StageName}`),
+        },
         {
           name: 'link',
           head: say('chain.branch'),
-          row: true,
           cell: (row) => row.label,
         },
         {
@@ -167,7 +172,7 @@ function HolderRows({ found }: { found: QueryAnswer }) {
 }
 
 function PartnersOf({ id, territory }: { id: string; territory: string }) {
-  const { say, name } = useLanguage()
+  const { say } = useLanguage()
   const point = useOutline(territory).data?.features[0]?.properties
   const from: [number, number] | null =
     point?.longitude != null && point.latitude != null ? [point.longitude, point.latitude] : null
@@ -177,12 +182,7 @@ function PartnersOf({ id, territory }: { id: string; territory: string }) {
         <h2>{say('section.partners')}</h2>
       </div>
       <Answered asked={usePartners(territory, id)}>
-        {(found) => (
-          <>
-            <p class="soft">{name(found.caveat)}</p>
-            <Partners answer={found} from={from} />
-          </>
-        )}
+        {(found) => <PartnerLists answer={found} from={from} />}
       </Answered>
     </section>
   )

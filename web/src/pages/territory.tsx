@@ -5,8 +5,7 @@ import { CandidateView } from '../components/candidate'
 import { Governance } from '../components/governance'
 import { Lead } from '../components/lead'
 import { Answered } from '../components/message'
-import { Partners } from '../components/partners'
-import { RelevantPartners } from '../components/relevant'
+import { PartnerLists } from '../components/partner-lists'
 import { ReportedRows } from '../components/reported'
 import { Sites } from '../components/sites'
 import { Specialisations } from '../components/specialisations'
@@ -305,17 +304,7 @@ function PartnersOf({ id, label }: { id: string; label: string }) {
           </select>
         </div>
       </div>
-      <Answered asked={asked}>
-        {(known) => (
-          <>
-            <p class="soft">{name(known.caveat)}</p>
-            <RelevantPartners answer={known} />
-            <h3>{say('partners.likely')}</h3>
-            <p class="soft">{name(known.likely_caveat)}</p>
-            <Partners answer={known} from={from} />
-          </>
-        )}
-      </Answered>
+      <Answered asked={asked}>{(known) => <PartnerLists answer={known} from={from} />}</Answered>
     </>
   )
 }

@@ -1,0 +1,25 @@
+import { useLanguage } from '../language'
+import type { PartnersAnswer } from '../types'
+import { Partners } from './partners'
+import { RelevantPartners } from './relevant'
+
+/** The two lists of partners, each under its name: never added up. */
+export function PartnerLists({
+  answer,
+  from,
+}: {
+  answer: PartnersAnswer
+  from: [number, number] | null
+}) {
+  const { say, name } = useLanguage()
+  return (
+    <>
+      <p class="soft">{name(answer.caveat)}</p>
+      <h3>{say('partners.relevant')}</h3>
+      <RelevantPartners answer={answer} />
+      <h3>{say('partners.likely')}</h3>
+      <p class="soft">{name(answer.likely_caveat)}</p>
+      <Partners answer={answer} from={from} />
+    </>
+  )
+}
