@@ -4,9 +4,9 @@ import httpx
 import pytest
 
 ASKED = (
-    ("/api/v1/territories?limit=0", "à 1 ou plus", "1 or more"),
-    ("/api/v1/territories?limit=x", "un nombre entier est attendu", "a whole number is expected"),
-    ("/api/v1/search", "cette valeur est attendue", "this value is required"),
+    ("/api/v1/filieres?limit=0", "à 1 ou plus", "1 or more"),
+    ("/api/v1/filieres?limit=x", "un nombre entier est attendu", "a whole number is expected"),
+    ("/api/v1/graph/path", "cette valeur est attendue", "this value is required"),
     ("/api/v1/capability?format=docx", "valeurs possibles", "values that are possible"),
 )
 
