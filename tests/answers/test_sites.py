@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.answers.test_one_list_of_sites import same_rows
 from tests.loaders.firms_fixtures import with_check_digit
 from tests.small_country import (
     SIREN_KNOWN,
@@ -88,7 +89,18 @@ def test_a_site_of_two_registers_is_told_once_by_the_census(listed: Release) -> 
     assert (both.ground, both.register_id, both.year) == ("census", "insee_sirene", 2021)
     assert (both.industry, both.commune_id) == ("25.50A", "commune-01001")
     assert both.also_in == ["small_register"]
-    assert (both.longitude, both.latitude) == (1.5, 46.0)
+
+
+def test_a_point_of_another_commune_is_not_given_to_a_site(listed: Release) -> None:
+    """The census has it in 01001; the register gives a point for 01002."""
+    both = next(one for one in Sites(listed).sites(TI) if one.id == BOTH)
+    assert (both.commune_id, both.longitude, both.latitude) == ("commune-01001", None, None)
+    assert both.position_reason is not None
+    assert "autre commune" in both.position_reason.fr
+    assert BOTH not in {one.id for one in Sites(listed).located()}
+    point = "PREFIX tig: <https://w3id.org/ti-graph/ontology#> "
+    point += f'ASK {{ ?site tig:siret "{BOTH}" ; tig:longitude ?longitude }}'
+    assert connect(listed).ask(point) is False
 
 
 def test_of_two_rows_of_a_register_the_newest_speaks_and_a_known_name_is_kept(
@@ -110,9 +122,32 @@ def test_the_sites_of_a_territory_are_those_of_industry_real_ones_alone(listed: 
 
 
 def test_the_query_of_sites_knows_the_same_ones(listed: Release) -> None:
-    rows = run(named_query("territory/sites"), {"territory": TI}, listed).rows
-    assert "84.12Z" not in {row[3] for row in rows}
-    assert {row[0] for row in rows} == {"list-1", "list-2", "list-3", "list-4", "list-6"}
+    same_rows(listed, TI)
+    rows = run(named_query("territory/sites"), {"territory": TI}, listed).records()
+    assert "84.12Z" not in {row["code"] for row in rows}
+    (both,) = [row for row in rows if row["id"] == BOTH]
+    assert both["also_in"] == "Petit pays : small_register"
+
+
+def test_a_headcount_bears_the_register_and_year_that_report_it(listed: Release) -> None:
+    rows = run(named_query("territory/sites"), {"territory": TI}, listed).records()
+    (both,) = [row for row in rows if row["id"] == BOTH]
+    assert (both["jobs_register"], both["jobs_year"]) == ("Petit pays : insee_sirene", 2021)
+    others = [row for row in rows if row["id"] != BOTH]
+    fields = ("jobs", "jobs_register", "jobs_year", "jobs_status")
+    assert {tuple(row[name] for name in fields) for row in others} == {
+        (None, None, None, "unknown")
+    }
+
+
+def test_a_name_that_is_not_shown_has_its_reason_in_words(listed: Release) -> None:
+    sites = Sites(listed).sites(TI)
+    assert all((one.name is None) == (one.name_reason is not None) for one in sites)
+    assert all(one.shown_name.startswith("nom non affiché : ") for one in sites if not one.name)
+    (unnamed,) = [one for one in sites if one.id == "list-4"]
+    assert unnamed.name_reason is not None
+    assert "personne" in unnamed.name_reason.fr
+    assert "person" in unnamed.name_reason.en
 
 
 def test_drawn_establishments_are_no_sites(small_release: Release) -> None:

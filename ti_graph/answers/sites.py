@@ -2,7 +2,8 @@
 
 A facility and an establishment of one SIRET are one site. A census that lists it outweighs a
 selective register, and a newer list an older one; the name is the first that is known. A site is
-where a census says; else it is in each territory where a register places it.
+where a census says; else it is in each territory where a register places it. Its position is that
+of a row that places it in that same commune: a point given for another commune is not shown.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from ti_graph.messages import say
 from ti_graph.model import industries
 from ti_graph.model.identifiers import written_naf
 from ti_graph.model.iris import Room
-from ti_graph.model.status import KNOWN
+from ti_graph.model.status import KNOWN, SECRET
 
 NEAREST = 3
 """Names that an answer to an unknown one offers."""
@@ -141,6 +142,7 @@ class Sites:
             id=row["site_id"],
             iri=self._release.mint.iri(room, row["site_id"]),
             name=row["name"],
+            name_reason=_said("site.no_name", _why_unnamed(row)),
             industry=industry.get("code"),
             industry_label=Label(fr=industry.get("label_fr"), en=industry.get("label_en")),
             commune=self._places[row["territory_id"]],
@@ -152,8 +154,10 @@ class Sites:
             ground="census" if row["census"] else "register",
             year=row["year"],
             also_in=row["also_in"],
+            also_in_labels=[self._title(name) for name in row["also_in"]],
             longitude=row["longitude"],
             latitude=row["latitude"],
+            position_reason=_said("site.no_position", _why_unplaced(row)),
         )
 
 
@@ -172,7 +176,8 @@ def listed(release: Release, where: pl.Expr, each: Sequence[str] = ("site_id",))
     `each` names what is one row.
 
     site_id, name, establishment_id, siren, industry_id, territory_id, year, source, census,
-    also_in, longitude, latitude.
+    also_in, longitude, latitude, elsewhere (a point in another commune is known), secret (SIRENE
+    does not show its unit).
     """
     census = release.table("register").filter(pl.col("selection") == "census")
     census = census.select(source="register_id", census=pl.lit(value=True))
@@ -183,14 +188,19 @@ def listed(release: Release, where: pl.Expr, each: Sequence[str] = ("site_id",))
     best_first = rows.sort(
         ["census", "year", "row_id"], descending=[True, True, False], nulls_last=True
     )
-    known = ("name", "longitude", "latitude")
+    here = pl.col("own_place") == pl.col("territory_id").first()
     first = ("establishment_id", "siren", "industry_id", "territory_id", "year", "source", "census")
     sites = best_first.group_by(each, maintain_order=True).agg(
         *(pl.col(name).first() for name in first if name not in each),
-        *(pl.col(name).drop_nulls().first() for name in known),
+        pl.col("name").drop_nulls().first(),
+        *(pl.col(name).filter(here).drop_nulls().first() for name in ("longitude", "latitude")),
         also_in=pl.col("source").unique(maintain_order=True).slice(1),
+        elsewhere=(pl.col("longitude").is_not_null() & ~here).any(),
     )
-    return sites.collect()
+    hidden = release.table("legal_unit").filter(pl.col("label_status") == SECRET)
+    secret = hidden.select("siren", secret=pl.lit(value=True))
+    found = sites.join(secret, on="siren", how="left", maintain_order="left")
+    return found.with_columns(pl.col("secret").fill_null(value=False)).collect()
 
 
 def _facilities(release: Release, census: pl.LazyFrame) -> pl.LazyFrame:
@@ -206,6 +216,7 @@ def _facilities(release: Release, census: pl.LazyFrame) -> pl.LazyFrame:
     return placed.select(
         "establishment_id", "siren", "industry_id", "longitude", "latitude", "source",
         territory_id=pl.coalesce("place", "territory_id"),
+        own_place="territory_id",
         site_id=pl.coalesce("establishment_id", "facility_id"),
         row_id="facility_id",
         name="label",
@@ -221,6 +232,7 @@ def _establishments(release: Release, where: pl.Expr) -> pl.LazyFrame:
     return _real(release).filter(where).join(firm, on="siren", how="left").select(
         "establishment_id", "siren", "industry_id", "longitude", "latitude", "source",
         "territory_id",
+        own_place="territory_id",
         site_id="establishment_id",
         row_id="establishment_id",
         name="name",
@@ -232,6 +244,28 @@ def _real(release: Release) -> pl.LazyFrame:
     """Open real establishments."""
     known = pl.col("status").cast(pl.String) == KNOWN
     return release.table("establishment").filter("active", known)
+
+
+def _why_unnamed(row: dict[str, Any]) -> str | None:
+    """The reason for no name; None where there is one."""
+    if row["name"] is not None:
+        return None
+    if row["secret"]:
+        return "secret"
+    return "census" if row["census"] else "register"
+
+
+def _why_unplaced(row: dict[str, Any]) -> str | None:
+    """The reason for no position; None where there is one."""
+    if row["longitude"] is not None:
+        return None
+    return "elsewhere" if row["elsewhere"] else "unknown"
+
+
+def _said(key: str, reason: str | None) -> Words | None:
+    if reason is None:
+        return None
+    return Words(fr=say(f"{key}.{reason}", "fr"), en=say(f"{key}.{reason}", "en"))
 
 
 def _advice() -> Words:

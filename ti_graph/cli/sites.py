@@ -64,11 +64,18 @@ def _sites(found: Sequence[SiteItem]) -> None:
 
 def _row(one: SiteItem) -> list[str]:
     return [
-        one.name or say("site.unnamed"),
+        one.shown_name,
         one.industry or "",
         one.industry_label.spoken() if one.industry else say("site.unknown"),
         one.commune,
-        one.register_id,
-        str(one.year or ""),
-        one.siret or "",
+        _registers(one),
+        str(one.year or say("site.unknown")),
+        one.siret or say("site.unknown"),
     ]
+
+
+def _registers(one: SiteItem) -> str:
+    """The register that speaks, and the others that list it."""
+    others = ", ".join(label.spoken() for label in one.also_in_labels)
+    own = one.register_label.spoken()
+    return say("site.also_in", register=own, others=others) if others else own
