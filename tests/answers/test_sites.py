@@ -178,7 +178,7 @@ def test_the_industries_of_a_candidate_filiere_are_asked_together(small_release:
 
 def test_what_is_no_territory_or_industry_is_refused_with_the_nearest(listed: Release) -> None:
     with pytest.raises(NotFoundError, match=TI):
-        Sites(listed).sites("ti-2023-1O01")
+        connect(listed).sites("ti-2023-1O01")
     with pytest.raises(NotFoundError, match=r"25\.62B"):
         Sites(listed).sites(TI, "mécanique")
 
@@ -192,11 +192,24 @@ def test_a_page_without_any_site_says_what_to_do(listed: Release, industry: str 
     assert all(word in page.advice.en for word in ("SIRENE", "workbook", "CCI"))
 
 
-def test_a_page_of_an_industry_that_has_no_site_among_others_gives_no_advice(
-    listed: Release,
-) -> None:
-    assert Sites(listed).page(TI, "29.10Z", 0, 10).advice is None
-    assert Sites(listed).page("nuts-DEX11", None, 0, 10).advice is None
+def test_a_page_without_a_site_always_says_what_is_known(listed: Release) -> None:
+    of_others = Sites(listed).page(TI, "29.10Z", 0, 10).advice
+    assert of_others is not None
+    assert "parmi 4\u00a0sites" in of_others.fr
+    assert "among 4\u00a0industrial sites" in of_others.en
+    abroad = Sites(listed).page("nuts-DEX11", None, 0, 10).advice
+    assert abroad is not None
+    assert "Europe" in abroad.fr
+    assert Sites(listed).page(TI, "25", 0, 10).advice is None
+
+
+@pytest.mark.parametrize("written", ["TI-2023-1001", " ti 2023 1001 ", "Ti_2023-1001"])
+def test_an_identifier_is_known_however_it_is_written(listed: Release, written: str) -> None:
+    assert Sites(listed).sites(written) == Sites(listed).sites(TI)
+    client = connect(listed)
+    assert client.territory(written)["territory"]["id"] == TI
+    asked = client.query("territory/sites", territory=written)
+    assert asked.equals(client.query("territory/sites", territory=TI))
 
 
 def test_a_register_that_places_a_known_site_elsewhere_does_not_move_it(listed: Release) -> None:
@@ -268,6 +281,18 @@ def test_a_number_that_lost_its_leading_zero_is_found_again(default_release: Rel
     for text in ("6058204550034", "06058204550034"):
         hit = SearchIndex(default_release).find(text)[0]
         assert (hit.id, hit.kind) == ("06058204550034", "establishment")
+
+
+@pytest.mark.parametrize("written", ["2562B", "25.62 b", "APE 25 62B"])
+def test_the_sites_and_firms_of_an_ape_code_are_found_by_kind(
+    listed: Release, written: str
+) -> None:
+    index = SearchIndex(listed)
+    found = index.find(written, ["establishment", "facility"])
+    assert [(one.id, one.kind) for one in found] == [("list-4", "facility")]
+    firms = {one.id: one.territories for one in index.find("2410Z", ["firm"])}
+    assert firms[NEW_FIRM] == [TI]
+    assert index.find(written, ["commune"]) == []
 
 
 def test_a_number_tells_the_firm_and_its_sites_with_their_territory(listed: Release) -> None:

@@ -57,5 +57,5 @@ class SitePage(Page[SiteItem]):
 
     advice: Annotated[
         Words | None,
-        Field(description="What to do where no site of the territory is known; null elsewhere."),
+        Field(description="What to do where the page has no site at all; null elsewhere."),
     ]

@@ -6,7 +6,7 @@ where a census says; else it is in each territory where a register places it. It
 of a row that places it in that same commune: a point given for another commune is not shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,13 +14,14 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from ti_graph.answers.ground_models import Words
-from ti_graph.answers.models import Label
+from ti_graph.answers.models import Label, in_both
 from ti_graph.answers.site_models import SiteItem, SitePage
 from ti_graph.errors import NotFoundError
+from ti_graph.figures import counted
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model import industries
-from ti_graph.model.identifiers import written_naf
+from ti_graph.model.identifiers import written_naf, written_territory
 from ti_graph.model.iris import Room
 from ti_graph.model.status import KNOWN, SECRET
 
@@ -47,24 +48,33 @@ class Sites:
         """A page of the same; where no site of the territory is known, what to do."""
         found = self.frame(territory_id, industry)
         rows = found.slice(offset, limit).iter_rows(named=True)
-        unknown = found.is_empty() and (industry is None or self.frame(territory_id).is_empty())
         return SitePage(
             release=self._release.manifest.release,
             total=found.height,
             offset=offset,
             items=[self._item(row) for row in rows],
-            advice=_advice() if unknown and self._in_france(territory_id) else None,
+            advice=self.advice(territory_id) if found.is_empty() else None,
         )
+
+    def advice(self, territory_id: str) -> Words:
+        """What to do where no site is found, and how many there are of other industries."""
+        others = self.frame(territory_id).height
+        if others:
+            return _in_words("site.none_of_industry", lambda: counted("industrial_site", others))
+        abroad = not self._in_france(territory_id)
+        return _in_words("site.none_abroad" if abroad else "site.none")
 
     def _in_france(self, territory_id: str) -> bool:
         """Whether SIRENE, workbooks and a CCI can tell something of it."""
-        place = self._release.table("territory").filter(territory_id=territory_id)
+        wanted = written_territory(territory_id)
+        place = self._release.table("territory").filter(territory_id=wanted)
         return bool(place.select(pl.col("country") == "FR").collect().item())
 
     def frame(self, territory_id: str, industry: str | None = None) -> pl.DataFrame:
         """The same as rows, one a site."""
+        territory_id = written_territory(territory_id)
         if territory_id not in self._places:
-            raise self._no_territory(territory_id)
+            raise NotFoundError("unknown_territory", territory=territory_id[:80])
         within = self._release.table("within").filter(pl.col("container_id") == territory_id)
         places = [territory_id, *within.collect()["member_id"]]
         here = pl.col("territory_id").is_in(places)
@@ -105,11 +115,6 @@ class Sites:
             reached = rows.filter(pl.col("parent_id").is_in(reached))["industry_id"].to_list()
             found |= dict.fromkeys(reached)
         return list(found)
-
-    def _no_territory(self, asked: str) -> NotFoundError:
-        """The error for a territory that is none, with those of the nearest names."""
-        named = {name: label for name, label in self._places.items() if name.startswith("ti-")}
-        return NotFoundError("no_such_territory", territory=asked[:80], near=_nearest(asked, named))
 
     def _no_industry(self, asked: str) -> NotFoundError:
         naf = self._industry_rows.filter(pl.col("scheme") == "naf_rev2")
@@ -268,9 +273,10 @@ def _said(key: str, reason: str | None) -> Words | None:
     return Words(fr=say(f"{key}.{reason}", "fr"), en=say(f"{key}.{reason}", "en"))
 
 
-def _advice() -> Words:
-    """What to do where no site is known."""
-    return Words(fr=say("site.none", "fr"), en=say("site.none", "en"))
+def _in_words(key: str, count: Callable[[], str] = str) -> Words:
+    """A text in both languages; `count` is said in the language in use."""
+    said = in_both(lambda: say(key, count=count()))
+    return Words(fr=said.fr or "", en=said.en or "")
 
 
 def year_of(vintage: str) -> int | None:

@@ -38,15 +38,9 @@ def sites(
     found = sites.sites(territory_id, industry)
     if json:
         return terminal.as_json(found)
-    return _sites(found) if found else _none(len(sites.sites(territory_id)))
-
-
-def _none(known: int) -> None:
-    """No site of the industry that was asked for, or none at all."""
-    if not known:
-        return terminal.paragraph(say("site.none"))
-    count = counted("industrial_site", known)
-    return terminal.paragraph(say("site.none_of_industry", count=count))
+    if not found:
+        return terminal.paragraph(sites.advice(territory_id).spoken())
+    return _sites(found)
 
 
 def _sites(found: Sequence[SiteItem]) -> None:
