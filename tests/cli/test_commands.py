@@ -243,6 +243,17 @@ def test_a_search_finds_the_sites_of_an_ape_code_as_the_api_does(
     assert arve <= {one["id"] for one in answer["hits"]}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("coverage",), ("sites", "ti-2023-8422"), ("filieres", "ti-2023-8422"), ("jobs", METZ)],
+)
+def test_a_register_is_named_by_its_title_on_screen(
+    default_data: Path, words: tuple[str, ...]
+) -> None:
+    tables = run(default_data, *words).stdout.split("\u21b3")[0]
+    assert not [name for name in ("dgpr_irep", "insee_sirene", "eurostat_sbs") if name in tables]
+
+
 def test_an_unknown_kind_of_thing_is_refused_with_those_there_are(default_data: Path) -> None:
     done = run(default_data, "search", "Metz", "--kind", "ville")
     assert done.returncode == 2

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 import polars as pl
 
+from ti_graph.answers.industry_names import named_industries
 from ti_graph.graph.release import Release
 from ti_graph.model.phases import territories_of_phase
 
@@ -118,7 +119,7 @@ def entries(release: Release) -> pl.DataFrame:
             weight=pl.lit(0, pl.Int64),
             detail="territory_id",
         ),
-        release.table("industry")
+        named_industries(release)
         .filter(pl.col("label_fr").is_not_null() | pl.col("label_en").is_not_null())
         .collect()
         .select(

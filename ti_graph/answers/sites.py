@@ -14,6 +14,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from ti_graph.answers.ground_models import Words
+from ti_graph.answers.industry_names import named_industries
 from ti_graph.answers.models import Label, in_both
 from ti_graph.answers.site_models import SiteItem, SitePage
 from ti_graph.errors import NotFoundError
@@ -128,7 +129,7 @@ class Sites:
 
     @cached_property
     def _industry_rows(self) -> pl.DataFrame:
-        return self._release.table("industry").collect()
+        return named_industries(self._release).collect()
 
     @cached_property
     def _industries(self) -> dict[str, dict[str, Any]]:
