@@ -44,28 +44,37 @@ def sites(
 
 
 def _sites(found: Sequence[SiteItem]) -> None:
-    terminal.paragraph(counted("industrial_site", len(found)), style="bold")
+    """A table; a register that speaks of all of them is named once, above it."""
+    registers = {(_registers(one), _year(one)) for one in found}
+    title = counted("industrial_site", len(found))
+    shared = len(registers) == 1
+    if shared:
+        title = " · ".join([title, ", ".join(next(iter(registers)))])
+    terminal.paragraph(title, style="bold")
+    of_register = [Heading(say("site.register")), Heading(say("site.year"), figures=True)]
     columns = [
         Heading(say("site.name")),
         *terminal.headings("code", "industry"),
         Heading(say("site.commune")),
-        Heading(say("site.register")),
-        Heading(say("site.year"), figures=True),
+        *([] if shared else of_register),
         Heading(say("site.siret")),
     ]
-    terminal.grid(columns, [_row(one) for one in found])
+    terminal.grid(columns, [_row(one, shared=shared) for one in found])
 
 
-def _row(one: SiteItem) -> list[str]:
+def _row(one: SiteItem, *, shared: bool) -> list[str]:
     return [
         one.shown_name,
         one.industry or "",
         one.industry_label.spoken() if one.industry else say("site.unknown"),
         one.commune,
-        _registers(one),
-        str(one.year or say("site.unknown")),
+        *([] if shared else [_registers(one), _year(one)]),
         one.siret or say("site.unknown"),
     ]
+
+
+def _year(one: SiteItem) -> str:
+    return str(one.year or say("site.unknown"))
 
 
 def _registers(one: SiteItem) -> str:
