@@ -192,6 +192,7 @@ def test_real_jobs_of_an_extract_are_those_of_the_territory_and_of_no_other(
     assert {one.year: one.jobs for one in found.years} == {
         year: facts[f"jobs_{year}"].sum() for year in rouen.YEARS
     }
+    assert all((one.jobs is None) == (one.jobs_reason is not None) for one in found.years)
     assert (found.ground.ground, found.ground.register_id) == ("census", "urssaf_employment")
     assert found.communes_reached == facts.height
     assert {(one.communes_reached, one.communes) for one in found.years} == {(facts.height, 481)}

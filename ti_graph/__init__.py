@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ti_graph.graph.release import Release
 
 
-def connect(where: "str | Path | Release" = "data") -> "Client":
+def connect(where: "str | Path | Release | None" = None) -> "Client":
     """A client of a service (`https://…`), a data folder or a release: see `ti_graph.client`."""
     from ti_graph.client import connect as open_client  # noqa: PLC0415 - Polars, where it is used
 

@@ -2,7 +2,12 @@
 
 import polars as pl
 
+from ti_graph.answers.actors import Actors
 from ti_graph.answers.industry_names import industry_names
+from ti_graph.answers.network_nodes import nodes
+from ti_graph.answers.search_names import entries
+from ti_graph.answers.sites import Sites
+from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 
 
@@ -26,3 +31,20 @@ def test_every_industrial_class_of_naf_has_an_english_name(default_release: Rele
     )
     assert industrial.height > 250
     assert industrial["label_en"].null_count() == 0
+
+
+def test_every_answer_says_the_same_english_name(
+    default_release: Release, default_answers: Answers
+) -> None:
+    names = industry_names(default_release).collect()
+    known = dict(names.drop_nulls("label_en").select("industry_id", "label_en").iter_rows())
+    for found in (entries(default_release), nodes(default_release)):
+        said = dict(found.select("id", "label_en").iter_rows())
+        assert {one: said[one] for one in known} == known
+    actors = Actors(default_answers)
+    items = actors.industries("naf_rev2", None, 0, 10_000).items
+    assert {one.id: one.label.en for one in items if one.id in known} == {
+        one.id: known[one.id] for one in items if one.id in known
+    }
+    for one in Sites(default_release).sites("ti-2023-8422"):
+        assert one.industry_label.en == known[f"naf2-{one.industry}"]

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tests.answers.test_one_list_of_sites import same_rows
 from tests.loaders.firms_fixtures import with_check_digit
 from tests.small_country import (
     SIREN_KNOWN,
@@ -88,7 +89,18 @@ def test_a_site_of_two_registers_is_told_once_by_the_census(listed: Release) -> 
     assert (both.ground, both.register_id, both.year) == ("census", "insee_sirene", 2021)
     assert (both.industry, both.commune_id) == ("25.50A", "commune-01001")
     assert both.also_in == ["small_register"]
-    assert (both.longitude, both.latitude) == (1.5, 46.0)
+
+
+def test_a_point_of_another_commune_is_not_given_to_a_site(listed: Release) -> None:
+    """The census has it in 01001; the register gives a point for 01002."""
+    both = next(one for one in Sites(listed).sites(TI) if one.id == BOTH)
+    assert (both.commune_id, both.longitude, both.latitude) == ("commune-01001", None, None)
+    assert both.position_reason is not None
+    assert "autre commune" in both.position_reason.fr
+    assert BOTH not in {one.id for one in Sites(listed).located()}
+    point = "PREFIX tig: <https://w3id.org/ti-graph/ontology#> "
+    point += f'ASK {{ ?site tig:siret "{BOTH}" ; tig:longitude ?longitude }}'
+    assert connect(listed).ask(point) is False
 
 
 def test_of_two_rows_of_a_register_the_newest_speaks_and_a_known_name_is_kept(
@@ -110,9 +122,32 @@ def test_the_sites_of_a_territory_are_those_of_industry_real_ones_alone(listed: 
 
 
 def test_the_query_of_sites_knows_the_same_ones(listed: Release) -> None:
-    rows = run(named_query("territory/sites"), {"territory": TI}, listed).rows
-    assert "84.12Z" not in {row[3] for row in rows}
-    assert {row[0] for row in rows} == {"list-1", "list-2", "list-3", "list-4", "list-6"}
+    same_rows(listed, TI)
+    rows = run(named_query("territory/sites"), {"territory": TI}, listed).records()
+    assert "84.12Z" not in {row["code"] for row in rows}
+    (both,) = [row for row in rows if row["id"] == BOTH]
+    assert both["also_in"] == "Petit pays : small_register"
+
+
+def test_a_headcount_bears_the_register_and_year_that_report_it(listed: Release) -> None:
+    rows = run(named_query("territory/sites"), {"territory": TI}, listed).records()
+    (both,) = [row for row in rows if row["id"] == BOTH]
+    assert (both["jobs_register"], both["jobs_year"]) == ("Petit pays : insee_sirene", 2021)
+    others = [row for row in rows if row["id"] != BOTH]
+    fields = ("jobs", "jobs_register", "jobs_year", "jobs_status")
+    assert {tuple(row[name] for name in fields) for row in others} == {
+        (None, None, None, "unknown")
+    }
+
+
+def test_a_name_that_is_not_shown_has_its_reason_in_words(listed: Release) -> None:
+    sites = Sites(listed).sites(TI)
+    assert all((one.name is None) == (one.name_reason is not None) for one in sites)
+    assert all(one.shown_name.startswith("nom non affiché : ") for one in sites if not one.name)
+    (unnamed,) = [one for one in sites if one.id == "list-4"]
+    assert unnamed.name_reason is not None
+    assert "personne" in unnamed.name_reason.fr
+    assert "person" in unnamed.name_reason.en
 
 
 def test_drawn_establishments_are_no_sites(small_release: Release) -> None:
@@ -143,7 +178,7 @@ def test_the_industries_of_a_candidate_filiere_are_asked_together(small_release:
 
 def test_what_is_no_territory_or_industry_is_refused_with_the_nearest(listed: Release) -> None:
     with pytest.raises(NotFoundError, match=TI):
-        Sites(listed).sites("ti-2023-1O01")
+        connect(listed).sites("ti-2023-1O01")
     with pytest.raises(NotFoundError, match=r"25\.62B"):
         Sites(listed).sites(TI, "mécanique")
 
@@ -157,11 +192,24 @@ def test_a_page_without_any_site_says_what_to_do(listed: Release, industry: str 
     assert all(word in page.advice.en for word in ("SIRENE", "workbook", "CCI"))
 
 
-def test_a_page_of_an_industry_that_has_no_site_among_others_gives_no_advice(
-    listed: Release,
-) -> None:
-    assert Sites(listed).page(TI, "29.10Z", 0, 10).advice is None
-    assert Sites(listed).page("nuts-DEX11", None, 0, 10).advice is None
+def test_a_page_without_a_site_always_says_what_is_known(listed: Release) -> None:
+    of_others = Sites(listed).page(TI, "29.10Z", 0, 10).advice
+    assert of_others is not None
+    assert "parmi 4\u00a0sites" in of_others.fr
+    assert "among 4\u00a0industrial sites" in of_others.en
+    abroad = Sites(listed).page("nuts-DEX11", None, 0, 10).advice
+    assert abroad is not None
+    assert "Europe" in abroad.fr
+    assert Sites(listed).page(TI, "25", 0, 10).advice is None
+
+
+@pytest.mark.parametrize("written", ["TI-2023-1001", " ti 2023 1001 ", "Ti_2023-1001"])
+def test_an_identifier_is_known_however_it_is_written(listed: Release, written: str) -> None:
+    assert Sites(listed).sites(written) == Sites(listed).sites(TI)
+    client = connect(listed)
+    assert client.territory(written)["territory"]["id"] == TI
+    asked = client.query("territory/sites", territory=written)
+    assert asked.equals(client.query("territory/sites", territory=TI))
 
 
 def test_a_register_that_places_a_known_site_elsewhere_does_not_move_it(listed: Release) -> None:
@@ -233,6 +281,18 @@ def test_a_number_that_lost_its_leading_zero_is_found_again(default_release: Rel
     for text in ("6058204550034", "06058204550034"):
         hit = SearchIndex(default_release).find(text)[0]
         assert (hit.id, hit.kind) == ("06058204550034", "establishment")
+
+
+@pytest.mark.parametrize("written", ["2562B", "25.62 b", "APE 25 62B"])
+def test_the_sites_and_firms_of_an_ape_code_are_found_by_kind(
+    listed: Release, written: str
+) -> None:
+    index = SearchIndex(listed)
+    found = index.find(written, ["establishment", "facility"])
+    assert [(one.id, one.kind) for one in found] == [("list-4", "facility")]
+    firms = {one.id: one.territories for one in index.find("2410Z", ["firm"])}
+    assert firms[NEW_FIRM] == [TI]
+    assert index.find(written, ["commune"]) == []
 
 
 def test_a_number_tells_the_firm_and_its_sites_with_their_territory(listed: Release) -> None:

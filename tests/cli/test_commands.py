@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from tests.cli.program import run_program
 from ti_graph.cli.main import app
+from ti_graph.client import connect
 from ti_graph.graph.release import Release
 
 METZ = "ti-2023-4408"
@@ -186,7 +187,7 @@ COMMANDS = (
     "snapshot", "rollback", "serve", "template", "import", "fetch", "fiche", "doctor", "backup",
     "restore", "erase", "refresh", "token", "evaluate", "publish",
     "explain", "sites", "coverage", "jobs", "attractiveness", "governance", "recommendations",
-    "report", "mcp", "ask",
+    "report", "mcp", "ask", "search",
 )  # fmt: skip
 
 
@@ -228,6 +229,35 @@ def test_the_sites_of_a_territory_are_a_list_with_their_register_and_year(
     assert {(one["industry"], one["register"], one["year"]) for one in found} == {
         ("25.62A", "dgpr_irep", 2015)
     }
+
+
+@pytest.mark.parametrize("words", [("2562A",), ("25.62", "a"), ("APE", "25.62A")])
+def test_a_search_finds_the_sites_of_an_ape_code_as_the_api_does(
+    default_data: Path, words: tuple[str, ...]
+) -> None:
+    answer = document(default_data, "search", *words, "--kind", "establishment", "--limit", "50")
+    client = connect(default_data)
+    own = client.search(" ".join(words), ["establishment"], 50)
+    assert [one["id"] for one in answer["hits"]] == list(own["id"])
+    arve = set(client.sites("ti-2023-8422", "25.62A")["id"])
+    assert arve <= {one["id"] for one in answer["hits"]}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("coverage",), ("sites", "ti-2023-8422"), ("filieres", "ti-2023-8422"), ("jobs", METZ)],
+)
+def test_a_register_is_named_by_its_title_on_screen(
+    default_data: Path, words: tuple[str, ...]
+) -> None:
+    tables = run(default_data, *words).stdout.split("\u21b3")[0]
+    assert not [name for name in ("dgpr_irep", "insee_sirene", "eurostat_sbs") if name in tables]
+
+
+def test_an_unknown_kind_of_thing_is_refused_with_those_there_are(default_data: Path) -> None:
+    done = run(default_data, "search", "Metz", "--kind", "ville")
+    assert done.returncode == 2
+    assert "commune" in done.stderr
 
 
 def test_sites_of_an_unknown_industry_name_the_nearest(default_data: Path) -> None:

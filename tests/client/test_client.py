@@ -275,3 +275,15 @@ def test_importing_the_package_does_not_load_the_client(tmp_path: Path) -> None:
 
 def test_a_release_given_as_such_is_typed(small_release: Release) -> None:
     assert ti_graph.connect(small_release).release == small_release.manifest.release
+
+
+def test_a_client_without_an_address_reads_the_folder_of_the_settings(
+    small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TI_GRAPH_DATA", str(small_data))
+    assert ti_graph.connect().release == ti_graph.connect(small_data).release
+
+
+def test_specialisations_name_their_register(default_data: Path) -> None:
+    found = ti_graph.connect(default_data).specialisations("ti-2023-8422")
+    assert set(found["register"]) == {"dgpr_irep"}

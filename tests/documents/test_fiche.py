@@ -264,8 +264,9 @@ def test_the_workbook_names_every_site_with_its_register_and_year(
 
 
 def test_sites_without_a_position_are_counted_beside_the_map(metz: Fiche) -> None:
-    # SIRENE's extract of Metz has no coordinates; IREP lists one of its 578 sites with its own.
-    assert "Sans position connue : 577\u00a0sites" in metz.map_caption
+    # SIRENE's extract of Metz has no coordinates; IREP lists one of its 578 sites, in a commune of
+    # its own, and that point is not the site's.
+    assert "Sans position connue : 578\u00a0sites" in metz.map_caption
 
 
 def test_what_stands_within_reach_is_one_circle_and_the_nearer_one_takes_it() -> None:

@@ -25,7 +25,6 @@ NOT_SAID: dict[str, dict[str, str]] = {
         "latitude": "the commune's position is in the graph",
         "longitude": "the commune's position is in the graph",
         "naf_2025": ALONE,
-        "year": ALONE,
     },
     "home_region": {"population_share": ALONE},
     "indicator": dict.fromkeys(("base", "figure", "figures_from", "scale", "unit_fr"), ALONE),

@@ -1,7 +1,8 @@
 """How far each industrial site of a TI lies from the nearest passenger station, as birds fly.
 
-A site without a point of its own is left out: its commune says too little of where it is. One that
-a register places in several TI has a point in each.
+A site without a point of its own is left out: its commune says too little of where it is, and a
+point that is given for another commune is not its own. One that a register places in several TI has
+a point in each.
 """
 
 import numpy as np
@@ -9,7 +10,7 @@ import polars as pl
 from scipy.spatial import cKDTree
 
 from ti_graph.analytics.input_output import Floats
-from ti_graph.analytics.inputs import Tables, territory_of_commune
+from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.partners import EARTH_KM
 from ti_graph.model.grounds import SIMULATED
 
@@ -17,11 +18,11 @@ from ti_graph.model.grounds import SIMULATED
 def site_reach(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """site_id, establishment_id, facility_id, territory_id (TI), point_id, distance_km.
 
-    `sites`: site_id, establishment_id, ti_id, ground.
+    `sites`: site_id, establishment_id, territory_id (commune), ti_id, ground.
     """
     stations = _located(tables["service_point"].filter(pl.col("kind") == "station"))
     own = sites.filter(pl.col("ti_id").is_not_null(), pl.col("ground") != SIMULATED)
-    placed = own.unique(["site_id", "ti_id"]).join(_points(tables), on=["site_id", "ti_id"])
+    placed = own.unique(["site_id", "ti_id"]).join(_points(tables), on=["site_id", "territory_id"])
     placed = placed.sort("site_id", "ti_id")
     if stations.is_empty() or placed.is_empty():
         return pl.DataFrame()
@@ -38,18 +39,14 @@ def site_reach(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def _points(tables: Tables) -> pl.DataFrame:
-    """site_id, ti_id, longitude, latitude: what a register or the census says of where it is."""
+    """site_id, territory_id, longitude, latitude: where a register or the census says it is."""
     where = ("territory_id", "longitude", "latitude")
     of_registers = tables["facility"].select(
         *where, site_id=pl.coalesce("establishment_id", "facility_id")
     )
     of_census = tables["establishment"].select(*where, site_id="establishment_id")
-    found = _located(pl.concat([of_census, of_registers])).join(
-        territory_of_commune(tables), on="territory_id", maintain_order="left"
-    )
-    return found.unique(["site_id", "ti_id"], keep="first", maintain_order=True).drop(
-        "territory_id"
-    )
+    found = _located(pl.concat([of_census, of_registers]))
+    return found.unique(["site_id", "territory_id"], keep="first", maintain_order=True)
 
 
 def _located(rows: pl.DataFrame) -> pl.DataFrame:

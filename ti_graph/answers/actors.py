@@ -17,6 +17,7 @@ from ti_graph.answers.lookup_models import (
 from ti_graph.answers.lookup_tables import LookupTables
 from ti_graph.answers.models import Label
 from ti_graph.errors import NotFoundError
+from ti_graph.model.identifiers import written_territory
 
 MOST_TERRITORIES = 50
 AROUND = ("epci", "nuts")
@@ -29,11 +30,17 @@ class Actors(LookupTables):
     def actors(
         self, kind: str | None, territory: str | None, offset: int, limit: int
     ) -> Page[OrganisationItem]:
-        """Organisations, of one kind or seated in one territory where asked."""
+        """Organisations, of one kind or seated in one territory where asked.
+
+        Raises NotFoundError for a territory that is none.
+        """
         rows = self._organisations
         if kind is not None:
             rows = rows.filter(pl.col("kind").cast(pl.String) == kind)
         if territory is not None:
+            territory = written_territory(territory)
+            if territory not in self._names:
+                raise NotFoundError("unknown_territory", territory=territory[:80])
             rows = rows.filter(pl.col("seat_id").is_in(self._below(territory)))
         items = [self._organisation(row) for row in rows.slice(offset, limit).iter_rows(named=True)]
         return self._page(items, rows.height, offset)

@@ -207,6 +207,9 @@ class JobsYear(Answer):
     year: int
     jobs: float | None
     jobs_status: str
+    jobs_reason: Annotated[
+        Words | None, Field(description="Why there is no total of jobs; null where there is one.")
+    ]
     establishments: float | None
     establishments_status: str
     ground: GroundName

@@ -6,7 +6,12 @@ from ti_graph.graph.release import Release
 
 
 def industry_names(release: Release) -> pl.LazyFrame:
-    """industry_id, code, label_fr, label_en of every industry of a release.
+    """industry_id, code, label_fr, label_en of every industry of a release."""
+    return named_industries(release).select("industry_id", "code", "label_fr", "label_en")
+
+
+def named_industries(release: Release) -> pl.LazyFrame:
+    """The table of industries, with an English name wherever there is one.
 
     NAF is published in French alone: the English name is that of the class of another nomenclature
     that it corresponds to, the first by its identifier where several have one.
@@ -20,6 +25,5 @@ def industry_names(release: Release) -> pl.LazyFrame:
         .unique("from_id", keep="first", maintain_order=True)
         .select(industry_id="from_id", class_en="label_en")
     )
-    return industry.join(english, on="industry_id", how="left").select(
-        "industry_id", "code", "label_fr", label_en=pl.coalesce("label_en", "class_en")
-    )
+    named = industry.join(english, on="industry_id", how="left")
+    return named.with_columns(label_en=pl.coalesce("label_en", "class_en")).drop("class_en")

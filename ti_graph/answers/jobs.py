@@ -11,6 +11,7 @@ from ti_graph.answers.territories import Answers
 from ti_graph.messages import say
 from ti_graph.model.grounds import JOBS
 from ti_graph.model.industries import code_of
+from ti_graph.model.status import SECRET
 
 
 class TerritoryJobs:
@@ -70,6 +71,7 @@ class TerritoryJobs:
                 row,
                 place=row["region_id"],
                 place_label=self._answers.label(row["region_id"]),
+                jobs_reason=_no_total(row),
             )
             for row in chosen.iter_rows(named=True)
         ]
@@ -82,3 +84,12 @@ class TerritoryJobs:
             code=code_of(row["industry_id"]),
             label=name.fr or name.en or "?",
         )
+
+
+def _no_total(row: dict[str, Any]) -> Words | None:
+    """Why the jobs of a year have no total; None where they have one."""
+    if row["jobs"] is not None:
+        return None
+    reason = "of_secret" if row["jobs_status"] == SECRET else "of_unknown"
+    key = f"ground.jobs.{reason}"
+    return Words(fr=say(key, "fr"), en=say(key, "en"))

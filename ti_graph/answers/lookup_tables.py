@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
+from ti_graph.answers.industry_names import named_industries
 from ti_graph.answers.lookup_models import IndustryItem, OrganisationItem, Page, Place
 from ti_graph.answers.models import Label, Provenance, SpecialisationItem
 from ti_graph.answers.territories import Answers, specialisation_item
@@ -40,7 +41,7 @@ class LookupTables:
 
     @cached_property
     def _industry_rows(self) -> pl.DataFrame:
-        return self._release.table("industry").sort("scheme", "code", "industry_id").collect()
+        return named_industries(self._release).sort("scheme", "code", "industry_id").collect()
 
     @cached_property
     def _by_industry(self) -> dict[str, dict[str, Any]]:

@@ -14,7 +14,7 @@ import polars as pl
 from ti_graph.answers.actors import Actors
 from ti_graph.answers.network_edges import BY_NAME, edges
 from ti_graph.answers.network_nodes import nodes
-from ti_graph.answers.sites import listed
+from ti_graph.answers.sites import industrial, listed
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
@@ -113,7 +113,7 @@ def _membership(release: Release) -> pl.DataFrame:
 
 def _sites(release: Release) -> pl.DataFrame:
     """Real industrial sites by name, each tied to every territory that it stands in."""
-    places = listed(release, pl.lit(value=True), ("site_id", "territory_id"))
+    places = listed(release, industrial(), ("site_id", "territory_id"))
     found = places.join(_membership(release), on="territory_id").unique(
         ["site_id", "ti"], keep="first", maintain_order=True
     )
@@ -158,7 +158,7 @@ def _grounds(release: Release) -> dict[str, str]:
 def _points(release: Release, ties: pl.DataFrame) -> dict[str, tuple[float, float]]:
     """Where things stand: what has a position, and organisations in the area around their seat."""
     points = release.table("geometry").select("territory_id", "longitude", "latitude").collect()
-    sites = listed(release, pl.lit(value=True)).select("site_id", "longitude", "latitude")
+    sites = listed(release, industrial()).select("site_id", "longitude", "latitude")
     known = {row[0]: row[1:] for frame in (points, sites) for row in frame.drop_nulls().iter_rows()}
     for one, areas in Actors(Answers(release)).standing():
         area = next((name for name in areas if name in known), None)

@@ -23,6 +23,7 @@ from ti_graph.answers.network_edges import BY_NAME, RELATIONS, edges, relation_l
 from ti_graph.answers.network_nodes import nodes
 from ti_graph.errors import NotFoundError, QueryError
 from ti_graph.graph.release import Release
+from ti_graph.model.identifiers import written_territory
 
 HUB = 500
 """From this many ties on, a node is a hub: chains do not go through it."""
@@ -121,7 +122,7 @@ class Network:
         )
 
     def _require(self, node: str) -> int:
-        place = self._place.get(node)
+        place = self._place.get(node, self._place.get(written_territory(node)))
         if place is None:
             raise NotFoundError("unknown_node", node=node[:80])
         return place

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from ti_graph.answers.industry_names import named_industries
 from ti_graph.graph.release import Release
 from ti_graph.model.iris import Room
 from ti_graph.model.status import SIMULATED
@@ -69,7 +70,7 @@ def _filieres(release: Release) -> pl.DataFrame:
 def _industries(release: Release) -> pl.DataFrame:
     either = pl.coalesce("label_fr", "label_en", "code")
     return _select(
-        release.table("industry"),
+        named_industries(release),
         "industry",
         "industry_id",
         pl.lit("industry"),

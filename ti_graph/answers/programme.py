@@ -9,6 +9,7 @@ import polars as pl
 from ti_graph.answers.models import TerritoryItem
 from ti_graph.errors import NotFoundError, UnknownPhaseError
 from ti_graph.graph.release import Release
+from ti_graph.model.identifiers import written_territory
 from ti_graph.model.phases import phases
 
 FAR = 99
@@ -37,11 +38,11 @@ class Programme:
         return [item for place, _, item in sorted(closeness, key=lambda c: c[:2]) if place < FAR]
 
     def item(self, territory_id: str) -> TerritoryItem:
-        """One TI.
+        """One TI, in whatever case and with whatever blanks its identifier is written.
 
         Raises NotFoundError where none bears that identifier.
         """
-        item = self._by_id.get(territory_id)
+        item = self._by_id.get(written_territory(territory_id))
         if item is None:
             raise NotFoundError("unknown_territory", territory=territory_id[:80])
         return item

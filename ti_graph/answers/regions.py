@@ -19,6 +19,7 @@ from ti_graph.answers.lookup_models import (
 )
 from ti_graph.answers.models import Part, Specialisations
 from ti_graph.errors import NotFoundError
+from ti_graph.model.identifiers import written_territory
 from ti_graph.model.results import CAPABILITY_PREFIX
 
 REGION_KINDS = ("region", "nuts1", "nuts2", "nuts3", "country")
@@ -91,6 +92,7 @@ class Places(FromRegion):
         They compare with France, abroad with Europe, where no other `reference` is asked for.
         Raises NotFoundError where there is no such place.
         """
+        place_id = written_territory(place_id)
         if place_id not in self._names:
             raise NotFoundError("unknown_territory", territory=place_id[:80])
         chosen = pl.col("reference") == reference if reference else pl.col("default_reference")
@@ -122,7 +124,7 @@ class Places(FromRegion):
 
         Raises NotFoundError where none was computed.
         """
-        self._answers.item(territory_id)
+        territory_id = self._answers.item(territory_id).id
         rows = self._capability.filter(pl.col("territory_id") == territory_id)
         if rows.is_empty():
             raise NotFoundError("no_capability", territory=territory_id[:80])

@@ -19,9 +19,9 @@ from rapidfuzz import fuzz, process
 
 from ti_graph.answers.outside import Nearest, Outside
 from ti_graph.answers.search_names import entries, names, territories_of
-from ti_graph.answers.search_numbers import number_in, numbered
+from ti_graph.answers.search_numbers import number_in, numbered, of_code
 from ti_graph.graph.release import Release
-from ti_graph.model.identifiers import written_naf
+from ti_graph.model.identifiers import NAF_PATTERN, written_naf
 from ti_graph.model.phases import phases
 
 MOST_WORDS = 8
@@ -33,6 +33,8 @@ SHORT = 4
 """A shorter word is never taken for a misspelt one."""
 TRADES = ("filiere", "industry")
 """What a word such as "bois" or "verre" is first of; communes of that name come after."""
+OF_CODE = ("firm", "establishment", "facility")
+"""Kinds that an APE code finds beside the industry itself."""
 OF_TERRITORY = ("commune", "group")
 """Kinds that lie in a TI, or outside the programme."""
 _STANDS_FOR = {"st": "saint", "ste": "sainte", "sts": "saints"}
@@ -125,9 +127,10 @@ class SearchIndex:
             exact = self._numbered(number, kinds)
         elif not kinds:
             exact = self._trades(text, limit)
-        found = {hit.id for hit in exact}
         others = self._by_words(number or _written(text), kinds, limit)
-        return [*exact, *(hit for hit in others if hit.id not in found)][:limit]
+        coded = self._coded(text, kinds, limit)
+        ordered = [*exact, *coded, *others] if kinds else [*exact, *others, *coded]
+        return list({hit.id: hit for hit in reversed(ordered)}.values())[::-1][:limit]
 
     def _trades(self, text: str, limit: int) -> list[Hit]:
         """Filières and industries whose own French name holds the one word that is asked for."""
@@ -143,6 +146,16 @@ class SearchIndex:
             Hit(**one, matched=number, basis="code", score=1.0)
             for one in numbered(self._release, number, self._territories)
             if not kinds or one["kind"] in kinds
+        ]
+
+    def _coded(self, text: str, kinds: Sequence[str], limit: int) -> list[Hit]:
+        """Sites and firms of an APE code."""
+        code = _written(text)
+        if not re.fullmatch(NAF_PATTERN, code) or (kinds and not set(kinds) & set(OF_CODE)):
+            return []
+        return [
+            Hit(**one, matched=code, basis="code", score=1.0)
+            for one in of_code(self._release, code, self._territories, kinds, limit)
         ]
 
     def _by_words(self, text: str, kinds: Sequence[str], limit: int) -> list[Hit]:

@@ -4,12 +4,15 @@ One row a name: `id` of what bears it, its `kind`, the `name`, what sort of name
 and how much a hit on it is worth (`worth`, 0-1).
 """
 
+from typing import Literal, get_args
+
 import polars as pl
 
+from ti_graph.answers.industry_names import named_industries
 from ti_graph.graph.release import Release
 from ti_graph.model.phases import territories_of_phase
 
-KINDS = (
+Kind = Literal[
     "territory",
     "commune",
     "group",
@@ -21,7 +24,8 @@ KINDS = (
     "facility",
     "filiere",
     "industry",
-)
+]
+KINDS = get_args(Kind)
 """What can be found; `postcode` finds communes by their postcode alone."""
 
 _OF_TERRITORY = {
@@ -115,7 +119,7 @@ def entries(release: Release) -> pl.DataFrame:
             weight=pl.lit(0, pl.Int64),
             detail="territory_id",
         ),
-        release.table("industry")
+        named_industries(release)
         .filter(pl.col("label_fr").is_not_null() | pl.col("label_en").is_not_null())
         .collect()
         .select(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ti_graph.answers.ground_models import Words
 from ti_graph.answers.lookup_models import Page
 from ti_graph.answers.models import Label
+from ti_graph.messages import say
 
 
 class SiteItem(BaseModel):
@@ -18,7 +19,10 @@ class SiteItem(BaseModel):
 
     id: Annotated[str, Field(description="SIRET, or number in its register.")]
     iri: str
-    name: Annotated[str | None, Field(description="Null where it is not known to be corporate.")]
+    name: Annotated[str | None, Field(description="Null where it is not shown: `name_reason`.")]
+    name_reason: Annotated[
+        Words | None, Field(description="Why no name is shown; null where one is.")
+    ]
     industry: Annotated[str | None, Field(description="Dotted code.", examples=["25.62A"])]
     industry_label: Label
     commune: Annotated[str, Field(description="Name of the commune, or of the region abroad.")]
@@ -33,8 +37,19 @@ class SiteItem(BaseModel):
     ]
     year: Annotated[int | None, Field(description="Year of the data.")]
     also_in: Annotated[list[str], Field(description="Other registers that list it.")]
+    also_in_labels: Annotated[list[Label], Field(description="Their names, in the same order.")]
     longitude: float | None
     latitude: float | None
+    position_reason: Annotated[
+        Words | None, Field(description="Why no position is shown; null where one is.")
+    ]
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or in words why there is none."""
+        if self.name is not None or self.name_reason is None:
+            return self.name or say("site.unnamed")
+        return say("site.unnamed_because", reason=self.name_reason.spoken())
 
 
 class SitePage(Page[SiteItem]):
@@ -42,5 +57,5 @@ class SitePage(Page[SiteItem]):
 
     advice: Annotated[
         Words | None,
-        Field(description="What to do where no site of the territory is known; null elsewhere."),
+        Field(description="What to do where the page has no site at all; null elsewhere."),
     ]

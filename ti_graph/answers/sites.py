@@ -2,10 +2,11 @@
 
 A facility and an establishment of one SIRET are one site. A census that lists it outweighs a
 selective register, and a newer list an older one; the name is the first that is known. A site is
-where a census says; else it is in each territory where a register places it.
+where a census says; else it is in each territory where a register places it. Its position is that
+of a row that places it in that same commune: a point given for another commune is not shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,15 +14,17 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from ti_graph.answers.ground_models import Words
-from ti_graph.answers.models import Label
+from ti_graph.answers.industry_names import named_industries
+from ti_graph.answers.models import Label, in_both
 from ti_graph.answers.site_models import SiteItem, SitePage
 from ti_graph.errors import NotFoundError
+from ti_graph.figures import counted
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model import industries
-from ti_graph.model.identifiers import written_naf
+from ti_graph.model.identifiers import written_naf, written_territory
 from ti_graph.model.iris import Room
-from ti_graph.model.status import KNOWN
+from ti_graph.model.status import KNOWN, SECRET
 
 NEAREST = 3
 """Names that an answer to an unknown one offers."""
@@ -46,24 +49,33 @@ class Sites:
         """A page of the same; where no site of the territory is known, what to do."""
         found = self.frame(territory_id, industry)
         rows = found.slice(offset, limit).iter_rows(named=True)
-        unknown = found.is_empty() and (industry is None or self.frame(territory_id).is_empty())
         return SitePage(
             release=self._release.manifest.release,
             total=found.height,
             offset=offset,
             items=[self._item(row) for row in rows],
-            advice=_advice() if unknown and self._in_france(territory_id) else None,
+            advice=self.advice(territory_id) if found.is_empty() else None,
         )
+
+    def advice(self, territory_id: str) -> Words:
+        """What to do where no site is found, and how many there are of other industries."""
+        others = self.frame(territory_id).height
+        if others:
+            return _in_words("site.none_of_industry", lambda: counted("industrial_site", others))
+        abroad = not self._in_france(territory_id)
+        return _in_words("site.none_abroad" if abroad else "site.none")
 
     def _in_france(self, territory_id: str) -> bool:
         """Whether SIRENE, workbooks and a CCI can tell something of it."""
-        place = self._release.table("territory").filter(territory_id=territory_id)
+        wanted = written_territory(territory_id)
+        place = self._release.table("territory").filter(territory_id=wanted)
         return bool(place.select(pl.col("country") == "FR").collect().item())
 
     def frame(self, territory_id: str, industry: str | None = None) -> pl.DataFrame:
         """The same as rows, one a site."""
+        territory_id = written_territory(territory_id)
         if territory_id not in self._places:
-            raise self._no_territory(territory_id)
+            raise NotFoundError("unknown_territory", territory=territory_id[:80])
         within = self._release.table("within").filter(pl.col("container_id") == territory_id)
         places = [territory_id, *within.collect()["member_id"]]
         here = pl.col("territory_id").is_in(places)
@@ -105,11 +117,6 @@ class Sites:
             found |= dict.fromkeys(reached)
         return list(found)
 
-    def _no_territory(self, asked: str) -> NotFoundError:
-        """The error for a territory that is none, with those of the nearest names."""
-        named = {name: label for name, label in self._places.items() if name.startswith("ti-")}
-        return NotFoundError("no_such_territory", territory=asked[:80], near=_nearest(asked, named))
-
     def _no_industry(self, asked: str) -> NotFoundError:
         naf = self._industry_rows.filter(pl.col("scheme") == "naf_rev2")
         named = dict(naf.select("code", pl.col("label_fr").fill_null("")).iter_rows())
@@ -122,7 +129,7 @@ class Sites:
 
     @cached_property
     def _industry_rows(self) -> pl.DataFrame:
-        return self._release.table("industry").collect()
+        return named_industries(self._release).collect()
 
     @cached_property
     def _industries(self) -> dict[str, dict[str, Any]]:
@@ -141,6 +148,7 @@ class Sites:
             id=row["site_id"],
             iri=self._release.mint.iri(room, row["site_id"]),
             name=row["name"],
+            name_reason=_said("site.no_name", _why_unnamed(row)),
             industry=industry.get("code"),
             industry_label=Label(fr=industry.get("label_fr"), en=industry.get("label_en")),
             commune=self._places[row["territory_id"]],
@@ -152,8 +160,10 @@ class Sites:
             ground="census" if row["census"] else "register",
             year=row["year"],
             also_in=row["also_in"],
+            also_in_labels=[self._title(name) for name in row["also_in"]],
             longitude=row["longitude"],
             latitude=row["latitude"],
+            position_reason=_said("site.no_position", _why_unplaced(row)),
         )
 
 
@@ -172,7 +182,8 @@ def listed(release: Release, where: pl.Expr, each: Sequence[str] = ("site_id",))
     `each` names what is one row.
 
     site_id, name, establishment_id, siren, industry_id, territory_id, year, source, census,
-    also_in, longitude, latitude.
+    also_in, longitude, latitude, elsewhere (a point in another commune is known), secret (SIRENE
+    does not show its unit).
     """
     census = release.table("register").filter(pl.col("selection") == "census")
     census = census.select(source="register_id", census=pl.lit(value=True))
@@ -183,14 +194,19 @@ def listed(release: Release, where: pl.Expr, each: Sequence[str] = ("site_id",))
     best_first = rows.sort(
         ["census", "year", "row_id"], descending=[True, True, False], nulls_last=True
     )
-    known = ("name", "longitude", "latitude")
+    here = pl.col("own_place") == pl.col("territory_id").first()
     first = ("establishment_id", "siren", "industry_id", "territory_id", "year", "source", "census")
     sites = best_first.group_by(each, maintain_order=True).agg(
         *(pl.col(name).first() for name in first if name not in each),
-        *(pl.col(name).drop_nulls().first() for name in known),
+        pl.col("name").drop_nulls().first(),
+        *(pl.col(name).filter(here).drop_nulls().first() for name in ("longitude", "latitude")),
         also_in=pl.col("source").unique(maintain_order=True).slice(1),
+        elsewhere=(pl.col("longitude").is_not_null() & ~here).any(),
     )
-    return sites.collect()
+    hidden = release.table("legal_unit").filter(pl.col("label_status") == SECRET)
+    secret = hidden.select("siren", secret=pl.lit(value=True))
+    found = sites.join(secret, on="siren", how="left", maintain_order="left")
+    return found.with_columns(pl.col("secret").fill_null(value=False)).collect()
 
 
 def _facilities(release: Release, census: pl.LazyFrame) -> pl.LazyFrame:
@@ -206,6 +222,7 @@ def _facilities(release: Release, census: pl.LazyFrame) -> pl.LazyFrame:
     return placed.select(
         "establishment_id", "siren", "industry_id", "longitude", "latitude", "source",
         territory_id=pl.coalesce("place", "territory_id"),
+        own_place="territory_id",
         site_id=pl.coalesce("establishment_id", "facility_id"),
         row_id="facility_id",
         name="label",
@@ -221,6 +238,7 @@ def _establishments(release: Release, where: pl.Expr) -> pl.LazyFrame:
     return _real(release).filter(where).join(firm, on="siren", how="left").select(
         "establishment_id", "siren", "industry_id", "longitude", "latitude", "source",
         "territory_id",
+        own_place="territory_id",
         site_id="establishment_id",
         row_id="establishment_id",
         name="name",
@@ -234,9 +252,32 @@ def _real(release: Release) -> pl.LazyFrame:
     return release.table("establishment").filter("active", known)
 
 
-def _advice() -> Words:
-    """What to do where no site is known."""
-    return Words(fr=say("site.none", "fr"), en=say("site.none", "en"))
+def _why_unnamed(row: dict[str, Any]) -> str | None:
+    """The reason for no name; None where there is one."""
+    if row["name"] is not None:
+        return None
+    if row["secret"]:
+        return "secret"
+    return "census" if row["census"] else "register"
+
+
+def _why_unplaced(row: dict[str, Any]) -> str | None:
+    """The reason for no position; None where there is one."""
+    if row["longitude"] is not None:
+        return None
+    return "elsewhere" if row["elsewhere"] else "unknown"
+
+
+def _said(key: str, reason: str | None) -> Words | None:
+    if reason is None:
+        return None
+    return Words(fr=say(f"{key}.{reason}", "fr"), en=say(f"{key}.{reason}", "en"))
+
+
+def _in_words(key: str, count: Callable[[], str] = str) -> Words:
+    """A text in both languages; `count` is said in the language in use."""
+    said = in_both(lambda: say(key, count=count()))
+    return Words(fr=said.fr or "", en=said.en or "")
 
 
 def year_of(vintage: str) -> int | None:

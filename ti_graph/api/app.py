@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -47,6 +47,7 @@ from ti_graph.api import (
 from ti_graph.api.conditional import ConditionalCache
 from ti_graph.api.connections import LoopFaults
 from ti_graph.api.errors import ErrorAnswer, add_error_handlers
+from ti_graph.api.known_parameters import require_known
 from ti_graph.api.log import start_logging
 from ti_graph.api.methods import Methods
 from ti_graph.api.observed import InFlight, Observed
@@ -138,7 +139,9 @@ def routes() -> APIRouter:
     """Every address of the service; those of the API with and without its version."""
     newest = APIRouter()
     for module in API:
-        newest.include_router(module.router)
+        # Named queries know their own parameters.
+        checked = [] if module is queries else [Depends(require_known)]
+        newest.include_router(module.router, dependencies=checked)
     found = APIRouter(
         responses={422: {"model": ErrorAnswer, "description": "A parameter cannot be taken."}}
     )

@@ -12,8 +12,8 @@ from ti_graph.cli import show, terminal
 from ti_graph.cli.options import Json
 from ti_graph.cli.terminal import Heading
 from ti_graph.figures import counted, percent, whole
-from ti_graph.graph.release import Releases
-from ti_graph.messages import say
+from ti_graph.graph.release import Release, Releases
+from ti_graph.messages import language, say
 from ti_graph.model.grounds import REGISTER, USES
 from ti_graph.settings import load_settings
 
@@ -29,8 +29,9 @@ def coverage(json: Json = False) -> None:
 
     Exemple / Example: ti-graph coverage --json
     """
-    items = _answers().grounds.coverage()
-    return terminal.as_json(items) if json else _coverage(items)
+    answers = _answers()
+    items = answers.grounds.coverage()
+    return terminal.as_json(items) if json else _coverage(items, answers.release)
 
 
 def jobs(
@@ -46,15 +47,26 @@ def jobs(
 
     Exemple / Example: ti-graph jobs ti-2023-2802 --limit 10
     """
-    answer = TerritoryJobs(_answers()).jobs(territory_id, limit=limit)
-    return terminal.as_json(answer) if json else _jobs(answer)
+    answers = _answers()
+    answer = TerritoryJobs(answers).jobs(territory_id, limit=limit)
+    return terminal.as_json(answer) if json else _jobs(answer, answers.release)
 
 
 def _answers() -> Answers:
     return Answers(Releases(load_settings().data).current())
 
 
-def _coverage(items: Sequence[CoverageItem]) -> None:
+def _register(release: Release, name: str | None) -> str:
+    """The title of a register; that none is known where none is."""
+    if name is None:
+        return say("site.unknown")
+    entry = release.manifest.source(name)
+    if entry is None:
+        return name
+    return entry.title_fr if language() == "fr" else entry.title_en
+
+
+def _coverage(items: Sequence[CoverageItem], release: Release) -> None:
     """A territory a line, in words short enough for a screen; else a territory a block."""
     rows = [
         [
@@ -75,6 +87,8 @@ def _coverage(items: Sequence[CoverageItem]) -> None:
         Heading(say("ground.coverage.register")),
     ]
     terminal.paragraph(say("ground.coverage.title", count=counted("territory", len(items))))
+    for name in sorted({one.register_id for one in items if one.register_id}):
+        terminal.paragraph(say("ground.coverage.legend", id=name, label=_register(release, name)))
     if terminal.fits(columns, rows):
         return terminal.grid(columns, rows, whole=columns[0].title)
     return terminal.records(columns, rows)
@@ -88,7 +102,7 @@ def _ground(item: CoverageItem, use: str) -> str:
     return ground if share is None or share == 1 else f"{ground} {percent(share)}"
 
 
-def _jobs(answer: JobsAnswer) -> None:
+def _jobs(answer: JobsAnswer, release: Release) -> None:
     terminal.paragraph(say("ground.jobs.title", label=answer.label, id=answer.id), style="bold")
     for line in _about(answer):
         terminal.paragraph(line)
@@ -99,7 +113,10 @@ def _jobs(answer: JobsAnswer) -> None:
     ]
     terminal.grid(
         [*terminal.headings("label"), Heading(say("ground.coverage.register")), *figures],
-        [[one.place_label, one.register_id, *_figures(one)] for one in answer.years],
+        [
+            [one.place_label, _register(release, one.register_id), *_figures(one)]
+            for one in answer.years
+        ],
     )
     if answer.industries:
         terminal.grid(
@@ -118,6 +135,15 @@ def _about(answer: JobsAnswer) -> list[str]:
         lines.append(say("ground.cannot_see", text=answer.about.cannot_see.spoken()))
     if answer.advice:
         lines.append(answer.advice.spoken())
+    without = [one for one in answer.years if one.jobs_reason is not None]
+    reasons = {one.jobs_reason.spoken(): None for one in without if one.jobs_reason}
+    for reason in reasons:
+        years = ", ".join(
+            str(one.year)
+            for one in without
+            if one.jobs_reason and one.jobs_reason.spoken() == reason
+        )
+        lines.append(say("ground.jobs.no_total", years=years, reason=reason))
     return lines
 
 

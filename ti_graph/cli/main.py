@@ -33,6 +33,7 @@ from ti_graph.cli import (
     recommendations,
     releases,
     report,
+    search,
     show,
     show_filieres,
     show_partners,
@@ -44,7 +45,7 @@ from ti_graph.cli import (
     workbooks,
 )
 from ti_graph.cli.export import assignments
-from ti_graph.cli.options import Json
+from ti_graph.cli.options import Json, Territory
 from ti_graph.errors import QueryError, TiGraphError, UnknownPhaseError
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Release, Releases
@@ -80,14 +81,12 @@ governance.register(app)
 recommendations.register(app)
 report.register(app)
 question.register(app)
+search.register(app)
 tokens.register(app)
 publish.register(app)
 export.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
-TerritoryId = Annotated[
-    str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-4408")
-]
 
 
 def _release(settings: Settings) -> Release:
@@ -187,7 +186,7 @@ def territories(
 
 
 @app.command()
-def territory(territory_id: TerritoryId, json: Json = False) -> None:
+def territory(territory_id: Territory, json: Json = False) -> None:
     """Un territoire : programme et spécialisations / A territory's place and specialisations.
 
     Exemple / Example: ti-graph territory ti-2023-4408
@@ -201,7 +200,7 @@ def territory(territory_id: TerritoryId, json: Json = False) -> None:
 
 
 @app.command()
-def filieres(territory_id: TerritoryId, json: Json = False) -> None:
+def filieres(territory_id: Territory, json: Json = False) -> None:
     """Ses filières candidates, leurs maillons à vérifier / Its candidate filières, stages to check.
 
     Exemple / Example: ti-graph filieres ti-2023-4408
@@ -212,7 +211,7 @@ def filieres(territory_id: TerritoryId, json: Json = False) -> None:
 
 @app.command()
 def partners(
-    territory_id: TerritoryId,
+    territory_id: Territory,
     filiere: Annotated[
         str | None, typer.Option(help="Une filière candidate / One of its candidate filières.")
     ] = None,

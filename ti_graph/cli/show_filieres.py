@@ -80,7 +80,7 @@ def _tested(candidate: Candidate) -> list[str]:
         say(
             "screen.filieres.rests_on",
             ground=say(f"screen.filieres.ground.{candidate.ground}"),
-            register=candidate.register_id,
+            register=_register(candidate),
             year=candidate.year or "",
         ).strip(),
     ]
@@ -128,3 +128,9 @@ def _held_by(one: MissingItem) -> str:
         f"{holder.label}{_kilometres(holder.distance_km)}" for holder in one.holders[:HOLDERS_SHOWN]
     )
     return f" ({say('screen.filieres.held_by', names=names)})" if names else ""
+
+
+def _register(candidate: Candidate) -> str:
+    """The register of its sites by its title."""
+    titles = {one.source: one.title.spoken() for one in candidate.evidence}
+    return titles.get(candidate.register_id, candidate.register_id)

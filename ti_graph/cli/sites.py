@@ -38,37 +38,47 @@ def sites(
     found = sites.sites(territory_id, industry)
     if json:
         return terminal.as_json(found)
-    return _sites(found) if found else _none(len(sites.sites(territory_id)))
-
-
-def _none(known: int) -> None:
-    """No site of the industry that was asked for, or none at all."""
-    if not known:
-        return terminal.paragraph(say("site.none"))
-    count = counted("industrial_site", known)
-    return terminal.paragraph(say("site.none_of_industry", count=count))
+    if not found:
+        return terminal.paragraph(sites.advice(territory_id).spoken())
+    return _sites(found)
 
 
 def _sites(found: Sequence[SiteItem]) -> None:
-    terminal.paragraph(counted("industrial_site", len(found)), style="bold")
+    """A table; a register that speaks of all of them is named once, above it."""
+    registers = {(_registers(one), _year(one)) for one in found}
+    title = counted("industrial_site", len(found))
+    shared = len(registers) == 1
+    if shared:
+        title = " · ".join([title, ", ".join(next(iter(registers)))])
+    terminal.paragraph(title, style="bold")
+    of_register = [Heading(say("site.register")), Heading(say("site.year"), figures=True)]
     columns = [
         Heading(say("site.name")),
         *terminal.headings("code", "industry"),
         Heading(say("site.commune")),
-        Heading(say("site.register")),
-        Heading(say("site.year"), figures=True),
+        *([] if shared else of_register),
         Heading(say("site.siret")),
     ]
-    terminal.grid(columns, [_row(one) for one in found])
+    terminal.grid(columns, [_row(one, shared=shared) for one in found])
 
 
-def _row(one: SiteItem) -> list[str]:
+def _row(one: SiteItem, *, shared: bool) -> list[str]:
     return [
-        one.name or say("site.unnamed"),
+        one.shown_name,
         one.industry or "",
         one.industry_label.spoken() if one.industry else say("site.unknown"),
         one.commune,
-        one.register_id,
-        str(one.year or ""),
-        one.siret or "",
+        *([] if shared else [_registers(one), _year(one)]),
+        one.siret or say("site.unknown"),
     ]
+
+
+def _year(one: SiteItem) -> str:
+    return str(one.year or say("site.unknown"))
+
+
+def _registers(one: SiteItem) -> str:
+    """The register that speaks, and the others that list it."""
+    others = ", ".join(label.spoken() for label in one.also_in_labels)
+    own = one.register_label.spoken()
+    return say("site.also_in", register=own, others=others) if others else own

@@ -35,8 +35,10 @@ PARTNER_COLUMNS: Mapping[PartnerList, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def connect(where: "str | Path | Release" = "data") -> "Client":
+def connect(where: "str | Path | Release | None" = None) -> "Client":
     """A client of a service (`https://…`), of a data folder or release folder, or of a release.
+
+    Without any: of the data folder that the settings name (TI_GRAPH_DATA).
 
     Raises SettingsError for an address over plain http that is not this machine, or for a folder
     where the light client alone is installed; ReleaseError where a folder holds no release,
@@ -56,13 +58,14 @@ def connect(where: "str | Path | Release" = "data") -> "Client":
     return Client(_local(where))
 
 
-def _local(where: "str | Path | Release") -> Source:
+def _local(where: "str | Path | Release | None") -> Source:
     from ti_graph.client.local import LocalSource  # noqa: PLC0415 - not of the light client
     from ti_graph.graph.release import MANIFEST, Release, Releases  # noqa: PLC0415
+    from ti_graph.settings import load_settings  # noqa: PLC0415
 
     if isinstance(where, Release):
         return LocalSource(where)
-    folder = Path(where)
+    folder = load_settings().data if where is None else Path(where)
     found = Release(folder) if (folder / MANIFEST).is_file() else Releases(folder).current()
     return LocalSource(found)
 
@@ -237,7 +240,7 @@ class Client:
         """Location quotients of a territory or region with their 90 % intervals, surest first."""
         columns = (
             "industry", "label", "observed", "expected", "quotient", "low", "high", "probability",
-            "counted", "reference", "ground", "year", "data",
+            "counted", "reference", "ground", "register", "year", "data",
         )  # fmt: skip
         rows = (
             one["item"] | one | {"label": one["item"]["label"]["fr"]}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import RdfFormat, serialize
 
+from ti_graph.answers.found import found
 from ti_graph.answers.imported import pending_of
 from ti_graph.answers.national import national_network
 from ti_graph.answers.nearest import is_of_a_name, tell_nearest
@@ -111,13 +112,8 @@ class LocalSource:
 
     def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Record]:
         """Anything by name."""
-        return [
-            {
-                "id": hit.id, "kind": hit.kind, "label": {"fr": hit.label_fr},
-                "detail": hit.detail, "matched": hit.matched, "score": hit.score,
-            }
-            for hit in self._index.find(text, kinds, limit)
-        ]  # fmt: skip
+        answer = found(self._index, self._answers, text, kinds, limit)
+        return [one.model_dump(mode="json") for one in answer.hits]
 
     def filieres(self, territory: str) -> Record:
         """Candidate filières of a territory."""

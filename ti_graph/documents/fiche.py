@@ -320,7 +320,7 @@ def _sites(sites: list[SiteItem]) -> FicheTable:
         figures=[name == "year" for name in columns],
         rows=[
             [
-                one.name or say("site.unnamed"),
+                one.shown_name,
                 f"{one.industry} {one.industry_label.spoken()}"
                 if one.industry
                 else say("site.unknown"),

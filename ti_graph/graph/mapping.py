@@ -255,6 +255,7 @@ MAPPINGS: dict[str, TableMapping] = {
                 ("tig:headcountBand", text("headcount_band")),
                 ("tig:jobs", decimal("jobs")),
                 ("tig:jobsStatus", concept("jobs_status")),
+                ("tig:year", integer("year")),
                 ("tig:headOffice", boolean("head_office")),
                 ("tig:status", concept("status")),
             ),

@@ -63,6 +63,12 @@ REGISTER_MAPPINGS: dict[str, TableMapping] = {
                     site,
                     ("rdf:type", fixed("tig:Facility")),
                     ("rdfs:label", text("label")),
+                ),
+            ),
+            *where(
+                pl.col("first_of_site") & pl.col("placed"),
+                about(
+                    site,
                     ("tig:longitude", decimal("longitude")),
                     ("tig:latitude", decimal("latitude")),
                 ),

@@ -38,15 +38,21 @@ def joined_to_firms(tables: Mapping[str, pl.DataFrame]) -> Tables:
     """The tables, with each facility tied to its site and to a legal unit.
 
     Of several rows of one SIRET the first speaks for the site, and of a site that an establishment
-    describes the registers say only what that does not. A firm that registers alone know is a legal
-    unit without a name.
+    describes the registers say only what that does not; a point of theirs in another commune is not
+    its point. A firm that registers alone know is a legal unit without a name.
     """
-    facility = tables["facility"].sort("facility_id").with_columns(
-        first_of_site=SITE.is_first_distinct(),
-        described=pl.col("establishment_id").is_in(
-            tables["establishment"]["establishment_id"].implode()
-        ).fill_null(value=False),
-    )  # fmt: skip
+    described = tables["establishment"].select("establishment_id", lies_in="territory_id")
+    facility = (
+        tables["facility"]
+        .join(described, on="establishment_id", how="left")
+        .sort("facility_id")
+        .with_columns(
+            first_of_site=SITE.is_first_distinct(),
+            described=pl.col("lies_in").is_not_null(),
+            placed=(pl.col("lies_in") == pl.col("territory_id")).fill_null(value=True),
+        )
+        .drop("lies_in")
+    )
     unknown = facility.join(tables["legal_unit"], on="siren", how="anti").drop_nulls("siren")
     firms = unknown.unique("siren", keep="first", maintain_order=True).select(
         "siren",

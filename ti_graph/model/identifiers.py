@@ -61,5 +61,22 @@ def written_naf(text: str) -> str:
     return f"{found[1]}.{found[2]}{found[3].upper()}" if found else text.strip()
 
 
+TERRITORY_WRITTEN = re.compile(
+    r"(ti|commune|epci|ept|departement|region)[\s_-]+(?:(\d{4})[\s_-]+)?(\w{2,9})", re.IGNORECASE
+)
+
+
+def written_territory(text: str) -> str:
+    """`ti-2023-8422` from what a person writes: `TI-2023-8422`, ` ti 2023 8422 `.
+
+    Other text is left as it is, without the blanks around it.
+    """
+    found = TERRITORY_WRITTEN.fullmatch(text.strip())
+    if found is None:
+        return text.strip()
+    parts = (found[1].lower(), found[2], found[3].upper())
+    return "-".join(part for part in parts if part)
+
+
 ISO_COUNTRY = {"EL": "GR", "UK": "GB"}
 """Eurostat's and CORDIS' own country codes → ISO 3166-1 alpha-2."""

@@ -47,6 +47,12 @@ class Facility(dy.Schema):
     described = dy.Bool(
         nullable=True, metadata={"doc": "An establishment has that SIRET; the engine says so."}
     )
+    placed = dy.Bool(
+        nullable=True,
+        metadata={
+            "doc": "No establishment of that SIRET lies in another commune; the engine says so."
+        },
+    )
     source = source()
 
     @dy.rule()

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from pyoxigraph import Literal, NamedNode
 
 from ti_graph.errors import QueryError
+from ti_graph.model.identifiers import written_territory
 from ti_graph.model.iris import Minter, Room
 from ti_graph.model.namespaces import expand
 
@@ -68,6 +69,8 @@ def to_term(name: str, parameter: Parameter, value: str, mint: Minter) -> NamedN
     Raises QueryError where it does not fit the parameter's type.
     """
     kind = parameter.type
+    if kind == "territory":
+        value = written_territory(value)
     if kind in ROOMS and IDENTIFIER.fullmatch(value):
         return NamedNode(mint.iri(ROOMS[kind], value))
     if kind == "text" and len(value) <= LONGEST_TEXT and not NO_TEXT.search(value):
