@@ -15,8 +15,8 @@ import pytest
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.build_fixtures import another_release
 from tests.graph.release_fixtures import flipped
-from tests.small_country import build_small
 from ti_graph.api import swap
 from ti_graph.api.app import create_app
 from ti_graph.api.log import REQUEST_ID, JsonLines, requests, without_secrets
@@ -225,10 +225,12 @@ def test_figures_are_for_the_same_machine_alone(app: FastAPI, host: str) -> None
 # --- readiness and swaps ------------------------------------------------------------------------
 
 
-def test_a_new_release_is_served_once_it_is_current(client: Client, data: Path) -> None:
+def test_a_new_release_is_served_once_it_is_current(
+    client: Client, data: Path, small_data: Path
+) -> None:
     before = client.get("/ready").json()
     assert before["status"] == "ready"
-    name = build_small(data).release
+    name = another_release(data, small_data)
     client.look()
     answer = client.get("/ready").json()
     assert (answer["status"], answer["release"], answer["failed"]) == ("ready", name, None)
@@ -238,9 +240,9 @@ def test_a_new_release_is_served_once_it_is_current(client: Client, data: Path) 
     assert before["release"] != name
 
 
-def test_a_rollback_is_served_too(client: Client, data: Path) -> None:
+def test_a_rollback_is_served_too(client: Client, data: Path, small_data: Path) -> None:
     first = client.get("/ready").json()["release"]
-    build_small(data)
+    another_release(data, small_data)
     client.look()
     Releases(data).rollback()
     client.look()
@@ -248,16 +250,16 @@ def test_a_rollback_is_served_too(client: Client, data: Path) -> None:
 
 
 def test_a_release_that_cannot_be_opened_leaves_the_one_before_and_is_told(
-    client: Client, data: Path
+    client: Client, data: Path, small_data: Path
 ) -> None:
     before = client.get("/ready").json()["release"]
-    name = build_small(data).release
+    name = another_release(data, small_data)
     flipped(data / "releases" / name / "tables" / "territory.parquet")
     client.look()
     answer = client.get("/ready").json()
     assert (answer["status"], answer["release"], answer["failed"]) == ("stale", before, name)
     assert client.get(AMONT).status_code == 200
-    repaired = build_small(data).release
+    repaired = another_release(data, small_data)
     client.look()
     assert client.get("/ready").json()["release"] == repaired
 
@@ -282,7 +284,9 @@ def until(client: Client, holds: Callable[[dict[str, Any]], bool]) -> dict[str, 
     raise AssertionError(answer)
 
 
-def test_a_pointer_that_cannot_be_read_ends_no_watch(quick: Client, data: Path) -> None:
+def test_a_pointer_that_cannot_be_read_ends_no_watch(
+    quick: Client, data: Path, small_data: Path
+) -> None:
     pointer, aside = data / "CURRENT", data / "aside"
     pointer.rename(aside)
     pointer.mkdir()
@@ -293,12 +297,12 @@ def test_a_pointer_that_cannot_be_read_ends_no_watch(quick: Client, data: Path) 
     pointer.rmdir()
     aside.rename(pointer)
     until(quick, lambda found: found["status"] == "ready")
-    name = build_small(data).release
+    name = another_release(data, small_data)
     until(quick, lambda found: found["release"] == name)
 
 
 def test_a_release_that_could_not_be_opened_for_a_moment_is_tried_again(
-    quick: Client, data: Path, monkeypatch: pytest.MonkeyPatch
+    quick: Client, data: Path, small_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faults = iter([OSError(errno.EMFILE, "Too many open files"), MemoryError()])
     opened = swap.Swapper._open
@@ -310,17 +314,19 @@ def test_a_release_that_could_not_be_opened_for_a_moment_is_tried_again(
         return opened(self)
 
     monkeypatch.setattr(swap.Swapper, "_open", open_in_the_end)
-    name = build_small(data).release
+    name = another_release(data, small_data)
     assert until(quick, lambda found: found["release"] == name)["failed"] is None
 
 
-def test_a_release_that_was_served_is_let_go_after_the_swap(client: Client, data: Path) -> None:
+def test_a_release_that_was_served_is_let_go_after_the_swap(
+    client: Client, data: Path, small_data: Path
+) -> None:
     """Its files may then be removed: nothing holds them any more."""
     first = client.get("/ready").json()["release"]
     for _ in range(3):
-        build_small(data)
+        another_release(data, small_data)
         client.look()
         client.get(AMONT)
-    build_small(data)
+    another_release(data, small_data)
     assert first not in Releases(data).names()
     assert len(Releases(data).names()) <= 3
