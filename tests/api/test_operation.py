@@ -41,10 +41,10 @@ def app(data: Path) -> FastAPI:
 class Client:
     """Asks an application in this process, whose watch runs while it asks."""
 
-    def __init__(self, app: FastAPI, host: str = "127.0.0.1", *, raises: bool = True) -> None:
+    def __init__(self, app: FastAPI, *, raises: bool = True) -> None:
         self._app = app
         self._runner = asyncio.Runner()
-        transport = httpx.ASGITransport(app, raises, client=(host, 1))
+        transport = httpx.ASGITransport(app, raises)
         self._client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
         self._life = app.router.lifespan_context(app)
         self._runner.run(self._life.__aenter__())
@@ -54,6 +54,12 @@ class Client:
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self.request("GET", path, **more)
+
+    def get_from(self, host: str, path: str) -> httpx.Response:
+        """The same from another machine."""
+        transport = httpx.ASGITransport(self._app, client=(host, 1))
+        other = httpx.AsyncClient(transport=transport, base_url="http://localhost")
+        return self._runner.run(other.get(path))
 
     def look(self) -> None:
         """The server looks whether another release is current, and closes what it left."""
@@ -77,6 +83,14 @@ def client(app: FastAPI) -> Iterator[Client]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def still(small_data: Path) -> Iterator[Client]:
+    """A client of an application whose release stays as it is, for those who only ask."""
+    opened = Client(create_app(Settings(data=small_data, swap_seconds=3600, query_workers=1)))
+    yield opened
+    opened.close()
+
+
 def figures(client: Client) -> dict[tuple[str, str, str], float]:
     """(name, route, status) → value of what `/metrics` tells."""
     text = client.get("/metrics").text
@@ -91,19 +105,19 @@ def figures(client: Client) -> dict[tuple[str, str, str], float]:
 # --- identifiers --------------------------------------------------------------------------------
 
 
-def test_every_answer_has_an_identifier_of_its_own(client: Client) -> None:
-    response = [client.get(path).headers["x-request-id"] for path in ("/health", "/nowhere", AMONT)]
+def test_every_answer_has_an_identifier_of_its_own(still: Client) -> None:
+    response = [still.get(path).headers["x-request-id"] for path in ("/health", "/nowhere", AMONT)]
     assert len(set(response)) == 3
 
 
-def test_the_identifier_of_a_client_is_kept_where_it_is_fit(client: Client) -> None:
-    kept = client.get("/health", headers={"X-Request-ID": "trace-1.b_2"})
+def test_the_identifier_of_a_client_is_kept_where_it_is_fit(still: Client) -> None:
+    kept = still.get("/health", headers={"X-Request-ID": "trace-1.b_2"})
     assert kept.headers["x-request-id"] == "trace-1.b_2"
 
 
 @pytest.mark.parametrize("given", ["", "a b", "x" * 65, 'a"}', "a\x1b[2J", "<script>"])
-def test_an_identifier_that_is_not_fit_to_be_logged_is_replaced(client: Client, given: str) -> None:
-    response = client.get("/health", headers={"X-Request-ID": given}).headers["x-request-id"]
+def test_an_identifier_that_is_not_fit_to_be_logged_is_replaced(still: Client, given: str) -> None:
+    response = still.get("/health", headers={"X-Request-ID": given}).headers["x-request-id"]
     assert response != given
     assert len(response) == 16
 
@@ -215,11 +229,8 @@ def _day(seconds: float) -> str:
 
 
 @pytest.mark.parametrize("host", ["203.0.113.7", "10.0.0.1", "testclient", "2001:db8::1"])
-def test_figures_are_for_the_same_machine_alone(app: FastAPI, host: str) -> None:
-    other = Client(app, host)
-    status = other.get("/metrics").status_code
-    other.close()
-    assert status == 404
+def test_figures_are_for_the_same_machine_alone(still: Client, host: str) -> None:
+    assert still.get_from(host, "/metrics").status_code == 404
 
 
 # --- readiness and swaps ------------------------------------------------------------------------
