@@ -1,6 +1,8 @@
 """What tests ask of a built folder of the small country."""
 
 import os
+import secrets
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from ti_graph.graph.manifest import sha256
-from ti_graph.graph.release import Release, Releases
+from ti_graph.graph.release import MANIFEST, Release, Releases
 from ti_graph.graph.store import Solutions
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +33,20 @@ def contents(data: Path) -> dict[str, str]:
     """The current release and the pointer to it, file by file."""
     paths = [data / "CURRENT", *(data / "releases").rglob("*")]
     return {str(path.relative_to(data)): sha256(path) for path in paths if path.is_file()}
+
+
+def another_release(data: Path, like: Path) -> str:
+    """Make a copy of the release of `like` the next of `data`, as a build would; returns its name.
+
+    For those who look at what comes after a build: a build takes two seconds.
+    """
+    made = current(like)
+    name = f"20991231-235959-{secrets.token_hex(2)}"
+    with Releases(data).building(name) as staging:
+        shutil.copytree(made.folder, staging, dirs_exist_ok=True)
+        manifest = made.manifest.model_copy(update={"release": name})
+        (staging / MANIFEST).write_text(manifest.model_dump_json(), "utf-8")
+    return name
 
 
 def current(data: Path) -> Release:

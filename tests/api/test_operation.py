@@ -15,8 +15,8 @@ import pytest
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.build_fixtures import another_release
 from tests.graph.release_fixtures import flipped
-from tests.small_country import build_small
 from ti_graph.api import swap
 from ti_graph.api.app import create_app
 from ti_graph.api.log import REQUEST_ID, JsonLines, requests, without_secrets
@@ -41,10 +41,10 @@ def app(data: Path) -> FastAPI:
 class Client:
     """Asks an application in this process, whose watch runs while it asks."""
 
-    def __init__(self, app: FastAPI, host: str = "127.0.0.1", *, raises: bool = True) -> None:
+    def __init__(self, app: FastAPI, *, raises: bool = True) -> None:
         self._app = app
         self._runner = asyncio.Runner()
-        transport = httpx.ASGITransport(app, raises, client=(host, 1))
+        transport = httpx.ASGITransport(app, raises)
         self._client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
         self._life = app.router.lifespan_context(app)
         self._runner.run(self._life.__aenter__())
@@ -54,6 +54,12 @@ class Client:
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         return self.request("GET", path, **more)
+
+    def get_from(self, host: str, path: str) -> httpx.Response:
+        """The same from another machine."""
+        transport = httpx.ASGITransport(self._app, client=(host, 1))
+        other = httpx.AsyncClient(transport=transport, base_url="http://localhost")
+        return self._runner.run(other.get(path))
 
     def look(self) -> None:
         """The server looks whether another release is current, and closes what it left."""
@@ -77,6 +83,14 @@ def client(app: FastAPI) -> Iterator[Client]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def still(small_data: Path) -> Iterator[Client]:
+    """A client of an application whose release stays as it is, for those who only ask."""
+    opened = Client(create_app(Settings(data=small_data, swap_seconds=3600, query_workers=1)))
+    yield opened
+    opened.close()
+
+
 def figures(client: Client) -> dict[tuple[str, str, str], float]:
     """(name, route, status) → value of what `/metrics` tells."""
     text = client.get("/metrics").text
@@ -91,19 +105,19 @@ def figures(client: Client) -> dict[tuple[str, str, str], float]:
 # --- identifiers --------------------------------------------------------------------------------
 
 
-def test_every_answer_has_an_identifier_of_its_own(client: Client) -> None:
-    response = [client.get(path).headers["x-request-id"] for path in ("/health", "/nowhere", AMONT)]
+def test_every_answer_has_an_identifier_of_its_own(still: Client) -> None:
+    response = [still.get(path).headers["x-request-id"] for path in ("/health", "/nowhere", AMONT)]
     assert len(set(response)) == 3
 
 
-def test_the_identifier_of_a_client_is_kept_where_it_is_fit(client: Client) -> None:
-    kept = client.get("/health", headers={"X-Request-ID": "trace-1.b_2"})
+def test_the_identifier_of_a_client_is_kept_where_it_is_fit(still: Client) -> None:
+    kept = still.get("/health", headers={"X-Request-ID": "trace-1.b_2"})
     assert kept.headers["x-request-id"] == "trace-1.b_2"
 
 
 @pytest.mark.parametrize("given", ["", "a b", "x" * 65, 'a"}', "a\x1b[2J", "<script>"])
-def test_an_identifier_that_is_not_fit_to_be_logged_is_replaced(client: Client, given: str) -> None:
-    response = client.get("/health", headers={"X-Request-ID": given}).headers["x-request-id"]
+def test_an_identifier_that_is_not_fit_to_be_logged_is_replaced(still: Client, given: str) -> None:
+    response = still.get("/health", headers={"X-Request-ID": given}).headers["x-request-id"]
     assert response != given
     assert len(response) == 16
 
@@ -215,20 +229,19 @@ def _day(seconds: float) -> str:
 
 
 @pytest.mark.parametrize("host", ["203.0.113.7", "10.0.0.1", "testclient", "2001:db8::1"])
-def test_figures_are_for_the_same_machine_alone(app: FastAPI, host: str) -> None:
-    other = Client(app, host)
-    status = other.get("/metrics").status_code
-    other.close()
-    assert status == 404
+def test_figures_are_for_the_same_machine_alone(still: Client, host: str) -> None:
+    assert still.get_from(host, "/metrics").status_code == 404
 
 
 # --- readiness and swaps ------------------------------------------------------------------------
 
 
-def test_a_new_release_is_served_once_it_is_current(client: Client, data: Path) -> None:
+def test_a_new_release_is_served_once_it_is_current(
+    client: Client, data: Path, small_data: Path
+) -> None:
     before = client.get("/ready").json()
     assert before["status"] == "ready"
-    name = build_small(data).release
+    name = another_release(data, small_data)
     client.look()
     answer = client.get("/ready").json()
     assert (answer["status"], answer["release"], answer["failed"]) == ("ready", name, None)
@@ -238,9 +251,9 @@ def test_a_new_release_is_served_once_it_is_current(client: Client, data: Path) 
     assert before["release"] != name
 
 
-def test_a_rollback_is_served_too(client: Client, data: Path) -> None:
+def test_a_rollback_is_served_too(client: Client, data: Path, small_data: Path) -> None:
     first = client.get("/ready").json()["release"]
-    build_small(data)
+    another_release(data, small_data)
     client.look()
     Releases(data).rollback()
     client.look()
@@ -248,16 +261,16 @@ def test_a_rollback_is_served_too(client: Client, data: Path) -> None:
 
 
 def test_a_release_that_cannot_be_opened_leaves_the_one_before_and_is_told(
-    client: Client, data: Path
+    client: Client, data: Path, small_data: Path
 ) -> None:
     before = client.get("/ready").json()["release"]
-    name = build_small(data).release
+    name = another_release(data, small_data)
     flipped(data / "releases" / name / "tables" / "territory.parquet")
     client.look()
     answer = client.get("/ready").json()
     assert (answer["status"], answer["release"], answer["failed"]) == ("stale", before, name)
     assert client.get(AMONT).status_code == 200
-    repaired = build_small(data).release
+    repaired = another_release(data, small_data)
     client.look()
     assert client.get("/ready").json()["release"] == repaired
 
@@ -282,7 +295,9 @@ def until(client: Client, holds: Callable[[dict[str, Any]], bool]) -> dict[str, 
     raise AssertionError(answer)
 
 
-def test_a_pointer_that_cannot_be_read_ends_no_watch(quick: Client, data: Path) -> None:
+def test_a_pointer_that_cannot_be_read_ends_no_watch(
+    quick: Client, data: Path, small_data: Path
+) -> None:
     pointer, aside = data / "CURRENT", data / "aside"
     pointer.rename(aside)
     pointer.mkdir()
@@ -293,12 +308,12 @@ def test_a_pointer_that_cannot_be_read_ends_no_watch(quick: Client, data: Path) 
     pointer.rmdir()
     aside.rename(pointer)
     until(quick, lambda found: found["status"] == "ready")
-    name = build_small(data).release
+    name = another_release(data, small_data)
     until(quick, lambda found: found["release"] == name)
 
 
 def test_a_release_that_could_not_be_opened_for_a_moment_is_tried_again(
-    quick: Client, data: Path, monkeypatch: pytest.MonkeyPatch
+    quick: Client, data: Path, small_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     faults = iter([OSError(errno.EMFILE, "Too many open files"), MemoryError()])
     opened = swap.Swapper._open
@@ -310,17 +325,19 @@ def test_a_release_that_could_not_be_opened_for_a_moment_is_tried_again(
         return opened(self)
 
     monkeypatch.setattr(swap.Swapper, "_open", open_in_the_end)
-    name = build_small(data).release
+    name = another_release(data, small_data)
     assert until(quick, lambda found: found["release"] == name)["failed"] is None
 
 
-def test_a_release_that_was_served_is_let_go_after_the_swap(client: Client, data: Path) -> None:
+def test_a_release_that_was_served_is_let_go_after_the_swap(
+    client: Client, data: Path, small_data: Path
+) -> None:
     """Its files may then be removed: nothing holds them any more."""
     first = client.get("/ready").json()["release"]
     for _ in range(3):
-        build_small(data)
+        another_release(data, small_data)
         client.look()
         client.get(AMONT)
-    build_small(data)
+    another_release(data, small_data)
     assert first not in Releases(data).names()
     assert len(Releases(data).names()) <= 3
