@@ -91,7 +91,7 @@ def test_an_item_tells_its_regions_and_members(small_answers: Answers) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["ti-2023-9999", "", "epci-200000001", "../CURRENT", "ti-2023-1001 "]
+    "name", ["ti-2023-9999", "", "epci-200000001", "../CURRENT", "ti-2023-1001x"]
 )
 def test_an_unknown_identifier_is_told(name: str, small_answers: Answers) -> None:
     for ask in (small_answers.territory, small_answers.filieres, small_answers.partners):

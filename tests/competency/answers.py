@@ -259,12 +259,14 @@ EXPECTED = [
     Expected(
         "",
         "territory/sites",
-        "Two are in Amont. One is the establishment of its SIRET, whose jobs the census reports; "
-        "the register reports another industry than the census does.",
+        "Two are in Amont. One is the establishment of its SIRET and bears its number; its jobs "
+        "are reported, its industry is that of the register that lists it. Of the other neither "
+        "name, SIRET, industry nor jobs are known.",
         "id name siret code register year jobs jobs_status",
         [
+            ("irep-2", "nom non affiché", None, None, "Installations", 2024, None, "unknown"),
             (
-                "irep-1",
+                "10000000900011",
                 "Forge d'Amont",
                 "10000000900011",
                 "10.11Z",
@@ -273,7 +275,6 @@ EXPECTED = [
                 100.0,
                 "estimated",
             ),
-            ("irep-2", None, None, None, "Installations", 2024, None, None),
         ],
         {"territory": AMONT},
     ),

@@ -130,7 +130,10 @@ class SearchIndex:
         others = self._by_words(number or _written(text), kinds, limit)
         coded = self._coded(text, kinds, limit)
         ordered = [*exact, *coded, *others] if kinds else [*exact, *others, *coded]
-        return list({hit.id: hit for hit in reversed(ordered)}.values())[::-1][:limit]
+        once: dict[str, Hit] = {}
+        for hit in ordered:
+            once.setdefault(hit.id, hit)
+        return list(once.values())[:limit]
 
     def _trades(self, text: str, limit: int) -> list[Hit]:
         """Filières and industries whose own French name holds the one word that is asked for."""
