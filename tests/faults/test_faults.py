@@ -21,7 +21,7 @@ def test_the_current_release_outlives_kills_full_disks_and_clocks() -> None:
 
 def test_no_request_fails_while_releases_are_swapped() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.load", "--requests", "250", "--every", "3"],
+        [sys.executable, "-m", "tests.faults.load", "--requests", "400", "--every", "3"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
@@ -40,7 +40,7 @@ def test_backups_under_writes_restore_and_restores_that_are_killed_leave_no_half
 
 def test_a_server_goes_on_though_it_is_besieged() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.besieged", "--seconds", "6", "--turn", "1.5"],
+        [sys.executable, "-m", "tests.faults.besieged", "--seconds", "12", "--turn", "3"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
