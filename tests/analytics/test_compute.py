@@ -5,7 +5,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from tests.analytics.core import VINTAGES, core
-from tests.small_country import real_tables
+from tests.small_country import real_tables, rows_of_schema
 from tests.small_territories import TOWNS
 from ti_graph.analytics.compute import Results, compute
 from ti_graph.analytics.inputs import Tables
@@ -167,6 +167,28 @@ def test_its_missing_link_is_the_one_known_by_hand(results: Results) -> None:
     )
     assert (row["state"], row["establishments"]) == ("absent", 0)
     assert row["expected"] > 1
+
+
+def test_a_plant_that_another_register_lists_is_not_absent_whatever_the_census_says(
+    small: Tables, results: Results
+) -> None:
+    amont = results["candidate_missing"]
+    assert amont.height == 1
+    place = results["within"].filter(
+        pl.col("container_id") == "ti-2023-1001", pl.col("member_id").str.starts_with("commune-")
+    )["member_id"][0]
+    machines = next(
+        one
+        for one in sorted(small["value_chain_industry"]["industry_id"])
+        if one.startswith("naf2-28")
+    )
+    plant = rows_of_schema(
+        "facility",
+        [{"facility_id": "plant-1", "label": "X", "territory_id": place,
+          "industry_id": machines, "source": "dgpr_irep"}],
+    )  # fmt: skip
+    listed = compute({**small, "facility": plant}, VINTAGES)
+    assert listed["candidate_missing"].is_empty()
 
 
 def test_every_suggestion_has_evidence_and_parts(results: Results) -> None:

@@ -264,3 +264,12 @@ def test_what_lies_outside_territories_is_an_area_by_departement() -> None:
     apart = {**tables, "within": pl.concat([tables["within"], outside])}
     assert ground(territorial(apart, for_filieres=True), "a") == ("census", CENSUS)
     assert ground(territorial(tables, for_filieres=True), "a") == ("register", SELECTIVE)
+
+
+def test_drawn_firms_never_stand_for_a_census_of_few_areas() -> None:
+    communes: dict[str, dict[str, int | None]] = {"a": {"1": 3000}, "b": {"2": 3000}}
+    employer: dict[str, Any] = {"jobs_low": 3.0, "jobs": 4.0, "jobs_status": "estimated"}
+    units = [unit(1, "1", **employer), unit(2, "9", **employer), drawn(1, "1"), drawn(2, "2")]
+    found = known(communes | {"": {"9": 3000}}, units, for_filieres=True)
+    assert ground(found, "a") == ("unknown", None)
+    assert ground(found, "b") == ("simulated", "the_draw")

@@ -28,6 +28,19 @@ def test_the_first_sentence_says_what_a_territory_is_good_at_and_on_what_it_rest
     assert "IREP" in first and "2015" in first
 
 
+def test_the_industry_that_is_counted_is_the_one_that_the_candidate_is_named_by(
+    leads: Leads, default_answers: Answers
+) -> None:
+    for item in default_answers.grounds.coverage():
+        found = [
+            one for one in default_answers.filieres(item.id).candidates
+            if one.grade != "exploratory" and one.kind == "specialite"
+        ]  # fmt: skip
+        if found:
+            code = found[0].id.rsplit("-", 1)[-1]
+            assert f"({code})" in texts(leads.lead(item.id), "good_at")[0], item.id
+
+
 def test_sites_are_named_and_the_others_counted(leads: Leads) -> None:
     (who,) = texts(leads.lead("ti-2023-8422"), "who")
     assert "ALPEN-TECH" in who

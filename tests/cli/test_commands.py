@@ -245,13 +245,18 @@ def test_a_search_finds_the_sites_of_an_ape_code_as_the_api_does(
 
 @pytest.mark.parametrize(
     "words",
-    [("coverage",), ("sites", "ti-2023-8422"), ("filieres", "ti-2023-8422"), ("jobs", METZ)],
+    [("sites", "ti-2023-8422"), ("filieres", "ti-2023-8422"), ("jobs", METZ)],
 )
 def test_a_register_is_named_by_its_title_on_screen(
     default_data: Path, words: tuple[str, ...]
 ) -> None:
     tables = run(default_data, *words).stdout.split("\u21b3")[0]
     assert not [name for name in ("dgpr_irep", "insee_sirene", "eurostat_sbs") if name in tables]
+
+
+def test_coverage_says_what_the_registers_of_its_table_are_called(default_data: Path) -> None:
+    lines = run(default_data, "coverage").stdout
+    assert "dgpr_irep : Installations industrielles rejetant des polluants (IREP)" in lines
 
 
 def test_an_unknown_kind_of_thing_is_refused_with_those_there_are(default_data: Path) -> None:

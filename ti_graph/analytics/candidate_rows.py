@@ -1,6 +1,6 @@
 """What a search found, written down: candidates, industries, missing stages, parts of scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +37,8 @@ class Context:
     chains: Sequence[Chain]
     branches: Mapping[str, str]
     table: InputOutput | None
+    listed: Set[tuple[str, str]] = frozenset()
+    """Territory and industry of every site of any register."""
 
     @property
     def by_name(self) -> dict[str, Chain]:

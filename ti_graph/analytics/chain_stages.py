@@ -1,6 +1,7 @@
 """Stages of a chain that a territory lacks: one definition, for every view.
 
-    absent       none of the stage's industries there, where the ground is a census
+    absent       none of the stage's industries there, where the ground is a census; a site that any
+                 other register lists is enough for it not to be
     not visible  none in the register, and the register is selective: absence from it says nothing
     thin         some, and fewer than size and country let expect
 
@@ -35,6 +36,8 @@ def missing_stages(
         state, sites, expected = _state(chain, stage, area, found, ground)
         if share < LEAST_FLOW or state == "present":
             continue
+        if state == "absent" and _listed(chain, stage, found.counted.areas[area], context):
+            continue
         rows.append(
             {
                 "stage_name": stage,
@@ -58,6 +61,11 @@ def _state(
     if sites == 0:
         return ("absent" if ground.ground in SEES_ABSENCE else "not_visible"), sites, expected
     return ("thin" if sites < expected else "present"), sites, expected
+
+
+def _listed(chain: Chain, stage: str, territory: str, context: "Context") -> bool:
+    """Whether any register lists a site of the stage in a territory."""
+    return any((territory, industry) in context.listed for industry in chain.at(stage))
 
 
 def _places(chain: Chain, stage: str, found: Search) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":

@@ -77,7 +77,7 @@ def compute(
             "specialisation": of_regions(regional, regions, tables),
             "score_part": partner.part,
         },
-        with_vintages(relevance_rows(tables, counted, found, regions, regional, table), vintages),
+        with_vintages(relevance_rows(tables, counted, found, regions, regional, listed), vintages),
         grounds(Known(listed, counted, known, jobs, regional), tables),
         comparisons.of_industries(counted, tables),
         comparisons.of_filieres(known, found, table, tables),

@@ -66,8 +66,9 @@ def candidates(
     branches = dict(branch_of.select("industry_id", "branch_id").iter_rows())
     flow = flows(list(chains), branches, table)
     trading = trading_stages(flow)
-    rows = CandidateRows(Context(chains, branches, table))
     known = sites.join(branch_of.select("industry_id"), on="industry_id", how="semi")
+    places = known.select("ti_id", "industry_id").drop_nulls().unique()
+    rows = CandidateRows(Context(chains, branches, table, frozenset(places.iter_rows())))
     for ground in registers_of(grounds):
         counted = counted_in(known, ground)
         if counted is not None:

@@ -124,7 +124,10 @@ def with_reference(reached: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_law(reached: pl.DataFrame, listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
-    """The rows of `reached` whose register has areas enough to say what chance gives."""
+    """The rows of `reached` whose register has areas enough to say what chance gives.
+
+    Where a census covers a TI, drawn firms never take its place.
+    """
     large = (
         listed.join(departement_of_commune(tables), on="territory_id", how="left")
         .group_by("register", area=pl.coalesce("ti_id", "departement_id"))
@@ -133,7 +136,11 @@ def with_law(reached: pl.DataFrame, listed: pl.DataFrame, tables: Tables) -> pl.
     )
     areas = large.group_by("register").agg(areas=pl.len())
     wide = areas.filter(pl.col("areas") >= LEAST_AREAS)["register"].implode()
-    return reached.filter((pl.col("ground") != CENSUS) | pl.col("register").is_in(wide))
+    covered = (pl.col("ground") == CENSUS).any().over("ti_id")
+    return reached.filter(
+        (pl.col("ground") != CENSUS) | pl.col("register").is_in(wide),
+        (pl.col("ground") != SIMULATED) | ~covered,
+    )
 
 
 def best(reached: pl.DataFrame, tables: Tables) -> pl.DataFrame:

@@ -25,5 +25,5 @@ def named_industries(release: Release) -> pl.LazyFrame:
         .unique("from_id", keep="first", maintain_order=True)
         .select(industry_id="from_id", class_en="label_en")
     )
-    named = industry.join(english, on="industry_id", how="left")
+    named = industry.join(english, on="industry_id", how="left", maintain_order="left")
     return named.with_columns(label_en=pl.coalesce("label_en", "class_en")).drop("class_en")

@@ -135,10 +135,12 @@ class Leads:
 
     def _who(self, territory_id: str, best: Candidate) -> Sentence:
         asked = best.id if best.kind == "filiere" else _core(best).code
-        return self._named(self._sites.sites(territory_id, asked))
+        return self._named(self._sites.sites(territory_id, asked), _counted(best))
 
-    def _named(self, sites: list[SiteItem]) -> Sentence:
-        shown = [one for one in sites if one.name][:NAMES]
+    def _named(self, sites: list[SiteItem], counted: int | None = None) -> Sentence:
+        """Some of the sites by name; of every register, where these are not those `counted`."""
+        once = {str(one.name): one for one in reversed(sites) if one.name}
+        shown = sorted(once.values(), key=sites.index)[:NAMES]
         if not shown:
             return _sentence("who", "lead.unnamed", [], dict)
         more = len(sites) - len(shown)
@@ -146,7 +148,7 @@ class Leads:
         links = [Link(kind="site", id=one.id, label=str(one.name)) for one in shown]
         return _sentence(
             "who",
-            "lead.who",
+            "lead.who" if counted in {None, len(sites)} else "lead.who_all",
             links,
             lambda: {
                 "names": ", ".join(str(one.name) for one in shown),
@@ -156,9 +158,16 @@ class Leads:
         )
 
 
+def _counted(best: Candidate) -> int:
+    """The sites that the sentence on a candidate counts."""
+    shown = best.industries if best.kind == "filiere" else [_core(best)]
+    return sum(one.sites for one in shown)
+
+
 def _core(best: Candidate) -> ChainIndustry:
-    """The industry that makes a spécialité: the one that stands out most."""
-    return max(best.industries, key=lambda one: one.establishments / one.expected)
+    """The industry that a spécialité is named by: of those tested the one with the most sites."""
+    tested = [one for one in best.industries if one.tested]
+    return min(tested or best.industries, key=lambda one: (-one.establishments, one.code))
 
 
 def _stands_out(territory: str, one: Speciality, register: Words) -> Sentence:

@@ -17,7 +17,6 @@ import polars as pl
 from ti_graph.analytics import inputs
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.industrial import manufacturing
-from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.rules import DEFAULT
 from ti_graph.analytics.sites import listed_sites
@@ -33,8 +32,7 @@ def evaluate_lists(tables: Tables) -> dict[str, object]:
     listed = listed_sites(tables, DEFAULT)
     known = of_listed(listed, tables)
     regional = inputs.regional_counts(tables)
-    table = read_input_output(tables["io_flow"], tables["io_output"])
-    frames = relevance_rows(tables, known, Candidates(), regional_cells(regional), regional, table)
+    frames = relevance_rows(tables, known, Candidates(), regional_cells(regional), regional, listed)
     if not frames:
         return {}
     return measured(frames["relevant_partner"], tables)

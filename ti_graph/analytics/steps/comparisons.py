@@ -50,7 +50,7 @@ def of_filieres(
     able = _capability(known, found, tables)
     frames = {
         **({"complement": complements(branches, distances, table)} if branches.height else {}),
-        "link_holder": link_holders(found.missing, found.filiere, found.stage, distances),
+        **_holders(found, distances),
         "pole_match": poles,
         "anchor": anchors(found.filiere, found.industry, tables),
         "capability": able.score,
@@ -60,6 +60,13 @@ def of_filieres(
     return {name: _with_origin(name, frame, data) for name, frame in frames.items()} | {
         "score_part": parts
     }
+
+
+def _holders(found: Candidates, distances: pl.DataFrame) -> Frames:
+    """Who holds the stages that candidates lack, where any is lacking."""
+    if found.missing.is_empty():
+        return {}
+    return {"link_holder": link_holders(found.missing, found.filiere, found.stage, distances)}
 
 
 def of_jobs(known: Jobs, tables: Tables, rules: Rules) -> Frames:

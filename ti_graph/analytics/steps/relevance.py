@@ -9,7 +9,7 @@ from ti_graph.analytics.along import Chains, chains
 from ti_graph.analytics.complement import LEAST_LINK, is_industrial
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.industrial import manufacturing
-from ti_graph.analytics.input_output import InputOutput
+from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import RegionalCounts, Tables
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.relevance_details import Details, details
@@ -43,14 +43,18 @@ def relevance_rows(
     found: Candidates,
     regional: pl.DataFrame,
     counts: RegionalCounts | None,
-    table: InputOutput | None,
+    listed: pl.DataFrame,
 ) -> Frames:
-    """Rows of along, relevant_partner, relevant_detail, and of score_part and evidence for them."""
+    """Rows of along, relevant_partner, relevant_detail, and of score_part and evidence for them.
+
+    `listed`: rows of `listed_sites`, of every register.
+    """
     territories = inputs.current_territories(tables)
     home = inputs.home_regions(tables).drop("population_share")
     made = chains(known, found, territories, home, french_cells(counts, tables))
     facts = _facts(tables, regional)
-    missing = _missing(made, known, table, tables)
+    table = read_input_output(tables["io_flow"], tables["io_output"])
+    missing = _missing(made, listed, table, tables)
     ranked = relevance.rank(_pairs(tables, made, facts, missing))
     if ranked.is_empty():
         return {}
@@ -121,20 +125,21 @@ def _projects(tables: Tables) -> pl.DataFrame:
 
 
 def _missing(
-    made: Chains, known: Territorial, table: InputOutput | None, tables: Tables
+    made: Chains, listed: pl.DataFrame, table: InputOutput | None, tables: Tables
 ) -> pl.DataFrame:
     """along_id, division, link: divisions of branches that a chain trades with and nobody has here.
 
-    Links are national, as everywhere; what a territory has is what its ground sees. A branch of
-    which it has one division is not missing. Of a territory without a known site nothing is
+    Links are national, as everywhere; what a territory has is what any register lists there: a
+    census may be younger than a plant that another list names. A branch of which it has one
+    division is not missing. Of a territory without a known site nothing is
     missing: all would be.
     """
     schema = {"along_id": pl.String, "division": pl.String, "link": pl.Float64}
-    if table is None or known.grid.is_empty():
+    if table is None or listed.is_empty():
         return pl.DataFrame(schema=schema)
     branch_of = _branches(tables)
     own = made.chain.select("along_id", division=pl.col("code").str.head(2)).unique()
-    cells = known.cells.select("territory_id", division=industries.division())
+    cells = listed.select(territory_id="ti_id", division=industries.division()).drop_nulls()
     held = cells.unique().join(branch_of, on="division").select("territory_id", other="branch")
     return (
         own.join(branch_of, on="division")
