@@ -256,7 +256,7 @@ def test_a_register_is_named_by_its_title_on_screen(
 
 def test_coverage_says_what_the_registers_of_its_table_are_called(default_data: Path) -> None:
     lines = run(default_data, "coverage").stdout
-    assert "dgpr_irep : Installations industrielles rejetant des polluants (IREP)" in lines
+    assert "dgpr_irep\u00a0: Installations industrielles rejetant des polluants (IREP)" in lines
 
 
 def test_an_unknown_kind_of_thing_is_refused_with_those_there_are(default_data: Path) -> None:

@@ -149,7 +149,7 @@ def test_an_error_speaks_the_language_in_use(small_data: Path) -> None:
     french = fault(small_data, "territory", "nowhere")["detail"]
     english = fault(small_data, "territory", "nowhere", TI_GRAPH_LANGUAGE="en")["detail"]
     assert french == "Aucun territoire n'a l'identifiant nowhere."
-    assert english == "No Territoire d'industrie has the identifier nowhere."
+    assert english == "No territory has the identifier nowhere."
 
 
 def test_a_person_reads_what_is_wrong_and_what_to_do(small_data: Path) -> None:
