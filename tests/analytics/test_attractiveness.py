@@ -176,11 +176,13 @@ def test_a_site_is_as_far_from_a_station_as_birds_fly() -> None:
     tables["facility"] = pl.concat([tables["facility"].clear(), facility], how="diagonal_relaxed")
     sites = pl.DataFrame(
         [
-            ("irep-1", None, AMONT, "register"), ("irep-2", None, AMONT, "register"),
-            (SIRET, SIRET, AMONT, "register"), (SIRET, SIRET, PASSAGE, "register"),
+            ("irep-1", None, "commune-01001", AMONT, "register"),
+            ("irep-2", None, "commune-01001", AMONT, "register"),
+            (SIRET, SIRET, "commune-01001", AMONT, "register"),
+            (SIRET, SIRET, "commune-01006", PASSAGE, "register"),
         ],
-        schema={"site_id": pl.String, "establishment_id": pl.String, "ti_id": pl.String,
-                "ground": pl.String}, orient="row",
+        schema={"site_id": pl.String, "establishment_id": pl.String, "territory_id": pl.String,
+                "ti_id": pl.String, "ground": pl.String}, orient="row",
     )  # fmt: skip
     # A degree is 111.195 km; the second site has no point and is left out. One SIRET that stands in
     # two territories has a distance in each.
