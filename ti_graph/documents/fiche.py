@@ -32,7 +32,7 @@ from ti_graph.figures import (
     counted,
     decimal,
     edition,
-    expected,
+    expected_cell,
     inhabitants,
     interval,
     percent,
@@ -303,7 +303,7 @@ def _specialisations(found: list[Specialisations]) -> FicheTable:
             [
                 item.label.spoken(),
                 whole(item.observed),
-                expected(item.expected),
+                expected_cell(item.expected),
                 interval(item.quotient, item.low, item.high),
                 probability(item.probability),
             ]

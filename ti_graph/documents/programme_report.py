@@ -22,7 +22,7 @@ from ti_graph.answers.standing import (
 from ti_graph.answers.territories import Answers
 from ti_graph.documents.fiche_tables import FicheTable
 from ti_graph.errors import UnknownPhaseError
-from ti_graph.figures import decimal, edition, percent, probability, whole
+from ti_graph.figures import decimal, edition, percent_cell, probability, whole
 from ti_graph.graph.release import Release
 from ti_graph.messages import language, say
 from ti_graph.query.catalogue import named_query
@@ -256,7 +256,7 @@ def _cell(query: str, column: str, value: Plain) -> str:
         return say(f"report.{column}.{value}")
     if isinstance(value, float):
         if query == EFFECT:
-            return percent(value) if column in SHARES else probability(value)
+            return percent_cell(value) if column in SHARES else probability(value)
         return whole(value)
     return str(value)
 
@@ -265,7 +265,7 @@ def _table(key: str, heads: list[str], rows: list[list[str]], title: str = "") -
     if not rows:
         return None
     figures = [
-        all(not row[place] or row[place].lstrip("+-")[:1].isdigit() for row in rows)
+        all(not row[place] or row[place].lstrip("+-<>\u00a0")[:1].isdigit() for row in rows)
         for place in range(len(heads))
     ]
     return FicheTable(title=title or say(key), heads=heads, figures=figures, rows=rows)
