@@ -128,3 +128,4 @@ def test_a_chance_is_never_shown_as_none() -> None:
 def test_an_unknown_vintage_is_not_called_a_vintage_twice() -> None:
     assert vintage_words("2015") == "millésime 2015"
     assert vintage_words("unknown") == "année non renseignée"
+    assert vintage_words("unknown", 2022) == "données de 2022"

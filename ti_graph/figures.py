@@ -74,14 +74,20 @@ def probability(value: float | None) -> str:
     return f">\u00a0{decimal(SURE)}" if value > SURE else decimal(value)
 
 
-def edition(vintage: str) -> str:
-    """The vintage of a source, in words where it is unknown."""
-    return say("ground.year_unknown") if vintage == UNKNOWN else vintage
+def edition(vintage: str, data_year: int | None = None) -> str:
+    """The vintage of a source; where it is unknown the year of its data, or words that say so."""
+    if vintage != UNKNOWN:
+        return vintage
+    if data_year is None:
+        return say("ground.year_unknown")
+    return say("screen.evidence.data_of", year=data_year)
 
 
-def vintage_words(vintage: str) -> str:
+def vintage_words(vintage: str, data_year: int | None = None) -> str:
     """The same with its noun, as it stands in a line."""
-    return say(f"screen.evidence.vintage{'_unknown' * (vintage == UNKNOWN)}", vintage=vintage)
+    if vintage == UNKNOWN:
+        return edition(vintage, data_year)
+    return say("screen.evidence.vintage", vintage=vintage)
 
 
 def interval(value: float, low: float, high: float) -> str:

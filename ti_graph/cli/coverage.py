@@ -104,7 +104,7 @@ def _ground(item: CoverageItem, use: str) -> str:
 
 def _jobs(answer: JobsAnswer, release: Release) -> None:
     terminal.paragraph(say("ground.jobs.title", label=answer.label, id=answer.id), style="bold")
-    for line in _about(answer):
+    for line in about_jobs(answer):
         terminal.paragraph(line)
     figures = [
         Heading(say("ground.coverage.year"), figures=True),
@@ -126,7 +126,8 @@ def _jobs(answer: JobsAnswer, release: Release) -> None:
     show.release(answer.release)
 
 
-def _about(answer: JobsAnswer) -> list[str]:
+def about_jobs(answer: JobsAnswer) -> list[str]:
+    """What is to be known of jobs before their figures: their reach, and why there is no total."""
     lines = []
     if answer.communes_reached is not None:
         found = counted("commune", answer.communes_reached)

@@ -11,6 +11,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from ti_graph.answers.imported import pending_of
+from ti_graph.answers.provenance import data_years
 from ti_graph.answers.standing import (
     QUERY,
     AxisItem,
@@ -118,7 +119,7 @@ def programme_report(
     """
     release = answers.release
     year = _year(answers, phase)
-    manifest = release.manifest
+    manifest, years = release.manifest, data_years(release)
     wanted = questions(answers, phase)
     asked = asked or asking(release)
     found = standing(release, asked(QUERY, wanted[QUERY]).records)
@@ -135,7 +136,7 @@ def programme_report(
         sources_title=say("fiche.sources"),
         sources=[
             f"{one.title_fr if language() == 'fr' else one.title_en}"
-            f" ({edition(one.vintage)}, {one.licence})"
+            f" ({edition(one.vintage, years.get(one.name))}, {one.licence})"
             for one in manifest.sources
         ],
         release=say("fiche.release", release=manifest.release, date=manifest.built_at[:10]),
