@@ -25,11 +25,16 @@ from tests.loaders import (
 )
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.lead import Leads
+from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.build import build
+from ti_graph.cli.coverage import about_jobs
+from ti_graph.documents.fiche import fiche
+from ti_graph.figures import vintage_words
 from ti_graph.graph.release import Release, Releases
 from ti_graph.ingest.registry import RegisteredSource, registered_sources
+from ti_graph.messages import speaking
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.run import run
 from ti_graph.settings import Settings
@@ -215,8 +220,8 @@ def test_a_census_of_a_part_of_a_territory_says_which_in_words_and_in_data(
     assert own.partial is not None
     part = f"{own.share.jobs * 100:.0f}\u00a0% des communes de 2 000 habitants"
     assert own.partial.fr.startswith(f"emplois, recensement partiel ({part}")
-    assert f"{communes}\u00a0communes sur 481" in own.partial.fr
-    assert f"{communes}\u00a0communes of 481" in own.partial.en
+    assert f"comptés dans {communes}\u00a0communes sur 481" in own.partial.fr
+    assert f"counted in {communes}\u00a0communes of 481" in own.partial.en
     assert (items[NORD_LOIRET].share.quotient, items[NORD_LOIRET].partial) == (1, None)
     series = run(named_query("territory/perimeter_series"), {"territory": AXE_SEINE},
                  placed.release).records()  # fmt: skip
@@ -227,6 +232,48 @@ def test_a_census_of_a_part_of_a_territory_says_which_in_words_and_in_data(
     rows = run(named_query("territory/coverage"), {}, placed.release).records()
     (jobs,) = [one for one in rows if (one["id"], one["use"]) == (AXE_SEINE, "jobs")]
     assert (jobs["communes_reached"], jobs["communes"]) == (communes, 481)
+
+
+def test_jobs_say_that_communes_are_those_with_industry_and_not_all_of_the_file(
+    placed: Placed,
+) -> None:
+    """A commune of the file without an industrial establishment is in no count of communes."""
+    found = TerritoryJobs(Answers(placed.release)).jobs(AXE_SEINE)
+    with speaking("en"):
+        (line, *_) = about_jobs(found)
+    assert line.replace("\u00a0", " ") == (
+        f"Figures of {rouen.FACTS.height} communes of 481: "
+        "those where the file counts industrial establishments."
+    )
+
+
+def test_the_fact_sheet_says_the_jobs_of_the_territory_with_their_year_and_reach(
+    placed: Placed,
+) -> None:
+    answers = Answers(placed.release)
+    found = fiche(answers, TerritoryMaps(answers), AXE_SEINE)
+    said = dict(found.facts)["Emplois industriels"].replace("\u00a0", " ").replace("\u202f", " ")
+    total = rouen.FACTS["jobs_2022"].sum()
+    assert said.startswith(f"{total:,} en 2022 (".replace(",", " "))
+    assert f"dans {rouen.FACTS.height} communes sur 481 : celles où le fichier compte" in said
+    elsewhere = fiche(answers, TerritoryMaps(answers), NORD_LOIRET)
+    assert "Emplois industriels" not in dict(elsewhere.facts)
+
+
+def test_a_source_of_an_unknown_edition_says_the_year_that_its_figures_bear(
+    placed: Placed,
+) -> None:
+    answers = Answers(placed.release)
+    (reach,) = [one for one in answers.grounds.reaches(NORD_LOIRET)
+                if one.register_id == "insee_sirene"]  # fmt: skip
+    rests = [one for part in answers.territory(NORD_LOIRET).specialisations
+             for one in part.evidence if one.source == "insee_sirene"]  # fmt: skip
+    assert rests
+    assert {(one.vintage, one.data_year) for one in rests} == {("unknown", reach.year)}
+    assert vintage_words("unknown", rests[0].data_year) == f"données de {reach.year}"
+    assert f"données de {reach.year}" in " ".join(
+        fiche(answers, TerritoryMaps(answers), NORD_LOIRET).sources
+    )
 
 
 def test_jobs_of_an_extract_are_one_row_an_industry_in_the_graph(placed: Placed) -> None:

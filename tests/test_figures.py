@@ -9,15 +9,17 @@ from ti_graph.figures import (
     counted,
     decimal,
     expected,
+    expected_cell,
     inhabitants,
     interval,
     measure,
     percent,
+    percent_cell,
     probability,
     vintage_words,
     whole,
 )
-from ti_graph.messages import catalogue, speaking
+from ti_graph.messages import Language, catalogue, speaking
 
 NARROW, BROAD = "\u202f", "\u00a0"
 
@@ -90,11 +92,32 @@ def test_a_population_says_what_is_not_in_it() -> None:
 
 
 def test_what_is_expected_is_never_shown_as_none() -> None:
-    assert expected(0.03).replace(BROAD, " ") == "< 0,1"
-    assert expected(0.05) == "0,1"
-    assert expected(1.87) == "1,9"
+    assert expected(0.03) == "moins de 0,1"
+    assert expected_cell(0.03).replace(BROAD, " ") == "< 0,1"
     with speaking("en"):
-        assert expected(0.03).replace(BROAD, " ") == "< 0.1"
+        assert expected(0.03) == "less than 0.1"
+        assert expected_cell(0.03).replace(BROAD, " ") == "< 0.1"
+    for write in (expected, expected_cell):
+        assert write(0.05) == "0,1"
+        assert write(1.87) == "1,9"
+
+
+@given(st.floats(0, 1), st.sampled_from(["fr", "en"]))
+def test_a_share_is_none_or_all_only_where_it_is(share: float, spoken: Language) -> None:
+    with speaking(spoken):
+        for write in (percent, percent_cell):
+            shown = write(share).replace(BROAD, "")
+            assert (shown == "0%") is (share == 0)
+            assert (shown == "100%") is (share == 1)
+
+
+def test_a_share_near_none_or_all_says_on_which_side_it_lies() -> None:
+    assert percent(0.003).replace(BROAD, " ") == "moins de 1 %"
+    assert percent(0.998).replace(BROAD, " ") == "plus de 99 %"
+    assert percent_cell(0.003).replace(BROAD, " ") == "< 1 %"
+    with speaking("en"):
+        assert percent(0.003) == "less than 1%"
+        assert percent_cell(0.998).replace(BROAD, " ") == "> 99%"
 
 
 def test_a_chance_is_never_shown_as_none() -> None:
@@ -105,3 +128,4 @@ def test_a_chance_is_never_shown_as_none() -> None:
 def test_an_unknown_vintage_is_not_called_a_vintage_twice() -> None:
     assert vintage_words("2015") == "millésime 2015"
     assert vintage_words("unknown") == "année non renseignée"
+    assert vintage_words("unknown", 2022) == "données de 2022"

@@ -359,3 +359,14 @@ def test_no_text_leaves_the_plural_to_the_reader() -> None:
         if any(re.search(r"\w\(s\)", one) for one in texts.values())
     ]
     assert lazy == []
+
+
+def test_a_lead_is_not_told_from_chance_and_chance_is_never_said_to_be_enough() -> None:
+    """A test that does not stand among hundreds says no more, however small its own p is."""
+    viewer = (ROOT / "web" / "src" / "locale").glob("*.json")
+    texts = [text for both in catalogue().values() for text in both.values()]
+    enough = re.compile(r"hasard (peut )?suffi|chance (is|may be) enough")
+    assert not [text for text in [*texts, *map(Path.read_text, viewer)] if enough.search(text)]
+    for spoken in LANGUAGES:
+        said = catalogue()["screen.filieres.grade.exploratory"][spoken].split(",")[1]
+        assert catalogue()["fiche.grade.exploratory"][spoken].endswith(said)

@@ -4,6 +4,8 @@ from ti_graph.messages import language, say
 
 SURE = 0.99
 UNKNOWN = "unknown"
+BOUNDS = {"under": 0.01, "over": SURE}
+SIGNS = {"under": "<", "over": ">"}
 
 
 def whole(value: float) -> str:
@@ -21,7 +23,13 @@ def decimal(value: float | None, places: int = 2) -> str:
 
 
 def expected(value: float) -> str:
-    """How many are expected, with one decimal, and never 0 for what is more."""
+    """How many are expected, in a sentence: one decimal, and never 0 for what is more."""
+    hidden = 0 < value < 0.05
+    return say("figure.under", bound=decimal(0.1, 1)) if hidden else decimal(value, 1)
+
+
+def expected_cell(value: float) -> str:
+    """The same in a table."""
     return f"<\u00a0{decimal(0.1, 1)}" if 0 < value < 0.05 else decimal(value, 1)
 
 
@@ -37,7 +45,25 @@ def measure(value: float, places: int) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 1 as a percentage."""
+    """A share of 1 as a percentage, in a sentence: 0 % is none and 100 % all, whatever is near."""
+    side = _beyond(share)
+    return say(f"figure.{side}", bound=_percents(BOUNDS[side])) if side else _percents(share)
+
+
+def percent_cell(share: float) -> str:
+    """The same in a table."""
+    side = _beyond(share)
+    return f"{SIGNS[side]}\u00a0{_percents(BOUNDS[side])}" if side else _percents(share)
+
+
+def _beyond(share: float) -> str | None:
+    """On which side of the whole percentages a share lies that rounds to none or to all of them."""
+    if 0 < share < 1 and f"{share:.0%}" in ("0%", "100%"):
+        return "under" if share < SURE else "over"
+    return None
+
+
+def _percents(share: float) -> str:
     return f"{share:.0%}" if language() == "en" else f"{share * 100:.0f}\u00a0%"
 
 
@@ -48,14 +74,20 @@ def probability(value: float | None) -> str:
     return f">\u00a0{decimal(SURE)}" if value > SURE else decimal(value)
 
 
-def edition(vintage: str) -> str:
-    """The vintage of a source, in words where it is unknown."""
-    return say("ground.year_unknown") if vintage == UNKNOWN else vintage
+def edition(vintage: str, data_year: int | None = None) -> str:
+    """The vintage of a source; where it is unknown the year of its data, or words that say so."""
+    if vintage != UNKNOWN:
+        return vintage
+    if data_year is None:
+        return say("ground.year_unknown")
+    return say("screen.evidence.data_of", year=data_year)
 
 
-def vintage_words(vintage: str) -> str:
+def vintage_words(vintage: str, data_year: int | None = None) -> str:
     """The same with its noun, as it stands in a line."""
-    return say(f"screen.evidence.vintage{'_unknown' * (vintage == UNKNOWN)}", vintage=vintage)
+    if vintage == UNKNOWN:
+        return edition(vintage, data_year)
+    return say("screen.evidence.vintage", vintage=vintage)
 
 
 def interval(value: float, low: float, high: float) -> str:

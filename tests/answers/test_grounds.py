@@ -2,6 +2,8 @@
 
 from ti_graph.answers.ground_models import UseGround, Words
 from ti_graph.answers.grounds import NOTHING, advice, caveat_of_filieres
+from ti_graph.answers.jobs import TerritoryJobs
+from ti_graph.answers.territories import Answers
 from ti_graph.messages import speaking
 
 
@@ -54,3 +56,19 @@ def test_jobs_that_not_even_the_region_has_are_not_called_known_by_region() -> N
 
 def test_where_everything_is_known_there_is_no_advice() -> None:
     assert advice(uses(CENSUS, CENSUS, on("census", "jobs", 2022))) is None
+
+
+def test_a_region_without_a_total_of_jobs_is_said_to_lack_industries_and_not_communes(
+    default_answers: Answers,
+) -> None:
+    """Statistics of regions hold no communes, and no file that somebody loaded."""
+    jobs = TerritoryJobs(default_answers)
+    items = default_answers.territories(phase=default_answers.programme.phase)
+    years = (one for item in items for one in jobs.jobs(item.id, limit=1).years)
+    row = next(one for one in years if one.level == "region" and one.jobs_reason)
+    register = default_answers.grounds.name(row.register_id)
+    assert row.jobs_reason is not None
+    assert "industries de la région" in row.jobs_reason.fr
+    assert f"« {register.fr} »" in row.jobs_reason.fr
+    assert f"“{register.en}”" in row.jobs_reason.en
+    assert "commune" not in row.jobs_reason.fr + row.jobs_reason.en

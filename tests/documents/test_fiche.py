@@ -125,6 +125,36 @@ def test_a_stage_that_the_register_does_not_show_is_never_called_missing(
     )
 
 
+def test_no_chamber_or_theme_is_called_a_tie_that_is_declared(metz: Fiche) -> None:
+    """The three kinds of tie bear the words that the command says."""
+    said = " ".join(one.anchors for one in metz.candidates)
+    assert "Chambre du ressort, sans lien déclaré : CCI" in said
+    assert "Même thème, sans lien connu : " in said
+    assert "Appuis" not in said
+    for one in metz.candidates:
+        before, mark, _ = one.anchors.partition("Chambre du ressort")
+        assert mark
+        assert "CCI" not in before
+
+
+def test_what_a_register_cannot_see_stands_once_in_every_format(
+    default_answers: Answers, maps: TerritoryMaps
+) -> None:
+    found = fiche(default_answers, maps, ARVE)
+    (text,) = {
+        one.cannot_see.fr
+        for one in default_answers.grounds.reaches(ARVE)
+        if one.cannot_see and one.register_id == "dgpr_irep"
+    }
+    assert "seuils" in text
+    packed = "".join(text.split())
+    book = load_workbook(io.BytesIO(fiche_file(found, "xlsx")))
+    cells = " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
+    page = Page(fiche_file(found, "html").decode()).text
+    for written in (pdf_text(found)[1], page, cells):
+        assert "".join(written.split()).count(packed) == 1
+
+
 def test_the_fiche_says_that_a_quotient_is_cautious_and_what_it_compares_with(metz: Fiche) -> None:
     assert any("Quotient prudent" in head and "registre" in head
                for head in metz.specialisations.heads)  # fmt: skip

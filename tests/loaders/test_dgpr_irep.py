@@ -302,3 +302,15 @@ def test_a_site_in_a_commune_that_was_split_since_is_in_none_by_its_code(tmp_pat
 def test_swapped_coordinates_are_put_in_order(tmp_path: Path) -> None:
     found, _ = sites(tmp_path, "1;ALU FORGE;;74208;PASSY;45,926387;6,728596;4326")
     assert found.select("longitude", "latitude").rows() == [(6.728596, 45.926387)]
+
+
+def test_a_name_holds_no_control_character_but_what_windows_writes_so(tmp_path: Path) -> None:
+    """Lists were written in Windows-1252 and stored as UTF-8 by way of Latin-1: 0x96 is a dash."""
+    shipped = shipped_rows("dgpr_irep", "insee_cog", "insee_naf")["facility"]["label"]
+    assert not shipped.str.contains(r"[\x80-\x9f]").any()
+    assert "TPCB – Carrière SAINT-JEAN-D'HERANS" in shipped.to_list()
+    header = OLD + old().replace("ATELIERS", "ATELIERS \x96 ISDI") + "\n"
+    (tmp_path / "files").mkdir()
+    files = {"irep2015_sites.csv": header.encode()}
+    tables, _ = load("dgpr_irep", tmp_path / "files", files, france())
+    assert tables["facility"]["label"].to_list() == ["ATELIERS – ISDI"]

@@ -93,7 +93,7 @@ class Actors(LookupTables):
             territories=[place for place in seat if place.id in self._current],
             industries=[self._industry(name) for name in speaks["industry_id"].sort()],
             projects=projects,
-            evidence=[self._provenance(row["source"], 1 + len(projects))],
+            evidence=[self._answers.provenances.of(row["source"], 1 + len(projects))],
         )
 
     def _projects(self, organisation_id: str) -> list[ProjectItem]:

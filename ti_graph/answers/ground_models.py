@@ -69,7 +69,7 @@ class UseGround(Answer):
         str | None, Field(description="communes_2000: communes of 2,000 inhabitants; or people.")
     ]
     communes_reached: Annotated[
-        int | None, Field(description="Communes of which the source has a row.", ge=0)
+        int | None, Field(description="Communes in which the source counts industry.", ge=0)
     ]
     communes: Annotated[int | None, Field(description="Communes of the territory.", ge=1)]
 
@@ -215,7 +215,8 @@ class JobsYear(Answer):
     ground: GroundName
     register_id: RegisterId
     communes_reached: Annotated[
-        int | None, Field(description="Communes that the figures are of; null for a region.")
+        int | None,
+        Field(description="Communes in which the file counts industry; null for a region."),
     ]
     communes: Annotated[int | None, Field(description="Communes of the territory.")]
 
@@ -228,7 +229,9 @@ class JobsAnswer(Answer):
     release: str
     ground: UseGround
     about: Annotated[Register | None, Field(description="What the register sees and does not.")]
-    communes_reached: Annotated[int | None, Field(description="Communes that the figures are of.")]
+    communes_reached: Annotated[
+        int | None, Field(description="Communes in which the file counts industry.")
+    ]
     communes: int | None
     years: list[JobsYear]
     total: Annotated[int, Field(description="Rows of `industries` in all.", ge=0)]

@@ -71,7 +71,7 @@ class TerritoryJobs:
                 row,
                 place=row["region_id"],
                 place_label=self._answers.label(row["region_id"]),
-                jobs_reason=_no_total(row),
+                jobs_reason=self._no_total(row),
             )
             for row in chosen.iter_rows(named=True)
         ]
@@ -85,11 +85,18 @@ class TerritoryJobs:
             label=name.fr or name.en or "?",
         )
 
+    def _no_total(self, row: dict[str, Any]) -> Words | None:
+        """Why the jobs of a year have no total; None where they have one.
 
-def _no_total(row: dict[str, Any]) -> Words | None:
-    """Why the jobs of a year have no total; None where they have one."""
-    if row["jobs"] is not None:
-        return None
-    reason = "of_secret" if row["jobs_status"] == SECRET else "of_unknown"
-    key = f"ground.jobs.{reason}"
-    return Words(fr=say(key, "fr"), en=say(key, "en"))
+        Statistics of a region know no communes.
+        """
+        if row["jobs"] is not None:
+            return None
+        reason = "of_secret" if row["jobs_status"] == SECRET else "of_unknown"
+        if row["level"] == "territory":
+            key, register = f"ground.jobs.{reason}", Words(fr="", en="")
+        else:
+            key = f"ground.jobs.of_region.{reason}"
+            register = self._answers.grounds.name(row["register"])
+        said = in_both(lambda: say(key, register=register.spoken()))
+        return Words(fr=said.fr or "", en=said.en or "")

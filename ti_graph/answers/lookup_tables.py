@@ -9,9 +9,7 @@ from ti_graph.answers.industry_names import named_industries
 from ti_graph.answers.lookup_models import IndustryItem, OrganisationItem, Page, Place
 from ti_graph.answers.models import Label, Provenance, SpecialisationItem
 from ti_graph.answers.territories import Answers, specialisation_item
-from ti_graph.errors import NotFoundError
 from ti_graph.model.results import CAPABILITY_PREFIX
-from ti_graph.model.status import SIMULATED
 
 Item = TypeVar("Item")
 
@@ -104,20 +102,7 @@ class LookupTables:
     def _evidence_of(self, rows: pl.DataFrame) -> list[Provenance]:
         """The sources of rows, each by how many it reported."""
         counted = rows.group_by("source").len().sort("source")
-        return [self._provenance(*row) for row in counted.iter_rows()]
-
-    def _provenance(self, source: str, rows: int) -> Provenance:
-        entry = self._release.manifest.source(source)
-        if entry is None:
-            raise NotFoundError("unknown_source", source=source, known="-")
-        return Provenance(
-            source=source,
-            title=Label(fr=entry.title_fr, en=entry.title_en),
-            licence=entry.licence,
-            vintage=entry.vintage,
-            rows=rows,
-            simulated=entry.kind == SIMULATED,
-        )
+        return [self._answers.provenances.of(*row) for row in counted.iter_rows()]
 
     def _below(self, region_id: str) -> list[str]:
         within = self._rows("within", "container_id", [region_id])

@@ -65,6 +65,10 @@ class Provenance(_Answer):
     title: Label
     licence: str
     vintage: Annotated[str, Field(description="Vintage of the source.", examples=["2014"])]
+    data_year: Annotated[
+        int | None,
+        Field(description="Year that figures of it bear, where its vintage is unknown; else null."),
+    ]
     rows: Annotated[int, Field(description="Rows that entered the answer.", ge=0)]
     simulated: Annotated[bool, Field(description="The rows are simulated, not observed.")]
 

@@ -28,13 +28,12 @@ from ti_graph.answers.models import (
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.partners import PartnerAnswers, likely, not_known
 from ti_graph.answers.programme import Programme
+from ti_graph.answers.provenance import Provenances
 from ti_graph.answers.references import compared
 from ti_graph.answers.reported import reported
-from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
 from ti_graph.model.grounds import PRESENCE, REGIONAL, SEES_ABSENCE
 from ti_graph.model.methods import METHODS
-from ti_graph.model.status import SIMULATED
 
 STRONGEST = 10
 
@@ -45,6 +44,7 @@ class Answers:
     def __init__(self, release: Release) -> None:
         self.release = release
         self.programme = Programme(release)
+        self.provenances = Provenances(release)
 
     def territories(self, text: str = "", phase: int | None = None) -> list[TerritoryItem]:
         """The TI that have a name holding every word of `text`, the closest first."""
@@ -181,7 +181,7 @@ class Answers:
 
     @cached_property
     def _partners(self) -> PartnerAnswers:
-        return PartnerAnswers(self._tables, self._names, self._countries, self._provenance)
+        return PartnerAnswers(self._tables, self._names, self._countries, self.provenances.of)
 
     @cached_property
     def grounds(self) -> Grounds:
@@ -273,7 +273,7 @@ class Answers:
                 specialisation_item(row, self._industries[row["industry_id"]])
                 for row in best.iter_rows(named=True)
             ],
-            evidence=[self._provenance(register, rows)],
+            evidence=[self.provenances.of(register, rows)],
         )
 
     @cached_property
@@ -283,29 +283,16 @@ class Answers:
 
     def _evidence(self, found: SuggestionDetails, suggestion_id: str) -> list[Provenance]:
         rows = found.rows("evidence", suggestion_id)
-        return [self._provenance(row["evidence_source"], row["rows"]) for row in rows]
+        return [self.provenances.of(row["evidence_source"], row["rows"]) for row in rows]
 
     def _evidence_of(self, *tables: pl.DataFrame) -> list[Provenance]:
         """The sources of rows, table by table, each by how many it reported."""
         counted = [table.group_by("source").len().sort("source") for table in tables]
-        return [self._provenance(*row) for rows in counted for row in rows.iter_rows()]
+        return [self.provenances.of(*row) for rows in counted for row in rows.iter_rows()]
 
     def _why_empty(self, item: TerritoryItem, what: str) -> Label:
         known = what if item.phase == self.programme.phase else "earlier_phase"
         return label_of(f"screen.empty.{known}")
-
-    def _provenance(self, source: str, rows: int) -> Provenance:
-        entry = self.release.manifest.source(source)
-        if entry is None:
-            raise NotFoundError("unknown_source", source=source, known="-")
-        return Provenance(
-            source=source,
-            title=Label(fr=entry.title_fr, en=entry.title_en),
-            licence=entry.licence,
-            vintage=entry.vintage,
-            rows=rows,
-            simulated=entry.kind == SIMULATED,
-        )
 
 
 def specialisation_item(row: dict[str, Any], label: Label) -> SpecialisationItem:

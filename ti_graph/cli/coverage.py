@@ -11,7 +11,7 @@ from ti_graph.answers.territories import Answers
 from ti_graph.cli import show, terminal
 from ti_graph.cli.options import Json
 from ti_graph.cli.terminal import Heading
-from ti_graph.figures import counted, percent, whole
+from ti_graph.figures import counted, percent_cell, whole
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import language, say
 from ti_graph.model.grounds import REGISTER, USES
@@ -99,12 +99,12 @@ def _ground(item: CoverageItem, use: str) -> str:
     name = getattr(item.ground, use)
     ground = say(f"ground.coverage.{'selective' if name == REGISTER else name}")
     share = getattr(item.share, use)
-    return ground if share is None or share == 1 else f"{ground} {percent(share)}"
+    return ground if share is None or share == 1 else f"{ground} {percent_cell(share)}"
 
 
 def _jobs(answer: JobsAnswer, release: Release) -> None:
     terminal.paragraph(say("ground.jobs.title", label=answer.label, id=answer.id), style="bold")
-    for line in _about(answer):
+    for line in about_jobs(answer):
         terminal.paragraph(line)
     figures = [
         Heading(say("ground.coverage.year"), figures=True),
@@ -126,7 +126,8 @@ def _jobs(answer: JobsAnswer, release: Release) -> None:
     show.release(answer.release)
 
 
-def _about(answer: JobsAnswer) -> list[str]:
+def about_jobs(answer: JobsAnswer) -> list[str]:
+    """What is to be known of jobs before their figures: their reach, and why there is no total."""
     lines = []
     if answer.communes_reached is not None:
         found = counted("commune", answer.communes_reached)

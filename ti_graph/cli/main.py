@@ -121,6 +121,7 @@ def sources(json: Json = False) -> None:
 
     Exemple / Example: ti-graph sources
     """
+    from ti_graph.answers.provenance import data_years  # noqa: PLC0415
     from ti_graph.ingest.load import unread_notices, vintage  # noqa: PLC0415
     from ti_graph.ingest.origin import find_origin  # noqa: PLC0415
     from ti_graph.ingest.registry import registered_sources  # noqa: PLC0415
@@ -128,9 +129,10 @@ def sources(json: Json = False) -> None:
 
     settings = load_settings()
     folder = settings.data / "sources"
-    manifest = None
+    manifest, years = None, {}
     if Releases(settings.data).current_name():
-        manifest = _release(settings).manifest
+        release = _release(settings)
+        manifest, years = release.manifest, data_years(release)
     items = []
     known = [*registered_sources(), *imported_sources(settings.data)]
     read = [one for one in (manifest.notices if manifest else []) if one.code not in UNREAD]
@@ -145,6 +147,7 @@ def sources(json: Json = False) -> None:
                 "title": card.title.model_dump(),
                 "licence": card.licence.name,
                 "vintage": in_use.vintage if in_use else vintage(source, origin),
+                "data_year": years.get(card.id) if in_use else None,
                 "retrieved": card.retrieved,
                 "kind": origin.kind,
                 "share_alike": card.licence.share_alike,

@@ -85,7 +85,7 @@ def evidence(rows: Sequence[Provenance]) -> None:
             "screen.evidence.line",
             title=one.title.spoken(),
             source=one.source,
-            vintage=vintage_words(one.vintage),
+            vintage=vintage_words(one.vintage, one.data_year),
             rows=counted("row", one.rows),
             licence=one.licence,
             simulated=say("screen.evidence.simulated") if one.simulated else "",
@@ -118,7 +118,7 @@ def sources(items: Sequence[dict[str, Any]]) -> None:
     rows = [
         [
             item["name"],
-            edition(item["vintage"]),
+            edition(item["vintage"], item["data_year"]),
             "" if item["rows"] is None else whole(item["rows"]),
             say(f"screen.origin.{item['kind']}"),
             f"{item['title'][language()]}\n{_licence(item)}",

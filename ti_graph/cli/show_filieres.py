@@ -11,7 +11,7 @@ from ti_graph.documents.ground_words import candidate_head, stage_line
 from ti_graph.figures import (
     chance,
     decimal,
-    expected,
+    expected_cell,
     probability,
     whole,
 )
@@ -53,7 +53,7 @@ def _candidate(candidate: Candidate) -> None:
             one.code,
             one.label.spoken(),
             whole(one.establishments),
-            expected(one.expected),
+            expected_cell(one.expected),
             decimal(one.quotient, 1),
             probability(one.probability),
         ]

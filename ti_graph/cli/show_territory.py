@@ -16,7 +16,7 @@ from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
 from ti_graph.documents.ground_words import ground_lines, quotient_head, reported_line
 from ti_graph.figures import (
     counted,
-    expected,
+    expected_cell,
     inhabitants,
     interval,
     percent,
@@ -101,7 +101,7 @@ def _specialisations(found: Specialisations) -> None:
             code_of(item.industry),
             item.label.spoken(),
             whole(item.observed),
-            expected(item.expected),
+            expected_cell(item.expected),
             interval(item.quotient, item.low, item.high),
             probability(item.probability),
         ]

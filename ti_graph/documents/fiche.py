@@ -26,13 +26,19 @@ from ti_graph.documents.fiche_tables import (
     indicator_table,
     missing,
 )
-from ti_graph.documents.ground_words import ground_lines, quotient_head, reach, reported_line
+from ti_graph.documents.ground_words import (
+    ground_lines,
+    own_jobs,
+    quotient_head,
+    reach,
+    reported_line,
+)
 from ti_graph.documents.outline_svg import Position, perimeter_svg
 from ti_graph.figures import (
     counted,
     decimal,
     edition,
-    expected,
+    expected_cell,
     inhabitants,
     interval,
     percent,
@@ -41,9 +47,12 @@ from ti_graph.figures import (
 )
 from ti_graph.messages import say
 from ti_graph.model.candidate_results import LINK_STATES
+from ti_graph.model.results import TIES
 
 MOST_CANDIDATES, MOST_RELEVANT, MOST_LIKELY, MOST_SPECIALISATIONS = 3, 3, 5, 5
 MOST_MISSING = 3
+MOST_ANCHORS = 2
+"""Of each tie."""
 MOST_REPORTED = 4
 
 
@@ -127,7 +136,7 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
             regions=", ".join(found.territory.regions),
         ),
         mark="" if data == "real" else say(f"screen.data.{data}"),
-        facts=_facts(found),
+        facts=_facts(found, own_jobs(answers, territory_id)),
         members=", ".join(member.label for member in found.member_list),
         map_svg=perimeter_svg(maps, territory_id, escape(name, quote=True), spots),
         map_caption=_map_caption(len(sites), len(spots)),
@@ -145,8 +154,11 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         missing_title=say("attractiveness.missing"),
         missing=missing([*attractive.indicators, *steered.roles]),
         notes=[
-            one.spoken()
-            for one in (attractive.aids_say, attractive.caveat, attractive.rule, steered.caveat)
+            *_cannot_see(found),
+            *(
+                one.spoken()
+                for one in (attractive.aids_say, attractive.caveat, attractive.rule, steered.caveat)
+            ),
         ],
         sites=_sites(sites),
         caveat=filieres.caveat.spoken(),
@@ -173,7 +185,7 @@ def _map_caption(sites: int, placed: int) -> str:
     return f"{shown} {say('fiche.not_placed', count=counted('site', sites - placed))}"
 
 
-def _facts(found: TerritoryAnswer) -> list[tuple[str, str]]:
+def _facts(found: TerritoryAnswer, jobs: str) -> list[tuple[str, str]]:
     perimeter = say(
         "fiche.perimeter_told",
         members=counted("member", found.territory.members),
@@ -185,8 +197,22 @@ def _facts(found: TerritoryAnswer) -> list[tuple[str, str]]:
         (say("fiche.perimeter"), perimeter),
         (say("fiche.departements"), ", ".join(found.departements)),
         (say("fiche.registers"), " ".join(map(reach, found.registers))),
+        *([(say("fiche.jobs_of"), jobs)] if jobs else []),
         (say("fiche.grounds"), " ".join(ground_lines(found.model_copy(update={"registers": []})))),
         *_reported(found.reported),
+    ]
+
+
+def _cannot_see(found: TerritoryAnswer) -> list[str]:
+    """What each register behind the figures does not see, once."""
+    named = {
+        one.register_id: (one.register_label.spoken(), one.cannot_see)
+        for one in found.specialisations[:1]
+    } | {one.register_id: (one.label.spoken(), one.cannot_see) for one in found.registers}
+    return [
+        say("fiche.cannot_see", register=label, text=text.spoken())
+        for label, text in named.values()
+        if text
     ]
 
 
@@ -239,8 +265,16 @@ def _missing(one: Candidate) -> str:
 
 
 def _anchors(one: Candidate) -> str:
-    names = [anchor.label for anchor in one.anchors[:3]]
-    return say("fiche.anchors", names=", ".join(names)) if names else ""
+    """Bodies by their tie, in the words of the command: only a declared one is a tie."""
+    by_tie = {
+        tie: [anchor.label for anchor in one.anchors if anchor.tie == tie][:MOST_ANCHORS]
+        for tie in TIES
+    }
+    return " ".join(
+        say("fiche.anchors", tie=say(f"screen.filieres.anchors_{tie}"), names=", ".join(names))
+        for tie, names in by_tie.items()
+        if names
+    )
 
 
 def _relevant(found: PartnersAnswer) -> FicheTable:
@@ -303,7 +337,7 @@ def _specialisations(found: list[Specialisations]) -> FicheTable:
             [
                 item.label.spoken(),
                 whole(item.observed),
-                expected(item.expected),
+                expected_cell(item.expected),
                 interval(item.quotient, item.low, item.high),
                 probability(item.probability),
             ]
@@ -352,7 +386,7 @@ def _sources(rows: list[Provenance]) -> list[str]:
     """Each source once, in the order in which it is met."""
     found = {row.source: row for row in reversed(rows)}
     return [
-        f"{row.title.spoken()} ({edition(row.vintage)}, {row.licence})"
+        f"{row.title.spoken()} ({edition(row.vintage, row.data_year)}, {row.licence})"
         + (f" — {say('fiche.simulated')}" if row.simulated else "")
         for row in reversed(found.values())
     ]

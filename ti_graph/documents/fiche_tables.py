@@ -10,7 +10,7 @@ from ti_graph.answers.attractiveness_models import (
     IndicatorItem,
 )
 from ti_graph.answers.governance import Holder, RoleItem
-from ti_graph.figures import decimal, percent
+from ti_graph.figures import decimal, percent_cell
 from ti_graph.messages import say
 
 INDICATOR = ("indicator", "value", "rank", "region_gap", "matched_gap", "people", "from")
@@ -86,7 +86,7 @@ def _indicator(one: IndicatorItem) -> list[str]:
         f"{one.rank}/{one.ranked}",
         _gap(one.region_gap),
         _gap(one.matched_gap),
-        "" if one.people_share is None else percent(one.people_share),
+        "" if one.people_share is None else percent_cell(one.people_share),
         f"{register}, {one.year}",
     ]
 

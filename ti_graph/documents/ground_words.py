@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ti_graph.answers.ground_models import Reach
 from ti_graph.answers.grounds import use_line
+from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.models import (
     Candidate,
     MissingItem,
@@ -12,6 +13,7 @@ from ti_graph.answers.models import (
     TerritoryAnswer,
 )
 from ti_graph.answers.references import reference_kind
+from ti_graph.answers.territories import Answers
 from ti_graph.figures import counted, expected, whole
 from ti_graph.messages import say
 from ti_graph.model.grounds import CENSUS, UNKNOWN
@@ -42,6 +44,26 @@ def reach(one: Reach) -> str:
         employers=whole(one.employers),
         without=whole(one.without_employees),
         unknown=whole(one.sites - one.employers - one.without_employees),
+    )
+
+
+def own_jobs(answers: Answers, territory_id: str) -> str:
+    """The jobs of the newest year of a territory, and how far they reach; empty without any."""
+    found = TerritoryJobs(answers).jobs(territory_id, limit=1)
+    own = [one for one in found.years if one.level == "territory"]
+    if not own:
+        return ""
+    last = max(own, key=lambda one: one.year)
+    if last.jobs is None:
+        reason = last.jobs_reason.spoken() if last.jobs_reason else "?"
+        return say("ground.jobs.no_total", years=last.year, reason=reason)
+    return say(
+        "ground.jobs.own",
+        jobs=whole(last.jobs),
+        year=last.year,
+        register=answers.grounds.name(last.register_id).spoken(),
+        known=counted("commune", last.communes_reached or 0),
+        communes=whole(last.communes or 0),
     )
 
 

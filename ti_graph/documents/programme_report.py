@@ -11,6 +11,7 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict
 
 from ti_graph.answers.imported import pending_of
+from ti_graph.answers.provenance import data_years
 from ti_graph.answers.standing import (
     QUERY,
     AxisItem,
@@ -22,7 +23,7 @@ from ti_graph.answers.standing import (
 from ti_graph.answers.territories import Answers
 from ti_graph.documents.fiche_tables import FicheTable
 from ti_graph.errors import UnknownPhaseError
-from ti_graph.figures import decimal, edition, percent, probability, whole
+from ti_graph.figures import decimal, edition, percent_cell, probability, whole
 from ti_graph.graph.release import Release
 from ti_graph.messages import language, say
 from ti_graph.query.catalogue import named_query
@@ -118,7 +119,7 @@ def programme_report(
     """
     release = answers.release
     year = _year(answers, phase)
-    manifest = release.manifest
+    manifest, years = release.manifest, data_years(release)
     wanted = questions(answers, phase)
     asked = asked or asking(release)
     found = standing(release, asked(QUERY, wanted[QUERY]).records)
@@ -135,7 +136,7 @@ def programme_report(
         sources_title=say("fiche.sources"),
         sources=[
             f"{one.title_fr if language() == 'fr' else one.title_en}"
-            f" ({edition(one.vintage)}, {one.licence})"
+            f" ({edition(one.vintage, years.get(one.name))}, {one.licence})"
             for one in manifest.sources
         ],
         release=say("fiche.release", release=manifest.release, date=manifest.built_at[:10]),
@@ -256,7 +257,7 @@ def _cell(query: str, column: str, value: Plain) -> str:
         return say(f"report.{column}.{value}")
     if isinstance(value, float):
         if query == EFFECT:
-            return percent(value) if column in SHARES else probability(value)
+            return percent_cell(value) if column in SHARES else probability(value)
         return whole(value)
     return str(value)
 
@@ -265,7 +266,7 @@ def _table(key: str, heads: list[str], rows: list[list[str]], title: str = "") -
     if not rows:
         return None
     figures = [
-        all(not row[place] or row[place].lstrip("+-")[:1].isdigit() for row in rows)
+        all(not row[place] or row[place].lstrip("+-<>\u00a0")[:1].isdigit() for row in rows)
         for place in range(len(heads))
     ]
     return FicheTable(title=title or say(key), heads=heads, figures=figures, rows=rows)

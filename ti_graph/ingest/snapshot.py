@@ -11,6 +11,7 @@ import polars as pl
 from ti_graph.errors import SourceError
 from ti_graph.ingest.card import Card
 from ti_graph.ingest.core_table import CoreTable
+from ti_graph.ingest.values import as_meant
 from ti_graph.model.tables import CORE_TABLES
 
 DESCRIPTION = "snapshot.json"
@@ -60,7 +61,7 @@ def read_table(folder: Path, name: str, card: Card) -> pl.DataFrame:
     """
     path = folder / f"{name}.parquet"
     try:
-        return pl.read_parquet(path)
+        return as_meant(pl.read_parquet(path))
     except (pl.exceptions.PolarsError, OSError):
         raise SourceError("truncated_parquet", source=card.id, file=path.name) from None
 

@@ -7,6 +7,9 @@ else it sets decimals apart. Whatever else is written (`12 3`) is no number.
 
 import polars as pl
 
+_MEANT = {bytes([code]).decode("latin-1"): bytes([code]).decode("cp1252", "ignore")
+          for code in range(0x80, 0xA0)}  # fmt: skip
+"""Control characters of text that was read as Latin-1 → what Windows-1252 writes so."""
 MARK_OF_SECRECY = "s"
 """*Secret statistique*, as French publishers write it."""
 _GROUPED = r"^[-+]?[1-9]\d{0,2}(?:\.\d{3})+$|^[-+]?[1-9]\d{0,2}(?:,\d{3})+$"
@@ -15,6 +18,12 @@ _PLAIN = r"^[-+]?\d+$"
 _DECIMAL = r"^[-+]?\d+[.,]\d+$"
 _FRENCH = r"^[-+]?\d{1,3}(?:\.\d{3})+,\d+$"
 _ENGLISH = r"^[-+]?\d{1,3}(?:,\d{3})+\.\d+$"
+
+
+def as_meant(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose texts hold no control character of Latin-1: 0x96 is the dash of Windows-1252."""
+    texts = pl.col(pl.String).str.replace_many(list(_MEANT), list(_MEANT.values()))
+    return rows.with_columns(texts)
 
 
 def as_text(name: str, kind: pl.DataType, width: int = 0) -> pl.Expr:

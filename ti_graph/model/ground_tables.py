@@ -139,7 +139,9 @@ class TerritoryJobs(Computed):
     register = identifier("Source of the jobs.")
     coverage = measure("Part of the TI that a census reaches.", "share", min=0, max=1)
     coverage_basis = optional_choice("What the part is taken of.", COVERAGE_BASES)
-    communes_reached = dy.Int32(nullable=False, metadata={"doc": "Communes that it holds."})
+    communes_reached = dy.Int32(
+        nullable=False, metadata={"doc": "Communes in which it counts industry."}
+    )
     communes = dy.Int32(nullable=False, metadata={"doc": "Communes of the TI."})
 
     @dy.rule()
@@ -167,7 +169,9 @@ class LocalEffect(Computed):
     reference_register = identifier("Source of its jobs.")
     coverage = measure("Part of the TI that a census reaches.", "share", min=0, max=1)
     coverage_basis = optional_choice("What the part is taken of.", COVERAGE_BASES)
-    communes_reached = dy.Int32(nullable=True, metadata={"doc": "Communes that it holds."})
+    communes_reached = dy.Int32(
+        nullable=True, metadata={"doc": "Communes in which it counts industry."}
+    )
     communes = dy.Int32(nullable=True, metadata={"doc": "Communes of the TI."})
     national_effect = measure("Change if all grew as the country.", "jobs", nullable=False)
     industry_effect = measure("Change owed to the mix of industries.", "jobs", nullable=False)
@@ -198,7 +202,9 @@ class PerimeterSeries(Computed):
     register = identifier("Source of the jobs.")
     coverage = measure("Part of the TI that a census reaches.", "share", min=0, max=1)
     coverage_basis = optional_choice("What the part is taken of.", COVERAGE_BASES)
-    communes_reached = dy.Int32(nullable=True, metadata={"doc": "Communes that it holds."})
+    communes_reached = dy.Int32(
+        nullable=True, metadata={"doc": "Communes in which it counts industry."}
+    )
     communes = dy.Int32(nullable=True, metadata={"doc": "Communes of the TI."})
     jobs = measure("Jobs in sections B to E.", "jobs", min=0)
     jobs_status = status("Secret or unknown where one of the sections is.")

@@ -29,6 +29,17 @@ describe('a number of a query', () => {
   })
 })
 
+describe('a share', () => {
+  it('is none or all only where it is', () => {
+    expect(figures('fr').percent(0.003)).toBe('<\u00a01\u00a0%')
+    expect(figures('fr').percent(0.998)).toBe('>\u00a099\u00a0%')
+    expect(figures('en').percent(0.0003, 1)).toBe('<\u00a00.1%')
+    expect(figures('en').percent(0)).toBe('0%')
+    expect(figures('en').percent(1)).toBe('100%')
+    expect(figures('en').percent(0.857)).toBe('86%')
+  })
+})
+
 describe('a number that is expected', () => {
   it('is never shown as none', () => {
     expect(figures('fr').expected(0.03)).toBe('<\u00a00,1')

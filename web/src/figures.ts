@@ -12,6 +12,7 @@ export interface Figures {
   decimal: (value: number | null | undefined, places?: number) => string
   /** A number as a query returns it: an integer whole, whatever its size; at most six decimals. */
   exact: (written: string) => string
+  /** Never shown as none or all for what is near. */
   percent: (share: number | null | undefined, places?: number) => string
   /** Never shown as certainty. */
   probability: (value: number | null | undefined) => string
@@ -62,8 +63,14 @@ function made(locale: string, language: Language): Figures {
       value != null && value > 0 && value < 0.05 ? `<\u00a0${decimal(0.1, 1)}` : decimal(value, 1),
     percent: (share, places = 0) => {
       if (share == null) return '?'
-      const text = number(share * 100, places)
-      return language === 'fr' ? `${text}\u00a0%` : `${text}%`
+      // 0 % is none and 100 % all, whatever is near.
+      const least = 10 ** -places
+      const shown = Number((share * 100).toFixed(places))
+      const written = (value: number) =>
+        `${number(value, places)}${language === 'fr' ? '\u00a0%' : '%'}`
+      if (share > 0 && shown === 0) return `<\u00a0${written(least)}`
+      if (share < 1 && shown === 100) return `>\u00a0${written(100 - least)}`
+      return written(share * 100)
     },
     probability: (value) =>
       value != null && value > SURE ? `>\u00a0${decimal(SURE)}` : decimal(value),

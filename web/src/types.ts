@@ -37,6 +37,7 @@ export interface Provenance {
   title: Words
   licence: string
   vintage: string
+  data_year: number | null
   rows: number
   simulated: boolean
 }

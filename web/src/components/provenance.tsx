@@ -9,9 +9,11 @@ export function Provenance({ rows }: { rows: Row[] }) {
       {rows.map((row) => (
         <li key={row.source}>
           {name(row.title)} ({row.source}),{' '}
-          {row.vintage === 'unknown'
-            ? say('unknown_year')
-            : say('vintage', { vintage: row.vintage })}
+          {row.vintage !== 'unknown'
+            ? say('vintage', { vintage: row.vintage })
+            : row.data_year === null
+              ? say('unknown_year')
+              : say('data_of', { year: String(row.data_year) })}
           , {say('rows', { count: row.rows })}, {row.licence}
           {row.simulated && (
             <>
