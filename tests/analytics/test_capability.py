@@ -7,13 +7,13 @@ import pytest
 from ti_graph.analytics.capability import (
     PARTS,
     capability,
-    percentiles,
+    percentile,
     raw_parts,
     under_drawn_weights,
 )
 from ti_graph.analytics.filieres import Candidates
 
-TERRITORIES = pl.DataFrame({"territory_id": ["a", "b", "c"]})
+TERRITORIES = pl.DataFrame({"territory_id": ["a", "b", "c"], "register": ["irep"] * 3})
 COUNTS = pl.DataFrame({"territory_id": ["a", "a", "b", "elsewhere"], "observed": [30, 10, 5, 900]})
 FOUND = Candidates(
     filiere=pl.DataFrame(
@@ -28,7 +28,7 @@ FOUND = Candidates(
 TIES = pl.DataFrame({"territory_id": ["a", "b"], "participations": [7, 7]})
 
 
-def test_the_parts_are_counted_as_told() -> None:
+def test_the_parts_are_counted() -> None:
     parts = raw_parts(TERRITORIES, COUNTS, FOUND, TIES)
     a = parts.filter(pl.col("territory_id") == "a").row(0, named=True)
     assert {name: a[name] for name in PARTS} == pytest.approx(
@@ -52,7 +52,7 @@ def test_a_band_is_the_half_that_nearly_all_weightings_leave_a_territory_in() ->
         )
     )
     ties = pl.DataFrame({"territory_id": names, "participations": [9, 1, 2, 5]})
-    territories = pl.DataFrame({"territory_id": names})
+    territories = pl.DataFrame({"territory_id": names, "register": ["irep"] * 4})
     score = capability(territories, counts, found, ties).score
     # First in all parts, last in all, and two that swap places as the weights do.
     assert dict(score.select("territory_id", "band").iter_rows()) == {
@@ -69,9 +69,29 @@ def test_a_territory_of_which_nothing_was_found_has_zeros_and_a_rank() -> None:
 
 
 def test_percentiles_are_mean_ranks_of_equals() -> None:
-    assert percentiles(np.array([[1.0], [5.0], [5.0], [9.0]])).ravel().tolist() == [
-        0.125, 0.5, 0.5, 0.875,
-    ]  # fmt: skip
+    parts = pl.DataFrame({"ties": [1, 5, 5, 9]})
+    assert parts.select(percentile("ties"))["ties"].to_list() == [0.125, 0.5, 0.5, 0.875]
+
+
+def test_sites_are_compared_with_those_that_the_same_register_counts() -> None:
+    # 400 sites of a census are no larger a base than 40 of a register of polluters.
+    registers = ["irep", "irep", "sirene", "sirene"]
+    territories = pl.DataFrame({"territory_id": list("abcd"), "register": registers})
+    counts = pl.DataFrame({"territory_id": list("abcd"), "observed": [40, 5, 400, 50]})
+    ties = pl.DataFrame({"territory_id": list("abcd"), "participations": [4, 3, 2, 1]})
+    found = capability(territories, counts, FOUND, ties).part
+    base = found.filter(pl.col("part") == "base").sort("territory_id")
+    assert base["value"].to_list() == [0.75, 0.25, 0.75, 0.25]
+    # What no register counts is compared among all.
+    tied = found.filter(pl.col("part") == "ties").sort("territory_id")
+    assert tied["value"].to_list() == [0.875, 0.625, 0.375, 0.125]
+
+
+def test_a_territory_that_no_register_lists_has_no_score() -> None:
+    territories = TERRITORIES.with_columns(register=pl.Series(["irep", "irep", None]))
+    found = capability(territories, COUNTS, FOUND, TIES)
+    assert found.score["territory_id"].to_list() == ["a", "b"]
+    assert found.part["suggestion_id"].unique().sort().to_list() == ["capability-a", "capability-b"]
 
 
 def test_the_score_is_the_mean_of_its_parts_and_lies_within_its_interval() -> None:

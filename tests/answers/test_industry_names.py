@@ -33,6 +33,19 @@ def test_every_industrial_class_of_naf_has_an_english_name(default_release: Rele
     assert industrial["label_en"].null_count() == 0
 
 
+def test_parts_of_one_class_have_each_a_name_of_its_own(default_release: Release) -> None:
+    names = industry_names(default_release).collect()
+    said = dict(names.select("industry_id", "label_en").iter_rows())
+    assert said["naf2-25.62A"] == "Machining (Décolletage)"
+    assert said["naf2-25.62B"] == "Machining (Mécanique industrielle)"
+    # A class that NAF does not part keeps the name that NACE gives it.
+    assert said["naf2-25.61Z"] == said["nace2-25.61"] == "Treatment and coating of metals"
+    industrial = names.filter(
+        pl.col("industry_id").str.contains(r"^naf2-(0[5-9]|[12]\d|3\d)\.\d\d[A-Z]$")
+    )
+    assert industrial["label_en"].n_unique() == industrial.height
+
+
 def test_every_answer_says_the_same_english_name(
     default_release: Release, default_answers: Answers
 ) -> None:

@@ -56,6 +56,18 @@ def test_every_list_comes_as_csv_xlsx_and_parquet_with_its_total(
     assert sheet.max_row == len(rows) + 1
 
 
+def test_a_table_of_partners_is_that_of_the_relevant_ones_or_of_those_near_by(
+    client: httpx.Client,
+) -> None:
+    address = "/api/v1/territories/ti-2023-4408/partners"
+    for asked, held in (({}, "relevant"), ({"near": "true"}, "near")):
+        answer = client.get(address, params=asked).json()
+        table = client.get(address, params={**asked, "format": "csv"}).text
+        read = list(csv.DictReader(io.StringIO(table, newline="")))
+        assert [one["id"] for one in read] == [one["id"] for one in answer[held]]
+        assert read
+
+
 def test_a_format_that_is_none_is_refused_by_a_list(client: httpx.Client) -> None:
     assert client.get("/api/v1/capability?format=docx").status_code == 422
 

@@ -124,8 +124,8 @@ EXPECTED = [
         "Two partners of A, with the parts and the source of their scores.",
         "rank code score components evidence",
         [
-            (1, "DEX1", 0.7, "ties 0.7", "cordis_h2020"),
-            (2, "FRX1", 0.2, "ties 0.7", "cordis_h2020"),
+            (1, "DEX1", 0.7, "ties 0.7", "cordis_h2020 2022"),
+            (2, "FRX1", 0.2, "ties 0.7", "cordis_h2020 2022"),
         ],
         A,
     ),

@@ -1,13 +1,16 @@
 """How capable a TI is of a filière-structured activity: a composite index that shows its doubt.
 
-Each part is a figure of every TI, put on a common scale by its percentile rank among TI (mean rank
-of equals, (rank − ½) / n, 0-1). The score is their mean with equal weights. How much the ranking
+Each part is a figure of every TI whose industry a register lists, put on a common scale by its
+percentile rank (mean rank of equals, (rank − ½) / n, 0-1) among them; sites are compared with those of
+TI that the same register counts, since another would count more or fewer of the same place. Of a TI
+that no register lists nothing is scored: what is not known is no zero. The score is their mean with
+equal weights. How much the ranking
 hangs on the weights is shown by `DRAWS` weightings drawn from Dirichlet(1, …, 1), that is evenly
 among all weightings (fixed seed): 5 % and 95 % quantiles of score and rank. OECD & JRC (2008),
 *Handbook on Constructing Composite Indicators*; Saisana, Saltelli & Tarantola (2005), *JRSS A*
 168:307.
 
-    base        industrial establishments
+    base        industrial sites that the register of its filières lists
     filiere     score of the best spécialité or filière that is given, 0 where there is none
     ties        H2020 participations of actors in the TI itself
 
@@ -51,12 +54,13 @@ class Capability:
 def capability(
     territories: pl.DataFrame, counts: pl.DataFrame, found: Candidates, ties: pl.DataFrame
 ) -> Capability:
-    """The capability of each of `territories` (territory_id).
+    """The capability of each of `territories` (territory_id, register) of which a register is known.
 
     `counts`: territory_id, observed. `ties`: territory_id, participations.
     """
-    parts = raw_parts(territories, counts, found, ties).sort("territory_id")
-    scaled = percentiles(parts.select(PARTS).to_numpy().astype(np.float64))
+    listed = territories.drop_nulls("register")
+    parts = raw_parts(listed, counts, found, ties).sort("territory_id")
+    scaled = _scaled(parts).select(PARTS).to_numpy()
     names = parts["territory_id"]
     drawn = under_drawn_weights(scaled)
     score = pl.DataFrame({"territory_id": names, "score": scaled.mean(axis=1), **drawn})
@@ -87,22 +91,29 @@ def _band(number: int) -> pl.Expr:
 def raw_parts(
     territories: pl.DataFrame, counts: pl.DataFrame, found: Candidates, ties: pl.DataFrame
 ) -> pl.DataFrame:
-    """The parts of each territory before scaling. Nothing found is a known zero."""
+    """The parts of each territory (territory_id, register) before scaling; none found is zero."""
     filiere = (
         found.filiere.filter(pl.col("grade") != EXPLORATORY)
         .group_by("territory_id")
         .agg(filiere=pl.col("score").max())
     )
     base = counts.group_by("territory_id").agg(base=pl.col("observed").sum())
-    joined = territories.select("territory_id")
+    joined = territories.select("territory_id", "register")
     for frame in (base, filiere, ties.rename({"participations": "ties"})):
         joined = joined.join(frame, on="territory_id", how="left")
-    return joined.with_columns(pl.exclude("territory_id").fill_null(0))
+    return joined.with_columns(pl.col(PARTS).fill_null(0))
 
 
-def percentiles(parts: Floats) -> Floats:
-    """Percentile rank of each of n territories, by column: (mean rank of equals − ½) / n."""
-    return np.asarray((rankdata(parts, axis=0) - 0.5) / max(len(parts), 1))
+def percentile(part: str) -> pl.Expr:
+    """Percentile rank of a part among territories: (mean rank of equals − ½) / n."""
+    return (pl.col(part).rank("average") - 0.5) / pl.len()
+
+
+def _scaled(parts: pl.DataFrame) -> pl.DataFrame:
+    """Each part among all territories; what a register counts among those that it counts."""
+    return parts.with_columns(
+        percentile("base").over("register"), percentile("filiere"), percentile("ties")
+    )
 
 
 def under_drawn_weights(scaled: Floats) -> Mapping[str, Floats]:

@@ -5,7 +5,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph.answers.graph_models import GraphAnswer
-from ti_graph.answers.ground_models import DataKind, GroundName, Reference, Year
+from ti_graph.answers.ground_models import Answer, DataKind, GroundName, Reference, RegisterId, Year
 from ti_graph.answers.models import (
     Candidate,
     Label,
@@ -280,7 +280,7 @@ class PartnerAnswer(_Answer):
     partner: Partner
 
 
-class CapabilityItem(_Answer):
+class CapabilityItem(Answer):
     """How capable a territory is of a filière-structured activity, and how sure the rank is."""
 
     territory: Place
@@ -296,6 +296,12 @@ class CapabilityItem(_Answer):
             description="Half of the ranks that 95 % of the weightings leave it in; else middle."
         ),
     ]
+    sites: Annotated[
+        int, Field(description="Industrial sites that `register` lists: the part `base`.", ge=0)
+    ]
+    ground: Annotated[GroundName, Field(description="What its sites and filières rest on.")]
+    register_id: RegisterId
+    year: Year
     data: DataKind
     method: str
     parts: list[Part]

@@ -19,6 +19,7 @@ from ti_graph.answers.lookup_models import (
 )
 from ti_graph.answers.models import Part, Specialisations
 from ti_graph.errors import NotFoundError
+from ti_graph.model.grounds import FILIERE
 from ti_graph.model.identifiers import written_territory
 from ti_graph.model.results import CAPABILITY_PREFIX
 
@@ -132,8 +133,9 @@ class Places(FromRegion):
 
     def _capable(self, row: dict[str, Any]) -> CapabilityItem:
         parts = self._parts.get((f"{CAPABILITY_PREFIX}{row['territory_id']}",))
-        copied = ("score", "low", "high", "rank", "rank_low", "rank_high", "band", "data", "method")
-        return CapabilityItem(
+        ground = self._answers.grounds.uses(row["territory_id"])[FILIERE]
+        return CapabilityItem.of(
+            row,
             territory=self.place(row["territory_id"]),
             parts=[]
             if parts is None
@@ -141,7 +143,10 @@ class Places(FromRegion):
                 Part(part=one["part"], value=one["value"], weight=one["weight"])
                 for one in parts.iter_rows(named=True)
             ],
-            **{field: row[field] for field in copied},
+            sites=ground.sites,
+            ground=ground.ground,
+            register=ground.register_id,
+            year=ground.year,
         )
 
     def _strongest(self, place_id: str) -> Specialisations | None:

@@ -27,7 +27,7 @@ from ti_graph.query.table_formats import (
 )
 
 FEATURES = "features"
-ROWS = ("items", "rows", "hits", "candidates", "partners", FEATURES)
+ROWS = ("items", "rows", "hits", "candidates", "relevant", FEATURES)
 """Fields that hold the rows of an answer, the first that is there."""
 
 
@@ -124,7 +124,8 @@ def rows_of(answer: Any) -> tuple[list[dict[str, Any]], int]:
     """The rows of an answer, and how many there are in all."""
     if isinstance(answer, list):
         return answer, len(answer)
-    rows: list[dict[str, Any]] = next((answer[name] for name in ROWS if name in answer), [])
+    held = ("near",) if answer.get("near_only") else ROWS
+    rows: list[dict[str, Any]] = next((answer[name] for name in held if name in answer), [])
     if FEATURES in answer:
         rows = [_located(one) for one in rows]
     return rows, int(answer.get("total", len(rows)))

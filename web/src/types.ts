@@ -369,6 +369,10 @@ export interface CapabilityItem {
   rank_low: number
   rank_high: number
   band: 'upper' | 'middle' | 'lower'
+  sites: number
+  ground: string
+  register: string
+  year: number | null
   data: DataKind
   method: string
   parts: Part[]

@@ -11,6 +11,10 @@ const item = (id: string, rank: number, base: number, chain: number): Capability
   rank_low: 1,
   rank_high: 2,
   band: 'middle',
+  sites: 1,
+  ground: 'register',
+  register: 'r',
+  year: 2015,
   data: 'real',
   method: 'm',
   parts: [

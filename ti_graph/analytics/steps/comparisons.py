@@ -136,4 +136,5 @@ def _distances(tables: Tables) -> pl.DataFrame:
 
 def _capability(known: Territorial, found: Candidates, tables: Tables) -> Capability:
     ties = inputs.own_participations(tables).group_by("territory_id").agg(participations=pl.len())
-    return capability(inputs.current_territories(tables), known.cells, found, ties)
+    territories = known.grounds.select("register", territory_id="ti_id")
+    return capability(territories, known.cells, found, ties)

@@ -2,9 +2,9 @@ import { useLanguage } from '../language'
 import type { DataKind } from '../types'
 
 /** What all figures of a table rest on, reported once above it; null where they differ. */
-export function common(data: DataKind[]): DataKind | null {
+export function common<Value>(data: Value[]): Value | null {
   const [first] = data
-  return first && data.every((one) => one === first) ? first : null
+  return first !== undefined && data.every((one) => one === first) ? first : null
 }
 
 /** Says that a figure rests on simulated rows; nothing where all is real. */

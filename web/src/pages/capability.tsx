@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { common, DataMark } from '../components/data-mark'
 import { Answered } from '../components/message'
 import { Table } from '../components/table'
-import { useCapability } from '../data'
+import { useCapability, useRegisterName } from '../data'
 import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
@@ -76,13 +76,20 @@ function RankingTable({
   changed: boolean
 }) {
   const { say, language } = useLanguage()
-  const { decimal } = figures(language)
+  const { decimal, whole } = figures(language)
   const data = common(ranked.map(({ item }) => item.data))
+  const register = common(ranked.map(({ item }) => item.register))
+  const year = common(ranked.map(({ item }) => item.year))
   return (
     <div class="section">
       {data && (
         <p>
           <DataMark data={data} />
+        </p>
+      )}
+      {register && (
+        <p class="soft">
+          <Sites register={register} year={year} />
         </p>
       )}
       <Table<Ranked>
@@ -99,6 +106,21 @@ function RankingTable({
               <>
                 <Link to={`/territoires/${item.territory.id}`}>{item.territory.label}</Link>{' '}
                 {!data && <DataMark data={item.data} />}
+              </>
+            ),
+          },
+          {
+            name: 'sites',
+            head: say('capability.sites'),
+            number: true,
+            cell: ({ item }) => (
+              <>
+                {whole(item.sites)}{' '}
+                {!register && (
+                  <small class="soft">
+                    <Sites register={item.register} year={item.year} />
+                  </small>
+                )}
               </>
             ),
           },
@@ -130,6 +152,13 @@ function RankingTable({
       />
     </div>
   )
+}
+
+/** The register that a count of sites is one of, and its year. */
+function Sites({ register, year }: { register: string; year: number | null | undefined }) {
+  const { say } = useLanguage()
+  const name = useRegisterName(register)
+  return <>{say('capability.ground', { register: name, year: year ?? say('unknown_year') })}</>
 }
 
 const signed = (places: number): string =>

@@ -5,7 +5,7 @@ import { Answered } from '../components/message'
 import { Method } from '../components/method'
 import { Search } from '../components/search'
 import { Table } from '../components/table'
-import { useCapability, useFilieres, usePartners, useTerritory } from '../data'
+import { useCapability, useFilieres, useLabel, usePartners, useTerritory } from '../data'
 import { figures } from '../figures'
 import { type Key, useLanguage } from '../language'
 import { Link, useRouter } from '../router'
@@ -77,6 +77,7 @@ function Compared({ ids }: { ids: string[] }) {
           {({ items }) => (
             <Capability
               items={ids.flatMap((id) => items.find(({ territory }) => territory.id === id) ?? [])}
+              without={ids.filter((id) => !items.some(({ territory }) => territory.id === id))}
             />
           )}
         </Answered>
@@ -97,7 +98,7 @@ function Compared({ ids }: { ids: string[] }) {
   )
 }
 
-function Capability({ items }: { items: CapabilityItem[] }) {
+function Capability({ items, without }: { items: CapabilityItem[]; without: string[] }) {
   const { say, language } = useLanguage()
   const { decimal } = figures(language)
   const parts = items[0]?.parts.map(({ part }) => part) ?? []
@@ -123,6 +124,9 @@ function Capability({ items }: { items: CapabilityItem[] }) {
           }))}
         />
       </Method>
+      {without.map((id) => (
+        <Without key={id} id={id} />
+      ))}
       <Table<CapabilityItem>
         caption={say('compare.parts')}
         rows={items}
@@ -155,6 +159,11 @@ function Capability({ items }: { items: CapabilityItem[] }) {
       />
     </>
   )
+}
+
+function Without({ id }: { id: string }) {
+  const { say } = useLanguage()
+  return <p class="soft">{say('compare.without', { label: useLabel(id) })}</p>
 }
 
 function Column({ id }: { id: string }) {
