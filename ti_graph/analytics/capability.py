@@ -1,10 +1,10 @@
 """How capable a TI is of a filière-structured activity: a composite index that shows its doubt.
 
 Each part is a figure of every TI whose industry a register lists, put on a common scale by its
-percentile rank (mean rank of equals, (rank − ½) / n, 0-1) among them; sites are compared with those of
-TI that the same register counts, since another would count more or fewer of the same place. Of a TI
-that no register lists nothing is scored: what is not known is no zero. The score is their mean with
-equal weights. How much the ranking
+percentile rank (mean rank of equals, (rank − ½) / n, 0-1) among them; sites are compared with those
+of TI that the same register counts, since another would count more or fewer of the same place. Of a
+TI that no register lists nothing is scored: what is not known is no zero. The score is their mean
+with equal weights. How much the ranking
 hangs on the weights is shown by `DRAWS` weightings drawn from Dirichlet(1, …, 1), that is evenly
 among all weightings (fixed seed): 5 % and 95 % quantiles of score and rank. OECD & JRC (2008),
 *Handbook on Constructing Composite Indicators*; Saisana, Saltelli & Tarantola (2005), *JRSS A*
@@ -54,7 +54,7 @@ class Capability:
 def capability(
     territories: pl.DataFrame, counts: pl.DataFrame, found: Candidates, ties: pl.DataFrame
 ) -> Capability:
-    """The capability of each of `territories` (territory_id, register) of which a register is known.
+    """The capability of each of `territories` (territory_id, register) that a register lists.
 
     `counts`: territory_id, observed. `ties`: territory_id, participations.
     """
