@@ -2,7 +2,9 @@
 
 Cosmic Ray makes the changes (a number, a comparison, a sign, a loop that does not run) in a copy of
 the project. Each is held against the tests named after its module, then against those of its room.
-The score is the part of the changes that a test noticed; those that none noticed are printed.
+The score is the part of the changes that a test noticed; those that none noticed are printed. One
+whose tests did not end in time is counted apart: it says nothing. What was tried is reported even
+where the run is stopped (Ctrl-C).
 """
 
 import argparse
@@ -66,15 +68,16 @@ OPERATORS = {
 }
 """Changes that mean something. Types are left alone: `|` between them fails at import."""
 
-SECONDS = 240
+SECONDS = 900
+"""A change whose tests take longer is not judged: the machine may be busy, or a loop endless."""
 
 
 @dataclass(frozen=True)
 class Tried:
-    """One change, and whether a test noticed it."""
+    """One change, and whether a test noticed it; None where its tests did not end in time."""
 
     room: str
-    noticed: bool
+    noticed: bool | None
     diff: str
 
 
@@ -101,6 +104,9 @@ def tried(item: WorkItem, root: Path) -> Iterator[Tried]:
         if result.worker_outcome is not WorkerOutcome.NORMAL:
             return
         diff = result.diff or ""
+        if result.output == "timeout":
+            yield Tried(room, noticed=None, diff=diff)
+            return
         if result.test_outcome is not TestOutcome.SURVIVED:
             yield Tried(room, noticed=True, diff=diff)
             return
@@ -116,13 +122,16 @@ def _rounds(module: str, root: Path) -> list[str]:
 def report(found: Sequence[Tried]) -> None:
     """The score of each room, after the changes that no test noticed."""
     for one in found:
-        if not one.noticed:
+        if one.noticed is False:
             print(one.diff, end="\n\n")
+    judged = [one for one in found if one.noticed is not None]
     made, noticed = (
-        Counter(one.room for one in found if one.noticed or count) for count in (True, False)
+        Counter(one.room for one in judged if one.noticed or count) for count in (True, False)
     )
     for room in sorted(made):
         print(f"{room}: {noticed[room]} of {made[room]} noticed ({noticed[room] / made[room]:.2f})")
+    if late := len(found) - len(judged):
+        print(f"{late} not judged: their tests did not end in {SECONDS} seconds")
 
 
 def main() -> None:
@@ -141,7 +150,7 @@ def main() -> None:
         all_items = items(chosen.of, root)
         drawn = random.Random(chosen.seed).sample(all_items, min(chosen.count, len(all_items)))
         found: list[Tried] = []
-        with contextlib.chdir(root):
+        with contextlib.chdir(root), contextlib.suppress(KeyboardInterrupt):
             for number, item in enumerate(drawn, 1):
                 found.extend(tried(item, root))
                 print(f"\r{number} of {len(drawn)}", end="", file=sys.stderr, flush=True)
