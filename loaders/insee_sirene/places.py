@@ -25,7 +25,7 @@ def with_places(source: Source, rows: pl.DataFrame, file: str) -> pl.DataFrame:
 
 
 def _places(source: Source, rows: pl.DataFrame, file: str) -> pl.DataFrame:
-    """Exact places of the rows' establishments, once each; those out of their area are told."""
+    """Exact places of the rows' establishments, once each; those out of their area are reported."""
     sirets = source.options.engine.table(rows.select("siret"))
     frame = stock.with_texts(source.stock(file, PLACES), PLACES_READ)
     places = source.collect_stock(file, stock.of_establishments(frame, sirets))

@@ -166,7 +166,7 @@ EXPECTED = [
     Expected(
         "Q12",
         "territory/complementary",
-        "Within 200 km the pair of one direction comes in, told from its first territory.",
+        "Within 200 km the pair of one direction comes in, reported from its first territory.",
         "id_a brings_a id_b brings_b score",
         [
             (DESERT, "Transport", BASCULE, "Machines", 0.5),

@@ -70,7 +70,7 @@ def _typed(cell: Cell) -> object:
 
 
 def _mark(book: Workbook, checked: CheckedWorkbook, fault: WorkbookFault) -> None:
-    """Colour the cell of a fault and say why; what has no cell is told on the first sheet."""
+    """Colour the cell of a fault and say why; what has no cell is written on the first sheet."""
     cell = _cell(book, checked, fault)
     if cell is None:
         readme = book[README_SHEET]
