@@ -187,7 +187,12 @@ class TerritoryAnswer(_Answer):
     continues_in: list[Relative]
     specialisations: list[Specialisations]
     specialities: Annotated[
-        list[Speciality], Field(description="Industries in which it is surely specialised.")
+        list[Speciality],
+        Field(
+            description="Industries of three sites or more whose quotient is above 1 with a "
+            "probability of .9. What passes the stricter test of a spécialité locale (twice what is "
+            "expected) is given by `/filieres`."
+        ),
     ]
     grounds: Annotated[dict[str, UseGround], Field(description="Use → what it rests on.")]
     registers: Annotated[list[Reach], Field(description="Registers with sites there.")]

@@ -268,11 +268,13 @@ export interface SiteItem {
   id: string
   iri: string
   name: string | null
+  name_reason: Words | null
   industry: string | null
   industry_label: Words
   commune: string
   register_label: Words
   year: number | null
+  also_in_labels: Words[]
   longitude: number | null
   latitude: number | null
 }

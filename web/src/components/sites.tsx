@@ -60,8 +60,15 @@ function Known({ id, known }: { id: string; known: Page<SiteItem> }) {
 function List({ rows, of, count }: { rows: SiteItem[]; of: SiteItem[]; count: number }) {
   const { say, name } = useLanguage()
   const listed = (one: SiteItem) =>
-    [name(one.register_label), one.year].filter((part) => part).join(', ')
+    inRegisters(
+      [name(one.register_label), one.year].filter((part) => part).join(', '),
+      one.also_in_labels.map(name).join(', '),
+    )
+  const inRegisters = (register: string, others: string) =>
+    others ? say('sites.also_in', { register, others }) : register
   const registers = [...new Set(of.map(listed))]
+  const unnamed = ({ name_reason: reason }: SiteItem) =>
+    reason ? say('sites.unnamed_because', { reason: name(reason) }) : say('sites.unnamed')
   const known = say('sites.caption', { count })
   return (
     <Table<SiteItem>
@@ -76,7 +83,7 @@ function List({ rows, of, count }: { rows: SiteItem[]; of: SiteItem[]; count: nu
           row: true,
           cell: (one) => (
             <Link to={`/graphe?start=${encodeURIComponent(one.iri.split('/').at(-1) ?? '')}`}>
-              {one.name ?? say('sites.unnamed')}
+              {one.name ?? unnamed(one)}
             </Link>
           ),
         },
