@@ -102,6 +102,22 @@ class Settings(BaseSettings):
         str,
         Field(description="PEM file of certificates to trust beside the public ones, for fetch."),
     ] = ""
+    publisher: Annotated[
+        str,
+        Field(
+            max_length=300,
+            pattern=r"^[^\x00-\x1f]*$",
+            description="Who answers for a public site: name and address, on its legal notice.",
+        ),
+    ] = ""
+    publisher_contact: Annotated[
+        str,
+        Field(
+            max_length=300,
+            pattern=r"^[^\x00-\x1f]*$",
+            description="How to reach the publisher: an e-mail address or a page, on the same notice.",
+        ),
+    ] = ""
     host: Annotated[str, Field(description="Address that the server listens on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="Port; 0 takes a free one.")] = 8000
     query_seconds: Annotated[

@@ -341,3 +341,27 @@ def test_a_release_that_was_served_is_let_go_after_the_swap(
     another_release(data, small_data)
     assert first not in Releases(data).names()
     assert len(Releases(data).names()) <= 3
+
+
+# --- who answers for the site -------------------------------------------------------------------
+
+
+def test_the_site_names_its_publisher_where_the_server_was_given_one(
+    still: Client, small_data: Path
+) -> None:
+    assert still.get("/api/v1/site").json() == {"publisher": None, "contact": None}
+    named = Settings(
+        data=small_data,
+        swap_seconds=3600,
+        query_workers=1,
+        publisher="Agence d'exemple, 1 rue de la Mairie, 59000 Lille",
+        publisher_contact="contact@example.org",
+    )
+    client = Client(create_app(named))
+    try:
+        assert client.get("/api/v1/site").json() == {
+            "publisher": named.publisher,
+            "contact": "contact@example.org",
+        }
+    finally:
+        client.close()

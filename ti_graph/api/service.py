@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Request, Response
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, Field, TypeAdapter
 
 from ti_graph.api.answering import JSON, MISSING, answered
-from ti_graph.api.dependencies import CurrentRelease
+from ti_graph.api.dependencies import CurrentRelease, served
 from ti_graph.api.swap import Swapper
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.manifest import Manifest, SourceEntry
@@ -63,6 +63,20 @@ def ready(request: Request, release: CurrentRelease) -> Readiness:
 def release_manifest(release: CurrentRelease) -> Response:
     """What the release in use holds, from which sources, at which vintage."""
     return answered(release.manifest)
+
+
+class Site(BaseModel):
+    """Who answers for this site."""
+
+    publisher: Annotated[str | None, Field(description="Name and address; null: not stated.")]
+    contact: Annotated[str | None, Field(description="An e-mail address or a page.")]
+
+
+@router.get("/site")
+def site(request: Request) -> Site:
+    """Who answers for this site, and how to reach them."""
+    settings = served(request).settings
+    return Site(publisher=settings.publisher or None, contact=settings.publisher_contact or None)
 
 
 @router.get("/sources", response_model=list[SourceEntry])

@@ -27,6 +27,10 @@ import type { AttractivenessAnswer, GovernanceAnswer, StandingAnswer } from './t
 /** What the API is asked, in one place. */
 const encoded = encodeURIComponent
 
+/** Who answers for the site. */
+export const useSite = () =>
+  useApi<{ publisher: string | null; contact: string | null }>(`${API}/site`)
+
 export const useRelease = () => useApi<Release>(`${API}/release`)
 
 /** The name of something by its identifier, and the identifier until it is known. */

@@ -1,6 +1,6 @@
 import { Sources } from '../components/footer'
 import { Answered } from '../components/message'
-import { useGlossary, useRelease } from '../data'
+import { useGlossary, useRelease, useSite } from '../data'
 import { type Key, useLanguage } from '../language'
 import { useTitle } from '../title'
 
@@ -22,6 +22,7 @@ export default function About() {
             <h2>{say(`about.${room}`)}</h2>
           </div>
           <p>{say(`about.${room}_text` as Key)}</p>
+          {room === 'legal' && <Publisher />}
         </section>
       ))}
       <Glossary />
@@ -31,6 +32,20 @@ export default function About() {
         </div>
         <Answered asked={useRelease()}>{({ sources }) => <Sources sources={sources} />}</Answered>
       </section>
+    </>
+  )
+}
+
+/** Who answers for the site: the body that runs the server says so in its settings. */
+function Publisher() {
+  const { say } = useLanguage()
+  const { data: site } = useSite()
+  if (!site) return null
+  const { publisher, contact } = site
+  return (
+    <>
+      <p>{publisher ? say('about.publisher', { publisher }) : say('about.publisher_unknown')}</p>
+      {contact && <p>{say('about.publisher_contact', { contact })}</p>}
     </>
   )
 }
