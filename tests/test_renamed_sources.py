@@ -37,7 +37,7 @@ PATHS = (
     f"territories/{AMONT}/specialisations", f"territories/{AMONT}/lead", "coverage", "filieres",
     f"explain/filiere-{AMONT}-24.10Z", f"filieres/filiere-{AMONT}-24.10Z", "capability",
     "regions/nuts-DEX1", "regions/region-10", "map/territories?indicator=establishments",
-    "map/regions?level=nuts2", "search?q=amont", f"graph/{AMONT}?depth=2", "actors",
+    "map/regions?level=nuts2", "search?q=amont", f"graph/{AMONT}?limit=5", "actors",
     "organisations/pole-metal", "organisations/cordis-amont", "industries/naf2-24.10Z", "sources",
 )  # fmt: skip
 

@@ -127,6 +127,7 @@ def test_sparql_has_the_same_answer(
     same(there, here)
 
 
+@pytest.mark.usefixtures("both")
 def test_a_named_query_of_the_command_is_asked_there(data: Path, other: Engine) -> None:
     words = ("query", "territory/members", "-p", "territory=ti-2023-1002", "--json")
     here, there = command(data, *words), command(data, *words, **other.settings())

@@ -314,7 +314,7 @@ def test_what_is_not_there_is_a_page_for_who_looks(client: httpx.Client, path: s
 
 def test_what_is_not_there_is_said_in_the_language_asked_for(client: httpx.Client) -> None:
     response = client.get("/simple/territoires/ti-2023-9999?lang=en", headers=HTML)
-    assert "No Territoire d'industrie" in Page(response.text).text
+    assert "No territory has the identifier ti-2023-9999." in Page(response.text).text
     assert Page(response.text).all("html") == [{"lang": "en"}]
 
 
