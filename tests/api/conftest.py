@@ -51,7 +51,7 @@ def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
 @pytest.fixture(scope="session")
 def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
     """The URL of a server on the release of the shipped snapshots."""
-    settings = {"TI_GRAPH_QUERY_SECONDS": "6", "TI_GRAPH_QUERY_ROWS": "5000"}
+    settings = {"TI_GRAPH_QUERY_SECONDS": "12", "TI_GRAPH_QUERY_ROWS": "5000"}
     if engine is not None:
         asked_elsewhere(default_release, engine)
         settings |= engine.settings()

@@ -104,8 +104,8 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(
     response = ask(client, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
     assert response.status_code == 408
     assert response.json()["error"] == "query_timeout"
-    # The limit is six seconds: the rest is a busy machine.
-    assert time.monotonic() - start < 25
+    # The limit is twelve seconds: the rest is a busy machine.
+    assert time.monotonic() - start < 29
     assert ask(client, ASK).json()["boolean"] is True
 
 
