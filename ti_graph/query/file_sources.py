@@ -7,6 +7,10 @@ NAMING = ("source", "register")
 """Columns and fields that name a source, as do those that end like the first two."""
 
 
+ASIDE = {"touched", "named", "brief"}
+"""What is said to know the sources by, and no part of the answer."""
+
+
 class Touched(NamedTuple):
     """Names of the sources that a query reads, and whether it reads results of methods, too."""
 
@@ -19,10 +23,11 @@ def with_sources(
 ) -> dict[str, object]:
     """What is said of a table, with the sources of its rows alone where they are known.
 
-    `named`: sources that rows name where no column does. `sources_of`: rows or query where those
+    `named`: sources that rows name where no column does; `brief`: those of a whole release are not
+    listed again. `sources_of`: rows or query where those
     are named, release where all of it are.
     """
-    found = {name: value for name, value in about.items() if name not in {"touched", "named"}}
+    found = {name: value for name, value in about.items() if name not in ASIDE}
     known = found.get("sources")
     if not isinstance(known, list):
         return found
@@ -31,7 +36,7 @@ def with_sources(
     touched, computed = _touched(about)
     names = {one["name"] for one in known} & (named | touched)
     if not names or (computed and not named):
-        return found | {"sources_of": "release"}
+        return found | {"sources": [] if about.get("brief") else known, "sources_of": "release"}
     own = [one for one in known if one["name"] in names]
     return found | {"sources": own, "sources_of": "query" if touched else "rows"}
 
