@@ -39,6 +39,19 @@ def test_the_graph_says_its_release_ground_and_licences(small_release: Release) 
     assert about["licences"]
 
 
+def test_the_sources_are_those_of_what_it_holds_not_of_the_release(
+    default_release: Release,
+) -> None:
+    graph = national_network(default_release)
+    told = str(graph.graph["sources"])
+    ties = {data["data_source"] for *_, data in graph.edges(data=True)}
+    assert all(f"{name} (" in told for name in ties if not name.startswith("analytics"))
+    assert "dgpr_irep (2015)" in told
+    assert not {"dila_annuaire", "dhup_rents", "ti_graph_offers"} & set(told.split())
+    held = {one.licence for one in default_release.manifest.sources if one.name == "insee_census"}
+    assert not held & set(str(graph.graph["licences"]).split(" ; "))
+
+
 def test_it_makes_a_table_of_ties(small_release: Release) -> None:
     """networkx itself can write it: nothing in it is without a value."""
     graph = national_network(small_release)

@@ -133,3 +133,20 @@ def test_the_table_tells_every_tie_by_name(small_answers: Answers) -> None:
 def test_a_graph_without_ties_is_an_empty_table() -> None:
     assert describe(nx.DiGraph()).is_empty()
     assert describe(nx.DiGraph()).columns == ["start", "relation", "end", "source"]
+
+
+def test_a_file_of_it_says_grounds_sources_day_and_where_each_thing_stands(
+    default_answers: Answers,
+) -> None:
+    graph = neighbourhood(default_answers, "ti-2023-8422")
+    about = graph.graph
+    assert "quotient: register (dgpr_irep, 2015)" in about["ground"]
+    assert "insee_cog (2026)" in about["sources"]
+    assert "dila_annuaire" not in about["sources"]
+    assert about["built_at"] == default_answers.release.manifest.built_at
+    assert all({"x", "y"} <= set(data) for _, data in graph.nodes(data=True))
+    scores = [
+        data["value"] for *_, data in graph.edges(data=True) if data["relation"] == "candidate"
+    ]
+    found = default_answers.filieres("ti-2023-8422").candidates
+    assert scores == [one.score for one in found]

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver.exceptions import ToolError
+from pyoxigraph import RdfFormat, parse
 
 from tests.api.conftest import PROGRAM, address_of, running
 from ti_graph.api.agents import MOST_ROWS, RESOURCES, asked_elsewhere
@@ -46,7 +47,7 @@ QUESTIONS: tuple[tuple[str, str, dict[str, Any], str], ...] = (
     ("What is Amont?", "territory", {"territory_id": AMONT}, f"/api/v1/territories/{AMONT}"),
     ("Which filières could it build?", "filieres", {"territory_id": AMONT},
      f"/api/v1/territories/{AMONT}/filieres"),
-    ("With whom in Europe?", "partners", {"territory_id": AMONT},
+    ("With whom in Europe?", "partners", {"territory_id": AMONT, "limit": 100},
      f"/api/v1/territories/{AMONT}/partners"),
     ("Which territories are there?", "named_query", {"name": "territory/list", "limit": 200},
      "/api/v1/queries/territory/list?limit=200"),
@@ -99,6 +100,46 @@ def test_the_graph_is_asked_in_sparql_within_bounds_and_never_changed(server: st
     assert len(found["rows"]) == min(MOST_ROWS, found["total"])
     with pytest.raises(ToolError):
         asked(server, "sparql", query="DROP ALL")
+
+
+def test_what_the_graph_answers_is_typed_and_says_its_release(server: str) -> None:
+    text = (
+        "SELECT (COUNT(*) AS ?n) { ?s a <https://w3id.org/ti-graph/ontology#TerritoireIndustrie> }"
+    )
+    found = asked(server, "sparql", query=text)
+    rows = httpx.post(f"{server}/sparql", data={"query": text}, timeout=30).json()
+    (binding,) = rows["results"]["bindings"]
+    assert found["answer"]["rows"] == [{"n": int(binding["n"]["value"])}]
+    release = httpx.get(f"{server}/api/v1/release", timeout=30).json()["release"]
+    assert found["basis"]["release"] == release
+    assert asked(server, "schema")["basis"]["release"] == release
+
+
+def test_triples_that_are_cut_are_whole_each(server: str) -> None:
+    text = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 300"
+    found = asked(server, "sparql", query=text)["answer"]
+    assert found["total"] > len(found["triples"]) == MOST_ROWS
+    assert len(list(parse("\n".join(found["triples"]), RdfFormat.N_TRIPLES))) == MOST_ROWS
+
+
+def test_a_named_query_names_its_sources_and_their_years(server: str) -> None:
+    given = {"name": "territory/members", "parameters": {"territory": AMONT}}
+    basis = asked(server, "named_query", **given)["basis"]
+    assert "insee_cog" in basis["sources"]
+    assert basis["vintages"]
+
+
+def test_a_query_is_called_by_its_name_and_by_no_other_address(server: str) -> None:
+    with pytest.raises(ToolError):
+        asked(server, "named_query", name="../release")
+
+
+def test_partners_are_the_first_of_each_list_with_their_totals(server: str) -> None:
+    found = asked(server, "partners", territory_id=AMONT, limit=1)
+    whole = httpx.get(f"{server}/api/v1/territories/{AMONT}/partners", timeout=30).json()
+    for name in ("relevant", "likely"):
+        assert found["answer"][name] == whole[name][:1]
+        assert found["totals"][name] == len(whole[name])
 
 
 def test_a_mistake_is_answered_in_the_words_of_the_api(server: str) -> None:

@@ -11,7 +11,14 @@ import pyogrio
 import pytest
 import shapely
 
+from ti_graph.answers.ground_models import CoverageItem
+from ti_graph.answers.lookup_models import ExplainAnswer, Page
+from ti_graph.answers.map_models import TerritoryMap
+from ti_graph.answers.models import Label
+from ti_graph.api import list_columns
+from ti_graph.api.list_columns import columns_of_list
 from ti_graph.api.listed import rows_of, table_of
+from ti_graph.query.flattened import flat_row
 
 LISTS = (
     "/api/v1/territories",
@@ -44,7 +51,9 @@ def test_every_list_comes_as_csv_xlsx_and_parquet_with_its_total(
         assert f'.{kind.split("-", maxsplit=1)[0]}"' in answer.headers["content-disposition"]
         return answer.content
 
-    columns = table_of(rows).columns
+    columns = file("csv").decode().splitlines()[0].split(",")
+    flat = [flat_row(row) for row in rows]
+    assert {name for row in flat for name, one in row.items() if one is not None} <= set(columns)
     for kind, mark in (("csv", ","), ("csv-fr", ";")):
         text = file(kind).decode("utf-8-sig")
         read = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
@@ -54,18 +63,6 @@ def test_every_list_comes_as_csv_xlsx_and_parquet_with_its_total(
     assert pl.Null not in frame.dtypes
     sheet = openpyxl.load_workbook(io.BytesIO(file("xlsx"))).worksheets[0]
     assert sheet.max_row == len(rows) + 1
-
-
-def test_a_table_of_partners_is_that_of_the_relevant_ones_or_of_those_near_by(
-    client: httpx.Client,
-) -> None:
-    address = "/api/v1/territories/ti-2023-4408/partners"
-    for asked, held in (({}, "relevant"), ({"near": "true"}, "near")):
-        answer = client.get(address, params=asked).json()
-        table = client.get(address, params={**asked, "format": "csv"}).text
-        read = list(csv.DictReader(io.StringIO(table, newline="")))
-        assert [one["id"] for one in read] == [one["id"] for one in answer[held]]
-        assert read
 
 
 def test_a_format_that_is_none_is_refused_by_a_list(client: httpx.Client) -> None:
@@ -163,3 +160,69 @@ def test_a_map_comes_as_a_geopackage_and_as_a_table(
     assert column in table[0]
     assert len(table) == len(features) + 1
     assert client.get(f"{address}&format=geojson").json()["features"] == features
+
+
+EMPTY = (
+    "/api/v1/territories?text=zzzzzz",
+    "/api/v1/search?q=zzzzzzzzzz",
+    "/api/v1/territories/ti-2023-4408/sites?industry=01.11Z",
+    "/api/v1/territories/ti-2018-8414/filieres",
+    "/api/v1/actors?offset=100000",
+)
+
+
+@pytest.mark.parametrize("address", EMPTY)
+def test_a_list_without_rows_has_the_columns_and_types_of_a_full_one(
+    client: httpx.Client, address: str
+) -> None:
+    def frame(asked: str) -> pl.DataFrame:
+        answer = client.get(f"{asked}{'&' if '?' in asked else '?'}format=parquet")
+        return pl.read_parquet(io.BytesIO(answer.content))
+
+    full = frame(
+        address.split("?", maxsplit=1)[0].replace("ti-2018-8414", "ti-2023-4408")
+        + ("?q=metz" if "search" in address else "")
+    )
+    empty = frame(address)
+    assert (empty.height, empty.schema) == (0, full.schema)
+    assert full.height
+    head = client.get(f"{address}{'&' if '?' in address else '?'}format=csv").text
+    assert head.strip().split(",") == full.columns
+
+
+def test_columns_of_a_list_are_told_by_its_model() -> None:
+    assert columns_of_list(Page[Label]) == {"fr": "text", "en": "text"}
+    coverage = columns_of_list(list[CoverageItem])
+    assert (coverage["share_jobs"], coverage["sites"]) == ("decimal", "whole")
+    drawn = columns_of_list(TerritoryMap)
+    assert (drawn["value"], drawn["geometry"]) == ("decimal", "text")
+    # The values of evidence are those of any table: its rows alone know the columns.
+    assert columns_of_list(ExplainAnswer) == {"table": "text", "source": "text"}
+
+
+def test_partners_come_with_the_list_that_each_is_of(client: httpx.Client) -> None:
+    address = "/api/v1/territories/ti-2023-8422/partners"
+    answer = client.get(address).json()
+    read = csv.DictReader(io.StringIO(client.get(f"{address}?format=csv").text))
+    found = [(row["list"], row["id"], float(row["score"])) for row in read]
+    assert found == [
+        (name, one["id"], one["score"]) for name in list_columns.LISTS for one in answer[name]
+    ]
+    assert {"relevant", "likely"} <= {name for name, *_ in found}
+
+
+def test_a_list_names_the_sources_that_its_rows_name(client: httpx.Client) -> None:
+    address = "/api/v1/territories/ti-2023-8422/filieres"
+    named = {
+        one["source"] for row in client.get(address).json()["candidates"] for one in row["evidence"]
+    }
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}?format=xlsx").content))
+    told = [row[0] for row in book.worksheets[1].iter_rows(values_only=True)]
+    assert set(told[told.index("Source") + 1 :]) == named
+
+
+def test_evidence_says_how_many_rows_there_are_in_all(client: httpx.Client) -> None:
+    address = "/api/v1/explain/filiere-ti-2023-8422-25.62A?limit=2"
+    answer = client.get(address)
+    assert len(answer.json()["rows"]) == 2
+    assert answer.headers["x-total-count"] == str(answer.json()["rows_total"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import polars as pl
 import pyogrio
 import pytest
 import shapely
@@ -15,6 +16,7 @@ from tests.pages import Page
 from ti_graph.answers.features import NAMES, Collection, Feature
 from ti_graph.api.ogc_models import ItemsAnswer, box_of, require_moment
 from ti_graph.errors import QueryError
+from ti_graph.query.column_types import frame_of
 
 METZ = "ti-2023-4408"
 LORRAINE = (4.9, 47.8, 7.6, 49.6)
@@ -349,3 +351,15 @@ def test_a_moment_is_read_as_rfc_3339_writes_it() -> None:
     for text in ("2026", "now", "2026-01-01/x", "2026-01-01/2026-02-01/.."):
         with pytest.raises(QueryError):
             require_moment(text)
+
+
+def test_a_property_that_no_feature_has_keeps_its_type(client: httpx.Client) -> None:
+    """A release without the sources of an indicator has no value of it, and the same column."""
+    address = "/ogc/collections/territories/schema"
+    types = client.get(address).json()["properties"]["properties"]["properties"]
+    for name in ("mobility_stations", "dependence", "partner_score"):
+        assert types[name]["type"] == "number"
+        assert types[f"{name}_status"]["type"] == "string"
+    assert types["mobility_stations_year"]["type"] == "integer"
+    empty = Collection([], {"value": "decimal"}).table()
+    assert frame_of(["value"], [], kinds=empty.kinds).dtypes == [pl.Float64]

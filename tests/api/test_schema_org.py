@@ -28,6 +28,7 @@ def described(page: str) -> dict[str, Any]:
         (f"/territory/{METZ}", "Place", "Nord Lorraine"),
         ("/territory/commune-57463", "Place", "Metz"),
         ("/organisation/cci-grand-est", "Organization", "CCI Grand Est"),
+        ("/establishment/50851378500099", "Place", "SOCOPA viandes"),
     ],
 )
 def test_a_page_says_what_it_is_about(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import openpyxl
 import polars as pl
 import pyogrio
 import pytest
@@ -247,6 +248,36 @@ def test_a_query_is_exported_in_the_formats_of_the_api(
     asked = ("export", "--query", "territory/capability", "-o", str(output))
     assert document(small_data, *asked)["count"] > 0
     assert output.stat().st_size > 100
+
+
+def test_features_come_as_csv_of_french_excel(small_data: Path, tmp_path: Path) -> None:
+    output = tmp_path / "x.csv"
+    document(small_data, "export", "--features", "regions", "--french", "-o", str(output))
+    assert output.read_bytes().startswith(b"\xef\xbb\xbfid;")
+
+
+def test_a_file_says_its_question_and_its_extension_may_be_in_capitals(
+    small_data: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "Membres.XLSX"
+    asked = ("--query", "territory/members", "-p", f"territory={AMONT}")
+    document(small_data, "export", *asked, "-o", str(output))
+    rows = openpyxl.load_workbook(output).worksheets[1].iter_rows(values_only=True)
+    said = {row[0]: row[1] for row in rows if row and row[0]}
+    assert said["Paramètres"] == f"territory = {AMONT}"
+    assert str(said["Titre"]).startswith("Membres d'un territoire / ")
+
+
+def test_a_file_of_features_names_the_sources_of_its_rows_alone(
+    small_data: Path, tmp_path: Path
+) -> None:
+    output = tmp_path / "x.gpkg"
+    document(small_data, "export", "--features", "territories", "-o", str(output))
+    about = pyogrio.read_info(output, layer="territories")["dataset_metadata"]
+    assert about["sources_of"] == "rows"
+    named = {one["name"] for one in json.loads(about["sources"])}
+    assert "anct_territoires" in named
+    assert not {"dge_poles", "eurostat_nace"} & named
 
 
 def test_a_drawing_is_one_page_that_asks_nothing(small_data: Path, tmp_path: Path) -> None:

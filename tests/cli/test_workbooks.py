@@ -303,6 +303,16 @@ def test_right_rows_are_taken_and_faults_told_and_marked_where_that_is_asked(
     assert "1 row left out" in shown.output
 
 
+def test_what_holds_for_all_rows_is_mended_before_some_are_taken(
+    data: Path, tmp_path: Path
+) -> None:
+    book = filled("needs", [GOOD["needs"][0]], {**SOURCE, "licence": "libre"})
+    shown = runner.invoke(app, ["import", str(saved(book, tmp_path)), "--partial"])
+    assert shown.exit_code == 2
+    assert "Right rows: 1. --partial takes them once" in " ".join(shown.output.split())
+    assert imported_sources(data) == []
+
+
 def test_a_marked_copy_replaces_no_file_and_is_a_spreadsheet(data: Path, tmp_path: Path) -> None:
     path = saved(filled("needs"), tmp_path)
     same = runner.invoke(app, ["import", str(path), "--mark", str(path)])

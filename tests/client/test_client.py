@@ -159,6 +159,17 @@ def test_a_page_of_a_named_query_is_part_of_the_whole(client: Client) -> None:
     assert client.query("territory/members", territory=AMONT, offset=2).height == 0
 
 
+@pytest.mark.parametrize("page", [{"offset": -1}, {"limit": 0}, {"limit": -3}])
+def test_a_page_that_is_none_is_refused(client: Client, page: dict[str, int]) -> None:
+    with pytest.raises(QueryError):
+        client.query("territory/list", **page)
+
+
+def test_a_kind_that_is_none_is_refused_not_empty(client: Client) -> None:
+    with pytest.raises((QueryError, ServiceError), match="kind"):
+        client.search("Amont", kinds=["nothing"])
+
+
 def test_an_empty_frame_has_the_types_of_a_full_one(client: Client) -> None:
     for full, empty in (
         (client.filieres(AMONT), client.filieres("ti-2023-2001")),

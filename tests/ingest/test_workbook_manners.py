@@ -213,6 +213,27 @@ def test_what_a_name_was_taken_for_is_told(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [("besoin 4", "besoin-4"), ("Fiche n° 3", "fiche-n-3"), (7, "7"), ("N-1.a", "N-1.a")],
+)
+def test_an_identifier_in_words_takes_its_form_and_is_told(
+    typed: str | int, key: str, tmp_path: Path
+) -> None:
+    rows = [GOOD["needs"][0] | {"need_id": typed}]
+    taken = take(saved(filled("needs", rows), tmp_path), known(), TODAY)
+    assert taken.tables["need"]["need_id"].to_list() == [key]
+    told = [one.identifier for one in taken.matches if one.column == "need_id"]
+    assert told == ([] if str(typed) == key else [key])
+
+
+def test_two_identifiers_of_the_same_form_are_one_key(tmp_path: Path) -> None:
+    rows = [GOOD["needs"][0] | {"need_id": name} for name in ("besoin 4", "besoin-4")]
+    with pytest.raises(RefusedWorkbookError) as refused:
+        take(saved(filled("needs", rows), tmp_path), known(), TODAY)
+    assert [one.code for one in refused.value.refusals] == ["duplicate_key"]
+
+
 def test_a_name_that_several_bear_is_none_and_they_are_named(tmp_path: Path) -> None:
     tables = known()
     tables["organisation"] = pl.concat(

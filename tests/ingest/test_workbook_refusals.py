@@ -56,7 +56,7 @@ CELLS: list[tuple[str, dict[str, Any], str, str]] = [
     ("needs", {"description": 12}, "description", "not_text"),
     ("governance", {"holder": "Camille Martin"}, "holder", "not_in_list"),
     ("governance", {"holder": "maire"}, "holder", "not_in_list"),
-    ("governance", {"role_id": "deux mots"}, "role_id", "bad_key"),
+    ("governance", {"role_id": "deux / mots"}, "role_id", "bad_key"),
     ("governance", {"role_id": "../r1"}, "role_id", "bad_key"),
     ("governance", {"starts_on": "2028-01-01"}, "", "rule_ends_after_it_starts"),
     ("governance", {"holder": None}, "", "rule_a_holder_is_reported_where_present"),

@@ -1,19 +1,32 @@
 """Types of columns: known by their names, whatever rows an answer has."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyarrow.parquet as pq
 import pytest
+from rdflib import RDFS, Graph, Variable
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 
+from ti_graph import resources
 from ti_graph.graph.release import Release
-from ti_graph.query.catalogue import named_query
-from ti_graph.query.column_kinds import column_kind
+from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
+from ti_graph.query.column_kinds import OF_DATATYPE, Kind, column_kind
 from ti_graph.query.column_types import frame_of
+from ti_graph.query.query_sources import _triples
 from ti_graph.query.run import Plain, Table, run
 from ti_graph.query.table_formats import table_bytes
 
+RANGES = {
+    term: found
+    for path in sorted((resources.ontology() / "modules").glob("*.ttl"))
+    for term, found in Graph().parse(path).subject_objects(RDFS.range)
+}
+TRUTHS = {"RelationalExpression", "Builtin_EXISTS", "Builtin_NOTEXISTS", "Builtin_BOUND"}
 COLUMNS = ["label", "jobs", "rank", "simulated"]
 
 
@@ -52,6 +65,49 @@ def test_the_types_of_an_answer_do_not_hang_on_its_rows(name: str, small_release
     found = frame_of(table.columns, table.rows, name).schema
     assert found == frame_of(table.columns, [], name).schema
     assert pl.Null not in found.values()
+
+
+def said_kind(part: Any) -> Kind | None:
+    """What an expression of a query gives, where its form alone says it."""
+    form = getattr(part, "name", "")
+    if form == "Aggregate_Count":
+        return "whole"
+    return "truth" if form in TRUTHS else None
+
+
+def kinds_said(query: NamedQuery) -> Iterator[tuple[str, Kind]]:
+    """Columns whose kind the ontology says by the range of a property, or a form of the query."""
+    algebra = prepareQuery(query.text).algebra
+    for _, predicate, value in _triples(algebra):
+        kind = OF_DATATYPE.get(str(RANGES.get(predicate)))
+        if isinstance(value, Variable) and kind:
+            yield str(value), kind
+    counted = {str(one.res): one for part in parts(algebra, "AggregateJoin") for one in part.A}
+    for one in parts(algebra, "Extend"):
+        kind = said_kind(counted.get(str(one.expr), one.expr))
+        if kind:
+            yield str(one.var), kind
+
+
+def parts(part: Any, name: str) -> Iterator[Any]:
+    """The parts of a query of a name, however deep."""
+    if isinstance(part, CompValue):
+        if part.name == name:
+            yield part
+        for inner in part.values():
+            yield from parts(inner, name)
+    elif isinstance(part, list | tuple):
+        for inner in part:
+            yield from parts(inner, name)
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_a_column_is_known_to_hold_what_the_ontology_says_of_its_property(name: str) -> None:
+    query = named_query(name)
+    said = {(column, kind) for column, kind in kinds_said(query) if column in query.header.returns}
+    for column, kind in said:
+        known = column_kind(column, name)
+        assert known == kind or (kind, known) == ("whole", "decimal"), column
 
 
 def test_parquet_of_two_runs_opens_together(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Rows as GeoPackage and GeoJSON, opened by GDAL: types, unknown values, names, positions."""
 
 import json
+import sqlite3
 import sys
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,21 @@ def test_what_has_no_geometry_is_refused_in_words() -> None:
         with pytest.raises(QueryError) as refused:
             table_bytes(Table(["label"], [["x"]]), kind, {})
         assert refused.value.code == "no_geometry"
+
+
+def test_an_answer_without_rows_is_a_map_without_things(tmp_path: Path) -> None:
+    empty = Table(["programme", "commune"], [])
+    found = json.loads(table_bytes(empty, "geojson", ABOUT))
+    assert (found["type"], found["features"]) == ("FeatureCollection", [])
+    _, shapes, _ = opened(tmp_path / "x.gpkg", table_bytes(empty, "gpkg", ABOUT))
+    assert not len(shapes)
+
+
+def test_the_file_is_of_a_version_that_installed_readers_know(tmp_path: Path) -> None:
+    (tmp_path / "x.gpkg").write_bytes(table_bytes(Table(COLUMNS, ROWS), "gpkg", ABOUT))
+    with sqlite3.connect(tmp_path / "x.gpkg") as base:
+        assert base.execute("PRAGMA user_version").fetchone() == (10_200,)
+    base.close()
 
 
 def test_without_pyogrio_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -39,6 +39,15 @@ def test_numbers_and_truth_values_stay_what_they_are_and_formulas_are_text() -> 
     assert [sheet.cell(3, column).data_type for column in (1, 3, 4)] == ["s", "n", "b"]
 
 
+def test_a_day_is_a_day_and_what_only_looks_like_one_is_text() -> None:
+    values: list[Plain] = ["2026-03-31", "2026-13-31", "2024-09", "1789-07-14", "le 2026-03-31"]
+    content = table_bytes(Table(["on"], [[one] for one in values]), "xlsx", {})
+    cells = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]["A"][1:]
+    assert cells[0].is_date
+    assert cells[0].value.date().isoformat() == "2026-03-31"
+    assert [one.value for one in cells[1:]] == values[1:]
+
+
 def test_the_head_is_frozen_and_the_whole_table_has_a_filter() -> None:
     sheet = book().worksheets[0]
     assert sheet.freeze_panes == "A2"

@@ -18,13 +18,22 @@ from shapely.geometry.base import BaseGeometry
 
 from ti_graph.answers.actors import Actors
 from ti_graph.answers.attractiveness import figures
-from ti_graph.answers.map_models import IndicatorName, Outline
+from ti_graph.answers.lookup_models import OrganisationItem
+from ti_graph.answers.map_models import (
+    IndicatorName,
+    Outline,
+    RegionProperties,
+    TerritoryProperties,
+)
 from ti_graph.answers.maps import TerritoryMaps
+from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
 from ti_graph.model.grounds import PRESENCE, QUOTIENT
+from ti_graph.query.column_kinds import Kind
 from ti_graph.query.flattened import flat_row
+from ti_graph.query.model_columns import columns_of
 from ti_graph.query.run import Plain, Table
 
 LEVELS = {
@@ -44,6 +53,16 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
 """Collection → the tables that name its things; sites name their registers themselves."""
 TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
 """Type → its name in JSON Schema."""
+_SCHEMA: Mapping[Kind, str] = {
+    "whole": "integer", "decimal": "number", "truth": "boolean", "text": "string",
+}  # fmt: skip
+_AROUND: Mapping[str, Kind] = {
+    "status": "text", "data": "text", "ground": "text", "register": "text", "year": "whole",
+}  # fmt: skip
+"""What is said of a figure, by the end of its name."""
+_POSITION: Mapping[str, Kind] = {
+    "position_of": "text", "position_label": "text", "longitude": "decimal", "latitude": "decimal",
+}  # fmt: skip
 Properties = dict[str, Any]
 Box = tuple[float, float, float, float]
 
@@ -60,8 +79,9 @@ class Feature:
 class Collection:
     """The features of one kind, found by box or by a property."""
 
-    def __init__(self, features: Iterable[Feature]) -> None:
+    def __init__(self, features: Iterable[Feature], kinds: Mapping[str, Kind] = {}) -> None:
         self.features = [_without_id(one) for one in features]
+        self._kinds = kinds
         self._written: dict[int, str] = {}
         self._position = {one.id: at for at, one in enumerate(self.features)}
 
@@ -72,13 +92,14 @@ class Collection:
 
     @cached_property
     def types(self) -> dict[str, str]:
-        """Property → its type as JSON Schema names it; text where nothing is known."""
+        """Property → its type as JSON Schema names it, also of one that no feature has."""
         kinds: dict[str, set[str]] = {name: set() for name in self.columns}
         for one in self.features:
             for name, value in one.properties.items():
                 if value is not None:
                     kinds[name].add(TYPES[type(value)])
-        return {name: _widest(found) for name, found in kinds.items()}
+        said = {name: _SCHEMA[kind] for name, kind in self._kinds.items()}
+        return {name: said.get(name) or _widest(found) for name, found in kinds.items()}
 
     @cached_property
     def _shapes(self) -> NDArray[np.object_]:
@@ -118,7 +139,7 @@ class Collection:
             ]
             for one in self.features
         ]
-        return Table(["id", *self.columns, "geometry"], rows)
+        return Table(["id", *self.columns, "geometry"], rows, self._kinds)
 
     def warm(self) -> None:
         """Write every feature now, not for the first request."""
@@ -185,8 +206,25 @@ class Features:
         if name not in NAMES:
             raise NotFoundError("unknown_collection", collection=name[:80], known=", ".join(NAMES))
         if name not in self._made:
-            self._made[name] = Collection(self._features(name))
+            self._made[name] = Collection(self._features(name), self._kinds(name))
         return self._made[name]
+
+    def _kinds(self, name: str) -> dict[str, Kind]:
+        """What each property of a collection holds: no release need have a value of it."""
+        if name in LEVELS:
+            return {**columns_of(RegionProperties), "iri": "text"}
+        if name == "sites":
+            return columns_of(SiteItem)
+        if name == "organisations":
+            return {**columns_of(OrganisationItem), **_POSITION}
+        indicators = self._release.table("indicator").collect()["indicator_id"]
+        measured = [*get_args(IndicatorName), *(one.replace("-", "_") for one in indicators)]
+        return {
+            **columns_of(TerritoryProperties),
+            "iri": "text",
+            **{f"{one}_{word}": kind for one in measured for word, kind in _AROUND.items()},
+            **dict.fromkeys(measured, "decimal"),
+        }
 
     def sources(self, name: str) -> set[str]:
         """The data sets that the rows of a collection come from, and those that figures name."""

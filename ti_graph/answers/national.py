@@ -5,13 +5,14 @@ that reports it, and its measure with a unit.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import networkx as nx
 import polars as pl
 
 from ti_graph.answers.actors import Actors
+from ti_graph.answers.graph_about import about_graph
 from ti_graph.answers.network_edges import BY_NAME, edges
 from ti_graph.answers.network_nodes import nodes
 from ti_graph.answers.sites import industrial, listed
@@ -43,8 +44,8 @@ def national_network(release: Release) -> "nx.MultiDiGraph[str]":
     names = set(own) | set(found["start"]) | set(found["end"])
     known = known.filter(pl.col("id").is_in(list(names)))
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.graph.update(_about(release))
-    grounds, points = _grounds(release), _points(release, found)
+    grounds = _grounds(release)
+    points = points_of(release, set(found["start"]) | set(found["end"]))
     for row in known.iter_rows(named=True):
         more: dict[str, Any] = dict(
             zip(("longitude", "latitude"), points.get(row["id"], ()), strict=False)
@@ -67,20 +68,18 @@ def national_network(release: Release) -> "nx.MultiDiGraph[str]":
         known_of_tie = {name: value for name, value in tie.items() if value is not None}
         graph.add_edge(known_of_tie.pop("start"), known_of_tie.pop("end"), **known_of_tie)
     _set_positions(graph)
+    graph.graph.update(_about(release, graph))
     return graph
 
 
-def _about(release: Release) -> dict[str, object]:
+def _about(release: Release, graph: "nx.MultiDiGraph[str]") -> dict[str, object]:
     """What the file says of itself."""
     ground = release.table("territory_ground").filter(pl.col("use").cast(pl.String) == "presence")
     counts = ground.group_by(pl.col("ground").cast(pl.String)).len().sort("ground").collect()
-    licences = sorted({one.licence for one in release.manifest.sources})
     return {
         "title": say("file.network"),
-        "release": release.manifest.release,
-        "built_at": release.manifest.built_at,
         "ground": ", ".join(f"{name} {count}" for name, count in counts.iter_rows()),
-        "licences": " ; ".join(licences),
+        **about_graph(release, graph),
     }
 
 
@@ -155,8 +154,11 @@ def _grounds(release: Release) -> dict[str, str]:
     }
 
 
-def _points(release: Release, ties: pl.DataFrame) -> dict[str, tuple[float, float]]:
-    """Where things stand: what has a position, and organisations in the area around their seat."""
+def points_of(release: Release, wanted: Collection[str]) -> dict[str, tuple[float, float]]:
+    """Where things stand: what has a position, and organisations in the area around their seat.
+
+    Of territories all, of the rest those that are wanted.
+    """
     points = release.table("geometry").select("territory_id", "longitude", "latitude").collect()
     sites = listed(release, industrial()).select("site_id", "longitude", "latitude")
     known = {row[0]: row[1:] for frame in (points, sites) for row in frame.drop_nulls().iter_rows()}
@@ -164,7 +166,6 @@ def _points(release: Release, ties: pl.DataFrame) -> dict[str, tuple[float, floa
         area = next((name for name in areas if name in known), None)
         if area is not None:
             known[one.id] = known[area]
-    wanted = set(ties["start"]) | set(ties["end"])
     return {
         name: point for name, point in known.items() if name in wanted or name.startswith("ti-")
     }
@@ -172,15 +173,26 @@ def _points(release: Release, ties: pl.DataFrame) -> dict[str, tuple[float, floa
 
 def _set_positions(graph: "nx.MultiDiGraph[str]") -> None:
     """`x` and `y` in kilometres; a filière stands on a ring around its territory."""
+    set_kilometres(graph)
+    rings: dict[str, int] = {}
+    for start, end, data in graph.edges(data=True):
+        if data["relation"] == "candidate" and "x" in graph.nodes[start]:
+            set_beside(graph, start, end, rings)
+
+
+def set_kilometres(graph: "nx.Graph[str]") -> None:
+    """`x` and `y`, in kilometres, of what has a longitude and a latitude."""
     for _, data in graph.nodes(data=True):
         if "longitude" in data:
             data["x"] = round(data["longitude"] * KILOMETRES * math.cos(math.radians(MIDDLE)), 3)
             data["y"] = round(data["latitude"] * KILOMETRES, 3)
-    rings: dict[str, int] = {}
-    for start, end, data in graph.edges(data=True):
-        here, other = graph.nodes[start], graph.nodes[end]
-        if data["relation"] == "candidate" and "x" in here and "x" not in other:
-            rings[start] = number = rings.get(start, 0) + 1
-            angle = 2 * math.pi * number / 12
-            other["x"] = round(here["x"] + RING * math.cos(angle), 3)
-            other["y"] = round(here["y"] + RING * math.sin(angle), 3)
+
+
+def set_beside(graph: "nx.Graph[str]", start: str, end: str, rings: dict[str, int]) -> None:
+    """Put what has no position on a ring around what has one; `rings` counts who stands there."""
+    here, other = graph.nodes[start], graph.nodes[end]
+    if "x" not in other:
+        rings[start] = number = rings.get(start, 0) + 1
+        angle = 2 * math.pi * number / 12
+        other["x"] = round(here["x"] + RING * math.cos(angle), 3)
+        other["y"] = round(here["y"] + RING * math.sin(angle), 3)

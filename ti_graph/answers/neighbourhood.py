@@ -1,6 +1,7 @@
 """What surrounds a territory, as a networkx graph small enough to be looked at.
 
-Nodes have `kind`, `label` and `simulated`; edges have `relation` and `data_source`. Hubs are cut at
+Nodes have `kind`, `label`, `simulated`, `x` and `y`; edges have `relation` and `data_source`, those
+of suggestions their score as `value`. Hubs are cut at
 `MOST_PER_RELATION`: what is left out is counted on the node in `more`.
 """
 
@@ -11,7 +12,9 @@ from typing import TypeVar
 import networkx as nx
 import polars as pl
 
-from ti_graph.answers.models import FilieresAnswer
+from ti_graph.answers.graph_about import about_graph
+from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
+from ti_graph.answers.national import points_of, set_beside, set_kilometres
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.territories import Answers
 
@@ -28,6 +31,7 @@ class Link:
     end: str
     relation: str
     source: str
+    score: float | None = None
 
 
 def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
@@ -52,7 +56,36 @@ def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
     _add_filieres(graph, answers.filieres(territory_id))
     _add_partners(graph, answers.partners(territory_id))
     _add_poles(graph, answers, found.territory.regions)
+    _set_positions(graph, answers, territory_id)
+    graph.graph.update(_about(graph, answers, found))
     return graph
+
+
+def _set_positions(graph: "nx.DiGraph[str]", answers: Answers, center: str) -> None:
+    """Where things stand, in kilometres; what has no position stands beside what it is tied to."""
+    points = points_of(answers.release, set(graph))
+    for node, data in graph.nodes(data=True):
+        if node in points:
+            data["longitude"], data["latitude"] = points[node]
+    set_kilometres(graph)
+    graph.nodes[center].setdefault("x", 0.0)
+    graph.nodes[center].setdefault("y", 0.0)
+    rings: dict[str, int] = {}
+    for start, end in nx.bfs_edges(graph.to_undirected(as_view=True), center):
+        set_beside(graph, start, end, rings)
+
+
+def _about(graph: "nx.DiGraph[str]", answers: Answers, found: TerritoryAnswer) -> dict[str, object]:
+    """What the file says of itself: of which territory, on which grounds, of which sources."""
+    grounds = (
+        f"{use}: {one.ground}" + (f" ({one.register_id}, {one.year})" if one.register_id else "")
+        for use, one in found.grounds.items()
+    )
+    return {
+        "title": found.territory.label,
+        "ground": " ; ".join(grounds),
+        **about_graph(answers.release, graph),
+    }
 
 
 def _add(
@@ -70,7 +103,8 @@ def _first(
 
 
 def _link(graph: "nx.DiGraph[str]", link: Link) -> None:
-    graph.add_edge(link.start, link.end, relation=link.relation, data_source=link.source)
+    known = {} if link.score is None else {"value": link.score, "unit": "0-1"}
+    graph.add_edge(link.start, link.end, relation=link.relation, data_source=link.source, **known)
 
 
 def _add_filieres(graph: "nx.DiGraph[str]", answer: FilieresAnswer) -> None:
@@ -78,9 +112,9 @@ def _add_filieres(graph: "nx.DiGraph[str]", answer: FilieresAnswer) -> None:
         label = candidate.label.spoken()
         simulated = candidate.data != "real"
         _add(graph, candidate.id, "filiere", label, simulated=simulated)
-        _link(
-            graph, Link(answer.territory.id, candidate.id, "candidate", f"analytics_{answer.data}")
-        )
+        source = f"analytics_{answer.data}"
+        ends = answer.territory.id, candidate.id
+        _link(graph, Link(*ends, "candidate", source, candidate.score))
         for one in _first(graph, candidate.id, candidate.industries):
             name = one.label.spoken()
             _add(graph, one.id, "industry", name, simulated=simulated)
@@ -91,8 +125,8 @@ def _add_filieres(graph: "nx.DiGraph[str]", answer: FilieresAnswer) -> None:
 def _add_partners(graph: "nx.DiGraph[str]", answer: PartnersAnswer) -> None:
     for partner in _first(graph, answer.territory.id, answer.partners, PARTNERS):
         _add(graph, partner.region, "partner", f"{partner.label} ({partner.country})")
-        link = Link(answer.territory.id, partner.region, "partner", f"analytics_{answer.data}")
-        _link(graph, link)
+        ends = answer.territory.id, partner.region
+        _link(graph, Link(*ends, "partner", f"analytics_{answer.data}", partner.score))
 
 
 def _add_poles(graph: "nx.DiGraph[str]", answers: Answers, regions: list[str]) -> None:

@@ -20,6 +20,7 @@ from ti_graph.api.app import create_app
 from ti_graph.api.server import answer_here
 from ti_graph.errors import NotInstalledError
 from ti_graph.model.namespaces import TIG
+from ti_graph.query.column_kinds import plain_literal
 from ti_graph.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 IN_PROCESS = "http://ti-graph.internal"
 SECONDS = 60.0
+NAME = r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)?$"
+RESULTS = "application/sparql-results+json, application/n-triples;q=0.9"
 MOST_ROWS = 200
 """Rows that a tool answers at once: an agent reads every one."""
 INSTRUCTIONS = """\
@@ -60,7 +63,14 @@ class Asking:
         given = {name: value for name, value in params.items() if value is not None}
         response = await self._client.get(path, params=given)
         answer = _read(response)
-        return {"answer": answer, "basis": self._basis(answer, str(response.url.raw_path, "ascii"))}
+        return await self._with_basis(answer, str(response.url.raw_path, "ascii"))
+
+    async def _with_basis(self, answer: Any, path: str) -> dict[str, Any]:
+        """An answer with what it rests on; one that names no release is of the one in use."""
+        basis = self._basis(answer, path)
+        if basis["release"] is None:
+            basis["release"] = _read(await self._client.get("/api/v1/release"))["release"]
+        return {"answer": answer, "basis": basis}
 
     async def text(self, path: str) -> str:
         """A resource as the API writes it for programs."""
@@ -70,23 +80,27 @@ class Asking:
 
     async def sparql(self, query: str) -> dict[str, Any]:
         """The answer of a query over the whole graph, within the endpoint's limits."""
-        response = await self._client.post("/sparql", data={"query": query})
+        headers = {"Accept": RESULTS}
+        response = await self._client.post("/sparql", data={"query": query}, headers=headers)
         kind = response.headers.get("content-type", "")
         if response.is_success and "json" not in kind:
+            # One whole triple a line: what is cut can still be read.
             lines = response.text.splitlines()
-            found: Any = {"lines": lines[:MOST_ROWS], "total": len(lines)}
+            found: Any = {"triples": lines[:MOST_ROWS], "total": len(lines)}
         else:
             found = _read(response)
             if "results" in found:
                 found = _rows(found)
-        return {"answer": found, "basis": self._basis(found, "/sparql")}
+        return await self._with_basis(found, "/sparql")
 
     def _basis(self, answer: Any, path: str) -> dict[str, Any]:
         # A list that stays empty: the answer names none, as the year of what is simulated.
         gathered: dict[str, set[Any]] = {name: set() for name in _BASIS.values()}
         caveats: list[Any] = []
         for name, value in _fields(answer):
-            if name in _BASIS and isinstance(value, str | int):
+            if name == "sources" and isinstance(value, list):
+                gathered["sources"] |= {one["name"] for one in value if "name" in one}
+            elif name in _BASIS and isinstance(value, str | int):
                 gathered[_BASIS[name]].add(value)
             elif name.endswith("caveat") and value not in caveats:
                 caveats.append(value)
@@ -124,7 +138,10 @@ def _fields(value: Any) -> Iterator[tuple[str, Any]]:
 
 def _rows(found: Mapping[str, Any]) -> dict[str, Any]:
     bindings = found["results"]["bindings"]
-    rows = [{name: term["value"] for name, term in row.items()} for row in bindings[:MOST_ROWS]]
+    rows = [
+        {name: plain_literal(term["value"], term.get("datatype", "")) for name, term in row.items()}
+        for row in bindings[:MOST_ROWS]
+    ]
     return {"columns": found["head"]["vars"], "rows": rows, "total": len(bindings)}
 
 
@@ -171,10 +188,19 @@ def _of_territories(asking: Asking) -> list[Any]:
     async def partners(
         territory_id: Identifier,
         filiere: Annotated[str | None, Field(description="One of its candidates.")] = None,
+        limit: Annotated[int, Field(ge=1, le=100, description="Most of each list.")] = 5,
     ) -> dict[str, Any]:
-        """Regions of Europe to work with: relevant along a chain, and likely; two lists."""
+        """Regions of Europe to work with: relevant along a chain, and likely; two lists.
+
+        The first of each list; `totals` counts them all.
+        """
         path = f"/api/v1/territories/{_part(territory_id)}/partners"
-        return await asking.get(path, filiere=filiere)
+        found = await asking.get(path, filiere=filiere)
+        answer = found["answer"]
+        lists = {name: one for name, one in answer.items() if isinstance(one, list)}
+        found["totals"] = {name: len(one) for name, one in lists.items()}
+        found["answer"] = {**answer, **{name: one[:limit] for name, one in lists.items()}}
+        return found
 
     async def explain(
         suggestion_id: Annotated[str, Field(description="A candidate filière or a partner.")],
@@ -190,7 +216,9 @@ def _of_territories(asking: Asking) -> list[Any]:
 
 def _of_the_graph(asking: Asking) -> list[Any]:
     async def named_query(
-        name: Annotated[str, Field(description="theme/name, as `schema` lists them.")],
+        name: Annotated[
+            str, Field(pattern=NAME, description="theme/name, as `schema` lists them.")
+        ],
         parameters: Annotated[dict[str, str], Field(description="Values by name.")] = {},  # noqa: B006
         offset: Annotated[int, Field(ge=0)] = 0,
         limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = 50,

@@ -16,6 +16,9 @@ from starlette.concurrency import run_in_threadpool
 from ti_graph.api.asking import TOTAL
 from ti_graph.api.dependencies import served
 from ti_graph.api.errors import ErrorAnswer
+from ti_graph.api.list_columns import FEATURES, LIST, LISTS, columns_of_list, fields_of_rows
+from ti_graph.query.column_kinds import Kind
+from ti_graph.query.file_sources import named_within
 from ti_graph.query.flattened import flat_row
 from ti_graph.query.run import Table
 from ti_graph.query.table_formats import (
@@ -25,10 +28,6 @@ from ti_graph.query.table_formats import (
     provenance,
     table_bytes,
 )
-
-FEATURES = "features"
-ROWS = ("items", "rows", "hits", "candidates", "relevant", FEATURES)
-"""Fields that hold the rows of an answer, the first that is there."""
 
 
 def _described(
@@ -50,7 +49,7 @@ def holds_rows(model: Any) -> bool:
     """Whether an answer of that model is a table."""
     if getattr(model, "__origin__", None) is list:
         return bool(get_args(model))
-    return any(name in getattr(model, "model_fields", {}) for name in ROWS)
+    return bool(fields_of_rows(getattr(model, "model_fields", {})))
 
 
 _UNFIT = {"model": ErrorAnswer, "description": "These rows cannot be written in that format."}
@@ -79,17 +78,18 @@ class TableRoute(APIRoute):
         if not holds_rows(self.response_model):
             return answer
         name = self.path.rsplit("/", 1)[-1]
+        columns = columns_of_list(self.response_model)
 
         async def written(request: Request) -> Response:
             found = await answer(request)
             if found.status_code != 200:
                 return found
-            return await run_in_threadpool(_written, request, found, name)
+            return await run_in_threadpool(_written, request, found, name, columns)
 
         return written
 
 
-def _written(request: Request, found: Response, name: str) -> Response:
+def _written(request: Request, found: Response, name: str, columns: Mapping[str, Kind]) -> Response:
     """The answer in the format asked for; how many rows there are in all is in a header."""
     wanted = request.query_params.get("format", "json")
     answer = json.loads(bytes(found.body))
@@ -107,10 +107,10 @@ def _written(request: Request, found: Response, name: str) -> Response:
         "total": total,
     }
     if known in {"xlsx", "gpkg"}:
-        about |= provenance(now.release.manifest)
+        about |= {**provenance(now.release.manifest), "named": set(named_within(rows))}
     stem = "-".join(str(one) for one in [*request.path_params.values(), name])
     headers["Content-Disposition"] = f'attachment; filename="{file_name(_plain(stem), known)}"'
-    body = table_bytes(table_of(rows), known, about)
+    body = table_bytes(table_of(rows, columns), known, about)
     return Response(body, media_type=MEDIA_TYPES[known], headers=headers)
 
 
@@ -124,11 +124,15 @@ def rows_of(answer: Any) -> tuple[list[dict[str, Any]], int]:
     """The rows of an answer, and how many there are in all."""
     if isinstance(answer, list):
         return answer, len(answer)
-    held = ("near",) if answer.get("near_only") else ROWS
-    rows: list[dict[str, Any]] = next((answer[name] for name in held if name in answer), [])
+    names = fields_of_rows(answer)
+    if names == LISTS:
+        rows = [{LIST: name, **row} for name in names for row in answer[name]]
+    else:
+        rows = [row for name in names for row in answer[name]]
     if FEATURES in answer:
         rows = [_located(one) for one in rows]
-    return rows, int(answer.get("total", len(rows)))
+    total = answer.get("total", answer.get("rows_total", len(rows)))
+    return rows, int(total)
 
 
 def _located(feature: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,8 +142,14 @@ def _located(feature: Mapping[str, Any]) -> dict[str, Any]:
     return {**feature["properties"], "geometry": wkt}
 
 
-def table_of(rows: Iterable[Mapping[str, Any]]) -> Table:
-    """Rows of nested values as a table: `label.fr` becomes a column `label_fr`."""
+def table_of(rows: Iterable[Mapping[str, Any]], known: Mapping[str, Kind] = {}) -> Table:
+    """Rows of nested values as a table: `label.fr` becomes a column `label_fr`.
+
+    The columns that are known stand there, with their types, whatever the rows hold.
+    """
     flat = [flat_row(row) for row in rows]
-    columns = list(dict.fromkeys(name for row in flat for name in row))
-    return Table(columns, [[row.get(name) for name in columns] for row in flat])
+    more = dict.fromkeys(
+        name for row in flat for name, value in row.items() if value is not None or not known
+    )
+    columns = list(dict.fromkeys([*known, *more]))
+    return Table(columns, [[row.get(name) for name in columns] for row in flat], known)

@@ -23,7 +23,6 @@ from ti_graph.query.geopackage import geopackage_of
 from ti_graph.query.jobs import Named
 from ti_graph.query.parameters import IDENTIFIER, ROOMS, Parameter
 from ti_graph.query.phases import with_years
-from ti_graph.query.query_sources import touched
 from ti_graph.query.table_formats import (
     BY_MEDIA_TYPE,
     MEDIA_TYPES,
@@ -34,6 +33,8 @@ from ti_graph.query.table_formats import (
 
 router = APIRouter(tags=["queries"])
 MOST_ROWS = 10_000
+SAYING = {"json", "geojson", "xlsx", "gpkg"}
+"""Formats that have room for what rows rest on."""
 Plain = str | int | float | bool | None
 
 
@@ -80,6 +81,18 @@ class QueryNotice(BaseModel):
     en: str
 
 
+class QuerySource(BaseModel):
+    """A source that rows rest on."""
+
+    name: Annotated[str, Field(examples=["insee_cog"])]
+    title: str
+    vintage: str
+    licence: str
+    licence_url: str
+    attribution: str
+    retrieved: str
+
+
 class QueryAnswer(BaseModel):
     """A page of the rows of a named query."""
 
@@ -96,6 +109,15 @@ class QueryAnswer(BaseModel):
         list[Pending],
         Field(description="Workbooks imported since: the graph has them after the next build."),
     ] = []
+    built_at: str
+    sources: Annotated[
+        list[QuerySource],
+        Field(description="Those of the rows, or that the query reads; else of the release: none."),
+    ]
+    sources_of: Annotated[
+        Literal["rows", "query", "release"],
+        Field(description="What `sources` are known of; of the release, see /api/v1/sources."),
+    ]
     columns: list[str]
     rows: Annotated[list[dict[str, Plain]], Field(description="Column → value; null: none.")]
 
@@ -173,8 +195,10 @@ async def _answer(now: Served, request: Request, query: NamedQuery) -> Response:
     if wanted not in {"json", "geojson"}:
         name = file_name(query.name.replace("/", "-"), wanted)
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    if wanted in {"xlsx", "gpkg"}:
-        about |= provenance(now.release.manifest, touched(query, now.release))
+    if wanted in SAYING:
+        read = await run_in_threadpool(now.touched, query)
+        about |= provenance(now.release.manifest, read)
+        about["brief"] = wanted in {"json", "geojson"}
     mint = now.release.mint
     if wanted == "gpkg":
         job = Named(query.name, given, mint, "geojson", offset, limit)

@@ -21,8 +21,11 @@ from ti_graph.errors import TiGraphError
 from ti_graph.graph.chosen_store import chosen_store
 from ti_graph.graph.release import Release
 from ti_graph.graph.store.workspace import WORKSPACE, WorkspaceStore
+from ti_graph.query.catalogue import NamedQuery
+from ti_graph.query.file_sources import Touched
 from ti_graph.query.jobs import Vocabulary
 from ti_graph.query.lint import Held
+from ti_graph.query.query_sources import touched
 from ti_graph.query.workers import Limits, Workers
 from ti_graph.settings import Settings
 
@@ -57,8 +60,15 @@ class Served:
         self.allowed_services = frozenset() if settings.store else allowed_services(settings)
         self.held: Held | None = None
         """The predicates and classes of the release, once they are read."""
+        self._touched: dict[str, Touched] = {}
         self.dumps = Room(DUMPS, DUMPS_FOR_ONE, settings.query_seconds)
         self.graphs = {release.mint.iri("graph", name): name for name in release.manifest.graphs}
+
+    def touched(self, query: NamedQuery) -> Touched:
+        """The sources that a named query reads, found once."""
+        if query.name not in self._touched:
+            self._touched[query.name] = touched(query, self.release)
+        return self._touched[query.name]
 
     @cached_property
     def search(self) -> SearchIndex:

@@ -227,9 +227,16 @@ def _import(settings: Settings, file: Path, wishes: _Wishes, *, machine: bool) -
         checked = check(file, known, datetime.now().astimezone().date())
         if wishes.mark is not None:
             _write_marked(wishes.mark, checked, known)
+    except RefusedWorkbookError as refused:
+        _tell_refusals(refused, machine=machine)
+        raise typer.Exit(refused.exit_code) from None
+    try:
         taken = checked.taken(partial=wishes.partial)
     except RefusedWorkbookError as refused:
         _tell_refusals(refused, machine=machine)
+        if wishes.partial and checked.rows and not machine:
+            said = say("workbook.screen.not_partial", rows=len(checked.rows))
+            terminal.messages().print(escape(said))
         raise typer.Exit(refused.exit_code) from None
     replaced = store_workbook(settings.data, taken)
     if machine:

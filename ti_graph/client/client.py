@@ -117,8 +117,10 @@ class Client:
         """The answer to a named query: `client.query("territory/members", territory="ti-…")`.
 
         All of its rows, or a page of them. Raises NotFoundError or ServiceError for a name that is
-        none, QueryError or ServiceError for a parameter at fault.
+        none, QueryError or ServiceError for a parameter at fault, QueryError for no page.
         """
+        if offset < 0 or (limit is not None and limit < 1):
+            raise QueryError("bad_request", reason="offset ≥ 0, limit ≥ 1")
         given = {key: str(value) for key, value in parameters.items()}
         found = self._source.table(name, given, offset, limit)
         return frame(found.columns, found.rows, name)

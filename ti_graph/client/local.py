@@ -14,6 +14,7 @@ from ti_graph.answers.nearest import is_of_a_name, tell_nearest
 from ti_graph.answers.network import Network
 from ti_graph.answers.regions import Places
 from ti_graph.answers.search import SearchIndex
+from ti_graph.answers.search_names import KINDS
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.suggestions import Suggestions
 from ti_graph.answers.territories import Answers
@@ -111,7 +112,10 @@ class LocalSource:
             return self._answers.territory(territory).model_dump(mode="json")
 
     def search(self, text: str, kinds: Sequence[str], limit: int) -> list[Record]:
-        """Anything by name."""
+        """Anything by name. Raises QueryError for a kind that is none."""
+        if strange := sorted(set(kinds) - set(KINDS)):
+            known = ", ".join(KINDS)
+            raise QueryError("bad_request", reason=f"kind={strange[0][:40]} ({known})")
         answer = found(self._index, self._answers, text, kinds, limit)
         return [one.model_dump(mode="json") for one in answer.hits]
 

@@ -8,6 +8,7 @@ from typing import IO, cast
 
 from ti_graph.answers.actors import Actors
 from ti_graph.answers.features import Features
+from ti_graph.answers.imported import pending_of
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.national import national_network
 from ti_graph.answers.neighbourhood import neighbourhood
@@ -59,7 +60,8 @@ def export_release(release: Release, asked: Asked, output: Path, wanted: Wanted)
     The file appears whole or not at all.
     Raises QueryError where the extension does not fit what is asked.
     """
-    suffix = ".nq.gz" if output.name.endswith(".nq.gz") else output.suffix
+    name = output.name.lower()
+    suffix = ".nq.gz" if name.endswith(".nq.gz") else Path(name).suffix
     writer, what, fitting = _choose(release, asked, wanted)
     if suffix not in fitting:
         raise QueryError("bad_format", format=suffix or output.name, known=", ".join(fitting))
@@ -86,7 +88,7 @@ def _choose(release: Release, asked: Asked, wanted: Wanted) -> tuple[Writer, str
     if wanted.network:
         return _network(release), "nodes", tuple(NETWORK)
     if wanted.features is not None:
-        return _features(release, wanted.features), "rows", MAPS
+        return _features(release, wanted.features, french=wanted.french), "rows", MAPS
     return _graph(release), "quads", GRAPH
 
 
@@ -116,7 +118,8 @@ def _table(release: Release, name: str, *, french: bool) -> Writer:
             frame.write_csv(path)
         else:
             rows = [[_plain(value) for value in row] for row in frame.iter_rows()]
-            _write_rows(release, path, suffix, Table(frame.columns, rows), name, french=french)
+            table = Table(frame.columns, rows)
+            _write_rows(release, path, suffix, table, {"query": name}, french=french)
         return frame.height
 
     return write
@@ -132,21 +135,37 @@ def _query(release: Release, asked: Asked, wanted: Wanted) -> Writer:
 
     def write(path: Path, suffix: str) -> int:
         shown = located(table, asked) if TABLE[suffix] in GEOGRAPHIC else table
-        _write_rows(release, path, suffix, shown, query, french=wanted.french)
+        about = {**about_query(query, wanted.given), **_read_by(query, release)}
+        _write_rows(release, path, suffix, shown, about, french=wanted.french)
         return len(table.rows)
 
     return write
 
 
-def _features(release: Release, name: str) -> Writer:
+def _features(release: Release, name: str, *, french: bool) -> Writer:
     answers = Answers(release)
-    kept = Features(answers, TerritoryMaps(answers), Actors(answers)).collection(name)
+    features = Features(answers, TerritoryMaps(answers), Actors(answers))
+    kept = features.collection(name)
 
     def write(path: Path, suffix: str) -> int:
-        _write_rows(release, path, suffix, kept.table(), name, french=False)
+        about = {"query": name, "named": features.sources(name)}
+        _write_rows(release, path, suffix, kept.table(), about, french=french)
         return len(kept.features)
 
     return write
+
+
+def about_query(query: NamedQuery, given: Mapping[str, str]) -> dict[str, object]:
+    """What a file says of the query that it answers."""
+    title = {"fr": query.header.title.fr, "en": query.header.title.en}
+    params = {name: given.get(name, one.default) for name, one in query.header.params.items()}
+    return {"query": query.name, "title": title, "params": params}
+
+
+def _read_by(query: NamedQuery, release: Release) -> dict[str, object]:
+    """Its sources, and the workbooks that were imported since."""
+    imported = [one.model_dump(mode="json") for one in pending_of(release, query)]
+    return {"touched": touched(query, release), "imported": imported}
 
 
 def _write_rows(
@@ -154,17 +173,15 @@ def _write_rows(
     path: Path,
     suffix: str,
     table: Table,
-    name: str | NamedQuery,
+    about: Mapping[str, object],
     *,
     french: bool,
 ) -> None:
     kind: TableFormat = "csv-fr" if french and suffix == ".csv" else TABLE[suffix]
     if kind == "xlsx" and len(table.rows) > MOST_IN_SHEET:
         raise QueryError("too_many_rows", most=MOST_IN_SHEET)
-    read = touched(name, release) if isinstance(name, NamedQuery) else None
-    name = name if isinstance(name, str) else name.name
-    about = {"query": name, "release": release.manifest.release, "total": len(table.rows)}
-    path.write_bytes(table_bytes(table, kind, about | provenance(release.manifest, read)))
+    said = {"release": release.manifest.release, "total": len(table.rows)}
+    path.write_bytes(table_bytes(table, kind, provenance(release.manifest) | said | dict(about)))
 
 
 def _neighbourhood(release: Release, territory: str) -> Writer:

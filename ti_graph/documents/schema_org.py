@@ -1,7 +1,7 @@
 """What a page is about, in schema.org's terms, for whoever gathers pages: JSON-LD in their head."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -11,12 +11,16 @@ from ti_graph.documents.drawing import script_json
 from ti_graph.model.namespaces import expand
 
 CONTEXT = "https://schema.org"
-KINDS = {"territory": "Place", "organisation": "Organization"}
+KINDS = {
+    "territory": "Place", "organisation": "Organization", "establishment": "Place",
+    "facility": "Place", "legal-unit": "Organization",
+}  # fmt: skip
 """Room of an IRI → what schema.org calls its things; others are not described."""
 _SAME = {expand("skos:exactMatch"), expand("owl:sameAs")}
 _NAMES = {expand("rdfs:label"), expand("skos:prefLabel")}
 _POINT = (expand("tig:latitude"), expand("tig:longitude"))
-_IDENTIFIER, _SIREN = expand("dcterms:identifier"), expand("tig:siren")
+_IDENTIFIER = expand("dcterms:identifier")
+_NUMBERS = {"SIREN": expand("tig:siren"), "SIRET": expand("tig:siret")}
 
 
 def of_territory(item: TerritoryItem) -> str:
@@ -45,7 +49,7 @@ def of_thing(room: str, iri: str, triples: Iterable[Triple]) -> str | None:
         "@type": KINDS[room],
         "@id": iri,
         "name": _texts(names),
-        "identifier": [*_texts(said.get(_IDENTIFIER, [])), *_sirens(said.get(_SIREN, []))],
+        "identifier": [*_texts(said.get(_IDENTIFIER, [])), *_numbers(said)],
         "sameAs": [
             one.value
             for name in sorted(_SAME)
@@ -54,7 +58,7 @@ def of_thing(room: str, iri: str, triples: Iterable[Triple]) -> str | None:
         ],
     }
     latitude, longitude = (_texts(said.get(name, [])) for name in _POINT)
-    if room == "territory" and latitude and longitude:
+    if KINDS[room] == "Place" and latitude and longitude:
         found["geo"] = {
             "@type": "GeoCoordinates",
             "latitude": float(latitude[0]),
@@ -67,9 +71,11 @@ def _texts(terms: Iterable[object]) -> list[str]:
     return list(dict.fromkeys(one.value for one in terms if isinstance(one, Literal)))
 
 
-def _sirens(terms: Iterable[object]) -> list[dict[str, str]]:
+def _numbers(said: Mapping[str, list[Any]]) -> list[dict[str, str]]:
     return [
-        {"@type": "PropertyValue", "propertyID": "SIREN", "value": value} for value in _texts(terms)
+        {"@type": "PropertyValue", "propertyID": name, "value": value}
+        for name, term in _NUMBERS.items()
+        for value in _texts(said.get(term, []))
     ]
 
 

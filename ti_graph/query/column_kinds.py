@@ -10,25 +10,27 @@ from typing import Literal
 Kind = Literal["whole", "decimal", "truth", "text"]
 
 _WHOLE = """
-abandoned actions actors aids axis_number best_rank cells_broken cells_left_out cells_secret
-cells_used chain communes communes_reached descriptions done entries first_year generation groupings
-in_need_count indicators_in_need indicators_known industries last_year needs number of offers
-offers_of_axis ongoing operators partners phase planned population position positions projects
-quarantined rank reported rows rows_added rows_after rows_before rows_removed shared
-shared_communes shared_divisions shared_projects sheets sites spread stage stages territories
-territories_without things triples unmatched unreported worst_rank year year_from year_to
+abandoned actions actors aids axis_number best_rank cells_broken cells_leaping cells_left_out
+cells_secret cells_used chain communes communes_reached descriptions done entries first_year
+generation groupings in_need_count indicators_in_need indicators_known industries jobs_year
+last_year needs number of offers offers_of_axis ongoing operators partners phase planned
+population position positions projects quarantined rank ranked reported rows rows_added
+rows_after rows_before rows_removed shared shared_communes shared_divisions shared_projects
+sheets sites spread stage stages territories territories_without things triples unmatched
+unreported worst_rank year year_from year_to
 """
 _DECIMAL = """
 aid_per_job amount_eur baseline contribution_eur covered difference distance_km effect
 establishments expected gap_km hectares high industry_effect jobs jobs_from jobs_high jobs_low
-jobs_to jobs_told_share latitude link_share local_effect longitude low matched_aid_per_job
-mean_value mix_distance mix_distance_of_all national_effect nearest_km observed observed_quotient
-other_aid_per_job other_jobs p probability project_share q quotient reference_share relatedness
-score share share_of_earlier share_of_later similarity strength survival value value_meur weight
+jobs_to jobs_told_share latitude link_share local_effect longitude low margin
+matched_aid_per_job mean_value mix_distance mix_distance_of_all national_effect nearest_km
+observed observed_quotient other_aid_per_job other_jobs p probability project_share q quotient
+reference_share relatedness score share share_of_earlier share_of_later similarity strength
+survival value value_meur weight
 """
 _TRUTH = """
-core cross_border default_reference flow head_office in_binome on_land_border one_firm
-series_break simulated survives tested
+core cross_border default_reference flow head_office in_binome in_need on_land_border one_firm
+same_theme series_break simulated survives tested
 """
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(_WHOLE.split(), "whole"),
@@ -42,9 +44,10 @@ _IN_ONE_QUERY: dict[tuple[str, str], Kind] = {
     ("filiere/candidates", "chain"): "text",
     ("filiere/value_chains", "chain"): "text",
     ("programme/phases", "phase"): "text",
+    ("territory/housing_needs", "filieres"): "whole",
     ("source/parameters", "value"): "text",
 }
-_ENDINGS: dict[str, Kind] = {"_eur": "decimal", "_km": "decimal", "_share": "decimal"}
+_ENDINGS: dict[str, Kind] = dict.fromkeys(("_eur", "_km", "_share", "_gap", "_value"), "decimal")
 _HELD: dict[type, Kind] = {int: "whole", float: "decimal", bool: "truth", str: "text"}
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 OF_DATATYPE: dict[str, Kind] = {

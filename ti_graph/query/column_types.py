@@ -3,7 +3,7 @@
 Files of two runs then open together, and an empty answer keeps its types.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -18,12 +18,22 @@ _TYPES: dict[Kind, pl.DataType] = {
 
 
 def frame_of(
-    columns: Sequence[str], rows: Sequence[Sequence[object]], query: str = ""
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    query: str = "",
+    kinds: Mapping[str, Kind] = {},
 ) -> pl.DataFrame:
-    """Rows as a data frame whose columns have the same types whatever the rows hold."""
+    """Rows as a data frame whose columns have the same types whatever the rows hold.
+
+    `kinds` are those of columns whose names do not tell.
+    """
     return pl.DataFrame(
         [
-            series_of(name, [row[position] for row in rows], column_kind(name, query))
+            series_of(
+                name,
+                [row[position] for row in rows],
+                kinds.get(name) or column_kind(name, query),
+            )
             for position, name in enumerate(columns)
         ]
     )

@@ -50,7 +50,7 @@ def packaged(table: Table, about: Mapping[str, object]) -> bytes:
     shape, used = _geometry(table)
     shapes = [shape(record) for record in table.records()]
     query = str(about.get("query", ""))
-    kept = frame_of(table.columns, table.rows, query).drop(used - set(POINT))
+    kept = frame_of(table.columns, table.rows, query, table.kinds).drop(used - set(POINT))
     return geopackage(kept, shapes, query.rsplit("/", 1)[-1] or "rows", about)
 
 
@@ -62,7 +62,14 @@ def _geometry(table: Table) -> tuple[Callable[[Record], BaseGeometry | None], se
             return partial(_from_wkt, name), {name}
     if set(POINT) <= set(table.columns):
         return _point, set(POINT)
+    if not table.rows:
+        return _nowhere, set()
     raise QueryError("no_geometry", columns=", ".join(table.columns))
+
+
+def _nowhere(record: Record) -> BaseGeometry | None:  # noqa: ARG001 - one shape of reader
+    """An answer without a row is a map without a thing on it: no fault of who asks."""
+    return None
 
 
 def _from_wkt(column: str, record: Record) -> BaseGeometry | None:

@@ -16,6 +16,8 @@ from ti_graph.query.file_sources import with_sources
 from ti_graph.query.layer_style import styled
 
 GEOMETRY = "geom"
+VERSION = "1.2"
+"""Of the format: what installed readers know. A later one makes QGIS of before 2024 warn."""
 RESERVED = {"fid", GEOMETRY}
 """Columns that the format has of its own."""
 _AREAS = {"Polygon", "MultiPolygon"}
@@ -55,6 +57,7 @@ def geopackage(
         geometry_type=kind,
         crs="EPSG:4326",
         layer_options={"GEOMETRY_NAME": GEOMETRY},
+        dataset_options={"VERSION": VERSION},
         dataset_metadata=metadata,
     )
     named = frame.rename(dict(zip(frame.columns, names, strict=True)))

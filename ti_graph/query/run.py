@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -12,7 +13,7 @@ from ti_graph.graph.store import Solutions
 from ti_graph.graph.store.interface import Store, Term
 from ti_graph.model.iris import Minter
 from ti_graph.query.catalogue import NamedQuery
-from ti_graph.query.column_kinds import plain_literal
+from ti_graph.query.column_kinds import Kind, plain_literal
 from ti_graph.query.parameters import bind
 from ti_graph.query.phases import with_years, years_of
 
@@ -27,6 +28,8 @@ class Table:
 
     columns: list[str]
     rows: list[list[Plain]]
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    """What columns hold whose names do not tell."""
 
     def records(self) -> list[dict[str, Plain]]:
         """One mapping a row."""

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -25,6 +26,8 @@ _NOT_IN_A_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uff
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]")
 _CODE = re.compile(r"\d+(?:[eE]\d+)?|\d{1,2}[-/.]\d{1,4}")
 """A text that a spreadsheet would take for a number or a day: a SIRET, a commune, 10-12."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+DAY_FORMAT, FIRST_YEAR = "yyyy-mm-dd", 1900
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _GROUND = ("ground", "register", "reference", "year", "source")
 """Columns that say what figures rest on."""
@@ -82,16 +85,30 @@ def workbook(columns: Sequence[str], rows: Rows, about: Mapping[str, object]) ->
 
 
 def _cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
-    """A cell: numbers and truth values as they are, all else as text."""
+    """A cell: numbers and truth values as they are, a day as a day, all else as text."""
     if value is None or (isinstance(value, bool | int | float) and not bold):
         return value
     cell = WriteOnlyCell(sheet, "")
+    if not bold and (day := _day(value)):
+        cell.value, cell.number_format = day, DAY_FORMAT
+        return cell
     cell.value = _NOT_IN_A_CELL.sub("", str(value))[:LONGEST_CELL]
     cell.data_type = "s"
     if bold:
         cell.font = Font(bold=True)
         cell.alignment = Alignment(vertical="top")
     return cell
+
+
+def _day(value: object) -> date | None:
+    """The day that a text is, where a spreadsheet has it: its days begin in 1900."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return day if day.year > FIRST_YEAR else None
 
 
 def _provenance(

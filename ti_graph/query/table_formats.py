@@ -96,7 +96,8 @@ def _french_csv(table: Table, about: About) -> bytes:  # noqa: ARG001
 
 def _parquet(table: Table, about: About) -> bytes:
     stream = io.BytesIO()
-    frame_of(table.columns, table.rows, str(about.get("query", ""))).write_parquet(stream)
+    query = str(about.get("query", ""))
+    frame_of(table.columns, table.rows, query, table.kinds).write_parquet(stream)
     return stream.getvalue()
 
 

@@ -19,6 +19,8 @@ from ti_graph.model.industries import naf
 
 LONGEST_CELL = 10_000
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
+_KEY_IN_WORDS = re.compile(r"[\w\s°.'’-]{1,80}")
+"""A key as a hand writes it: « besoin 4 », « Fiche n° 3 »."""
 _UNSEEN = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 """Soft hyphens and characters without width, which a paste brings along."""
 _LIST = re.compile(r"[-+] ")
@@ -100,12 +102,15 @@ def _plain(cell: Cell) -> str:
     return text
 
 
-def _key(cell: Cell, _field: Field, _known: Known) -> str:
+def _key(cell: Cell, field: Field, _known: Known) -> str:
     # Rows that are numbered 1, 2, 3 have whole numbers for keys.
     text = _text(str(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell)
-    if not _KEY.fullmatch(text):
+    if _KEY.fullmatch(text):
+        return text
+    # The name of a source is made into its form before, and is shorter.
+    if field.name == "id" or not _KEY_IN_WORDS.fullmatch(text) or not plain(text):
         raise UnfitError("bad_key")
-    return text
+    return plain(text)
 
 
 def _choice(cell: Cell, field: Field, _known: Known) -> str:

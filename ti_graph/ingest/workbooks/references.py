@@ -111,6 +111,8 @@ def _label(written: str, identifier: str, field: Field, value: Value, known: Kno
         if identifier in written or identifier.removeprefix("commune-") == written:
             return None
         return known.references[field.kind].labels.get(identifier, identifier)
+    if field.kind == "key":
+        return None if identifier == written else say("workbook.identifier")
     if field.month and isinstance(value, date) and _says_no_day(written):
         return say(f"workbook.month.{field.month}")
     if isinstance(value, float) and scaled(written, field.name):

@@ -1,0 +1,39 @@
+"""What a graph says of itself, as a file does: release, day, and the sources of what it holds."""
+
+import networkx as nx
+import polars as pl
+
+from ti_graph.graph.release import Release
+
+NAMING = {"territory": "territory_id", "organisation": "organisation_id"}
+"""Table that names nodes → its key."""
+OF_TERRITORY = r"(ti-\d{4}-\d{4})"
+"""Suggestions bear the identifier of their territory."""
+
+
+def about_graph(release: Release, graph: "nx.Graph[str]") -> dict[str, object]:
+    """Release, day, sources and licences: those of ties, of names, of what suggestions rest on."""
+    named = sources_of_graph(release, graph)
+    known = [one for one in release.manifest.sources if one.name in named]
+    return {
+        "release": release.manifest.release,
+        "built_at": release.manifest.built_at,
+        "sources": " ; ".join(sorted(f"{one.name} ({one.vintage})" for one in known)),
+        "licences": " ; ".join(sorted({one.licence for one in known})),
+    }
+
+
+def sources_of_graph(release: Release, graph: "nx.Graph[str]") -> set[str]:
+    """Names of the data sets that a graph is made of."""
+    names = list(graph)
+    found = [
+        release.table(table)
+        .filter(pl.col(key).is_in(names))
+        .select(pl.col("source").cast(pl.String))
+        for table, key in NAMING.items()
+    ]
+    suggested = pl.col("suggestion_id").str.extract(OF_TERRITORY).is_in(names)
+    evidence = release.table("evidence").filter(suggested)
+    found.append(evidence.select(source=pl.col("evidence_source").cast(pl.String)))
+    told = pl.concat(found).unique().collect()["source"]
+    return set(told) | {data["data_source"] for *_, data in graph.edges(data=True)}
