@@ -115,7 +115,7 @@ class Settings(BaseSettings):
         Field(
             max_length=300,
             pattern=r"^[^\x00-\x1f]*$",
-            description="How to reach the publisher: an e-mail address or a page, on the same notice.",
+            description="How to reach the publisher, on the same notice: an e-mail or a page.",
         ),
     ] = ""
     host: Annotated[str, Field(description="Address that the server listens on.")] = "127.0.0.1"

@@ -190,8 +190,8 @@ class TerritoryAnswer(_Answer):
         list[Speciality],
         Field(
             description="Industries of three sites or more whose quotient is above 1 with a "
-            "probability of .9. What passes the stricter test of a spécialité locale (twice what is "
-            "expected) is given by `/filieres`."
+            "probability of .9. What passes the stricter test of a spécialité locale (twice what "
+            "is expected) is given by `/filieres`."
         ),
     ]
     grounds: Annotated[dict[str, UseGround], Field(description="Use → what it rests on.")]
