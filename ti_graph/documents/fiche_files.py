@@ -109,8 +109,9 @@ def _sheet(book: Workbook, table: FicheTable, mark: str) -> None:
     sheet.append([_text(sheet, head, bold=True) for head in table.heads])
     figures = dict(enumerate(table.figures))
     for row in table.rows:
-        cells = enumerate(row)
-        sheet.append([(_figure if figures.get(n) else _text)(sheet, cell) for n, cell in cells])
+        sheet.append(
+            [(_figure if figures.get(n) else _text)(sheet, cell) for n, cell in enumerate(row)]
+        )
 
 
 def _figure(sheet: Any, value: str) -> Any:
