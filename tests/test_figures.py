@@ -13,6 +13,7 @@ from ti_graph.figures import (
     inhabitants,
     interval,
     measure,
+    number_of,
     percent,
     percent_cell,
     probability,
@@ -129,3 +130,29 @@ def test_an_unknown_vintage_is_not_called_a_vintage_twice() -> None:
     assert vintage_words("2015") == "millésime 2015"
     assert vintage_words("unknown") == "année non renseignée"
     assert vintage_words("unknown", 2022) == "données de 2022"
+
+
+def test_what_rounds_to_nothing_has_no_sign() -> None:
+    assert decimal(-0.04, 1) == "0,0"
+    assert decimal(-0.06, 1) == "-0,1"
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "percent"),
+    [
+        (f"1{NARROW}339,3", 1339.3, False),
+        ("+1,5", 1.5, False),
+        ("-352", -352, False),
+        ("96\u00a0%", 0.96, True),
+        ("2021", 2021, False),
+        ("<\u00a01\u00a0%", None, False),
+        ("30/182", None, False),
+        ("01001", None, False),
+        ("80963252400017", None, False),
+        ("", None, False),
+    ],
+)
+def test_a_figure_is_read_back_and_a_code_is_none(
+    text: str, number: float | None, percent: bool
+) -> None:
+    assert number_of(text) == (number, percent)

@@ -1,9 +1,13 @@
 """Figures as a person writes them, in the language in use: 675 335, 0,53 and 85 % in French."""
 
+import re
+
 from ti_graph.messages import language, say
 
 SURE = 0.99
 UNKNOWN = "unknown"
+NUMBER = re.compile(r"[+-]?(0|[1-9]\d{0,11})(\.\d+)?")
+"""Longer ones are identifiers."""
 BOUNDS = {"under": 0.01, "over": SURE}
 SIGNS = {"under": "<", "over": ">"}
 
@@ -19,7 +23,24 @@ def decimal(value: float | None, places: int = 2) -> str:
     if value is None:
         return "?"
     text = f"{value:,.{places}f}"
+    if text.startswith("-") and not text.strip("-0.,"):
+        text = text.removeprefix("-")  # what rounds to nothing has no sign
     return text if language() == "en" else text.translate({0x2C: "\u202f", 0x2E: ","})
+
+
+def number_of(text: str) -> tuple[float | None, bool]:
+    """The number that a figure of these functions writes, and whether it is a percentage.
+
+    None of what says more than a number ("< 1 %", "30/182"), and of a code with a leading zero.
+    """
+    plain = text.replace("\u202f", "").replace("\u00a0", "")
+    percents = plain.endswith("%")
+    digits = plain.removesuffix("%")
+    digits = digits.replace(",", "" if language() == "en" else ".")
+    if not NUMBER.fullmatch(digits):
+        return None, False
+    number = float(digits) if "." in digits else int(digits)
+    return (number / 100 if percents else number), percents
 
 
 def expected(value: float) -> str:

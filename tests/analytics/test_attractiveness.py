@@ -1,5 +1,6 @@
 """Indicators of attractiveness of a small country, and of three TI recomputed apart."""
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -106,13 +107,62 @@ def test_a_list_that_is_not_whole_says_nothing_of_a_territory_that_it_does_not_n
     assert rows[PASSAGE]["value"].item() is None
 
 
-def test_a_count_is_zero_where_a_whole_list_names_no_commune_and_has_no_gap() -> None:
+def test_a_count_is_zero_where_a_whole_list_names_no_commune() -> None:
     rows = found(
         "count", ("01001", "drivers", 2023, 1.0, None), ("01002", "drivers", 2023, 2.0, None)
     )
     assert rows[AMONT]["value"].item() == 3.0
     assert rows[DESERT]["value"].item() == 0.0
-    assert rows[AMONT]["region_gap"].item() is None
+
+
+def test_a_count_is_compared_with_what_the_region_would_give_as_many_people() -> None:
+    """3 of the région's 4, where Amont has 20 000 of its people."""
+    rows = found(
+        "count", ("01001", "drivers", 2023, 3.0, None), ("01007", "drivers", 2023, 1.0, None)
+    )
+    amont = rows[AMONT].row(0, named=True)
+    communes = core()["territory"].filter(pl.col("territory_id").str.starts_with("commune-01"))
+    region = int(communes["population"].sum())
+    assert region > 20_000
+    assert amont["region_value"] == pytest.approx(4 * 20_000 / region, abs=1e-6)
+    assert amont["region_gap"] == pytest.approx(3 - 4 * 20_000 / region, abs=1e-6)
+
+
+def test_what_a_workbook_alone_counts_is_unknown_of_those_it_does_not_name() -> None:
+    rows = found("count", ("01001", "drivers", 2023, 1.0, None), figures_from="a_whole_list")
+    assert rows[AMONT]["value"].item() == 1.0
+    assert rows[DESERT]["value"].item() is None
+    assert rows[DESERT]["need"].item() is None
+
+
+def test_a_network_counts_zero_in_the_regions_that_it_names_and_elsewhere_is_unknown() -> None:
+    rows = found("network", ("01001", "drivers", 2023, 2.0, None), need_side="low")
+    assert rows[AMONT]["value"].item() == 2.0
+    assert rows[PASSAGE]["value"].item() == 0.0
+    assert rows[DESERT]["value"].item() is None
+
+
+def test_ready_sites_of_a_list_and_of_a_later_workbook_add_up() -> None:
+    site = {
+        "site_id": "s", "label": "s", "hectares": None, "hectares_status": "unknown",
+        "status": "available", "theme": None,
+    }  # fmt: skip
+    made = [
+        {**site, "site_id": "s1", "territory_id": "commune-01001", "source": "anct_sites",
+         "observed_on": date(2024, 4, 1)},
+        {**site, "site_id": "s2", "territory_id": "commune-01001", "source": "workbook_sites_a",
+         "observed_on": date(2026, 3, 31)},
+    ]  # fmt: skip
+    columns = CORE_TABLES["site"].create_empty().schema
+    kept = [{name: row.get(name) for name in columns} for row in made]
+    tables = {
+        **core(),
+        "indicator": indicator("count", figure="ready_sites", figures_from="anct_sites"),
+        "site": pl.DataFrame(kept, schema=columns),
+    }
+    frame = territory_indicators(NO_SITES, tables)
+    assert dict(frame.select("territory_id", "value").iter_rows())[AMONT] == 2.0
+    assert frame["year"].unique().to_list() == [2026]
 
 
 def test_the_newest_year_alone_counts() -> None:
@@ -157,16 +207,17 @@ def test_a_site_is_as_far_from_a_station_as_birds_fly() -> None:
     facility = pl.DataFrame(
         [
             {
-                "facility_id": "irep-1",
+                "facility_id": number,
                 "territory_id": f"commune-{commune}",
                 "latitude": 0.0,
                 "longitude": east,
                 "establishment_id": siret,
             }
-            for commune, east, siret in (
-                ("01001", 1.1, None),
-                ("01001", 1.2, SIRET),
-                ("01006", 2.8, SIRET),
+            for number, commune, east, siret in (
+                ("irep-1", "01001", 1.1, None),
+                ("irep-1", "01001", 1.2, SIRET),
+                ("irep-1", "01006", 2.8, SIRET),
+                ("irep-3", "2A005", 9.0, None),
             )
         ],
         schema_overrides=dict(CORE_TABLES["facility"].create_empty().schema),
@@ -180,17 +231,56 @@ def test_a_site_is_as_far_from_a_station_as_birds_fly() -> None:
             ("irep-2", None, "commune-01001", AMONT, "register"),
             (SIRET, SIRET, "commune-01001", AMONT, "register"),
             (SIRET, SIRET, "commune-01006", PASSAGE, "register"),
+            ("irep-3", None, "commune-2A005", DESERT, "register"),
         ],
         schema={"site_id": pl.String, "establishment_id": pl.String, "territory_id": pl.String,
                 "ti_id": pl.String, "ground": pl.String}, orient="row",
     )  # fmt: skip
-    # A degree is 111.195 km; the second site has no point and is left out. One SIRET that stands in
-    # two territories has a distance in each.
+    # A degree is 111.195 km; the second site has no point: its distance is unknown. One SIRET that
+    # stands in two territories has a distance in each. No station stands in the last one's région.
     reach = site_reach(sites, tables)
-    assert reach.select("site_id", "territory_id", "point_id").rows() == [
-        (SIRET, AMONT, "station-1"), (SIRET, PASSAGE, "station-2"), ("irep-1", AMONT, "station-1"),
+    assert reach.select("site_id", "territory_id", "point_id", "distance_status").rows() == [
+        (SIRET, AMONT, "station-1", "known"), (SIRET, PASSAGE, "station-2", "known"),
+        ("irep-1", AMONT, "station-1", "known"), ("irep-2", AMONT, None, "unknown"),
+        ("irep-3", DESERT, None, "unknown"),
     ]  # fmt: skip
-    assert reach["distance_km"].to_list() == pytest.approx([22.239, 22.239, 11.1195], abs=1e-3)
+    known = reach["distance_km"].drop_nulls()
+    assert known.to_list() == pytest.approx([22.239, 22.239, 11.1195], abs=1e-3)
+
+
+def test_a_point_that_a_register_gives_all_sites_of_a_commune_is_an_estimate() -> None:
+    point = {"year": 2026, "source": "test", "kind": "station", "territory_id": "commune-01001"}
+    station = {"point_id": "station-1", "label": "A", "longitude": 1.0, "latitude": 0.0, **point}
+    placed = [
+        ("irep-1", "commune-01001", 1.1, "by_commune"),
+        ("irep-2", "commune-01001", 1.1, "by_commune"),
+        ("irep-3", "commune-01006", 1.2, "by_commune"),
+        ("own-1", "commune-01001", 1.3, "by_address"),
+        ("own-2", "commune-01001", 1.4, "by_address"),
+    ]
+    tables = core()
+    tables["service_point"] = pl.DataFrame(
+        [station], schema=CORE_TABLES["service_point"].create_empty().schema
+    )
+    facility = pl.DataFrame(
+        [
+            {"facility_id": one, "territory_id": place, "latitude": 0.0, "longitude": east,
+             "source": source}
+            for one, place, east, source in placed
+        ]
+    )  # fmt: skip
+    tables["facility"] = pl.concat([tables["facility"].clear(), facility], how="diagonal_relaxed")
+    of = {"commune-01001": AMONT, "commune-01006": PASSAGE}
+    sites = pl.DataFrame(
+        [(one, None, place, of[place], "register") for one, place, _, _ in placed],
+        schema=["site_id", "establishment_id", "territory_id", "ti_id", "ground"], orient="row",
+        schema_overrides={"establishment_id": pl.String},
+    )  # fmt: skip
+    found_status = dict(site_reach(sites, tables).select("site_id", "distance_status").iter_rows())
+    assert found_status == {
+        "irep-1": "estimated", "irep-2": "estimated", "irep-3": "estimated",
+        "own-1": "known", "own-2": "known",
+    }  # fmt: skip
 
 
 # --- the shipped figures ------------------------------------------------------------------------

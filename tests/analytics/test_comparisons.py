@@ -48,7 +48,8 @@ COLUMNS = {
     "territory_indicator": "territory_id indicator_id value value_status year register rank ranked"
     " region_value region_gap matched_value matched_gap matched people_share communes_known"
     " communes need",
-    "site_reach": "site_id establishment_id facility_id territory_id point_id distance_km",
+    "site_reach": "site_id establishment_id facility_id territory_id point_id distance_km"
+    " distance_status",
     "programme_effect": "phase estimator effect low high p treated others year_from year_to",
 }
 

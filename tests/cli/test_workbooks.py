@@ -386,6 +386,21 @@ def test_a_simulated_workbook_stays_where_firms_are_real_and_goes_where_none_may
     assert never.tables["need"] == never.tables["planted_filiere"] == 0
 
 
+@pytest.mark.parametrize(("made_up", "setting", "shows"), [
+    ("oui", "never", False), ("oui", "always", True), ("non", "never", True),
+])  # fmt: skip
+@pytest.mark.usefixtures("data")
+def test_an_import_says_it_shows_only_where_it_does(
+    made_up: str, setting: str, shows: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TI_GRAPH_SIMULATED", setting)
+    book = filled("needs", source=SOURCE | {"simulated": made_up})
+    result = runner.invoke(app, ["import", str(saved(book, tmp_path))])
+    assert result.exit_code == 0
+    assert ("TI_GRAPH_SIMULATED=always" not in result.output) == shows
+    assert ("ti-graph build" in result.output) == shows
+
+
 def test_a_row_whose_reference_left_the_release_is_quarantined(tmp_path: Path) -> None:
     own = tmp_path / "own"
     rows = [{**GOOD["offers"][0], "organisation_id": "cci-10"}]

@@ -139,6 +139,14 @@ EXPECTED = [
         {"territory": AMONT, "beyond_km": "2"},
     ),
     Expected(
+        "Q32",
+        "territory/sites_out_of_reach",
+        "How far the foundry of Passage lies is unknown: it is there, and told as that.",
+        "name distance_km station evidence",
+        [("Fonderie de Passage", None, None, "unknown")],
+        {"territory": PASSAGE},
+    ),
+    Expected(
         "Q36",
         "territory/state_programmes",
         "Amont's two communes are in the first programme, one of them in the second too.",
@@ -203,12 +211,13 @@ EXPECTED = [
     Expected(
         "Q35",
         "programme/blind_spots",
-        "Passage drives to work, no offer is about it and no sheet either; its flats are cheap.",
-        "domain worst actions_evidence offers aids verdict",
+        "Passage drives to work, though it cycles; no offer is about it and no sheet either; its "
+        "flats are cheap.",
+        "domain indicators_in_need indicators_known worst actions_evidence offers aids verdict",
         [
-            ("housing", None, "absent", 1, 1, "no need marked"),
-            ("land", None, "absent", 1, 1, "need and offers, no action"),
-            ("mobility", "Trajets en voiture", "absent", None, 1, "nobody works on it"),
+            ("housing", 0, 1, None, "absent", 1, 1, "no need marked"),
+            ("land", None, None, None, "absent", 1, 1, "need and offers, no action"),
+            ("mobility", 1, 2, "Trajets en voiture", "absent", None, 1, "nobody works on it"),
         ],
         {"territory": PASSAGE},
     ),

@@ -19,6 +19,7 @@ from ti_graph.documents.fiche import Fiche, fiche
 from ti_graph.documents.fiche_files import fiche_file
 from ti_graph.documents.outline_svg import REACH, clusters
 from ti_graph.errors import NotFoundError
+from ti_graph.figures import number_of
 from ti_graph.graph.release import Releases
 from ti_graph.messages import speaking
 
@@ -92,7 +93,24 @@ def test_the_workbook_holds_the_tables(metz: Fiche) -> None:
     book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
     shown = [[cell.value for cell in row] for row in book[metz.likely.title]]
     assert metz.likely.heads in shown
-    assert metz.likely.rows[0] in shown
+    assert as_numbers(metz.likely.rows[0]) in shown
+
+
+def as_numbers(row: list[str]) -> list[str | float | None]:
+    """A row of a fiche as a spreadsheet holds it: figures as numbers, blanks as nothing."""
+    return [one if (number := number_of(one)[0]) is None else number for one in row]
+
+
+def test_a_spreadsheet_has_figures_as_numbers_and_codes_as_text(metz: Fiche) -> None:
+    book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
+    gaps = [row[3].value for row in book[metz.indicators.title].iter_rows(min_row=2)]
+    assert any(isinstance(one, int | float) for one in gaps)
+    assert not any(isinstance(one, str) for one in gaps)
+    sites = book[metz.sites.title]
+    columns = [cell.value for cell in sites[1]]
+    sirets = [row[columns.index("SIRET")].value for row in sites.iter_rows(min_row=2)]
+    assert sirets
+    assert all(one is None or isinstance(one, str) for one in sirets)
 
 
 def test_both_lists_of_partners_are_named_and_each_says_what_it_rests_on(
@@ -179,7 +197,8 @@ def test_every_format_shows_the_attractiveness_that_the_api_and_sparql_show(
     text, page = pdf_text(metz)[1], Page(fiche_file(metz, "html").decode())
     book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
     cells = [[cell.value for cell in row] for row in book[metz.indicators.title]]
-    assert [one or None for one in cars] in [[one or None for one in row] for row in cells]
+    # The value stands with its unit, the gaps and the people covered as numbers.
+    assert [one or None for one in [*cars[:3], *as_numbers(cars[3:6]), cars[6]]] in cells
     for one in (cars[1], metz.blind_spots.title, metz.governance.title):
         assert "".join(one.split()) in text
         assert one in page.text
@@ -222,7 +241,8 @@ def test_a_spreadsheet_computes_no_cell_of_it(metz: Fiche) -> None:
     book = load_workbook(io.BytesIO(fiche_file(found, "xlsx")))
     cells = [cell for sheet in book for row in sheet for cell in row if cell.value]
     assert FORMULA in [cell.value for cell in cells]
-    assert {cell.data_type for cell in cells} == {"s"}
+    # Text or a plain number, and never a formula ("f").
+    assert {cell.data_type for cell in cells} == {"s", "n"}
 
 
 def test_markup_of_the_typesetter_is_text_too(metz: Fiche) -> None:
@@ -262,7 +282,7 @@ def test_every_site_is_named_in_the_page_and_the_workbook(
     sheet = load_workbook(io.BytesIO(fiche_file(found, "xlsx")))[found.sites.title]
     shown = [[cell.value for cell in row] for row in sheet]
     assert found.sites.heads in shown
-    assert cutters[0] in shown
+    assert as_numbers(cutters[0]) in shown
 
 
 def test_the_map_shows_every_site_with_a_position_and_counts_those_in_one_place(
@@ -290,7 +310,7 @@ def test_the_workbook_names_every_site_with_its_register_and_year(
     assert len(rows) == 1 + 38
     alpen = next(row for row in rows if row[0] == "ALPEN-TECH - USINE1")
     assert alpen[1:3] == ["25.62A Décolletage", "Vougy"]
-    assert alpen[4:] == ["2015", "06058204550034"]
+    assert alpen[4:] == [2015, "06058204550034"]
 
 
 def test_sites_without_a_position_are_counted_beside_the_map(metz: Fiche) -> None:

@@ -169,6 +169,16 @@ def test_the_graph_holds_the_first_ranks(table: str, key: str, last: int) -> Non
     assert len(subjects(table, *rows, about="rdf:type")) == 2
 
 
+def test_all_that_a_candidate_rests_on_is_held_however_many_a_territory_has() -> None:
+    """Every candidate is in the graph: one without its evidence would break its shape."""
+    rows = [
+        {"suggestion_id": f"filiere-ti-1-{rank}", "part": "p", "evidence_source": "e", "rank": rank}
+        for rank in (1, 10, 11, 99)
+    ]
+    for table, about in (("evidence", "tig:evidence"), ("score_part", "tig:component")):
+        assert len(subjects(table, *rows, about=about)) == 4
+
+
 def test_every_part_of_a_capability_is_held_and_belongs_to_its_capability() -> None:
     rows = [
         {"suggestion_id": "capability-ti-1", "part": "base", "rank": 99},

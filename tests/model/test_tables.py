@@ -34,6 +34,7 @@ AGREEING = {
     "programme_axis": [("project_share", "project_share_status")],
     "commune_figure": [("value", "value_status")],
     "territory_indicator": [("value", "value_status")],
+    "site_reach": [("distance_km", "distance_status")],
 }
 
 

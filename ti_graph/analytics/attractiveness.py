@@ -4,11 +4,17 @@
     ratio  scale · Σ figure / Σ base            over communes of which both are known
     listed the same as a ratio, of a list that is not whole: a TI that it does not name is unknown
     count  Σ figure                             of a list that is whole: an unnamed commune is zero
+    network  the same, of a list that is whole in the régions that it names: elsewhere unknown
+
+A list is whole where it comes from the source that the indicator names (`figures_from`); what a
+workbook alone gives is known of the TI that it names, and unknown of others.
 
 The figures are those of the newest year that an indicator's figure (and base) has. A rank is among
 the TI with a value, 1 the highest. The région's value is made of all its communes in the same way;
 of a TI in several régions it is their mean by its people in each. Like groupings are those of
-`outside.like_groupings`, and theirs is a plain mean. Where an indicator speaks of a need on one
+`outside.like_groupings`, and theirs is a plain mean. A count depends on how large a unit is: the
+value of the région, and of like groupings, is what the TI would count at their number per
+inhabitant. Where an indicator speaks of a need on one
 side, the quarter of the TI on that side is marked: a comparison, no threshold of well-being.
 
 A TI of which no commune's figure is known has no value: unknown, and never zero.
@@ -19,9 +25,11 @@ from typing import Any
 import polars as pl
 
 from ti_graph.analytics.inputs import Tables
-from ti_graph.analytics.outside import communes_of, like_groupings, territories
+from ti_graph.analytics.outside import communes_of, like_groupings, regions_of, territories
 from ti_graph.model.status import KNOWN, UNKNOWN
 
+COUNTS = ("count", "network")
+"""Rules that sum, and weigh by nothing."""
 NEED_SHARE = 0.25
 """Part of the TI, on the side that speaks of a need, that an indicator marks."""
 PERCENT_PLACES = 6
@@ -35,8 +43,10 @@ def territory_indicators(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     regions = tables["territory"].filter(pl.col("kind") == "region").select("territory_id")
     like = like_groupings(sites, tables)
     others = like.select(territory_id="other_id").unique()
-    members = communes_of(pl.concat([own, regions, others]), tables).join(
-        tables["territory"].select("territory_id", people="population"), on="territory_id"
+    members = (
+        communes_of(pl.concat([own, regions, others]), tables)
+        .join(tables["territory"].select("territory_id", people="population"), on="territory_id")
+        .join(regions_of(tables), on="territory_id", how="left")
     )
     shares = _region_shares(members, own, regions)
     figures = pl.concat([tables["commune_figure"], _ready_sites(tables)], how="diagonal_relaxed")
@@ -48,12 +58,18 @@ def territory_indicators(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
 
 def _ready_sites(tables: Tables) -> pl.DataFrame:
-    """Ready-to-use sites as figures of communes: nobody publishes their number."""
+    """Ready-to-use sites as figures of communes: nobody publishes their number.
+
+    A list and a workbook of another year add up: the year is that of the newest.
+    """
     return (
         tables["site"]
-        .group_by("territory_id", year=pl.col("observed_on").dt.year().cast(pl.Int16))
+        .group_by("territory_id")
         .agg(value=pl.len().cast(pl.Float64), source=pl.col("source").min())
-        .with_columns(figure=pl.lit("ready_sites"))
+        .with_columns(
+            year=pl.lit(tables["site"]["observed_on"].dt.year().max(), pl.Int16),
+            figure=pl.lit("ready_sites"),
+        )
     )
 
 
@@ -81,14 +97,12 @@ def _indicator(
     cells = _cells(about, figures)
     values = _values(about, cells, members)
     found = own.join(values, left_on="territory_id", right_on="unit_id", how="left")
-    if about["rule"] != "count":
-        found = found.join(_of_regions(values, shares), on="territory_id", how="left")
-        found = found.join(_of_like(values, like), on="territory_id", how="left")
-    else:
-        nothing = pl.lit(None, pl.Float64)
-        found = found.with_columns(
-            region_value=nothing, matched_value=nothing, matched=pl.lit(0, pl.UInt32)
-        )
+    counts = about["rule"] in COUNTS
+    compared = _per_inhabitant(values) if counts else values
+    found = found.join(_of_regions(compared, shares), on="territory_id", how="left")
+    found = found.join(_of_like(compared, like), on="territory_id", how="left")
+    if counts:
+        found = found.with_columns(pl.col("region_value", "matched_value") * pl.col("people"))
     known = pl.col("value").is_not_null()
     register = cells["source"].min() if cells.height else None
     year = cells["year"].max() if cells.height else None
@@ -126,7 +140,7 @@ def _cells(about: dict[str, Any], figures: pl.DataFrame) -> pl.DataFrame:
     own = _newest(figures, about["figure"])
     if about["rule"] == "mean":
         return own
-    if about["rule"] == "count":
+    if about["rule"] in COUNTS:
         return own.with_columns(weight=pl.lit(1.0))
     base = _newest(figures, about["base"]).select("territory_id", weight="value")
     joined = base.join(own.drop("weight"), on="territory_id", how="left")
@@ -145,12 +159,12 @@ def _newest(figures: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _values(about: dict[str, Any], cells: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """unit_id, value, people_share, communes_known, communes of every unit."""
-    count, mean = about["rule"] == "count", about["rule"] == "mean"
-    placed = members.join(cells, on="territory_id", how="left")
+    """unit_id, value, people, people_share, communes_known, communes of every unit."""
+    count, mean = about["rule"] in COUNTS, about["rule"] == "mean"
+    placed = members.join(cells, on="territory_id", how="left", maintain_order="left")
     known = pl.col("value").is_not_null()
-    if count and cells.height:
-        placed = placed.with_columns(pl.col("value").fill_null(0.0))
+    if count and about["figures_from"] in cells["source"]:
+        placed = _unnamed_as_zero(placed, everywhere=about["rule"] == "count")
     top = pl.col("value") * pl.col("weight") if mean else pl.col("value")
     bottom = pl.lit(1.0) if count else pl.col("weight").filter(known).sum()
     enough = pl.col("named").any() if about["rule"] == "listed" else known.any()
@@ -159,10 +173,25 @@ def _values(about: dict[str, Any], cells: pl.DataFrame, members: pl.DataFrame) -
         value=pl.when(enough & (bottom > 0)).then(
             about["scale"] * top.filter(known).sum() / bottom
         ),
+        people=people.sum(),
         people_share=pl.when(people.sum() > 0).then(people.filter(known).sum() / people.sum()),
         communes_known=known.sum(),
         communes=pl.len(),
     )
+
+
+def _unnamed_as_zero(placed: pl.DataFrame, *, everywhere: bool) -> pl.DataFrame:
+    """A commune that a whole list does not name counts zero, in the régions that it names."""
+    named = pl.col("region_id").is_in(
+        placed.filter(pl.col("value").is_not_null())["region_id"].drop_nulls().unique().to_list()
+    )
+    zero = pl.when(pl.lit(everywhere) | named).then(pl.lit(0.0))
+    return placed.with_columns(value=pl.coalesce("value", zero))
+
+
+def _per_inhabitant(values: pl.DataFrame) -> pl.DataFrame:
+    people = pl.col("people")
+    return values.with_columns(value=pl.when(people > 0).then(pl.col("value") / people))
 
 
 def _of_regions(values: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:

@@ -20,6 +20,7 @@ from ti_graph.model.candidate_results import GRADES
 from ti_graph.model.chain_tables import STAGES
 from ti_graph.model.industries import code_of
 from ti_graph.model.methods import METHODS
+from ti_graph.model.results import CANDIDATE_PREFIX
 
 Places = NDArray[np.intp]
 
@@ -106,7 +107,7 @@ class CandidateRows:
         lead = _lead(one, found)
         code = code_of(found.counted.industries[lead])
         mark = "co-" if one.kind == "colocalisation" else ""
-        name = f"filiere-{territory}-{mark}{code}"
+        name = f"{CANDIDATE_PREFIX}{territory}-{mark}{code}"
         mean, low, high = found.fitted.quotients(one.area, one.members)
         parts = self._parts(one, float(mean.mean()))
         industries = [found.counted.industries[place] for place in one.members]

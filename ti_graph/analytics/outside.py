@@ -49,6 +49,12 @@ def communes_of(units: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     )
 
 
+def regions_of(tables: Tables) -> pl.DataFrame:
+    """territory_id (commune), region_id: the région in which each commune lies."""
+    regions = tables["territory"].filter(pl.col("kind") == "region").select("territory_id")
+    return communes_of(regions, tables).select("territory_id", region_id="unit_id")
+
+
 def like_groupings(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """territory_id, other_id: up to three groupings outside the programme for each TI.
 

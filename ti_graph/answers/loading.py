@@ -12,9 +12,11 @@ from ti_graph.messages import say
 def how_to_load(source: str, *, loaded: bool = False) -> Label:
     """How to have figures of `source`; of one that is loaded there is nothing more to load."""
     card = _card(source)
-    if loaded or card is None:
-        return label_of("loading.silent" if loaded else "loading.missing", source=source)
+    if card is None:
+        return label_of("loading.missing", source=source)
     key = "loading.fetch" if card.fetchable else "loading.by_hand"
+    if loaded:
+        key = "loading.silent"
     facts = {"source": source, "page": str(card.landing_page)}
     return Label(
         fr=say(key, "fr", title=card.title.fr, **facts),

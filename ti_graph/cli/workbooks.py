@@ -274,7 +274,13 @@ def _tell_taken(taken: "TakenWorkbook", *, replaced: bool) -> None:
         rows = len({fault.row for fault in taken.left_out if fault.code != "unknown_column"})
         out.print(say("workbook.screen.left_out", rows=rows))
     rows = sum(frame.height for frame in taken.tables.values())
-    out.print(say("workbook.screen.imported", source=taken.card.id, rows=rows))
+    out.print(say(f"workbook.screen.{_where_shown(taken)}", source=taken.card.id, rows=rows))
+
+
+def _where_shown(taken: "TakenWorkbook") -> str:
+    """Made-up rows show, and are built, only where they are asked for."""
+    made_up = taken.card.kind == "simulated"
+    return "imported_hidden" if made_up and load_settings().simulated != "always" else "imported"
 
 
 def _known_tables(release: Release, data: Path) -> "Tables":

@@ -15,6 +15,7 @@ from ti_graph import resources
 from ti_graph.documents.drawing import environment
 from ti_graph.documents.fiche import Fiche
 from ti_graph.documents.fiche_tables import FicheTable
+from ti_graph.figures import number_of
 from ti_graph.messages import language, say
 
 FicheFormat = Literal["pdf", "html", "xlsx"]
@@ -24,6 +25,7 @@ MEDIA_TYPES: dict[FicheFormat, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 WIDEST = 60
+GENERAL, PERCENT = "General", "0%"
 
 
 def fiche_file(found: Fiche, wanted: FicheFormat) -> bytes:
@@ -105,8 +107,22 @@ def _sheet(book: Workbook, table: FicheTable, mark: str) -> None:
     if mark:
         sheet.append([_text(sheet, mark, bold=True)])
     sheet.append([_text(sheet, head, bold=True) for head in table.heads])
+    figures = dict(enumerate(table.figures))
     for row in table.rows:
-        sheet.append([_text(sheet, cell) for cell in row])
+        sheet.append(
+            [(_figure if figures.get(n) else _text)(sheet, cell) for n, cell in enumerate(row)]
+        )
+
+
+def _figure(sheet: Any, value: str) -> Any:
+    """A number that a spreadsheet can sum, as it is written; text where the cell says more."""
+    number, percent = number_of(value)
+    if number is None:
+        return _text(sheet, value)
+    cell = WriteOnlyCell(sheet, number)
+    cell.number_format = PERCENT if percent else GENERAL
+    cell.alignment = Alignment(vertical="top")
+    return cell
 
 
 def _text(sheet: Any, value: str, *, bold: bool = False) -> Any:

@@ -84,19 +84,27 @@ def _indicator(one: IndicatorItem) -> list[str]:
         label,
         " ".join(filter(None, [_short(one.value), one.unit_label.spoken(), need])),
         f"{one.rank}/{one.ranked}",
-        _gap(one.region_gap),
-        _gap(one.matched_gap),
+        _gap(one.region_gap, one.value),
+        _gap(one.matched_gap, one.value),
         "" if one.people_share is None else percent_cell(one.people_share),
         f"{register}, {one.year}",
     ]
 
 
 def _short(value: float) -> str:
-    return decimal(value, 0 if abs(value) >= LARGE else 1)
+    return decimal(value, _places(value))
 
 
-def _gap(value: float | None) -> str:
-    return "" if value is None else ("+" if value > 0 else "") + _short(value)
+def _places(value: float) -> int:
+    return 0 if abs(value) >= LARGE else 1
+
+
+def _gap(gap: float | None, value: float) -> str:
+    """A gap with as many decimals as the value that it is of."""
+    if gap is None:
+        return ""
+    text = decimal(gap, _places(value))
+    return text if text.startswith("-") or not text.strip("0.,") else f"+{text}"
 
 
 def _domain(one: DomainItem) -> list[str]:

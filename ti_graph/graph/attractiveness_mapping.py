@@ -94,6 +94,7 @@ ATTRACTIVENESS_RESULT_MAPPINGS: dict[str, TableMapping] = {
             ),
             ("tig:nearestPoint", point),
             ("tig:distanceKm", decimal("distance_km")),
+            ("tig:distanceStatus", concept("distance_status")),
         )
     ),
 }

@@ -10,7 +10,7 @@ from ti_graph.graph.relevance_mapping import RELEVANCE_MAPPINGS, suggestion
 from ti_graph.graph.terms import always, boolean, concept, decimal, fixed, integer, minted, text
 from ti_graph.model.grounds import FRANCE
 from ti_graph.model.iris import Minter
-from ti_graph.model.results import CAPABILITY_PREFIX
+from ti_graph.model.results import CANDIDATE_PREFIX, CAPABILITY_PREFIX
 
 _PART = ("suggestion_id", "part")
 _LINK = ("suggestion_id", "stage_name")
@@ -24,6 +24,8 @@ GRAPH_HOLDERS = 5
 """The graph holds the nearest holders of a stage to check; the table holds all within reach."""
 
 OF_CAPABILITY = pl.col("suggestion_id").str.starts_with(CAPABILITY_PREFIX)
+OF_CANDIDATE = pl.col("suggestion_id").str.starts_with(CANDIDATE_PREFIX)
+"""The graph holds every candidate filière, so all that it rests on: a census finds many in a TI."""
 
 
 def capability_of_part(mint: Minter) -> pl.Expr:
@@ -158,7 +160,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
                 ("tig:weight", decimal("weight")),
             ),
         ],
-        keep=(pl.col("rank") <= GRAPH_RANKS) | OF_CAPABILITY,
+        keep=(pl.col("rank") <= GRAPH_RANKS) | OF_CAPABILITY | OF_CANDIDATE,
     ),
     "evidence": TableMapping(
         [
@@ -172,7 +174,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
                 ("tig:simulatedEvidence", boolean("simulated")),
             ),
         ],
-        keep=pl.col("rank") <= GRAPH_RANKS,
+        keep=(pl.col("rank") <= GRAPH_RANKS) | OF_CANDIDATE,
     ),
     "twin": TableMapping(
         computed(

@@ -21,7 +21,7 @@ from ti_graph.model.ground_tables import Computed
 
 DOMAINS = ("housing", "mobility", "skills", "land", "services", "people")
 """What attractiveness is made of."""
-RULES = ("mean", "ratio", "listed", "count")
+RULES = ("mean", "ratio", "listed", "count", "network")
 """How figures of communes make one of a TI: a weighted mean, a ratio of sums, or a count."""
 SIDES = ("high", "low")
 POINT_KINDS = ("station", "france_services", "lycee")
@@ -31,8 +31,10 @@ class Indicator(dy.Schema):
     """What an indicator of attractiveness measures, and how it is made of figures of communes.
 
     A mean weighs each figure by its own weight; a ratio is one sum over another, times `scale`; a
-    count is a sum over a list that is whole, so that a commune it does not name counts zero.
-    `listed` is a ratio over a list that is not whole: where it names no commune, nothing is known.
+    count is a sum over a list that is whole, so that a commune it does not name counts zero; where
+    another source than `figures_from` gives it, that is unknown. `network` is a count over a list
+    that is whole in the régions that it names: elsewhere nothing is known. `listed` is a ratio over
+    a list that is not whole: where it names no commune, nothing is known.
     """
 
     indicator_id = identifier("Identifier.", key=True)
@@ -115,12 +117,14 @@ class TerritoryIndicator(Computed):
     rank = dy.Int32(nullable=True, min=1, metadata={"doc": "Rank among TI, 1 the highest value."})
     ranked = dy.Int32(nullable=False, min=0, metadata={"doc": "TI with a value."})
     region_value = measure(
-        "Value of its région; of several, their mean by its people; null for a count.",
+        "Value of its région; of several, their mean by its people; for a count, what it would be"
+        " at the région's number per inhabitant.",
         "as the indicator says",
     )
     region_gap = measure("Value less that of its région; null with it.", "as the indicator says")
     matched_value = measure(
-        "Mean of like groupings outside the programme; null for a count, or where none is like it.",
+        "Mean of like groupings outside the programme; for a count, what it would be at their"
+        " number per inhabitant; null where none is like it.",
         "as the indicator says",
     )
     matched_gap = measure("Value less that of like groupings; null with it.", "as the indicator")
@@ -143,14 +147,23 @@ class TerritoryIndicator(Computed):
 
 
 class SiteReach(Computed):
-    """How far an industrial site of a TI lies from the nearest passenger station, as birds fly."""
+    """How far an industrial site of a TI lies from the nearest passenger station, as birds fly.
+
+    Unknown where the point of the site is missing, or the list names no station of its région.
+    """
 
     site_id = identifier("Site: SIRET, or register and number.", key=True)
     establishment_id = text("SIRET, where it is known.", nullable=True, regex=r"^\d{14}$")
     facility_id = identifier("Register and number, where it has no SIRET.", nullable=True)
     territory_id = identifier("TI.", key=True)
-    point_id = identifier("Nearest station.")
-    distance_km = measure("Great-circle distance.", "km", nullable=False, min=0)
+    point_id = identifier("Nearest station; null where it is unknown.", nullable=True)
+    distance_km = measure("Great-circle distance; null where it is unknown.", "km", min=0)
+    distance_status = status("Status of the distance.")
+
+    @dy.rule()
+    def distance_agrees(cls) -> pl.Expr:
+        """A distance is there exactly where its status says so."""
+        return agrees("distance_km", "distance_status")
 
 
 ATTRACTIVENESS_TABLES: dict[str, type[dy.Schema]] = {

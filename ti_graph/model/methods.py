@@ -19,8 +19,8 @@ METHODS = {
     "aid_comparison": "matched-size-mix-1",
     "aid_match": "matched-size-mix-1",
     "entry": "margin-over-noise-1",
-    "territory_indicator": "sums-of-communes-1",
+    "territory_indicator": "sums-of-communes-2",
     "programme_effect": "panel-of-groupings-1",
-    "site_reach": "nearest-station-1",
+    "site_reach": "nearest-station-2",
 }
 """Method and version that each kind of result names."""

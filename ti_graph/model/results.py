@@ -33,6 +33,8 @@ TIES = ("declared", "area", "theme")
 """A tie that is reported, a chamber's ground, or no more than a theme in common."""
 
 BANDS = ("upper", "middle", "lower")
+CANDIDATE_PREFIX = "filiere-"
+"""What identifiers of candidate filières begin with."""
 CAPABILITY_PREFIX = "capability-"
 """What score_part calls the capability of a TI: the prefix and the TI."""
 

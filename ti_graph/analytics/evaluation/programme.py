@@ -26,6 +26,7 @@ from ti_graph.analytics.programme_effect import (
 )
 from ti_graph.analytics.programme_groups import Groups, effects, known_parts
 from ti_graph.analytics.programme_panel import KnownPanel, programme_panel
+from ti_graph.figures import chance, decimal
 from ti_graph.messages import language, say
 from ti_graph.model.phases import phases
 
@@ -180,35 +181,40 @@ def _in_words(worlds: dict[str, Any], phases: dict[str, Any]) -> list[str]:
     sentences = [
         say(
             "evaluate_programme.drawn",
-            false=f"{worlds['no_effect'][plain]['found']:.3f}",
-            false_synthetic=f"{worlds['no_effect'][synthetic]['found']:.3f}",
-            coverage=f"{worlds['effect'][plain]['coverage']:.3f}",
-            coverage_synthetic=f"{worlds['effect'][synthetic]['coverage']:.3f}",
-            power=f"{worlds['effect'][plain]['found']:.3f}",
-            power_synthetic=f"{worlds['effect'][synthetic]['found']:.3f}",
-            apart=f"{worlds['apart_before']['trends_apart_found']:.3f}",
+            false=_of_hundred(worlds["no_effect"][plain]["found"]),
+            false_synthetic=_of_hundred(worlds["no_effect"][synthetic]["found"]),
+            coverage=_of_hundred(worlds["effect"][plain]["coverage"]),
+            coverage_synthetic=_of_hundred(worlds["effect"][synthetic]["coverage"]),
+            power=_of_hundred(worlds["effect"][plain]["found"]),
+            power_synthetic=_of_hundred(worlds["effect"][synthetic]["found"]),
+            apart=_of_hundred(worlds["apart_before"]["trends_apart_found"]),
         )
     ]
     for phase, about in phases.items():
         if about["needs"]:
-            needs = about["needs"]
-            sentences.append(f"{phase} : {needs['fr']}")
+            sentences.append(
+                say("evaluate_programme.needs", phase=phase, needs=about["needs"][language()])
+            )
             continue
         found = about["estimates"][plain]
         sentences.append(
             say(
                 "evaluate_programme.phase",
                 phase=phase,
-                effect=f"{100 * found['effect']:.1f}",
-                low=f"{100 * found['low']:.1f}",
-                high=f"{100 * found['high']:.1f}",
-                before=f"{about['estimates']['before']['p']:.3f}",
+                effect=decimal(100 * found["effect"], 1),
+                low=decimal(100 * found["low"], 1),
+                high=decimal(100 * found["high"], 1),
+                before=chance(about["estimates"]["before"]["p"]),
                 treated=about["treated"],
                 others=about["others"],
             )
         )
         sentences += [line for name, by in about["by"].items() for line in said_of_parts(name, by)]
     return sentences
+
+
+def _of_hundred(share: float) -> str:
+    return decimal(100 * share, 1)
 
 
 def said_of_parts(name: str, by: dict[str, Any]) -> Iterator[str]:
