@@ -120,3 +120,20 @@ def test_terms_of_the_ontology_come_with_both_languages(client: httpx.Client) ->
     assert territory["kind"] == "class"
     assert territory["label"]["fr"]
     assert territory["label"]["en"]
+
+
+def test_a_gathered_graph_says_on_what_it_rests(client: httpx.Client) -> None:
+    name = {"fr": "Nord Lorraine", "en": "Nord Lorraine"}
+    nodes = [
+        {"id": "ti-2023-4408", "kind": "ti", "label": name},
+        {"id": "epci-200039865", "kind": "epci", "label": name},
+    ]
+    tie = {"start": "ti-2023-4408", "end": "epci-200039865", "relation": "member"}
+    sent = {"title": "x", "nodes": nodes, "edges": [{**tie, "source": "anct_territoires"}]}
+    answer = client.post("/api/v1/graph/export", params={"format": "json"}, json=sent)
+    about = answer.json()["graph"]
+    assert {"anct_territoires (2024-09)", "insee_cog (2026)"} <= set(about["sources"].split(" ; "))
+    assert "dila_annuaire" not in about["sources"]
+    assert "Licence Ouverte 2.0" in about["licences"]
+    assert about["ground"].split()[1] == "1"
+    assert about["built_at"]

@@ -12,12 +12,16 @@ OF_TERRITORY = r"(ti-\d{4}-\d{4})"
 
 
 def about_graph(release: Release, graph: "nx.Graph[str]") -> dict[str, object]:
-    """Release, day, sources and licences: those of ties, of names, of what suggestions rest on."""
+    """Release, day, grounds of its territories, and sources with licences.
+
+    Sources are those of ties, of names, and of what suggestions rest on.
+    """
     named = sources_of_graph(release, graph)
     known = [one for one in release.manifest.sources if one.name in named]
     return {
         "release": release.manifest.release,
         "built_at": release.manifest.built_at,
+        "ground": _grounds(release, list(graph)),
         "sources": " ; ".join(sorted(f"{one.name} ({one.vintage})" for one in known)),
         "licences": " ; ".join(sorted({one.licence for one in known})),
     }
@@ -37,3 +41,11 @@ def sources_of_graph(release: Release, graph: "nx.Graph[str]") -> set[str]:
     found.append(evidence.select(source=pl.col("evidence_source").cast(pl.String)))
     told = pl.concat(found).unique().collect()["source"]
     return set(told) | {data["data_source"] for *_, data in graph.edges(data=True)}
+
+
+def _grounds(release: Release, names: list[str]) -> str:
+    """How many of the territories rest on each ground, in what is known of their sites."""
+    use = pl.col("use").cast(pl.String) == "presence"
+    rows = release.table("territory_ground").filter(use, pl.col("territory_id").is_in(names))
+    counts = rows.group_by(pl.col("ground").cast(pl.String)).len().sort("ground").collect()
+    return ", ".join(f"{name} {count}" for name, count in counts.iter_rows())

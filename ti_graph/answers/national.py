@@ -68,19 +68,8 @@ def national_network(release: Release) -> "nx.MultiDiGraph[str]":
         known_of_tie = {name: value for name, value in tie.items() if value is not None}
         graph.add_edge(known_of_tie.pop("start"), known_of_tie.pop("end"), **known_of_tie)
     _set_positions(graph)
-    graph.graph.update(_about(release, graph))
+    graph.graph.update({"title": say("file.network"), **about_graph(release, graph)})
     return graph
-
-
-def _about(release: Release, graph: "nx.MultiDiGraph[str]") -> dict[str, object]:
-    """What the file says of itself."""
-    ground = release.table("territory_ground").filter(pl.col("use").cast(pl.String) == "presence")
-    counts = ground.group_by(pl.col("ground").cast(pl.String)).len().sort("ground").collect()
-    return {
-        "title": say("file.network"),
-        "ground": ", ".join(f"{name} {count}" for name, count in counts.iter_rows()),
-        **about_graph(release, graph),
-    }
 
 
 def _territories(release: Release) -> list[str]:

@@ -83,8 +83,8 @@ def _about(graph: "nx.DiGraph[str]", answers: Answers, found: TerritoryAnswer) -
     )
     return {
         "title": found.territory.label,
-        "ground": " ; ".join(grounds),
         **about_graph(answers.release, graph),
+        "ground": " ; ".join(grounds),
     }
 
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
+from ti_graph.answers.graph_about import about_graph
 from ti_graph.api.answering import MISSING, UNREAD, TerritoryId
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentRelease
 from ti_graph.api.refusals import refusal
@@ -17,6 +18,7 @@ from ti_graph.documents.graph_files import (
     MOST_IN_PAGE,
     FileFormat,
     SentGraph,
+    bare_graph,
     graph_file,
 )
 from ti_graph.errors import QueryError
@@ -106,7 +108,8 @@ async def export(
 
     def write() -> bytes:
         with speaking(lang):
-            return graph_file(sent, wanted, release.manifest.release)
+            about = about_graph(release, bare_graph(sent))
+            return graph_file(sent, wanted, release.manifest.release, about)
 
     body = await run_in_threadpool(write)
     mark = MARK if sent.simulated() else ""

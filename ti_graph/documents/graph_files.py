@@ -7,7 +7,7 @@ escaped by the writer of each format, and a spreadsheet is given no cell that it
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 import networkx as nx
@@ -100,14 +100,26 @@ class SentGraph(_Sent):
         )
 
 
-def graph_file(sent: SentGraph, wanted: FileFormat, release: str) -> bytes:
-    """The file; texts are in the language in use."""
+def graph_file(
+    sent: SentGraph, wanted: FileFormat, release: str, about: Mapping[str, object] = {}
+) -> bytes:
+    """The file, with what is said `about` what it holds; texts are in the language in use."""
     if wanted == "csv":
         return _csv(sent)
     graph = _graph(sent, release)
+    graph.graph.update(about)
     if wanted == "html":
         return _page(sent, graph).encode("utf-8", "replace")
     return graph_bytes(graph, wanted, colours(node.kind for node in sent.nodes))
+
+
+def bare_graph(sent: SentGraph) -> "nx.MultiDiGraph[str]":
+    """Its nodes and the data sets of its ties: enough to know what it rests on."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from(node.id for node in sent.nodes)
+    for edge in _inner(sent):
+        graph.add_edge(edge.start, edge.end, data_source=edge.source)
+    return graph
 
 
 def colours(kinds: Iterable[str]) -> dict[str, str]:
