@@ -89,7 +89,8 @@ def test_a_territory_that_a_loaded_source_says_nothing_of_has_nothing_more_to_lo
         if one.indicator == "mobility-car-to-work" and one.value is None
     ]
     assert len(silent) == 1
-    assert silent[0].advice and "insee_census" in str(silent[0].advice.fr)
+    assert silent[0].advice and "Recensement de la population" in str(silent[0].advice.fr)
+    assert "https://www.insee.fr/" in str(silent[0].advice.fr)
     assert "fetch" not in str(silent[0].advice.fr)
 
 
