@@ -84,7 +84,7 @@ class QueryNotice(BaseModel):
 class QuerySource(BaseModel):
     """A source that rows rest on."""
 
-    name: Annotated[str, Field(examples=["insee_cog"])]
+    name: Annotated[str, Field(description="Its identifier, as `/api/v1/sources` gives it.")]
     title: str
     vintage: str
     licence: str
