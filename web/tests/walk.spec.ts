@@ -107,6 +107,21 @@ test('the SPARQL behind a figure is changed, and its rows saved as CSV', async (
   await expect(page.getByRole('button', { name: 'Lien copié' })).toBeVisible()
 })
 
+test('the rows of a named query are saved as French Excel opens them', async ({ page }) => {
+  await page.goto(`${METZ}?why=territory~ti-2023-4408`)
+  await page
+    .getByRole('dialog')
+    .getByRole('link', { name: /territory\/members/ })
+    .click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'CSV pour Excel' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('territory-members.csv')
+  const text = readFileSync(await download.path(), 'utf8')
+  expect(text.startsWith('\ufeffid;label;')).toBe(true)
+})
+
 const WEIGHED = `
 import sys, networkx as nx
 graph = nx.read_gexf(sys.argv[1])

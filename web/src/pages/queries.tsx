@@ -61,8 +61,12 @@ function useValues(item: QueryText): Record<string, string> {
   )
 }
 
+/** What French Excel opens at a double click: `;` between cells, `,` in numbers. */
+const FRENCH_CSV = 'csv-fr'
+const FORMATS = [FRENCH_CSV, 'csv', 'xlsx', 'json']
+
 function NamedQuery({ query }: { query: QueryText }) {
-  const { say, name } = useLanguage()
+  const { say, name, language } = useLanguage()
   const values = useValues(query)
   const asked = useNamedQuery(query.name, values)
   const base = useRelease().data?.base_iri ?? ''
@@ -82,14 +86,14 @@ function NamedQuery({ query }: { query: QueryText }) {
         <Link class="button" to={`/requetes?${new URLSearchParams({ q: editable })}`}>
           {say('query.edit')}
         </Link>
-        {['csv', 'xlsx', 'json'].map((format) => (
+        {FORMATS.filter((format) => format !== FRENCH_CSV || language === 'fr').map((format) => (
           <a
             key={format}
             class="button"
             href={answerAddress(query.name, { ...values, format })}
-            download={`${query.name.replace('/', '-')}.${format}`}
+            download={`${query.name.replace('/', '-')}.${format.split('-')[0]}`}
           >
-            {format.toUpperCase()}
+            {format === FRENCH_CSV ? say('export.csv_french') : format.toUpperCase()}
           </a>
         ))}
         <CopyLink />
