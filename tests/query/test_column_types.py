@@ -82,8 +82,10 @@ def kinds_said(query: NamedQuery) -> Iterator[tuple[str, Kind]]:
         kind = OF_DATATYPE.get(str(RANGES.get(predicate)))
         if isinstance(value, Variable) and kind:
             yield str(value), kind
-    counted = {str(one.res): one for part in parts(algebra, "AggregateJoin") for one in part.A}
     for one in parts(algebra, "Extend"):
+        # The aggregates of each group have names of their own, the same in every group.
+        group = next(parts(one.p, "AggregateJoin"), None)
+        counted = {str(part.res): part for part in group.A} if group else {}
         kind = said_kind(counted.get(str(one.expr), one.expr))
         if kind:
             yield str(one.var), kind

@@ -15,6 +15,7 @@ from ti_graph.query.run import run
 from ti_graph.query.table_formats import provenance, table_bytes
 
 TERRITORY = {"territory": "ti-2023-8422"}
+FILIERE = {"filiere": "filiere-ti-2023-8422-25.62A"}
 EARLIER = {"territory": "ti-2023-4408"}
 
 
@@ -60,7 +61,7 @@ def test_figures_name_the_register_of_their_rows(default_release: Release) -> No
 def test_results_that_name_no_source_are_said_to_rest_on_those_of_the_release(
     default_release: Release,
 ) -> None:
-    names, of = file_of(default_release, "territory/similar", TERRITORY)
+    names, of = file_of(default_release, "filiere/anchors", FILIERE)
     assert (len(names), of) == (len(default_release.manifest.sources), "release")
 
 
