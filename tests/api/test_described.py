@@ -82,3 +82,10 @@ def test_a_register_has_one_name_in_every_answer(described: dict[str, Any]) -> N
     }
     assert "register" in fields["Candidate"] & fields["Speciality"] & fields["SiteItem"]
     assert [name for name, known in fields.items() if "register_id" in known] == []
+
+
+def test_every_route_says_that_it_refuses_a_parameter_that_is_none(client: httpx.Client) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    asked = [path for path, methods in paths.items() if "get" in methods and "/v1/" in path]
+    assert len(asked) > 100
+    assert [path for path in asked if "400" not in paths[path]["get"]["responses"]] == []
