@@ -1,6 +1,7 @@
 """A file names the sources of the query that it answers, where they are known."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import openpyxl
@@ -85,3 +86,12 @@ def test_an_exported_query_names_its_sources(default_release: Release, tmp_path:
     rows = openpyxl.load_workbook(file).worksheets[1].iter_rows(values_only=True)
     first = [row[0] for row in rows if row]
     assert first[first.index("Source") + 1 :] == ["dgpr_irep"]
+
+
+def test_queries_are_read_by_many_threads_at_once() -> None:
+    texts = [one.text for one in catalogue().values()]
+    tables_of.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(tables_of, texts))
+    tables_of.cache_clear()
+    assert found == [tables_of(text) for text in texts]

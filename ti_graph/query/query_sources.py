@@ -7,6 +7,7 @@ name the register that they rest on, and where they do not, the sources are thos
 
 from collections.abc import Iterator
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import polars as pl
@@ -26,6 +27,8 @@ from ti_graph.query.file_sources import Touched
 CLOSURE = {"within": "containment", "home_region": "containment"}
 """What follows from a core table alone → that table."""
 TYPE = expand("rdf:type")
+_PARSING = Lock()
+"""The parser of RDFLib holds what it has read in one place: two threads spoil each other's."""
 
 
 def touched(query: NamedQuery, release: Release) -> Touched:
@@ -41,7 +44,9 @@ def touched(query: NamedQuery, release: Release) -> Touched:
 def tables_of(text: str) -> frozenset[str]:
     """The tables that make the statements which a query asks for."""
     asked: dict[Node, set[str]] = {}
-    for subject, predicate, value in _triples(prepareQuery(text).algebra):
+    with _PARSING:
+        algebra = prepareQuery(text).algebra
+    for subject, predicate, value in _triples(algebra):
         for term in _terms(predicate, value):
             asked.setdefault(subject, set()).add(term)
     return frozenset(name for terms in asked.values() for name in _best(terms))
