@@ -43,11 +43,11 @@ def test_the_sources_are_those_of_what_it_holds_not_of_the_release(
     default_release: Release,
 ) -> None:
     graph = national_network(default_release)
-    told = str(graph.graph["sources"])
+    sources = str(graph.graph["sources"])
     ties = {data["data_source"] for *_, data in graph.edges(data=True)}
-    assert all(f"{name} (" in told for name in ties if not name.startswith("analytics"))
-    assert "dgpr_irep (2015)" in told
-    assert not {"dila_annuaire", "dhup_rents", "ti_graph_offers"} & set(told.split())
+    assert all(f"{name} (" in sources for name in ties if not name.startswith("analytics"))
+    assert "dgpr_irep (2015)" in sources
+    assert not {"dila_annuaire", "dhup_rents", "ti_graph_offers"} & set(sources.split())
     held = {one.licence for one in default_release.manifest.sources if one.name == "insee_census"}
     assert not held & set(str(graph.graph["licences"]).split(" ; "))
 

@@ -190,7 +190,7 @@ def test_a_list_without_rows_has_the_columns_and_types_of_a_full_one(
     assert head.strip().split(",") == full.columns
 
 
-def test_columns_of_a_list_are_told_by_its_model() -> None:
+def test_columns_of_a_list_are_those_of_its_model() -> None:
     assert columns_of_list(Page[Label]) == {"fr": "text", "en": "text"}
     coverage = columns_of_list(list[CoverageItem])
     assert (coverage["share_jobs"], coverage["sites"]) == ("decimal", "whole")
@@ -217,8 +217,8 @@ def test_a_list_names_the_sources_that_its_rows_name(client: httpx.Client) -> No
         one["source"] for row in client.get(address).json()["candidates"] for one in row["evidence"]
     }
     book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}?format=xlsx").content))
-    told = [row[0] for row in book.worksheets[1].iter_rows(values_only=True)]
-    assert set(told[told.index("Source") + 1 :]) == named
+    first = [row[0] for row in book.worksheets[1].iter_rows(values_only=True)]
+    assert set(first[first.index("Source") + 1 :]) == named
 
 
 def test_evidence_says_how_many_rows_there_are_in_all(client: httpx.Client) -> None:

@@ -141,7 +141,7 @@ EXPECTED = [
     Expected(
         "Q32",
         "territory/sites_out_of_reach",
-        "How far the foundry of Passage lies is unknown: it is there, and told as that.",
+        "How far the foundry of Passage lies is unknown: it is there, and said to be.",
         "name distance_km station evidence",
         [("Fonderie de Passage", None, None, "unknown")],
         {"territory": PASSAGE},

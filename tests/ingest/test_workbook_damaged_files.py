@@ -155,7 +155,7 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert [fault[3] for fault in refused(tmp_path / "nulle-part.csv")] == ["unreadable"]
 
 
-def test_a_nul_in_a_csv_is_told_at_its_line(tmp_path: Path) -> None:
+def test_a_nul_in_a_csv_is_reported_at_its_line(tmp_path: Path) -> None:
     rows = [GOOD["needs"][0] | {"description": "De l'\0eau"}]
     assert refused(written_csv("needs", tmp_path, rows)) == [
         ("essai.csv", 11, "description", "control_character")

@@ -217,14 +217,14 @@ def test_what_a_name_was_taken_for_is_told(tmp_path: Path) -> None:
     ("typed", "key"),
     [("besoin 4", "besoin-4"), ("Fiche n° 3", "fiche-n-3"), (7, "7"), ("N-1.a", "N-1.a")],
 )
-def test_an_identifier_in_words_takes_its_form_and_is_told(
+def test_an_identifier_in_words_takes_its_form_and_is_reported(
     typed: str | int, key: str, tmp_path: Path
 ) -> None:
     rows = [GOOD["needs"][0] | {"need_id": typed}]
     taken = take(saved(filled("needs", rows), tmp_path), known(), TODAY)
     assert taken.tables["need"]["need_id"].to_list() == [key]
-    told = [one.identifier for one in taken.matches if one.column == "need_id"]
-    assert told == ([] if str(typed) == key else [key])
+    reported = [one.identifier for one in taken.matches if one.column == "need_id"]
+    assert reported == ([] if str(typed) == key else [key])
 
 
 def test_two_identifiers_of_the_same_form_are_one_key(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from ti_graph.graph.release import Release
 
 NAMING = {"territory": "territory_id", "organisation": "organisation_id"}
 """Table that names nodes → its key."""
-OF_TERRITORY = r"(ti-\d{4}-\d{4})"
-"""Suggestions bear the identifier of their territory."""
+SUGGESTIONS = ("candidate_filiere", "partner_suggestion", "relevant_partner")
+"""Tables of what is suggested to a territory, and rests on evidence."""
 
 
 def about_graph(release: Release, graph: "nx.Graph[str]") -> dict[str, object]:
@@ -36,11 +36,14 @@ def sources_of_graph(release: Release, graph: "nx.Graph[str]") -> set[str]:
         .select(pl.col("source").cast(pl.String))
         for table, key in NAMING.items()
     ]
-    suggested = pl.col("suggestion_id").str.extract(OF_TERRITORY).is_in(names)
-    evidence = release.table("evidence").filter(suggested)
+    suggested = pl.concat(
+        release.table(table).filter(pl.col("territory_id").is_in(names)).select("suggestion_id")
+        for table in SUGGESTIONS
+    )
+    evidence = release.table("evidence").join(suggested, on="suggestion_id", how="semi")
     found.append(evidence.select(source=pl.col("evidence_source").cast(pl.String)))
-    told = pl.concat(found).unique().collect()["source"]
-    return set(told) | {data["data_source"] for *_, data in graph.edges(data=True)}
+    sources = pl.concat(found).unique().collect()["source"]
+    return set(sources) | {data["data_source"] for *_, data in graph.edges(data=True)}
 
 
 def _grounds(release: Release, names: list[str]) -> str:

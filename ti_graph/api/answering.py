@@ -34,6 +34,9 @@ GEOJSON = "application/geo+json"
 """Programs for maps know an answer by it (RFC 7946, 12)."""
 Responses = dict[int | str, dict[str, object]]
 MISSING: Responses = {404: {"model": ErrorAnswer, "description": "Nothing bears that name."}}
+UNKNOWN_PARAMETER: Responses = {
+    400: {"model": ErrorAnswer, "description": "A parameter is none of this address."}
+}
 UNREAD: dict[str, object] = {"model": ErrorAnswer, "description": "The body is no JSON."}
 
 

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
@@ -45,6 +44,7 @@ from ti_graph.api import (
     things,
     workspace,
 )
+from ti_graph.api.answering import UNKNOWN_PARAMETER
 from ti_graph.api.conditional import ConditionalCache
 from ti_graph.api.connections import LoopFaults
 from ti_graph.api.errors import ErrorAnswer, add_error_handlers
@@ -136,18 +136,13 @@ def _add_middleware(app: FastAPI) -> None:
     app.add_middleware(Spoken)
 
 
-_UNKNOWN: dict[int | str, dict[str, Any]] = {
-    400: {"model": ErrorAnswer, "description": "A parameter is none of this address."}
-}
-
-
 def routes() -> APIRouter:
     """Every address of the service; those of the API with and without its version."""
     newest = APIRouter()
     for module in API:
         # Named queries know their own parameters.
         checked = [] if module is queries else [Depends(require_known)]
-        newest.include_router(module.router, dependencies=checked, responses=_UNKNOWN)
+        newest.include_router(module.router, dependencies=checked, responses=UNKNOWN_PARAMETER)
     found = APIRouter(
         responses={422: {"model": ErrorAnswer, "description": "A parameter cannot be taken."}}
     )

@@ -1,4 +1,4 @@
-"""The columns of a list as a table, and their types: told by its model, whatever its rows hold."""
+"""The columns of a list as a table, and their types: those of its model, whatever its rows hold."""
 
 from collections.abc import Mapping
 from typing import Any, get_args, get_origin

@@ -24,15 +24,14 @@ def with_sources(
     """What is said of a table, with the sources of its rows alone where they are known.
 
     `named`: sources that rows name where no column does; `brief`: those of a whole release are not
-    listed again. `sources_of`: rows or query where those
-    are named, release where all of it are.
+    listed again. `sources_of`: rows or query where those are named, release where all of it are.
     """
     found = {name: value for name, value in about.items() if name not in ASIDE}
     known = found.get("sources")
     if not isinstance(known, list):
         return found
-    told = about.get("named")
-    named = _named(columns, rows) | (set(told) if isinstance(told, Collection) else set())
+    within = about.get("named")
+    named = _named(columns, rows) | (set(within) if isinstance(within, Collection) else set())
     touched, computed = _touched(about)
     names = {one["name"] for one in known} & (named | touched)
     if not names or (computed and not named):
