@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from pydantic import BaseModel
 
@@ -13,7 +14,7 @@ from ti_graph.answers.ground_models import DataKind
 from ti_graph.answers.programme import fold
 from ti_graph.answers.territories import Answers, joint_kind
 from ti_graph.errors import NotFoundError, ReleaseError
-from ti_graph.graph.release import Releases
+from ti_graph.graph.release import Release, Releases
 from ti_graph.model.results import RESULT_TABLES
 
 AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
@@ -270,13 +271,44 @@ def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
     }
 
 
-@pytest.mark.parametrize("territory", [PASSAGE, DESERT])
-def test_a_territory_without_candidate_is_told_why(territory: str, small_answers: Answers) -> None:
+@pytest.mark.parametrize(
+    ("territory", "why"),
+    [
+        (PASSAGE, "Aucune industrie n'y compte à la fois 3 sites"),
+        (DESERT, "Aucun registre n'y recense de site industriel"),
+    ],
+)
+def test_a_territory_without_candidate_says_why(
+    territory: str, why: str, small_answers: Answers
+) -> None:
     found = small_answers.filieres(territory)
     assert found.candidates == []
     assert found.why_empty is not None
-    assert "3" in str(found.why_empty.fr)
+    assert str(found.why_empty.fr).startswith(why)
     assert found.data == "simulated"
+
+
+def test_a_territory_that_no_register_lists_is_not_said_to_lack_industries(
+    default_answers: Answers,
+) -> None:
+    found = default_answers.filieres("ti-2023-0301")
+    assert found.candidates == []
+    assert found.why_empty is not None
+    assert str(found.why_empty.fr).startswith("Aucun registre n'y recense de site industriel")
+
+
+def test_what_partners_are_sought_along_is_unsure_only_where_the_quotient_is(
+    default_answers: Answers, default_release: Release
+) -> None:
+    # Cognac and spirits: surely a speciality, and alone in its candidate, which stands for it once.
+    alongs = default_release.table("relevant_partner").filter(~pl.col("sure")).collect()
+    unsure = alongs.select("territory_id", "industry_id").drop_nulls().unique()
+    quotients = default_release.table("specialisation").filter(pl.col("default_reference"))
+    known = unsure.join(quotients.collect(), on=["territory_id", "industry_id"])
+    assert known.height > 100
+    assert known.filter(pl.col("probability") >= 0.9, pl.col("observed") >= 3).is_empty()
+    cognac = default_answers.partners("ti-2023-7502").alongs
+    assert [one.sure for one in cognac if one.label.fr.startswith("Cognac")] == [True]
 
 
 def test_a_territory_of_the_phase_before_is_told_that_nothing_is_sought(

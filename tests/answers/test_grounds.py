@@ -1,7 +1,7 @@
 """What is said of the grounds of a territory's figures, reckoned from hand-made grounds."""
 
 from ti_graph.answers.ground_models import UseGround, Words
-from ti_graph.answers.grounds import NOTHING, advice, caveat_of_filieres
+from ti_graph.answers.grounds import NOTHING, advice, caveat_of_filieres, why_no_filiere
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.territories import Answers
 from ti_graph.messages import speaking
@@ -72,3 +72,9 @@ def test_a_region_without_a_total_of_jobs_is_said_to_lack_industries_and_not_com
     assert f"« {register.fr} »" in row.jobs_reason.fr
     assert f"“{register.en}”" in row.jobs_reason.en
     assert "commune" not in row.jobs_reason.fr + row.jobs_reason.en
+
+
+def test_why_there_is_no_filiere_depends_on_what_is_known() -> None:
+    assert why_no_filiere(uses(CENSUS, REGISTER)) == "filieres"
+    assert why_no_filiere(uses(CENSUS, NOTHING)) == "filieres_untested"
+    assert why_no_filiere(uses(NOTHING, NOTHING)) == "filieres_unknown"

@@ -1,10 +1,11 @@
 """Along which filières and specialities a territory is compared with the rest of Europe.
 
-In this order: the specialities of which it is sure (manufacturing first, then the surest), the
-candidate filières by rank, and other industries of manufacturing in which its quotient is above 1,
-the least unsure first. Without any of these it is compared along the industry of mining or
-manufacturing of which it is least unsure, or, without such a site, along the division in which its
-home region is most surely specialised, compared with France. What is not sure says so.
+In this order: the specialities of which it is sure (manufacturing first, then the surest), each as
+its candidate filière where it is alone in one, the other candidates by rank, and other industries
+of manufacturing in which its quotient is above 1, the least unsure first. Without any of these it
+is compared along the industry of mining or manufacturing of which it is least unsure, or, without
+such a site, along the division in which its home region is most surely specialised, compared with
+France. What is not sure says so.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ SPECIALITIES, OTHERS = 3, 2
 LAST_TURN = 100
 """Divisions of manufacturing."""
 EXPLORATORY = "exploratory"
+CELL = ["territory_id", "code"]
 SCHEMA = {
     "along_id": pl.String, "territory_id": pl.String, "filiere_id": pl.String,
     "industry_id": pl.String, "sure": pl.Boolean, "turn": pl.Int64,
@@ -46,13 +48,11 @@ def chains(
     French regions × divisions against France, as `shrink` gives them.
     """
     filiere, of_filiere = _filieres(found)
-    alone = of_filiere.filter(pl.len().over("along_id") == 1)
-    specialities = _specialities(known).join(
-        filiere.join(alone, on="along_id").select("territory_id", code="code"),
-        on=["territory_id", "code"],
-        how="anti",
-    )
-    others = _others(known, specialities)
+    alone = _alone(filiere, of_filiere)
+    sure = _specialities(known)
+    filiere = _in_turn(filiere, alone, sure)
+    specialities = sure.join(alone, on=CELL, how="anti")
+    others = _others(known, alone)
     without = territories.join(
         pl.concat([frame.select("territory_id") for frame in (specialities, others, filiere)]),
         on="territory_id",
@@ -68,6 +68,25 @@ def chains(
         .drop("turn")
     )
     return Chains(along, pl.concat([own.select("along_id", "code"), of_filiere]))
+
+
+def _alone(filiere: pl.DataFrame, of_filiere: pl.DataFrame) -> pl.DataFrame:
+    """Candidates of one industry: along_id, territory_id, code. They stand for that industry."""
+    one = of_filiere.filter(pl.len().over("along_id") == 1)
+    return filiere.join(one, on="along_id").select("along_id", *CELL)
+
+
+def _in_turn(filiere: pl.DataFrame, alone: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
+    """Candidates, those that stand for a speciality in its turn and as sure as it."""
+    turns = alone.join(sure.select(*CELL, own_turn="turn"), on=CELL).drop(CELL)
+    return (
+        filiere.join(turns, on="along_id", how="left", maintain_order="left")
+        .with_columns(
+            sure=pl.col("sure") | pl.col("own_turn").is_not_null(),
+            turn=pl.coalesce("own_turn", "turn"),
+        )
+        .drop("own_turn")
+    )
 
 
 def _filieres(found: Candidates) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -128,11 +147,11 @@ def _specialities(known: Territorial) -> pl.DataFrame:
     return _named(_ordered(sure, SPECIALITIES), sure=True)
 
 
-def _others(known: Territorial, specialities: pl.DataFrame) -> pl.DataFrame:
-    """Industries of manufacturing with a quotient above 1, of which it is not sure."""
-    cells = _cells(known).filter("made", pl.col("quotient") > 1)
-    rest = cells.join(specialities, on=["territory_id", "industry_id"], how="anti")
-    return _named(_ordered(rest, OTHERS), sure=False).with_columns(pl.col("turn") + LAST_TURN)
+def _others(known: Territorial, alone: pl.DataFrame) -> pl.DataFrame:
+    """Other industries of manufacturing with a quotient above 1, of which it is not sure."""
+    unsure = _cells(known).filter("made", pl.col("quotient") > 1, ~SPECIALISED)
+    unsure = unsure.join(alone, on=CELL, how="anti")
+    return _named(_ordered(unsure, OTHERS), sure=False).with_columns(pl.col("turn") + LAST_TURN)
 
 
 def _least_unsure(known: Territorial, territories: pl.DataFrame) -> pl.DataFrame:

@@ -22,7 +22,15 @@ from ti_graph.answers.sites import industrial, listed
 from ti_graph.figures import counted, percent, whole
 from ti_graph.graph.release import Release
 from ti_graph.messages import LANGUAGES, Language, say, speaking
-from ti_graph.model.grounds import CENSUS, FILIERE, JOBS, PRESENCE, UNKNOWN, USES
+from ti_graph.model.grounds import (
+    CENSUS,
+    FILIERE,
+    JOBS,
+    PRESENCE,
+    SEES_ABSENCE,
+    UNKNOWN,
+    USES,
+)
 
 SURE = 0.9
 LEAST_SITES = 3
@@ -172,6 +180,13 @@ def caveat_of_filieres(uses: dict[str, UseGround], name: Callable[[str], Words])
         return f"{always} {elsewhere}"
 
     return in_both(words)
+
+
+def why_no_filiere(uses: dict[str, UseGround]) -> str:
+    """Why a territory has no candidate: nothing stands out, is tested, or is known of it."""
+    if uses[FILIERE].ground != UNKNOWN:
+        return "filieres"
+    return "filieres_untested" if uses[PRESENCE].ground in SEES_ABSENCE else "filieres_unknown"
 
 
 def use_line(use: str, one: UseGround) -> str:

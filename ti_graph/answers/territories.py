@@ -10,7 +10,7 @@ from ti_graph.answers.candidates import CandidateAnswers
 from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.ground_models import DataKind
-from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice, caveat_of_filieres
+from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice, caveat_of_filieres, why_no_filiere
 from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.industry_names import industry_names
 from ti_graph.answers.models import (
@@ -95,7 +95,9 @@ class Answers:
             method=METHODS["candidate_filiere"],
             caveat=caveat_of_filieres(self.grounds.uses(item.id), self.grounds.name),
             candidates=candidates,
-            why_empty=None if candidates else self._why_empty(item, "filieres"),
+            why_empty=None
+            if candidates
+            else self._why_empty(item, why_no_filiere(self.grounds.uses(item.id))),
         )
 
     def first_candidate(self, territory_id: str) -> str | None:

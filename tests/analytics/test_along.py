@@ -1,0 +1,73 @@
+"""What territories are compared along, and in what order, from cells written by hand."""
+
+import polars as pl
+
+from ti_graph.analytics.along import chains
+from ti_graph.analytics.filieres import Candidates
+from ti_graph.analytics.territorial import Territorial
+
+SURE, UNSURE = 0.99, 0.6
+REGIONAL = pl.DataFrame(
+    schema={
+        "territory_id": pl.String, "industry_id": pl.String, "observed": pl.Int64,
+        "probability": pl.Float64, "quotient": pl.Float64,
+    }
+)  # fmt: skip
+
+
+def known(*cells: tuple[str, float]) -> Territorial:
+    """One territory, `t`, with four sites of each NAF subclass, at a probability."""
+    found = Territorial(pl.DataFrame(), pl.DataFrame(), pl.DataFrame())
+    rows = [("t", f"naf2-{code}", 4, probability, 2.0) for code, probability in cells]
+    vars(found)["grid"] = pl.DataFrame(rows, schema=REGIONAL.schema, orient="row")
+    return found
+
+
+def candidates(*found: tuple[str, ...]) -> Candidates:
+    """Candidates by rank: a grade, then the NAF subclasses that it holds."""
+    rows = [(f"f{rank}", "t", rank, grade) for rank, (grade, *_) in enumerate(found, 1)]
+    held = [(f"f{rank}", f"naf2-{code}") for rank, one in enumerate(found, 1) for code in one[1:]]
+    return Candidates(
+        filiere=pl.DataFrame(
+            rows, schema=["suggestion_id", "territory_id", "rank", "grade"], orient="row"
+        ),
+        industry=pl.DataFrame(held, schema=["suggestion_id", "industry_id"], orient="row"),
+    )
+
+
+def along(cells: Territorial, found: Candidates) -> list[tuple[str, bool]]:
+    territories = pl.DataFrame({"territory_id": ["t"]})
+    home = pl.DataFrame({"territory_id": ["t"], "region_id": ["r"]})
+    made = chains(cells, found, territories, home, REGIONAL).along.sort("position")
+    return list(made.select("along_id", "sure").iter_rows())
+
+
+def test_specialities_come_before_candidates_and_others_last() -> None:
+    cells = known(("25.62A", SURE), ("24.10Z", UNSURE))
+    assert along(cells, candidates(("strong", "20.14Z", "20.16Z"))) == [
+        ("speciality-t-25.62A", True),
+        ("f1", True),
+        ("speciality-t-24.10Z", False),
+    ]
+
+
+def test_a_candidate_of_one_speciality_takes_its_turn_and_its_certainty() -> None:
+    cells = known(("11.01Z", SURE), ("20.53Z", 0.95))
+    found = candidates(("solid", "20.14Z", "20.16Z"), ("exploratory", "11.01Z"))
+    assert along(cells, found) == [("f2", True), ("speciality-t-20.53Z", True), ("f1", True)]
+
+
+def test_a_speciality_that_a_candidate_stands_for_is_not_among_the_unsure_ones() -> None:
+    cells = known(("11.01Z", SURE), ("16.24Z", UNSURE))
+    assert along(cells, candidates(("solid", "11.01Z"))) == [
+        ("f1", True),
+        ("speciality-t-16.24Z", False),
+    ]
+
+
+def test_a_candidate_of_one_unsure_industry_stands_for_it_in_its_own_turn() -> None:
+    cells = known(("25.62A", SURE), ("16.24Z", UNSURE))
+    assert along(cells, candidates(("exploratory", "16.24Z"))) == [
+        ("speciality-t-25.62A", True),
+        ("f1", False),
+    ]
