@@ -39,9 +39,12 @@ FARM = r"^01"
 YEAR = r"(?:19|20)\d\d"
 FIRST_YEAR = 2003
 """The first year that the register has data of."""
-ROUNDED = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
+ROUNDED = pl.col("numero_siret").str.contains(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")
 LEAST_DIGITS = 12
 """A SIRET that lost its leading zeros in a spreadsheet has no fewer digits."""
+DIGITS = pl.col("numero_siret").str.replace(r"\.0+$", "").str.replace_all(r"\D", "")
+SIRET = pl.when(DIGITS.str.len_chars() >= LEAST_DIGITS).then(DIGITS.str.zfill(14))
+SOUND = siret_is_valid(SIRET) & (SIRET.str.strip_chars("0") != "")
 
 
 def load(source: Source) -> Iterator[CoreTable]:
@@ -68,10 +71,16 @@ def load(source: Source) -> Iterator[CoreTable]:
 def _tell(source: Source, rows: pl.DataFrame) -> None:
     """Say which numbers were lost before the file came, and how many points were swapped."""
     source.quarantine.add(
-        rows.filter(pl.col("numero_siret").str.contains(ROUNDED)),
+        rows.filter(ROUNDED),
         file=source.files[FILE].name,
         column="numero_siret",
         reason="a SIRET in scientific notation: the site is kept without it",
+    )
+    source.quarantine.add(
+        rows.filter(DIGITS.str.strip_chars("0") != "", ~SOUND, ~ROUNDED),
+        file=source.files[FILE].name,
+        column="numero_siret",
+        reason="a SIRET that fails its check: the site is kept without it",
     )
     if swapped := rows["swapped"].sum():
         source.notify("swapped_in_france", count=int(swapped))
@@ -136,9 +145,6 @@ def _facilities(rows: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
     """Rows of the core table. NAF rév. 2 alone: a code of another edition is no industry here."""
     code = dotted_naf(pl.col("code_ape").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", ""))
     industry = pl.format("naf2-{}", code)
-    digits = pl.col("numero_siret").str.replace(r"\.0+$", "").str.replace_all(r"\D", "")
-    siret = pl.when(digits.str.len_chars() >= LEAST_DIGITS).then(digits.str.zfill(14))
-    sound = siret_is_valid(siret) & (siret.str.strip_chars("0") != "")
     name = pl.col("nom_etablissement")
     persons = may_be_persons(rows["nom_etablissement"], rows["commune"])
     a_person = code.str.contains(FARM).fill_null(value=False) | pl.col("a_person")
@@ -150,8 +156,8 @@ def _facilities(rows: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
         "latitude",
         "year",
         facility_id=pl.format("irep-{}", "identifiant"),
-        establishment_id=pl.when(sound).then(siret),
-        siren=pl.when(sound).then(siret.str.slice(0, 9)),
+        establishment_id=pl.when(SOUND).then(SIRET),
+        siren=pl.when(SOUND).then(SIRET.str.slice(0, 9)),
         label=pl.when(~a_person, name != "").then(name),
         industry_id=pl.when(industry.is_in(known)).then(industry),
         written=(pl.col("code_ape").fill_null("") != ""),

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from tests.loaders.firms_fixtures import with_check_digit
 from ti_graph.model.identifiers import dotted_naf, siren_is_valid, siret_is_valid, ti_id
 
-numbers = st.integers(0, 10**13 - 1).map(lambda number: f"{number:013d}")
+sirens = st.integers(0, 10**8 - 1).map(lambda number: with_check_digit(f"{number:08d}"))
+numbers = st.tuples(sirens, st.integers(0, 9999)).map(lambda parts: f"{parts[0]}{parts[1]:04d}")
+"""A SIREN and four digits: what is left is the check digit of a SIRET."""
 
 
 def siret_holds(*texts: str | None) -> list[bool]:
@@ -45,6 +47,12 @@ def test_a_digit_mistyped_is_found(number: str, place: int, shift: int) -> None:
     if mistyped.startswith("356000000"):
         return
     assert siret_holds(siret, mistyped) == [True, False]
+
+
+def test_a_siret_that_is_shifted_by_a_zero_is_none() -> None:
+    # 605 820 455 00034 written with a zero in front, one less within: the fourteen digits hold.
+    assert siret_holds("60582045500034", "06058204550034") == [True, False]
+    assert siren_holds("605820455", "060582045") == [True, False]
 
 
 @given(st.text())

@@ -27,12 +27,16 @@ def siren_is_valid(siren: pl.Expr) -> pl.Expr:
 
 
 def siret_is_valid(siret: pl.Expr) -> pl.Expr:
-    """True for fourteen digits that pass Luhn's check, or La Poste's (sum of digits over five)."""
+    """True for a SIREN and five digits that pass Luhn's check, or La Poste's (sum over five).
+
+    A zero too many in front shifts the SIREN, and leaves the check of the fourteen digits true.
+    """
     digits = pl.sum_horizontal(
         siret.str.slice(place, 1).cast(pl.Int16, strict=False) for place in range(14)
     )
     la_poste = siret.str.contains(rf"^{LA_POSTE}[0-9]{{5}}$") & (digits % 5 == 0)
-    return luhn(siret, 14) | la_poste.fill_null(value=False)
+    sound = luhn(siret, 14) & siren_is_valid(siret.str.head(9))
+    return sound | la_poste.fill_null(value=False)
 
 
 def ti_id(phase: int, code: pl.Expr) -> pl.Expr:
