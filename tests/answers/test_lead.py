@@ -129,7 +129,7 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
         in own
     )
     assert own.endswith("(IREP), 2015).")
-    lead, _ = caveat("ti-2023-0102")
+    lead, _ = caveat("ti-2023-2411")
     assert "la piste à explorer « " in lead
     assert "par rapport aux sites de France de ce même registre" in lead
     assert lead.endswith("(IREP), 2015).")

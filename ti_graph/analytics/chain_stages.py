@@ -3,9 +3,10 @@
     absent       none of the stage's industries there, where the ground is a census; a site that any
                  other register lists is enough for it not to be
     not visible  none in the register, and the register is selective: absence from it says nothing
-    thin         some, and fewer than size and country let expect
+    thin         some, and so few that chance would rarely give as few: a Poisson law about what the
+                 average of the sites of the register would give there
 
-A stage with as many as expected is not missing. Only stages that trade with the core, by the
+Any other stage with a site is not missing. Only stages that trade with the core, by the
 input-output table, are links of the chain.
 """
 
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
+from scipy import stats
 
 from ti_graph.analytics.local_counts import Ground
 from ti_graph.analytics.local_search import Search
@@ -22,6 +25,12 @@ from ti_graph.model.grounds import SEES_ABSENCE
 
 if TYPE_CHECKING:
     from ti_graph.analytics.candidate_rows import Context
+
+Places = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+THIN = 0.1
+"""A stage is thin where chance would give as few sites less often than this."""
 
 
 def missing_stages(
@@ -33,17 +42,20 @@ def missing_stages(
     rows: list[dict[str, object]] = []
     for stage in sorted(set(chain.stage.values()) - chain.core_stages, key=STAGES.index):
         share = stage_flow(chain, stage, context.branches, context.table)
-        state, sites, expected = _state(chain, stage, area, found, ground)
-        if share < LEAST_FLOW or state == "present":
+        places = _places(chain, stage, found)
+        sites = float(found.counted.sites[area, places].sum())
+        expected = expected_sites(found.counted.sites, area, places)
+        standing = state(sites, expected, ground.ground)
+        if share < LEAST_FLOW or standing == "present":
             continue
-        if state == "absent" and _listed(chain, stage, found.counted.areas[area], context):
+        if standing == "absent" and _listed(chain, stage, found.counted.areas[area], context):
             continue
         rows.append(
             {
                 "stage_name": stage,
                 "branch_id": _branch(chain, stage, context),
                 "direction": chain.direction(stage),
-                "state": state,
+                "state": standing,
                 "link_share": share,
                 "establishments": sites,
                 "expected": expected,
@@ -52,15 +64,19 @@ def missing_stages(
     return rows
 
 
-def _state(
-    chain: Chain, stage: str, area: int, found: Search, ground: Ground
-) -> tuple[str, float, float]:
-    places = _places(chain, stage, found)
-    sites = float(found.counted.sites[area, places].sum())
-    expected = float(found.fitted.mean[area, places].sum())
+def state(sites: float, expected: float, ground: str) -> str:
+    """How a stage stands that has so many sites, where so many are expected, on a ground."""
     if sites == 0:
-        return ("absent" if ground.ground in SEES_ABSENCE else "not_visible"), sites, expected
-    return ("thin" if sites < expected else "present"), sites, expected
+        return "absent" if ground in SEES_ABSENCE else "not_visible"
+    return "thin" if stats.poisson.cdf(sites, expected) < THIN else "present"
+
+
+def expected_sites(sites: Floats, area: int, places: Places) -> float:
+    """Sites of some industries in an area if it had the mix of its register.
+
+    `sites`: areas × industries.
+    """
+    return float(sites[area].sum() * sites[:, places].sum() / sites.sum())
 
 
 def _listed(chain: Chain, stage: str, territory: str, context: "Context") -> bool:
@@ -68,7 +84,7 @@ def _listed(chain: Chain, stage: str, territory: str, context: "Context") -> boo
     return any((territory, industry) in context.listed for industry in chain.at(stage))
 
 
-def _places(chain: Chain, stage: str, found: Search) -> "np.ndarray[tuple[int], np.dtype[np.intp]]":
+def _places(chain: Chain, stage: str, found: Search) -> Places:
     wanted = set(chain.at(stage))
     return np.array(
         [place for place, name in enumerate(found.counted.industries) if name in wanted], np.intp

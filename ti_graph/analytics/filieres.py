@@ -13,7 +13,7 @@ and three grades:
     strong       given, still so with one firm less, three firms or more, and none of them with
                  more than half of the jobs (of the sites, where no job is known)
     emerging     given: a spécialité at `SURE`, a filière at q ≤ .10 in both of its tests
-    exploratory  plausible, and not told from chance: never called spécialité or filière
+    exploratory  plausible, and does not pass the tests: never called spécialité or filière
 
 In a territory candidates rank by grade, then by how sure they are. The score is the weighted mean
 of `WEIGHTS`, each part 0-1, and shows what the rank rests on; it is not what decides.

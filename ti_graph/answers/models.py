@@ -278,7 +278,7 @@ class MissingItem(_Answer):
 
 
 class Candidate(_Answer):
-    """A spécialité, filière or co-localisation; an exploratory one is not told from chance."""
+    """A spécialité, filière or co-localisation; an exploratory one does not pass the tests."""
 
     id: str
     rank: int

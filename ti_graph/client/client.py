@@ -174,7 +174,7 @@ class Client:
     def filieres(self, territory: str) -> "pl.DataFrame":
         """Candidate filières of a territory, best first: score 0-1 with its bounds, and grade.
 
-        A grade of `exploratory` is not told apart from chance, and no filière. `missing` are
+        A grade of `exploratory` does not pass the tests, and is no filière. `missing` are
         branches of stages that are absent or thin; those that are `not_visible` in a selective
         register are not missing for that.
         """

@@ -9,7 +9,7 @@ from ti_graph.model.grounds import GROUNDS
 
 EXPLORATORY = "exploratory"
 GRADES = ("strong", "emerging", EXPLORATORY)
-"""How sure a candidate is; an exploratory one is not told from chance, and is none."""
+"""How sure a candidate is; an exploratory one does not pass the tests, and is none."""
 
 KINDS = ("specialite", "filiere", "colocalisation")
 """One industry that stands out; with linked industries of one chain; without a chain."""
