@@ -22,7 +22,7 @@ from ti_graph.answers.sites import industrial, listed
 from ti_graph.figures import counted, percent, whole
 from ti_graph.graph.release import Release
 from ti_graph.messages import LANGUAGES, Language, say, speaking
-from ti_graph.model.grounds import CENSUS, FILIERE, JOBS, PRESENCE, UNKNOWN, USES
+from ti_graph.model.grounds import CENSUS, FILIERE, JOBS, PRESENCE, REGIONAL, UNKNOWN, USES
 
 SURE = 0.9
 LEAST_SITES = 3
@@ -176,7 +176,9 @@ def caveat_of_filieres(uses: dict[str, UseGround], name: Callable[[str], Words])
 
 def use_line(use: str, one: UseGround) -> str:
     """What one use rests on, in the language in use; a census says what part it reaches."""
-    ground = say(f"ground.{one.ground}")
+    # Statistics of the region count no site of the territory.
+    no_site = use == PRESENCE and one.ground == REGIONAL
+    ground = say("ground.no_site" if no_site else f"ground.{one.ground}")
     if one.partial:
         ground = say(
             "ground.partial",

@@ -348,6 +348,14 @@ class SpecialisationRow(_Answer):
     item: SpecialisationItem
 
 
+class SpecialisationPage(Page[SpecialisationRow]):
+    """A page of the specialisations of a place."""
+
+    why_empty: Annotated[
+        Label | None, Field(description="Why the place has none of them; null where it has.")
+    ]
+
+
 class EvidenceRow(_Answer):
     """A row of a table of the release that a suggestion rests on."""
 

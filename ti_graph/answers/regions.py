@@ -15,10 +15,12 @@ from ti_graph.answers.lookup_models import (
     Page,
     Place,
     RegionAnswer,
+    SpecialisationPage,
     SpecialisationRow,
     SuggestedTo,
 )
 from ti_graph.answers.models import Part, Specialisations
+from ti_graph.answers.no_specialisation import why_none
 from ti_graph.answers.rests import Rest, projects
 from ti_graph.errors import NotFoundError
 from ti_graph.model.grounds import FILIERE, FRANCE
@@ -98,7 +100,7 @@ class Places(FromRegion):
 
     def specialisations(
         self, place_id: str, offset: int, limit: int, reference: Reference | None = None
-    ) -> Page[SpecialisationRow]:
+    ) -> SpecialisationPage:
         """Every specialisation of a TI or region, the surest first.
 
         They compare with France, abroad with Europe, where no other `reference` is asked for.
@@ -110,8 +112,11 @@ class Places(FromRegion):
         chosen = pl.col("reference") == reference if reference else pl.col("default_reference")
         rows = self._rows("specialisation", "territory_id", [place_id]).filter(chosen)
         rows = rows.sort(BEST_FIRST, descending=[True, True, False])
-        return self._page(
-            [
+        return SpecialisationPage(
+            release=self._release.manifest.release,
+            total=rows.height,
+            offset=offset,
+            items=[
                 SpecialisationRow(
                     **{
                         field: row[field]
@@ -121,8 +126,9 @@ class Places(FromRegion):
                 )
                 for row in rows.slice(offset, limit).iter_rows(named=True)
             ],
-            rows.height,
-            offset,
+            why_empty=why_none(self._release, self._answers.programme, place_id, reference)
+            if rows.is_empty()
+            else None,
         )
 
     def capability(self, offset: int, limit: int) -> Page[CapabilityItem]:
