@@ -1,7 +1,7 @@
 """What is said of the grounds of a territory's figures, reckoned from hand-made grounds."""
 
 from ti_graph.answers.ground_models import UseGround, Words
-from ti_graph.answers.grounds import NOTHING, advice, caveat_of_filieres
+from ti_graph.answers.grounds import NOTHING, advice, caveat_of_filieres, use_line
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.territories import Answers
 from ti_graph.messages import speaking
@@ -72,3 +72,10 @@ def test_a_region_without_a_total_of_jobs_is_said_to_lack_industries_and_not_com
     assert f"« {register.fr} »" in row.jobs_reason.fr
     assert f"“{register.en}”" in row.jobs_reason.en
     assert "commune" not in row.jobs_reason.fr + row.jobs_reason.en
+
+
+def test_statistics_of_a_region_are_no_site_of_the_territory() -> None:
+    with speaking("fr"):
+        assert use_line("presence", REGIONAL).startswith("sites, aucun connu")
+        assert use_line("quotient", REGIONAL) == "quotients, statistique de la région"
+        assert use_line("presence", REGISTER) == "sites, registre sélectif"

@@ -370,7 +370,7 @@ class ExplainAnswer(_Answer):
     """What a suggestion rests on: its sources, the ties around it, the rows themselves."""
 
     id: str
-    kind: Literal["filiere", "partner"]
+    kind: Literal["filiere", "partner", "capability"]
     release: str
     territory: TerritoryItem
     data: DataKind

@@ -430,7 +430,7 @@ export interface EvidenceRow {
 
 export interface ExplainAnswer {
   id: string
-  kind: 'filiere' | 'partner'
+  kind: 'filiere' | 'partner' | 'capability'
   territory: TerritoryItem
   data: DataKind
   method: string
