@@ -38,7 +38,7 @@ COLUMNS = {
     " coverage_basis communes_reached communes jobs jobs_status establishments"
     " establishments_status cells_secret series_break",
     "dependence": "territory_id share share_status may_be_shown establishments_reported"
-    " establishments_unreported establishment_id",
+    " establishments_unreported establishment_id register year",
     "entry": "territory_id industry_id rank level region_id ground register year margin relatedness"
     " baseline jobs",
     "aid_comparison": "phase territories unmatched unreported groupings aid_per_job"

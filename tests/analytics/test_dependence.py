@@ -20,6 +20,8 @@ SCHEMA = {
     "jobs": pl.Float64,
     "jobs_status": pl.String,
     "ground": pl.String,
+    "jobs_register": pl.String,
+    "jobs_year": pl.Int16,
 }
 
 
@@ -36,6 +38,8 @@ def found(
             "jobs": value,
             "jobs_status": "unknown" if value is None else "estimated",
             "ground": ground,
+            "jobs_register": None if value is None else "insee_sirene",
+            "jobs_year": None if value is None else 2020 + place,
         }
         for place, value in enumerate(jobs)
     ]
@@ -49,6 +53,27 @@ def test_the_share_is_that_of_the_largest_in_the_jobs_known() -> None:
     assert result["share"] == pytest.approx(0.6)
     assert (result["share_status"], result["establishment_id"]) == ("estimated", "e0")
     assert (result["establishments_reported"], result["establishments_unreported"]) == (3, 1)
+
+
+def test_it_names_the_source_of_the_jobs_and_its_latest_year_not_the_list_of_the_sites() -> None:
+    """Three headcounts of 2020 to 2022; the fourth site has none, so no year of its own."""
+    result = found([60.0, 30.0, 10.0, None])
+    assert (result["register"], result["year"]) == ("insee_sirene", 2022)
+    nothing = found([None, None])
+    assert (nothing["register"], nothing["year"]) == (None, None)
+
+
+def test_the_source_of_most_headcounts_is_named() -> None:
+    rows = [
+        {
+            "establishment_id": name, "siren": name, "site_id": name, "ti_id": TI, "jobs": 10.0,
+            "jobs_status": "known", "ground": "census", "jobs_register": register,
+            "jobs_year": year,
+        }
+        for name, register, year in [("a", "x", 2024), ("b", "y", 2019), ("c", "y", 2018)]
+    ]  # fmt: skip
+    result = dependence(pl.DataFrame(rows, schema=SCHEMA), TABLES).row(0, named=True)
+    assert (result["register"], result["year"]) == ("y", 2019)
 
 
 @pytest.mark.parametrize(

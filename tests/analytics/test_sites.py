@@ -142,6 +142,22 @@ def test_a_stock_without_a_year_in_its_rows_is_of_the_year_of_its_file() -> None
     assert dated["year"].to_list() == [2024, 2021, None]
 
 
+def test_jobs_name_the_list_that_reports_them_and_its_year() -> None:
+    """A plant of a selective register is told its jobs by the stock, of the year of its row."""
+    units = (unit(1, "1", jobs=12.0, jobs_status="known", year=2021), unit(2, "1"))
+    plants = [
+        plant(n, "1", "25.50A", establishment_id=one["establishment_id"])
+        for n, one in enumerate(units)
+    ]
+    tables = with_rows(with_rows(HERE, "facility", plants), "establishment", units)
+    listed = listed_sites(tables, Rules()).filter(pl.col("register") == SELECTIVE)
+    dated = with_years(listed, {CENSUS: "2024", SELECTIVE: "2015"}).sort("site_id")
+    assert dated["jobs_register"].to_list() == [CENSUS, None]
+    assert dated["jobs_year"].to_list() == [2021, None]
+    undated = with_years(listed.with_columns(jobs_year=pl.lit(None, pl.Int16)), {CENSUS: "2024"})
+    assert undated.sort("site_id")["jobs_year"].to_list() == [2024, None]
+
+
 def test_a_table_without_rows_gives_no_site() -> None:
     empty: Tables = country({"a": {"1": 10}})
     assert listed_sites(empty).is_empty()

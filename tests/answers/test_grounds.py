@@ -1,7 +1,7 @@
 """What is said of the grounds of a territory's figures, reckoned from hand-made grounds."""
 
 from ti_graph.answers.ground_models import UseGround, Words
-from ti_graph.answers.grounds import NOTHING, advice, caveat_of_filieres, why_no_filiere
+from ti_graph.answers.grounds import NOTHING, advice, caveat_of_filieres, use_line, why_no_filiere
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.territories import Answers
 from ti_graph.messages import speaking
@@ -78,3 +78,10 @@ def test_why_there_is_no_filiere_depends_on_what_is_known() -> None:
     assert why_no_filiere(uses(CENSUS, REGISTER)) == "filieres"
     assert why_no_filiere(uses(CENSUS, NOTHING)) == "filieres_untested"
     assert why_no_filiere(uses(NOTHING, NOTHING)) == "filieres_unknown"
+
+
+def test_statistics_of_a_region_are_no_site_of_the_territory() -> None:
+    with speaking("fr"):
+        assert use_line("presence", REGIONAL).startswith("sites, aucun connu")
+        assert use_line("quotient", REGIONAL) == "quotients, statistique de la région"
+        assert use_line("presence", REGISTER) == "sites, registre sélectif"

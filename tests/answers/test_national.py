@@ -95,3 +95,16 @@ def test_figures_of_the_network_are_those_of_the_answers(small_answers: Answers)
         if data["relation"] == "candidate"
     }
     assert here == stated
+
+
+def test_a_value_of_the_network_says_what_it_rests_on(default_release: Release) -> None:
+    """Scores of candidates rest on the register of their sites, those of partners on projects."""
+    graph = national_network(default_release)
+    valued = [data for *_, data in graph.edges(data=True) if "value" in data]
+    assert {data["relation"] for data in valued} >= {"candidate", "pole", "partner"}
+    assert all(data["register"] and data["year"] for data in valued)
+    of = {data["relation"]: data for data in valued}
+    rests = {name: of["candidate"][name] for name in ("ground", "register", "year", "reference")}
+    assert rests == {"ground": "register", "register": "dgpr_irep", "year": 2015, "reference": "FR"}
+    assert of["partner"]["register"] == "cordis_h2020"
+    assert "ground" not in of["partner"]

@@ -170,3 +170,75 @@ def test_what_is_not_there_is_told_in_one_shape(
     assert response.status_code == 404
     assert response.json()["error"] == error
     assert set(response.json()) == {"error", "detail", "hint"}
+
+
+@pytest.mark.parametrize(
+    ("place", "reference", "reason"),
+    [
+        ("ti-2023-0301", {}, "Those of its region alone are known: Guyane (nuts-FRY3)"),
+        ("ti-2023-0301", {"reference": "EU"}, "no specialisation of its own"),
+        ("ti-2023-7502", {"reference": "EU"}, "compared with France alone"),
+        ("ti-2018-4408", {}, "of the current phase alone"),
+        ("nuts-DEC0", {"reference": "FR"}, "compared with Europe alone"),
+        ("commune-57463", {}, "No specialisation is computed for this place"),
+    ],
+)
+def test_a_place_without_specialisations_says_why(
+    client: httpx.Client, place: str, reference: dict[str, str], reason: str
+) -> None:
+    found = get(client, f"territories/{place}/specialisations", **reference)
+    assert (found["total"], found["items"]) == (0, [])
+    assert reason in found["why_empty"]["en"]
+    assert found["why_empty"]["fr"] != found["why_empty"]["en"]
+
+
+def test_a_place_with_specialisations_gives_no_reason(client: httpx.Client) -> None:
+    assert get(client, f"territories/{METZ}/specialisations")["why_empty"] is None
+    assert get(client, f"territories/{METZ}")["why_no_specialisation"] is None
+    unlisted = get(client, "territories/ti-2023-0301")
+    assert "nuts-FRY3" in unlisted["why_no_specialisation"]["fr"]
+
+
+def test_capability_says_its_reference_and_what_its_register_cannot_see(
+    client: httpx.Client,
+) -> None:
+    """Mayotte: one site is known, of a register that says nothing by absence."""
+    found = get(client, "territories/ti-2023-0601/capability")
+    assert (found["sites"], found["register"], found["reference"]) == (1, "dgpr_irep", "FR")
+    assert "Absence says nothing" in found["cannot_see"]["en"]
+
+
+def test_a_capability_is_explained_by_its_sites_and_projects(client: httpx.Client) -> None:
+    item = get(client, f"territories/{TIED}/capability")
+    found = get(client, f"explain/capability-{TIED}", limit="500")
+    assert (found["kind"], found["parts"]) == ("capability", item["parts"])
+    tables = [one["table"] for one in found["rows"]]
+    assert tables.count("facility") == item["sites"]
+    rows = {one["source"]: one["rows"] for one in found["evidence"]}
+    assert rows["dgpr_irep"] == item["sites"]
+    assert rows["cordis_h2020"] == tables.count("participation") > 0
+    assert found["rows_total"] == len(tables) == rows["dgpr_irep"] + rows["cordis_h2020"]
+
+
+def test_what_has_no_capability_has_none_to_explain(client: httpx.Client) -> None:
+    response = client.get("/api/v1/explain/capability-ti-2023-0301")
+    assert (response.status_code, response.json()["error"]) == (404, "no_capability")
+    assert client.get("/api/v1/explain/capability-nothing").status_code == 404
+
+
+def test_filieres_of_a_list_say_what_they_rest_on(client: httpx.Client) -> None:
+    (first, *_) = get(client, "filieres", limit="1")["items"]
+    whole = get(client, f"filieres/{first['id']}")["candidate"]
+    names = ("score", "ground", "register", "reference", "year")
+    assert {name: first[name] for name in names} == {name: whole[name] for name in names}
+
+
+def test_the_list_of_sites_counts_every_register_and_coverage_one(
+    client: httpx.Client,
+) -> None:
+    """Metz has a stock of SIRENE for one commune: its sites are listed, not counted."""
+    (item,) = [one for one in get(client, "coverage") if one["id"] == METZ]
+    assert item["sites"] < item["listed"] == get(client, f"territories/{METZ}/sites")["total"]
+    properties = client.get("/openapi.json").json()["components"]["schemas"]
+    assert "listed" in properties["CoverageItem"]["properties"]["sites"]["description"]
+    assert "/coverage" in properties["SitePage"]["properties"]["total"]["description"]

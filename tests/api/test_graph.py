@@ -107,3 +107,19 @@ def test_the_national_network_is_one_file_with_its_release(client: httpx.Client,
     kinds = {data["kind"] for _, data in read.nodes(data=True)}
     assert {"ti", "filiere", "establishment", "pole", "nuts2"} <= kinds
     assert nx.to_pandas_edgelist(read).columns.is_unique
+
+
+def test_the_value_of_a_tie_says_what_it_rests_on(client: httpx.Client) -> None:
+    """Ties with a value name a register and a year; those without a value name none."""
+    edges = [*get(client, METZ)["edges"], *get(client, "naf2-25.62A")["edges"]]
+    edges += get(client, "a38-CH")["edges"]
+    valued = {one["relation"]: one for one in edges if one["value"] is not None}
+    assert set(valued) >= {"candidate", "similar", "specialised", "partner", "supplies"}
+    assert all(one["register"] and one["year"] for one in valued.values())
+    assert {valued[name]["ground"] for name in ("candidate", "similar", "specialised")} == {
+        "register"
+    }
+    assert valued["specialised"]["reference"] == "FR"
+    assert valued["supplies"]["register"] == "insee_input_output"
+    bare = [one for one in edges if one["value"] is None]
+    assert all(one["register"] is None and one["year"] is None for one in bare)

@@ -25,6 +25,12 @@ COMPARED = {
     "national_effect", "industry_effect",
 }  # fmt: skip
 """What is set against a reference."""
+SCORED = {"score", "rank", "value", "candidates"}
+"""What is computed of several sources, or measured: it names a ground or a source, and a year."""
+NAMED = ("register", "source", "evidence")
+CLAIM = "stated_by"
+"""A figure that a report states is quoted with who states it: it says which year it is of."""
+YEAR = re.compile(r"\b(19|20)\d\d\b")
 GROUNDS = {"census", "register", "regional", "unknown"}
 DRAWN = re.compile(r'"sim-|simulated_establishments')
 EVERY = 16
@@ -55,7 +61,10 @@ GIVEN: dict[str, list[str]] = {
     "region_id": ["nuts-FRF3", "nuts-DEC0"],
     "source": ["dgpr_irep", "eurostat_sbs"],
 }
-INDICATORS = ("establishments", "specialisations", "candidates", "capability", "dependence")
+INDICATORS = (
+    "establishments", "specialisations", "candidates", "capability", "dependence", "population",
+    "partner_score",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -130,24 +139,60 @@ def figures(
     elif isinstance(answer, dict):
         said = known | set(says(answer))
         numbers = {name for name, value in answer.items() if is_number(value)}
-        if numbers & (COUNTED | COMPARED) and answer.get("ground") != "unknown":
-            needed = {"ground", "year"} | ({"reference"} if numbers & COMPARED else set())
-            yield f"{path} {sorted(numbers & (COUNTED | COMPARED))}", needed - said
+        own = flat(answer)
+        counted = numbers & (COUNTED | COMPARED | SCORED) - own
+        if counted and answer.get("ground") != "unknown":
+            yield f"{path} {sorted(counted)}", needed(numbers) - said
+        for name in sorted(numbers & own):
+            # A feature has several figures: each names its own ground, register and year.
+            yield f"{path} {name}", {"source", "dated"} - set(says(answer, f"{name}_"))
         for name, one in answer.items():
             yield from figures(one, said, f"{path}.{name}")
+
+
+def needed(numbers: set[str]) -> set[str]:
+    """What an object with figures of these names says of them."""
+    found = {"source", "dated"} if numbers & SCORED else set()
+    found |= {"ground", "year"} if numbers & (COUNTED | COMPARED) else set()
+    return found | ({"reference"} if numbers & COMPARED else set())
+
+
+def flat(answer: dict[str, Any]) -> set[str]:
+    """The figures of a feature, each with words of its own beside it: `capability_status`."""
+    if "capability" not in answer or "iri" not in answer:
+        return set()
+    return {name for name in answer if f"{name}_status" in answer}
 
 
 def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def says(answer: dict[str, Any]) -> Iterator[str]:
-    """Which of ground, reference and year an object gives, under their names or `sites_year`."""
-    for name, value in answer.items():
-        if value is not None:
-            for wanted in ("ground", "reference", "year"):
-                if name == wanted or name.startswith(f"{wanted}_") or name.endswith(f"_{wanted}"):
-                    yield wanted
+def says(answer: dict[str, Any], before: str = "") -> Iterator[str]:
+    """Which of ground, reference and year an object gives, under their names or `sites_year`.
+
+    `source`: it names what a figure is computed from; `dated`: of which year that is.
+    """
+    given = {name.removeprefix(before): value for name, value in answer.items()
+             if value is not None and name.startswith(before)}  # fmt: skip
+    for name, value in given.items():
+        for wanted in ("ground", "reference", "year"):
+            if name == wanted or name.startswith(f"{wanted}_") or name.endswith(f"_{wanted}"):
+                yield from (wanted, *{"ground": ["source"], "year": ["dated"]}.get(wanted, []))
+        if name == CLAIM:
+            yield from ("source", "dated")
+        if name in NAMED:
+            yield from named(value)
+
+
+def named(value: Any) -> Iterator[str]:
+    """What a text, or a list of sources, says: sources, and years where every one has its own."""
+    texts = [value] if isinstance(value, str) else [
+        f"{one['source']} {one['vintage']}" for one in value if isinstance(one, dict)
+    ]  # fmt: skip
+    if any(texts):
+        yield "source"
+        yield from ["dated"] * all(YEAR.search(text) for text in texts)
 
 
 def grounds(answer: Any) -> Iterator[Any]:
@@ -221,4 +266,34 @@ def test_a_figure_without_a_ground_is_seen() -> None:
         (" ['sites']", {"year"})
     ]
     assert drawn({"a": [{"data": "simulated"}]})
+
+
+def test_a_score_without_a_source_or_a_year_is_seen() -> None:
+    assert list(figures([{"rank": 1, "score": 0.5}])) == [
+        ("[0] ['rank', 'score']", {"source", "dated"})
+    ]
+    assert list(figures({"value": 2.0, "register": "dgpr_irep"})) == [(" ['value']", {"dated"})]
+    assert list(figures({"candidates": 1, "ground": "register", "year": 2015})) == [
+        (" ['candidates']", set())
+    ]
+    assert list(figures({"score": 0.5, "evidence": "cordis_h2020 2022, eurostat_nuts 2024"})) == [
+        (" ['score']", set())
+    ]
+    assert list(figures({"score": 0.5, "evidence": "cordis_h2020"})) == [(" ['score']", {"dated"})]
+    rests = {"source": "cordis_h2020", "vintage": "2022-2023"}
+    assert list(figures({"parts": [{"value": 0.5}], "evidence": [rests]})) == [
+        (".parts[0] ['value']", set())
+    ]
+
+
+def test_each_figure_of_a_feature_is_seen_without_a_source_or_a_year_of_its_own() -> None:
+    feature = {
+        "iri": "i", "capability": 0.5, "capability_status": "known", "capability_year": 2015,
+        "capability_register": "dgpr_irep", "population": 10, "population_status": "known",
+        "population_year": 2026,
+    }  # fmt: skip
+    assert list(figures(feature)) == [(" capability", set()), (" population", {"source"})]
+
+
+def test_grounds_are_found_at_any_depth() -> None:
     assert list(grounds({"a": [{"ground": "simulated"}]})) == ["simulated"]

@@ -18,6 +18,8 @@ from ti_graph.client import connect
 from ti_graph.graph.release import Release
 
 METZ = "ti-2023-4408"
+TIED = "ti-2023-1111"
+"""A territory whose actors share European projects with many regions."""
 EVIDENCE = {"source", "vintage", "rows"}
 
 
@@ -257,6 +259,28 @@ def test_a_register_is_named_by_its_title_on_screen(
 def test_coverage_says_what_the_registers_of_its_table_are_called(default_data: Path) -> None:
     lines = run(default_data, "coverage").stdout
     assert "dgpr_irep\u00a0: Installations industrielles rejetant des polluants (IREP)" in lines
+
+
+def test_counts_of_sites_say_of_which_registers_they_are(default_data: Path) -> None:
+    lines = run(default_data, "coverage").stdout
+    assert "ceux que compte le registre de la colonne Registre" in lines
+    assert "de tous les registres réunis" in lines
+    assert "tous registres réunis" in run(default_data, "sites", METZ).stdout.splitlines()[0]
+
+
+def test_a_territory_without_a_specialisation_of_its_own_says_why(default_data: Path) -> None:
+    lines = " ".join(run(default_data, "territory", "ti-2023-0301").stdout.split())
+    assert "il n'a pas de spécialisation propre" in lines
+    assert "sa région : Guyane (nuts-FRY3)" in lines
+    assert "sites, statistique de la région" not in lines
+
+
+def test_a_capability_is_explained_table_by_table(default_data: Path) -> None:
+    done = run(default_data, "explain", f"capability-{TIED}", "--limit", "500")
+    assert done.returncode == 0, done.stderr
+    assert "base industrielle" in done.stdout
+    assert "facility_id" in done.stdout
+    assert "organisation_id" in done.stdout
 
 
 def test_an_unknown_kind_of_thing_is_refused_with_those_there_are(default_data: Path) -> None:

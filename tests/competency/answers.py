@@ -211,11 +211,11 @@ EXPECTED = [
         "Q17",
         "territory/dependence",
         "Désert's share is under .2; a secret or unknown share is not, and bears no number.",
-        "id share share_status reported unreported siret",
+        "id share share_status reported unreported siret jobs_register jobs_year",
         [
-            (AMONT, 0.45, "estimated", 30, 2, "10000000900011"),
-            (PASSAGE, None, "secret", 2, 0, None),
-            (BASCULE, None, "unknown", 0, 3, None),
+            (AMONT, 0.45, "estimated", 30, 2, "10000000900011", "insee_sirene", 2021),
+            (PASSAGE, None, "secret", 2, 0, None, None, None),
+            (BASCULE, None, "unknown", 0, 3, None, None, None),
         ],
     ),
     Expected(

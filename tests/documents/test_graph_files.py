@@ -189,3 +189,29 @@ def test_an_integer_is_written_whole_whatever_its_size(number: int) -> None:
 
 def test_a_value_keeps_its_decimals_and_one_that_is_unknown_is_empty() -> None:
     assert (written(2271784.25), written(0.1), written(None)) == ("2271784.25", "0.1", "")
+
+
+def test_a_value_keeps_what_it_rests_on_in_every_format() -> None:
+    rests = {"ground": "register", "register": "dgpr_irep", "year": 2015, "reference": "FR"}
+    sent = {
+        "title": "t",
+        "nodes": [node("a", "A", "ti").model_dump(), node("b", "B").model_dump()],
+        "edges": [
+            {
+                "start": "a",
+                "end": "b",
+                "relation": "candidate",
+                "source": "s",
+                "value": 0.5,
+                **rests,
+            }
+        ],
+    }
+    graph = SentGraph.model_validate(sent)
+    gexf = nx.read_gexf(io.BytesIO(graph_file(graph, "gexf", "r"))).edges["a", "b"]
+    graphml = nx.read_graphml(io.BytesIO(graph_file(graph, "graphml", "r"))).edges["a", "b"]
+    linked = json.loads(graph_file(graph, "json", "r"))["edges"][0]
+    for read in (gexf, graphml, linked):
+        assert {name: read[name] for name in rests} == rests
+    (row,) = csv.DictReader(io.StringIO(graph_file(graph, "csv", "r").decode("utf-8-sig")))
+    assert {name: row[name] for name in rests} == {**rests, "year": "2015"}

@@ -18,6 +18,8 @@ from ti_graph.query.table_formats import provenance, table_bytes
 TERRITORY = {"territory": "ti-2023-8422"}
 FILIERE = {"filiere": "filiere-ti-2023-8422-25.62A"}
 EARLIER = {"territory": "ti-2023-4408"}
+EMPTY = {"territory": "ti-2018-4408"}
+"""A territory of the earlier phase: nothing is computed for it."""
 
 
 OF_NO_TABLE = {
@@ -62,8 +64,17 @@ def test_figures_name_the_register_of_their_rows(default_release: Release) -> No
 def test_results_that_name_no_source_are_said_to_rest_on_those_of_the_release(
     default_release: Release,
 ) -> None:
-    names, of = file_of(default_release, "filiere/anchors", FILIERE)
+    names, of = file_of(default_release, "territory/similar", EMPTY)
     assert (len(names), of) == (len(default_release.manifest.sources), "release")
+
+
+def test_rows_that_list_their_sources_name_each_of_them(default_release: Release) -> None:
+    """A text of sources with their editions; an organisation beside the register of a filière."""
+    partners, of = file_of(default_release, "partner/suggestions", TERRITORY)
+    assert {"cordis_h2020", "eurostat_nuts"} <= set(partners)
+    assert (len(partners) < len(default_release.manifest.sources), of) == (True, "query")
+    anchors, of = file_of(default_release, "filiere/anchors", FILIERE)
+    assert ({"cci", "csf_filieres", "dgpr_irep"} <= set(anchors), of) == (True, "rows")
 
 
 def test_a_workbook_says_what_its_sources_are_those_of(default_release: Release) -> None:

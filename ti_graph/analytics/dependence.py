@@ -4,7 +4,9 @@
 
 The first term of a concentration ratio (CR1; OECD 1993, *Glossary of Industrial Organisation
 Economics*). Jobs are middles of headcount bands, so the share is an estimate, and establishments
-whose jobs are not reported are in neither part: their number stands beside.
+whose jobs are not reported are in neither part: their number stands beside. The list that reports
+jobs need not be the one that lists the sites: it is named with its year, the source of most of the
+headcounts and the latest of its years.
 
 What may be shown follows the rule of statistical secrecy for enterprises (INSEE): at least
 `LEAST_UNITS` units with jobs, none above `MOST_SHARE` of them. A unit is a legal unit; an
@@ -26,7 +28,7 @@ def dependence(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     placed = sites.with_columns(territory_id="ti_id")
     found = placed.filter(pl.col("jobs") > 0)
     joined = current_territories(tables)
-    for frame in (_counted(placed), _largest(found), _units(found)):
+    for frame in (_counted(placed), _largest(found), _units(found), _sources(placed)):
         joined = joined.join(frame, on="territory_id", how="left")
     shown = (pl.col("units") >= LEAST_UNITS) & (pl.col("unit_share") <= MOST_SHARE)
     real = pl.col("largest_status") != SIMULATED
@@ -41,6 +43,8 @@ def dependence(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
         share=pl.when("may_be_shown").then("largest_share"),
         share_status=_status(),
         establishment_id=pl.when(pl.col("may_be_shown") & real).then("largest_id"),
+        register="jobs_register",
+        year="jobs_year",
     )
 
 
@@ -63,6 +67,17 @@ def _counted(placed: pl.DataFrame) -> pl.DataFrame:
         establishments_reported=pl.col("jobs").is_not_null().sum(),
         establishments_unreported=pl.col("jobs").is_null().sum(),
     )
+
+
+def _sources(placed: pl.DataFrame) -> pl.DataFrame:
+    """jobs_register, jobs_year: the source of most of the headcounts; of equals, the first."""
+    of_source = (
+        placed.drop_nulls(["jobs", "jobs_register"])
+        .group_by("territory_id", "jobs_register")
+        .agg(pl.len(), pl.col("jobs_year").max())
+        .sort("territory_id", "len", "jobs_register", descending=[False, True, False])
+    )
+    return of_source.drop("len").unique("territory_id", keep="first", maintain_order=True)
 
 
 def _largest(rows: pl.DataFrame) -> pl.DataFrame:

@@ -32,7 +32,8 @@ def listed_sites(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
 
     One row a site × TI (null outside all) × register that lists it, the best register first:
     site_id, establishment_id, siren, industry_id, territory_id (commune), ti_id, jobs, jobs_status,
-    employs, for_filieres, ground, register, year.
+    employs, for_filieres, ground, register, year; `jobs_register` and `jobs_year` are those of the
+    jobs, which the best register reports.
     """
     rows = pl.concat([_establishments(tables), _facilities(tables)])
     drawn = pl.col("status") == DRAWN
@@ -55,8 +56,12 @@ def listed_sites(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
     placed = _placed(listed).join(
         territory_of_commune(tables), on="territory_id", how="left", maintain_order="left"
     )
+    told = pl.col("jobs").is_not_null()
+    sourced = placed.with_columns(
+        jobs_register=pl.when(told).then("register"), jobs_year=pl.when(told).then("year")
+    )
     return _unified(
-        placed.unique(["site_id", "ti_id", "register"], keep="first", maintain_order=True), rules
+        sourced.unique(["site_id", "ti_id", "register"], keep="first", maintain_order=True), rules
     )
 
 
@@ -76,16 +81,24 @@ def _placed(listed: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_years(listed: pl.DataFrame, vintages: Mapping[str, str]) -> pl.DataFrame:
-    """The sites, with the year of the list itself where a row has none: a stock is of its day."""
+    """The sites, with the year of the list itself where a row has none: a stock is of its day.
+
+    The same of the jobs, which another list may report.
+    """
     years = pl.DataFrame(
         {"register": list(vintages), "vintage": list(vintages.values())},
         schema={"register": pl.String, "vintage": pl.String},
     ).select("register", listed=pl.col("vintage").str.extract(r"^(\d{4})").cast(pl.Int16))
-    of_list = pl.when(pl.col("ground") != SIMULATED).then("listed")
+    of_jobs = years.select(jobs_register="register", jobs_listed="listed")
+    real = pl.col("ground") != SIMULATED
     return (
         listed.join(years, on="register", how="left", maintain_order="left")
-        .with_columns(year=pl.coalesce("year", of_list))
-        .drop("listed")
+        .join(of_jobs, on="jobs_register", how="left", maintain_order="left")
+        .with_columns(
+            year=pl.coalesce("year", pl.when(real).then("listed")),
+            jobs_year=pl.coalesce("jobs_year", pl.when(real).then("jobs_listed")),
+        )
+        .drop("listed", "jobs_listed")
     )
 
 
@@ -99,6 +112,8 @@ def _unified(listed: pl.DataFrame, rules: Rules) -> pl.DataFrame:
         "territory_id",
         "jobs",
         "jobs_status",
+        "jobs_register",
+        "jobs_year",
         "employs",
     )
     best = listed.with_columns(pl.col(name).first().over("site_id", "ti_id") for name in same)

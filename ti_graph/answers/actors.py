@@ -17,6 +17,7 @@ from ti_graph.answers.lookup_models import (
 from ti_graph.answers.lookup_tables import LookupTables
 from ti_graph.answers.models import Label
 from ti_graph.errors import NotFoundError
+from ti_graph.model.grounds import FRANCE
 from ti_graph.model.identifiers import written_territory
 
 MOST_TERRITORIES = 50
@@ -169,14 +170,13 @@ class Actors(LookupTables):
             holding = self._rows("candidate_industry", "industry_id", [industry])
             found = found.filter(pl.col("suggestion_id").is_in(holding["suggestion_id"].to_list()))
         items = [
-            FiliereItem(
+            FiliereItem.of(
+                row,
                 id=row["suggestion_id"],
                 iri=self._release.mint.iri("suggestion", row["suggestion_id"]),
                 territory=self.place(row["territory_id"]),
-                rank=row["rank"],
-                score=row["score"],
                 label=Label(fr=row["label_fr"], en=row["label_en"]),
-                data=row["data"],
+                reference=FRANCE,
             )
             for row in found.slice(offset, limit).iter_rows(named=True)
         ]

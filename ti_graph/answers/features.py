@@ -30,7 +30,6 @@ from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
-from ti_graph.model.grounds import PRESENCE, QUOTIENT
 from ti_graph.query.column_kinds import Kind
 from ti_graph.query.flattened import flat_row
 from ti_graph.query.model_columns import columns_of
@@ -58,6 +57,7 @@ _SCHEMA: Mapping[Kind, str] = {
 }  # fmt: skip
 _AROUND: Mapping[str, Kind] = {
     "status": "text", "data": "text", "ground": "text", "register": "text", "year": "whole",
+    "reference": "text",
 }  # fmt: skip
 """What is said of a figure, by the end of its name."""
 _POSITION: Mapping[str, Kind] = {
@@ -260,7 +260,6 @@ class Features:
         Readers guess the type of a column from the first features: those that have figures, of
         the last phase, go first.
         """
-        rested = self._rested()
         about = figures(self._release)
         known: dict[str, Properties] = {}
         shapes: dict[str, BaseGeometry | None] = {}
@@ -277,23 +276,11 @@ class Features:
                         shapes[one.id] = shape_of(one.geometry)
                     known[one.id] |= {
                         name: seen.value, f"{name}_status": seen.status, f"{name}_data": seen.data,
+                        **{f"{name}_{word}": value for word, value in _rests_on(seen).items()},
                     }  # fmt: skip
         for territory, properties in known.items():
-            more = properties | rested.get(territory, {}) | about.get(territory, {})
+            more = properties | about.get(territory, {})
             yield Feature(territory, more, shapes[territory])
-
-    def _rested(self) -> dict[str, Properties]:
-        """What sites and specialisations of a territory rest on: ground, register and year."""
-        found: dict[str, Properties] = {}
-        for use, word in ((PRESENCE, "establishments"), (QUOTIENT, "specialisations")):
-            rows = self._release.table("territory_ground").filter(
-                pl.col("use").cast(pl.String) == use
-            )
-            for row in rows.collect().iter_rows(named=True):
-                found.setdefault(row["territory_id"], {}).update(
-                    {f"{word}_{name}": row[name] for name in ("ground", "register", "year")}
-                )
-        return found
 
     # sites, organisations, regions
 
@@ -327,6 +314,14 @@ class Features:
             properties = flat_row(one.properties.model_dump())
             properties["iri"] = self._release.mint.iri("territory", one.id)
             yield Feature(one.id, properties, shape_of(one.geometry))
+
+
+def _rests_on(seen: TerritoryProperties) -> Properties:
+    """What a figure rests on: of sites their ground, of what compares its reference."""
+    found = {"register": seen.register_id, "year": seen.year}
+    ground = {} if seen.ground is None else {"ground": seen.ground}
+    reference = {} if seen.reference is None else {"reference": seen.reference}
+    return ground | found | reference
 
 
 def _points(geometry: pl.LazyFrame) -> dict[str, tuple[float, float]]:

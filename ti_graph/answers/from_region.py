@@ -8,6 +8,7 @@ import polars as pl
 from ti_graph.answers.lookup_models import Place, RegionFiliere, RegionTerritory
 from ti_graph.answers.lookup_tables import LookupTables
 from ti_graph.answers.models import Label
+from ti_graph.model.grounds import FILIERE, FRANCE, QUOTIENT
 from ti_graph.model.industries import nace
 
 OF_FILIERE = 5
@@ -59,16 +60,19 @@ class FromRegion(LookupTables):
 
     def _territory(self, row: dict[str, Any]) -> RegionTerritory:
         reasons = Label(fr=row["reason_fr"], en=row["reason_en"])
-        return RegionTerritory(
+        use = FILIERE if row["filiere_id"] else QUOTIENT
+        rests = self._answers.grounds.uses(row["territory_id"])[use]
+        return RegionTerritory.of(
+            row,
             territory=self.place(row["territory_id"]),
             region=self.place(row["partner_id"]),
             along=row["along_id"],
             along_label=Label(fr=row["along_fr"], en=row["along_en"]),
-            relation=row["relation"],
             rank=row["region_rank"],
-            score=row["score"],
-            distance_km=row["distance_km"],
-            near=row["near"],
             reason=reasons.spoken(),
             reasons=reasons,
+            ground=rests.ground,
+            register=rests.register_id,
+            reference=FRANCE if rests.register_id else None,
+            year=rests.year,
         )

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ti_graph.answers.ground_models import Answer, GroundName, Reference
 from ti_graph.answers.models import Label
 
 Direction = Literal["out", "in"]
@@ -31,7 +32,7 @@ class GraphNode(_Part):
     hub: Annotated[bool, Field(description="It has so many ties that pages of them are reported.")]
 
 
-class GraphEdge(_Part):
+class GraphEdge(Answer):
     """A tie between two nodes that are both in the answer."""
 
     start: Annotated[str, Field(description="Node that the tie leaves.")]
@@ -42,6 +43,15 @@ class GraphEdge(_Part):
     value: Annotated[
         float | None, Field(description="Its measure, in the unit of the relation; null if none.")
     ]
+    ground: Annotated[
+        GroundName | None,
+        Field(description="What the sites behind the measure rest on; null where it counts none."),
+    ]
+    register_id: Annotated[
+        str | None, Field(alias="register", description="Source of what is measured; null if none.")
+    ]
+    year: Annotated[int | None, Field(description="Year of that; null where none is known.")]
+    reference: Annotated[Reference | None, Field(description="What the measure compares with.")]
 
 
 class RelationPage(_Part):

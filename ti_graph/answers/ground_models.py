@@ -124,8 +124,9 @@ class CoverageItem(Answer):
     sites: Annotated[
         int | None,
         Field(
-            description="Industrial sites with an industry that `register` lists, each once; null "
-            "where no register lists any: their number is not known.",
+            description="Industrial sites with an industry that `register` alone lists, each once; "
+            "null where no register lists any: their number is not known. `listed` counts those of "
+            "every register.",
             ge=0,
         ),
     ]

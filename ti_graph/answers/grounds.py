@@ -27,6 +27,7 @@ from ti_graph.model.grounds import (
     FILIERE,
     JOBS,
     PRESENCE,
+    REGIONAL,
     SEES_ABSENCE,
     UNKNOWN,
     USES,
@@ -191,7 +192,9 @@ def why_no_filiere(uses: dict[str, UseGround]) -> str:
 
 def use_line(use: str, one: UseGround) -> str:
     """What one use rests on, in the language in use; a census says what part it reaches."""
-    ground = say(f"ground.{one.ground}")
+    # Statistics of the region count no site of the territory.
+    no_site = use == PRESENCE and one.ground == REGIONAL
+    ground = say("ground.no_site" if no_site else f"ground.{one.ground}")
     if one.partial:
         ground = say(
             "ground.partial",

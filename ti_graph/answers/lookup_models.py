@@ -5,7 +5,15 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph.answers.graph_models import GraphAnswer
-from ti_graph.answers.ground_models import Answer, DataKind, GroundName, Reference, RegisterId, Year
+from ti_graph.answers.ground_models import (
+    Answer,
+    DataKind,
+    GroundName,
+    Reference,
+    RegisterId,
+    Words,
+    Year,
+)
 from ti_graph.answers.models import (
     Candidate,
     Label,
@@ -101,15 +109,19 @@ class SearchAnswer(_Answer):
     hits: list[SearchHit]
 
 
-class SuggestedTo(_Answer):
+class SuggestedTo(Answer):
     """A territory to which a region is suggested as a partner."""
 
     territory: Place
     rank: Annotated[int, Field(description="Rank of the region for that territory.", ge=1)]
     score: Annotated[float, Field(description="0-1.", ge=0, le=1)]
+    register_id: Annotated[
+        str | None, Field(alias="register", description="Source of the projects that it rests on.")
+    ]
+    year: Annotated[int | None, Field(description="Year of that source's edition.")]
 
 
-class RegionTerritory(_Answer):
+class RegionTerritory(Answer):
     """A French TI for a region of Europe, along one of its chains."""
 
     territory: Place
@@ -123,6 +135,14 @@ class RegionTerritory(_Answer):
     near: bool
     reason: Annotated[str, Field(description="In one sentence, in the language in use.")]
     reasons: Label
+    ground: Annotated[
+        GroundName, Field(description="What the chain of the territory rests on, in the territory.")
+    ]
+    register_id: Annotated[
+        str | None, Field(alias="register", description="Source of its sites; null: none.")
+    ]
+    reference: Annotated[Reference | None, Field(description="What the chain compares with.")]
+    year: Year
 
 
 class RegionFiliere(_Answer):
@@ -247,7 +267,7 @@ class IndustryAnswer(_Answer):
     ]
 
 
-class FiliereItem(_Answer):
+class FiliereItem(Answer):
     """A candidate filière in a list."""
 
     id: Annotated[str, Field(examples=["filiere-ti-2023-4408-25.50B"])]
@@ -257,6 +277,10 @@ class FiliereItem(_Answer):
     score: Annotated[float, Field(description="0-1; weighted mean of the parts.", ge=0, le=1)]
     label: Label
     data: DataKind
+    ground: Annotated[GroundName, Field(description="What its sites rest on.")]
+    register_id: RegisterId
+    reference: Reference
+    year: Year
 
 
 class FiliereAnswer(_Answer):
@@ -301,7 +325,13 @@ class CapabilityItem(Answer):
     ]
     ground: Annotated[GroundName, Field(description="What its sites and filières rest on.")]
     register_id: RegisterId
+    reference: Annotated[
+        Reference, Field(description="Whose sites of the same register its industries compare with")
+    ]
     year: Year
+    cannot_see: Annotated[
+        Words | None, Field(description="What that register cannot see, so the score neither.")
+    ]
     data: DataKind
     method: str
     parts: list[Part]
@@ -318,6 +348,14 @@ class SpecialisationRow(_Answer):
     item: SpecialisationItem
 
 
+class SpecialisationPage(Page[SpecialisationRow]):
+    """A page of the specialisations of a place."""
+
+    why_empty: Annotated[
+        Label | None, Field(description="Why the place has none of them; null where it has.")
+    ]
+
+
 class EvidenceRow(_Answer):
     """A row of a table of the release that a suggestion rests on."""
 
@@ -332,7 +370,7 @@ class ExplainAnswer(_Answer):
     """What a suggestion rests on: its sources, the ties around it, the rows themselves."""
 
     id: str
-    kind: Literal["filiere", "partner"]
+    kind: Literal["filiere", "partner", "capability"]
     release: str
     territory: TerritoryItem
     data: DataKind

@@ -59,11 +59,21 @@ class TerritoryProperties(_Part):
     ]
     data: Annotated[DataKind | None, Field(description="What the value was computed from.")]
     ground: Annotated[
-        GroundName | None, Field(description="What sites behind it rest on; null without any.")
+        GroundName | None,
+        Field(description="What sites behind it rest on; null for people, projects and jobs."),
     ]
-    register_id: Annotated[str | None, Field(alias="register", description="Source of the sites.")]
-    year: Annotated[int | None, Field(description="Year of the sites.")]
-    reference: Annotated[Reference | None, Field(description="What a quotient compares with.")]
+    register_id: Annotated[
+        str | None,
+        Field(alias="register", description="Source of the sites, people, projects or jobs."),
+    ]
+    year: Annotated[
+        int | None,
+        Field(description="Year of the sites or jobs; people, projects: of the edition."),
+    ]
+    reference: Annotated[
+        Reference | None,
+        Field(description="Whose sites those of the territory are compared with; null without."),
+    ]
 
 
 class TerritoryFeature(_Part):

@@ -1,11 +1,13 @@
 """Outlines of territories and the figures that a map shows on them."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any, get_args
 
 import polars as pl
 import shapely
 
+from ti_graph.answers.ground_models import UseGround
 from ti_graph.answers.map_models import (
     Detail,
     Indicator,
@@ -20,6 +22,7 @@ from ti_graph.answers.map_models import (
 )
 from ti_graph.answers.map_outlines import TerritoryOutlines, outline_of
 from ti_graph.answers.models import label_of
+from ti_graph.answers.rests import Rest, people, projects
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.model.grounds import FILIERE, PRESENCE, QUOTIENT, REGIONAL, UNKNOWN
@@ -120,7 +123,7 @@ class TerritoryMaps:
         longitude, latitude = self._outlines.point(territory_id)
         known = figure or {"value": None, "status": "unknown", "data": None}
         use = _USES.get(indicator) if indicator else None
-        rests = self._answers.grounds.uses(territory_id)[use] if use else None
+        rests = self._rests(territory_id, indicator, known["value"])
         return TerritoryFeature(
             id=territory_id,
             geometry=outline,
@@ -134,12 +137,39 @@ class TerritoryMaps:
                 value=known["value"],
                 status=known["status"],
                 data=known["data"],
-                ground=rests.ground if rests else None,
+                ground=rests.ground if isinstance(rests, UseGround) else None,
                 register_id=rests.register_id if rests else None,
                 year=rests.year if rests else None,
-                reference="FR" if rests and rests.register_id and use != PRESENCE else None,
+                reference="FR" if use in _COMPARED and rests and rests.register_id else None,
             ),
         )
+
+    def _rests(
+        self, territory_id: str, indicator: IndicatorName | None, value: float | None
+    ) -> UseGround | Rest | None:
+        """What a figure rests on; people, projects and jobs only where they are known."""
+        if indicator == "dependence":
+            return self._jobs.get(territory_id)
+        if indicator in _USES:
+            return self._answers.grounds.uses(territory_id)[_USES[indicator]]
+        if value is None or indicator is None:
+            return None
+        return self._people if indicator == "population" else self._projects
+
+    @cached_property
+    def _jobs(self) -> dict[str, Rest]:
+        """TI → the source of the jobs that its dependence is a share of, and their year."""
+        rows = self._release.table("dependence").drop_nulls("register")
+        found = rows.select("territory_id", "register", "year").collect().iter_rows()
+        return {name: Rest(register, year) for name, register, year in found}
+
+    @cached_property
+    def _people(self) -> Rest | None:
+        return people(self._release)
+
+    @cached_property
+    def _projects(self) -> Rest | None:
+        return projects(self._release)
 
 
 def _outline(wkt: str | None) -> Outline | None:
@@ -166,9 +196,11 @@ _USES: dict[IndicatorName, str] = {
     "candidates": FILIERE,
     "specialisations": QUOTIENT,
     "establishments": PRESENCE,
-    "dependence": QUOTIENT,
 }
 """Indicators of sites, and the use of the data whose ground they have."""
+
+_COMPARED = (FILIERE, QUOTIENT)
+"""Uses of which the figures compare with other places."""
 
 _STATUS = pl.when(pl.col("data") == "real").then(pl.lit("known")).otherwise(pl.lit("simulated"))
 """A figure that any simulated row entered is not reported as known."""

@@ -186,6 +186,10 @@ class TerritoryAnswer(_Answer):
     descends_from: list[Relative]
     continues_in: list[Relative]
     specialisations: list[Specialisations]
+    why_no_specialisation: Annotated[
+        Label | None,
+        Field(description="Why the territory has none of its own; null where it has some."),
+    ]
     specialities: Annotated[
         list[Speciality],
         Field(

@@ -17,6 +17,7 @@ from ti_graph.answers.network_edges import BY_NAME, edges
 from ti_graph.answers.network_nodes import nodes
 from ti_graph.answers.sites import industrial, listed
 from ti_graph.answers.territories import Answers
+from ti_graph.answers.tie_grounds import RESTS
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model.phases import territories_of_phase
@@ -36,7 +37,8 @@ def national_network(release: Release) -> "nx.MultiDiGraph[str]":
 
     Nodes: `label`, `label_en`, `kind`, `iri`, `simulated`, and where they are known `ground`,
     `longitude`, `latitude`, `x` and `y` (kilometres). Ties: `relation`, `data_source`, `simulated`,
-    `unit`, and `value` where it is known.
+    `unit`, and where they are known `value`, with the `ground`, `register`, `year` and `reference`
+    that it rests on.
     """
     found = pl.concat([*_ties(release), _sites(release), _seats(release)])
     own = _territories(release)
@@ -86,6 +88,7 @@ def _ties(release: Release) -> Iterator[pl.DataFrame]:
                 pl.col("source").alias("data_source"),
                 "simulated",
                 "value",
+                *RESTS,
                 pl.lit(relation.unit).alias("unit"),
             )
 
@@ -123,6 +126,7 @@ def _to_territories(rows: pl.DataFrame, start: str, relation: str) -> pl.DataFra
         data_source=pl.col("source").cast(pl.String),
         simulated=pl.lit(value=False),
         value=pl.lit(None, pl.Float64),
+        **{name: pl.lit(None, kind) for name, kind in RESTS.items()},
         unit=pl.lit(BY_NAME[relation].unit),
     )
 

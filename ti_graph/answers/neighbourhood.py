@@ -1,12 +1,13 @@
 """What surrounds a territory, as a networkx graph small enough to be looked at.
 
 Nodes have `kind`, `label`, `simulated`, `x` and `y`; edges have `relation` and `data_source`, those
-of suggestions their score as `value`. Hubs are cut at
-`MOST_PER_RELATION`: what is left out is counted on the node in `more`.
+of suggestions their score as `value`, with the `ground`, `register`, `year` and `reference` that
+it rests on, where known. Hubs are cut at `MOST_PER_RELATION`: what is left out is counted on the
+node in `more`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import networkx as nx
@@ -16,6 +17,7 @@ from ti_graph.answers.graph_about import about_graph
 from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
 from ti_graph.answers.national import points_of, set_beside, set_kilometres
 from ti_graph.answers.partner_models import PartnersAnswer
+from ti_graph.answers.rests import Rest, projects
 from ti_graph.answers.territories import Answers
 
 MOST_PER_RELATION = 25
@@ -32,6 +34,7 @@ class Link:
     relation: str
     source: str
     score: float | None = None
+    rests: Mapping[str, str | int | None] = field(default_factory=dict)
 
 
 def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
@@ -54,7 +57,7 @@ def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
         _add(graph, earlier.id, "ti_earlier", earlier.label)
         _link(graph, Link(earlier.id, territory_id, "succession", reported[earlier.id]))
     _add_filieres(graph, answers.filieres(territory_id))
-    _add_partners(graph, answers.partners(territory_id))
+    _add_partners(graph, answers.partners(territory_id), projects(answers.release))
     _add_poles(graph, answers, found.territory.regions)
     _set_positions(graph, answers, territory_id)
     graph.graph.update(_about(graph, answers, found))
@@ -103,7 +106,10 @@ def _first(
 
 
 def _link(graph: "nx.DiGraph[str]", link: Link) -> None:
-    known = {} if link.score is None else {"value": link.score, "unit": "0-1"}
+    known: dict[str, str | int | float] = {}
+    if link.score is not None:
+        rests = {name: value for name, value in link.rests.items() if value is not None}
+        known = {"value": link.score, "unit": "0-1", **rests}
     graph.add_edge(link.start, link.end, relation=link.relation, data_source=link.source, **known)
 
 
@@ -114,7 +120,13 @@ def _add_filieres(graph: "nx.DiGraph[str]", answer: FilieresAnswer) -> None:
         _add(graph, candidate.id, "filiere", label, simulated=simulated)
         source = f"analytics_{answer.data}"
         ends = answer.territory.id, candidate.id
-        _link(graph, Link(*ends, "candidate", source, candidate.score))
+        rests = {
+            "ground": candidate.ground,
+            "register": candidate.register_id,
+            "year": candidate.year,
+            "reference": candidate.reference,
+        }
+        _link(graph, Link(*ends, "candidate", source, candidate.score, rests))
         for one in _first(graph, candidate.id, candidate.industries):
             name = one.label.spoken()
             _add(graph, one.id, "industry", name, simulated=simulated)
@@ -122,11 +134,12 @@ def _add_filieres(graph: "nx.DiGraph[str]", answer: FilieresAnswer) -> None:
             _link(graph, link)
 
 
-def _add_partners(graph: "nx.DiGraph[str]", answer: PartnersAnswer) -> None:
+def _add_partners(graph: "nx.DiGraph[str]", answer: PartnersAnswer, known: Rest | None) -> None:
+    rests = {"register": known.register_id, "year": known.year} if known else {}
     for partner in _first(graph, answer.territory.id, answer.partners, PARTNERS):
         _add(graph, partner.region, "partner", f"{partner.label} ({partner.country})")
         ends = answer.territory.id, partner.region
-        _link(graph, Link(*ends, "partner", f"analytics_{answer.data}", partner.score))
+        _link(graph, Link(*ends, "partner", f"analytics_{answer.data}", partner.score, rests))
 
 
 def _add_poles(graph: "nx.DiGraph[str]", answers: Answers, regions: list[str]) -> None:

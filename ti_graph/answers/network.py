@@ -21,6 +21,7 @@ from ti_graph.answers.graph_models import (
 from ti_graph.answers.models import Label
 from ti_graph.answers.network_edges import BY_NAME, RELATIONS, edges, relation_label
 from ti_graph.answers.network_nodes import nodes
+from ti_graph.answers.tie_grounds import RESTS
 from ti_graph.errors import NotFoundError, QueryError
 from ti_graph.graph.release import Release
 from ti_graph.model.identifiers import written_territory
@@ -57,7 +58,7 @@ class Network:
         self._other = halves["other"].to_numpy().astype(np.int64)
         self._kind = halves["relation"].to_numpy()
         self._inward = halves["inward"].to_numpy()
-        self._shipped_rows = halves.select("source", "simulated", "value")
+        self._shipped_rows = halves.select("source", "simulated", "value", *RESTS)
         self._starts = np.searchsorted(self._node, np.arange(count + 1))
         self._degree = np.diff(self._starts)
         barred = [n for n, one in enumerate(RELATIONS) if one.name in _NOT_FOR_PATHS]
@@ -190,11 +191,9 @@ class Network:
         ids = self._nodes["id"]
         ends = ids[int(self._node[half])], ids[int(self._other[half])]
         start, end = reversed(ends) if self._inward[half] else ends
-        source, simulated, value = self._shipped_rows.row(half)
         name = RELATIONS[self._kind[half]].name
-        return GraphEdge(
-            start=start, end=end, relation=name, source=source, simulated=simulated, value=value
-        )
+        row = self._shipped_rows.row(half, named=True)
+        return GraphEdge.of(row, start=start, end=end, relation=name)
 
 
 def _placed(rows: pl.DataFrame, place: pl.DataFrame) -> pl.DataFrame:
@@ -202,7 +201,7 @@ def _placed(rows: pl.DataFrame, place: pl.DataFrame) -> pl.DataFrame:
     return (
         rows.join(place.rename({"id": "start", "place": "from"}), on="start")
         .join(place.rename({"id": "end", "place": "to"}), on="end")
-        .select("source", "simulated", "rank", "value", start="from", end="to")
+        .select("source", "simulated", "rank", "value", *RESTS, start="from", end="to")
     )
 
 
@@ -213,6 +212,7 @@ def _half(ties: pl.DataFrame, own: str, other: str, direction: Direction) -> pl.
         "source",
         "simulated",
         "value",
+        *RESTS,
         node=own,
         other=other,
         inward=pl.lit(direction == "in"),

@@ -1,7 +1,8 @@
 """What is tied to what in a release: one row a tie, from its tables.
 
 `start`, `relation`, `end`, `source` (the data set that tells it), `simulated`, `rank` (order among
-the ties of one node, 1 first) and `value` with the unit that the relation names.
+the ties of one node, 1 first) and `value` with the unit that the relation names; of a value also
+`ground`, `register`, `year` and `reference`: what it rests on (`tie_grounds`).
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from ti_graph.analytics.partners import SHOWN
+from ti_graph.answers.tie_grounds import RESTS, Rests, TieGrounds
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model.status import SIMULATED
@@ -28,6 +30,7 @@ class Relation:
     value: str | None = None
     unit: str = ""
     simulated: pl.Expr | None = None
+    rests: Rests | None = None
 
 
 _DATA = pl.col("data") != "real"
@@ -61,6 +64,7 @@ RELATIONS = (
         "later_id",
         value="share_of_earlier",
         unit="share",
+        rests="people",
     ),
     Relation("adjacent", "neighbour", "territory_a", "territory_b"),
     Relation(
@@ -72,6 +76,7 @@ RELATIONS = (
         value="score",
         unit="0-1",
         simulated=_DATA,
+        rests="candidate",
     ),
     Relation(
         "industry",
@@ -81,6 +86,7 @@ RELATIONS = (
         rank="stage",
         value="establishments",
         unit="establishments",
+        rests="candidate",
     ),
     Relation(
         "missing",
@@ -89,6 +95,7 @@ RELATIONS = (
         "branch_id",
         value="link_share",
         unit="share",
+        rests="candidate",
     ),
     Relation(
         "held_by",
@@ -99,6 +106,7 @@ RELATIONS = (
         value="distance_km",
         unit="km",
         simulated=_DATA,
+        rests="candidate",
     ),
     Relation(
         "pole",
@@ -109,6 +117,7 @@ RELATIONS = (
         value="distance_km",
         unit="km",
         simulated=_DATA,
+        rests="candidate",
     ),
     Relation(
         "partner",
@@ -120,6 +129,7 @@ RELATIONS = (
         value="score",
         unit="0-1",
         simulated=_DATA,
+        rests="projects",
     ),
     Relation(
         "filiere_partner",
@@ -131,6 +141,7 @@ RELATIONS = (
         value="score",
         unit="0-1",
         simulated=_DATA,
+        rests="projects",
     ),
     Relation(
         "specialised",
@@ -141,6 +152,7 @@ RELATIONS = (
         value="quotient",
         unit="ratio",
         simulated=_DATA,
+        rests="own",
     ),
     Relation(
         "similar",
@@ -151,6 +163,7 @@ RELATIONS = (
         value="similarity",
         unit="cosine",
         simulated=_DATA,
+        rests="quotient",
     ),
     Relation(
         "complementary",
@@ -161,6 +174,7 @@ RELATIONS = (
         value="score",
         unit="sum",
         simulated=_DATA,
+        rests="filiere",
     ),
     Relation("seat", "organisation", "organisation_id", "seat_id"),
     Relation("serves", "organisation", "organisation_id", "area_id"),
@@ -172,6 +186,7 @@ RELATIONS = (
         "project_id",
         value="contribution_eur",
         unit="EUR",
+        rests="projects",
     ),
     Relation("active_in", "participation", "organisation_id", "territory_id"),
     Relation("tie", "membership", "organisation_id", "territory_id"),
@@ -185,6 +200,7 @@ RELATIONS = (
         value="jobs",
         unit="jobs",
         simulated=pl.col("status") == SIMULATED,
+        rests="source",
     ),
     Relation(
         "activity",
@@ -207,6 +223,7 @@ RELATIONS = (
         (pl.col("value_meur") > 0) & (pl.col("year") == pl.col("year").max()),
         value="value_meur",
         unit="million EUR",
+        rests="source",
     ),
 )
 """Every kind of tie, in the order in which they are reported."""
@@ -221,20 +238,22 @@ def relation_label(name: str, language: str) -> str:
 
 
 def edges(release: Release) -> Iterator[tuple[Relation, pl.DataFrame]]:
-    """The ties of each kind: start, end, source, simulated, rank, value."""
+    """The ties of each kind: start, end, source, simulated, rank, value, and what it rests on."""
+    grounds = TieGrounds(release)
     for relation in RELATIONS:
         if relation.table in release.manifest.tables:
-            yield relation, _rows(release, relation)
+            yield relation, _rows(release, relation, grounds)
 
 
 def _start(relation: Relation) -> pl.Expr:
     return pl.col(relation.start) if isinstance(relation.start, str) else relation.start
 
 
-def _rows(release: Release, relation: Relation) -> pl.DataFrame:
+def _rows(release: Release, relation: Relation, grounds: TieGrounds) -> pl.DataFrame:
     table = release.table(relation.table)
     if relation.where is not None:
         table = table.filter(relation.where)
+    table = grounds.of(table, relation.rests)
     drawn = {entry.name for entry in release.manifest.sources if entry.kind == SIMULATED}
     simulated = relation.simulated
     if simulated is None:
@@ -249,6 +268,7 @@ def _rows(release: Release, relation: Relation) -> pl.DataFrame:
             simulated=simulated,
             rank=rank,
             value=value,
+            **{name: pl.when(value.is_not_null()).then(pl.col(f"rest_{name}")) for name in RESTS},
         )
         .drop_nulls(["start", "end"])
         .unique(["start", "end"], keep="first", maintain_order=True)

@@ -18,7 +18,7 @@ from ti_graph.answers.partner_models import (
     Relevant,
     Shown,
 )
-from ti_graph.answers.sites import year_of
+from ti_graph.answers.rests import year_of
 from ti_graph.errors import NotFoundError
 from ti_graph.figures import whole
 from ti_graph.model.industries import CLASS, code_of

@@ -1,5 +1,6 @@
 """Regions, specialisations and capability of a release, one by one or paged."""
 
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -14,12 +15,15 @@ from ti_graph.answers.lookup_models import (
     Page,
     Place,
     RegionAnswer,
+    SpecialisationPage,
     SpecialisationRow,
     SuggestedTo,
 )
 from ti_graph.answers.models import Part, Specialisations
+from ti_graph.answers.no_specialisation import why_none
+from ti_graph.answers.rests import Rest, projects
 from ti_graph.errors import NotFoundError
-from ti_graph.model.grounds import FILIERE
+from ti_graph.model.grounds import FILIERE, FRANCE
 from ti_graph.model.identifiers import written_territory
 from ti_graph.model.results import CAPABILITY_PREFIX
 
@@ -61,8 +65,13 @@ class Places(FromRegion):
                 .iter_rows()
             ],
             suggested_to=[
-                SuggestedTo(territory=self.place(ti), rank=rank, score=score)
-                for ti, rank, score in suggested.select("territory_id", "rank", "score").iter_rows()
+                SuggestedTo.of(
+                    row,
+                    territory=self.place(row["territory_id"]),
+                    register=self._projects.register_id if self._projects else None,
+                    year=self._projects.year if self._projects else None,
+                )
+                for row in suggested.iter_rows(named=True)
             ],
             filieres=self.filieres(below),
             near=self.near(below),
@@ -72,6 +81,10 @@ class Places(FromRegion):
             specialisations=self._strongest(region_id),
             evidence=self._evidence_of(taking_part),
         )
+
+    @cached_property
+    def _projects(self) -> Rest | None:
+        return projects(self._release)
 
     def _neighbours(self, region_id: str) -> list[Place]:
         rows = self._release.table("neighbour").collect()
@@ -87,7 +100,7 @@ class Places(FromRegion):
 
     def specialisations(
         self, place_id: str, offset: int, limit: int, reference: Reference | None = None
-    ) -> Page[SpecialisationRow]:
+    ) -> SpecialisationPage:
         """Every specialisation of a TI or region, the surest first.
 
         They compare with France, abroad with Europe, where no other `reference` is asked for.
@@ -99,8 +112,11 @@ class Places(FromRegion):
         chosen = pl.col("reference") == reference if reference else pl.col("default_reference")
         rows = self._rows("specialisation", "territory_id", [place_id]).filter(chosen)
         rows = rows.sort(BEST_FIRST, descending=[True, True, False])
-        return self._page(
-            [
+        return SpecialisationPage(
+            release=self._release.manifest.release,
+            total=rows.height,
+            offset=offset,
+            items=[
                 SpecialisationRow(
                     **{
                         field: row[field]
@@ -110,8 +126,9 @@ class Places(FromRegion):
                 )
                 for row in rows.slice(offset, limit).iter_rows(named=True)
             ],
-            rows.height,
-            offset,
+            why_empty=why_none(self._release, self._answers.programme, place_id, reference)
+            if rows.is_empty()
+            else None,
         )
 
     def capability(self, offset: int, limit: int) -> Page[CapabilityItem]:
@@ -134,6 +151,7 @@ class Places(FromRegion):
     def _capable(self, row: dict[str, Any]) -> CapabilityItem:
         parts = self._parts.get((f"{CAPABILITY_PREFIX}{row['territory_id']}",))
         ground = self._answers.grounds.uses(row["territory_id"])[FILIERE]
+        register = self._answers.grounds.register(ground.register_id)
         return CapabilityItem.of(
             row,
             territory=self.place(row["territory_id"]),
@@ -146,7 +164,9 @@ class Places(FromRegion):
             sites=ground.sites,
             ground=ground.ground,
             register=ground.register_id,
+            reference=FRANCE,
             year=ground.year,
+            cannot_see=register.cannot_see if register else None,
         )
 
     def _strongest(self, place_id: str) -> Specialisations | None:

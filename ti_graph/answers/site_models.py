@@ -55,6 +55,14 @@ class SiteItem(BaseModel):
 class SitePage(Page[SiteItem]):
     """A page of the sites of a territory."""
 
+    total: Annotated[
+        int,
+        Field(
+            description="Sites of every register together, each once: more than `sites` of "
+            "`/coverage`, which counts those of one register.",
+            ge=0,
+        ),
+    ]
     advice: Annotated[
         Words | None,
         Field(description="What to do where the page has no site at all; null elsewhere."),

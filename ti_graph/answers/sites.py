@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 from ti_graph.answers.ground_models import Words
 from ti_graph.answers.industry_names import named_industries
 from ti_graph.answers.models import Label, in_both
+from ti_graph.answers.rests import edition_years
 from ti_graph.answers.site_models import SiteItem, SitePage
 from ti_graph.errors import NotFoundError
 from ti_graph.figures import counted
@@ -232,7 +233,7 @@ def _facilities(release: Release, census: pl.LazyFrame) -> pl.LazyFrame:
 
 def _establishments(release: Release, where: pl.Expr) -> pl.LazyFrame:
     """Open real establishments; the year of a list without one is that of its edition."""
-    edition = {one.name: year_of(one.vintage) for one in release.manifest.sources}
+    edition = edition_years(release)
     of_list = pl.col("source").replace_strict(edition, default=None, return_dtype=pl.Int64)
     firm = release.table("legal_unit").select("siren", name="label")
     return _real(release).filter(where).join(firm, on="siren", how="left").select(
@@ -278,12 +279,6 @@ def _in_words(key: str, count: Callable[[], str] = str) -> Words:
     """A text in both languages; `count` is said in the language in use."""
     said = in_both(lambda: say(key, count=count()))
     return Words(fr=said.fr or "", en=said.en or "")
-
-
-def year_of(vintage: str) -> int | None:
-    """The first year of an edition."""
-    first = vintage[:4]
-    return int(first) if first.isdigit() and len(first) == len("2015") else None
 
 
 def _nearest(asked: str, named: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""One suggestion at a time, and what it rests on."""
+"""One suggestion at a time, and what it rests on; so too the capability of a territory."""
 
 import polars as pl
 from polars import selectors
@@ -12,8 +12,13 @@ from ti_graph.answers.lookup_models import (
 from ti_graph.answers.models import Candidate, FilieresAnswer
 from ti_graph.answers.network import Network
 from ti_graph.answers.partner_models import Partner, PartnersAnswer
+from ti_graph.answers.regions import Places
+from ti_graph.answers.rests import projects
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
+from ti_graph.model import industries
+from ti_graph.model.candidate_results import EXPLORATORY
+from ti_graph.model.results import CAPABILITY_PREFIX
 
 MOST_ROWS = 500
 
@@ -66,18 +71,19 @@ class Suggestions:
     def explain(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
         """What a suggestion rests on: sources, ties around it, a page of its rows.
 
+        The capability of a TI is asked for as `capability-` and the TI.
         Raises NotFoundError where there is none.
         """
+        if suggestion_id.startswith(CAPABILITY_PREFIX):
+            return self._explain_capability(suggestion_id, offset, limit)
         if self._row("candidate_filiere", suggestion_id) is not None:
             return self._explain_filiere(suggestion_id, offset, limit)
         return self._explain_partner(suggestion_id, offset, limit)
 
     def _explain_filiere(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
         found, candidate = self._candidate(suggestion_id)
-        rows = [
-            *_evidence("establishment", self._counted("establishment", found, candidate)),
-            *_evidence("facility", self._counted("facility", found, candidate)),
-        ]
+        of_industries = pl.col("industry_id").is_in([one.id for one in candidate.industries])
+        rows = self._sites(found.territory.id, candidate.register_id, of_industries)
         return ExplainAnswer(
             id=suggestion_id,
             kind="filiere",
@@ -88,6 +94,40 @@ class Suggestions:
             parts=candidate.parts,
             evidence=candidate.evidence,
             graph=self._network.neighbours(suggestion_id),
+            rows=rows[offset : offset + limit],
+            rows_total=len(rows),
+        )
+
+    def _explain_capability(self, name: str, offset: int, limit: int) -> ExplainAnswer:
+        """The sites and the participations that are counted, and the best filière that is given."""
+        found = Places(self._answers).capability_of(name.removeprefix(CAPABILITY_PREFIX))
+        own = found.territory.id
+        of_industry = industries.in_classification(industries.NAF) & industries.of_industry(
+            industries.division()
+        )
+        sites = self._sites(own, found.register_id, of_industry)
+        shared = self._taking_part(own).sort("project_id", "organisation_id").collect()
+        rows = [*sites, *_evidence("participation", shared)]
+        given = [one for one in self._answers.filieres(own).candidates if one.grade != EXPLORATORY]
+        best = max(given, key=lambda one: one.score, default=None)
+        of_source = {one.source: one for one in (best.evidence if best else [])}
+        known = projects(self._release)
+        counted = {found.register_id: len(sites)}
+        if known is not None:
+            counted[known.register_id] = shared.height
+        of_source |= {
+            source: self._answers.provenances.of(source, count) for source, count in counted.items()
+        }
+        return ExplainAnswer(
+            id=name,
+            kind="capability",
+            release=self._release.manifest.release,
+            territory=self._answers.item(own),
+            data=found.data,
+            method=found.method,
+            parts=found.parts,
+            evidence=list(of_source.values()),
+            graph=self._network.neighbours(best.id if best else own),
             rows=rows[offset : offset + limit],
             rows_total=len(rows),
         )
@@ -132,19 +172,22 @@ class Suggestions:
         rows = self._release.table(table).filter(pl.col("suggestion_id") == suggestion_id)
         return next(iter(rows.collect().iter_rows(named=True)), None)
 
-    def _counted(self, table: str, found: FilieresAnswer, candidate: Candidate) -> pl.DataFrame:
-        """The open sites of a candidate's industries in a table, of the register it rests on.
+    def _sites(self, territory_id: str, register: str, where: pl.Expr) -> list[EvidenceRow]:
+        """The open sites that a register lists in a territory, where `where` holds."""
+        return [
+            row
+            for table in ("establishment", "facility")
+            for row in _evidence(table, self._counted(table, territory_id, register, where))
+        ]
 
-        Several installations of one SIRET are one site.
-        """
-        industries = [one.id for one in candidate.industries]
-        within = self._release.table("within").filter(pl.col("container_id") == found.territory.id)
+    def _counted(
+        self, table: str, territory_id: str, register: str, where: pl.Expr
+    ) -> pl.DataFrame:
+        """The same of one table. Several installations of one SIRET are one site."""
+        within = self._release.table("within").filter(pl.col("container_id") == territory_id)
         rows = (
             self._release.table(table)
-            .filter(
-                pl.col("industry_id").is_in(industries),
-                pl.col("source") == candidate.register_id,
-            )
+            .filter(where, pl.col("source") == register)
             .join(within, left_on="territory_id", right_on="member_id", how="semi")
             .collect()
         )
@@ -157,11 +200,9 @@ class Suggestions:
     def _participations(self, region_id: str, territory_id: str) -> pl.DataFrame:
         """Participations of a region in projects; first those with an actor in the TI."""
         within = self._release.table("within")
-        at_home = within.filter(pl.col("container_id") == territory_id)
         taking_part = self._release.table("participation")
-        shared = taking_part.join(
-            at_home, left_on="commune_id", right_on="member_id", how="semi"
-        ).select("project_id", shared=pl.lit(value=True))
+        at_home = self._taking_part(territory_id)
+        shared = at_home.select("project_id", shared=pl.lit(value=True))
         own = within.filter(pl.col("container_id") == region_id)
         return (
             taking_part.join(own, left_on="territory_id", right_on="member_id", how="semi")
@@ -170,6 +211,12 @@ class Suggestions:
             .sort(["shared", "project_id", "organisation_id"], descending=[True, False, False])
             .collect()
         )
+
+    def _taking_part(self, territory_id: str) -> pl.LazyFrame:
+        """Participations of actors in communes of a territory."""
+        within = self._release.table("within").filter(pl.col("container_id") == territory_id)
+        rows = self._release.table("participation")
+        return rows.join(within, left_on="commune_id", right_on="member_id", how="semi")
 
 
 def _evidence(table: str, rows: pl.DataFrame) -> list[EvidenceRow]:

@@ -25,6 +25,7 @@ from ti_graph.answers.models import (
     TerritoryItem,
     label_of,
 )
+from ti_graph.answers.no_specialisation import why_none
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.partners import PartnerAnswers, likely, not_known
 from ti_graph.answers.programme import Programme
@@ -75,6 +76,9 @@ class Answers:
             descends_from=self._relatives("later_id", "earlier_id", item.id),
             continues_in=self._relatives("earlier_id", "later_id", item.id),
             specialisations=found,
+            why_no_specialisation=None
+            if any(one.place == item.id for one in found)
+            else why_none(self.release, self.programme, item.id),
             specialities=self.grounds.specialities(item.id),
             grounds=uses,
             registers=self.grounds.reaches(item.id),

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
 from ti_graph.answers.ground_models import Reference
-from ti_graph.answers.lookup_models import CapabilityItem, Page, SpecialisationRow
+from ti_graph.answers.lookup_models import CapabilityItem, Page, SpecialisationPage
 from ti_graph.answers.map_models import TerritoryMap
 from ti_graph.answers.models import (
     FilieresAnswer,
@@ -79,7 +79,7 @@ def partners(
 
 @router.get(
     "/territories/{territory_id}/specialisations",
-    response_model=Page[SpecialisationRow],
+    response_model=SpecialisationPage,
     responses=MISSING,
 )
 def specialisations(

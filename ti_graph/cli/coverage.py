@@ -87,6 +87,7 @@ def _coverage(items: Sequence[CoverageItem], release: Release) -> None:
         Heading(say("ground.coverage.register")),
     ]
     terminal.paragraph(say("ground.coverage.title", count=counted("territory", len(items))))
+    terminal.paragraph(say("ground.coverage.counts"))
     for name in sorted({one.register_id for one in items if one.register_id}):
         terminal.paragraph(say("ground.coverage.legend", id=name, label=_register(release, name)))
     if terminal.fits(columns, rows):

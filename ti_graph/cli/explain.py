@@ -28,7 +28,10 @@ def register(app: typer.Typer) -> None:
 def explain(
     suggestion_id: Annotated[
         str,
-        typer.Argument(metavar="ID", help="Filière candidate ou partenaire / Filière or partner."),
+        typer.Argument(
+            metavar="ID",
+            help="Filière, partenaire ou capability-<TI> / Filière, partner or capability-<TI>.",
+        ),
     ],
     offset: Annotated[
         int, typer.Option(min=0, help="Lignes passées / Rows passed over before the page.")
@@ -59,10 +62,11 @@ def _said(found: ExplainAnswer) -> None:
         data=show.kind(found.data),
     )
     terminal.paragraph(title, style="bold")
+    words = "capability_part" if found.kind == "capability" else "part"
     parts = " · ".join(
         say(
             "screen.explain.part",
-            part=say(f"screen.part.{one.part}"),
+            part=say(f"screen.{words}.{one.part}"),
             value=decimal(one.value),
             weight=decimal(one.weight),
         )
@@ -80,11 +84,12 @@ def _said(found: ExplainAnswer) -> None:
 
 def _rows(found: ExplainAnswer) -> None:
     terminal.paragraph(say("screen.explain.rows", shown=len(found.rows), total=found.rows_total))
-    if found.rows:
-        wanted = [name for name in COLUMNS[found.rows[0].table] if name in found.rows[0].values]
+    for table in dict.fromkeys(row.table for row in found.rows):
+        rows = [row for row in found.rows if row.table == table]
+        wanted = [name for name in COLUMNS[table] if name in rows[0].values]
         terminal.grid(
             [terminal.Heading(name, False) for name in wanted],
-            [[_cell(row, name) for name in wanted] for row in found.rows],
+            [[_cell(row, name) for name in wanted] for row in rows],
         )
 
 

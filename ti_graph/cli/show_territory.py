@@ -65,6 +65,9 @@ def territory(answer: TerritoryAnswer, lead: LeadAnswer) -> None:
         paragraph(say("workbook.reported.title"), style="bold")
     for row in answer.reported:
         paragraph(reported_line(row))
+    if answer.why_no_specialisation:
+        console().print()
+        paragraph(answer.why_no_specialisation.spoken())
     for found in answer.specialisations:
         _specialisations(found)
     release(answer.release)

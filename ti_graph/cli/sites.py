@@ -50,6 +50,8 @@ def _sites(found: Sequence[SiteItem]) -> None:
     shared = len(registers) == 1
     if shared:
         title = " · ".join([title, ", ".join(next(iter(registers)))])
+    else:
+        title = " · ".join([title, say("site.every_register")])
     terminal.paragraph(title, style="bold")
     of_register = [Heading(say("site.register")), Heading(say("site.year"), figures=True)]
     columns = [

@@ -260,7 +260,8 @@ class Client:
         """What surrounds a node: at most `limit` neighbours for each kind of tie.
 
         Nodes have `label`, `label_en`, `kind`, `iri`, `simulated` and `degree` (all their ties);
-        edges have `relation`, `data_source`, `simulated`, and `value` where it is known.
+        edges have `relation`, `data_source`, `simulated`, and where they are known `value` with
+        the `ground`, `register`, `year` and `reference` that it rests on.
         `graph.graph["totals"]` says how many ties of each kind there are in all, as
         `relation/direction`.
         """
@@ -280,7 +281,8 @@ class Client:
                 **{name: one[name] for name in ("kind", "iri", "simulated", "degree")},
             )  # fmt: skip
         for tie in found["edges"]:
-            known = {} if tie["value"] is None else {"value": tie["value"]}
+            rests = ("value", "ground", "register", "year", "reference")
+            known = {name: tie[name] for name in rests if tie[name] is not None}
             graph.add_edge(
                 tie["start"], tie["end"], relation=tie["relation"], data_source=tie["source"],
                 simulated=tie["simulated"], **known,
@@ -291,7 +293,8 @@ class Client:
         """The national network: territories, candidate filières, sites, organisations, regions.
 
         Nodes have `label`, `kind`, `iri`, and where they are known `ground`, `longitude`,
-        `latitude`, `x`, `y`; ties have `relation`, `data_source`, `unit` and `value`.
+        `latitude`, `x`, `y`; ties have `relation`, `data_source`, `unit` and `value`, with the
+        `ground`, `register`, `year` and `reference` that it rests on.
         `nx.to_pandas_edgelist` makes a table of it; `graph.graph` names release and licences.
         """
         return self._source.network()

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from ti_graph import resources
 from ti_graph.answers.models import Label
 from ti_graph.answers.network_edges import BY_NAME, relation_label
+from ti_graph.answers.tie_grounds import RESTS
 from ti_graph.documents.drawing import environment, script_json
 from ti_graph.documents.graph_writers import graph_bytes
 from ti_graph.documents.pyvis_network import directed_network, vis_script
@@ -84,6 +85,21 @@ class SentEdge(_Sent):
     source: Text
     simulated: bool = False
     value: Annotated[float | None, Field(allow_inf_nan=False)] = None
+    ground: Text | None = None
+    register_id: Annotated[Text | None, Field(alias="register")] = None
+    year: int | None = None
+    reference: Text | None = None
+
+    model_config = ConfigDict(frozen=True, validate_by_name=True, validate_by_alias=True)
+
+    def rests(self) -> dict[str, str | int | None]:
+        """What its value rests on."""
+        return {
+            "ground": self.ground,
+            "register": self.register_id,
+            "year": self.year,
+            "reference": self.reference,
+        }
 
 
 class SentGraph(_Sent):
@@ -149,6 +165,7 @@ def _graph(sent: SentGraph, release: str) -> "nx.MultiDiGraph[str]":
             simulated=edge.simulated,
             data=mark,
             value=edge.value,
+            **edge.rests(),
         )
     return graph
 
@@ -171,7 +188,7 @@ def _csv(sent: SentGraph) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     columns = ("start", "start_label", "relation", "end", "end_label", "source", "simulated")
-    writer.writerow((*columns, "value"))
+    writer.writerow((*columns, "value", *RESTS))
     for edge in _inner(sent):
         cells = (
             edge.start,
@@ -182,7 +199,8 @@ def _csv(sent: SentGraph) -> bytes:
             edge.source,
             str(edge.simulated).lower(),
         )
-        writer.writerow((*map(no_formula, cells), written(edge.value)))
+        rests = ("" if one is None else no_formula(str(one)) for one in edge.rests().values())
+        writer.writerow((*map(no_formula, cells), written(edge.value), *rests))
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 

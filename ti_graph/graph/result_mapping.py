@@ -269,6 +269,8 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:establishmentsReported", integer("establishments_reported")),
             ("tig:establishmentsUnreported", integer("establishments_unreported")),
             ("tig:largestEstablishment", minted("establishment", "establishment_id")),
+            ("tig:register", minted("register", "register")),
+            ("tig:year", integer("year")),
         )
     ),
     "entry": TableMapping(

@@ -228,6 +228,11 @@ class Dependence(Computed):
     establishment_id = identifier(
         "The largest; null unless it is real and may be shown.", nullable=True
     )
+    register = identifier(
+        "Source of the jobs reported, which need not list the other sites; null: none is.",
+        nullable=True,
+    )
+    year = dy.Int16(nullable=True, metadata={"doc": "Year of these jobs.", "unit": "year"})
 
     @dy.rule()
     def share_agrees(cls) -> pl.Expr:

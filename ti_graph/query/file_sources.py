@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 NAMING = ("source", "register")
 """Columns and fields that name a source, as do those that end like the first two."""
-
+LISTING = ("evidence", "registers")
+"""Columns that list sources, each with its edition: `dgpr_irep 2015, eurostat_sbs 2008-2014`."""
 
 ASIDE = {"touched", "named", "brief"}
 """What is said to know the sources by, and no part of the answer."""
@@ -65,7 +66,10 @@ def _named(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> set[str]
     """The sources that rows name."""
     places = [place for place, name in enumerate(columns) if _names_one(name)]
     values = (row[place] for row in rows for place in places)
-    return {str(value).rsplit("/", 1)[-1] for value in values if value is not None}
+    named = {str(value).rsplit("/", 1)[-1] for value in values if value is not None}
+    lists = [place for place, name in enumerate(columns) if name in LISTING]
+    texts = (row[place] for row in rows for place in lists if isinstance(row[place], str))
+    return named | {one.split(" ")[0] for text in texts for one in str(text).split(", ")}
 
 
 def _names_one(column: str) -> bool:

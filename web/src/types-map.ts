@@ -62,6 +62,11 @@ export interface GraphEdge {
   source: string
   simulated: boolean
   value: number | null
+  /** What the value rests on; null where there is none. */
+  ground: string | null
+  register: string | null
+  year: number | null
+  reference: 'FR' | 'EU' | null
 }
 
 export interface RelationPage {

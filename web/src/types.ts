@@ -118,6 +118,7 @@ export interface TerritoryAnswer {
   descends_from: Relative[]
   continues_in: Relative[]
   specialisations: Specialisations[]
+  why_no_specialisation: Words | null
   registers: Reach[]
   advice: { fr: string; en: string } | null
   reported: Reported[]
@@ -374,7 +375,9 @@ export interface CapabilityItem {
   sites: number
   ground: string
   register: string
+  reference: 'FR' | 'EU'
   year: number | null
+  cannot_see: Words | null
   data: DataKind
   method: string
   parts: Part[]
@@ -427,7 +430,7 @@ export interface EvidenceRow {
 
 export interface ExplainAnswer {
   id: string
-  kind: 'filiere' | 'partner'
+  kind: 'filiere' | 'partner' | 'capability'
   territory: TerritoryItem
   data: DataKind
   method: string

@@ -14,7 +14,9 @@ const item = (id: string, rank: number, base: number, chain: number): Capability
   sites: 1,
   ground: 'register',
   register: 'r',
+  reference: 'FR',
   year: 2015,
+  cannot_see: null,
   data: 'real',
   method: 'm',
   parts: [

@@ -47,12 +47,17 @@ export function Evidence() {
 
 function Known({ subject }: { subject: Subject }) {
   const [first = '', second = ''] = subject.ids
-  const suggestion = subject.kind === 'candidate' || subject.kind === 'partner'
+  const capability = subject.kind === 'capability'
+  const suggestion = capability || subject.kind === 'candidate' || subject.kind === 'partner'
   return (
     <>
       <Meaning subject={subject} />
       {subject.kind === 'candidate' && <ChanceOf id={second} />}
-      {suggestion ? <Suggestion id={second} /> : <Figure subject={subject} territory={first} />}
+      {suggestion ? (
+        <Suggestion id={capability ? `capability-${first}` : second} />
+      ) : (
+        <Figure subject={subject} territory={first} />
+      )}
       <Dated />
       <Queries asked={queriesOf(subject)} />
     </>
@@ -148,7 +153,6 @@ function RowsOf({ table, rows }: { table: string; rows: EvidenceRow[] }) {
 function Figure({ subject, territory }: { subject: Subject; territory: string }) {
   const { say } = useLanguage()
   const asked = useTerritory(territory.startsWith('ti-') ? territory : null)
-  if (subject.kind === 'capability') return null
   return (
     <section>
       <h3>{say('evidence.sources')}</h3>

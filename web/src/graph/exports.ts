@@ -32,14 +32,7 @@ export async function exportFile(
       simulated,
       ...place(id),
     })),
-    edges: edges.map(({ start, end, relation, source, simulated, value }) => ({
-      start,
-      end,
-      relation,
-      source,
-      simulated,
-      value,
-    })),
+    edges,
   }
   const response = await ask(
     `${API}/graph/export?format=${format}&lang=${document.documentElement.lang}`,

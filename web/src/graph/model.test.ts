@@ -19,6 +19,10 @@ const edge = (start: string, end: string, source = 'insee_cog'): GraphEdge => ({
   source,
   simulated: false,
   value: null,
+  ground: null,
+  register: null,
+  year: null,
+  reference: null,
 })
 
 const page = (offset: number, shown: number, total: number): RelationPage => ({

@@ -75,11 +75,12 @@ function RankingTable({
   count: number
   changed: boolean
 }) {
-  const { say, language } = useLanguage()
+  const { say, name, language } = useLanguage()
   const { decimal, whole } = figures(language)
   const data = common(ranked.map(({ item }) => item.data))
   const register = common(ranked.map(({ item }) => item.register))
   const year = common(ranked.map(({ item }) => item.year))
+  const cannotSee = register ? ranked[0]?.item.cannot_see : null
   return (
     <div class="section">
       {data && (
@@ -89,7 +90,8 @@ function RankingTable({
       )}
       {register && (
         <p class="soft">
-          <Sites register={register} year={year} />
+          <Sites register={register} year={year} />{' '}
+          {cannotSee && say('capability.cannot_see', { text: name(cannotSee) })}
         </p>
       )}
       <Table<Ranked>

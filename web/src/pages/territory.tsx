@@ -41,7 +41,7 @@ export default function TerritoryPage({ id }: PageProps) {
 }
 
 function Shown({ known }: { known: TerritoryAnswer }) {
-  const { say } = useLanguage()
+  const { name } = useLanguage()
   const { id, label } = known.territory
   return (
     <>
@@ -53,12 +53,12 @@ function Shown({ known }: { known: TerritoryAnswer }) {
         <Sites id={id} />
       </Section>
       <Section name="specialisations">
+        {known.why_no_specialisation && <p class="message">{name(known.why_no_specialisation)}</p>}
         <div class="two">
           {known.specialisations.map((one) => (
             <Specialisations key={one.place} answer={one} territory={id} />
           ))}
         </div>
-        {!known.specialisations.length && <p class="message">{say('specialisation.none')}</p>}
       </Section>
       <Section name="partners">
         <PartnersOf id={id} label={label} />

@@ -181,6 +181,10 @@ export function graphOf(result: Result): ResultGraph {
       source: 'sparql',
       simulated: false,
       value: null,
+      ground: null,
+      register: null,
+      year: null,
+      reference: null,
     })
   for (const row of result.rows) {
     if (result.triples) {
