@@ -307,3 +307,28 @@ def test_the_name_of_a_source_takes_its_form_from_words(tmp_path: Path) -> None:
     book = filled("needs", source=SOURCE | {"id": "Enquête d’Amont-2026"})
     taken = take(saved(book, tmp_path), known(), today=TODAY)
     assert taken.card.id == "workbook_needs_enquete_d_amont_2026"
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("Licence ouverte", "Licence Ouverte 2.0"),
+        ("licence ouverte / open licence", "Licence Ouverte 2.0"),
+        ("ODbL", "ODbL 1.0"),
+    ],
+)
+def test_a_licence_without_its_version_is_that_in_force_and_is_reported(
+    written: str, taken: str, tmp_path: Path
+) -> None:
+    path = saved(filled("needs", source=SOURCE | {"licence": written}), tmp_path)
+    book = take(path, known(), TODAY)
+    assert book.card.licence.name == taken
+    (match,) = book.matches
+    assert (match.column, match.written) == ("licence", written)
+    assert taken in match.label
+
+
+@pytest.mark.parametrize("written", ["Licence Ouverte 1.0", "CC BY", "libre"])
+def test_a_licence_that_may_be_another_is_refused(written: str, tmp_path: Path) -> None:
+    path = saved(filled("needs", source=SOURCE | {"licence": written}), tmp_path)
+    assert [(column, code) for _, _, column, code in refused(path)] == [("licence", "not_in_list")]
