@@ -58,7 +58,8 @@ _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 """How a value is written in an address."""
 _SCHEMA: Mapping[Kind, str] = {
-    "whole": "integer", "decimal": "number", "truth": "boolean", "text": "string",
+    "whole": "integer", "decimal": "number", "truth": "boolean", "day": "string",
+    "text": "string",
 }  # fmt: skip
 _AROUND: Mapping[str, Kind] = {
     "status": "text", "data": "text", "ground": "text", "register": "text", "year": "whole",
