@@ -182,6 +182,8 @@ def _reference(cell: Cell, field: Field, known: Known) -> str:
     if found is not None:
         return found
     bearing = references.meant(text)
+    if not bearing and field.kind == "axis":  # a short list: a part of a name tells which
+        bearing = references.held(text)
     if len(bearing) == 1:
         return bearing[0]
     if bearing:

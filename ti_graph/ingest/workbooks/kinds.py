@@ -40,11 +40,22 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """Closed list → its codes. A cell holds a code, or its word in French or in English."""
 
 ALSO = {
-    ("presence", "present"): ("oui", "yes", "présente"),
-    ("presence", "absent"): ("non", "no", "absente"),
+    ("presence", "present"): ("oui", "yes", "présente", "x"),
+    ("presence", "absent"): ("non", "no", "absente", "vacant", "vacante"),
     ("role", "elu"): ("élue",),
     ("role", "industriel"): ("industrielle",),
-    ("role", "chef_de_projet"): ("cheffe de projet",),
+    ("role", "chef_de_projet"): (
+        "cheffe de projet", "chef de projet TI", "cheffe de projet TI",
+        "chef de projet Territoires d'industrie", "cheffe de projet Territoires d'industrie",
+    ),
+    ("holder", "intercommunalite"): (
+        "EPCI", "intercommunalité", "communauté de communes", "communauté d'agglomération",
+        "communauté urbaine", "métropole",
+    ),
+    ("holder", "prefecture"): ("sous-préfecture",),
+    ("funder", "region"): ("conseil régional",),
+    ("funder", "departement"): ("conseil départemental",),
+    ("funder", "europe"): ("Union européenne", "UE", "FEDER", "FSE", "FSE+"),
     ("role", "sous_prefet"): ("sous-préfète",),
     ("role", "cci"): ("chambre de commerce et d'industrie",),
     ("role", "region"): ("conseil régional",),

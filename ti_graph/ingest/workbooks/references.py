@@ -60,16 +60,17 @@ def references_of(kind: FieldKind, tables: Mapping[str, pl.DataFrame]) -> Refere
     if kind in {"ti", "commune"}:
         rows = rows.filter(pl.col("kind") == kind)
     found = References.of(rows.select(identifier, label).iter_rows(), _numbers(kind, rows))
-    if kind == "territory":
-        return replace(found, names={name: _french(one) for name, one in found.names.items()})
-    if kind != "ti":
+    if kind not in {"ti", "territory"}:
         return found
     phases = dict(rows.select(identifier, "phase").iter_rows())
 
     def latest(bearing: tuple[str, ...]) -> tuple[str, ...]:
-        last = max(phases[one] for one in bearing)
-        return tuple(one for one in bearing if phases[one] == last)
+        last = max((phases[one] for one in bearing if phases[one]), default=None)
+        return tuple(one for one in bearing if phases[one] in {None, last})
 
+    if kind == "territory":
+        names = {name: latest(_french(one)) for name, one in found.names.items()}
+        return replace(found, names=names)
     return replace(
         found,
         names={name: latest(bearing) for name, bearing in found.names.items()},
