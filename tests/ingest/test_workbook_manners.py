@@ -382,3 +382,5 @@ def test_a_part_of_the_name_of_an_axis_tells_which_where_one_alone_has_it() -> N
         with pytest.raises(UnfitError) as unfit:
             value_of(text, axis, known_axes)
         assert unfit.value.code == code
+    near = str(unfit.value.facts["near"])
+    assert near.startswith("Transition écologique et énergétique · 2023-transition"), "all of them"

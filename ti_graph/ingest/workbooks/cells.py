@@ -189,7 +189,10 @@ def _reference(cell: Cell, field: Field, known: Known) -> str:
     if bearing:
         shown = [references.offered(one) for one in bearing[:MOST_NAMED]]
         raise UnfitError("name_of_several", names="; ".join(shown))
-    near = references.near(text)[:MOST_NAMED]
+    near = references.near(text)
+    if not near and field.kind == "axis":
+        near = [references.offered(one) for one in sorted(references.labels, reverse=True)]
+    near = near[:MOST_NAMED]
     raise UnfitError(f"unknown_{field.kind}", near="; ".join(near))
 
 
