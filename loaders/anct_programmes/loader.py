@@ -50,7 +50,8 @@ def load(source: Source) -> Iterator[CoreTable]:
     ]
     figures = placed_figures(placed, counted, YEAR)
     taken_in = figures.frame.filter(pl.col("value") > 0)
-    yield CoreTable("commune_figure", taken_in.with_columns(value=pl.lit(1.0)))
+    # Communes that merged are one. One that was split was labelled once: its parts share one.
+    yield CoreTable("commune_figure", taken_in.with_columns(pl.col("value").clip(upper_bound=1.0)))
 
 
 def _communes(placed: pl.DataFrame) -> pl.DataFrame:

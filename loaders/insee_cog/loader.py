@@ -1,4 +1,4 @@
-"""Communes, groupements, départements and régions of France (INSEE, official geographic code)."""
+"""Communes, groupements, départements, régions and offices of the State (INSEE, official code)."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,19 @@ COMMUNES = Columns(
         "code", "nom", "type", "departement", "siren", "population",
         "anciensCodes", "chefLieu", "commune", "codesPostaux",
     ),
-    ignored=("zone", "region", "typeLiaison", "arrondissement", "rangChefLieu"),
+    optional=("arrondissement",),
+    ignored=("zone", "region", "typeLiaison", "rangChefLieu"),
 )  # fmt: skip
 GROUPEMENTS = Columns(
     read=("code", "nom", "type", "populationMunicipale", "membres"),
     ignored=("modeFinancement", "populationTotale"),
 )
-DEPARTEMENTS = Columns(read=("code", "nom", "region"), ignored=("chefLieu", "typeLiaison", "zone"))
+DEPARTEMENTS = Columns(
+    read=("code", "nom", "region"), optional=("chefLieu",), ignored=("typeLiaison", "zone")
+)
+ARRONDISSEMENTS = Columns(
+    read=("code", "nom", "chefLieu"), ignored=("departement", "region", "typeLiaison", "zone")
+)
 REGIONS = Columns(read=("code", "nom"), ignored=("chefLieu", "typeLiaison", "zone"))
 
 NAMES = Columns(read=("code", "label", "last_year", "commune"))
@@ -42,6 +48,8 @@ KINDS = {
     "commune-associee": "associated",
     "arrondissement-municipal": "arrondissement",
 }
+OFFICES = (("prefecture", "sous-prefecture"), ("Préfecture", "Sous-préfecture"))
+"""What the office of the State is called at the seat of a département, and elsewhere."""
 NATURES = {"epci": ["CC", "CA", "CU", "METRO", "MET69"], "ept": ["EPT"]}
 
 
@@ -71,6 +79,8 @@ def load(source: Source) -> Iterator[CoreTable]:
     yield CoreTable("commune_name", _earlier_names(source, entries))
     yield CoreTable("commune_split", _splits(source, communes))
     yield CoreTable("postcode", _postcodes(communes))
+    if source.has("arrondissements") and "arrondissement" in communes.columns:
+        yield from _offices(source, communes, departements)
 
 
 def _groupements(source: Source, kind: str) -> pl.DataFrame:
@@ -233,4 +243,44 @@ def _postcodes(communes: pl.DataFrame) -> pl.DataFrame:
         .explode("postcode")
         .drop_nulls("postcode")
         .unique(maintain_order=True)
+    )
+
+
+def _offices(
+    source: Source, communes: pl.DataFrame, departements: pl.DataFrame
+) -> Iterator[CoreTable]:
+    """The office of the State at the seat of each arrondissement, and the communes of its area.
+
+    That of the département's seat is its préfecture, the others are sous-préfectures.
+    """
+    seats = communes.select(chefLieu="code", town="nom")
+    rows = source.records("arrondissements", ARRONDISSEMENTS)
+    rows = rows.join(seats, on="chefLieu", how="left", maintain_order="left")
+    there = pl.col("town").is_not_null()
+    rows = source.keep(
+        rows, there, file="arrondissements", column="chefLieu", reason="unknown seat"
+    )
+    first = pl.lit(value=False)
+    if "chefLieu" in departements.columns:
+        first = pl.col("chefLieu").is_in(departements["chefLieu"].drop_nulls().implode())
+    kind, named = (
+        pl.when(first).then(pl.lit(one)).otherwise(pl.lit(other)) for one, other in OFFICES
+    )
+    offices = rows.with_columns(organisation_id=pl.format("{}-{}", kind, "code"))
+    yield CoreTable(
+        "organisation",
+        offices.select(
+            "organisation_id",
+            kind=pl.lit("public_body"),
+            label=pl.format("{} ({})", named, "town"),
+            seat_id=_identified("commune", "chefLieu"),
+            country=pl.lit("FR"),
+            basis=pl.lit("official"),
+        ),
+    )
+    yield CoreTable(
+        "commune_office",
+        communes.select(territory_id=_identified("commune"), code="arrondissement")
+        .join(offices.select("code", "organisation_id"), on="code", maintain_order="left")
+        .drop("code"),
     )

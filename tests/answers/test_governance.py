@@ -71,4 +71,30 @@ def test_members_regions_and_chambers_are_those_of_the_named_query(
     assert sorted(by_place) == sorted(
         (row["role"], row["id"], row["label"], row["basis"]) for row in table
     )
-    assert {row["role"] for row in table} == {"members", "region", "cci"}
+    assert {row["role"] for row in table} == {"members", "region", "cci", "sous_prefet"}
+
+
+def test_offices_of_the_state_are_those_of_the_arrondissements_of_the_communes(
+    default_answers: Answers,
+) -> None:
+    """Nord Lorraine reaches into four arrondissements, one of them that of a préfecture."""
+    found = {one.role: one for one in governance(default_answers, METZ).roles}["sous_prefet"]
+    assert found.state == "area"
+    assert [(one.label.fr, one.basis) for one in found.holders] == [
+        ("Préfecture (Metz)", "area"),
+        ("Sous-préfecture (Val de Briey)", "area"),
+        ("Sous-préfecture (Forbach)", "area"),
+        ("Sous-préfecture (Thionville)", "area"),
+    ]
+
+
+def test_every_territory_has_an_office_of_the_state(default_answers: Answers) -> None:
+    """But Mayotte, which the official code divides into no arrondissement."""
+    without = [
+        item.label
+        for item in default_answers.territories(phase=2023)
+        if not {one.role: one for one in governance(default_answers, item.id).roles}[
+            "sous_prefet"
+        ].holders
+    ]
+    assert without == ["Mayotte"]

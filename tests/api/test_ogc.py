@@ -232,6 +232,11 @@ def test_a_feature_alone_is_the_same_as_in_the_list(client: httpx.Client) -> Non
         ("/collections/sites/items?limit=0", 400, "bad_request"),
         ("/collections/sites/items?limit=many", 400, "bad_request"),
         ("/collections/sites/items?datetime=yesterday", 400, "bad_datetime"),
+        ("/collections/territories/items?phase=abc", 400, "not_integer"),
+        ("/collections/territories/items?phase=", 400, "not_integer"),
+        ("/collections/territories/items?phase=2023.5", 400, "not_integer"),
+        ("/collections/territories/items?latitude=48,5", 400, "not_number"),
+        ("/collections/territories/items?mobility_stations=nan", 400, "not_number"),
         ("/collections?f=xml", 400, "bad_request"),
         ("/collections/none", 404, "unknown_collection"),
         ("/collections/none/items", 404, "unknown_collection"),
@@ -279,6 +284,8 @@ def test_the_ogrinfo_of_gdal_reads_every_collection(server: str) -> None:
     summary = stated("-so", f"OAPIF:{server}ogc", "territories")
     assert "Feature Count: 332" in summary
     assert "capability: Real" in summary
+    assert "mobility_stations: Real" in summary, "a column without a value has its type"
+    assert "mobility_stations_year: Integer" in summary
     one = stated("-q", f"OAPIF:{server}ogc", "territories", "-where", f"id = '{METZ}'")
     assert one.count("OGRFeature") == 1
     assert "MULTIPOLYGON" in one
@@ -333,8 +340,18 @@ def test_a_property_that_is_not_known_is_no_value_that_may_be_asked_for() -> Non
     kept = Collection([drawn("a", 0, 0, open=True, n=None), drawn("b", 0, 0, open=False, n=2)])
     assert kept.found(None, {"open": "true"}) == [0]
     assert kept.found(None, {"n": "2"}) == [1]
-    assert kept.found(None, {"n": "None"}) == []
+    for name, text in (("n", "None"), ("n", ""), ("open", "oui")):
+        with pytest.raises(QueryError):
+            kept.found(None, {name: text})
     assert kept.types == {"open": "boolean", "n": "integer"}
+
+
+def test_a_number_is_asked_for_by_its_value_however_it_is_written() -> None:
+    kept = Collection([drawn("a", 0, 0, share=0.5, year=2021), drawn("b", 0, 0, share=2, year=0)])
+    assert kept.found(None, {"share": "0.50"}) == kept.found(None, {"share": ".5"}) == [0]
+    assert kept.found(None, {"share": "2.0"}) == kept.found(None, {"share": "2e0"}) == [1]
+    assert kept.found(None, {"year": "02021"}) == [0]
+    assert kept.found(None, {"year": "-1"}) == []
 
 
 def test_a_box_of_six_numbers_leaves_heights_aside() -> None:

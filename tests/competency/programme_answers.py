@@ -175,6 +175,22 @@ EXPECTED = [
         A | {"within_km": "10"},
     ),
     Expected(
+        "Q33",
+        "filiere/trades_without_training",
+        "Within 200 km founders come in too: nothing is missing, and there is no row.",
+        "trade evidence",
+        [],
+        A | {"within_km": "200"},
+    ),
+    Expected(
+        "Q33",
+        "filiere/trades_without_training",
+        "Of the plant of C no point is known: nor is a distance to the training of butchers.",
+        "trade nearest_km evidence",
+        [("boucher", None, "unknown")],
+        {"filiere": "filiere-c"},
+    ),
+    Expected(
         "Q34",
         "filiere/land_near_plants",
         "Two sites stand in the commune of the forge; the third is 22.2 km away.",
@@ -188,9 +204,13 @@ EXPECTED = [
     Expected(
         "Q34",
         "filiere/land_near_plants",
-        "Within 30 km it comes in.",
-        "id theme distance_km",
-        [("s2", None, 0.0), ("s3", None, 0.0), ("s1", "métaux", 22.2)],
+        "Within 30 km it comes in. Of land its commune alone is known: distances are estimated.",
+        "id theme distance_km distance_status",
+        [
+            ("s2", None, 0.0, "estimated"),
+            ("s3", None, 0.0, "estimated"),
+            ("s1", "métaux", 22.2, "estimated"),
+        ],
         A | {"within_km": "30"},
     ),
     Expected(
@@ -331,9 +351,10 @@ EXPECTED = [
     Expected(
         "Q40",
         "filiere/firms_outside",
-        "Within 70 km grouping 5 comes in, which left the programme.",
-        "code distance_km",
-        [("24.10Z", 11.1), ("24.10Z", 66.7)],
+        "Within 70 km grouping 5 comes in, which left the programme: its site is at the point of "
+        "its commune.",
+        "code distance_km distance_status",
+        [("24.10Z", 11.1, "known"), ("24.10Z", 66.7, "estimated")],
         A | {"within_km": "70"},
     ),
     Expected(

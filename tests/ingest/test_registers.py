@@ -115,3 +115,20 @@ def test_a_site_that_an_establishment_describes_is_known_as_such(tmp_path: Path)
         (OTHER_FIRM, None, "unknown"),
         (METZ_FIRM, "METZ SA", "known"),
     ]
+
+
+def test_a_register_that_gives_sites_the_point_of_their_commune_says_that_it_is_no_more(
+    tmp_path: Path,
+) -> None:
+    coarse = [
+        site("c1", longitude=1.0, latitude=45.0), site("c2", longitude=1.0, latitude=45.0),
+        site("c3", longitude=None, latitude=None),
+    ]  # fmt: skip
+    fine = [site("f1", longitude=1.1, latitude=45.0), site("f2", longitude=1.2, latitude=45.0)]
+    data = loaded(
+        tmp_path,
+        listing(tmp_path, "coarse", *coarse, register=REGISTER),
+        listing(tmp_path, "fine", *fine, register=REGISTER),
+    )
+    said = data.tables["facility"].sort("facility_id").select("facility_id", "of_commune").rows()
+    assert said == [("c1", True), ("c2", True), ("c3", False), ("f1", False), ("f2", False)]

@@ -17,9 +17,13 @@ from tests.ingest.workbook_fixtures import (
     refused,
     saved,
 )
+from ti_graph.ingest.workbooks.cells import Known, UnfitError, value_of
 from ti_graph.ingest.workbooks.file import read_book
+from ti_graph.ingest.workbooks.kinds import Field, FieldKind
 from ti_graph.ingest.workbooks.reading import take
+from ti_graph.ingest.workbooks.references import REFERRED, references_of
 from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError
+from ti_graph.ingest.workbooks.spelling import References
 
 TAKEN: list[tuple[str, dict[str, Any], str, str, object]] = [
     # kind, what is changed in a good row, table, column, value
@@ -95,6 +99,15 @@ TAKEN: list[tuple[str, dict[str, Any], str, str, object]] = [
     ("fundings", {"amount_eur": "1 200 euros"}, "funding", "amount_eur", 1200.0),
     ("fundings", {"amount_eur": "1.200.000,50 €"}, "funding", "amount_eur", 1_200_000.5),
     ("governance", {"role": "Cheffe de projet"}, "governance_role", "role", "chef_de_projet"),
+    ("governance", {"role": "Chef de projet TI"}, "governance_role", "role", "chef_de_projet"),
+    ("governance", {"holder": "EPCI"}, "governance_role", "holder", "intercommunalite"),
+    ("governance", {"holder": "Sous-préfecture"}, "governance_role", "holder", "prefecture"),
+    ("fundings", {"funder": "Union européenne"}, "funding", "funder", "europe"),
+    ("fundings", {"funder": "FEDER"}, "funding", "funder", "europe"),
+    ("fundings", {"funder": "Conseil régional"}, "funding", "funder", "region"),
+    ("fundings", {"territory_id": "Désert"}, "funding", "territory_id", "ti-2023-2001"),
+    ("needs", {"territory_id": "Désert"}, "need", "territory_id", "ti-2023-2001"),
+    ("fiches-actions", {"presence": "x"}, "fiche_action", "presence", "present"),
 ]  # fmt: skip
 
 
@@ -307,3 +320,67 @@ def test_the_name_of_a_source_takes_its_form_from_words(tmp_path: Path) -> None:
     book = filled("needs", source=SOURCE | {"id": "Enquête d’Amont-2026"})
     taken = take(saved(book, tmp_path), known(), today=TODAY)
     assert taken.card.id == "workbook_needs_enquete_d_amont_2026"
+
+
+@pytest.mark.parametrize(
+    ("written", "taken"),
+    [
+        ("Licence ouverte", "Licence Ouverte 2.0"),
+        ("licence ouverte / open licence", "Licence Ouverte 2.0"),
+        ("ODbL", "ODbL 1.0"),
+    ],
+)
+def test_a_licence_without_its_version_is_that_in_force_and_is_reported(
+    written: str, taken: str, tmp_path: Path
+) -> None:
+    path = saved(filled("needs", source=SOURCE | {"licence": written}), tmp_path)
+    book = take(path, known(), TODAY)
+    assert book.card.licence.name == taken
+    (match,) = book.matches
+    assert (match.column, match.written) == ("licence", written)
+    assert taken in match.label
+
+
+@pytest.mark.parametrize("written", ["Licence Ouverte 1.0", "CC BY", "libre"])
+def test_a_licence_that_may_be_another_is_refused(written: str, tmp_path: Path) -> None:
+    path = saved(filled("needs", source=SOURCE | {"licence": written}), tmp_path)
+    assert [(column, code) for _, _, column, code in refused(path)] == [("licence", "not_in_list")]
+
+
+def references(kind: FieldKind, *rows: dict[str, Any]) -> References:
+    table, identifier, label = REFERRED[kind]
+    given = {identifier: None, label: None, "kind": "ti", "phase": None}
+    return references_of(kind, {table: pl.DataFrame([given | row for row in rows])})
+
+
+def test_the_name_of_a_territory_of_two_phases_is_the_latest_in_every_column() -> None:
+    """Territories of any kind are in one list: a TI of one name in two phases is one name."""
+    found = references(
+        "territory",
+        {"territory_id": "ti-2018-1", "label": "Vallée de l'Arve", "phase": 2018},
+        {"territory_id": "ti-2023-9", "label": "Vallée de l'Arve", "phase": 2023},
+        {"territory_id": "ti-2018-2", "label": "Annecy", "phase": 2018},
+        {"territory_id": "epci-3", "label": "Annecy", "kind": "epci"},
+    )
+    assert found.meant("vallee de l’arve") == ("ti-2023-9",)
+    assert found.meant("Annecy") == ("ti-2018-2", "epci-3")
+
+
+def test_a_part_of_the_name_of_an_axis_tells_which_where_one_alone_has_it() -> None:
+    found = {
+        "axis": references(
+            "axis",
+            {"axis_id": "2023-competences", "label_fr": "Recrutement et compétences"},
+            {"axis_id": "2023-transition", "label_fr": "Transition écologique et énergétique"},
+            {"axis_id": "2023-eau", "label_fr": "Transition de l'eau"},
+        )
+    }
+    axis, known_axes = Field("axis_id", "axis"), Known(found, TODAY)
+    assert value_of("Compétences", axis, known_axes) == "2023-competences"
+    assert value_of("transition écologique", axis, known_axes) == "2023-transition"
+    for text, code in (("transition", "name_of_several"), ("attractivité", "unknown_axis")):
+        with pytest.raises(UnfitError) as unfit:
+            value_of(text, axis, known_axes)
+        assert unfit.value.code == code
+    near = str(unfit.value.facts["near"])
+    assert near.startswith("Transition écologique et énergétique · 2023-transition"), "all of them"

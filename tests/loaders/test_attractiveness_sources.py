@@ -108,6 +108,30 @@ def test_a_commune_is_in_the_programmes_that_the_list_names(tmp_path: Path) -> N
     assert set(rows.rows()) == {(METZ, "acv"), (METZ, "crte"), (CLUSES, "pvd"), (CLUSES, "crte")}
 
 
+def test_a_commune_that_was_labelled_once_and_split_since_counts_once(tmp_path: Path) -> None:
+    parts = [("commune-15141", 600), ("commune-15031", 400)]
+    country: Tables = {
+        "commune_code": pl.DataFrame(
+            {"code": ["15141", "15031"], "territory_id": [one for one, _ in parts]}
+        ),
+        "territory": pl.DataFrame(
+            [(one, "commune", people) for one, people in parts],
+            ["territory_id", "kind", "population"], orient="row",
+        ),
+        "commune_split": pl.DataFrame(
+            [("15141", "Neuve", 2016, 2024, one) for one, _ in parts],
+            ["code", "label", "first_year", "last_year", "part_id"], orient="row",
+        ),
+    }  # fmt: skip
+    text = "insee_com,id_acv,id_pvd,id_va,id_crte,id_cde\n15141,,pvd-1,,crte-1,\n"
+    tables, _ = load("anct_programmes", tmp_path, {"programmes-anct.csv": text}, country)
+    assert figures(tables, "programme_pvd") == [
+        ("commune-15031", 0.4, None, 2023), ("commune-15141", 0.6, None, 2023),
+    ]  # fmt: skip
+    places = tables["programme_commune"].filter(pl.col("programme_id") == "pvd")
+    assert places["territory_id"].to_list() == ["commune-15031", "commune-15141"]
+
+
 def test_indicators_are_made_of_figures_by_a_rule_that_is_written(tmp_path: Path) -> None:
     header = (
         "indicator_id,domain,label_fr,label_en,definition_fr,definition_en,unit,unit_fr,rule,figure"

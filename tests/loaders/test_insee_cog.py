@@ -1,5 +1,6 @@
 """The official geographic code: what a code stands for, and what lies in what."""
 
+import json
 from pathlib import Path
 
 import polars as pl
@@ -233,3 +234,63 @@ def test_names_of_communes_that_are_not_there_are_left(tables: Tables) -> None:
     known = set(tables["territory"]["territory_id"])
     assert set(tables["commune_name"]["territory_id"]) <= known
     assert set(tables["commune_split"]["part_id"]) <= known
+
+
+def _with_arrondissements(*rows: tuple[str, str]) -> dict[str, str]:
+    """The small country, where Metz (seat of its département) and Longwy lie in arrondissements."""
+    files = cog_files()
+    communes = json.loads(files["communes.json"])
+    lies_in = {"57463": "579", "57751": "579", "54329": "541"}
+    for one in communes:
+        if one["type"] == "commune-actuelle" and one["code"] in lies_in:
+            one["arrondissement"] = lies_in[one["code"]]
+    documents = [
+        {"code": code, "nom": "Autre nom", "chefLieu": seat, "departement": code[:2],
+         "region": "44", "typeLiaison": 0}
+        for code, seat in rows
+    ]  # fmt: skip
+    return files | {
+        "communes.json": json.dumps(communes), "arrondissements.json": json.dumps(documents),
+    }  # fmt: skip
+
+
+def test_an_arrondissement_has_its_office_of_the_state_at_its_seat(tmp_path: Path) -> None:
+    files = _with_arrondissements(("579", "57463"), ("541", "54329"))
+    tables, quarantine = run("insee_cog", tmp_path, files)
+    assert quarantine.table().is_empty()
+    offices = tables["organisation"].select("organisation_id", "label", "seat_id", "kind").rows()
+    assert offices == [
+        ("prefecture-579", "Préfecture (Metz)", "commune-57463", "public_body"),
+        ("sous-prefecture-541", "Sous-préfecture (Longwy)", "commune-54329", "public_body"),
+    ]
+    served = dict(tables["commune_office"].select("territory_id", "organisation_id").rows())
+    assert served == {
+        "commune-57463": "prefecture-579", "commune-57751": "prefecture-579",
+        "commune-54329": "sous-prefecture-541",
+    }  # fmt: skip
+
+
+def test_an_arrondissement_whose_seat_is_no_commune_is_set_aside(tmp_path: Path) -> None:
+    files = _with_arrondissements(("579", "57463"), ("541", "54999"))
+    tables, quarantine = run("insee_cog", tmp_path, files)
+    assert quarantine.table()["reason"].to_list() == ["unknown seat"]
+    assert tables["organisation"]["organisation_id"].to_list() == ["prefecture-579"]
+    assert "commune-54329" not in set(tables["commune_office"]["territory_id"])
+
+
+def test_files_without_arrondissements_tell_no_office(tables: Tables) -> None:
+    assert "commune_office" not in tables
+
+
+def test_the_snapshot_has_an_office_of_the_state_for_each_arrondissement() -> None:
+    tables = shipped("insee_cog")
+    labels = tables["organisation"]["label"]
+    assert labels.len() == 333
+    assert labels.str.contains(r"^(Préfecture|Sous-préfecture) \(.+\)$").all()
+    served = tables["commune_office"].join(
+        tables["organisation"], on="organisation_id", maintain_order="left"
+    )
+    of = dict(served.select("territory_id", "label").rows())
+    assert of["commune-57463"] == "Préfecture (Metz)"
+    assert of["commune-57672"] == of["commune-57221"] == "Sous-préfecture (Thionville)"
+    assert of["commune-74081"] == "Sous-préfecture (Bonneville)"

@@ -2,11 +2,13 @@
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pyarrow.parquet as pq
+import pyogrio
 import pytest
 from rdflib import RDFS, Graph, Variable
 from rdflib.plugins.sparql import prepareQuery
@@ -17,6 +19,7 @@ from ti_graph.graph.release import Release
 from ti_graph.query.catalogue import NamedQuery, catalogue, named_query
 from ti_graph.query.column_kinds import OF_DATATYPE, Kind, column_kind
 from ti_graph.query.column_types import frame_of
+from ti_graph.query.geopackage import geopackage
 from ti_graph.query.query_sources import _triples
 from ti_graph.query.run import Plain, Table, run
 from ti_graph.query.table_formats import table_bytes
@@ -45,6 +48,28 @@ def test_what_a_column_holds_is_kept_where_its_name_promised_otherwise() -> None
     assert frame_of(["rank"], [[1], ["tied"]])["rank"].to_list() == ["1", "tied"]
     assert frame_of(["rank"], [[1.5]])["rank"].to_list() == [1.5]
     assert frame_of(["simulated"], [[True], ["no"]])["simulated"].to_list() == ["true", "no"]
+
+
+def test_a_day_is_a_day_with_or_without_rows() -> None:
+    columns = ["last_evidence", "starts_on"]
+    found = frame_of(columns, [["2026-03-31", None]])
+    assert found.rows() == [(date(2026, 3, 31), None)]
+    assert found.schema == frame_of(columns, []).schema == dict.fromkeys(columns, pl.Date)
+    assert frame_of(columns, [["2026-03", None]])["last_evidence"].to_list() == ["2026-03"]
+
+
+def test_a_day_goes_into_parquet_and_geopackage_as_a_day(tmp_path: Path) -> None:
+    table = Table(["label", "observed_on"], [["Forges", "2026-03-31"], ["Quai", None]])
+    assert pl.read_parquet(table_bytes(table, "parquet", {}))["observed_on"].to_list() == [
+        date(2026, 3, 31), None,
+    ]  # fmt: skip
+    (tmp_path / "days.gpkg").write_bytes(
+        geopackage(frame_of(table.columns, table.rows), [None, None], "days", {})
+    )
+    fields, _, _, values = pyogrio.raw.read(tmp_path / "days.gpkg")
+    assert list(fields["fields"]) == ["label", "observed_on"]
+    assert str(values[1][0]) == "2026-03-31"
+    assert str(values[1][1]) == "NaT"
 
 
 def test_a_name_may_hold_something_else_in_one_query() -> None:

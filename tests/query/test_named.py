@@ -86,6 +86,26 @@ def test_where_the_ground_is_there_an_empty_answer_says_that_there_is_no_row(
     assert (notice.code, notice.of) == ("no_row", ())
 
 
+def test_an_empty_answer_may_say_that_nothing_is_missing(hand_checked: Release) -> None:
+    near = {"filiere": "filiere-a", "within_km": "200"}
+    notice = ask(named_query("Q33"), near, hand_checked).notice
+    assert notice is not None
+    assert notice.code == "no_row"
+    assert "chaque métier connu" in notice.fr
+    assert "every known trade" in notice.en
+
+
+def test_a_filiere_of_which_no_trade_is_known_is_unknown_not_well_served(
+    small_release: Release,
+) -> None:
+    query = named_query("Q33")
+    answered = ask(query, known_parameters(query, small_release), small_release)
+    ((trade, evidence),) = [(row["trade"], row["evidence"]) for row in answered.table.records()]
+    assert (trade, evidence) == (None, "unknown")
+    assert answered.notice is not None
+    assert answered.notice.code == "nothing_loaded"
+
+
 def test_an_answer_with_rows_on_its_ground_has_no_notice(hand_checked: Release) -> None:
     answered = ask(named_query("programme/recurring_needs"), {}, hand_checked)
     assert answered.table.rows

@@ -15,11 +15,9 @@ from ti_graph.analytics.input_output import Floats
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.outside import regions_of
 from ti_graph.analytics.partners import EARTH_KM
+from ti_graph.ingest.registers import by_commune, located, sites_of
 from ti_graph.model.grounds import SIMULATED
 from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
-
-MOSTLY = 0.5
-"""Part of the communes with several sites, above which one point in each makes it the commune's."""
 
 
 def site_reach(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
@@ -27,7 +25,7 @@ def site_reach(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
 
     `sites`: site_id, establishment_id, territory_id (commune), ti_id, ground.
     """
-    stations = _located(tables["service_point"].filter(pl.col("kind") == "station"))
+    stations = located(tables["service_point"].filter(pl.col("kind") == "station"))
     own = sites.filter(pl.col("ti_id").is_not_null(), pl.col("ground") != SIMULATED)
     if stations.is_empty() or own.is_empty():
         return pl.DataFrame()
@@ -75,33 +73,13 @@ def _measured(sites: pl.DataFrame, stations: pl.DataFrame, tables: Tables) -> pl
 def _points(tables: Tables) -> pl.DataFrame:
     """site_id, territory_id, longitude, latitude, of_commune, as registers and censuses say."""
     where = ("territory_id", "longitude", "latitude", "source")
-    of_registers = tables["facility"].select(
-        *where, site_id=pl.coalesce("establishment_id", "facility_id")
-    )
+    of_registers = sites_of(tables["facility"]).select(*where, "site_id")
     of_census = tables["establishment"].select(*where, site_id="establishment_id")
-    found = _located(pl.concat([of_census, of_registers], how="vertical_relaxed"))
-    found = found.with_columns(of_commune=pl.col("source").is_in(_by_commune(found)))
+    found = located(pl.concat([of_census, of_registers], how="vertical_relaxed"))
+    found = found.with_columns(of_commune=pl.col("source").is_in(by_commune(found)))
     # A point of the site itself before one of its commune.
     best = found.sort("of_commune", maintain_order=True).drop("source")
     return best.unique(["site_id", "territory_id"], keep="first", maintain_order=True)
-
-
-def _by_commune(located: pl.DataFrame) -> list[str]:
-    """Sources whose points are those of communes: most of their communes have one for all sites."""
-    several = (
-        located.group_by("source", "territory_id")
-        .agg(
-            sites=pl.col("site_id").n_unique(),
-            points=pl.struct("longitude", "latitude").n_unique(),
-        )
-        .filter(pl.col("sites") > 1)
-    )
-    alike = several.group_by("source").agg(share=(pl.col("points") == 1).mean())
-    return alike.filter(pl.col("share") > MOSTLY)["source"].to_list()
-
-
-def _located(rows: pl.DataFrame) -> pl.DataFrame:
-    return rows.filter(pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null())
 
 
 def _sphere(rows: pl.DataFrame) -> Floats:

@@ -5,6 +5,7 @@ a value has a status that says why: unknown, secret and absent are no zero.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,7 +30,7 @@ from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
-from ti_graph.errors import NotFoundError
+from ti_graph.errors import NotFoundError, QueryError
 from ti_graph.query.column_kinds import Kind
 from ti_graph.query.flattened import flat_row
 from ti_graph.query.model_columns import columns_of
@@ -52,8 +53,12 @@ TABLES: dict[str, tuple[tuple[str, str], ...]] = {
 """Collection → the tables that name its things; sites name their registers themselves."""
 TYPES = {bool: "boolean", int: "integer", float: "number", str: "string"}
 """Type → its name in JSON Schema."""
+_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+"""How a value is written in an address."""
 _SCHEMA: Mapping[Kind, str] = {
-    "whole": "integer", "decimal": "number", "truth": "boolean", "text": "string",
+    "whole": "integer", "decimal": "number", "truth": "boolean", "day": "string",
+    "text": "string",
 }  # fmt: skip
 _AROUND: Mapping[str, Kind] = {
     "status": "text", "data": "text", "ground": "text", "register": "text", "year": "whole",
@@ -153,10 +158,12 @@ class Collection:
     def found(self, box: Box | None, given: Mapping[str, str]) -> list[int]:
         """Positions of features that meet a box and have those properties, in order.
 
-        A box whose west lies east of its east crosses the antimeridian.
+        A box whose west lies east of its east crosses the antimeridian. Raises QueryError for what
+        is no value of the type of a property.
         """
+        wanted = {name: wanted_value(name, text, self.types[name]) for name, text in given.items()}
         inside = range(len(self.features)) if box is None else self._within(box)
-        return [at for at in inside if self._has(at, given)]
+        return [at for at in inside if self._has(at, wanted)]
 
     def _within(self, box: Box) -> list[int]:
         west, south, east, north = box
@@ -165,9 +172,9 @@ class Collection:
         met = [self._tree.query(one, predicate="intersects") for one in boxes]
         return sorted({int(at) for hits in met for at in hits})
 
-    def _has(self, at: int, given: Mapping[str, str]) -> bool:
+    def _has(self, at: int, wanted: Mapping[str, Plain]) -> bool:
         properties = self.features[at].properties
-        return all(written(properties.get(name)) == value for name, value in given.items())
+        return all(properties.get(name) == value for name, value in wanted.items())
 
 
 def _without_id(one: Feature) -> Feature:
@@ -182,11 +189,22 @@ def _widest(kinds: set[str]) -> str:
     return next(iter(kinds)) if len(kinds) == 1 else "string"
 
 
-def written(value: object) -> str | None:
-    """A value as a query names it; None where it is not known."""
-    if value is None:
-        return None
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def wanted_value(name: str, text: str, kind: str) -> Plain:
+    """A value that a property is asked for, of its type as JSON Schema names it.
+
+    Raises QueryError for what is none: an empty answer would say that nothing has that value.
+    """
+    said = {"name": name, "text": text[:80]}
+    if kind == "integer" and not _INTEGER.fullmatch(text):
+        raise QueryError("not_integer", **said)
+    if kind == "number" and not _NUMBER.fullmatch(text):
+        raise QueryError("not_number", **said)
+    if kind == "boolean" and text not in {"true", "false"}:
+        raise QueryError("not_boolean", **said)
+    made: Mapping[str, Callable[[str], Plain]] = {
+        "integer": int, "number": float, "boolean": lambda given: given == "true",
+    }  # fmt: skip
+    return made.get(kind, str)(text)
 
 
 OF_INDICATOR = ("value", "status", "data", "ground", "register_id", "year", "reference")

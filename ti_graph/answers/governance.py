@@ -176,9 +176,16 @@ def _by_place(answers: Answers, role: str, territory_id: str) -> Iterator[Holder
             yield _body(row, "area")
     if role == "sous_prefet":
         communes = answers.programme.communes(territory_id)["territory_id"].to_list()
+        served = answers.release.table("commune_office").filter(
+            pl.col("territory_id").is_in(communes)
+        )
+        offices = bodies.join(served.select("organisation_id"), on="organisation_id", how="semi")
+        found = offices.sort("organisation_id").collect()
+        # Where no arrondissement is told, a directory tells what is seated here.
         of = pl.col("seat_id").is_in(communes) & pl.col("label").str.starts_with(OFFICE)
-        for row in bodies.filter(of).sort("organisation_id").collect().rows(named=True):
-            yield _body(row, "seat")
+        seated = bodies.filter(of).sort("organisation_id").collect()
+        for row in (found if found.height else seated).rows(named=True):
+            yield _body(row, "area" if found.height else "seat")
 
 
 def _body(row: dict[str, Any], basis: Basis) -> Holder:

@@ -6,8 +6,9 @@ from ti_graph.answers.attractiveness import attractiveness as known
 from ti_graph.answers.attractiveness_models import AttractivenessAnswer
 from ti_graph.api.answering import MISSING, TerritoryId, answered
 from ti_graph.api.dependencies import CurrentAnswers
+from ti_graph.api.listed import TableRoute
 
-router = APIRouter(tags=["territories"])
+router = APIRouter(tags=["territories"], route_class=TableRoute)
 
 
 @router.get(

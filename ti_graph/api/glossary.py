@@ -7,9 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from ti_graph.answers.models import Label, label_of
 from ti_graph.api.answering import JSON
+from ti_graph.api.listed import TableRoute
 from ti_graph.messages import catalogue
 
-router = APIRouter(tags=["release"])
+router = APIRouter(tags=["release"], route_class=TableRoute)
 
 
 class GlossaryTerm(BaseModel):

@@ -7,7 +7,7 @@ from ti_graph.query.column_kinds import Kind
 from ti_graph.query.model_columns import columns_of
 
 FEATURES = "features"
-ROWS = ("items", "rows", "hits", "candidates", FEATURES)
+ROWS = ("items", "rows", "hits", "candidates", "indicators", "roles", FEATURES)
 """Fields that hold the rows of an answer, the first that is there."""
 LISTS = ("relevant", "near", "complementary", "likely")
 """Fields that hold lists which are never added up: a column `list` says which a row is of."""

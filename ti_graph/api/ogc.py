@@ -222,6 +222,8 @@ def _about(asked: Asked, name: str) -> CollectionAnswer:
             *own,
             asked.link("items", GEOJSON, "items", f"{path}/items"),
             asked.link("describedby", SCHEMA, "schema", f"{path}/schema"),
+            # GDAL looks for the name that drafts of the standard gave to the relation.
+            asked.link("describedBy", SCHEMA, "schema", f"{path}/schema"),
             asked.link("items", HTML, "items_html", f"{path}/items", {"f": "html"}),
             *(
                 Link(href=url, rel="license", type=HTML, title=title)

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from ti_graph.query.column_kinds import column_kind, kind_of
+from ti_graph.query.column_kinds import column_kind, days_of, kind_of
 
 if TYPE_CHECKING:
     import polars as pl
 
-Kind = Literal["whole", "decimal", "truth", "text", "texts"]
+Kind = Literal["whole", "decimal", "truth", "day", "text", "texts"]
 _SHOWN = 10
 """Rows that are written out where rows stand for themselves."""
 
@@ -52,8 +52,14 @@ class Rows:
         self._rows: list[tuple[Any, ...]] = [tuple(row) for row in rows]
         # A measure that is whole in some rows only is a decimal in all, as in a frame.
         for place, name in enumerate(self.columns):
+            known = column_kind(name, query)
+            if known == "day" and (days := days_of([row[place] for row in self._rows])):
+                self._rows = [
+                    (*row[:place], day, *row[place + 1 :])
+                    for row, day in zip(self._rows, days, strict=True)
+                ]
             held = {type(row[place]) for row in self._rows if row[place] is not None}
-            if held <= {int, float} and kind_of(column_kind(name, query), held) == "decimal":
+            if held <= {int, float} and kind_of(known, held) == "decimal":
                 self._rows = [_decimal(row, place) for row in self._rows]
 
     @property

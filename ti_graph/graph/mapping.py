@@ -158,6 +158,7 @@ MAPPINGS: dict[str, TableMapping] = {
             ),
         ]
     ),
+    "commune_office": TableMapping([Statement(territory, "tig:stateOffice", organisation)]),
     "neighbour": TableMapping(
         [
             Statement(

@@ -73,6 +73,10 @@ REGISTER_MAPPINGS: dict[str, TableMapping] = {
                     ("tig:latitude", decimal("latitude")),
                 ),
             ),
+            *where(
+                pl.col("first_of_site") & pl.col("placed") & pl.col("of_commune"),
+                about(site, ("tig:positionStatus", fixed("tig:estimated"))),
+            ),
             # What a census says too is said once: the same triple in two graphs is two rows.
             *where(
                 pl.col("first_of_site") & ~pl.col("described"),

@@ -12,6 +12,8 @@ from ti_graph.model.tables import LegalUnit
 Tables = dict[str, pl.DataFrame]
 SITE = pl.coalesce("establishment_id", "facility_id")
 """A facility and an establishment of one SIRET are one site."""
+MOSTLY = 0.5
+"""Part of the communes with several sites, above which one point in each makes it the commune's."""
 
 
 def registers(cards: Iterable[Card]) -> pl.DataFrame:
@@ -50,6 +52,8 @@ def joined_to_firms(tables: Mapping[str, pl.DataFrame]) -> Tables:
             first_of_site=SITE.is_first_distinct(),
             described=pl.col("lies_in").is_not_null(),
             placed=(pl.col("lies_in") == pl.col("territory_id")).fill_null(value=True),
+            of_commune=pl.col("source").is_in(by_commune(located(sites_of(tables["facility"]))))
+            & pl.col("longitude").is_not_null(),
         )
         .drop("lies_in")
     )
@@ -62,3 +66,27 @@ def joined_to_firms(tables: Mapping[str, pl.DataFrame]) -> Tables:
     )
     units = pl.concat([tables["legal_unit"], firms.cast(LegalUnit.create_empty().schema)])
     return {**tables, "facility": facility, "legal_unit": units}
+
+
+def sites_of(facility: pl.DataFrame) -> pl.DataFrame:
+    """source, site_id, territory_id, longitude, latitude of the sites that registers list."""
+    return facility.select("source", "territory_id", "longitude", "latitude", site_id=SITE)
+
+
+def located(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that have a point."""
+    return rows.filter(pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null())
+
+
+def by_commune(placed: pl.DataFrame) -> list[str]:
+    """Sources whose points are those of communes: most of their communes have one for all sites."""
+    several = (
+        placed.group_by("source", "territory_id")
+        .agg(
+            sites=pl.col("site_id").n_unique(),
+            points=pl.struct("longitude", "latitude").n_unique(),
+        )
+        .filter(pl.col("sites") > 1)
+    )
+    alike = several.group_by("source").agg(share=(pl.col("points") == 1).mean())
+    return alike.filter(pl.col("share") > MOSTLY)["source"].to_list()

@@ -1,4 +1,4 @@
-"""Tables of communes through time: the names that they bore, and those that were split."""
+"""Tables of communes: earlier names, those that were split, and their office of the State."""
 
 import dataframely as dy
 
@@ -29,4 +29,12 @@ class CommuneSplit(dy.Schema):
     label = text("Name that the commune had.")
     first_year = dy.Int16(nullable=False, metadata={"doc": "First year of it.", "unit": "year"})
     last_year = dy.Int16(nullable=False, metadata={"doc": "Last year of it.", "unit": "year"})
+    source = source()
+
+
+class CommuneOffice(dy.Schema):
+    """The préfecture or sous-préfecture whose arrondissement a commune lies in."""
+
+    territory_id = identifier("Commune of today.", key=True)
+    organisation_id = identifier("Office of the State, at the seat of the arrondissement.")
     source = source()

@@ -53,6 +53,10 @@ class Facility(dy.Schema):
             "doc": "No establishment of that SIRET lies in another commune; the engine says so."
         },
     )
+    of_commune = dy.Bool(
+        nullable=True,
+        metadata={"doc": "Its point is that of its commune; the engine says so."},
+    )
     source = source()
 
     @dy.rule()

@@ -4,7 +4,7 @@ import dataframely as dy
 import polars as pl
 
 from ti_graph.model.columns import agrees, choice, identifier, measure, source, status, text
-from ti_graph.model.commune_tables import CommuneName, CommuneSplit
+from ti_graph.model.commune_tables import CommuneName, CommuneOffice, CommuneSplit
 
 TERRITORY_KINDS = (
     "commune", "epci", "ept", "departement", "region", "country",
@@ -130,6 +130,7 @@ TERRITORY_TABLES: dict[str, type[dy.Schema]] = {
     "commune_code": CommuneCode,
     "commune_name": CommuneName,
     "commune_split": CommuneSplit,
+    "commune_office": CommuneOffice,
     "postcode": Postcode,
     "geometry": Geometry,
     "containment": Containment,
@@ -143,6 +144,10 @@ TERRITORY_REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     "commune_code": {"territory_id": ("territory", "territory_id")},
     "commune_name": {"territory_id": ("territory", "territory_id")},
     "commune_split": {"part_id": ("territory", "territory_id")},
+    "commune_office": {
+        "territory_id": ("territory", "territory_id"),
+        "organisation_id": ("organisation", "organisation_id"),
+    },
     "postcode": {"territory_id": ("territory", "territory_id")},
     "geometry": {"territory_id": ("territory", "territory_id")},
     "containment": {

@@ -31,6 +31,8 @@ class Header(BaseModel):
     params: dict[str, Parameter] = {}
     needs: list[str] = []
     """Classes without which the query has no ground: where none is held, it says so."""
+    empty: Bilingual | None = None
+    """What an answer without rows says, where it says more than that there are none."""
     alphabetical: str | None = None
     """The column of labels by which rows stand in the order of a French reader."""
     words: list[Annotated[list[str], Field(min_length=1)]] = []

@@ -4,10 +4,11 @@ A quantity bears one name everywhere, so the name tells its type; what is in non
 text.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Literal
 
-Kind = Literal["whole", "decimal", "truth", "text"]
+Kind = Literal["whole", "decimal", "truth", "day", "text"]
 
 _WHOLE = """
 abandoned actions actors aids axis_number best_rank cells_broken cells_leaping cells_left_out
@@ -32,7 +33,11 @@ _TRUTH = """
 core cross_border default_reference flow head_office in_binome in_need on_land_border one_firm
 same_theme series_break simulated survives tested
 """
+_DAY = """
+absent_on ends_on known_on last_evidence lifted_on observed_on offers_seen_on starts_on text_dated
+"""
 _KINDS: dict[str, Kind] = {
+    **dict.fromkeys(_DAY.split(), "day"),
     **dict.fromkeys(_WHOLE.split(), "whole"),
     **dict.fromkeys(_DECIMAL.split(), "decimal"),
     **dict.fromkeys(_TRUTH.split(), "truth"),
@@ -48,7 +53,9 @@ _IN_ONE_QUERY: dict[tuple[str, str], Kind] = {
     ("source/parameters", "value"): "text",
 }
 _ENDINGS: dict[str, Kind] = dict.fromkeys(("_eur", "_km", "_share", "_gap", "_value"), "decimal")
-_HELD: dict[type, Kind] = {int: "whole", float: "decimal", bool: "truth", str: "text"}
+_HELD: dict[type, Kind] = {
+    int: "whole", float: "decimal", bool: "truth", str: "text", date: "day",
+}  # fmt: skip
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 OF_DATATYPE: dict[str, Kind] = {
     f"{_XSD}integer": "whole",
@@ -56,8 +63,9 @@ OF_DATATYPE: dict[str, Kind] = {
     f"{_XSD}double": "decimal",
     f"{_XSD}float": "decimal",
     f"{_XSD}boolean": "truth",
+    f"{_XSD}date": "day",
 }
-"""Datatype of a literal → what it is read as; other literals are their text."""
+"""Datatype of a literal → what a column of them holds; days and other literals are read as text."""
 
 
 def plain_literal(text: str, datatype: str) -> str | int | float | bool:
@@ -89,6 +97,14 @@ def kind_of(known: Kind | None, held: Collection[type]) -> Kind:
     if kinds <= {"whole", "decimal"}:
         return "decimal" if "decimal" in kinds else "whole"
     return kinds.pop() if len(kinds) == 1 else "text"
+
+
+def days_of(values: Sequence[object]) -> list[date | None] | None:
+    """Values as days; None where one of them is no day (a month alone, a word)."""
+    try:
+        return [None if one is None else date.fromisoformat(str(one)) for one in values]
+    except ValueError:
+        return None
 
 
 def text_of(value: object) -> str:

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ RESERVED = {"fid", GEOMETRY}
 _AREAS = {"Polygon", "MultiPolygon"}
 _EMPTY: dict[type[pl.DataType], object] = {
     pl.Int64: 0, pl.Float64: np.nan, pl.Boolean: False, pl.String: "",
+    pl.Date: date(1970, 1, 1),
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The columns that rows of a model have once they are flat, and what each holds."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -8,7 +9,9 @@ from pydantic import BaseModel
 
 from ti_graph.query.column_kinds import Kind
 
-_SCALARS: Mapping[Any, Kind] = {bool: "truth", int: "whole", float: "decimal", str: "text"}
+_SCALARS: Mapping[Any, Kind] = {
+    bool: "truth", int: "whole", float: "decimal", str: "text", date: "day",
+}  # fmt: skip
 
 
 def columns_of(model: Any) -> dict[str, Kind]:

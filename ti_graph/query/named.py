@@ -80,7 +80,11 @@ def _notice(header: Header, store: Store, *, rows: int) -> Notice | None:
     missing = tuple(name for name in header.needs if not _holds(store, name))
     if missing:
         return _in_words("first_release" if missing == (CHANGE,) else "nothing_loaded", missing)
-    return None if rows else _in_words("no_row", ())
+    if rows:
+        return None
+    if header.empty:
+        return Notice("no_row", (), header.empty.fr, header.empty.en)
+    return _in_words("no_row", ())
 
 
 def _holds(store: Store, name: str) -> bool:

@@ -182,12 +182,17 @@ def _reference(cell: Cell, field: Field, known: Known) -> str:
     if found is not None:
         return found
     bearing = references.meant(text)
+    if not bearing and field.kind == "axis":  # a short list: a part of a name tells which
+        bearing = references.held(text)
     if len(bearing) == 1:
         return bearing[0]
     if bearing:
         shown = [references.offered(one) for one in bearing[:MOST_NAMED]]
         raise UnfitError("name_of_several", names="; ".join(shown))
-    near = references.near(text)[:MOST_NAMED]
+    near = references.near(text)
+    if not near and field.kind == "axis":
+        near = [references.offered(one) for one in sorted(references.labels, reverse=True)]
+    near = near[:MOST_NAMED]
     raise UnfitError(f"unknown_{field.kind}", near="; ".join(near))
 
 

@@ -40,11 +40,22 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """Closed list → its codes. A cell holds a code, or its word in French or in English."""
 
 ALSO = {
-    ("presence", "present"): ("oui", "yes", "présente"),
-    ("presence", "absent"): ("non", "no", "absente"),
+    ("presence", "present"): ("oui", "yes", "présente", "x"),
+    ("presence", "absent"): ("non", "no", "absente", "vacant", "vacante"),
     ("role", "elu"): ("élue",),
     ("role", "industriel"): ("industrielle",),
-    ("role", "chef_de_projet"): ("cheffe de projet",),
+    ("role", "chef_de_projet"): (
+        "cheffe de projet", "chef de projet TI", "cheffe de projet TI",
+        "chef de projet Territoires d'industrie", "cheffe de projet Territoires d'industrie",
+    ),
+    ("holder", "intercommunalite"): (
+        "EPCI", "intercommunalité", "communauté de communes", "communauté d'agglomération",
+        "communauté urbaine", "métropole",
+    ),
+    ("holder", "prefecture"): ("sous-préfecture",),
+    ("funder", "region"): ("conseil régional",),
+    ("funder", "departement"): ("conseil départemental",),
+    ("funder", "europe"): ("Union européenne", "UE", "FEDER", "FSE", "FSE+"),
     ("role", "sous_prefet"): ("sous-préfète",),
     ("role", "cci"): ("chambre de commerce et d'industrie",),
     ("role", "region"): ("conseil régional",),
@@ -63,8 +74,19 @@ ALSO = {
         "Licence Ouverte 2", "Licence Ouverte v2.0", "Licence Ouverte / Open Licence 2.0", "LO 2.0",
         "Etalab 2.0",
     ),
+    ("licence", "cc0_1"): ("CC0",),
+    ("licence", "odbl_1"): ("Open Database License 1.0",),
 }  # fmt: skip
 """List and code → what people write for it beside its words."""
+
+UNVERSIONED = {
+    "licence_ouverte_2": (
+        "Licence Ouverte", "Licence Ouverte / Open Licence", "Open Licence",
+        "Licence Ouverte Etalab", "LO", "Etalab",
+    ),
+    "odbl_1": ("ODbL", "Open Database License"),
+}  # fmt: skip
+"""Code → names of a licence without its version: that in force is taken, and reported."""
 
 LICENCES = {
     "licence_ouverte_2": (
@@ -113,7 +135,8 @@ class WorkbookKind:
 def words(choices: str, code: str) -> set[str]:
     """What a cell may say for a code of a closed list: the code itself, in French, in English."""
     texts = catalogue()[f"workbook.choices.{choices}.{code}"]
-    return {code, *(texts[language] for language in LANGUAGES), *ALSO.get((choices, code), ())}
+    also = (*ALSO.get((choices, code), ()), *UNVERSIONED.get(code, ()))
+    return {code, *(texts[language] for language in LANGUAGES), *also}
 
 
 def _optional(name: str, kind: FieldKind, choices: str = "", month: Edge = "") -> Field:

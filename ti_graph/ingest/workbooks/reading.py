@@ -109,7 +109,8 @@ def check(path: Path, known_tables: Mapping[str, pl.DataFrame], today: date) -> 
     kind = KINDS[book.kind]
     faults = list(book.faults)
     known = known_of(known_tables, today)
-    source, matches = _source(book, known, faults), list[Match]()
+    matches: list[Match] = []
+    source = _source(book, known, faults, matches)
     _check_header(book, kind, faults)
     cells = _rows(book, kind, known, faults, matches)
     name = _name(kind, source)
@@ -135,7 +136,7 @@ def _of_others(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     return frame.filter(pl.col("source") != name)
 
 
-def _source(book: Book, known: Known, faults: list[WorkbookFault]) -> Row:
+def _source(book: Book, known: Known, faults: list[WorkbookFault], matches: list[Match]) -> Row:
     values: Row = {}
     sheet = SOURCE_SHEET
     if any(fault.code == "missing_sheet" for fault in faults):
@@ -153,6 +154,9 @@ def _source(book: Book, known: Known, faults: list[WorkbookFault]) -> Row:
             values[field.name] = _source_value(field.name, value_of(given, field, known))
         except UnfitError as fault:
             faults.append(_fault(fault, sheet, row, field.name, cell))
+            continue
+        if match := match_of(sheet, row, field, given, values[field.name], known):
+            matches.append(match)
     return values
 
 

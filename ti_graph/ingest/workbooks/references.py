@@ -10,10 +10,10 @@ from ti_graph.figures import decimal
 from ti_graph.ingest.workbooks.cells import Known, Value
 from ti_graph.ingest.workbooks.dates import NoDayError, written_day
 from ti_graph.ingest.workbooks.file import Cell
-from ti_graph.ingest.workbooks.kinds import Field, FieldKind
+from ti_graph.ingest.workbooks.kinds import LICENCES, UNVERSIONED, Field, FieldKind
 from ti_graph.ingest.workbooks.numbers import scaled
 from ti_graph.ingest.workbooks.refusals import shown
-from ti_graph.ingest.workbooks.spelling import References
+from ti_graph.ingest.workbooks.spelling import References, plain
 from ti_graph.messages import say
 
 REFERRED: dict[FieldKind, tuple[str, str, str]] = {
@@ -60,16 +60,17 @@ def references_of(kind: FieldKind, tables: Mapping[str, pl.DataFrame]) -> Refere
     if kind in {"ti", "commune"}:
         rows = rows.filter(pl.col("kind") == kind)
     found = References.of(rows.select(identifier, label).iter_rows(), _numbers(kind, rows))
-    if kind == "territory":
-        return replace(found, names={name: _french(one) for name, one in found.names.items()})
-    if kind != "ti":
+    if kind not in {"ti", "territory"}:
         return found
     phases = dict(rows.select(identifier, "phase").iter_rows())
 
     def latest(bearing: tuple[str, ...]) -> tuple[str, ...]:
-        last = max(phases[one] for one in bearing)
-        return tuple(one for one in bearing if phases[one] == last)
+        last = max((phases[one] for one in bearing if phases[one]), default=None)
+        return tuple(one for one in bearing if phases[one] in {None, last})
 
+    if kind == "territory":
+        names = {name: latest(_french(one)) for name, one in found.names.items()}
+        return replace(found, names=names)
     return replace(
         found,
         names={name: latest(bearing) for name, bearing in found.names.items()},
@@ -113,8 +114,15 @@ def _label(written: str, identifier: str, field: Field, value: Value, known: Kno
         return known.references[field.kind].labels.get(identifier, identifier)
     if field.kind == "key":
         return None if identifier == written else say("workbook.identifier")
+    return _said_more(written, identifier, field, value)
+
+
+def _said_more(written: str, identifier: str, field: Field, value: Value) -> str | None:
+    """What was taken says more than what was written: a day, a version, a whole amount."""
     if field.month and isinstance(value, date) and _says_no_day(written):
         return say(f"workbook.month.{field.month}")
+    if plain(written) in {plain(name) for name in UNVERSIONED.get(identifier, ())}:
+        return say("workbook.licence_in_force", name=LICENCES[identifier][0])
     if isinstance(value, float) and scaled(written, field.name):
         return decimal(value, 0 if value.is_integer() else 2)
     return None

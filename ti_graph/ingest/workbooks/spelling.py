@@ -122,10 +122,16 @@ class References:
         alike = process.extract(
             plain(text), self.names.keys(), scorer=fuzz.ratio, limit=3, score_cutoff=_NEAR
         )
-        words = set(loose(plain(text)).split("-")) - {""}
-        holding = [name for name in self.names if words and words <= set(loose(name).split("-"))]
-        shown = dict.fromkeys([name for name, *_ in alike] + holding[:MOST_NAMED])
+        shown = dict.fromkeys([name for name, *_ in alike] + self._holding(text)[:MOST_NAMED])
         return [self.offered(identifier) for name in shown for identifier in self.names[name]]
+
+    def held(self, text: str) -> tuple[str, ...]:
+        """Those whose name holds every word of a text: « compétences » for « … et compétences »."""
+        return tuple({one: None for name in self._holding(text) for one in self.names[name]})
+
+    def _holding(self, text: str) -> list[str]:
+        words = set(loose(plain(text)).split("-")) - {""}
+        return [name for name in self.names if words and words <= set(loose(name).split("-"))]
 
     def offered(self, identifier: str) -> str:
         """A name with its identifier."""
