@@ -26,7 +26,6 @@ UNANSWERED = {
     "filiere/land_near_plants",
     "filiere/planted",
     "filiere/sites",
-    "filiere/trades_without_training",
     "governance/roles",
     "programme/aid_matches",
     "programme/aids_of_commune",
