@@ -27,11 +27,13 @@ def candidates(*found: tuple[str, ...]) -> Candidates:
     """Candidates by rank: a grade, then the NAF subclasses that it holds."""
     rows = [(f"f{rank}", "t", rank, grade) for rank, (grade, *_) in enumerate(found, 1)]
     held = [(f"f{rank}", f"naf2-{code}") for rank, one in enumerate(found, 1) for code in one[1:]]
+    filiere = {
+        "suggestion_id": pl.String, "territory_id": pl.String, "rank": pl.Int64, "grade": pl.String,
+    }  # fmt: skip
+    industry = {"suggestion_id": pl.String, "industry_id": pl.String}
     return Candidates(
-        filiere=pl.DataFrame(
-            rows, schema=["suggestion_id", "territory_id", "rank", "grade"], orient="row"
-        ),
-        industry=pl.DataFrame(held, schema=["suggestion_id", "industry_id"], orient="row"),
+        filiere=pl.DataFrame(rows, schema=filiere, orient="row"),
+        industry=pl.DataFrame(held, schema=industry, orient="row"),
     )
 
 
@@ -48,6 +50,16 @@ def test_specialities_come_before_candidates_and_others_last() -> None:
         ("speciality-t-25.62A", True),
         ("f1", True),
         ("speciality-t-24.10Z", False),
+    ]
+
+
+def test_three_specialities_and_two_others_are_followed_at_most() -> None:
+    sure = [(f"25.1{number}Z", SURE - number / 1000) for number in range(4)]
+    unsure = [(f"28.1{number}Z", UNSURE - number / 100) for number in range(3)]
+    found = [one for one, _ in along(known(*sure, *unsure), candidates())]
+    assert found == [
+        *(f"speciality-t-25.1{number}Z" for number in range(3)),
+        *(f"speciality-t-28.1{number}Z" for number in range(2)),
     ]
 
 

@@ -26,6 +26,27 @@ def test_proximity_is_the_least_of_two_conditional_chances() -> None:
     assert (np.diag(proximity(HAS)) == 0).all()
 
 
+def test_association_compares_with_what_chance_would_bring_together() -> None:
+    # Both in two of four territories: 2 · 4 / (2 · 2) = 2, so 1 - 1/2. One in common: 1, so 0.
+    together = np.array([[1, 1], [1, 1], [0, 0], [0, 0]], dtype=bool)
+    assert association(together)[0, 1] == pytest.approx(0.5)
+    once = np.array([[1, 1], [1, 0], [0, 1], [0, 0]], dtype=bool)
+    assert association(once)[0, 1] == 0
+
+
+def test_two_industries_each_in_a_half_of_the_country_shun_each_other() -> None:
+    # (1/2)(-1/2) twice over 1 - (1/4 + 1/4).
+    found = coagglomeration(np.array([[4.0, 0.0], [0.0, 4.0]]), np.array([0.5, 0.5]))
+    assert found[0, 1] == pytest.approx(-1.0)
+
+
+@pytest.mark.parametrize("plants", [4.0, 1.0])
+def test_an_industry_all_in_one_half_of_the_country_is_wholly_agglomerated(plants: float) -> None:
+    # (1/2 - 1/2 · 1/4) / (1/2 · 3/4).
+    found = agglomeration(np.array([[plants], [0.0]]), np.array([0.5, 0.5]), np.array([0.25]))
+    assert found[0] == pytest.approx(1.0)
+
+
 def test_an_industry_that_nobody_has_is_close_to_none_and_gives_no_nan() -> None:
     for layer in (proximity(HAS), density(HAS), association(HAS > 0), correlation(HAS)):
         assert np.isfinite(layer).all()

@@ -76,14 +76,22 @@ def test_jobs_that_leap_while_local_units_stay_are_left_out_of_every_span_across
 
 
 @pytest.mark.parametrize(
-    ("later", "units", "leaping"),
-    [(1000, 3.0, 1), (999, 3.0, 0), (1000, 4.0, 0), (1000, None, 0), (250, 3.0, 0)],
+    ("earlier", "later", "units", "leaping"),
+    [
+        (500, 1000, 3.0, 1),
+        (500, 999, 3.0, 0),
+        (500, 1000, 4.0, 0),
+        (500, 1000, None, 0),
+        (500, 250, 3.0, 0),
+        (400, 899, 3.0, 0),  # more than double, by 499
+        (2000, 3000, 3.0, 0),  # by 1000, half as much again
+    ],
 )
 def test_a_leap_doubles_by_500_jobs_with_less_than_a_quarter_more_units(
-    later: int, units: float | None, leaping: int
+    earlier: int, later: int, units: float | None, leaping: int
 ) -> None:
     rows = WORKED | {
-        (REGION, "11", 2010): 500, (REGION, "11", 2013): later,
+        (REGION, "11", 2010): earlier, (REGION, "11", 2013): later,
         (COUNTRY, "11", 2010): 9000, (COUNTRY, "11", 2013): 9000,
     }  # fmt: skip
     own = (pl.col("industry_id") == "nace2-11") & (pl.col("year") == 2013)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 NAMING = ("source", "register")
 """Columns and fields that name a source, as do those that end like the first two."""
 LISTING = ("evidence", "registers")
-"""Columns that list sources, each with its edition: `dgpr_irep 2015, eurostat_sbs 2008-2014`."""
+"""Columns that list sources, each with its edition: `a register 2015, a table 2008-2014`."""
 
 ASIDE = {"touched", "named", "brief"}
 """What is said to know the sources by, and no part of the answer."""
