@@ -139,7 +139,7 @@ test-mutations: setup ## Bend 2,000 files, commands and requests (long)
 
 test-mutants: setup ## Change numbers and signs in the code, see whether a test fails (long)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check cosmic-ray==8.7.0
-	$(BIN)/python -m tests.mutants --count $(or $(COUNT),300) --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.mutants --count $(or $(COUNT),300) --seed $(or $(SEED),1) $(if $(OWN),--own) $(if $(OF),--of $(OF))
 
 fuzz-api: setup fuzz-tool ## Ask the API 10,000 requests made from its description (long)
 	$(BIN)/python -m tests.fuzz --schemathesis $(FUZZ)/bin/schemathesis --cases $(or $(CASES),10000) --seed $(or $(SEED),1)

@@ -34,6 +34,13 @@ def test_association_compares_with_what_chance_would_bring_together() -> None:
     assert association(once)[0, 1] == 0
 
 
+def test_correlation_is_pearsons_and_no_less_than_nothing() -> None:
+    # 1, 2, 3 beside 1, 3, 2: one half. Beside 3, 2, 1: minus one, so nothing.
+    found = correlation(np.array([[1.0, 1.0, 3.0], [2.0, 3.0, 2.0], [3.0, 2.0, 1.0]]))
+    assert found[0, 1] == pytest.approx(0.5)
+    assert found[0, 2] == 0
+
+
 def test_two_industries_each_in_a_half_of_the_country_shun_each_other() -> None:
     # (1/2)(-1/2) twice over 1 - (1/4 + 1/4).
     found = coagglomeration(np.array([[4.0, 0.0], [0.0, 4.0]]), np.array([0.5, 0.5]))

@@ -95,6 +95,10 @@ def test_what_holds_nothing_of_the_chain_comes_after_what_does() -> None:
     assert order == {"BB1": 1, "AA1": 2}
 
 
+def test_of_equals_the_first_by_its_code_comes_first() -> None:
+    assert ranked(pair("BB1", sites=0.5), pair("AA1", sites=0.5)) == {"AA1": 1, "BB1": 2}
+
+
 def test_at_most_two_of_one_larger_region_come_before_the_others() -> None:
     order = ranked(
         pair("AA1", sites=0.9), pair("AA2", sites=0.8), pair("AA3", sites=0.7),
