@@ -77,6 +77,16 @@ def test_a_speciality_that_a_candidate_stands_for_is_not_among_the_unsure_ones()
     ]
 
 
+def test_no_industry_of_a_candidate_that_stands_its_test_is_named_as_unsure() -> None:
+    cells = known(("30.11Z", UNSURE), ("30.12Z", UNSURE), ("10.51C", UNSURE))
+    found = candidates(("emerging", "30.11Z", "30.12Z"), ("exploratory", "10.51C", "10.86Z"))
+    assert along(cells, found) == [
+        ("f1", True),
+        ("f2", False),
+        ("speciality-t-10.51C", False),
+    ]
+
+
 def test_a_candidate_of_one_unsure_industry_stands_for_it_in_its_own_turn() -> None:
     cells = known(("25.62A", SURE), ("16.24Z", UNSURE))
     assert along(cells, candidates(("exploratory", "16.24Z"))) == [

@@ -274,7 +274,10 @@ def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
 @pytest.mark.parametrize(
     ("territory", "why"),
     [
-        (PASSAGE, "Aucune industrie n'y compte à la fois 3 sites"),
+        (
+            PASSAGE,
+            "Aucune industrie, seule ou avec celles de sa chaîne, n'y compte à la fois 3 sites",
+        ),
         (DESERT, "Aucun registre n'y recense de site industriel"),
     ],
 )

@@ -52,7 +52,7 @@ def chains(
     sure = _specialities(known)
     filiere = _in_turn(filiere, alone, sure)
     specialities = sure.join(alone, on=CELL, how="anti")
-    others = _others(known, alone)
+    others = _others(known, pl.concat([alone.select(CELL), _standing(filiere, of_filiere)]))
     without = territories.join(
         pl.concat([frame.select("territory_id") for frame in (specialities, others, filiere)]),
         on="territory_id",
@@ -74,6 +74,11 @@ def _alone(filiere: pl.DataFrame, of_filiere: pl.DataFrame) -> pl.DataFrame:
     """Candidates of one industry: along_id, territory_id, code. They stand for that industry."""
     one = of_filiere.filter(pl.len().over("along_id") == 1)
     return filiere.join(one, on="along_id").select("along_id", *CELL)
+
+
+def _standing(filiere: pl.DataFrame, of_filiere: pl.DataFrame) -> pl.DataFrame:
+    """Territory and code of every industry of a candidate that stands its test."""
+    return filiere.filter("sure").join(of_filiere, on="along_id").select(CELL)
 
 
 def _in_turn(filiere: pl.DataFrame, alone: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
@@ -147,10 +152,13 @@ def _specialities(known: Territorial) -> pl.DataFrame:
     return _named(_ordered(sure, SPECIALITIES), sure=True)
 
 
-def _others(known: Territorial, alone: pl.DataFrame) -> pl.DataFrame:
-    """Other industries of manufacturing with a quotient above 1, of which it is not sure."""
+def _others(known: Territorial, followed: pl.DataFrame) -> pl.DataFrame:
+    """Other industries of manufacturing with a quotient above 1, of which it is not sure.
+
+    Those `followed` (territory_id, code) are compared along a candidate.
+    """
     unsure = _cells(known).filter("made", pl.col("quotient") > 1, ~SPECIALISED)
-    unsure = unsure.join(alone, on=CELL, how="anti")
+    unsure = unsure.join(followed, on=CELL, how="anti")
     return _named(_ordered(unsure, OTHERS), sure=False).with_columns(pl.col("turn") + LAST_TURN)
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ti_graph import figures
 from ti_graph.answers.ground_models import Speciality, Words
 from ti_graph.answers.models import Candidate, ChainIndustry, Holder, Label, MissingItem, in_both
-from ti_graph.answers.partner_models import Along, Relevant
+from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
@@ -85,17 +85,31 @@ class Leads:
         if sure:
             yield from self._candidate(territory_id, label, sure)
             yield from _missing(sure[0].missing)
+            partners = self._of_best(partners, sure[0])
         else:
             yield from self._less_sure(territory_id, label, found, partners.along)
         if partners.along and partners.relevant:
             yield from _partner(partners.relevant[0], partners.along)
 
+    def _of_best(self, partners: PartnersAnswer, best: Candidate) -> PartnersAnswer:
+        """Partners along the candidate that is announced, or along the industry it is named by."""
+        own = [
+            one for one in partners.alongs if one.id == best.id or one.industry == _core(best).id
+        ]
+        if not own or partners.along in own:
+            return partners
+        return self._answers.partners(partners.territory.id, own[0].id)
+
     def _candidate(
-        self, territory_id: str, label: str, found: list[Candidate]
+        self, territory_id: str, label: str, found: list[Candidate], *, specialised: bool = False
     ) -> Iterator[Sentence]:
-        """The best of some candidates, who is in it, and which others there are."""
+        """The best of some candidates, who is in it, and which others there are.
+
+        `specialised`: the territory surely is in the best, though it does not pass the tests.
+        """
         best = found[0]
-        yield _good_at(label, best, self._answers.grounds.name(best.register_id))
+        key = "standing_out" if specialised and best.grade == "exploratory" else None
+        yield _good_at(label, best, self._answers.grounds.name(best.register_id), key)
         yield self._who(territory_id, best)
         if len(found) > 1:
             yield _others(found[1 : 1 + OTHERS])
@@ -108,9 +122,8 @@ class Leads:
         A second best of another list beside it would contradict it.
         """
         if along and along.kind == "filiere":
-            yield from self._candidate(
-                territory_id, label, sorted(found, key=lambda one: one.id != along.id)
-            )
+            ordered = sorted(found, key=lambda one: one.id != along.id)
+            yield from self._candidate(territory_id, label, ordered, specialised=along.sure)
             return
         industry = along.industry if along else None
         known = self._answers.grounds.specialities(territory_id)
@@ -194,10 +207,9 @@ def _figures(one: Speciality, register: Words) -> dict[str, object]:
     }
 
 
-def _good_at(territory: str, best: Candidate, register: Words) -> Sentence:
-    key = "filiere" if best.kind == "filiere" else "specialite"
-    if best.grade == "exploratory":
-        key = "lead"
+def _good_at(territory: str, best: Candidate, register: Words, key: str | None = None) -> Sentence:
+    if key is None:
+        key = "lead" if best.grade == "exploratory" else best.kind
     core = _core(best)
     counted = best.industries if best.kind == "filiere" else [core]
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
