@@ -20,9 +20,9 @@ from ti_graph.analytics.inputs import coverage
 from ti_graph.errors import ReleaseError
 from ti_graph.graph import ontology
 from ti_graph.graph.all_mappings import ALL_MAPPINGS
-from ti_graph.graph.loading import loading
+from ti_graph.graph.loading import Loading, loading
 from ti_graph.graph.manifest import Manifest, SourceEntry, release_files, sha256
-from ti_graph.graph.ntriples import Written, WrittenFile, concatenated, write_graphs
+from ti_graph.graph.ntriples import Written, WrittenFile, add_graphs, concatenated
 from ti_graph.graph.provenance import GRAPH as PROVENANCE
 from ti_graph.graph.provenance import Counts, provenance
 from ti_graph.graph.release import COLUMNS, MANIFEST, Release, Releases
@@ -84,10 +84,17 @@ def build(
         with releases.building(name) as staging:
             data = _gather(settings, registered_sources() if sources is None else sources, clock)
             changes = _changes(releases, data)
-            tables = data.tables | _analyse(settings, data, clock) | {RELEASE_CHANGE: changes}
-            with clock.step("tables"):
-                written = _write_tables(tables | {"quarantine": data.quarantine}, staging)
-            graphs, triples = _write_graph(settings, name, built_at, data, tables, staging, clock)
+            with _graph(settings, staging) as graph:
+                # The second core loads what sources say while the first computes.
+                with clock.step("graph"):
+                    graph.add(data.tables)
+                results = _analyse(settings, data, clock) | {RELEASE_CHANGE: changes}
+                with clock.step("tables"):
+                    tables = data.tables | results | {"quarantine": data.quarantine}
+                    written = _write_tables(tables, staging)
+                with clock.step("store"):
+                    graph.add(results)
+                    triples = graph.finish(name, built_at, data)
             files = release_files(staging)
             manifest = Manifest(
                 release=name,
@@ -98,7 +105,7 @@ def build(
                 seconds=round(time.perf_counter() - start, 3),
                 steps=clock.seconds,
                 tables=written,
-                graphs=graphs,
+                graphs=graph.written.triples,
                 sources=[_entry(source) for source in data.sources],
                 establishment_coverage=round(coverage(data.tables), 6),
                 simulated_rows=_simulated_rows(data.sources),
@@ -171,30 +178,37 @@ def _write_tables(tables: Tables, staging: Path) -> dict[str, int]:
     return {name: frame.height for name, frame in sorted(tables.items())}
 
 
-def _write_graph(  # noqa: PLR0913, PLR0917 - one step of `build`, cut out to be read alone
-    settings: Settings,
-    name: str,
-    built_at: datetime,
-    data: CoreData,
-    tables: Tables,
-    staging: Path,
-    clock: _Clock,
-) -> tuple[dict[str, int], int]:
+@dataclass
+class _Graph:
+    """The graph of a release that is being built, and the store that it is loaded into."""
+
+    staging: Path
+    mint: Minter
+    written: Written
+    store: Loading
+
+    def add(self, tables: Tables) -> None:
+        """Write what tables say."""
+        add_graphs(self.written, tables, self.mint, ALL_MAPPINGS)
+
+    def finish(self, name: str, built_at: datetime, data: CoreData) -> int:
+        """Add where all comes from, hold the graph to its shapes; tells the quads of the store."""
+        counts = Counts(self.written.triples, self.written.entities())
+        found = provenance(name, built_at, data.sources, counts, self.mint)
+        _add(self.written, ONTOLOGY, ontology.released_graph())
+        _add(self.written, PROVENANCE, found)
+        validate_and_index(self.written, self.staging)
+        return self.store.finish()
+
+
+@contextmanager
+def _graph(settings: Settings, staging: Path) -> Iterator[_Graph]:
     mint = Minter(settings.base_iri)
     folder = staging / "graphs"
     folder.mkdir()
     with loading(staging / "store", mint) as store:
-        with clock.step("graph"):
-            written = write_graphs(tables, folder, mint, ALL_MAPPINGS, store.add)
-            counts = Counts(written.triples, written.entities())
-            found = provenance(name, built_at, data.sources, counts, mint)
-            _add(written, ONTOLOGY, ontology.released_graph())
-            _add(written, PROVENANCE, found)
-        with clock.step("store"):
-            validate_and_index(written, staging)
-            triples = store.finish()
+        yield _Graph(staging, mint, Written(folder, store.add), store)
     shutil.rmtree(folder)
-    return written.triples, triples
 
 
 def _add(written: Written, graph: str, found: Graph) -> None:

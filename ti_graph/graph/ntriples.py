@@ -82,6 +82,17 @@ def write_graphs(
     one.
     """
     written = Written(folder, tell)
+    add_graphs(written, tables, mint, mappings)
+    return written
+
+
+def add_graphs(
+    written: Written,
+    tables: Mapping[str, pl.DataFrame],
+    mint: Minter,
+    mappings: Mapping[str, TableMapping] = MAPPINGS,
+) -> None:
+    """Write files of further tables beside those that are `written`."""
     for name, mapping in mappings.items():
         frame = tables.get(name)
         if frame is None or frame.is_empty():
@@ -89,7 +100,6 @@ def write_graphs(
         kept = frame if mapping.keep is None else frame.filter(mapping.keep)
         for (source,), rows in kept.group_by("source", maintain_order=True):
             _write(written, str(source), _Rows(name, rows, mapping.statements, mint))
-    return written
 
 
 @dataclass(frozen=True)
