@@ -56,9 +56,10 @@ def listed_sites(tables: Tables, rules: Rules = DEFAULT) -> pl.DataFrame:
     placed = _placed(listed).join(
         territory_of_commune(tables), on="territory_id", how="left", maintain_order="left"
     )
-    told = pl.col("jobs").is_not_null()
+    reported = pl.col("jobs").is_not_null()
     sourced = placed.with_columns(
-        jobs_register=pl.when(told).then("register"), jobs_year=pl.when(told).then("year")
+        jobs_register=pl.when(reported).then("register"),
+        jobs_year=pl.when(reported).then("year"),
     )
     return _unified(
         sourced.unique(["site_id", "ti_id", "register"], keep="first", maintain_order=True), rules

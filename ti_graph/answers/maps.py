@@ -22,7 +22,7 @@ from ti_graph.answers.map_models import (
 )
 from ti_graph.answers.map_outlines import TerritoryOutlines, outline_of
 from ti_graph.answers.models import label_of
-from ti_graph.answers.rests import Rest, people, projects
+from ti_graph.answers.rests import Rest
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.model.grounds import FILIERE, PRESENCE, QUOTIENT, REGIONAL, UNKNOWN
@@ -154,7 +154,11 @@ class TerritoryMaps:
             return self._answers.grounds.uses(territory_id)[_USES[indicator]]
         if value is None or indicator is None:
             return None
-        return self._people if indicator == "population" else self._projects
+        return (
+            self._answers.rests.people
+            if indicator == "population"
+            else self._answers.rests.projects
+        )
 
     @cached_property
     def _jobs(self) -> dict[str, Rest]:
@@ -162,14 +166,6 @@ class TerritoryMaps:
         rows = self._release.table("dependence").drop_nulls("register")
         found = rows.select("territory_id", "register", "year").collect().iter_rows()
         return {name: Rest(register, year) for name, register, year in found}
-
-    @cached_property
-    def _people(self) -> Rest | None:
-        return people(self._release)
-
-    @cached_property
-    def _projects(self) -> Rest | None:
-        return projects(self._release)
 
 
 def _outline(wkt: str | None) -> Outline | None:

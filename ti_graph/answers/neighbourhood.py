@@ -17,7 +17,7 @@ from ti_graph.answers.graph_about import about_graph
 from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
 from ti_graph.answers.national import points_of, set_beside, set_kilometres
 from ti_graph.answers.partner_models import PartnersAnswer
-from ti_graph.answers.rests import Rest, projects
+from ti_graph.answers.rests import Rest
 from ti_graph.answers.territories import Answers
 
 MOST_PER_RELATION = 25
@@ -57,7 +57,7 @@ def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
         _add(graph, earlier.id, "ti_earlier", earlier.label)
         _link(graph, Link(earlier.id, territory_id, "succession", reported[earlier.id]))
     _add_filieres(graph, answers.filieres(territory_id))
-    _add_partners(graph, answers.partners(territory_id), projects(answers.release))
+    _add_partners(graph, answers.partners(territory_id), answers.rests.projects)
     _add_poles(graph, answers, found.territory.regions)
     _set_positions(graph, answers, territory_id)
     graph.graph.update(_about(graph, answers, found))

@@ -1,6 +1,5 @@
 """Regions, specialisations and capability of a release, one by one or paged."""
 
-from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -21,7 +20,6 @@ from ti_graph.answers.lookup_models import (
 )
 from ti_graph.answers.models import Part, Specialisations
 from ti_graph.answers.no_specialisation import why_none
-from ti_graph.answers.rests import Rest, projects
 from ti_graph.errors import NotFoundError
 from ti_graph.model.grounds import FILIERE, FRANCE
 from ti_graph.model.identifiers import written_territory
@@ -47,6 +45,7 @@ class Places(FromRegion):
         suggested = self._rows("partner_suggestion", "partner_id", [region_id])
         first = pl.col("filiere_id").is_null() & (pl.col("rank") <= SHOWN)
         suggested = suggested.filter(first).sort("rank", "territory_id")
+        known = self._answers.rests.projects
         return RegionAnswer(
             id=region_id,
             iri=self._release.mint.iri("territory", region_id),
@@ -68,8 +67,8 @@ class Places(FromRegion):
                 SuggestedTo.of(
                     row,
                     territory=self.place(row["territory_id"]),
-                    register=self._projects.register_id if self._projects else None,
-                    year=self._projects.year if self._projects else None,
+                    register=known.register_id if known else None,
+                    year=known.year if known else None,
                 )
                 for row in suggested.iter_rows(named=True)
             ],
@@ -81,10 +80,6 @@ class Places(FromRegion):
             specialisations=self._strongest(region_id),
             evidence=self._evidence_of(taking_part),
         )
-
-    @cached_property
-    def _projects(self) -> Rest | None:
-        return projects(self._release)
 
     def _neighbours(self, region_id: str) -> list[Place]:
         rows = self._release.table("neighbour").collect()

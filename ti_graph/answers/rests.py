@@ -4,6 +4,7 @@ Their source names no year of the data: `year` is that of its edition.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
@@ -30,16 +31,23 @@ def edition_years(release: Release) -> dict[str, int]:
     return {name: year for name, year in years.items() if year is not None}
 
 
-def people(release: Release) -> Rest | None:
-    """The source of the inhabitants of communes."""
-    communes = pl.col("kind").cast(pl.String) == "commune"
-    counted = communes & pl.col("population").is_not_null()
-    return _most(release, release.table("territory").filter(counted))
+class Rests:
+    """What figures of one release that count no site rest on, each read once."""
 
+    def __init__(self, release: Release) -> None:
+        self._release = release
 
-def projects(release: Release) -> Rest | None:
-    """The source of participations in European projects."""
-    return _most(release, release.table("participation"))
+    @cached_property
+    def people(self) -> Rest | None:
+        """The source of the inhabitants of communes."""
+        communes = pl.col("kind").cast(pl.String) == "commune"
+        counted = communes & pl.col("population").is_not_null()
+        return _most(self._release, self._release.table("territory").filter(counted))
+
+    @cached_property
+    def projects(self) -> Rest | None:
+        """The source of participations in European projects."""
+        return _most(self._release, self._release.table("participation"))
 
 
 def _most(release: Release, rows: pl.LazyFrame) -> Rest | None:

@@ -13,7 +13,6 @@ from ti_graph.answers.models import Candidate, FilieresAnswer
 from ti_graph.answers.network import Network
 from ti_graph.answers.partner_models import Partner, PartnersAnswer
 from ti_graph.answers.regions import Places
-from ti_graph.answers.rests import projects
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
 from ti_graph.model import industries
@@ -111,7 +110,7 @@ class Suggestions:
         given = [one for one in self._answers.filieres(own).candidates if one.grade != EXPLORATORY]
         best = max(given, key=lambda one: one.score, default=None)
         of_source = {one.source: one for one in (best.evidence if best else [])}
-        known = projects(self._release)
+        known = self._answers.rests.projects
         counted = {found.register_id: len(sites)}
         if known is not None:
             counted[known.register_id] = shared.height

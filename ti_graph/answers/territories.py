@@ -32,6 +32,7 @@ from ti_graph.answers.programme import Programme
 from ti_graph.answers.provenance import Provenances
 from ti_graph.answers.references import compared
 from ti_graph.answers.reported import reported
+from ti_graph.answers.rests import Rests
 from ti_graph.graph.release import Release
 from ti_graph.model.grounds import PRESENCE, REGIONAL, SEES_ABSENCE
 from ti_graph.model.methods import METHODS
@@ -188,6 +189,11 @@ class Answers:
     @cached_property
     def _partners(self) -> PartnerAnswers:
         return PartnerAnswers(self._tables, self._names, self._countries, self.provenances.of)
+
+    @cached_property
+    def rests(self) -> Rests:
+        """What figures that count no site rest on."""
+        return Rests(self.release)
 
     @cached_property
     def grounds(self) -> Grounds:

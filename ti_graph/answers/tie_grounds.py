@@ -5,7 +5,7 @@ from typing import Literal
 
 import polars as pl
 
-from ti_graph.answers.rests import Rest, edition_years, people, projects
+from ti_graph.answers import rests as of_figures
 from ti_graph.graph.release import Release
 from ti_graph.model.grounds import FRANCE, USES
 
@@ -21,6 +21,7 @@ class TieGrounds:
 
     def __init__(self, release: Release) -> None:
         self._release = release
+        self._counted = of_figures.Rests(release)
 
     def of(self, table: pl.LazyFrame, rests: Rests | None) -> pl.LazyFrame:
         """The rows of a table with `rest_` and each name of `RESTS`."""
@@ -32,7 +33,7 @@ class TieGrounds:
             return self._joined(table, self._of_use(rests), "territory_id")
         if rests == "source":
             return _named(table, self._of_source(table))
-        one = {"people": self._people, "projects": self._projects}.get(rests or "")
+        one = {"people": self._counted.people, "projects": self._counted.projects}.get(rests or "")
         known = (
             {} if one is None else {"register": pl.lit(one.register_id), "year": pl.lit(one.year)}
         )
@@ -55,19 +56,11 @@ class TieGrounds:
         """The source of a row, and its year; else that of the source's edition."""
         source = pl.col("source").cast(pl.String)
         edition = source.replace_strict(
-            edition_years(self._release), default=None, return_dtype=pl.Int64
+            of_figures.edition_years(self._release), default=None, return_dtype=pl.Int64
         )
         own = "year" in table.collect_schema().names()
         year = pl.coalesce(pl.col("year").cast(pl.Int64), edition) if own else edition
         return {"register": source, "year": year}
-
-    @cached_property
-    def _people(self) -> Rest | None:
-        return people(self._release)
-
-    @cached_property
-    def _projects(self) -> Rest | None:
-        return projects(self._release)
 
 
 def _rested(rows: pl.LazyFrame, key: str) -> pl.LazyFrame:
