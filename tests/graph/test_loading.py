@@ -79,3 +79,20 @@ def test_a_load_that_fails_is_told_when_it_is_finished(tmp_path: Path) -> None:
     with pytest.raises(OSError), loading(tmp_path / "store", MINT) as store:
         store.add(written(folder, "a", '"1"'))
         store.finish()
+
+
+def test_a_load_that_breaks_midway_ends_though_more_is_to_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    with pytest.raises(SyntaxError), loading(tmp_path / "store", MINT) as store:
+        store.add(written(folder, "a", "no term", *(f'"{"x" * 1000}{row}"' for row in range(2000))))
+        store.finish()
+
+
+def test_a_file_that_went_away_stops_the_load(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    gone = WrittenFile("a", folder / "gone.nt", sliced=False)
+    with pytest.raises(FileNotFoundError), loading(tmp_path / "store", MINT) as store:
+        store.add(gone)
+        store.finish()
