@@ -209,6 +209,21 @@ def test_a_table_fits_where_its_longest_words_and_two_blanks_between_them_do(
     two = [terminal.Heading("four"), terminal.Heading("b")]
     assert terminal.fits(two, [("a b", "words")])  # 4 + 2 + 5
     assert not terminal.fits(two, [("a b", "wordss")])
+    # Figures stay whole, whatever their words; only a heading of theirs is folded.
+    figures = [terminal.Heading("a long head", figures=True), terminal.Heading("b")]
+    assert terminal.fits(figures, [("12 km", "word")])  # 5 + 2 + 4
+    assert not terminal.fits(figures, [("123 km", "word")])
+
+
+def test_the_table_of_attractiveness_breaks_no_word_and_counts_in_whole_numbers(
+    default_data: Path,
+) -> None:
+    lines = screen(default_data, "attractiveness", "ti-2023-8422")
+    assert not any(line.strip() == "Indica" for line in lines)
+    counted = [line.split()[1:3] for line in lines if re.match(r"Communes\s+\d", line)]
+    # Action cœur de ville, Petites villes de demain, Villages d'avenir.
+    assert counted == [["0", "communes"], ["5", "communes"], ["0", "communes"]]
+    assert any("12,5 €/m²" in line for line in lines)
 
 
 def test_the_table_of_coverage_breaks_no_word_where_it_is_read_off_a_terminal(

@@ -26,10 +26,9 @@ import polars as pl
 
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.outside import communes_of, like_groupings, regions_of, territories
+from ti_graph.model.attractiveness_tables import COUNTS
 from ti_graph.model.status import KNOWN, UNKNOWN
 
-COUNTS = ("count", "network")
-"""Rules that sum, and weigh by nothing."""
 NEED_SHARE = 0.25
 """Part of the TI, on the side that speaks of a need, that an indicator marks."""
 PERCENT_PLACES = 6

@@ -12,7 +12,7 @@ from ti_graph.answers.loading import how_to_load
 from ti_graph.answers.models import Label, label_of
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
-from ti_graph.model.attractiveness_tables import DOMAINS
+from ti_graph.model.attractiveness_tables import COUNTS, DOMAINS
 
 
 def attractiveness(answers: Answers, territory_id: str) -> AttractivenessAnswer:
@@ -54,6 +54,7 @@ def _item(answers: Answers, row: dict[str, Any]) -> IndicatorItem:
             )
         },
         indicator=row["indicator_id"],
+        counted=row["rule"] in COUNTS,
         label=Label(fr=row["label_fr"], en=row["label_en"]),
         definition=Label(fr=row["definition_fr"], en=row["definition_en"]),
         register_id=row["register"],

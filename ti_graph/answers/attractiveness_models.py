@@ -29,6 +29,7 @@ class IndicatorItem(_Part):
     definition: Label
     unit: str
     unit_label: Label
+    counted: Annotated[bool, Field(description="The value is a number of things, not a measure.")]
     value: float | None
     value_status: Annotated[str, Field(examples=["known", "unknown"])]
     year: int | None

@@ -105,9 +105,12 @@ def headings(*names: str, figures: Collection[str] = ()) -> list[Heading]:
 def grid(columns: Sequence[Heading], rows: Iterable[Sequence[str]], *, whole: str = "") -> None:
     """A table of plain texts. The column titled `whole` is not folded either."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title, figures in columns:
+    rows = list(rows)
+    wide = any(figures for _, figures in columns) and not fits(columns, rows, folded=False)
+    for index, (title, figures) in enumerate(columns):
+        head = _folded_head(title, [row[index] for row in rows]) if figures and wide else title
         table.add_column(
-            escape(title),
+            escape(head),
             justify="right" if figures else "left",
             no_wrap=figures or title == whole,
             overflow="fold",
@@ -117,11 +120,32 @@ def grid(columns: Sequence[Heading], rows: Iterable[Sequence[str]], *, whole: st
     console().print(table)
 
 
-def fits(columns: Sequence[Heading], rows: Sequence[Sequence[str]]) -> bool:
-    """Whether a table of these can be shown without breaking a word."""
-    cells = zip([one.title for one in columns], *rows, strict=True)
-    widths = [max(_longest_word(cell) for cell in column) for column in cells]
+def fits(columns: Sequence[Heading], rows: Sequence[Sequence[str]], *, folded: bool = True) -> bool:
+    """Whether a table of these can be shown without breaking a word.
+
+    The headings of figures are folded between words, or not.
+    """
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    widths = [
+        max(_width(one.title, column), 0 if folded else _longest_line(one.title))
+        if one.figures
+        else max(_longest_word(cell) for cell in (one.title, *column))
+        for one, column in zip(columns, cells, strict=True)
+    ]
     return sum(widths) + BETWEEN * (len(widths) - 1) <= console().width
+
+
+def _folded_head(title: str, figures: Collection[str]) -> str:
+    return "\n".join(textwrap.wrap(title, max(_width(title, figures), 1)))
+
+
+def _width(title: str, figures: Collection[str]) -> int:
+    """What a column of figures takes: they stay whole, and its heading is folded between words."""
+    return max([_longest_word(title), *map(len, figures)])
+
+
+def _longest_line(text: str) -> int:
+    return max(map(len, text.split("\n")))
 
 
 def _longest_word(text: str) -> int:

@@ -82,7 +82,7 @@ def _indicator(one: IndicatorItem) -> list[str]:
     need = say("attractiveness.marked") if one.need else ""
     return [
         label,
-        " ".join(filter(None, [_short(one.value), one.unit_label.spoken(), need])),
+        " ".join(filter(None, [_value(one), one.unit_label.spoken(), need])),
         f"{one.rank}/{one.ranked}",
         _gap(one.region_gap, one.value),
         _gap(one.matched_gap, one.value),
@@ -91,8 +91,11 @@ def _indicator(one: IndicatorItem) -> list[str]:
     ]
 
 
-def _short(value: float) -> str:
-    return decimal(value, _places(value))
+def _value(one: IndicatorItem) -> str:
+    value = one.value or 0.0
+    # A commune that was split leaves a part of one: such a number is shown with its decimal.
+    whole = one.counted and value == round(value)
+    return decimal(value, 0 if whole else _places(value))
 
 
 def _places(value: float) -> int:

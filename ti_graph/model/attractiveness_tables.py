@@ -23,6 +23,8 @@ DOMAINS = ("housing", "mobility", "skills", "land", "services", "people")
 """What attractiveness is made of."""
 RULES = ("mean", "ratio", "listed", "count", "network")
 """How figures of communes make one of a TI: a weighted mean, a ratio of sums, or a count."""
+COUNTS = ("count", "network")
+"""Rules that sum, and weigh by nothing: their values are numbers of things."""
 SIDES = ("high", "low")
 POINT_KINDS = ("station", "france_services", "lycee")
 

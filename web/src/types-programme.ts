@@ -8,6 +8,7 @@ export interface IndicatorItem {
   label: Words
   definition: Words
   unit_label: Words
+  counted: boolean
   value: number | null
   year: number | null
   register: string | null

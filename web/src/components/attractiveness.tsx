@@ -68,6 +68,9 @@ function Indicators({ items, known }: { items: IndicatorItem[]; known: Attractiv
   const { decimal, percent } = figures(language)
   const short = (value: number | null) =>
     decimal(value, value !== null && Math.abs(value) >= LARGE ? 0 : 1)
+  // A commune that was split leaves a part of one: such a number is shown with its decimal.
+  const shown = ({ value, counted }: IndicatorItem) =>
+    counted && value !== null && Number.isInteger(value) ? decimal(value, 0) : short(value)
   const domain = (of: string) =>
     name(known.domains.find((one) => one.domain === of)?.label ?? { fr: of, en: of })
   const gap = (value: number | null) =>
@@ -95,7 +98,7 @@ function Indicators({ items, known }: { items: IndicatorItem[]; known: Attractiv
           number: true,
           cell: (one) => (
             <>
-              {short(one.value)} {name(one.unit_label)}
+              {shown(one)} {name(one.unit_label)}
               {one.need && <small class="block need">{say('need')}</small>}
             </>
           ),
