@@ -200,6 +200,14 @@ def test_every_command_shows_an_example_and_takes_json(command: str) -> None:
     assert "--json" in found
 
 
+def test_the_list_of_commands_cuts_no_sentence() -> None:
+    shown = CliRunner().invoke(app, ["--help"], terminal_width=110).stdout
+    lines = [line for line in shown.splitlines() if line.split(" ")[2:3] and line[:2] == "  "]
+    listed = {line.split()[0]: line for line in lines if line.split()[0] in COMMANDS}
+    assert set(listed) == set(COMMANDS)
+    assert not [line for line in listed.values() if line.endswith("...")]
+
+
 def test_every_command_is_looked_at() -> None:
     names = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
     assert names == set(COMMANDS)

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def coverage(json: Json = False) -> None:
-    """Sur quoi reposent les chiffres de chaque territoire / What figures of territories rest on.
+    """Sur quoi reposent les chiffres de chaque territoire / What its figures rest on.
 
     Exemple / Example: ti-graph coverage --json
     """

@@ -64,7 +64,7 @@ def export(  # noqa: PLR0913, PLR0917 - one option each
     ] = False,
     json: Json = False,
 ) -> None:
-    """Exporter le graphe, une table, une requête ou un réseau / Export the graph, tables, networks.
+    """Exporter graphe, table, requête ou réseau / Export a graph, table, query, network.
 
     Exemple / Example: ti-graph export --territory ti-2023-4408 -o graphe.html
     """

@@ -40,7 +40,7 @@ def fetch(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Télécharger les fichiers officiels, toutes sources ou celles nommées / Fetch official files.
+    """Télécharger les fichiers officiels des sources / Fetch their official files.
 
     Exemple / Example: ti-graph fetch eurostat_sbs insee_sirene
     """

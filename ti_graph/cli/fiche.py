@@ -32,7 +32,7 @@ def fiche(
     output: Annotated[Path, typer.Option("-o", "--output", help=" ".join(FORMATS))],
     json: Json = False,
 ) -> None:
-    """Écrire la fiche d'un territoire, une feuille / Write a territory's fact sheet, one sheet.
+    """Écrire la fiche d'un territoire / Write a territory's fact sheet.
 
     Exemple / Example: ti-graph fiche ti-2023-4408 -o fiche.pdf
     """

@@ -60,31 +60,12 @@ app = typer.Typer(
     name="ti-graph",
     no_args_is_help=True,
     add_completion=False,
+    context_settings={"max_content_width": terminal.MOST_WIDTH},
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     help="Les filières des Territoires d'industrie, et leurs partenaires en Europe.\n\n"
     "The filières of France's Territoires d'industrie, and their partners in Europe.",
 )
-
-releases.register(app)
-agents.register(app)
-workbooks.register(app)
-fetch.register(app)
-fiche.register(app)
-upkeep.register(app)
-evaluate.register(app)
-coverage.register(app)
-explain.register(app)
-sites.register(app)
-attractiveness.register(app)
-governance.register(app)
-recommendations.register(app)
-report.register(app)
-question.register(app)
-search.register(app)
-tokens.register(app)
-publish.register(app)
-export.register(app)
 
 QUERY_FORMATS = ("table", "json", "csv")
 
@@ -117,7 +98,7 @@ def main(
 
 @app.command()
 def sources(json: Json = False) -> None:
-    """Les sources : licence, millésime, lignes, provenance / The sources and where they run from.
+    """Les sources : licence, millésime, lignes / The sources: licence, vintage, rows.
 
     Exemple / Example: ti-graph sources
     """
@@ -204,7 +185,7 @@ def territory(territory_id: Territory, json: Json = False) -> None:
 
 @app.command()
 def filieres(territory_id: Territory, json: Json = False) -> None:
-    """Ses filières candidates, leurs maillons à vérifier / Its candidate filières, stages to check.
+    """Ses filières candidates et leurs maillons / Its candidate filières and stages.
 
     Exemple / Example: ti-graph filieres ti-2023-4408
     """
@@ -312,6 +293,28 @@ def serve(
     serve_forever(settings, announce)
     if not json:
         terminal.console().print(say("screen.serve.stopped"))
+
+
+# What a reader asks first stands first in `ti-graph --help`.
+search.register(app)
+question.register(app)
+sites.register(app)
+attractiveness.register(app)
+governance.register(app)
+coverage.register(app)
+explain.register(app)
+recommendations.register(app)
+fiche.register(app)
+report.register(app)
+export.register(app)
+releases.register(app)
+fetch.register(app)
+workbooks.register(app)
+upkeep.register(app)
+evaluate.register(app)
+agents.register(app)
+tokens.register(app)
+publish.register(app)
 
 
 def _tell_nearest(problem: TiGraphError) -> None:

@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 
 def publish(json: Json = False) -> None:
-    """Charger la version en service dans TI_GRAPH_STORE / Load the release into TI_GRAPH_STORE.
+    """Charger la version en service dans TI_GRAPH_STORE / Load the release there.
 
     Ce qui y était servi le reste jusqu'au bout ; relancée après une coupure, la commande reprend
     où elle en était / What was served there stays until the end; run again, it goes on.

@@ -159,7 +159,7 @@ def refresh(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Télécharger, construire, comparer, basculer si tout tient / Fetch, build, compare, swap.
+    """Télécharger, construire, comparer, basculer / Fetch, build, compare, swap.
 
     Sinon la version en service reste, et le motif est dit / Else the current release stays.
 

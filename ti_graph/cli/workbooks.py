@@ -45,7 +45,7 @@ def template(
     ] = False,
     json: Json = False,
 ) -> None:
-    """Écrire un classeur à remplir, ou lister les modèles / Write a workbook to fill in, or list.
+    """Écrire un classeur à remplir, ou lister les modèles / Write a workbook to fill in.
 
     Exemple / Example: ti-graph template governance -o gouvernance.xlsx
     """
