@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     app.command("evaluate")(evaluate)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     what: Annotated[
         Literal["filieres", "entry", "partners", "programme"],
         typer.Argument(metavar="WHAT", help="filieres, entry, partners, programme"),
@@ -42,6 +42,12 @@ def evaluate(
     negatives: Annotated[
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="Paires négatives / Negative pairs, CSV."),
+    ] = None,
+    interreg: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="Projets Interreg par NUTS 3, CSV (partners)."
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -66,13 +72,7 @@ def evaluate(
 
         report = evaluate_programme(*_programme(tables))
     else:
-        from ti_graph.analytics.evaluation.partner_lists import evaluate_lists  # noqa: PLC0415
-        from ti_graph.analytics.evaluation.partner_topics import evaluate_topics  # noqa: PLC0415
-        from ti_graph.analytics.evaluation.partners import evaluate_partners  # noqa: PLC0415
-
-        report = evaluate_partners(tables)
-        report["topics"] = evaluate_topics(tables)
-        report["lists"] = evaluate_lists(tables)
+        report = _partners(tables, interreg)
     if json:
         return terminal.as_json(report)
     return _said(what, report)
@@ -98,6 +98,22 @@ def _filieres(
         if name not in evaluated.WORLDS:
             raise NotFoundError("unknown_world", world=name, known=", ".join(evaluated.WORLDS))
     return evaluated.report(evaluated.evaluate_worlds(tables, wanted, seeds, tell, WORKERS), held)
+
+
+def _partners(tables: Mapping[str, pl.DataFrame], interreg: Path | None) -> dict[str, Any]:
+    """The report on European projects and on the lists, or that on Interreg alone."""
+    from ti_graph.analytics.evaluation import partner_lists  # noqa: PLC0415
+    from ti_graph.analytics.evaluation.partner_interreg import evaluate_interreg  # noqa: PLC0415
+    from ti_graph.analytics.evaluation.partner_topics import evaluate_topics  # noqa: PLC0415
+    from ti_graph.analytics.evaluation.partners import evaluate_partners  # noqa: PLC0415
+
+    if interreg is not None:
+        return evaluate_interreg(partner_lists.shipped_lists(tables), tables, interreg)
+    return {
+        **evaluate_partners(tables),
+        "topics": evaluate_topics(tables),
+        "lists": partner_lists.evaluate_lists(tables),
+    }
 
 
 def _programme(

@@ -23,19 +23,24 @@ from ti_graph.analytics.sites import listed_sites
 from ti_graph.analytics.steps.relevance import relevance_rows
 from ti_graph.analytics.steps.specialisation import regional_cells
 from ti_graph.analytics.territorial import of_listed
+from ti_graph.model.relevance_tables import RelevantPartner
 
 FIRST = 10
 
 
 def evaluate_lists(tables: Tables) -> dict[str, object]:
     """The measures above, of the lists that ship."""
+    partner = shipped_lists(tables)
+    return measured(partner, tables) if partner.height else {}
+
+
+def shipped_lists(tables: Tables) -> pl.DataFrame:
+    """The rows of relevant_partner that ship; none where no chain is known."""
     listed = listed_sites(tables, DEFAULT)
     known = of_listed(listed, tables)
     regional = inputs.regional_counts(tables)
     frames = relevance_rows(tables, known, Candidates(), regional_cells(regional), regional, listed)
-    if not frames:
-        return {}
-    return measured(frames["relevant_partner"], tables)
+    return frames["relevant_partner"] if frames else RelevantPartner.create_empty()
 
 
 def measured(partner: pl.DataFrame, tables: Tables) -> dict[str, object]:
