@@ -11,11 +11,14 @@ from pydantic import BaseModel
 from tests.small_country import build_small, real_tables
 from tests.small_territories import TOWNS
 from ti_graph.answers.ground_models import DataKind
+from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.programme import fold
 from ti_graph.answers.territories import Answers, joint_kind
 from ti_graph.errors import NotFoundError, ReleaseError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.model.results import RESULT_TABLES
+from ti_graph.query.catalogue import named_query
+from ti_graph.query.run import run
 
 AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
 METZ = "ti-2023-4408"
@@ -127,11 +130,58 @@ def test_a_commune_may_be_a_member(small_answers: Answers) -> None:
     assert small_answers.territory(PASSAGE).departements == ["Haut-Nord", "Bas-Sud"]
 
 
-def test_a_population_says_how_many_communes_are_not_in_it(small_answers: Answers) -> None:
+def test_a_population_without_that_of_a_commune_is_not_known(small_answers: Answers) -> None:
     found = small_answers.territory(AMONT)
-    assert (found.population, found.communes_without_population) == (20_000, 1)
+    assert (found.population, found.population_status) == (None, "unknown")
+    assert (found.population_year, found.population_source) == (None, None)
+    assert "sans 1" in found.inhabitants()
     complete = small_answers.territory(PASSAGE)
     assert (complete.population, complete.communes_without_population) == (4_500, 0)
+
+
+def test_a_population_has_a_status_a_year_and_a_source(small_answers: Answers) -> None:
+    found = small_answers.territory(PASSAGE)
+    assert (found.population_status, found.population_year) == ("known", 2023)
+    assert found.population_source == "insee_cog"
+    assert "(2023)" in found.inhabitants()
+
+
+@pytest.mark.parametrize("territory", ["ti-2023-4408", "ti-2023-0601", "ti-2018-4403"])
+def test_one_population_is_told_everywhere_and_is_the_sum_of_the_members(
+    territory: str, default_release: Release, default_answers: Answers
+) -> None:
+    found = default_answers.territory(territory)
+    (asked,) = run(
+        named_query("territory/identity"), {"territory": territory}, default_release
+    ).records()
+    assert (
+        found.population
+        == asked["population"]
+        == sum(one.population or 0 for one in found.member_list)
+    )
+    assert found.population_status == asked["population_status"]
+    assert found.population_year == asked["population_year"]
+    maps = TerritoryMaps(default_answers)
+    (shown,) = [
+        one.properties
+        for one in maps.territories("population", found.territory.phase).features
+        if one.id == territory
+    ]
+    assert (shown.value, shown.status) == (found.population, found.population_status)
+    assert (shown.year, shown.register_id) == (found.population_year, found.population_source)
+
+
+def test_the_people_of_mayotte_are_of_its_last_census(default_answers: Answers) -> None:
+    assert default_answers.territory("ti-2023-0601").population_year == 2017
+    assert default_answers.territory("ti-2023-4408").population_year == 2023
+
+
+def test_the_year_of_a_commune_is_that_of_its_groupement(default_release: Release) -> None:
+    asked = {"commune-57463": 2023, "commune-97611": 2017, "commune-98415": None}
+    for commune, year in asked.items():
+        query = named_query("territory/identity")
+        (row,) = run(query, {"territory": commune}, default_release).records()
+        assert row["population_year"] == year
 
 
 def test_descent_is_told_from_both_ends(small_answers: Answers) -> None:

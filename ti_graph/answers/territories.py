@@ -69,7 +69,7 @@ class Answers:
             territory=item,
             release=self.release.manifest.release,
             data=joint_kind([part.data for part in found]),
-            population=_total(communes["population"]),
+            **self._people(item.id),
             communes=communes.height,
             communes_without_population=communes["population"].null_count(),
             member_list=self._member_list(item.id),
@@ -229,6 +229,18 @@ class Answers:
 
     # parts of answers
 
+    def _people(self, territory_id: str) -> dict[str, Any]:
+        """The inhabitants of a TI: how many, how well that is known, of which year and source."""
+        row = self._territory.row(by_predicate=pl.col("territory_id") == territory_id, named=True)
+        source = self.rests.people
+        told = row["population"] is not None and source is not None
+        return {
+            "population": row["population"],
+            "population_status": row["population_status"],
+            "population_year": row["population_year"],
+            "population_source": source.register_id if told and source else None,
+        }
+
     def _member_list(self, territory_id: str) -> list[Member]:
         own = self.programme.members(territory_id)
         rows = self._territory.join(own, left_on="territory_id", right_on="member_id", how="semi")
@@ -318,7 +330,3 @@ def joint_kind(kinds: Iterable[DataKind], default: DataKind = "real") -> DataKin
     if not distinct:
         return default
     return "simulated" if "simulated" in distinct else "real"
-
-
-def _total(population: pl.Series) -> int | None:
-    return int(population.sum()) if population.is_not_null().any() else None
