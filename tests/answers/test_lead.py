@@ -41,6 +41,37 @@ def test_the_industry_that_is_counted_is_the_one_that_the_candidate_is_named_by(
             assert f"({code})" in texts(leads.lead(item.id), "good_at")[0], item.id
 
 
+def test_the_first_candidate_that_is_announced_is_the_first_of_the_list(
+    leads: Leads, default_answers: Answers
+) -> None:
+    for item in default_answers.grounds.coverage():
+        found = default_answers.filieres(item.id).candidates
+        links = [link for one in leads.lead(item.id).sentences for link in one.links]
+        announced = [link.id for link in links if link.kind == "filiere"]
+        if announced:
+            assert announced[0] == found[0].id, item.id
+
+
+def test_the_sentence_says_how_many_specialities_pass_the_test(
+    leads: Leads, default_answers: Answers
+) -> None:
+    seen = set()
+    for item in default_answers.grounds.coverage():
+        sure = [
+            one.kind for one in default_answers.filieres(item.id).candidates
+            if one.grade != "exploratory"
+        ]  # fmt: skip
+        if not sure or sure[0] != "specialite":
+            continue
+        first, count = texts(leads.lead(item.id), "good_at")[0], sure.count("specialite")
+        seen.add(count > 1)
+        if count > 1:
+            assert f" a {count} spécialités ; la première" in first.replace("\u00a0", " ")
+        else:
+            assert " a une spécialité" in first
+    assert seen == {True, False}
+
+
 def test_sites_are_named_and_the_others_counted(leads: Leads) -> None:
     (who,) = texts(leads.lead("ti-2023-8422"), "who")
     assert "ALPEN-TECH" in who

@@ -149,7 +149,13 @@ class PartnersAnswer(_Answer):
         Field(description="What they bring: a selective register does not show that it is missing"),
     ]
     french: Annotated[list[FrenchOne], Field(description="French TI along the same industry.")]
-    likely: list[Likely]
+    likely: Annotated[
+        list[Likely],
+        Field(
+            description="The ten first, as in the graph (`partner/suggestions`); the table "
+            "`partner_suggestion` of a release holds twenty, and those near by."
+        ),
+    ]
     likely_caveat: Label
     contacts: Annotated[list[Contact], Field(description="Who could be called on this side.")]
     not_known: Annotated[list[Label], Field(description="What no source at hand says.")]

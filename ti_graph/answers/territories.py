@@ -36,6 +36,7 @@ from ti_graph.answers.rests import Rests
 from ti_graph.graph.release import Release
 from ti_graph.model.grounds import PRESENCE, REGIONAL, SEES_ABSENCE
 from ti_graph.model.methods import METHODS
+from ti_graph.model.relevance_tables import GRAPH_RANKS
 
 STRONGEST = 10
 
@@ -125,7 +126,7 @@ class Answers:
         of = filiere if along is None or along.kind == "filiere" else None
         if along is not None and of is not None:
             of = along.id
-        likeliest = self._partners.likely(item.id, of, near=False)
+        likeliest = self._partners.likely(item.id, of, near=False)[:GRAPH_RANKS]
         found = self._partners.likely(item.id, of, near=True) if near else likeliest
         return PartnersAnswer(
             territory=item,

@@ -11,6 +11,7 @@ from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.industrial import manufacturing
 from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import RegionalCounts, Tables
+from ti_graph.analytics.names import named_industries
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.relevance_details import Details, details
 from ti_graph.analytics.steps.relevance_reasons import with_reasons
@@ -307,7 +308,7 @@ def _identified(ranked: pl.DataFrame) -> pl.DataFrame:
 
 def _labelled(along: pl.DataFrame, tables: Tables, found: Candidates) -> pl.DataFrame:
     """along_id, along_fr, along_en, sure: names of what a territory is compared along."""
-    industry = tables["industry"].select("industry_id", "label_fr", "label_en")
+    industry = _names(tables)
     nace = industries.nace_id(industries.nace_class())
     named = (
         along.with_columns(nace=nace)
@@ -324,24 +325,32 @@ def _labelled(along: pl.DataFrame, tables: Tables, found: Candidates) -> pl.Data
     )
 
 
+def _names(tables: Tables) -> pl.DataFrame:
+    """industry_id, label_fr, label_en, as every answer names them."""
+    both = (tables["industry"].lazy(), tables["industry_correspondence"].lazy())
+    return named_industries(*both).select("industry_id", "label_fr", "label_en").collect()
+
+
 def _filiere_names(found: Candidates, tables: Tables) -> pl.DataFrame:
     """filiere_id, filiere_fr, filiere_en: its chain, as candidates are called; else industries."""
     if found.filiere.is_empty():
         return pl.DataFrame(
             schema=dict.fromkeys(("filiere_id", "filiere_fr", "filiere_en"), pl.String)
         )
-    names = tables["industry"].select("industry_id", "label_fr")
     return (
-        found.industry.join(names, on="industry_id")
+        found.industry.join(_names(tables), on="industry_id")
         .sort("suggestion_id", "industry_id")
         .group_by(filiere_id="suggestion_id", maintain_order=True)
-        .agg(joined=pl.col("label_fr").str.join(" · "))
+        .agg(
+            joined=pl.col("label_fr").str.join(" · "),
+            joined_en=pl.coalesce("label_en", "label_fr").str.join(" · "),
+        )
         .join(found.filiere.select("chain_id", "label_fr", "label_en", filiere_id="suggestion_id"),
               on="filiere_id")
         .select(
             "filiere_id",
             filiere_fr=pl.when(pl.col("chain_id").is_null()).then("joined").otherwise("label_fr"),
-            filiere_en=pl.when(pl.col("chain_id").is_null()).then("joined").otherwise("label_en"),
+            filiere_en=pl.when(pl.col("chain_id").is_null()).then("joined_en").otherwise("label_en"),
         )
     )  # fmt: skip
 
