@@ -22,7 +22,9 @@ class Partner(_Answer):
     shared_projects: Annotated[
         int, Field(description="Projects with an actor in the territory itself and one there.")
     ]
-    cross_border: bool
+    cross_border: Annotated[
+        bool, Field(description="It shares a land border with a NUTS 2 region of the territory.")
+    ]
     near: Annotated[bool, Field(description="It touches a home region, or lies within 150 km.")]
     parts: list[Part]
     evidence: list[Provenance]
@@ -80,7 +82,9 @@ class Relevant(_Answer):
     relation: Annotated[Literal["similar", "complementary"], Field(description="What it holds.")]
     same_place: Annotated[bool | None, Field(description="Same urban-rural type as at home.")]
     distance_km: float
-    cross_border: bool
+    cross_border: Annotated[
+        bool, Field(description="It shares a land border with a NUTS 3 region of the territory.")
+    ]
     near: bool
     sites: Annotated[int | None, Field(description="Sites in the strongest register.")]
     ground: Annotated[GroundName | None, Field(description="Of the sites; null without any.")]

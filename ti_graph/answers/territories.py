@@ -1,6 +1,6 @@
 """What is known of a territory, read from a release: where answers are put together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -23,22 +23,27 @@ from ti_graph.answers.models import (
     Specialisations,
     TerritoryAnswer,
     TerritoryItem,
+    in_both,
     label_of,
 )
 from ti_graph.answers.no_specialisation import why_none
-from ti_graph.answers.partner_models import PartnersAnswer
+from ti_graph.answers.partner_models import Partner, PartnersAnswer, Relevant
 from ti_graph.answers.partners import PartnerAnswers, likely, not_known
 from ti_graph.answers.programme import Programme
 from ti_graph.answers.provenance import Provenances
 from ti_graph.answers.references import compared
 from ti_graph.answers.reported import reported
 from ti_graph.answers.rests import Rests
+from ti_graph.figures import whole
 from ti_graph.graph.release import Release
+from ti_graph.messages import say
 from ti_graph.model.grounds import PRESENCE, REGIONAL, SEES_ABSENCE
 from ti_graph.model.methods import METHODS
 from ti_graph.model.relevance_tables import GRAPH_RANKS
 
 STRONGEST = 10
+FAR_KM = 2000
+"""Where the nearest region of a list is further, its head says so: an overseas territory."""
 
 
 class Answers:
@@ -134,7 +139,7 @@ class Answers:
             release=self.release.manifest.release,
             data=joint_kind([*(one.data for one in relevant), *(one.data for one in likeliest)]),
             method=METHODS["relevant_partner"],
-            caveat=label_of("screen.caveat.relevant_partners"),
+            caveat=_far("screen.caveat.relevant_partners", relevant),
             along=along,
             alongs=self._partners.alongs(item.id),
             relevant=relevant,
@@ -143,7 +148,7 @@ class Answers:
             complementary_label=self._brings(item.id),
             french=self._partners.french(item.id, along),
             likely=[likely(one) for one in likeliest],
-            likely_caveat=label_of("screen.caveat.partners"),
+            likely_caveat=_far("screen.caveat.partners", likeliest),
             contacts=contacts(self._tables, item.id, along, self._partners.km),
             not_known=not_known(),
             near_only=near,
@@ -318,6 +323,14 @@ class Answers:
     def _why_empty(self, item: TerritoryItem, what: str) -> Label:
         known = what if item.phase == self.programme.phase else "earlier_phase"
         return label_of(f"screen.empty.{known}")
+
+
+def _far(key: str, listed: Sequence[Relevant | Partner]) -> Label:
+    """What a list of partners is worth; and where none of them is near, that none can be."""
+    nearest = min((one.distance_km for one in listed), default=0.0)
+    if nearest <= FAR_KM:
+        return label_of(key)
+    return in_both(lambda: f"{say(key)} {say('screen.caveat.far_partners', km=whole(nearest))}")
 
 
 def specialisation_item(row: dict[str, Any], label: Label) -> SpecialisationItem:
