@@ -17,6 +17,7 @@ from ti_graph.answers.models import (
     FilieresAnswer,
     Label,
     Member,
+    Part,
     Provenance,
     Relative,
     SpecialisationItem,
@@ -157,6 +158,14 @@ class Answers:
             if found or (relevant and not near)
             else self._why_empty(item, "near_partners" if likeliest else "partners"),
         )
+
+    def suggested(self, territory_id: str, suggestion_id: str) -> Partner:
+        """One likely partner of a TI, however low it ranks."""
+        return self._partners.suggested(territory_id, suggestion_id)
+
+    def rests_of(self, suggestion_id: str) -> tuple[list[Part], list[Provenance]]:
+        """The parts of a suggestion's score, and the sources that it rests on."""
+        return self._partners.rests_of(suggestion_id)
 
     def _brings(self, territory_id: str) -> Label:
         """What complementary regions bring: what is missing, where the ground can see that."""

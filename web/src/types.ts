@@ -433,7 +433,7 @@ export interface EvidenceRow {
 
 export interface ExplainAnswer {
   id: string
-  kind: 'filiere' | 'partner' | 'capability'
+  kind: 'filiere' | 'partner' | 'relevant' | 'capability'
   territory: TerritoryItem
   data: DataKind
   method: string

@@ -84,7 +84,24 @@ def _with_sight(named: pl.DataFrame, known: Territorial) -> pl.DataFrame:
 def _facts(tables: Tables, regional: pl.DataFrame) -> Facts:
     parents = tables["containment"].select(region="member_id", parent_id="container_id")
     abroad = tables["territory"].filter(pl.col("kind") == "nuts3").select("territory_id")
-    sites = (
+    sites = sites_of_regions(tables)
+    in_regions = regional.with_columns(division=industries.code()).select(
+        "division", "quotient", parent_id="territory_id", excess=relevance.excess()
+    )
+    quotients = parents.join(in_regions, on="parent_id").rename({"region": "region_id"})
+    return Facts(
+        sites,
+        relevance.site_strength(sites.select("region_id", "code", "register")),
+        quotients.join(abroad, left_on="region_id", right_on="territory_id", how="semi"),
+        projects_of_regions(tables),
+        manufacturing(tables),
+    )
+
+
+def sites_of_regions(tables: Tables) -> pl.DataFrame:
+    """Sites by NACE, and the NUTS 3 region that each is in."""
+    abroad = tables["territory"].filter(pl.col("kind") == "nuts3").select("territory_id")
+    return (
         tables["facility"]
         .filter(industries.in_classification(industries.NACE))
         .join(abroad, on="territory_id", how="semi")
@@ -97,20 +114,9 @@ def _facts(tables: Tables, regional: pl.DataFrame) -> Facts:
             register="source",
         )
     )
-    in_regions = regional.with_columns(division=industries.code()).select(
-        "division", "quotient", parent_id="territory_id", excess=relevance.excess()
-    )
-    quotients = parents.join(in_regions, on="parent_id").rename({"region": "region_id"})
-    return Facts(
-        sites,
-        relevance.site_strength(sites.select("region_id", "code", "register")),
-        quotients.join(abroad, left_on="region_id", right_on="territory_id", how="semi"),
-        _projects(tables),
-        manufacturing(tables),
-    )
 
 
-def _projects(tables: Tables) -> pl.DataFrame:
+def projects_of_regions(tables: Tables) -> pl.DataFrame:
     """project_id, region_id, code, company: projects that speak of something, where they are."""
     kinds = tables["organisation"].select("organisation_id", kind="activity_type")
     return (
