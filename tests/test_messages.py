@@ -144,7 +144,7 @@ def _twice(node: yaml.Node) -> Iterator[str]:
 
 
 def test_a_text_is_written_in_the_wanted_language() -> None:
-    assert say("errors.no_release.hint", "fr") == "Lancez : ti-graph build"
+    assert say("errors.no_release.hint", "fr") == "Lancez\u00a0: ti-graph build"
     assert say("errors.no_release.hint", "en") == "Run: ti-graph build"
 
 

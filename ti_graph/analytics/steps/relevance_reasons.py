@@ -86,7 +86,7 @@ def _reason(row: dict[str, Any], names: _Names, language: Language) -> str:
     unknown = [say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
         said.append(say("relevance.unknown", what=", ".join(unknown)))
-    text = " ; ".join(said) if language == "fr" else "; ".join(said)
+    text = "\u00a0; ".join(said) if language == "fr" else "; ".join(said)
     return text[:1].upper() + text[1:]
 
 
