@@ -326,9 +326,9 @@ def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
     [
         (
             PASSAGE,
-            "Aucune industrie, seule ou avec celles de sa chaîne, n'y compte à la fois 3 sites",
+            "Aucune industrie, seule ou avec celles de sa chaîne, n’y compte à la fois 3 sites",
         ),
-        (DESERT, "Aucun registre n'y recense de site industriel"),
+        (DESERT, "Aucun registre n’y recense de site industriel"),
     ],
 )
 def test_a_territory_without_candidate_says_why(
@@ -347,7 +347,7 @@ def test_a_territory_that_no_register_lists_is_not_said_to_lack_industries(
     found = default_answers.filieres("ti-2023-0301")
     assert found.candidates == []
     assert found.why_empty is not None
-    assert str(found.why_empty.fr).startswith("Aucun registre n'y recense de site industriel")
+    assert str(found.why_empty.fr).startswith("Aucun registre n’y recense de site industriel")
 
 
 def test_what_partners_are_sought_along_is_unsure_only_where_the_quotient_is(

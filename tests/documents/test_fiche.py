@@ -123,7 +123,7 @@ def test_both_lists_of_partners_are_named_and_each_says_what_it_rests_on(
     assert metz.relevant.rows[0][0] == first.label
     assert metz.relevant.rows[0][-1] == first.reasons.fr
     assert metz.likely.title == "Partenaires probables en Europe"
-    assert "ne s'additionnent pas" in metz.partners_note
+    assert "ne s’additionnent pas" in metz.partners_note
 
 
 def test_no_project_in_common_is_no_column_of_zeros(metz: Fiche, default_answers: Answers) -> None:

@@ -119,7 +119,7 @@ def test_the_old_list_under_the_new_name_is_refused(tmp_path: Path) -> None:
     """The ids of phase 1 denote other territories: hardly a commune lies where it should."""
     old = "insee_com,id_ti\n57463,ti-4401\n57751,ti-4401\n54329,ti-4402\n75056,ti-7501\n"
     files = ti_files(**{"liste-ti-com2023.csv": old})
-    with pytest.raises(SourceError, match="liste d'une autre phase"):
+    with pytest.raises(SourceError, match="liste d’une autre phase"):
         run("anct_territoires", tmp_path, files, cog(tmp_path / "cog"))
 
 
