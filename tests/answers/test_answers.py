@@ -399,7 +399,7 @@ def test_near_regions_are_a_list_of_their_own_with_their_rank_among_all(
     assert [one.rank for one in metz] == sorted(one.rank for one in metz)
     assert max(one.rank for one in metz) > 20
     first = default_answers.partners("ti-2023-4408").partners
-    assert [one.rank for one in first] == list(range(1, 21))
+    assert [one.rank for one in first] == list(range(1, 11))
 
 
 def test_a_territory_far_from_any_border_is_told_that_no_region_is_near(

@@ -156,7 +156,7 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
     assert french.endswith("2014). C’est un chiffre de la région, non du territoire.")
     assert english.startswith("For want of a known site in mining or manufacturing")
     own, _ = caveat("ti-2023-0101")
-    assert "l'activité 25.12Z « Fabrication de portes et fenêtres en métal »" in own
+    assert "l’activité 25.12Z «\u00a0Fabrication de portes et fenêtres en métal\u00a0»" in own
     assert (
         "quotient prudent 1,6 par rapport aux sites de France de ce même registre (1\u00a0site, "
         in own

@@ -53,7 +53,7 @@ def test_a_shared_border_names_the_regions_of_the_territory_that_share_it(
     assert told.height > 100
     for partner, french, english in told.iter_rows():
         _, _, after = french.partition("le territoire\u00a0: ")
-        areas = after.split(" ; ", maxsplit=1)[0]
+        areas = after.split("\u00a0; ", maxsplit=1)[0]
         home = [
             name for name in (name for pair in touching if partner in pair for name in pair)
             if name.startswith("nuts-FR") and labels[name] in areas

@@ -149,7 +149,7 @@ def test_no_chamber_or_theme_is_called_a_tie_that_is_declared(metz: Fiche) -> No
     """The three kinds of tie bear the words that the command says."""
     said = " ".join(one.anchors for one in metz.candidates)
     assert "Chambre du ressort, sans lien déclaré\u00a0: CCI" in said
-    assert "Même thème, sans lien connu : " in said
+    assert "Même thème, sans lien connu\u00a0: " in said
     assert "Appuis" not in said
     for one in metz.candidates:
         before, mark, _ = one.anchors.partition("Chambre du ressort")
