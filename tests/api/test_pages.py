@@ -52,7 +52,7 @@ def test_the_home_page_lists_every_territory_by_region(client: httpx.Client) -> 
     assert len(found) == len(set(found)) == 183
     assert {name for name in found if not name.startswith("ti-2023-")} == set()
     assert "Grand Est" in html.text
-    assert "183 Territoires d'industrie" in html.text
+    assert "183 Territoires d’industrie" in html.text
 
 
 @pytest.mark.parametrize("text", ["metz", "METZ", "metz metropole", "Metz Métropole"])
