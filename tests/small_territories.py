@@ -146,10 +146,12 @@ def territories() -> dict[str, Rows]:
     for name, (label, members) in TI.items():
         phase, code = int(name[3:7]), name.removeprefix(f"{name[:7]}-")
         own = communes_of(name)
-        people = sum(POPULATIONS[commune] or 0 for commune in own)
+        parts = [POPULATIONS[commune] for commune in own]
+        people = None if None in parts else sum(part or 0 for part in parts)
         territories.append(
             _territory("ti", code, label, phase=phase, population=people)
-            | {"territory_id": name, "population_status": "estimated"}
+            | {"territory_id": name}
+            | ({} if people is None else {"population_status": "known", "population_year": 2023})
         )
         links += [_link(member, name) for member in members]
         inherited = [f"commune-{commune}" for commune in own]

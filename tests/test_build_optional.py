@@ -294,7 +294,7 @@ def test_no_current_territory_is_said_to_be_of_a_phase_that_has_ended(placed: Pl
     current = [item.id for item in answers.territories(phase=answers.programme.phase)]
     said = [one.text.fr or "" for name in current for one in leads.lead(name).sentences]
     assert len(said) > len(current)
-    assert not [text for text in said if ", close :" in text]
+    assert not [text for text in said if ", close\u00a0:" in text]
 
 
 def test_real_jobs_of_an_extract_have_their_shift_share_and_their_series(placed: Placed) -> None:

@@ -86,10 +86,11 @@ def test_every_unit_has_a_singular_and_a_plural() -> None:
 
 
 def test_a_population_says_what_is_not_in_it() -> None:
-    assert inhabitants(None, 3) == "population non connue"
-    assert inhabitants(500, 0) == f"500{BROAD}habitants"
-    assert "sans 1" in inhabitants(500, 1)
-    assert "sans 2" in inhabitants(500, 2)
+    unknown = inhabitants(None, 3, None)
+    assert unknown.startswith("population non connue (sans 3")
+    assert inhabitants(500, 0, 2023) == f"500{BROAD}habitants (2023)"
+    assert "année non renseignée" in inhabitants(500, 0, None)
+    assert "estimation" in inhabitants(500, 0, 2023, estimated=True)
 
 
 def test_what_is_expected_is_never_shown_as_none() -> None:

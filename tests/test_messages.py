@@ -21,6 +21,7 @@ from ti_graph.messages import (
     reason,
     say,
     speaking,
+    typeset,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -144,7 +145,7 @@ def _twice(node: yaml.Node) -> Iterator[str]:
 
 
 def test_a_text_is_written_in_the_wanted_language() -> None:
-    assert say("errors.no_release.hint", "fr") == "Lancez : ti-graph build"
+    assert say("errors.no_release.hint", "fr") == "Lancez\u00a0: ti-graph build"
     assert say("errors.no_release.hint", "en") == "Run: ti-graph build"
 
 
@@ -370,3 +371,18 @@ def test_a_lead_is_not_told_from_chance_and_chance_is_never_said_to_be_enough() 
     for spoken in LANGUAGES:
         said = catalogue()["screen.filieres.grade.exploratory"][spoken].split(",")[1]
         assert catalogue()["fiche.grade.exploratory"][spoken].endswith(said)
+
+
+def test_french_is_set_with_no_space_to_break_at_and_one_apostrophe() -> None:
+    assert typeset("« l'usine » : 12 % à 3 km ?") == (
+        "«\u00a0l’usine\u00a0»\u00a0: 12\u00a0% à 3\u00a0km\u00a0?"
+    )
+    assert typeset("1 500 sites d'{place}, à {km} km") == (
+        "1\u202f500 sites d’{place}, à {km}\u00a0km"
+    )
+    assert typeset("pip install 'ti-graph[geo]'") == "pip install 'ti-graph[geo]'"
+
+
+def test_every_french_text_is_set_so() -> None:
+    loose = re.compile(r" [»:;?!%€]|« |[\d}] km\b|\d \d{3}\b|(?<=[^\W\d_])'(?=[^\W_])")
+    assert {key for key, texts in catalogue().items() if loose.search(texts["fr"])} == set()

@@ -116,16 +116,17 @@ def interval(value: float, low: float, high: float) -> str:
     return f"{decimal(value, 1)} ({decimal(low, 1)}–{decimal(high, 1)})"
 
 
-def inhabitants(people: int | None, unreported: int) -> str:
-    """A population, and how many communes are not in it."""
+def inhabitants(
+    people: int | None, unreported: int, year: int | None, *, estimated: bool = False
+) -> str:
+    """A population and its year; where it is not known, how many communes do not tell theirs."""
     if people is None:
-        return say("screen.territory.unknown_population")
-    found = counted("inhabitant", people)
-    return (
-        f"{found} ({say('screen.territory.without', places=counted('commune', unreported))})"
-        if unreported
-        else found
-    )
+        found = say("screen.territory.unknown_population")
+        missing = counted("commune", unreported)
+        return f"{found} ({say('screen.territory.without', places=missing)})"
+    of_year = say("ground.year_unknown") if year is None else str(year)
+    way = [say("screen.territory.estimated_population")] if estimated else []
+    return f"{counted('inhabitant', people)} ({', '.join([of_year, *way])})"
 
 
 def counted(unit: str, number: int) -> str:

@@ -35,11 +35,31 @@ def catalogue() -> dict[str, dict[str, str]]:
 def _flatten(node: dict[str, object], prefix: str, texts: dict[str, dict[str, str]]) -> None:
     if set(node) == set(LANGUAGES):
         texts[prefix] = {language: str(node[language]).strip() for language in LANGUAGES}
+        texts[prefix]["fr"] = typeset(texts[prefix]["fr"])
         return
     for name, child in node.items():
         if not isinstance(child, dict):
             raise TypeError(f"{prefix}.{name} has no {' and '.join(LANGUAGES)}")
         _flatten(child, f"{prefix}.{name}", texts)
+
+
+def typeset(text: str) -> str:
+    """French as it is set: a space that no line may break at, and one kind of apostrophe.
+
+    It stands inside « », before : ; ? ! % and units, and between groups of digits.
+    """
+    for wanted, written in _SET:
+        text = wanted.sub(written, text)
+    return text
+
+
+_SET = (
+    (re.compile("« "), "«\u00a0"),
+    (re.compile(" (?=[»:;?!%€])"), "\u00a0"),
+    (re.compile(r"(?<=[\d}]) (?=(km|ha)\b)"), "\u00a0"),
+    (re.compile(r"(?<=\d) (?=\d{3}\b)"), "\u202f"),
+    (re.compile(r"(?<=[^\W\d_])'(?=[^\W_]|[«{])"), "\u2019"),
+)
 
 
 _spoken: ContextVar[Language | None] = ContextVar("spoken", default=None)

@@ -7,7 +7,7 @@ import polars as pl
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.geometry import places
 from ti_graph.model.identifiers import ti_id
-from ti_graph.model.status import ESTIMATED, UNKNOWN
+from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
 
 PHASES = (2018, 2023)
 GROUPEMENTS = {
@@ -108,7 +108,7 @@ def _with_listed(source: Source, communes: pl.DataFrame) -> pl.DataFrame:
     )
     known = communes.select("territory_id").unique()
     added = listed.join(current, on=pair, how="anti").join(known, on="territory_id", how="semi")
-    population = source.table("territory").select("population", commune_id="territory_id")
+    population = _people(source)
     more = added.select("territory_id", "phase", "commune_id").unique()
     return pl.concat(
         [communes, more.join(population, on="commune_id", how="left").select(communes.columns)],
@@ -134,21 +134,38 @@ def _communes(source: Source, members: pl.DataFrame) -> pl.DataFrame:
             by_itself.select("territory_id", "phase", commune_id="groupement_id"),
         ]
     ).unique()
-    population = source.table("territory").select("population", commune_id="territory_id")
-    return communes.join(population, on="commune_id", how="left")
+    return communes.join(_people(source), on="commune_id", how="left")
+
+
+def _people(source: Source) -> pl.DataFrame:
+    """commune_id, population, population_year."""
+    return source.table("territory").select(
+        "population", "population_year", commune_id="territory_id"
+    )
 
 
 def _territories(links: pl.DataFrame, communes: pl.DataFrame, vintage: str) -> pl.DataFrame:
-    """One row a TI; its population is the sum over its communes of today."""
-    people = communes.group_by("territory_id").agg(_whole("population").alias("population"))
+    """One row a TI; its population is the sum over its communes of today.
+
+    It is known where the perimeter is today's; that of a phase that is over is estimated, its
+    groupements taken as they are now. Its year is that of its communes, where it is one.
+    """
+    year = pl.col("population_year")
+    people = communes.group_by("territory_id").agg(
+        population=_whole("population"),
+        population_year=pl.when(year.n_unique() == 1).then(year.first()),
+    )
     known = pl.col("population").is_not_null()
+    today = pl.col("phase") == PHASES[-1]
+    status = pl.when(today).then(pl.lit(KNOWN)).otherwise(pl.lit(ESTIMATED))
     label = pl.col("lib_ti").str.strip_chars()
     territories = links.select("territory_id", "phase", code="id_ti", label=label).unique()
     return territories.join(people, on="territory_id", how="left").with_columns(
         kind=pl.lit("ti"),
         country=pl.lit("FR"),
         vintage=pl.lit(vintage),
-        population_status=pl.when(known).then(pl.lit(ESTIMATED)).otherwise(pl.lit(UNKNOWN)),
+        population_status=pl.when(known).then(status).otherwise(pl.lit(UNKNOWN)),
+        population_year=pl.when(known).then("population_year"),
     )
 
 

@@ -16,8 +16,8 @@ COMMUNES = Columns(
     ignored=("zone", "region", "typeLiaison", "rangChefLieu"),
 )  # fmt: skip
 GROUPEMENTS = Columns(
-    read=("code", "nom", "type", "populationMunicipale", "membres"),
-    ignored=("modeFinancement", "populationTotale"),
+    read=("code", "nom", "type", "membres"),
+    ignored=("modeFinancement", "populationMunicipale", "populationTotale"),
 )
 DEPARTEMENTS = Columns(
     read=("code", "nom", "region"), optional=("chefLieu",), ignored=("typeLiaison", "zone")
@@ -32,13 +32,19 @@ SPLITS = Columns(read=("code", "label", "first_year", "last_year", "parts"))
 MOVED = ("97123", "97127")
 """Saint-Barthélemy and Saint-Martin until 2007, when they left Guadeloupe."""
 
+PEOPLE_OF = 2023
+"""Year of the municipal populations of this edition: those in force on 1 January 2026."""
+PEOPLE_OF_MAYOTTE = 2017
+"""Those of Mayotte are of its last census."""
+MAYOTTE, COLLECTIVITIES = "976", r"^(97[578]|98)"
+"""Codes of communes of Mayotte, and of collectivities of which the edition tells no year."""
+
 COMMUNE_TYPES = {
     "population": pl.Int64(),
     "anciensCodes": pl.List(pl.String),
     "codesPostaux": pl.List(pl.String),
 }
 GROUPEMENT_TYPES = {
-    "populationMunicipale": pl.Int64(),
     "membres": pl.List(pl.Struct({"code": pl.String})),
 }
 TODAY = "commune-actuelle"
@@ -68,7 +74,10 @@ def load(source: Source) -> Iterator[CoreTable]:
     groupements = [_groupements(source, kind) for kind in ("epci", "ept")]
     yield CoreTable("territory", _commune_territories(communes, source.card.vintage))
     for kind, rows in zip(("epci", "ept"), groupements, strict=True):
-        yield CoreTable("territory", _groupement_territories(rows, kind, source.card.vintage))
+        people = _people(rows, communes)
+        yield CoreTable(
+            "territory", _groupement_territories(rows, people, kind, source.card.vintage)
+        )
         yield CoreTable("containment", _groupement_members(rows, kind))
     yield CoreTable("territory", _areas(departements, "departement", source.card.vintage))
     regions = source.records("regions", REGIONS)
@@ -97,7 +106,7 @@ def _identified(kind: str, code: str = "code") -> pl.Expr:
     return pl.format(f"{kind}-{{}}", pl.col(code))
 
 
-def _territory(kind: str, vintage: str, population: pl.Expr) -> dict[str, pl.Expr]:
+def _territory(kind: str, vintage: str, population: pl.Expr, year: pl.Expr) -> dict[str, pl.Expr]:
     return {
         "territory_id": _identified(kind),
         "kind": pl.lit(kind),
@@ -109,21 +118,56 @@ def _territory(kind: str, vintage: str, population: pl.Expr) -> dict[str, pl.Exp
         "population_status": pl.when(population.is_null())
         .then(pl.lit(UNKNOWN))
         .otherwise(pl.lit(KNOWN)),
+        "population_year": pl.when(population.is_not_null()).then(year).cast(pl.Int16),
     }
 
 
 def _commune_territories(communes: pl.DataFrame, vintage: str) -> pl.DataFrame:
-    columns = _territory("commune", vintage, pl.col("population"))
+    columns = _territory("commune", vintage, pl.col("population"), _year_of_people())
     return communes.select(nature=pl.lit("COM"), siren=pl.col("siren"), **columns)
 
 
-def _groupement_territories(groupements: pl.DataFrame, kind: str, vintage: str) -> pl.DataFrame:
-    columns = _territory(kind, vintage, pl.col("populationMunicipale"))
-    return groupements.select(nature=pl.col("type"), siren=pl.col("code"), **columns)
+def _year_of_people() -> pl.Expr:
+    """Of which year the population of a commune is; null where the edition does not tell it."""
+    code = pl.col("code")
+    return (
+        pl.when(code.str.starts_with(MAYOTTE))
+        .then(pl.lit(PEOPLE_OF_MAYOTTE))
+        .when(~code.str.contains(COLLECTIVITIES))
+        .then(pl.lit(PEOPLE_OF))
+    )
+
+
+def _people(groupements: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:
+    """code, population, year of each groupement: the sum over its communes, of one year.
+
+    The file's own figures of groupements are of another year than those of their communes.
+    """
+    told = communes.select("population", member="code", year=_year_of_people())
+    parts = groupements.select("code", member=pl.col("membres")).explode("member")
+    parts = parts.with_columns(member=pl.col("member").struct.field("code"))
+    population, year = pl.col("population"), pl.col("year")
+    return (
+        parts.join(told, on="member", how="left")
+        .group_by("code")
+        .agg(
+            population=pl.when(population.is_not_null().all()).then(population.sum()),
+            year=pl.when(year.n_unique() == 1).then(year.first()),
+        )
+    )
+
+
+def _groupement_territories(
+    groupements: pl.DataFrame, people: pl.DataFrame, kind: str, vintage: str
+) -> pl.DataFrame:
+    columns = _territory(kind, vintage, pl.col("population"), pl.col("year"))
+    rows = groupements.join(people, on="code", how="left", maintain_order="left")
+    return rows.select(nature=pl.col("type"), siren=pl.col("code"), **columns)
 
 
 def _areas(areas: pl.DataFrame, kind: str, vintage: str) -> pl.DataFrame:
-    return areas.select(**_territory(kind, vintage, pl.lit(None, pl.Int64)))
+    unknown = pl.lit(None, pl.Int64)
+    return areas.select(**_territory(kind, vintage, unknown, unknown))
 
 
 def _groupement_members(groupements: pl.DataFrame, kind: str) -> pl.DataFrame:

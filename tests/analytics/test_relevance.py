@@ -165,9 +165,9 @@ def test_all_sites_of_a_division_belong_to_a_chain_that_is_the_whole_division() 
          "code": ["19.20", "20.11"]}
     )  # fmt: skip
     chain = pl.DataFrame({"along_id": ["a"], "code": ["19"]})
-    found = relevance_details._sites(pairs, chain, sites)
+    found = relevance_details.sites_behind(pairs, chain, sites)
     assert found.select("facility_id", "wide").rows() == [("f1", False)]
     # A chain of another class of the division does not hold the refinery.
-    assert relevance_details._sites(
+    assert relevance_details.sites_behind(
         pairs, chain.with_columns(code=pl.lit("19.10")), sites
     ).is_empty()

@@ -11,11 +11,14 @@ from pydantic import BaseModel
 from tests.small_country import build_small, real_tables
 from tests.small_territories import TOWNS
 from ti_graph.answers.ground_models import DataKind
+from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.programme import fold
 from ti_graph.answers.territories import Answers, joint_kind
 from ti_graph.errors import NotFoundError, ReleaseError
 from ti_graph.graph.release import Release, Releases
 from ti_graph.model.results import RESULT_TABLES
+from ti_graph.query.catalogue import named_query
+from ti_graph.query.run import run
 
 AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
 METZ = "ti-2023-4408"
@@ -127,11 +130,58 @@ def test_a_commune_may_be_a_member(small_answers: Answers) -> None:
     assert small_answers.territory(PASSAGE).departements == ["Haut-Nord", "Bas-Sud"]
 
 
-def test_a_population_says_how_many_communes_are_not_in_it(small_answers: Answers) -> None:
+def test_a_population_without_that_of_a_commune_is_not_known(small_answers: Answers) -> None:
     found = small_answers.territory(AMONT)
-    assert (found.population, found.communes_without_population) == (20_000, 1)
+    assert (found.population, found.population_status) == (None, "unknown")
+    assert (found.population_year, found.population_source) == (None, None)
+    assert "sans 1" in found.inhabitants()
     complete = small_answers.territory(PASSAGE)
     assert (complete.population, complete.communes_without_population) == (4_500, 0)
+
+
+def test_a_population_has_a_status_a_year_and_a_source(small_answers: Answers) -> None:
+    found = small_answers.territory(PASSAGE)
+    assert (found.population_status, found.population_year) == ("known", 2023)
+    assert found.population_source == "insee_cog"
+    assert "(2023)" in found.inhabitants()
+
+
+@pytest.mark.parametrize("territory", ["ti-2023-4408", "ti-2023-0601", "ti-2018-4403"])
+def test_one_population_is_told_everywhere_and_is_the_sum_of_the_members(
+    territory: str, default_release: Release, default_answers: Answers
+) -> None:
+    found = default_answers.territory(territory)
+    (asked,) = run(
+        named_query("territory/identity"), {"territory": territory}, default_release
+    ).records()
+    assert (
+        found.population
+        == asked["population"]
+        == sum(one.population or 0 for one in found.member_list)
+    )
+    assert found.population_status == asked["population_status"]
+    assert found.population_year == asked["population_year"]
+    maps = TerritoryMaps(default_answers)
+    (shown,) = [
+        one.properties
+        for one in maps.territories("population", found.territory.phase).features
+        if one.id == territory
+    ]
+    assert (shown.value, shown.status) == (found.population, found.population_status)
+    assert (shown.year, shown.register_id) == (found.population_year, found.population_source)
+
+
+def test_the_people_of_mayotte_are_of_its_last_census(default_answers: Answers) -> None:
+    assert default_answers.territory("ti-2023-0601").population_year == 2017
+    assert default_answers.territory("ti-2023-4408").population_year == 2023
+
+
+def test_the_year_of_a_commune_is_that_of_its_groupement(default_release: Release) -> None:
+    asked = {"commune-57463": 2023, "commune-97611": 2017, "commune-98415": None}
+    for commune, year in asked.items():
+        query = named_query("territory/identity")
+        (row,) = run(query, {"territory": commune}, default_release).records()
+        assert row["population_year"] == year
 
 
 def test_descent_is_told_from_both_ends(small_answers: Answers) -> None:
@@ -276,9 +326,9 @@ def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
     [
         (
             PASSAGE,
-            "Aucune industrie, seule ou avec celles de sa chaîne, n'y compte à la fois 3 sites",
+            "Aucune industrie, seule ou avec celles de sa chaîne, n’y compte à la fois 3 sites",
         ),
-        (DESERT, "Aucun registre n'y recense de site industriel"),
+        (DESERT, "Aucun registre n’y recense de site industriel"),
     ],
 )
 def test_a_territory_without_candidate_says_why(
@@ -297,7 +347,7 @@ def test_a_territory_that_no_register_lists_is_not_said_to_lack_industries(
     found = default_answers.filieres("ti-2023-0301")
     assert found.candidates == []
     assert found.why_empty is not None
-    assert str(found.why_empty.fr).startswith("Aucun registre n'y recense de site industriel")
+    assert str(found.why_empty.fr).startswith("Aucun registre n’y recense de site industriel")
 
 
 def test_what_partners_are_sought_along_is_unsure_only_where_the_quotient_is(
@@ -349,7 +399,7 @@ def test_near_regions_are_a_list_of_their_own_with_their_rank_among_all(
     assert [one.rank for one in metz] == sorted(one.rank for one in metz)
     assert max(one.rank for one in metz) > 20
     first = default_answers.partners("ti-2023-4408").partners
-    assert [one.rank for one in first] == list(range(1, 21))
+    assert [one.rank for one in first] == list(range(1, 11))
 
 
 def test_a_territory_far_from_any_border_is_told_that_no_region_is_near(

@@ -27,14 +27,14 @@ REGIONAL = on("regional", "regions", 2014)
 
 def test_filieres_say_where_they_are_tested_when_a_census_is_too_small_to_test_them() -> None:
     found = caveat_of_filieres(uses(CENSUS, REGISTER), named)
-    assert "« liste plants » 2015" in (found.fr or "")
+    assert "«\u00a0liste plants\u00a0» 2015" in (found.fr or "")
     assert "(list stock) covers this territory, but too few territories" in (found.en or "")
 
 
 def test_filieres_that_nothing_can_test_say_so() -> None:
     found = caveat_of_filieres(uses(CENSUS, NOTHING), named)
     assert "no filière is tested" in (found.en or "")
-    assert "aucune filière n'y est éprouvée" in (found.fr or "")
+    assert "aucune filière n’y est éprouvée" in (found.fr or "")
 
 
 def test_filieres_tested_where_sites_are_counted_say_nothing_more() -> None:
@@ -51,7 +51,7 @@ def test_jobs_that_not_even_the_region_has_are_not_called_known_by_region() -> N
     assert regional.en.startswith("Jobs are known by region alone.")
     assert nowhere.en.startswith("No industrial job is known here, nor in the region.")
     with speaking("fr"):
-        assert nowhere.spoken().startswith("Aucun emploi industriel n'est connu ici")
+        assert nowhere.spoken().startswith("Aucun emploi industriel n’est connu ici")
 
 
 def test_where_everything_is_known_there_is_no_advice() -> None:
@@ -69,7 +69,7 @@ def test_a_region_without_a_total_of_jobs_is_said_to_lack_industries_and_not_com
     register = default_answers.grounds.name(row.register_id)
     assert row.jobs_reason is not None
     assert "industries de la région" in row.jobs_reason.fr
-    assert f"« {register.fr} »" in row.jobs_reason.fr
+    assert f"«\u00a0{register.fr}\u00a0»" in row.jobs_reason.fr
     assert f"“{register.en}”" in row.jobs_reason.en
     assert "commune" not in row.jobs_reason.fr + row.jobs_reason.en
 

@@ -113,7 +113,7 @@ def test_queries_on_workbooks_say_that_the_graph_has_them_after_a_build(
     query = named_query("governance/roles")
     (one,) = pending_of(answers.release, query)
     assert (one.source, one.imported_on) == (ROLES, date.today())
-    assert one.says.fr and "« Essai »" in one.says.fr and "prochain build" in one.says.fr
+    assert one.says.fr and "«\u00a0Essai\u00a0»" in one.says.fr and "prochain build" in one.says.fr
     assert pending_of(answers.release, named_query("programme/fundings")) == []
     build(Settings(data=data), sources=small_sources())
     assert pending_of(Releases(data).current(), query) == []

@@ -41,6 +41,37 @@ def test_the_industry_that_is_counted_is_the_one_that_the_candidate_is_named_by(
             assert f"({code})" in texts(leads.lead(item.id), "good_at")[0], item.id
 
 
+def test_the_first_candidate_that_is_announced_is_the_first_of_the_list(
+    leads: Leads, default_answers: Answers
+) -> None:
+    for item in default_answers.grounds.coverage():
+        found = default_answers.filieres(item.id).candidates
+        links = [link for one in leads.lead(item.id).sentences for link in one.links]
+        announced = [link.id for link in links if link.kind == "filiere"]
+        if announced:
+            assert announced[0] == found[0].id, item.id
+
+
+def test_the_sentence_says_how_many_specialities_pass_the_test(
+    leads: Leads, default_answers: Answers
+) -> None:
+    seen = set()
+    for item in default_answers.grounds.coverage():
+        sure = [
+            one.kind for one in default_answers.filieres(item.id).candidates
+            if one.grade != "exploratory"
+        ]  # fmt: skip
+        if not sure or sure[0] != "specialite":
+            continue
+        first, count = texts(leads.lead(item.id), "good_at")[0], sure.count("specialite")
+        seen.add(count > 1)
+        if count > 1:
+            assert f" a {count} spécialités ; la première" in first.replace("\u00a0", " ")
+        else:
+            assert " a une spécialité" in first
+    assert seen == {True, False}
+
+
 def test_sites_are_named_and_the_others_counted(leads: Leads) -> None:
     (who,) = texts(leads.lead("ti-2023-8422"), "who")
     assert "ALPEN-TECH" in who
@@ -49,7 +80,9 @@ def test_sites_are_named_and_the_others_counted(leads: Leads) -> None:
 
 def test_what_a_selective_register_does_not_see_is_never_called_missing(leads: Leads) -> None:
     (missing,) = texts(leads.lead("ti-2023-8422"), "missing")
-    assert missing == "Pas visible dans le registre, qui ne montre pas d'absence : équipements."
+    assert missing == (
+        "Pas visible dans le registre, qui ne montre pas d’absence\u00a0: équipements."
+    )
 
 
 def test_each_link_stands_in_its_sentence(leads: Leads) -> None:
@@ -117,20 +150,20 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
         return str(along.caveat.fr), str(along.caveat.en)
 
     french, english = caveat("ti-2023-0301")
-    assert "la division 07 « Extraction de minerais métalliques »" in french
+    assert "la division 07 «\u00a0Extraction de minerais métalliques\u00a0»" in french
     assert "Guyane (NUTS 2)" in french
     assert "quotient prudent 54,9 par rapport à la France" in french
-    assert french.endswith("2014). C'est un chiffre de la région, non du territoire.")
+    assert french.endswith("2014). C’est un chiffre de la région, non du territoire.")
     assert english.startswith("For want of a known site in mining or manufacturing")
     own, _ = caveat("ti-2023-0101")
-    assert "l'activité 25.12Z « Fabrication de portes et fenêtres en métal »" in own
+    assert "l’activité 25.12Z «\u00a0Fabrication de portes et fenêtres en métal\u00a0»" in own
     assert (
         "quotient prudent 1,6 par rapport aux sites de France de ce même registre (1\u00a0site, "
         in own
     )
     assert own.endswith("(IREP), 2015).")
     lead, _ = caveat("ti-2023-2411")
-    assert "la piste à explorer « " in lead
+    assert "la piste à explorer «\u00a0" in lead
     assert "par rapport aux sites de France de ce même registre" in lead
     assert lead.endswith("(IREP), 2015).")
     sure = default_answers.partners("ti-2023-8422").along
@@ -191,13 +224,13 @@ def test_no_reason_calls_missing_what_a_selective_register_does_not_show(
             reasons = f"{one.reasons.fr} {one.reasons.en}"
             if not census:
                 assert "manque" not in reasons and "missing" not in reasons, item.id
-                unseen += "ne montre pas d'absence" in reasons
+                unseen += "ne montre pas d’absence" in reasons
         if not census:
-            assert "ne montre pas d'absence" in str(answer.complementary_label.fr)
+            assert "ne montre pas d’absence" in str(answer.complementary_label.fr)
     assert unseen > 0
 
 
 def test_nothing_is_unseen_where_no_site_is_known(default_answers: Answers) -> None:
     for one in default_answers.partners("ti-2023-0301").relevant:
-        assert "ne montre pas d'absence" not in str(one.reasons.fr)
+        assert "ne montre pas d’absence" not in str(one.reasons.fr)
         assert next(part.value for part in one.parts if part.part == "missing") is None

@@ -143,7 +143,9 @@ def test_a_headcount_bears_the_register_and_year_that_report_it(listed: Release)
 def test_a_name_that_is_not_shown_has_its_reason_in_words(listed: Release) -> None:
     sites = Sites(listed).sites(TI)
     assert all((one.name is None) == (one.name_reason is not None) for one in sites)
-    assert all(one.shown_name.startswith("nom non affiché : ") for one in sites if not one.name)
+    assert all(
+        one.shown_name.startswith("nom non affiché\u00a0: ") for one in sites if not one.name
+    )
     (unnamed,) = [one for one in sites if one.id == "list-4"]
     assert unnamed.name_reason is not None
     assert "personne" in unnamed.name_reason.fr

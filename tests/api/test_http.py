@@ -316,7 +316,7 @@ def test_errors_speak_the_reader_s_language(asked: httpx.Client) -> None:
     english = asked.get("/nothing", headers={"Accept-Language": "en-GB, fr;q=0.5"})
     french = asked.get("/nothing", headers={"Accept-Language": "fr"})
     assert english.json()["detail"] == "There is nothing at this address."
-    assert french.json()["detail"] == "Il n'y a rien à cette adresse."
+    assert french.json()["detail"] == "Il n’y a rien à cette adresse."
     assert "Accept-Language" in english.headers["vary"]
 
 

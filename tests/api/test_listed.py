@@ -28,6 +28,8 @@ LISTS = (
     "/api/v1/territories/ti-2023-4408/specialisations",
     "/api/v1/territories/ti-2023-4408/attractiveness",
     "/api/v1/territories/ti-2023-4408/governance",
+    "/api/v1/territories/ti-2023-4408/jobs",
+    "/api/v1/sources",
     "/api/v1/glossary",
     "/api/v1/capability",
     "/api/v1/filieres",
@@ -86,7 +88,9 @@ def test_lists_say_in_the_description_which_formats_they_come_in(client: httpx.C
 def test_a_named_query_has_its_total_in_a_header_and_french_csv(client: httpx.Client) -> None:
     asked = {"territory": "ti-2023-4408", "limit": "2", "format": "csv-fr"}
     answer = client.get("/api/v1/queries/territory/members", params=asked)
-    assert answer.content.startswith(b"\xef\xbb\xbfid;label;nature;population;member\r\n")
+    assert answer.content.startswith(
+        b"\xef\xbb\xbfid;label;nature;population;population_year;member\r\n"
+    )
     assert int(answer.headers["x-total-count"]) > 2
     assert 'filename="territory-members.csv"' in answer.headers["content-disposition"]
 

@@ -225,6 +225,8 @@ def test_a_feature_alone_is_the_same_as_in_the_list(client: httpx.Client) -> Non
     ("path", "status", "error"),
     [
         ("?other=1", 400, "no_such_parameter"),
+        ("/collections/territories/items?phase=2018&phase=2023", 400, "parameter_twice"),
+        ("/collections/sites/items?limit=1&limit=2", 400, "parameter_twice"),
         ("/collections/sites/items?nom=x", 400, "no_such_parameter"),
         ("/collections/sites/items?bbox=1,2,3", 400, "bad_bbox"),
         ("/collections/sites/items?bbox=a,b,c,d", 400, "bad_bbox"),

@@ -278,7 +278,7 @@ def test_counts_of_sites_say_of_which_registers_they_are(default_data: Path) -> 
 
 def test_a_territory_without_a_specialisation_of_its_own_says_why(default_data: Path) -> None:
     lines = " ".join(run(default_data, "territory", "ti-2023-0301").stdout.split())
-    assert "il n'a pas de spécialisation propre" in lines
+    assert "il n’a pas de spécialisation propre" in lines
     assert "sa région : Guyane (nuts-FRY3)" in lines
     assert "sites, statistique de la région" not in lines
 

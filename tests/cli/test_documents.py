@@ -75,7 +75,8 @@ def test_territories_are_a_list(small_data: Path) -> None:
 def test_a_territory_is_one_document(small_data: Path) -> None:
     found = document(small_data, "territory", AMONT)
     assert found["territory"]["id"] == AMONT
-    assert (found["data"], found["population"], found["communes"]) == ("simulated", 20_000, 5)
+    assert (found["data"], found["communes"]) == ("simulated", 5)
+    assert (found["population"], found["population_status"]) == (None, "unknown")
     assert found["communes_without_population"] == 1
     assert [one["id"] for one in found["descends_from"]] == ["ti-2018-1001"]
 

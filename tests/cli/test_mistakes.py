@@ -148,7 +148,7 @@ def test_a_setting_that_cannot_be_used_is_named(setting: str, value: str, small_
 def test_an_error_speaks_the_language_in_use(small_data: Path) -> None:
     french = fault(small_data, "territory", "nowhere")["detail"]
     english = fault(small_data, "territory", "nowhere", TI_GRAPH_LANGUAGE="en")["detail"]
-    assert french == "Aucun territoire n'a l'identifiant nowhere."
+    assert french == "Aucun territoire n’a l’identifiant nowhere."
     assert english == "No territory has the identifier nowhere."
 
 
@@ -156,7 +156,7 @@ def test_a_person_reads_what_is_wrong_and_what_to_do(small_data: Path) -> None:
     done = run(small_data, "territory", "[bold]nowhere[/bold]")
     assert done.returncode == 2
     first, second = done.stderr.splitlines()
-    assert first == "✗ Aucun territoire n'a l'identifiant [bold]nowhere[/bold]."
+    assert first == "✗ Aucun territoire n’a l’identifiant [bold]nowhere[/bold]."
     assert "ti-graph territories" in second
 
 

@@ -180,7 +180,7 @@ def test_every_source_and_every_query_is_listed_whole(default_data: Path) -> Non
 
 def test_a_search_without_result_says_so(default_data: Path) -> None:
     found = screen(default_data, "territories", "nowhere at all")
-    assert found == ["Aucun Territoire d'industrie ne répond à cette recherche.", ""]
+    assert found == ["Aucun Territoire d’industrie ne répond à cette recherche.", ""]
 
 
 def test_off_a_terminal_no_colour_is_written(default_data: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_table_too_wide_for_the_screen_stands_row_under_row_and_breaks_no_word
 ) -> None:
     lines = screen(default_data, "query", "filiere/candidates", "-p", f"territory={METZ}")
     first = next(line for line in lines if line.startswith("id "))
-    assert first.split() == ["id", f"filiere-{METZ}-25.50B"]
+    assert first.split() == ["id", f"filiere-{METZ}-24.10Z"]
     assert sum(line.startswith("kind ") for line in lines) > 1
 
 
@@ -251,7 +251,7 @@ def test_a_filiere_says_of_which_test_each_number_is_and_none_is_nought(
     rows = " ".join(" ".join(screen(default_data, "filieres", "ti-2023-8422")).split())
     assert "q < 0,001 · autant par hasard, un autre test : p < 0,001" in rows.replace("\u00a0", " ")
     assert "0,000" not in rows
-    assert "qui ne montre pas d'absence" in rows
+    assert "qui ne montre pas d’absence" in rows
     assert "manquant" not in rows
 
 

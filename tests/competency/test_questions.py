@@ -99,7 +99,7 @@ def test_a_question_on_the_programme_is_answered_or_says_what_is_not_loaded(
             assert found.table.rows
         else:
             assert found.notice.code == "nothing_loaded", query.name
-            assert "Rien n'est chargé de" in found.notice.fr
+            assert "Rien n’est chargé de" in found.notice.fr
 
 
 def test_without_programme_data_the_answer_is_unknown_and_never_absent(

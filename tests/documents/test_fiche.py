@@ -71,7 +71,7 @@ def test_simulated_data_are_marked_in_every_format(small_answers: Answers) -> No
     drawn = fiche(small_answers, TerritoryMaps(small_answers), AMONT)
     assert drawn.mark
     assert "".join(drawn.mark.split()) in pdf_text(drawn)[1]
-    assert drawn.mark in Page(fiche_file(drawn, "html").decode()).text
+    assert " ".join(drawn.mark.split()) in Page(fiche_file(drawn, "html").decode()).text
     book = load_workbook(io.BytesIO(fiche_file(drawn, "xlsx")))
     assert all(sheet["A1"].value == drawn.mark for sheet in book)
 
@@ -118,12 +118,14 @@ def test_both_lists_of_partners_are_named_and_each_says_what_it_rests_on(
 ) -> None:
     answer = default_answers.partners(METZ)
     assert answer.along is not None
-    assert metz.relevant.title == f"Partenaires pertinents le long de : {answer.along.label.fr}"
+    assert (
+        metz.relevant.title == f"Partenaires pertinents le long de\u00a0: {answer.along.label.fr}"
+    )
     first = answer.relevant[0]
     assert metz.relevant.rows[0][0] == first.label
     assert metz.relevant.rows[0][-1] == first.reasons.fr
     assert metz.likely.title == "Partenaires probables en Europe"
-    assert "ne s'additionnent pas" in metz.partners_note
+    assert "ne s’additionnent pas" in metz.partners_note
 
 
 def test_no_project_in_common_is_no_column_of_zeros(metz: Fiche, default_answers: Answers) -> None:
@@ -139,15 +141,15 @@ def test_a_stage_that_the_register_does_not_show_is_never_called_missing(
     found = fiche(default_answers, maps, "ti-2023-8422")
     (one,) = found.candidates
     assert one.missing == (
-        "Pas visible dans le registre, qui ne montre pas d'absence : équipements (amont)."
+        "Pas visible dans le registre, qui ne montre pas d’absence\u00a0: équipements (amont)."
     )
 
 
 def test_no_chamber_or_theme_is_called_a_tie_that_is_declared(metz: Fiche) -> None:
     """The three kinds of tie bear the words that the command says."""
     said = " ".join(one.anchors for one in metz.candidates)
-    assert "Chambre du ressort, sans lien déclaré : CCI" in said
-    assert "Même thème, sans lien connu : " in said
+    assert "Chambre du ressort, sans lien déclaré\u00a0: CCI" in said
+    assert "Même thème, sans lien connu\u00a0: " in said
     assert "Appuis" not in said
     for one in metz.candidates:
         before, mark, _ = one.anchors.partition("Chambre du ressort")
@@ -316,7 +318,7 @@ def test_the_workbook_names_every_site_with_its_register_and_year(
 def test_sites_without_a_position_are_counted_beside_the_map(metz: Fiche) -> None:
     # SIRENE's extract of Metz has no coordinates; IREP lists one of its 578 sites, in a commune of
     # its own, and that point is not the site's.
-    assert "Sans position connue : 578\u00a0sites" in metz.map_caption
+    assert "Sans position connue\u00a0: 578\u00a0sites" in metz.map_caption
 
 
 def test_what_stands_within_reach_is_one_circle_and_the_nearer_one_takes_it() -> None:

@@ -119,7 +119,7 @@ def test_the_old_list_under_the_new_name_is_refused(tmp_path: Path) -> None:
     """The ids of phase 1 denote other territories: hardly a commune lies where it should."""
     old = "insee_com,id_ti\n57463,ti-4401\n57751,ti-4401\n54329,ti-4402\n75056,ti-7501\n"
     files = ti_files(**{"liste-ti-com2023.csv": old})
-    with pytest.raises(SourceError, match="liste d'une autre phase"):
+    with pytest.raises(SourceError, match="liste d’une autre phase"):
         run("anct_territoires", tmp_path, files, cog(tmp_path / "cog"))
 
 
@@ -191,7 +191,12 @@ def test_a_siren_of_no_groupement_of_today_is_set_aside_and_its_ti_stays(tmp_pat
 def test_the_population_of_a_ti_is_the_sum_over_its_communes(tables: Tables) -> None:
     territory = row(tables["territory"], territory_id="ti-2023-4408")
     assert territory["population"] == 121_695 + 16_000
-    assert territory["population_status"] == "estimated"
+    assert (territory["population_status"], territory["population_year"]) == ("known", 2023)
+
+
+def test_the_population_of_a_phase_that_is_over_is_estimated(tables: Tables) -> None:
+    territory = row(tables["territory"], territory_id="ti-2018-7501")
+    assert (territory["population"], territory["population_status"]) == (2_100_000, "estimated")
 
 
 def test_a_sum_with_an_unknown_part_is_unknown(tmp_path: Path) -> None:

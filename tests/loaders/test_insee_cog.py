@@ -137,7 +137,35 @@ def test_a_groupement_is_told_with_its_nature_siren_and_population(tables: Table
     assert territory["nature"] == "METRO"
     assert territory["siren"] == "200039865"
     assert territory["label"] == "Metz Métropole"
-    assert (territory["population"], territory["population_status"]) == (1_000, "known")
+    assert (territory["population"], territory["population_status"]) == (121_695 + 14_000, "known")
+    assert territory["population_year"] == 2023
+
+
+def test_the_people_of_a_groupement_are_those_of_its_communes_of_one_year(tmp_path: Path) -> None:
+    communes = [
+        *COMMUNES,
+        commune("97608", "Dzaoudzi", "976", "06", population=17_000),
+        commune("57003", "Muette", "57", "44"),
+        commune("97801", "Saint-Martin", "978", "00", population=30_000),
+    ]
+    epci = [
+        groupement("200000011", "Mayotte", "CC", "97608"),
+        groupement("200000012", "Deux années", "CC", "97608", "57463"),
+        groupement("200000013", "Sans l'une", "CC", "57003", "57463"),
+    ]
+    result, _ = run("insee_cog", tmp_path, cog_files(communes, epci))
+    told = {
+        siren: row(result["territory"], territory_id=f"epci-2000000{siren}")
+        for siren in (11, 12, 13)
+    }
+    assert {siren: (one["population"], one["population_year"]) for siren, one in told.items()} == {
+        11: (17_000, 2017),
+        12: (17_000 + 121_695, None),
+        13: (None, None),
+    }
+    assert told[13]["population_status"] == "unknown"
+    away = row(result["territory"], territory_id="commune-97801")
+    assert (away["population"], away["population_year"]) == (30_000, None)
 
 
 def test_an_unknown_type_of_commune_or_groupement_is_set_aside(tmp_path: Path) -> None:

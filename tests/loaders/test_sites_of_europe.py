@@ -8,6 +8,7 @@ import pytest
 from tests.loaders.firms_fixtures import load
 from tests.loaders.geography_fixtures import shipped
 from ti_graph.ingest.load import Tables
+from ti_graph.ingest.registry import registered_source
 
 REGIONS: Tables = {
     "territory": pl.DataFrame(
@@ -127,3 +128,15 @@ def test_the_snapshots_hold_four_thousand_sites_of_europe() -> None:
         frame["territory_id"].str.contains(r"^nuts-[A-Z]{2}[A-Z0-9]{3}$").all() for frame in both
     )
     assert not any(frame["territory_id"].str.starts_with("nuts-FR").any() for frame in both)
+
+
+def test_a_foundry_of_the_steel_subsector_is_not_guessed_from_its_name_and_the_register_says_so(
+    tmp_path: Path,
+) -> None:
+    line = site("Iron and steel").replace("Stahlwerk AG", "Giesserei AG")
+    facility, _ = hotmaps(tmp_path, line)
+    assert facility["industry_id"].to_list() == ["nace2-24.1"]
+    register = registered_source("hotmaps_sites").card
+    assert register.register_of_sites is not None
+    unseen = register.register_of_sites.cannot_see
+    assert "fonderies et forges" in unseen.fr and "foundries and forges" in unseen.en

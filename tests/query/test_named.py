@@ -141,7 +141,7 @@ def test_a_name_in_place_of_an_identifier_leads_to_it(index: SearchIndex) -> Non
     )
     tell_nearest(problem, index)
     assert any(one.startswith("ti-2023-1001 (") for one in problem.nearest)
-    assert problem.hint("fr").startswith("Les plus proches : ")
+    assert problem.hint("fr").startswith("Les plus proches\u00a0: ")
     assert "ti-2023-1001" in problem.hint("en")
 
 

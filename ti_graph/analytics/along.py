@@ -70,6 +70,13 @@ def chains(
     return Chains(along, pl.concat([own.select("along_id", "code"), of_filiere]))
 
 
+def own_turns(known: Territorial, found: Candidates) -> pl.DataFrame:
+    """suggestion_id and turn of the candidates that stand for a speciality, in its turn."""
+    filiere, of_filiere = _filieres(found)
+    alone = _alone(filiere, of_filiere)
+    return alone.join(_specialities(known), on=CELL).select("turn", suggestion_id="along_id")
+
+
 def _alone(filiere: pl.DataFrame, of_filiere: pl.DataFrame) -> pl.DataFrame:
     """Candidates of one industry: along_id, territory_id, code. They stand for that industry."""
     one = of_filiere.filter(pl.len().over("along_id") == 1)

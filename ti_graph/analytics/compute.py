@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from ti_graph.analytics import filieres, inputs
+from ti_graph.analytics.candidate_order import ranked
 from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.jobs import territory_jobs
@@ -54,6 +55,7 @@ def compute(
         pl.concat([counted.cells, known.cells]),
         known.data,
     )
+    found = ranked(found, counted)
     partner = partner_rows(tables, regions, found, known)
     evidence = Evidence(vintages)
     if found.filiere.height:

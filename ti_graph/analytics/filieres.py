@@ -15,8 +15,8 @@ and three grades:
     emerging     given: a spécialité at `SURE`, a filière at q ≤ .10 in both of its tests
     exploratory  plausible, and does not pass the tests: never called spécialité or filière
 
-In a territory candidates rank by grade, then by how sure they are. The score is the weighted mean
-of `WEIGHTS`, each part 0-1, and shows what the rank rests on; it is not what decides.
+Of more than `MOST_SHOWN` the surest of the best grades are kept. The score is the weighted mean of
+`WEIGHTS`, each part 0-1; `candidate_order` ranks what is kept.
 """
 
 from collections.abc import Sequence

@@ -133,6 +133,11 @@ def rank(pairs: pl.DataFrame, weights: dict[str, float]) -> pl.DataFrame:
 
 def borders(tables: Tables, home: pl.DataFrame) -> pl.DataFrame:
     """territory_id, partner_id, cross_border: regions abroad that touch a home region."""
+    return touching(tables, home).select("territory_id", "partner_id", "cross_border").unique()
+
+
+def touching(tables: Tables, home: pl.DataFrame) -> pl.DataFrame:
+    """territory_id, region_id, partner_id, cross_border: the same, with the home region."""
     border = tables["neighbour"].filter("cross_border").select("territory_a", "territory_b")
     both_ways = pl.concat(
         [
@@ -140,11 +145,8 @@ def borders(tables: Tables, home: pl.DataFrame) -> pl.DataFrame:
             border.select(region_id="territory_b", partner_id="territory_a"),
         ]
     )
-    return (
-        home.join(both_ways, on="region_id")
-        .select("territory_id", "partner_id", cross_border=pl.lit(value=True))
-        .unique()
-    )
+    pairs = home.join(both_ways, on="region_id")
+    return pairs.select("territory_id", "region_id", "partner_id", cross_border=pl.lit(value=True))
 
 
 def scaled_log(column: str) -> pl.Expr:

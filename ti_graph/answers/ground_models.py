@@ -10,6 +10,7 @@ from ti_graph.model.grounds import CENSUS
 
 GroundName = Literal["census", "register", "regional", "simulated", "unknown"]
 Reference = Literal["FR", "EU"]
+ValueStatus = Literal["known", "estimated", "unknown", "secret", "simulated"]
 DataKind = Literal["real", "simulated"]
 RegisterId = Annotated[str, Field(alias="register", description="Source of the figures.")]
 """`register` in JSON: every class has a method of that name."""

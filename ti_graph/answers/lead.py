@@ -108,8 +108,13 @@ class Leads:
         `specialised`: the territory surely is in the best, though it does not pass the tests.
         """
         best = found[0]
-        key = "standing_out" if specialised and best.grade == "exploratory" else None
-        yield _good_at(label, best, self._answers.grounds.name(best.register_id), key)
+        register = self._answers.grounds.name(best.register_id)
+        if specialised and best.grade == "exploratory":
+            several = len(self._answers.grounds.specialities(territory_id))
+            yield _good_at(label, best, register, several, "standing_out")
+        else:
+            several = sum(one.kind == best.kind for one in found)
+            yield _good_at(label, best, register, several)
         yield self._who(territory_id, best)
         if len(found) > 1:
             yield _others(found[1 : 1 + OTHERS])
@@ -129,7 +134,7 @@ class Leads:
         known = self._answers.grounds.specialities(territory_id)
         for one in sorted(known, key=lambda one: one.industry != industry)[:1]:
             register = self._answers.grounds.name(one.register_id)
-            yield _stands_out(label, one, register)
+            yield _stands_out(label, one, register, len(known))
             yield self._named(self._sites.sites(territory_id, one.code))
             return
         yield from self._nothing(territory_id, label)
@@ -183,14 +188,25 @@ def _core(best: Candidate) -> ChainIndustry:
     return min(tested or best.industries, key=lambda one: (-one.establishments, one.code))
 
 
-def _stands_out(territory: str, one: Speciality, register: Words) -> Sentence:
+def _stands_out(territory: str, one: Speciality, register: Words, several: int) -> Sentence:
     label = Label(fr=one.label, en=one.label_en or one.label)
     return _sentence(
         "good_at",
-        "lead.good_at.specialisation",
+        _in_number("specialisation", several),
         [],
-        lambda: {"territory": territory, "label": _closed(label), **_figures(one, register)},
+        lambda: {
+            "territory": territory,
+            "label": _closed(label),
+            "count": several,
+            **_figures(one, register),
+        },
     )
+
+
+def _in_number(key: str, count: int) -> str:
+    """The sentence that says how many there are; a lead alone has one form."""
+    many = count > 1 and key != "lead"
+    return f"lead.good_at.{key}_many" if many else f"lead.good_at.{key}"
 
 
 def _closed(label: Label) -> str:
@@ -207,7 +223,9 @@ def _figures(one: Speciality, register: Words) -> dict[str, object]:
     }
 
 
-def _good_at(territory: str, best: Candidate, register: Words, key: str | None = None) -> Sentence:
+def _good_at(
+    territory: str, best: Candidate, register: Words, several: int, key: str | None = None
+) -> Sentence:
     if key is None:
         key = "lead" if best.grade == "exploratory" else best.kind
     core = _core(best)
@@ -215,10 +233,11 @@ def _good_at(territory: str, best: Candidate, register: Words, key: str | None =
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
     return _sentence(
         "good_at",
-        f"lead.good_at.{key}",
+        _in_number(key, several),
         [link],
         lambda: {
             "territory": territory,
+            "count": several,
             "label": _closed(best.label),
             "industry": _closed(core.label),
             "code": core.code,

@@ -370,7 +370,7 @@ class ExplainAnswer(_Answer):
     """What a suggestion rests on: its sources, the ties around it, the rows themselves."""
 
     id: str
-    kind: Literal["filiere", "partner", "capability"]
+    kind: Literal["filiere", "partner", "relevant", "capability"]
     release: str
     territory: TerritoryItem
     data: DataKind

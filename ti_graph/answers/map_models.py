@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ti_graph.answers.ground_models import DataKind, GroundName, Reference
+from ti_graph.answers.ground_models import DataKind, GroundName, Reference, ValueStatus
 from ti_graph.answers.models import Label
 
 IndicatorName = Literal[
@@ -17,7 +17,6 @@ IndicatorName = Literal[
     "partner_score",
 ]
 Detail = Literal["full", "overview"]
-ValueStatus = Literal["known", "unknown", "secret", "simulated"]
 
 
 class _Part(BaseModel):
@@ -55,7 +54,8 @@ class TerritoryProperties(_Part):
     latitude: Annotated[float | None, Field(description="Of a point inside, degrees.")]
     value: Annotated[float | None, Field(description="The indicator; null unless reported.")]
     status: Annotated[
-        ValueStatus, Field(description="Known, simulated, secret or unknown: none of them is zero.")
+        ValueStatus,
+        Field(description="Known, estimated, simulated, secret or unknown: not zero."),
     ]
     data: Annotated[DataKind | None, Field(description="What the value was computed from.")]
     ground: Annotated[
@@ -68,7 +68,7 @@ class TerritoryProperties(_Part):
     ]
     year: Annotated[
         int | None,
-        Field(description="Year of the sites or jobs; people, projects: of the edition."),
+        Field(description="Of the sites, people, jobs; of projects, else their edition."),
     ]
     reference: Annotated[
         Reference | None,

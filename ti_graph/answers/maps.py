@@ -154,11 +154,9 @@ class TerritoryMaps:
             return self._answers.grounds.uses(territory_id)[_USES[indicator]]
         if value is None or indicator is None:
             return None
-        return (
-            self._answers.rests.people
-            if indicator == "population"
-            else self._answers.rests.projects
-        )
+        if indicator == "population":
+            return self._answers.rests.people_of(territory_id)
+        return self._answers.rests.projects
 
     @cached_property
     def _jobs(self) -> dict[str, Rest]:
@@ -283,27 +281,19 @@ def _of_use(release: Release, use: str) -> pl.DataFrame:
 
 
 def _population(release: Release) -> pl.DataFrame:
-    """Unknown where a commune does not tell its people: a part is no total."""
-    territory = release.table("territory")
-    own = territory.filter(pl.col("kind") == "ti").select("territory_id")
-    within = release.table("within").join(
-        own, left_on="container_id", right_on="territory_id", how="semi"
+    """The population of each territory, as its row has it."""
+    value = pl.col("population").cast(pl.Float64)
+    return (
+        release.table("territory")
+        .filter(pl.col("kind") == "ti")
+        .select(
+            "territory_id",
+            value=value,
+            data=pl.when(value.is_not_null()).then(pl.lit("real")),
+            status=pl.col("population_status").cast(pl.String),
+        )
+        .collect()
     )
-    communes = territory.filter(pl.col("kind") == "commune")
-    found = pl.col("population").is_not_null().all()
-    rows = (
-        communes.join(within, left_on="territory_id", right_on="member_id")
-        .group_by(territory_id="container_id")
-        .agg(value=pl.when(found).then(pl.col("population").sum()).otherwise(None))
-    )
-    return rows.select(
-        "territory_id",
-        value=pl.col("value").cast(pl.Float64),
-        data=pl.when(pl.col("value").is_not_null()).then(pl.lit("real")),
-        status=pl.when(pl.col("value").is_not_null())
-        .then(pl.lit("known"))
-        .otherwise(pl.lit("unknown")),
-    ).collect()
 
 
 def _dependence(release: Release) -> pl.DataFrame:

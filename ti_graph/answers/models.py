@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ti_graph import figures
 from ti_graph.answers.ground_models import (
     Answer,
     DataKind,
@@ -15,6 +16,7 @@ from ti_graph.answers.ground_models import (
     RegisterId,
     Speciality,
     UseGround,
+    ValueStatus,
     Words,
     Year,
 )
@@ -175,11 +177,25 @@ class TerritoryAnswer(_Answer):
     release: str
     data: DataKind
     population: Annotated[
-        int | None, Field(description="Inhabitants of the communes that tell them; null if none.")
+        int | None,
+        Field(description="Inhabitants: the sum over its communes; null where one tells none."),
+    ]
+    population_status: Annotated[
+        ValueStatus,
+        Field(
+            description="Known; estimated in a phase that is over, of which the groupements are "
+            "taken as they are now."
+        ),
+    ]
+    population_year: Annotated[
+        int | None, Field(description="Year of the inhabitants of its communes.")
+    ]
+    population_source: Annotated[
+        str | None, Field(description="Source of the inhabitants of its communes.")
     ]
     communes: int
     communes_without_population: Annotated[
-        int, Field(description="Communes whose inhabitants are not reported: not in the sum.", ge=0)
+        int, Field(description="Communes whose inhabitants are not reported: no sum, then.", ge=0)
     ]
     member_list: list[Member]
     departements: list[str]
@@ -205,6 +221,15 @@ class TerritoryAnswer(_Answer):
         list[Reported], Field(description="What workbooks report of it, as soon as imported.")
     ]
     evidence: list[Provenance]
+
+    def inhabitants(self) -> str:
+        """Its population in words, with the year."""
+        return figures.inhabitants(
+            self.population,
+            self.communes_without_population,
+            self.population_year,
+            estimated=self.population_status == "estimated",
+        )
 
 
 class Part(_Answer):

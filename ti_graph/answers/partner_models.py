@@ -22,7 +22,9 @@ class Partner(_Answer):
     shared_projects: Annotated[
         int, Field(description="Projects with an actor in the territory itself and one there.")
     ]
-    cross_border: bool
+    cross_border: Annotated[
+        bool, Field(description="It shares a land border with a NUTS 2 region of the territory.")
+    ]
     near: Annotated[bool, Field(description="It touches a home region, or lies within 150 km.")]
     parts: list[Part]
     evidence: list[Provenance]
@@ -80,7 +82,9 @@ class Relevant(_Answer):
     relation: Annotated[Literal["similar", "complementary"], Field(description="What it holds.")]
     same_place: Annotated[bool | None, Field(description="Same urban-rural type as at home.")]
     distance_km: float
-    cross_border: bool
+    cross_border: Annotated[
+        bool, Field(description="It shares a land border with a NUTS 3 region of the territory.")
+    ]
     near: bool
     sites: Annotated[int | None, Field(description="Sites in the strongest register.")]
     ground: Annotated[GroundName | None, Field(description="Of the sites; null without any.")]
@@ -149,7 +153,13 @@ class PartnersAnswer(_Answer):
         Field(description="What they bring: a selective register does not show that it is missing"),
     ]
     french: Annotated[list[FrenchOne], Field(description="French TI along the same industry.")]
-    likely: list[Likely]
+    likely: Annotated[
+        list[Likely],
+        Field(
+            description="The ten first, as in the graph (`partner/suggestions`); the table "
+            "`partner_suggestion` of a release holds twenty, and those near by."
+        ),
+    ]
     likely_caveat: Label
     contacts: Annotated[list[Contact], Field(description="Who could be called on this side.")]
     not_known: Annotated[list[Label], Field(description="What no source at hand says.")]

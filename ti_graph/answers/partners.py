@@ -9,7 +9,7 @@ from ti_graph.answers.along_caveats import AlongCaveats
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.ground_models import GroundName
 from ti_graph.answers.indexed import Indexed, Row
-from ti_graph.answers.models import Label, Provenance, label_of
+from ti_graph.answers.models import Label, Part, Provenance, label_of
 from ti_graph.answers.partner_models import (
     Along,
     FrenchOne,
@@ -115,6 +115,15 @@ class PartnerAnswers:
         chosen = of_filiere or [row for row in rows if row["filiere_id"] is None]
         listed = [row for row in chosen if (row["near"] if near else row["rank"] <= partners.SHOWN)]
         return [self._likely(row) for row in sorted(listed, key=lambda row: row["rank"])]
+
+    def suggested(self, territory_id: str, suggestion_id: str) -> Partner:
+        """One of the regions that are kept, whether a list shows it or not."""
+        rows = self._rows("partner_suggestion", territory_id)
+        return next(self._likely(row) for row in rows if row["suggestion_id"] == suggestion_id)
+
+    def rests_of(self, suggestion_id: str) -> tuple[list[Part], list[Provenance]]:
+        """The parts of a suggestion's score, and the sources that it rests on."""
+        return self._details.parts(suggestion_id), self._evidence(suggestion_id)
 
     def french(self, territory_id: str, along: Along | None) -> list[FrenchOne]:
         """Other TI with sites of the same industry, the surest of their specialisation first."""

@@ -13,6 +13,7 @@ from ti_graph.answers.models import Candidate, FilieresAnswer
 from ti_graph.answers.network import Network
 from ti_graph.answers.partner_models import Partner, PartnersAnswer
 from ti_graph.answers.regions import Places
+from ti_graph.answers.relevant_rows import rows_behind
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
 from ti_graph.model import industries
@@ -63,20 +64,23 @@ class Suggestions:
         """Raise NotFoundError where there is no such suggestion."""
         if all(
             self._row(table, suggestion_id) is None
-            for table in ("candidate_filiere", "partner_suggestion")
+            for table in ("candidate_filiere", "partner_suggestion", "relevant_partner")
         ):
             raise NotFoundError("unknown_suggestion", suggestion=suggestion_id[:120])
 
     def explain(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
         """What a suggestion rests on: sources, ties around it, a page of its rows.
 
-        The capability of a TI is asked for as `capability-` and the TI.
+        The capability of a TI is asked for as `capability-` and the TI; a relevant region by its
+        own identifier.
         Raises NotFoundError where there is none.
         """
         if suggestion_id.startswith(CAPABILITY_PREFIX):
             return self._explain_capability(suggestion_id, offset, limit)
         if self._row("candidate_filiere", suggestion_id) is not None:
             return self._explain_filiere(suggestion_id, offset, limit)
+        if (relevant := self._row("relevant_partner", suggestion_id)) is not None:
+            return self._explain_relevant(relevant, offset, limit)
         return self._explain_partner(suggestion_id, offset, limit)
 
     def _explain_filiere(self, suggestion_id: str, offset: int, limit: int) -> ExplainAnswer:
@@ -148,6 +152,26 @@ class Suggestions:
             rows_total=rows.height,
         )
 
+    def _explain_relevant(self, row: dict[str, object], offset: int, limit: int) -> ExplainAnswer:
+        """The sites, participations and regional cell behind the reason of a relevant region."""
+        name, territory_id = str(row["suggestion_id"]), str(row["territory_id"])
+        behind = rows_behind(self._release, row)
+        rows = [one for table, found in behind.items() for one in _evidence(table, found)]
+        parts, evidence = self._answers.rests_of(name)
+        return ExplainAnswer(
+            id=name,
+            kind="relevant",
+            release=self._release.manifest.release,
+            territory=self._answers.item(territory_id),
+            data="simulated" if row["data"] == "simulated" else "real",
+            method=str(row["method"]),
+            parts=parts,
+            evidence=evidence,
+            graph=self._network.neighbours(str(row["partner_id"])),
+            rows=rows[offset : offset + limit],
+            rows_total=len(rows),
+        )
+
     def _candidate(self, suggestion_id: str) -> tuple[FilieresAnswer, Candidate]:
         row = self._row("candidate_filiere", suggestion_id)
         if row is None:
@@ -165,7 +189,7 @@ class Suggestions:
             None if filiere is None else str(filiere),
             near=bool(row["near"]),
         )
-        return found, next(one for one in found.partners if one.id == suggestion_id)
+        return found, self._answers.suggested(str(row["territory_id"]), suggestion_id)
 
     def _row(self, table: str, suggestion_id: str) -> dict[str, object] | None:
         rows = self._release.table(table).filter(pl.col("suggestion_id") == suggestion_id)

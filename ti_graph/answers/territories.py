@@ -1,6 +1,6 @@
 """What is known of a territory, read from a release: where answers are put together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,27 +17,34 @@ from ti_graph.answers.models import (
     FilieresAnswer,
     Label,
     Member,
+    Part,
     Provenance,
     Relative,
     SpecialisationItem,
     Specialisations,
     TerritoryAnswer,
     TerritoryItem,
+    in_both,
     label_of,
 )
 from ti_graph.answers.no_specialisation import why_none
-from ti_graph.answers.partner_models import PartnersAnswer
+from ti_graph.answers.partner_models import Partner, PartnersAnswer, Relevant
 from ti_graph.answers.partners import PartnerAnswers, likely, not_known
 from ti_graph.answers.programme import Programme
 from ti_graph.answers.provenance import Provenances
 from ti_graph.answers.references import compared
 from ti_graph.answers.reported import reported
 from ti_graph.answers.rests import Rests
+from ti_graph.figures import whole
 from ti_graph.graph.release import Release
+from ti_graph.messages import say
 from ti_graph.model.grounds import PRESENCE, REGIONAL, SEES_ABSENCE
 from ti_graph.model.methods import METHODS
+from ti_graph.model.relevance_tables import GRAPH_RANKS
 
 STRONGEST = 10
+FAR_KM = 2000
+"""Where the nearest region of a list is further, its head says so: an overseas territory."""
 
 
 class Answers:
@@ -69,7 +76,7 @@ class Answers:
             territory=item,
             release=self.release.manifest.release,
             data=joint_kind([part.data for part in found]),
-            population=_total(communes["population"]),
+            **self._people(item.id),
             communes=communes.height,
             communes_without_population=communes["population"].null_count(),
             member_list=self._member_list(item.id),
@@ -125,7 +132,7 @@ class Answers:
         of = filiere if along is None or along.kind == "filiere" else None
         if along is not None and of is not None:
             of = along.id
-        likeliest = self._partners.likely(item.id, of, near=False)
+        likeliest = self._partners.likely(item.id, of, near=False)[:GRAPH_RANKS]
         found = self._partners.likely(item.id, of, near=True) if near else likeliest
         return PartnersAnswer(
             territory=item,
@@ -133,7 +140,7 @@ class Answers:
             release=self.release.manifest.release,
             data=joint_kind([*(one.data for one in relevant), *(one.data for one in likeliest)]),
             method=METHODS["relevant_partner"],
-            caveat=label_of("screen.caveat.relevant_partners"),
+            caveat=_far("screen.caveat.relevant_partners", relevant),
             along=along,
             alongs=self._partners.alongs(item.id),
             relevant=relevant,
@@ -142,7 +149,7 @@ class Answers:
             complementary_label=self._brings(item.id),
             french=self._partners.french(item.id, along),
             likely=[likely(one) for one in likeliest],
-            likely_caveat=label_of("screen.caveat.partners"),
+            likely_caveat=_far("screen.caveat.partners", likeliest),
             contacts=contacts(self._tables, item.id, along, self._partners.km),
             not_known=not_known(),
             near_only=near,
@@ -151,6 +158,14 @@ class Answers:
             if found or (relevant and not near)
             else self._why_empty(item, "near_partners" if likeliest else "partners"),
         )
+
+    def suggested(self, territory_id: str, suggestion_id: str) -> Partner:
+        """One likely partner of a TI, however low it ranks."""
+        return self._partners.suggested(territory_id, suggestion_id)
+
+    def rests_of(self, suggestion_id: str) -> tuple[list[Part], list[Provenance]]:
+        """The parts of a suggestion's score, and the sources that it rests on."""
+        return self._partners.rests_of(suggestion_id)
 
     def _brings(self, territory_id: str) -> Label:
         """What complementary regions bring: what is missing, where the ground can see that."""
@@ -228,6 +243,18 @@ class Answers:
         return self.release.table(table).filter(pl.col(column) == value).collect()
 
     # parts of answers
+
+    def _people(self, territory_id: str) -> dict[str, Any]:
+        """The inhabitants of a TI: how many, how well that is known, of which year and source."""
+        row = self._territory.row(by_predicate=pl.col("territory_id") == territory_id, named=True)
+        source = self.rests.people
+        told = row["population"] is not None and source is not None
+        return {
+            "population": row["population"],
+            "population_status": row["population_status"],
+            "population_year": row["population_year"],
+            "population_source": source.register_id if told and source else None,
+        }
 
     def _member_list(self, territory_id: str) -> list[Member]:
         own = self.programme.members(territory_id)
@@ -307,6 +334,14 @@ class Answers:
         return label_of(f"screen.empty.{known}")
 
 
+def _far(key: str, listed: Sequence[Relevant | Partner]) -> Label:
+    """What a list of partners is worth; and where none of them is near, that none can be."""
+    nearest = min((one.distance_km for one in listed), default=0.0)
+    if nearest <= FAR_KM:
+        return label_of(key)
+    return in_both(lambda: f"{say(key)} {say('screen.caveat.far_partners', km=whole(nearest))}")
+
+
 def specialisation_item(row: dict[str, Any], label: Label) -> SpecialisationItem:
     """A row of specialisation as an answer has it."""
     return SpecialisationItem.of(row, industry=row["industry_id"], label=label)
@@ -318,7 +353,3 @@ def joint_kind(kinds: Iterable[DataKind], default: DataKind = "real") -> DataKin
     if not distinct:
         return default
     return "simulated" if "simulated" in distinct else "real"
-
-
-def _total(population: pl.Series) -> int | None:
-    return int(population.sum()) if population.is_not_null().any() else None

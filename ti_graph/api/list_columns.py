@@ -12,12 +12,16 @@ ROWS = ("items", "rows", "hits", "candidates", "indicators", "roles", FEATURES)
 LISTS = ("relevant", "near", "complementary", "likely")
 """Fields that hold lists which are never added up: a column `list` says which a row is of."""
 LIST = "list"
+OF_JOBS = ("years", "industries")
+"""Those of jobs: year by year of all industries, then a page of industries, which has a total."""
 
 
 def fields_of_rows(names: Mapping[str, Any]) -> tuple[str, ...]:
     """The fields of an answer, or of its model, that hold its rows; none where it holds none."""
     if set(LISTS) <= set(names):
         return LISTS
+    if set(OF_JOBS) <= set(names):
+        return OF_JOBS
     return tuple(name for name in ROWS if name in names)[:1]
 
 
@@ -27,7 +31,7 @@ def columns_of_list(model: Any) -> dict[str, Kind]:
         return columns_of(get_args(model)[0])
     fields = model.model_fields
     names = fields_of_rows(fields)
-    found: dict[str, Kind] = {LIST: "text"} if names == LISTS else {}
+    found: dict[str, Kind] = {LIST: "text"} if len(names) > 1 else {}
     for name in names:
         (row,) = get_args(fields[name].annotation)
         if name == FEATURES:

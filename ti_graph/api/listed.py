@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from ti_graph.api.asking import TOTAL
 from ti_graph.api.dependencies import served
 from ti_graph.api.errors import ErrorAnswer
-from ti_graph.api.list_columns import FEATURES, LIST, LISTS, columns_of_list, fields_of_rows
+from ti_graph.api.list_columns import FEATURES, LIST, columns_of_list, fields_of_rows
 from ti_graph.query.column_kinds import Kind
 from ti_graph.query.file_sources import named_within
 from ti_graph.query.flattened import flat_row
@@ -49,7 +49,9 @@ def holds_rows(model: Any) -> bool:
     """Whether an answer of that model is a table."""
     if getattr(model, "__origin__", None) is list:
         return bool(get_args(model))
-    return bool(fields_of_rows(getattr(model, "model_fields", {})))
+    fields = getattr(model, "model_fields", {})
+    names = fields_of_rows(fields)  # a source has a number of `rows`: that is no list
+    return bool(names) and all(get_args(fields[name].annotation) for name in names)
 
 
 _UNFIT = {"model": ErrorAnswer, "description": "These rows cannot be written in that format."}
@@ -125,14 +127,15 @@ def rows_of(answer: Any) -> tuple[list[dict[str, Any]], int]:
     if isinstance(answer, list):
         return answer, len(answer)
     names = fields_of_rows(answer)
-    if names == LISTS:
+    if len(names) > 1:
         rows = [{LIST: name, **row} for name in names for row in answer[name]]
     else:
         rows = [row for name in names for row in answer[name]]
     if FEATURES in answer:
         rows = [_located(one) for one in rows]
-    total = answer.get("total", answer.get("rows_total", len(rows)))
-    return rows, int(total)
+    whole = sum(len(answer[name]) for name in names[:-1])
+    paged = answer.get("total", answer.get("rows_total", len(rows) - whole))
+    return rows, whole + int(paged)
 
 
 def _located(feature: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Features are those of the API with the same figures, in WGS 84, longitude first.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
@@ -85,7 +86,11 @@ class Asked:
         self.html = found[0] == HTML
 
     def require_known(self, names: set[str]) -> None:
-        """Raises QueryError for a parameter that is none here."""
+        """Raises QueryError for a parameter that is none here, or is given twice."""
+        given = Counter(name for name, _ in self.request.query_params.multi_items())
+        twice = sorted(name for name, times in given.items() if times > 1)
+        if twice:
+            raise QueryError("parameter_twice", name=twice[0][:80])
         other = sorted(set(self.request.query_params) - names)
         if other:
             known = ", ".join(sorted(names))

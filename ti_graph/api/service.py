@@ -7,11 +7,12 @@ from pydantic import BaseModel, Field, TypeAdapter
 
 from ti_graph.api.answering import JSON, MISSING, answered
 from ti_graph.api.dependencies import CurrentRelease, served
+from ti_graph.api.listed import TableRoute
 from ti_graph.api.swap import Swapper
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.manifest import Manifest, SourceEntry
 
-router = APIRouter(tags=["service"])
+router = APIRouter(tags=["service"], route_class=TableRoute)
 health_router = APIRouter(tags=["service"])
 _SOURCES = TypeAdapter(list[SourceEntry])
 

@@ -30,7 +30,7 @@ SuggestionId = Annotated[
     Path(
         max_length=200,
         description="Identifier of a candidate filière or of a suggested partner; `/explain` takes "
-        "`capability-` and a territory as well.",
+        "that of a relevant region, and `capability-` and a territory, as well.",
         openapi_examples={
             "A filière": {"value": FILIERE},
             "A capability": {"value": "capability-ti-2023-4408"},

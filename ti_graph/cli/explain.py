@@ -16,6 +16,8 @@ COLUMNS = {
     "establishment": ("establishment_id", "industry_id", "territory_id", "jobs", "jobs_status"),
     "facility": ("facility_id", "label", "industry_id", "territory_id", "year"),
     "participation": ("project_id", "organisation_id", "role", "shared"),
+    "employment": ("territory_id", "industry_id", "year", "jobs", "establishments"),
+    "geometry": ("territory_id", "longitude", "latitude"),
 }
 """What of a row a table on screen shows; the JSON document holds all of it."""
 

@@ -9,7 +9,6 @@ from ti_graph.figures import decimal, whole
 from ti_graph.messages import say
 
 SHOWN = 10
-LIKELY_SHOWN = 5
 NEAR_SHOWN = 5
 FIGURES_WIDE = 36
 """Columns of a terminal that rank, score and distance take."""
@@ -76,4 +75,4 @@ def _likely(answer: PartnersAnswer) -> None:
         return
     paragraph(say("screen.partners.likely"), style="bold")
     paragraph(answer.likely_caveat.spoken())
-    _rows(answer.likely[:LIKELY_SHOWN])
+    _rows(answer.likely)

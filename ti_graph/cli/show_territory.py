@@ -17,7 +17,6 @@ from ti_graph.documents.ground_words import ground_lines, quotient_head, reporte
 from ti_graph.figures import (
     counted,
     expected_cell,
-    inhabitants,
     interval,
     percent,
     probability,
@@ -53,7 +52,7 @@ def territory(answer: TerritoryAnswer, lead: LeadAnswer) -> None:
             regions=", ".join(item.regions),
             members=counted("member", item.members),
             communes=counted("commune", answer.communes),
-            population=inhabitants(answer.population, answer.communes_without_population),
+            population=answer.inhabitants(),
         )
     )
     _relatives(answer)

@@ -127,7 +127,7 @@ def environment() -> Environment:
     numbers = (figures.whole, figures.decimal, figures.percent)
     for write in (*numbers, figures.probability, figures.expected_cell):
         made.filters[write.__name__] = write
-    named = (say, figures.counted, figures.inhabitants, figures.interval, figures.vintage_words)
+    named = (say, figures.counted, figures.interval, figures.vintage_words)
     made.globals.update({one.__name__: one for one in named})
     return made
 

@@ -39,7 +39,6 @@ from ti_graph.figures import (
     decimal,
     edition,
     expected_cell,
-    inhabitants,
     interval,
     percent,
     probability,
@@ -191,7 +190,7 @@ def _facts(found: TerritoryAnswer, jobs: str) -> list[tuple[str, str]]:
         members=counted("member", found.territory.members),
         communes=counted("commune", found.communes),
     )
-    people = inhabitants(found.population, found.communes_without_population)
+    people = found.inhabitants()
     return [
         (say("fiche.population"), people),
         (say("fiche.perimeter"), perimeter),

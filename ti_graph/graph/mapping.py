@@ -125,6 +125,13 @@ MAPPINGS: dict[str, TableMapping] = {
                 ("tig:phase", minted("phase", "phase")),
             ),
             Statement(territory, "igeo:codeINSEE", text("code"), pl.col("kind") == "commune"),
+            # Of a commune, its groupement says it: they are of one year.
+            Statement(
+                territory,
+                "tig:populationYear",
+                integer("population_year"),
+                pl.col("kind") != "commune",
+            ),
         ]
     ),
     "commune_code": TableMapping(

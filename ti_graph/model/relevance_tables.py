@@ -53,7 +53,9 @@ class RelevantPartner(dy.Schema):
     )
     score = measure("Score: weighted mean of its parts.", "0-1", nullable=False, min=0, max=1)
     distance_km = measure("Great-circle distance.", "km", nullable=False, min=0)
-    cross_border = dy.Bool(nullable=False, metadata={"doc": "They share a land border."})
+    cross_border = dy.Bool(
+        nullable=False, metadata={"doc": "It touches a NUTS 3 home region on land."}
+    )
     near = dy.Bool(
         nullable=False, metadata={"doc": "It touches a home region, or lies within 150 km."}
     )

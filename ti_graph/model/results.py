@@ -77,7 +77,9 @@ class PartnerSuggestion(dy.Schema):
         min=0,
         metadata={"doc": "H2020 projects with actors of both.", "unit": "projects"},
     )
-    cross_border = dy.Bool(nullable=False, metadata={"doc": "They share a land border."})
+    cross_border = dy.Bool(
+        nullable=False, metadata={"doc": "It touches a NUTS 2 home region on land."}
+    )
     near = dy.Bool(
         nullable=False, metadata={"doc": "It touches a home region, or lies within 150 km."}
     )

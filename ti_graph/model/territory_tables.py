@@ -31,12 +31,20 @@ class Territory(dy.Schema):
         nullable=True, min=0, metadata={"doc": "Municipal population.", "unit": "inhabitants"}
     )
     population_status = status("Status of the population.")
+    population_year = dy.Int16(
+        nullable=True, min=1900, metadata={"doc": "Year of the population.", "unit": "year"}
+    )
     source = source()
 
     @dy.rule()
     def population_agrees(cls) -> pl.Expr:
         """A population is there exactly where its status says so."""
         return agrees("population", "population_status")
+
+    @dy.rule()
+    def a_year_is_that_of_a_population(cls) -> pl.Expr:
+        """No population has no year."""
+        return pl.col("population").is_not_null() | pl.col("population_year").is_null()
 
     @dy.rule()
     def only_a_ti_has_a_phase(cls) -> pl.Expr:

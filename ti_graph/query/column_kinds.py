@@ -15,7 +15,8 @@ abandoned actions actors aids axis_number best_rank cells_broken cells_leaping c
 cells_secret cells_used chain communes communes_reached descriptions done entries first_year
 generation groupings in_need_count indicators_in_need indicators_known industries jobs_year
 last_year needs number of offers offers_of_axis ongoing operators other_year partners phase planned
-population position positions projects quarantined rank ranked reported rows rows_added
+population population_year position positions projects quarantined rank ranked reported rows
+rows_added
 rows_after rows_before rows_removed shared shared_communes shared_divisions shared_projects
 sheets sites spread stage stages territories territories_without things triples unmatched
 unreported worst_rank year year_a year_b year_from year_to

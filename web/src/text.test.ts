@@ -20,4 +20,5 @@ describe('a name', () => {
 it('no line of French begins with a sign that closes', () => {
   expect(spaced('« solide » : 12 % ?')).not.toMatch(/ [»:%?]|« /)
   expect(spaced('il dit oui')).toBe('il dit oui')
+  expect(spaced("l'usine à {distance} km d'ici")).toBe('l’usine à {distance}\u00a0km d’ici')
 })

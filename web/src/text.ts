@@ -16,6 +16,10 @@ export function wrapped(text: string, longest: number): string[] {
 export const shortened = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`
 
-/** French signs that no line may begin or end with: their spaces do not break. */
+/** French as it is set: spaces beside signs and before km do not break, and one kind of apostrophe. */
 export const spaced = (text: string): string =>
-  text.replace(/« /g, '«\u00a0').replace(/ (?=[»:;?!%])/g, '\u00a0')
+  text
+    .replace(/« /g, '«\u00a0')
+    .replace(/ (?=[»:;?!%€])/g, '\u00a0')
+    .replace(/(?<=[\d}]) (?=(km|ha)\b)/g, '\u00a0')
+    .replace(/(?<=\p{L})'(?=[\p{L}\d«{])/gu, '\u2019')

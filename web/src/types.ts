@@ -111,6 +111,9 @@ export interface TerritoryAnswer {
   release: string
   data: DataKind
   population: number | null
+  population_status: 'known' | 'estimated' | 'unknown' | 'secret' | 'simulated'
+  population_year: number | null
+  population_source: string | null
   communes: number
   communes_without_population: number
   member_list: Member[]
@@ -430,7 +433,7 @@ export interface EvidenceRow {
 
 export interface ExplainAnswer {
   id: string
-  kind: 'filiere' | 'partner' | 'capability'
+  kind: 'filiere' | 'partner' | 'relevant' | 'capability'
   territory: TerritoryItem
   data: DataKind
   method: string

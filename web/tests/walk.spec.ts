@@ -96,7 +96,7 @@ test('the SPARQL behind a figure is changed, and its rows saved as CSV', async (
     .getByRole('dialog')
     .getByRole('link', { name: /territory\/members/ })
     .click()
-  await page.getByRole('link', { name: "Modifier dans l'éditeur" }).click()
+  await page.getByRole('link', { name: 'Modifier dans l’éditeur' }).click()
   await expect(page.locator('.result tbody tr').first()).toBeVisible()
   const [download] = await Promise.all([
     page.waitForEvent('download'),

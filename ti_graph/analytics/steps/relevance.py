@@ -11,6 +11,7 @@ from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.industrial import manufacturing
 from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import RegionalCounts, Tables
+from ti_graph.analytics.names import named_industries
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.relevance_details import Details, details
 from ti_graph.analytics.steps.relevance_reasons import with_reasons
@@ -83,7 +84,24 @@ def _with_sight(named: pl.DataFrame, known: Territorial) -> pl.DataFrame:
 def _facts(tables: Tables, regional: pl.DataFrame) -> Facts:
     parents = tables["containment"].select(region="member_id", parent_id="container_id")
     abroad = tables["territory"].filter(pl.col("kind") == "nuts3").select("territory_id")
-    sites = (
+    sites = sites_of_regions(tables)
+    in_regions = regional.with_columns(division=industries.code()).select(
+        "division", "quotient", parent_id="territory_id", excess=relevance.excess()
+    )
+    quotients = parents.join(in_regions, on="parent_id").rename({"region": "region_id"})
+    return Facts(
+        sites,
+        relevance.site_strength(sites.select("region_id", "code", "register")),
+        quotients.join(abroad, left_on="region_id", right_on="territory_id", how="semi"),
+        projects_of_regions(tables),
+        manufacturing(tables),
+    )
+
+
+def sites_of_regions(tables: Tables) -> pl.DataFrame:
+    """Sites by NACE, and the NUTS 3 region that each is in."""
+    abroad = tables["territory"].filter(pl.col("kind") == "nuts3").select("territory_id")
+    return (
         tables["facility"]
         .filter(industries.in_classification(industries.NACE))
         .join(abroad, on="territory_id", how="semi")
@@ -96,20 +114,9 @@ def _facts(tables: Tables, regional: pl.DataFrame) -> Facts:
             register="source",
         )
     )
-    in_regions = regional.with_columns(division=industries.code()).select(
-        "division", "quotient", parent_id="territory_id", excess=relevance.excess()
-    )
-    quotients = parents.join(in_regions, on="parent_id").rename({"region": "region_id"})
-    return Facts(
-        sites,
-        relevance.site_strength(sites.select("region_id", "code", "register")),
-        quotients.join(abroad, left_on="region_id", right_on="territory_id", how="semi"),
-        _projects(tables),
-        manufacturing(tables),
-    )
 
 
-def _projects(tables: Tables) -> pl.DataFrame:
+def projects_of_regions(tables: Tables) -> pl.DataFrame:
     """project_id, region_id, code, company: projects that speak of something, where they are."""
     kinds = tables["organisation"].select("organisation_id", kind="activity_type")
     return (
@@ -307,7 +314,7 @@ def _identified(ranked: pl.DataFrame) -> pl.DataFrame:
 
 def _labelled(along: pl.DataFrame, tables: Tables, found: Candidates) -> pl.DataFrame:
     """along_id, along_fr, along_en, sure: names of what a territory is compared along."""
-    industry = tables["industry"].select("industry_id", "label_fr", "label_en")
+    industry = _names(tables)
     nace = industries.nace_id(industries.nace_class())
     named = (
         along.with_columns(nace=nace)
@@ -324,24 +331,32 @@ def _labelled(along: pl.DataFrame, tables: Tables, found: Candidates) -> pl.Data
     )
 
 
+def _names(tables: Tables) -> pl.DataFrame:
+    """industry_id, label_fr, label_en, as every answer names them."""
+    both = (tables["industry"].lazy(), tables["industry_correspondence"].lazy())
+    return named_industries(*both).select("industry_id", "label_fr", "label_en").collect()
+
+
 def _filiere_names(found: Candidates, tables: Tables) -> pl.DataFrame:
     """filiere_id, filiere_fr, filiere_en: its chain, as candidates are called; else industries."""
     if found.filiere.is_empty():
         return pl.DataFrame(
             schema=dict.fromkeys(("filiere_id", "filiere_fr", "filiere_en"), pl.String)
         )
-    names = tables["industry"].select("industry_id", "label_fr")
     return (
-        found.industry.join(names, on="industry_id")
+        found.industry.join(_names(tables), on="industry_id")
         .sort("suggestion_id", "industry_id")
         .group_by(filiere_id="suggestion_id", maintain_order=True)
-        .agg(joined=pl.col("label_fr").str.join(" · "))
+        .agg(
+            joined=pl.col("label_fr").str.join(" · "),
+            joined_en=pl.coalesce("label_en", "label_fr").str.join(" · "),
+        )
         .join(found.filiere.select("chain_id", "label_fr", "label_en", filiere_id="suggestion_id"),
               on="filiere_id")
         .select(
             "filiere_id",
             filiere_fr=pl.when(pl.col("chain_id").is_null()).then("joined").otherwise("label_fr"),
-            filiere_en=pl.when(pl.col("chain_id").is_null()).then("joined").otherwise("label_en"),
+            filiere_en=pl.when(pl.col("chain_id").is_null()).then("joined_en").otherwise("label_en"),
         )
     )  # fmt: skip
 

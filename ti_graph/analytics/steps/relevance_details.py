@@ -32,13 +32,8 @@ def details(
     """What each suggestion of `named` (suggestion_id, along_id, partner_id) can be shown with."""
     pairs = named.select("suggestion_id", "along_id", "partner_id", "rank", "near", "site_count")
     shown = (pl.col("rank") <= SHOWN) | pl.col("near")
-    of_sites = _sites(pairs, chain, sites)
-    of_projects = (
-        pairs.join(topics.codes_of(chain), on="along_id")
-        .join(projects, left_on=["partner_id", "code"], right_on=["region_id", "code"])
-        .group_by("suggestion_id", "project_id", "partner_id", "rank", "near")
-        .agg(pl.col("company").any())
-    )
+    of_sites = sites_behind(pairs, chain, sites)
+    of_projects = projects_behind(pairs, chain, projects)
     rows = pl.concat(
         [
             _first(of_sites.filter(shown), "facility", "facility_id", PLANTS, ["wide", "unnamed"]),
@@ -52,7 +47,7 @@ def details(
     return Details(rows.join(found, on="suggestion_id"), of_sites, of_projects)
 
 
-def _sites(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
+def sites_behind(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
     """Every site of a chain there; `wide` where its division alone is known, and may be another.
 
     A chain may be a whole division: all of its sites are then of the chain.
@@ -82,6 +77,18 @@ def _sites(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.
             ~pl.col("wide")
             | ((pl.col("code").str.len_chars() == 2) & pl.col("site_count").is_not_null())
         )
+    )
+
+
+def projects_behind(
+    pairs: pl.DataFrame, chain: pl.DataFrame, projects: pl.DataFrame
+) -> pl.DataFrame:
+    """Every project there whose topic speaks of a chain."""
+    return (
+        pairs.join(topics.codes_of(chain), on="along_id")
+        .join(projects, left_on=["partner_id", "code"], right_on=["region_id", "code"])
+        .group_by("suggestion_id", "project_id", "partner_id", "rank", "near")
+        .agg(pl.col("company").any())
     )
 
 

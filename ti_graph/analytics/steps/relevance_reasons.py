@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from ti_graph.analytics import relevance
+from ti_graph.analytics import inputs, partners, relevance
 from ti_graph.analytics.inputs import RegionalCounts, Tables
 from ti_graph.analytics.steps.relevance_details import Details
 from ti_graph.figures import decimal, whole
@@ -46,6 +46,15 @@ class _Names:
         self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
         years = shown.sites.select("register", "year").unique("register")
         self.register_year = dict(years.iter_rows())
+        home = inputs.home_regions(tables, "nuts3").drop("population_share")
+        self._touched: dict[tuple[str, str], list[str]] = {}
+        touched = partners.touching(tables, home).select("territory_id", "partner_id", "region_id")
+        for territory, partner, region in touched.unique().sort("region_id").iter_rows():
+            self._touched.setdefault((territory, partner), []).append(self.region[region])
+
+    def touched(self, row: dict[str, Any]) -> list[str]:
+        """The NUTS 3 regions of the territory that share a border with that of the row."""
+        return self._touched[row["territory_id"], row["partner_id"]]
 
 
 def with_reasons(
@@ -73,11 +82,11 @@ def with_reasons(
 
 
 def _reason(row: dict[str, Any], names: _Names, language: Language) -> str:
-    said = [*_held(row, names, language), *_where(row)]
+    said = [*_held(row, names, language), *_where(row, names)]
     unknown = [say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
         said.append(say("relevance.unknown", what=", ".join(unknown)))
-    text = " ; ".join(said) if language == "fr" else "; ".join(said)
+    text = "\u00a0; ".join(said) if language == "fr" else "; ".join(said)
     return text[:1].upper() + text[1:]
 
 
@@ -131,10 +140,11 @@ def _sites(row: dict[str, Any], names: _Names, language: Language) -> str:
     )
 
 
-def _where(row: dict[str, Any]) -> list[str]:
+def _where(row: dict[str, Any], names: _Names) -> list[str]:
     said = []
     if row["cross_border"]:
-        said.append(say("relevance.border"))
+        areas = names.touched(row)
+        said.append(say("relevance.border", count=len(areas), areas=", ".join(areas)))
     said.append(say("relevance.distance", km=whole(row["distance_km"])))
     if row["urban_rural"]:
         said.append(say(f"relevance.place.{row['urban_rural']}"))

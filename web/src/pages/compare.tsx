@@ -180,7 +180,7 @@ function Column({ id }: { id: string }) {
               {answer.territory.regions.join(', ')} ·{' '}
               {answer.population === null
                 ? say('unknown')
-                : say('compare.people', { count: answer.population })}
+                : `${say('compare.people', { count: answer.population })} (${answer.population_year ?? say('territory.year_unknown')})`}
             </p>
             <h4>{say('section.specialisations')}</h4>
             <Surest answer={answer.specialisations[0]} />

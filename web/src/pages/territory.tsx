@@ -142,6 +142,12 @@ function Facts({ known }: { known: TerritoryAnswer }) {
         <dt>{say('territory.population')}</dt>
         <dd>
           {known.population === null ? say('unknown') : whole(known.population)}
+          {known.population !== null && (
+            <small>
+              {known.population_year ?? say('territory.year_unknown')}
+              {known.population_status === 'estimated' && ` · ${say('territory.estimated')}`}
+            </small>
+          )}
           {known.communes_without_population > 0 && (
             <small>{say('territory.without', { count: known.communes_without_population })}</small>
           )}

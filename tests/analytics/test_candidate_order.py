@@ -1,0 +1,71 @@
+"""The order of candidates: grade, what the territory is sure of, score."""
+
+import polars as pl
+
+from tests.analytics.test_along import SURE, UNSURE, known
+from ti_graph.analytics.candidate_order import ranked
+from ti_graph.analytics.filieres import Candidates
+from ti_graph.analytics.territorial import Territorial
+
+
+def candidates(*found: tuple[str, str, float, str]) -> Candidates:
+    """Candidates of `t` in the order in which a search found them: kind, grade, score, industry."""
+    names = [f"f{place}" for place, _ in enumerate(found, 1)]
+    return Candidates(
+        filiere=pl.DataFrame(
+            [
+                {
+                    "suggestion_id": f"f{place}", "territory_id": "t", "rank": place, "kind": kind,
+                    "grade": grade, "score": score,
+                }
+                for place, (kind, grade, score, _) in enumerate(found, 1)
+            ]
+        ),
+        industry=pl.DataFrame(
+            {
+                "suggestion_id": names,
+                "industry_id": [f"naf2-{industry}" for *_, industry in found],
+            }
+        ),
+        part=pl.DataFrame({"suggestion_id": names, "rank": range(1, len(found) + 1)}),
+    )  # fmt: skip
+
+
+def order(found: Candidates, cells: Territorial) -> list[str]:
+    made = ranked(found, cells)
+    of_parts = dict(made.part.select("suggestion_id", "rank").iter_rows())
+    assert of_parts == dict(made.filiere.select("suggestion_id", "rank").iter_rows())
+    assert sorted(of_parts.values()) == list(range(1, len(of_parts) + 1))
+    return made.filiere.sort("rank")["suggestion_id"].to_list()
+
+
+def test_candidates_rank_by_grade_and_then_by_score() -> None:
+    found = candidates(
+        ("specialite", "emerging", 0.70, "30.30Z"),
+        ("specialite", "emerging", 0.75, "11.01Z"),
+        ("specialite", "exploratory", 0.90, "17.12Z"),
+        ("filiere", "strong", 0.60, "24.10Z"),
+        ("colocalisation", "exploratory", 0.95, "10.11Z"),
+    )
+    assert order(found, known()) == ["f4", "f2", "f1", "f3", "f5"]
+
+
+def test_a_lead_that_the_territory_is_sure_of_comes_before_those_of_a_higher_score() -> None:
+    found = candidates(
+        ("specialite", "exploratory", 0.64, "24.34Z"),
+        ("specialite", "exploratory", 0.46, "10.51C"),
+        ("specialite", "exploratory", 0.55, "10.11Z"),
+    )
+    cells = known(("10.51C", SURE), ("24.34Z", UNSURE))
+    assert order(found, cells) == ["f2", "f1", "f3"]
+
+
+def test_what_passed_its_tests_is_not_moved_by_what_is_sure() -> None:
+    found = candidates(
+        ("specialite", "emerging", 0.75, "11.01Z"), ("specialite", "emerging", 0.70, "30.30Z")
+    )
+    assert order(found, known(("30.30Z", SURE))) == ["f1", "f2"]
+
+
+def test_nothing_has_no_order() -> None:
+    assert ranked(Candidates(), known()).filiere.is_empty()

@@ -1,0 +1,46 @@
+"""In which order the candidates of a territory are told: one for every answer."""
+
+import polars as pl
+
+from ti_graph.analytics.along import EXPLORATORY, LAST_TURN, own_turns
+from ti_graph.analytics.filieres import Candidates
+from ti_graph.analytics.territorial import Territorial
+from ti_graph.model.candidate_results import GRADES
+
+TOGETHER = "colocalisation"
+
+
+def ranked(found: Candidates, known: Territorial) -> Candidates:
+    """The candidates, each with its rank.
+
+    By grade; of exploratory ones those first that stand for a speciality of which the territory is
+    sure, in the turn in which partners are sought along it; then by score. A co-location is last.
+    """
+    if not found.filiere.height:
+        return found
+    order = (
+        found.filiere.join(
+            own_turns(known, found).unique("suggestion_id", keep="first", maintain_order=True),
+            on="suggestion_id", how="left", maintain_order="left",
+        )
+        .with_columns(
+            _together=pl.col("kind").cast(pl.String) == TOGETHER,
+            _grade=pl.col("grade").cast(pl.String).replace_strict(
+                {grade: place for place, grade in enumerate(GRADES)}, return_dtype=pl.Int64
+            ),
+            _turn=pl.when(pl.col("grade").cast(pl.String) == EXPLORATORY)
+            .then(pl.col("turn").fill_null(LAST_TURN))
+            .otherwise(0),
+            _score=-pl.col("score").round(9),
+        )
+        .sort("territory_id", "_together", "_grade", "_turn", "_score", "rank", "suggestion_id")
+        .select(
+            "suggestion_id",
+            rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("territory_id"),
+        )
+    )  # fmt: skip
+    filiere, part = (
+        frame.drop("rank").join(order, on="suggestion_id", maintain_order="left")
+        for frame in (found.filiere, found.part)
+    )
+    return Candidates(filiere, found.industry, found.missing, part, found.stage, found.flow)
