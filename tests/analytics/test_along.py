@@ -69,6 +69,14 @@ def test_a_candidate_of_one_speciality_takes_its_turn_and_its_certainty() -> Non
     assert along(cells, found) == [("f2", True), ("speciality-t-20.53Z", True), ("f1", True)]
 
 
+def test_a_candidate_of_two_specialities_of_one_class_is_followed_once() -> None:
+    cells = known(("10.13A", SURE), ("20.53Z", 0.98), ("10.13B", 0.97))
+    assert along(cells, candidates(("solid", "10.13B"))) == [
+        ("f1", True),
+        ("speciality-t-20.53Z", True),
+    ]
+
+
 def test_a_speciality_that_a_candidate_stands_for_is_not_among_the_unsure_ones() -> None:
     cells = known(("11.01Z", SURE), ("16.24Z", UNSURE))
     assert along(cells, candidates(("solid", "11.01Z"))) == [

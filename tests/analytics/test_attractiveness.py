@@ -75,6 +75,17 @@ def test_a_mean_weighs_communes_by_those_whom_their_figure_is_of() -> None:
     assert amont["communes"] == 5
 
 
+def test_parts_of_a_commune_that_was_split_count_as_one() -> None:
+    # Thirds that are kept to six places, and one of the rounding's own: 1.000001.
+    rows = found(
+        "count",
+        ("01001", "drivers", 2023, 0.333334, None),
+        ("01002", "drivers", 2023, 0.333334, None),
+        ("01003", "drivers", 2023, 0.333333, None),
+    )
+    assert rows[AMONT]["value"].item() == 1.0
+
+
 def test_a_territory_of_which_no_commune_is_known_is_unknown_and_never_zero() -> None:
     rows = found("mean", ("01001", "drivers", 2021, 90.0, 100.0))
     desert = rows[DESERT].row(0, named=True)

@@ -11,7 +11,7 @@ from ti_graph.graph.release import Release, Releases
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.run import run
 
-CLUSES, METZ = "ti-2023-8422", "ti-2023-4408"
+CLUSES, METZ, MAYOTTE = "ti-2023-8422", "ti-2023-4408", "ti-2023-0601"
 FIGURES = (
     "value", "value_status", "unit", "year", "register", "rank", "ranked", "region_value",
     "region_gap", "matched_value", "matched_gap", "people_share",
@@ -19,7 +19,7 @@ FIGURES = (
 VERDICTS = {
     "need_unknown": "need unknown", "no_need": "no need marked", "worked_on": "worked on",
     "actions_unknown": "need, actions unknown", "offers_no_action": "need and offers, no action",
-    "nobody": "nobody works on it",
+    "no_offer": "need, no offer, actions unknown",
 }  # fmt: skip
 
 
@@ -61,7 +61,7 @@ def by_query(release: Release, territory: str) -> dict[str, tuple[object, ...]]:
         str(row["domain"]): (
             row["indicators_in_need"] or 0, row["indicators_known"] or 0, row["needs"] or 0,
             None if row["actions_evidence"] == "unknown" else row["actions"] or 0,
-            row["offers"] or 0, row["verdict"], row["axis"],
+            row["offers"], row["verdict"], row["axis"],
         )
         for row in table.records()
     }  # fmt: skip
@@ -93,6 +93,22 @@ def test_a_territory_that_a_loaded_source_says_nothing_of_has_nothing_more_to_lo
     assert silent[0].advice and "Recensement de la population" in str(silent[0].advice.fr)
     assert "https://www.insee.fr/" in str(silent[0].advice.fr)
     assert "fetch" not in str(silent[0].advice.fr)
+
+
+def test_offices_by_inhabitant_that_lack_inhabitants_do_not_deny_the_offices(
+    default_answers: Answers,
+) -> None:
+    # Mayotte has offices in the list; the census of 2021 has none of its people.
+    points = default_answers.release.table("service_point").collect()
+    assert points["territory_id"].str.starts_with("commune-976").sum() == 14
+    (one,) = [
+        each
+        for each in attractiveness(default_answers, MAYOTTE).indicators
+        if each.indicator == "services-france-services"
+    ]
+    assert one.value is None
+    assert one.advice and "Recensement de la population" in str(one.advice.fr)
+    assert "France services" not in str(one.advice.fr)
 
 
 def test_units_are_in_french_on_a_french_screen(default_answers: Answers) -> None:

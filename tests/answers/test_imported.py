@@ -12,6 +12,7 @@ from tests.ingest.workbook_fixtures import AMONT, DESERT, GOOD, PASSAGE, Row, fi
 from tests.small_country import small_sources
 from tests.small_programme import build_small, with_programme
 from ti_graph.answers.attractiveness import attractiveness
+from ti_graph.answers.blind_spots import blind_spots
 from ti_graph.answers.governance import RoleItem, governance
 from ti_graph.answers.imported import pending_of, tables_of
 from ti_graph.answers.territories import Answers
@@ -79,6 +80,20 @@ def test_blind_spots_count_needs_and_sheets_that_were_imported(tmp_path: Path) -
     sheet = GOOD["fiches-actions"][0] | {"territory_id": DESERT}
     imports(data, tmp_path, "fiches-actions", [sheet])
     assert land() == (1, 1, "worked_on")
+
+
+def test_a_domain_without_an_offer_matches_no_sheet_and_denies_none(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    build_small(data, with_programme())
+    sheet = GOOD["fiches-actions"][0] | {"territory_id": DESERT, "theme": "Mobilité"}
+    imports(data, tmp_path, "fiches-actions", [sheet])
+    release = Releases(data).current()
+    driving = {"domain": "mobility", "need": True, "label_fr": "a", "label_en": "a"}
+    found = {one.domain: one for one in blind_spots(release, DESERT, [driving])}
+    mobility = found["mobility"]
+    assert (mobility.needs, mobility.actions, mobility.offers) == (None, None, 0)
+    assert mobility.verdict == "no_offer"
+    assert found["land"].actions == 1
 
 
 def test_aids_stand_beside_blind_spots_by_their_perimeter(tmp_path: Path) -> None:

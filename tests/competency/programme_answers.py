@@ -224,20 +224,23 @@ EXPECTED = [
         [
             ("housing", None, 1, 1, None, None, "absent", 1, 3, "need and offers, no action"),
             ("land", "Foncier", None, None, 1, 1, "known", 1, 3, "worked on"),
-            ("mobility", None, None, None, None, None, "absent", None, 3, "need unknown"),
+            ("mobility", None, None, None, None, None, "unknown", 0, 3, "need unknown"),
         ],
         {"territory": AMONT},
     ),
     Expected(
         "Q35",
         "programme/blind_spots",
-        "Passage drives to work, though it cycles; no offer is about it and no sheet either; its "
-        "flats are cheap.",
+        "Passage drives to work, though it cycles; no offer is about it, so that no sheet can be "
+        "matched to it; its flats are cheap.",
         "domain indicators_in_need indicators_known worst actions_evidence offers aids verdict",
         [
             ("housing", 0, 1, None, "absent", 1, 1, "no need marked"),
             ("land", None, None, None, "absent", 1, 1, "need and offers, no action"),
-            ("mobility", 1, 2, "Trajets en voiture", "absent", None, 1, "nobody works on it"),
+            (
+                "mobility", 1, 2, "Trajets en voiture", "unknown", 0, 1,
+                "need, no offer, actions unknown",
+            ),
         ],
         {"territory": PASSAGE},
     ),

@@ -89,8 +89,12 @@ def _standing(filiere: pl.DataFrame, of_filiere: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_turn(filiere: pl.DataFrame, alone: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
-    """Candidates, those that stand for a speciality in its turn and as sure as it."""
-    turns = alone.join(sure.select(*CELL, own_turn="turn"), on=CELL).drop(CELL)
+    """Candidates, those that stand for a speciality in its turn and as sure as it.
+
+    Subclasses share a class: of several specialities the first gives its turn.
+    """
+    stands_for = alone.join(sure.select(*CELL, own_turn="turn"), on=CELL)
+    turns = stands_for.group_by("along_id").agg(pl.col("own_turn").min())
     return (
         filiere.join(turns, on="along_id", how="left", maintain_order="left")
         .with_columns(

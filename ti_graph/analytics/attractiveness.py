@@ -32,6 +32,8 @@ from ti_graph.model.status import KNOWN, UNKNOWN
 NEED_SHARE = 0.25
 """Part of the TI, on the side that speaks of a need, that an indicator marks."""
 PERCENT_PLACES = 6
+COUNT_PLACES = 3
+"""Parts of a commune that was split are kept to six places: their sum is one within three."""
 
 
 def territory_indicators(sites: pl.DataFrame, tables: Tables) -> pl.DataFrame:
@@ -168,9 +170,10 @@ def _values(about: dict[str, Any], cells: pl.DataFrame, members: pl.DataFrame) -
     bottom = pl.lit(1.0) if count else pl.col("weight").filter(known).sum()
     enough = pl.col("named").any() if about["rule"] == "listed" else known.any()
     people = pl.col("people").cast(pl.Float64)
+    places = COUNT_PLACES if count else 2 * PERCENT_PLACES
     return placed.group_by("unit_id").agg(
         value=pl.when(enough & (bottom > 0)).then(
-            about["scale"] * top.filter(known).sum() / bottom
+            (about["scale"] * top.filter(known).sum() / bottom).round(places)
         ),
         people=people.sum(),
         people_share=pl.when(people.sum() > 0).then(people.filter(known).sum() / people.sum()),

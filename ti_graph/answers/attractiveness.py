@@ -61,10 +61,17 @@ def _item(answers: Answers, row: dict[str, Any]) -> IndicatorItem:
         register_label=Label(fr=entry.title_fr, en=entry.title_en) if entry else None,
         licence=entry.licence if entry else None,
         unit_label=Label(fr=row["unit_fr"], en=row["unit"]),
-        advice=None
-        if row["value"] is not None
-        else how_to_load(row["figures_from"], loaded=entry is not None),
+        advice=None if row["value"] is not None else _advice(answers.release, row),
     )  # fmt: skip
+
+
+def _advice(release: Release, row: dict[str, Any]) -> Label:
+    """What to load. Of a ratio that has a register, what it is divided by is what is missing."""
+    missing = row["figures_from"]
+    if row["register"] and row["rule"] == "ratio":
+        of_base = release.table("commune_figure").filter(pl.col("figure") == row["base"])
+        missing = of_base.select(pl.col("source").min()).collect().item() or missing
+    return how_to_load(missing, loaded=row["register"] is not None)
 
 
 def figures(release: Release) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from ti_graph.answers.models import Label, TerritoryItem
 Domain = Literal["housing", "mobility", "skills", "land", "services", "people"]
 
 Verdict = Literal[
-    "need_unknown", "no_need", "worked_on", "actions_unknown", "offers_no_action", "nobody"
+    "need_unknown", "no_need", "worked_on", "actions_unknown", "offers_no_action", "no_offer"
 ]
 
 
@@ -67,10 +67,10 @@ class DomainItem(_Part):
     in_need: Annotated[list[Label], Field(description="Indicators that are marked as a need.")]
     judged: Annotated[int, Field(description="Indicators with a value and a side of need.", ge=0)]
     needs: Annotated[
-        int | None, Field(description="Needs that it expresses; null: none of its needs is known.")
+        int | None, Field(description="Needs that it expresses; null: none is known, or no offer to match them by.")
     ]
     actions: Annotated[
-        int | None, Field(description="Its action sheets; null: none of its sheets is known.")
+        int | None, Field(description="Its action sheets; null: none is known, or no offer to match them by.")
     ]
     offers: Annotated[int, Field(description="Public offers of the basket.", ge=0)]
     verdict: Verdict

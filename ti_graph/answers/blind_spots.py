@@ -1,4 +1,6 @@
-"""Needs, actions and offers side by side, domain by domain: what nobody works on.
+"""Needs, actions and offers side by side, domain by domain.
+
+A sheet or a need is matched to a domain by its offers: of a domain without one, none is counted.
 
 The rules are those of the query `programme/blind_spots`, on the tables of the same release, with
 the rows of workbooks that were imported since.
@@ -61,17 +63,16 @@ def _domain(
     marked = [one for one in judged if one["need"]]
     wanted = sum(_key(one["theme"]) in themes for one in needs)
     acting = [one for one in sheets or () if _key(one["theme"]) in themes or one["axis_id"] in axes]
-    verdict = _verdict(
-        len(marked) + wanted, len(judged), None if sheets is None else len(acting), len(offers)
-    )
+    actions = len(acting) if sheets is not None and offers else None
+    verdict = _verdict(len(marked) + wanted, len(judged), actions, unmet=not offers and bool(sheets))
     return DomainItem(
         domain=domain,
         label=label_of(f"attractiveness.domain.{domain}"),
         axis=_axis(offers),
         in_need=[Label(fr=one["label_fr"], en=one["label_en"]) for one in marked],
         judged=len(judged),
-        needs=wanted if needs else None,
-        actions=None if sheets is None else len(acting),
+        needs=wanted if needs and offers else None,
+        actions=actions,
         offers=len(offers),
         verdict=verdict,
         says=label_of(f"attractiveness.verdict.{verdict}"),
@@ -88,12 +89,12 @@ def _axis(offers: Rows) -> Label | None:
     return Label(fr=served[0][0], en=served[0][1]) if served else None
 
 
-def _verdict(needs: int, judged: int, actions: int | None, offers: int) -> Verdict:
+def _verdict(needs: int, judged: int, actions: int | None, *, unmet: bool) -> Verdict:
     """What is known of a domain; an unknown action is never an absent one."""
     if not needs:
         return "no_need" if judged else "need_unknown"
     if actions:
         return "worked_on"
     if actions is None:
-        return "actions_unknown"
-    return "offers_no_action" if offers else "nobody"
+        return "no_offer" if unmet else "actions_unknown"
+    return "offers_no_action"
