@@ -1,12 +1,13 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { chosenLanguage } from './chosen-language'
 import { Boundary } from './components/boundary'
 import { Footer } from './components/footer'
 import { Header } from './components/header'
 import { Failure, Waiting } from './components/message'
 import { Notice } from './components/notice'
 import { Evidence } from './evidence/sheet'
-import { useLanguage } from './language'
+import { learn, useLanguage } from './language'
 import { Home } from './pages/home'
 import { NotFound } from './pages/not-found'
 import { RouterProvider, useRouter } from './router'
@@ -73,9 +74,18 @@ function View() {
 
 function Frame() {
   const { say, language } = useLanguage()
-  const { path } = useRouter()
+  const { path, query } = useRouter()
+  const chosen = chosenLanguage(query)
+  const [, setLearnt] = useState(chosen)
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
+  useEffect(() => {
+    // A step back may lead to the other language.
+    learn(chosen).then(
+      () => setLearnt(chosen),
+      () => {},
+    )
+  }, [chosen])
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])

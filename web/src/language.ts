@@ -1,6 +1,5 @@
 import { chosenLanguage, type Language } from './chosen-language'
 import { figures } from './figures'
-import en from './locale/en.json'
 import fr from './locale/fr.json'
 import { useRouter } from './router'
 import { spaced } from './text'
@@ -15,11 +14,19 @@ export interface Words {
   en?: string | null
 }
 
-export const CATALOGUES: Record<Language, Record<Key, string>> = { fr, en }
+type Catalogue = Record<Key, string>
+
+/** French comes with the first view, English with the first who reads it. */
+export const CATALOGUES: { fr: Catalogue; en?: Catalogue } = { fr }
+
+/** Fetches the words of a language, before anything is said in it. */
+export async function learn(language: Language): Promise<void> {
+  if (language === 'en') CATALOGUES.en ??= (await import('./locale/en.json')).default
+}
 
 export function say(language: Language, key: Key, facts: Facts = {}): string {
   // Kinds and parts that a newer server names are shown by their own names.
-  const text = CATALOGUES[language][key] ?? key.slice(key.indexOf('.') + 1).replaceAll('_', ' ')
+  const text = CATALOGUES[language]?.[key] ?? key.slice(key.indexOf('.') + 1).replaceAll('_', ' ')
   return french(counted(text, facts, language), language).replace(
     /\{(\w+)\}/g,
     (whole, name: string) => (name in facts ? String(facts[name]) : whole),
@@ -57,7 +64,8 @@ export interface Speech {
 /** The words of the language in use. */
 export function useLanguage(): Speech {
   const { query } = useRouter()
-  const language = chosenLanguage(query)
+  const chosen = chosenLanguage(query)
+  const language = CATALOGUES[chosen] ? chosen : 'fr'
   return {
     language,
     say: (key, facts) => say(language, key, facts),

@@ -7,7 +7,13 @@ export function Notice() {
   const { say, language } = useLanguage()
   const release = useRelease().data
   const { date, percent, whole } = figures(language)
-  if (!release) return <div class="notice real" aria-hidden="true" />
+  if (!release)
+    // As high as the notice will be: what stands below does not move.
+    return (
+      <div class="notice real" aria-hidden="true">
+        <div class="wide">{'\u00a0'}</div>
+      </div>
+    )
   const rows = release.sources.reduce((sum, source) => sum + source.rows, 0)
   const simulated = release.simulated_rows
   return (

@@ -7,6 +7,7 @@ import { EuropeMap } from '../maps/europe-map'
 import { Link, useQuery } from '../router'
 import type { Partner, PartnersAnswer } from '../types'
 import { DataMark } from './data-mark'
+import { Later } from './later'
 import { Method } from './method'
 import { PartsLegend, ScoreBar } from './score-bar'
 import { Table } from './table'
@@ -33,30 +34,32 @@ export function Partners({
   return (
     <div class="two map-first">
       <div>
-        <EuropeMap
-          title={say('partners.map', { label: answer.territory.label })}
-          from={from}
-          arcs={arcs}
-          chosen={chosen}
-          choose={choose}
-          tip={(region, label) => {
-            const one = byRegion.get(region)
-            return (
-              <>
-                <strong>{label}</strong>
-                {one && (
-                  <>
-                    <br />
-                    {say('partners.tip', {
-                      rank: one.rank,
-                      distance: whole(one.distance_km),
-                    })}
-                  </>
-                )}
-              </>
-            )
-          }}
-        />
+        <Later room="720 / 620">
+          <EuropeMap
+            title={say('partners.map', { label: answer.territory.label })}
+            from={from}
+            arcs={arcs}
+            chosen={chosen}
+            choose={choose}
+            tip={(region, label) => {
+              const one = byRegion.get(region)
+              return (
+                <>
+                  <strong>{label}</strong>
+                  {one && (
+                    <>
+                      <br />
+                      {say('partners.tip', {
+                        rank: one.rank,
+                        distance: whole(one.distance_km),
+                      })}
+                    </>
+                  )}
+                </>
+              )
+            }}
+          />
+        </Later>
         <p class="soft">
           <small>{say('map.eurogeographics')}</small>
         </p>

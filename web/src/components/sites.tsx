@@ -4,6 +4,7 @@ import { useLanguage } from '../language'
 import { SiteMap } from '../maps/site-map'
 import { Link } from '../router'
 import type { Page, SiteItem } from '../types'
+import { Later } from './later'
 import { LongList } from './long-list'
 import { Answered } from './message'
 import { Table } from './table'
@@ -37,7 +38,9 @@ function Known({ id, known }: { id: string; known: Page<SiteItem> }) {
   const [chosen, setChosen] = useState<SiteItem[] | null>(null)
   return (
     <div class="two map-first">
-      <SiteMap id={id} sites={items} choose={setChosen} />
+      <Later room="560 / 430">
+        <SiteMap id={id} sites={items} choose={setChosen} />
+      </Later>
       <div>
         {chosen && (
           <p class="more">

@@ -1,5 +1,6 @@
 import type { PageProps } from '../app'
 import { CandidateView } from '../components/candidate'
+import { Later } from '../components/later'
 import { Answered } from '../components/message'
 import { PartnerLists } from '../components/partner-lists'
 import { Table } from '../components/table'
@@ -92,20 +93,22 @@ function SharingRows({ found }: { found: QueryAnswer }) {
           },
         ]}
       />
-      <PointMap
-        title={say('filiere.sharing')}
-        points={found.rows.flatMap((row) =>
-          row.longitude === null
-            ? []
-            : [
-                {
-                  label: String(row.label),
-                  longitude: Number(row.longitude),
-                  latitude: Number(row.latitude),
-                },
-              ],
-        )}
-      />
+      <Later room="720 / 620">
+        <PointMap
+          title={say('filiere.sharing')}
+          points={found.rows.flatMap((row) =>
+            row.longitude === null
+              ? []
+              : [
+                  {
+                    label: String(row.label),
+                    longitude: Number(row.longitude),
+                    latitude: Number(row.latitude),
+                  },
+                ],
+          )}
+        />
+      </Later>
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { apart } from '../components/apart'
 import { CopyLink } from '../components/copy-link'
 import { Answered, Failure, Waiting } from '../components/message'
 import { answerAddress, useLabel, useNamedQuery, useQueryText, useRelease } from '../data'
@@ -7,13 +8,14 @@ import { useLanguage } from '../language'
 import { Link, useRouter } from '../router'
 import { withValues } from '../sparql/bind'
 import { Catalogue } from '../sparql/catalogue'
-import Editor from '../sparql/editor'
 import { Parameters } from '../sparql/parameters'
 import { answered, askSparql, ofNamed, type Result } from '../sparql/result'
 import { ResultView } from '../sparql/result-view'
 import { useTerms } from '../sparql/terms'
 import { useTitle } from '../title'
 import type { QueryItem, QueryText } from '../types'
+
+const Editor = apart(async () => (await import('../sparql/editor')).default, '17rem')
 
 const FIRST = `PREFIX tig: <https://w3id.org/ti-graph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

@@ -1,4 +1,5 @@
 import type { PageProps } from '../app'
+import { Later } from '../components/later'
 import { LongList } from '../components/long-list'
 import { Answered } from '../components/message'
 import { Provenance } from '../components/provenance'
@@ -40,11 +41,13 @@ function Shown({ answer }: { answer: RegionAnswer }) {
       <h1>{answer.label}</h1>
       {answer.country !== 'FR' && <RegionFilieres answer={answer} />}
       <div class="two map-first section">
-        <RegionMapView
-          region={answer.id}
-          label={answer.label}
-          neighbours={answer.neighbours.map(({ id }) => id)}
-        />
+        <Later room="720 / 620">
+          <RegionMapView
+            region={answer.id}
+            label={answer.label}
+            neighbours={answer.neighbours.map(({ id }) => id)}
+          />
+        </Later>
         <div>
           <Regions title={say('region.neighbours')} places={answer.neighbours} />
           <Regions title={say('region.contains')} places={answer.contains} />

@@ -3,6 +3,7 @@ import type { PageProps } from '../app'
 import { Attractiveness } from '../components/attractiveness'
 import { CandidateView } from '../components/candidate'
 import { Governance } from '../components/governance'
+import { Later } from '../components/later'
 import { Lead } from '../components/lead'
 import { Answered } from '../components/message'
 import { PartnerLists } from '../components/partner-lists'
@@ -10,7 +11,14 @@ import { ReportedRows } from '../components/reported'
 import { Sites } from '../components/sites'
 import { Specialisations } from '../components/specialisations'
 import { Table } from '../components/table'
-import { useFilieres, useIndicatorMap, useOutline, usePartners, useTerritory } from '../data'
+import {
+  useFilieres,
+  useIndicatorMap,
+  useLead,
+  useOutline,
+  usePartners,
+  useTerritory,
+} from '../data'
 import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
@@ -30,11 +38,16 @@ const SECTIONS = [
   'governance',
 ] as const
 
+const UNKNOWN = { data: null, error: null }
+
 export default function TerritoryPage({ id }: PageProps) {
   const asked = useTerritory(id)
+  // The page is shown with its first sentences: what comes after them does not move.
+  const lead = useLead(id)
+  const ready = lead.data || lead.error
   useTitle(asked.data?.territory.label)
   return (
-    <Answered asked={asked} page>
+    <Answered asked={asked.data && !ready ? UNKNOWN : asked} page>
       {(known) => <Shown known={known} />}
     </Answered>
   )
@@ -69,7 +82,9 @@ function Shown({ known }: { known: TerritoryAnswer }) {
       <Section name="perimeter">
         <Facts known={known} />
         <div class="two map-first">
-          <Perimeter id={id} />
+          <Later room="560 / 430">
+            <Perimeter id={id} />
+          </Later>
           <Members known={known} />
         </div>
       </Section>

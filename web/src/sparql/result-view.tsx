@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
+import { apart } from '../components/apart'
 import { IntervalPlot } from '../components/interval-plot'
 import { Tabs } from '../components/tabs'
-import { GraphView } from '../graph/graph-view'
 import { familyOf } from '../graph/kinds'
 import { GraphLegend } from '../graph/legend'
 import { useLanguage } from '../language'
@@ -10,6 +10,11 @@ import { useQuery } from '../router'
 import { graphOf, plotOf, pointsOf, type Result } from './result'
 import { ResultTable } from './result-table'
 import { columnWord } from './words'
+
+const GraphView = apart(
+  async () => (await import('../graph/graph-view')).GraphView,
+  'clamp(24rem, 68vh, 44rem)',
+)
 
 type View = 'table' | 'graph' | 'plot' | 'map'
 
