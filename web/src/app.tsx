@@ -1,12 +1,12 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { chosenLanguage } from './chosen-language'
+import { apart } from './components/apart'
 import { Boundary } from './components/boundary'
 import { Footer } from './components/footer'
 import { Header } from './components/header'
 import { Failure, Waiting } from './components/message'
 import { Notice } from './components/notice'
-import { Evidence } from './evidence/sheet'
 import { learn, useLanguage } from './language'
 import { Home } from './pages/home'
 import { NotFound } from './pages/not-found'
@@ -70,6 +70,16 @@ function View() {
   if (error) return <Failure error={error} />
   const Shown = loaded.get(target.load)
   return Shown ? <Shown key={target.id} id={target.id} /> : <Waiting />
+}
+
+const Sheet = apart(async () => (await import('./evidence/sheet')).Evidence, {})
+
+/** The sheet comes with the first figure that is asked about, and stays to give the focus back. */
+function Evidence() {
+  const { query } = useRouter()
+  const asked = useRef(false)
+  asked.current ||= query.has('why')
+  return asked.current ? <Sheet /> : null
 }
 
 function Frame() {

@@ -33,6 +33,7 @@ test('the map counts every site once, and a circle lists its own', async ({ page
   await page.goto('/territoires/ti-2023-8422')
   const section = page.locator('#sites')
   const circles = section.locator('figure .site')
+  await section.scrollIntoViewIfNeeded()
   await expect(circles.first()).toBeVisible()
   const counts = await circles.allTextContents()
   expect(counts.reduce((sum, text) => sum + Number(text || 1), 0)).toBe(38)
@@ -50,6 +51,7 @@ test('the map counts every site once, and a circle lists its own', async ({ page
 test('drawn closer, sites that stood together come apart', async ({ page }) => {
   await page.goto('/territoires/ti-2023-3201')
   const circles = page.locator('#sites figure .site')
+  await page.locator('#sites').scrollIntoViewIfNeeded()
   await expect(circles.first()).toBeVisible()
   const before = await circles.count()
   for (let times = 0; times < 4; times++) {

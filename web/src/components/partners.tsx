@@ -3,14 +3,18 @@ import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
-import { EuropeMap } from '../maps/europe-map'
 import { Link, useQuery } from '../router'
 import type { Partner, PartnersAnswer } from '../types'
+import { apart } from './apart'
 import { DataMark } from './data-mark'
 import { Later } from './later'
 import { Method } from './method'
 import { PartsLegend, ScoreBar } from './score-bar'
 import { Table } from './table'
+
+const EuropeMap = apart(async () => (await import('../maps/europe-map')).EuropeMap, {
+  aspectRatio: '720 / 620',
+})
 
 /** Partners in Europe: arcs on a map, and the parts of each score. */
 export function Partners({

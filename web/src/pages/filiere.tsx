@@ -1,4 +1,5 @@
 import type { PageProps } from '../app'
+import { apart } from '../components/apart'
 import { CandidateView } from '../components/candidate'
 import { Later } from '../components/later'
 import { Answered } from '../components/message'
@@ -7,10 +8,13 @@ import { Table } from '../components/table'
 import { useFiliere, useNamedQuery, useOutline, usePartners } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
-import { PointMap } from '../maps/point-map'
 import { Link } from '../router'
 import { useTitle } from '../title'
 import type { FiliereAnswer, Plain, QueryAnswer, StageName } from '../types'
+
+const PointMap = apart(async () => (await import('../maps/point-map')).PointMap, {
+  aspectRatio: '720 / 620',
+})
 
 type Row = Record<string, Plain>
 

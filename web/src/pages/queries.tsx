@@ -15,7 +15,7 @@ import { useTerms } from '../sparql/terms'
 import { useTitle } from '../title'
 import type { QueryItem, QueryText } from '../types'
 
-const Editor = apart(async () => (await import('../sparql/editor')).default, '17rem')
+const Editor = apart(async () => (await import('../sparql/editor')).default, { minHeight: '17rem' })
 
 const FIRST = `PREFIX tig: <https://w3id.org/ti-graph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>

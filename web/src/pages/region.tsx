@@ -1,4 +1,5 @@
 import type { PageProps } from '../app'
+import { apart } from '../components/apart'
 import { Later } from '../components/later'
 import { LongList } from '../components/long-list'
 import { Answered } from '../components/message'
@@ -9,10 +10,13 @@ import { Table } from '../components/table'
 import { useRegion } from '../data'
 import { figures } from '../figures'
 import { type Key, useLanguage } from '../language'
-import { RegionMapView } from '../maps/region-map'
 import { Link } from '../router'
 import { useTitle } from '../title'
 import type { RegionAnswer } from '../types'
+
+const RegionMapView = apart(async () => (await import('../maps/region-map')).RegionMapView, {
+  aspectRatio: '720 / 620',
+})
 
 /** A European region: its profile, and the French territories that it is suggested to. */
 export default function RegionPage({ id }: PageProps) {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { PageProps } from '../app'
+import { apart } from '../components/apart'
 import { Attractiveness } from '../components/attractiveness'
 import { CandidateView } from '../components/candidate'
 import { Governance } from '../components/governance'
@@ -23,10 +24,13 @@ import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
-import { PerimeterMap } from '../maps/perimeter-map'
 import { Link, useQuery, useRouter } from '../router'
 import { useTitle } from '../title'
 import type { FilieresAnswer, Member, TerritoryAnswer } from '../types'
+
+const PerimeterMap = apart(async () => (await import('../maps/perimeter-map')).PerimeterMap, {
+  aspectRatio: '560 / 430',
+})
 
 const SECTIONS = [
   'filieres',

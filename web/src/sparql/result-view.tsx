@@ -5,16 +5,18 @@ import { Tabs } from '../components/tabs'
 import { familyOf } from '../graph/kinds'
 import { GraphLegend } from '../graph/legend'
 import { useLanguage } from '../language'
-import { PointMap } from '../maps/point-map'
 import { useQuery } from '../router'
 import { graphOf, plotOf, pointsOf, type Result } from './result'
 import { ResultTable } from './result-table'
 import { columnWord } from './words'
 
-const GraphView = apart(
-  async () => (await import('../graph/graph-view')).GraphView,
-  'clamp(24rem, 68vh, 44rem)',
-)
+const PointMap = apart(async () => (await import('../maps/point-map')).PointMap, {
+  aspectRatio: '720 / 620',
+})
+
+const GraphView = apart(async () => (await import('../graph/graph-view')).GraphView, {
+  minHeight: 'clamp(24rem, 68vh, 44rem)',
+})
 
 type View = 'table' | 'graph' | 'plot' | 'map'
 
