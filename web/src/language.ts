@@ -2,7 +2,7 @@ import { chosenLanguage, type Language } from './chosen-language'
 import { figures } from './figures'
 import fr from './locale/fr.json'
 import { useRouter } from './router'
-import { spaced } from './text'
+import { curled, spaced } from './text'
 
 export type { Language }
 export type Key = keyof typeof fr
@@ -27,10 +27,10 @@ export async function learn(language: Language): Promise<void> {
 export function say(language: Language, key: Key, facts: Facts = {}): string {
   // Kinds and parts that a newer server names are shown by their own names.
   const text = CATALOGUES[language]?.[key] ?? key.slice(key.indexOf('.') + 1).replaceAll('_', ' ')
-  return french(counted(text, facts, language), language).replace(
-    /\{(\w+)\}/g,
-    (whole, name: string) => (name in facts ? String(facts[name]) : whole),
+  const filled = counted(text, facts, language).replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in facts ? String(facts[name]) : whole,
   )
+  return french(filled, language)
 }
 
 const PLURALS = { fr: new Intl.PluralRules('fr'), en: new Intl.PluralRules('en') }
@@ -52,7 +52,7 @@ export function spoken(words: Words | null | undefined, language: Language): str
 }
 
 const french = (text: string, language: Language): string =>
-  language === 'fr' ? spaced(text) : text
+  curled(language === 'fr' ? spaced(text) : text)
 
 export interface Speech {
   language: Language

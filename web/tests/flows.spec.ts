@@ -64,7 +64,7 @@ test('a named query is changed in the editor and answers there', async ({ page }
   await expect(page.locator('.result tbody tr').first()).toBeVisible()
   const count = await page.locator('.result tbody tr').count()
   expect(count).toBeGreaterThan(1)
-  await page.getByRole('link', { name: "Modifier dans l'éditeur" }).click()
+  await page.getByRole('link', { name: 'Modifier dans l’éditeur' }).click()
   await expect(page).toHaveURL(/\/requetes\?q=/)
   await expect(page.locator('.result tbody tr')).toHaveCount(count)
 })

@@ -23,7 +23,7 @@ for (const { territory, code, label, sites } of KNOWN) {
       '(IREP), 2015 · par rapport aux sites de France de ce même registre',
     )
     const row = own.locator('tbody tr').filter({ hasText: code }).first()
-    await expect(row.getByRole('rowheader')).toHaveText(`${code} ${label}`)
+    await expect(row.getByRole('rowheader')).toHaveText(`${code} ${label.replaceAll("'", '’')}`)
     await expect(row.getByRole('cell').first()).toHaveText(String(sites))
     await expect(page.getByText(/simulé/i)).toHaveCount(0)
   })
