@@ -13,7 +13,7 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
     ready: 'dialog[open] table',
   },
   filiere: { address: `/filieres/${FILIERE}`, ready: '.candidate .chain svg' },
-  region: { address: '/regions/nuts-BE10', ready: '.map .zone' },
+  region: { address: '/regions/nuts-BE10', ready: '.section tbody tr' },
   explorer: { address: `/graphe?start=${METZ}`, ready: '.stage[data-laid="true"]' },
   'explorer-table': { address: `/graphe?start=${METZ}&view=table`, ready: 'tbody tr' },
   'explorer-empty': { address: '/graphe', ready: '.message .button' },
