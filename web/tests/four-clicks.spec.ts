@@ -125,7 +125,7 @@ test('a comparison with the neighbour, from the map', async ({ page }) => {
 test('the SPARQL behind a figure, changed, and its rows saved as CSV', async ({ page }) => {
   await find(page, 'metz', /^Metz/)
   await page
-    .locator('#perimeter')
+    .locator('.facts')
     .getByRole('button', { name: /pourquoi.*Périmètre/ })
     .click()
   await page

@@ -46,7 +46,7 @@ const ALONE =
   /(?:^|[^\p{L}\d])(?:[pq]\s*[<>=≤≥]|valeurs? [pq]|[pq][ -]values?|fdr|bootstrap|prior)(?![\p{L}\d])/iu
 
 /** Where they may stand; a query's columns and parameters are what it is asked for. */
-const ROOMS = '.method, dialog, option, #glossary, .query-page :is(.result, .toolbar, pre)'
+const ROOMS = '.method, dialog, option, #glossary, .query-page :is(.result, .toolbar, .lead, pre)'
 
 /** Every page with real data. */
 const READ = Object.keys(PAGES).filter((name) => !['evidence', 'not-found'].includes(name))

@@ -3,6 +3,7 @@ import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
+import { OutlinesNote } from '../maps/outlines-note'
 import { Link, useQuery } from '../router'
 import type { Partner, PartnersAnswer } from '../types'
 import { apart } from './apart'
@@ -64,9 +65,7 @@ export function Partners({
             }}
           />
         </Later>
-        <p class="soft">
-          <small>{say('map.eurogeographics')}</small>
-        </p>
+        <OutlinesNote />
         {selected && <PartnerCard partner={selected} territory={answer.territory.id} />}
       </div>
       <div>

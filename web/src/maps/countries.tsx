@@ -7,9 +7,11 @@ import { rewound } from './geometry'
 /** Pixels that a letter of a country's name takes, and the least height for one. */
 const LETTER = 8
 const LINE = 18
+/** The corner where the buttons of a map stand. */
+const BUTTONS = { width: 64, height: 150 }
 
 /** The countries that touch France, as far as a drawing shows them, by their names. */
-export function Countries({ draw }: { draw: GeoPath }) {
+export function Countries({ draw, width }: { draw: GeoPath; width: number }) {
   const { language } = useLanguage()
   const known = useCountries()
   const names = useMemo(() => new Intl.DisplayNames([language], { type: 'region' }), [language])
@@ -22,16 +24,18 @@ export function Countries({ draw }: { draw: GeoPath }) {
         const [[left, top], [right, bottom]] = draw.bounds(outline)
         const name = names.of(country) ?? country
         const fits = right - left > name.length * LETTER && bottom - top > LINE
-        return [{ id, path, name: fits ? name : '', at: draw.centroid(outline) }]
+        const [x, y] = draw.centroid(outline)
+        const clear = y < BUTTONS.height ? width - BUTTONS.width - (name.length * LETTER) / 2 : x
+        return [{ id, path, name: fits ? name : '', x: Math.min(x, clear), y }]
       }),
-    [known, draw, names],
+    [known, draw, width, names],
   )
   return (
     <>
       {shapes.map(({ id, path }) => (
         <path key={id} class="abroad" d={path} />
       ))}
-      {shapes.map(({ id, name, at: [x, y] }) =>
+      {shapes.map(({ id, name, x, y }) =>
         name ? (
           <text key={id} class="country-name" x={x} y={y} dy="0.35em">
             {name}

@@ -55,7 +55,7 @@ export function FranceMap({ title, features, classOf, tip, choose }: FranceMapPr
       >
         <g transform={zoomed.transform.toString()}>
           <path class="land" d={land} />
-          <Countries draw={ABROAD} />
+          <Countries draw={ABROAD} width={FRANCE.width} />
           <rect
             class="sea"
             x={0}

@@ -6,6 +6,7 @@ import { Link } from '../router'
 import type { TerritoryMap } from '../types'
 import { Countries } from './countries'
 import { closeUp, rewound } from './geometry'
+import { OutlinesNote } from './outlines-note'
 import { useZoom } from './zoom'
 import { ZoomButtons } from './zoom-buttons'
 
@@ -59,7 +60,7 @@ export function PerimeterMap({
                 d={(geometry && draw(rewound(geometry))) ?? ''}
               />
             ))}
-            <Countries draw={draw} />
+            <Countries draw={draw} width={WIDTH} />
             {near.map(({ path, properties }) => (
               <path
                 key={properties.id}
@@ -77,6 +78,7 @@ export function PerimeterMap({
         </svg>
         <ZoomButtons zoomed={zoomed} />
       </figure>
+      <OutlinesNote />
       <Near of={id} near={near.map(({ properties }) => properties)} />
     </div>
   )

@@ -6,6 +6,7 @@ import type { Outline, SiteItem } from '../types'
 import { clusters } from './clusters'
 import { Countries } from './countries'
 import { closeUp, rewound } from './geometry'
+import { OutlinesNote } from './outlines-note'
 import { Tip, usePointed } from './tip'
 import { useZoom } from './zoom'
 import { ZoomButtons } from './zoom-buttons'
@@ -83,7 +84,7 @@ export function SiteMap({
         >
           <g transform={zoomed.transform.toString()}>
             <path class="land" d={land} />
-            {draw && <Countries draw={draw} />}
+            {draw && <Countries draw={draw} width={WIDTH} />}
             <path class="perimeter" d={own} />
             {circles.map(({ x, y, items }, place) => (
               <g
@@ -117,7 +118,10 @@ export function SiteMap({
           <li>{say('sites.without_position', { count: sites.length - known.length })}</li>
         )}
       </ul>
-      <p class="soft">{say('sites.position')}</p>
+      <p class="soft">
+        <small>{say('sites.position')}</small>
+      </p>
+      <OutlinesNote />
     </div>
   )
 }

@@ -10,6 +10,7 @@ import { figures } from '../figures'
 import { useIdle } from '../idle'
 import { useLanguage } from '../language'
 import { classAt, type Scale, scale } from '../maps/classes'
+import { OutlinesNote } from '../maps/outlines-note'
 import { Link, useQuery, useRouter } from '../router'
 import { useTitle } from '../title'
 import type { Indicator, TerritoryMap, ValueStatus } from '../types'
@@ -135,6 +136,7 @@ function Territories({ map }: { map: TerritoryMap }) {
           )}
         />
         <Legend scale={classes} write={write} map={map} />
+        <OutlinesNote />
       </div>
       <div>
         <h2>{say('home.first', { count: LISTED })}</h2>

@@ -9,7 +9,7 @@ import { Specialisations } from '../components/specialisations'
 import { Table } from '../components/table'
 import { useRegion } from '../data'
 import { figures } from '../figures'
-import { type Key, useLanguage } from '../language'
+import { type Key, type Language, useLanguage } from '../language'
 import { Link } from '../router'
 import { useTitle } from '../title'
 import type { RegionAnswer } from '../types'
@@ -29,8 +29,18 @@ export default function RegionPage({ id }: PageProps) {
   )
 }
 
+/** Eurostat's own codes → ISO 3166. */
+const OF_EUROSTAT: Record<string, string> = { EL: 'GR', UK: 'GB' }
+
+/** A country's name in the reader's language; nothing for what is no country. */
+function countryName(id: string, language: Language): string | undefined {
+  const code = /^country-([A-Z]{2})$/.exec(id)?.[1]
+  return code && new Intl.DisplayNames([language], { type: 'region' }).of(OF_EUROSTAT[code] ?? code)
+}
+
 function Shown({ answer }: { answer: RegionAnswer }) {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
+  const countryOf = (id: string) => countryName(id, language)
   return (
     <>
       <p class="breadcrumb">
@@ -38,11 +48,11 @@ function Shown({ answer }: { answer: RegionAnswer }) {
         {answer.within.map(({ id, label }, place) => (
           <span key={id}>
             {place > 0 && ', '}
-            <Link to={`/regions/${id}`}>{label}</Link>
+            <Link to={`/regions/${id}`}>{countryOf(id) ?? label}</Link>
           </span>
         ))}
       </p>
-      <h1>{answer.label}</h1>
+      <h1>{countryOf(answer.id) ?? answer.label}</h1>
       {answer.country !== 'FR' && <RegionFilieres answer={answer} />}
       <div class="two map-first section">
         <Later room="720 / 620">

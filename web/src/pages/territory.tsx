@@ -84,7 +84,6 @@ function Shown({ known }: { known: TerritoryAnswer }) {
         <Attractiveness id={id} />
       </Section>
       <Section name="perimeter">
-        <Facts known={known} />
         <div class="two map-first">
           <Later room="560 / 430">
             <Perimeter id={id} />
@@ -130,7 +129,10 @@ function Head({ known }: { known: TerritoryAnswer }) {
         {say('territory.kind', { phase: territory.phase })} · {territory.regions.join(', ')}
       </p>
       <h1>{territory.label}</h1>
-      <Lead id={territory.id} />
+      <div class="answer-first">
+        <Lead id={territory.id} />
+        <Facts known={known} />
+      </div>
       <nav class="contents" aria-label={say('territory.contents')}>
         {SECTIONS.map((name) => (
           <a key={name} href={`#${name}`}>
@@ -151,12 +153,12 @@ function Head({ known }: { known: TerritoryAnswer }) {
 }
 
 function Facts({ known }: { known: TerritoryAnswer }) {
-  const { say, language } = useLanguage()
+  const { say, name, language } = useLanguage()
   const { whole, percent } = figures(language)
   const { territory, registers } = known
   const why = subjectKey('territory', territory.id)
   return (
-    <dl class="facts section">
+    <dl class="facts">
       <div>
         <dt>{say('territory.population')}</dt>
         <dd>
@@ -179,21 +181,21 @@ function Facts({ known }: { known: TerritoryAnswer }) {
           </small>
         </dd>
       </div>
-      <div>
+      <div class="whole-row">
         <dt>{say('territory.registers')}</dt>
-        <dd>
-          {registers.length ? whole(registers[0]?.sites) : say('unknown')}
-          {registers.map((one) => (
-            <small key={one.register}>
-              {one.label[language]}, {one.year ?? say('unknown')} :{' '}
-              {say('territory.reach', {
-                sites: one.sites,
-                known: one.communes_reached,
-                all: one.communes,
-              })}
+        {registers.map((one) => (
+          <dd key={one.register}>
+            {whole(one.sites)}
+            <small>
+              {one.label[language]}, {one.year ?? say('unknown')}
+              {language === 'fr' && '\u00a0'}:{' '}
+              {say('territory.reach', { known: one.communes_reached, all: one.communes })}
             </small>
-          ))}
-          {known.advice && <small>{known.advice[language]}</small>}
+          </dd>
+        ))}
+        <dd>
+          {registers.length === 0 && say('unknown')}
+          {known.advice && <small>{name(known.advice)}</small>}
           <small>
             <Why subject={subjectKey('registers', territory.id)} of={say('territory.registers')} />
           </small>
