@@ -53,7 +53,10 @@ test('first view', async ({ page: before, browser, baseURL }) => {
 const graphOf = (limit: number) =>
   `/requetes?as=graph&q=${encodeURIComponent(
     `PREFIX tig: <https://w3id.org/ti-graph/ontology#>
-    SELECT ?member ?whole WHERE { ?member a tig:Commune ; tig:within ?whole . ?whole a tig:Departement } LIMIT ${limit}`,
+    SELECT ?member ?whole WHERE {
+      { SELECT ?whole WHERE { ?whole a tig:Departement } }
+      ?member tig:within ?whole
+    } LIMIT ${limit}`,
   )}`
 
 // A commune is in one département, so a row is a node.
