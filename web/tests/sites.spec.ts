@@ -59,3 +59,15 @@ test('drawn closer, sites that stood together come apart', async ({ page }) => {
   }
   expect(await circles.count()).toBeGreaterThan(before)
 })
+
+test('a map is moved by the arrow keys of its buttons', async ({ page }) => {
+  await page.goto('/')
+  const drawn = page.locator('.map svg > g')
+  await expect(page.locator('.map .zone').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Agrandir' }).press('Enter')
+  await expect(drawn).toHaveAttribute('transform', /scale\(1\.6\)/)
+  const before = await drawn.getAttribute('transform')
+  await page.keyboard.press('ArrowRight')
+  await expect(drawn).not.toHaveAttribute('transform', before ?? '')
+  await expect(drawn).toHaveAttribute('transform', /scale\(1\.6\)/)
+})

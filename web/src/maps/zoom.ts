@@ -12,6 +12,7 @@ export interface Zoomed {
   svg: RefObject<SVGSVGElement | null>
   transform: Sight
   by: (factor: number) => void
+  move: (x: number, y: number) => void
   reset: () => void
 }
 
@@ -28,6 +29,7 @@ type Behaviour = ZoomBehavior<SVGSVGElement, unknown>
 
 interface Zoomer {
   by: (svg: SVGSVGElement, factor: number) => void
+  move: (svg: SVGSVGElement, x: number, y: number) => void
   reset: (svg: SVGSVGElement) => void
   on: (svg: SVGSVGElement) => void
 }
@@ -54,6 +56,7 @@ async function zoomer(
     .on('zoom', (event: { transform: Sight }) => seen(event.transform))
   return {
     by: (svg, factor) => behaviour.scaleBy(select(svg), factor),
+    move: (svg, x, y) => behaviour.translateBy(select(svg), x, y),
     reset: (svg) => behaviour.transform(select(svg), zoomIdentity),
     on: (svg) => select(svg).call(behaviour).on('dblclick.zoom', null),
   }
@@ -62,7 +65,7 @@ async function zoomer(
 /** What tells that a reader comes to the drawing: only then is what zooms it fetched. */
 const COMES = ['pointerenter', 'pointerdown', 'focusin', 'wheel'] as const
 
-/** Zoom of a drawing: by buttons, a drag, two fingers, or the wheel with Ctrl. */
+/** Zoom of a drawing: by buttons and their arrow keys, a drag, two fingers, or the wheel with Ctrl. */
 export function useZoom(width: number, height: number, most = 12): Zoomed {
   const svg = useRef<SVGSVGElement>(null)
   const [transform, setTransform] = useState(WHOLE)
@@ -90,6 +93,7 @@ export function useZoom(width: number, height: number, most = 12): Zoomed {
     svg,
     transform,
     by: (factor) => void ready((zooms, drawn) => zooms.by(drawn, factor)),
+    move: (x, y) => void ready((zooms, drawn) => zooms.move(drawn, x, y)),
     reset: () => void ready((zooms, drawn) => zooms.reset(drawn)),
   }
 }
