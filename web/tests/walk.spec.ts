@@ -74,7 +74,7 @@ test('the rows of a named query are saved as French Excel opens them', async ({ 
   await page.goto(`${METZ}?why=territory~ti-2023-4408`)
   await page
     .getByRole('dialog')
-    .getByRole('link', { name: /territory\/members/ })
+    .getByRole('link', { name: /^Ouvrir territory\/members/ })
     .click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -2,6 +2,7 @@ import type { GeoPath } from 'd3-geo'
 import { useMemo } from 'preact/hooks'
 import { useRegionMap } from '../data'
 import { useLanguage } from '../language'
+import { countryName } from './country-name'
 import { rewound } from './geometry'
 
 /** Pixels that a letter of a country's name takes, and the least height for one. */
@@ -14,7 +15,6 @@ const BUTTONS = { width: 64, height: 150 }
 export function Countries({ draw, width }: { draw: GeoPath; width: number }) {
   const { language } = useLanguage()
   const known = useCountries()
-  const names = useMemo(() => new Intl.DisplayNames([language], { type: 'region' }), [language])
   const shapes = useMemo(
     () =>
       known.flatMap(({ geometry, properties: { id, country } }) => {
@@ -22,13 +22,13 @@ export function Countries({ draw, width }: { draw: GeoPath; width: number }) {
         const path = outline && draw(outline)
         if (!outline || !path) return []
         const [[left, top], [right, bottom]] = draw.bounds(outline)
-        const name = names.of(country) ?? country
+        const name = countryName(country, language) ?? country
         const fits = right - left > name.length * LETTER && bottom - top > LINE
         const [x, y] = draw.centroid(outline)
         const clear = y < BUTTONS.height ? width - BUTTONS.width - (name.length * LETTER) / 2 : x
         return [{ id, path, name: fits ? name : '', x: Math.min(x, clear), y }]
       }),
-    [known, draw, width, names],
+    [known, draw, width, language],
   )
   return (
     <>

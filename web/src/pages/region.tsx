@@ -9,7 +9,8 @@ import { Specialisations } from '../components/specialisations'
 import { Table } from '../components/table'
 import { useRegion } from '../data'
 import { figures } from '../figures'
-import { type Key, type Language, useLanguage } from '../language'
+import { type Key, useLanguage } from '../language'
+import { countryName } from '../maps/country-name'
 import { Link } from '../router'
 import { useTitle } from '../title'
 import type { RegionAnswer } from '../types'
@@ -29,18 +30,9 @@ export default function RegionPage({ id }: PageProps) {
   )
 }
 
-/** Eurostat's own codes → ISO 3166. */
-const OF_EUROSTAT: Record<string, string> = { EL: 'GR', UK: 'GB' }
-
-/** A country's name in the reader's language; nothing for what is no country. */
-function countryName(id: string, language: Language): string | undefined {
-  const code = /^country-([A-Z]{2})$/.exec(id)?.[1]
-  return code && new Intl.DisplayNames([language], { type: 'region' }).of(OF_EUROSTAT[code] ?? code)
-}
-
 function Shown({ answer }: { answer: RegionAnswer }) {
   const { say, language } = useLanguage()
-  const countryOf = (id: string) => countryName(id, language)
+  const countryOf = (id: string) => countryName(id.replace(/^country-/, ''), language)
   return (
     <>
       <p class="breadcrumb">
