@@ -1,5 +1,5 @@
 import { test } from '@playwright/test'
-import { PAGES } from '../tests/pages'
+import { PAGES, scrolled } from '../tests/pages'
 
 /** Each page, light and dark, wide and narrow: to be looked at. */
 const WIDTHS = [1280, 360]
@@ -15,6 +15,7 @@ for (const [name, { address, ready }] of Object.entries(PAGES)) {
         await page.setViewportSize({ width, height: 900 })
         await page.goto(address)
         await page.locator(ready).first().waitFor()
+        await scrolled(page)
         await page.waitForTimeout(SETTLED)
         await page.screenshot({
           path: `screenshots/out/${name}-${theme}-${width}.png`,
@@ -34,6 +35,7 @@ for (const name of ['home', 'territory', 'filiere', 'capability', 'compare'] as 
     await page.setViewportSize({ width: PAPER, height: 1123 })
     await page.goto(address)
     await page.locator(ready).first().waitFor()
+    await scrolled(page)
     await page.waitForTimeout(SETTLED)
     await page.pdf({ path: `screenshots/out/${name}.pdf`, format: 'A4' })
     await page.emulateMedia({ media: 'print' })

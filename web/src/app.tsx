@@ -1,12 +1,13 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { chosenLanguage } from './chosen-language'
+import { apart } from './components/apart'
 import { Boundary } from './components/boundary'
 import { Footer } from './components/footer'
 import { Header } from './components/header'
 import { Failure, Waiting } from './components/message'
 import { Notice } from './components/notice'
-import { Evidence } from './evidence/sheet'
-import { useLanguage } from './language'
+import { learn, useLanguage } from './language'
 import { Home } from './pages/home'
 import { NotFound } from './pages/not-found'
 import { RouterProvider, useRouter } from './router'
@@ -71,11 +72,30 @@ function View() {
   return Shown ? <Shown key={target.id} id={target.id} /> : <Waiting />
 }
 
+const Sheet = apart(async () => (await import('./evidence/sheet')).Evidence, {})
+
+/** The sheet comes with the first figure that is asked about, and stays to give the focus back. */
+function Evidence() {
+  const { query } = useRouter()
+  const asked = useRef(false)
+  asked.current ||= query.has('why')
+  return asked.current ? <Sheet /> : null
+}
+
 function Frame() {
   const { say, language } = useLanguage()
-  const { path } = useRouter()
+  const { path, query } = useRouter()
+  const chosen = chosenLanguage(query)
+  const [, setLearnt] = useState(chosen)
   const main = useRef<HTMLElement>(null)
   const first = useRef(true)
+  useEffect(() => {
+    // A step back may lead to the other language.
+    learn(chosen).then(
+      () => setLearnt(chosen),
+      () => {},
+    )
+  }, [chosen])
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])

@@ -47,3 +47,26 @@ describe('a number that is expected', () => {
     expect(figures('en').expected(0.05)).toBe('0.1')
   })
 })
+
+it('no integer is rounded, however it is shown, in either language', () => {
+  const digits = (shown: string) => shown.replace(/[^\d.,−-]/g, '').replace('−', '-')
+  let seed = 20261130n
+  for (const language of ['fr', 'en'] as const) {
+    const { whole, decimal, expected, exact } = figures(language)
+    const plain = (shown: string) =>
+      language === 'en'
+        ? digits(shown).replaceAll(',', '').replace(/\.0+$/, '')
+        : digits(shown).replace(/,0+$/, '')
+    for (let count = 0; count < 2000; count++) {
+      seed = (seed * 6364136223846793005n + 1442695040888963407n) % 2n ** 64n
+      const integer = Number(seed >> BigInt(11 + (count % 50)))
+      for (const value of integer ? [integer, -integer] : [integer]) {
+        const written = String(value)
+        expect(plain(whole(value))).toBe(written)
+        expect(plain(exact(written))).toBe(written)
+        for (const shown of [decimal(value), decimal(value, 0), decimal(value, 1), expected(value)])
+          expect(plain(shown)).toBe(written)
+      }
+    }
+  }
+})

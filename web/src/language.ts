@@ -1,9 +1,8 @@
 import { chosenLanguage, type Language } from './chosen-language'
 import { figures } from './figures'
-import en from './locale/en.json'
 import fr from './locale/fr.json'
 import { useRouter } from './router'
-import { spaced } from './text'
+import { curled, spaced } from './text'
 
 export type { Language }
 export type Key = keyof typeof fr
@@ -15,15 +14,23 @@ export interface Words {
   en?: string | null
 }
 
-export const CATALOGUES: Record<Language, Record<Key, string>> = { fr, en }
+type Catalogue = Record<Key, string>
+
+/** French comes with the first view, English with the first who reads it. */
+export const CATALOGUES: { fr: Catalogue; en?: Catalogue } = { fr }
+
+/** Fetches the words of a language, before anything is said in it. */
+export async function learn(language: Language): Promise<void> {
+  if (language === 'en') CATALOGUES.en ??= (await import('./locale/en.json')).default
+}
 
 export function say(language: Language, key: Key, facts: Facts = {}): string {
   // Kinds and parts that a newer server names are shown by their own names.
-  const text = CATALOGUES[language][key] ?? key.slice(key.indexOf('.') + 1).replaceAll('_', ' ')
-  return french(counted(text, facts, language), language).replace(
-    /\{(\w+)\}/g,
-    (whole, name: string) => (name in facts ? String(facts[name]) : whole),
+  const text = CATALOGUES[language]?.[key] ?? key.slice(key.indexOf('.') + 1).replaceAll('_', ' ')
+  const filled = counted(text, facts, language).replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in facts ? String(facts[name]) : whole,
   )
+  return french(filled, language)
 }
 
 const PLURALS = { fr: new Intl.PluralRules('fr'), en: new Intl.PluralRules('en') }
@@ -45,7 +52,7 @@ export function spoken(words: Words | null | undefined, language: Language): str
 }
 
 const french = (text: string, language: Language): string =>
-  language === 'fr' ? spaced(text) : text
+  curled(language === 'fr' ? spaced(text) : text)
 
 export interface Speech {
   language: Language
@@ -57,7 +64,8 @@ export interface Speech {
 /** The words of the language in use. */
 export function useLanguage(): Speech {
   const { query } = useRouter()
-  const language = chosenLanguage(query)
+  const chosen = chosenLanguage(query)
+  const language = CATALOGUES[chosen] ? chosen : 'fr'
   return {
     language,
     say: (key, facts) => say(language, key, facts),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { spaced, wrapped } from './text'
+import { curled, spaced, wrapped } from './text'
 
 describe('a name', () => {
   it('is kept whole where two lines hold it', () => {
@@ -20,5 +20,18 @@ describe('a name', () => {
 it('no line of French begins with a sign that closes', () => {
   expect(spaced('« solide » : 12 % ?')).not.toMatch(/ [»:%?]|« /)
   expect(spaced('il dit oui')).toBe('il dit oui')
-  expect(spaced("l'usine à {distance} km d'ici")).toBe('l’usine à {distance}\u00a0km d’ici')
+  expect(spaced("l'usine à {distance} km d'ici")).toBe("l'usine à {distance}\u00a0km d'ici")
+})
+
+it('a number keeps its unit and its thousands on one line', () => {
+  expect(spaced('à 122 km, 14 000 emplois, 3 kmh')).toBe(
+    'à 122\u00a0km, 14\u00a0000 emplois, 3 kmh',
+  )
+})
+
+it('a page shows one kind of apostrophe', () => {
+  expect(curled("Vallée de l'Arve et d’Ondaine, d'« un »")).toBe(
+    'Vallée de l’Arve et d’Ondaine, d’« un »',
+  )
+  expect(curled("FILTER (?x = 'a')")).toBe("FILTER (?x = 'a')")
 })

@@ -16,10 +16,12 @@ export function wrapped(text: string, longest: number): string[] {
 export const shortened = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`
 
-/** French as it is set: spaces beside signs and before km do not break, and one kind of apostrophe. */
+/** French signs that no line may begin or end with, and units: their spaces do not break. */
 export const spaced = (text: string): string =>
   text
     .replace(/« /g, '«\u00a0')
     .replace(/ (?=[»:;?!%€])/g, '\u00a0')
-    .replace(/(?<=[\d}]) (?=(km|ha)\b)/g, '\u00a0')
-    .replace(/(?<=\p{L})'(?=[\p{L}\d«{])/gu, '\u2019')
+    .replace(/(?<=[\d}]) (?=(?:\d{3}|km|m²|€|ha|h|kg|t|MW|GWh)(?![\p{L}\d]))/gu, '\u00a0')
+
+/** One kind of apostrophe, whichever the data hold. */
+export const curled = (text: string): string => text.replace(/(?<=\p{L})'(?=[\p{L}\d«{])/gu, '’')

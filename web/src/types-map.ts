@@ -38,6 +38,8 @@ export interface RegionProperties {
   id: string
   label: string
   country: string
+  longitude: number | null
+  latitude: number | null
 }
 
 export interface RegionMap {

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import { PAGES } from './pages'
+import { PAGES, scrolled } from './pages'
 import { expect, test } from './quiet'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -10,6 +10,7 @@ for (const [name, { address, ready }] of Object.entries(PAGES)) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.goto(address)
       await expect(page.locator(ready).first()).toBeVisible()
+      await scrolled(page)
       const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
       expect(
         violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),

@@ -31,7 +31,7 @@ test('metz is found by typing, its best candidate opened, its evidence followed 
   await expect(evidence.locator('tbody tr').first()).toBeVisible()
   await expect(page).toHaveURL(/why=candidate/)
 
-  await evidence.getByRole('link', { name: /filiere\/chain/ }).click()
+  await evidence.getByRole('link', { name: /^Ouvrir filiere\/chain/ }).click()
   await expect(page).toHaveURL(/\/requetes\?name=filiere/)
   const rows = page.locator('.result tbody tr')
   await expect(rows.first()).toBeVisible()

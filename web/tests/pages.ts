@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test'
+
 const METZ = 'ti-2023-4408'
 export const FILIERE = 'filiere-ti-2023-4408-25.50B'
 
@@ -11,7 +13,7 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
     ready: 'dialog[open] table',
   },
   filiere: { address: `/filieres/${FILIERE}`, ready: '.candidate .chain svg' },
-  region: { address: '/regions/nuts-BE10', ready: '.map .zone' },
+  region: { address: '/regions/nuts-BE10', ready: '.section tbody tr' },
   explorer: { address: `/graphe?start=${METZ}`, ready: '.stage[data-laid="true"]' },
   'explorer-table': { address: `/graphe?start=${METZ}&view=table`, ready: 'tbody tr' },
   'explorer-empty': { address: '/graphe', ready: '.message .button' },
@@ -28,4 +30,17 @@ export const PAGES: Record<string, { address: string; ready: string }> = {
   standing: { address: '/ou-en-est-on', ready: '.measures li' },
   about: { address: '/a-propos', ready: 'dl dd' },
   'not-found': { address: '/regions/nuts-XX', ready: '[role="alert"]' },
+}
+
+/** Goes down a page as a reader does: what is fetched once one comes near it is there afterwards. */
+export async function scrolled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const drawn = () => new Promise((done) => setTimeout(done, 60))
+    for (let y = 0; y < document.documentElement.scrollHeight; y += window.innerHeight / 2) {
+      window.scrollTo(0, y)
+      await drawn()
+    }
+    window.scrollTo(0, 0)
+  })
+  await page.waitForLoadState('networkidle')
 }

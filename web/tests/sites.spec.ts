@@ -23,7 +23,7 @@ for (const { territory, code, label, sites } of KNOWN) {
       '(IREP), 2015 · par rapport aux sites de France de ce même registre',
     )
     const row = own.locator('tbody tr').filter({ hasText: code }).first()
-    await expect(row.getByRole('rowheader')).toHaveText(`${code} ${label}`)
+    await expect(row.getByRole('rowheader')).toHaveText(`${code} ${label.replaceAll("'", '’')}`)
     await expect(row.getByRole('cell').first()).toHaveText(String(sites))
     await expect(page.getByText(/simulé/i)).toHaveCount(0)
   })
@@ -33,6 +33,7 @@ test('the map counts every site once, and a circle lists its own', async ({ page
   await page.goto('/territoires/ti-2023-8422')
   const section = page.locator('#sites')
   const circles = section.locator('figure .site')
+  await section.scrollIntoViewIfNeeded()
   await expect(circles.first()).toBeVisible()
   const counts = await circles.allTextContents()
   expect(counts.reduce((sum, text) => sum + Number(text || 1), 0)).toBe(38)
@@ -50,10 +51,23 @@ test('the map counts every site once, and a circle lists its own', async ({ page
 test('drawn closer, sites that stood together come apart', async ({ page }) => {
   await page.goto('/territoires/ti-2023-3201')
   const circles = page.locator('#sites figure .site')
+  await page.locator('#sites').scrollIntoViewIfNeeded()
   await expect(circles.first()).toBeVisible()
   const before = await circles.count()
   for (let times = 0; times < 4; times++) {
     await page.locator('#sites').getByRole('button', { name: 'Agrandir' }).click()
   }
   expect(await circles.count()).toBeGreaterThan(before)
+})
+
+test('a map is moved by the arrow keys of its buttons', async ({ page }) => {
+  await page.goto('/')
+  const drawn = page.locator('.map svg > g')
+  await expect(page.locator('.map .zone').first()).toBeVisible()
+  await page.getByRole('button', { name: 'Agrandir' }).press('Enter')
+  await expect(drawn).toHaveAttribute('transform', /scale\(1\.6\)/)
+  const before = await drawn.getAttribute('transform')
+  await page.keyboard.press('ArrowRight')
+  await expect(drawn).not.toHaveAttribute('transform', before ?? '')
+  await expect(drawn).toHaveAttribute('transform', /scale\(1\.6\)/)
 })

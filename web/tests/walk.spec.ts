@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expect, test } from './quiet'
 
-/** What a person with ten minutes comes for, each at most four clicks from home. */
+/** Further walks of a person with ten minutes; those of four clicks are in `four-clicks.spec.ts`. */
 const METZ = '/territoires/ti-2023-4408'
 /** Known for bar turning: a speciality that is sure. */
 const ARVE = '/territoires/ti-2023-8422'
@@ -17,7 +16,7 @@ async function find(page: Page, text: string, option: RegExp) {
 test('from a commune to its territory, what it is best at, and who is in it', async ({ page }) => {
   await find(page, 'cluses', /^Cluses/)
   await expect(page).toHaveURL(new RegExp(ARVE))
-  const lead = page.getByRole('region', { name: "L'essentiel" })
+  const lead = page.getByRole('region', { name: 'L’essentiel' })
   await expect(lead.locator('.about-good_at').first()).toContainText('spécialité')
   await expect(lead.locator('.about-who')).toContainText('Sites connus')
   const box = await lead.locator('.about-good_at').first().boundingBox()
@@ -32,25 +31,6 @@ test('the answer stands in the first screen of a phone', async ({ page }) => {
   const first = page.locator('.about-good_at').first()
   await expect(first).toBeVisible()
   expect((await first.boundingBox())?.y).toBeLessThan(400)
-})
-
-test('what is missing, and who near by could supply it', async ({ page }) => {
-  await page.goto(ARVE)
-  await expect(page.locator('.about-missing')).toBeVisible()
-  const candidate = page.locator('.candidate').first()
-  await candidate.getByText('La chaîne en tableau').click()
-  const missing = candidate.getByRole('region', { name: 'Maillons absents' })
-  await expect(missing.locator('tbody tr').first()).toBeVisible()
-  await expect(missing.getByRole('columnheader', { name: /Qui le tient/ })).toBeVisible()
-})
-
-test('a partner in Europe, and the industrial reason', async ({ page }) => {
-  await page.goto(METZ)
-  // A caveat goes before where nothing is sure: the sentence with a link names the region.
-  const partner = page.locator('.about-partner').filter({ has: page.getByRole('link') })
-  await expect(partner).toContainText(/spécialisée en|registre/)
-  await partner.getByRole('link').click()
-  await expect(page).toHaveURL(/\/regions\/nuts-/)
 })
 
 for (const [name, role] of [
@@ -90,28 +70,11 @@ test('a neighbour is added to a comparison from the page of the territory', asyn
   await expect(page.locator('.column')).toHaveCount(2)
 })
 
-test('the SPARQL behind a figure is changed, and its rows saved as CSV', async ({ page }) => {
-  await page.goto(`${METZ}?why=territory~ti-2023-4408`)
-  await page
-    .getByRole('dialog')
-    .getByRole('link', { name: /territory\/members/ })
-    .click()
-  await page.getByRole('link', { name: 'Modifier dans l’éditeur' }).click()
-  await expect(page.locator('.result tbody tr').first()).toBeVisible()
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'CSV', exact: true }).click(),
-  ])
-  expect(readFileSync(await download.path(), 'utf8').split('\n').length).toBeGreaterThan(2)
-  await page.getByRole('button', { name: 'Copier le lien' }).click()
-  await expect(page.getByRole('button', { name: 'Lien copié' })).toBeVisible()
-})
-
 test('the rows of a named query are saved as French Excel opens them', async ({ page }) => {
   await page.goto(`${METZ}?why=territory~ti-2023-4408`)
   await page
     .getByRole('dialog')
-    .getByRole('link', { name: /territory\/members/ })
+    .getByRole('link', { name: /^Ouvrir territory\/members/ })
     .click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -122,38 +85,18 @@ test('the rows of a named query are saved as French Excel opens them', async ({ 
   expect(text.startsWith('\ufeffid;label;')).toBe(true)
 })
 
-const WEIGHED = `
-import sys, networkx as nx
-graph = nx.read_gexf(sys.argv[1])
-assert graph.number_of_nodes() > 5 and graph.number_of_edges() > 5
-`
-
-test('Gephi gets a file that networkx opens too', async ({ page }) => {
-  await page.goto('/graphe?start=ti-2023-4408')
-  await expect(page.locator('.stage[data-laid="true"]')).toBeVisible()
+test('the rows of a query of one’s own are saved as French Excel opens them', async ({ page }) => {
+  const query = `SELECT ?code WHERE { ?s a <https://w3id.org/ti-graph/ontology#Commune> ;
+    <https://w3id.org/ti-graph/ontology#code> ?code } ORDER BY ?code LIMIT 2`
+  await page.goto(`/requetes?${new URLSearchParams({ q: query })}`)
+  await expect(page.locator('.result tbody tr').first()).toBeVisible()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('button', { name: 'GEXF', exact: true }).click(),
+    page.getByRole('button', { name: 'CSV pour Excel' }).click(),
   ])
-  execFileSync('../.venv/bin/python', ['-c', WEIGHED, await download.path()])
-})
-
-test('the fiche is a PDF', async ({ page, request }) => {
-  await page.goto(METZ)
-  const address = await page.getByRole('link', { name: 'Fiche (PDF)' }).getAttribute('href')
-  const answer = await request.get(address ?? '')
-  expect(answer.headers()['content-type']).toContain('pdf')
-  expect((await answer.body()).subarray(0, 4).toString()).toBe('%PDF')
-})
-
-test('from Saarland, found by its French name, to a French territory by filière', async ({
-  page,
-}) => {
-  await find(page, 'sarre', /^Saarland/)
-  await expect(page).toHaveURL(/\/regions\/nuts-DEC/)
-  await expect(page.getByRole('heading', { name: /filière par filière/ })).toBeVisible()
-  await page.locator('#filieres tbody').getByRole('link', { name: 'Nord Lorraine' }).first().click()
-  await expect(page).toHaveURL(new RegExp(METZ))
+  expect(readFileSync(await download.path(), 'utf8')).toBe(
+    '\ufeffcode\r\n"=""01001"""\r\n"=""01002"""\r\n',
+  )
 })
 
 test('an address that is nothing says so, and leads home', async ({ page, quiet }) => {

@@ -1,4 +1,4 @@
-import { PAGES } from './pages'
+import { PAGES, scrolled } from './pages'
 import { expect, test } from './quiet'
 
 /** Words of method: behind "pourquoi ?" and in the glossary, and nowhere else. */
@@ -41,7 +41,15 @@ const METHOD = {
   ],
 } as const
 
-const READ = ['home', 'home-table', 'territory', 'filiere', 'region', 'compare', 'capability']
+/** Words that are one letter, or a part of others: looked for by themselves. */
+const ALONE =
+  /(?:^|[^\p{L}\d])(?:[pq]\s*[<>=≤≥]|valeurs? [pq]|[pq][ -]values?|fdr|bootstrap|prior)(?![\p{L}\d])/iu
+
+/** Where they may stand; a query's columns and parameters are what it is asked for. */
+const ROOMS = '.method, dialog, option, #glossary, .query-page :is(.result, .toolbar, .lead, pre)'
+
+/** Every page with real data. */
+const READ = Object.keys(PAGES).filter((name) => !['evidence', 'not-found'].includes(name))
 
 for (const language of ['fr', 'en'] as const) {
   for (const name of READ) {
@@ -50,13 +58,15 @@ for (const language of ['fr', 'en'] as const) {
       await page.goto(`${address}${address.includes('?') ? '&' : '?'}lang=${language}`)
       await expect(page.locator(ready).first()).toBeVisible()
       await page.waitForLoadState('networkidle')
-      const text = await page.evaluate(() => {
+      await scrolled(page)
+      const text = await page.evaluate((rooms) => {
         const main = document.querySelector('main')?.cloneNode(true) as HTMLElement
-        for (const room of main.querySelectorAll('.method, dialog, option')) room.remove()
+        for (const room of main.querySelectorAll(rooms)) room.remove()
         return main.textContent?.toLowerCase() ?? ''
-      })
-      expect(text.length).toBeGreaterThan(200)
+      }, ROOMS)
+      expect(text.length).toBeGreaterThan(150)
       expect(METHOD[language].filter((word) => text.includes(word))).toEqual([])
+      expect(ALONE.exec(text)?.[0]).toBeUndefined()
     })
   }
 }

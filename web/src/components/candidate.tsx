@@ -103,7 +103,7 @@ function Anchors({ candidate }: { candidate: Candidate }) {
           </Link>{' '}
           <span class="soft">
             ({say(`anchors.${anchor.tie}`)}
-            {anchor.distance_km != null && `, ${whole(anchor.distance_km)} km`})
+            {anchor.distance_km != null && `, ${whole(anchor.distance_km)}\u00a0km`})
           </span>
         </span>
       ))}

@@ -102,7 +102,7 @@ function Missing({ candidate }: { candidate: Candidate }) {
               <span key={holder.territory}>
                 {place > 0 && ', '}
                 <Link to={`/territoires/${holder.territory}`}>{holder.label}</Link> (
-                {whole(holder.distance_km)} km)
+                {whole(holder.distance_km)}&nbsp;km)
               </span>
             )),
         },

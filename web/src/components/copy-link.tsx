@@ -2,13 +2,13 @@ import { useState } from 'preact/hooks'
 import { useLanguage } from '../language'
 
 /** Copies the address of the page: by the clipboard, or over plain http by a selection. */
-export function CopyLink() {
+export function CopyLink({ class: shape = 'button' }: { class?: string }) {
   const { say } = useLanguage()
   const [copied, setCopied] = useState<'yes' | 'no' | null>(null)
   const copy = async () => setCopied((await copyText(window.location.href)) ? 'yes' : 'no')
   return (
     <>
-      <button type="button" class="button" onClick={copy}>
+      <button type="button" class={shape} onClick={copy}>
         {say(copied === 'yes' ? 'link.copied' : 'link.copy')}
       </button>
       {copied === 'no' && (

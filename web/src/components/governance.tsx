@@ -2,6 +2,7 @@ import { useGovernance } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { type ProgrammeKey, useProgrammeWords } from '../programme-words'
+import { Link } from '../router'
 import type { GovernanceAnswer, Holder, RoleItem } from '../types-programme'
 import { Answered } from './message'
 
@@ -11,11 +12,13 @@ const MEMBERS = 'members'
 /** Who steers a territory: reported, by its place, or not known and what to do. */
 export function Governance({ territory }: { territory: string }) {
   return (
-    <Answered asked={useGovernance(territory)}>{(answer) => <Roles answer={answer} />}</Answered>
+    <Answered asked={useGovernance(territory)}>
+      {(answer) => <Roles answer={answer} territory={territory} />}
+    </Answered>
   )
 }
 
-function Roles({ answer }: { answer: GovernanceAnswer }) {
+function Roles({ answer, territory }: { answer: GovernanceAnswer; territory: string }) {
   const { name } = useLanguage()
   const advised = new Map<string, string[]>()
   for (const { advice, label } of answer.roles)
@@ -33,7 +36,31 @@ function Roles({ answer }: { answer: GovernanceAnswer }) {
         </p>
       ))}
       <p class="soft">{name(answer.caveat)}</p>
+      <Questions territory={territory} />
     </div>
+  )
+}
+
+/** Questions on who is there and who is not, that named queries answer. */
+const QUESTIONS = [
+  ['poles_near_link', 'actor/poles_near', true],
+  ['poles_untied_link', 'actor/poles_without_tie', false],
+  ['no_chamber_link', 'governance/no_chamber', false],
+  ['no_region_link', 'governance/no_region', false],
+] as const
+
+function Questions({ territory }: { territory: string }) {
+  const say = useProgrammeWords()
+  const address = (name: string, own: boolean) =>
+    `/requetes?${new URLSearchParams({ name, ...(own && { 'p.territory': territory }) })}`
+  return (
+    <ul class="plain-list">
+      {QUESTIONS.map(([words, name, own]) => (
+        <li key={name}>
+          <Link to={address(name, own)}>{say(words)}</Link>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -1,5 +1,5 @@
 import { keepLanguage } from '../chosen-language'
-import { useLanguage } from '../language'
+import { learn, useLanguage } from '../language'
 import { Link, useRouter } from '../router'
 import { useTheme } from '../theme'
 import { Search } from './search'
@@ -65,8 +65,9 @@ function LanguageSwitch() {
   const other = language === 'fr' ? 'en' : 'fr'
   const next = new URLSearchParams(query)
   next.set('lang', other)
-  const choose = (event: MouseEvent) => {
+  const choose = async (event: MouseEvent) => {
     event.preventDefault()
+    await learn(other)
     next.delete('lang')
     keepLanguage(other)
     // Not through `carried`: it would keep the language that the reader is leaving.

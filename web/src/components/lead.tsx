@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useLead } from '../data'
-import { useLanguage } from '../language'
+import { type Speech, useLanguage } from '../language'
 import { Link } from '../router'
 import type { LeadLink, LeadSentence } from '../types'
 import { Answered } from './message'
@@ -22,7 +22,7 @@ export function Lead({ id }: { id: string }) {
           <>
             {sentences.map((one) => (
               <p key={`${one.about}-${one.text.fr}`} class={`lead about-${one.about}`}>
-                {linked(name(one.text), one)}
+                {linked(name, one)}
               </p>
             ))}
           </>
@@ -33,19 +33,20 @@ export function Lead({ id }: { id: string }) {
 }
 
 /** The sentence with its names as links, in the order in which they stand. */
-function linked(text: string, { links }: LeadSentence): ComponentChildren[] {
+function linked(name: Speech['name'], { text, links }: LeadSentence): ComponentChildren[] {
   const parts: ComponentChildren[] = []
-  let rest = text
+  let rest = name(text)
   for (const link of links) {
-    const start = rest.indexOf(link.label)
+    const label = name({ fr: link.label, en: link.label })
+    const start = rest.indexOf(label)
     if (start < 0) continue
     parts.push(
       rest.slice(0, start),
       <Link key={link.id} to={PATHS[link.kind] + encodeURIComponent(link.id)}>
-        {link.label}
+        {label}
       </Link>,
     )
-    rest = rest.slice(start + link.label.length)
+    rest = rest.slice(start + label.length)
   }
   return [...parts, rest]
 }

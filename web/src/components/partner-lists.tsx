@@ -15,9 +15,9 @@ export function PartnerLists({
   return (
     <>
       <p class="soft">{name(answer.caveat)}</p>
-      <h3>{say('partners.relevant')}</h3>
+      <h3 class="apart">{say('partners.relevant')}</h3>
       <RelevantPartners answer={answer} />
-      <h3>{say('partners.likely')}</h3>
+      <h3 class="apart">{say('partners.likely')}</h3>
       <p class="soft">{name(answer.likely_caveat)}</p>
       <Partners answer={answer} from={from} />
     </>

@@ -3,13 +3,19 @@ import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
-import { EuropeMap } from '../maps/europe-map'
+import { OutlinesNote } from '../maps/outlines-note'
 import { Link, useQuery } from '../router'
 import type { Partner, PartnersAnswer } from '../types'
+import { apart } from './apart'
 import { DataMark } from './data-mark'
+import { Later } from './later'
 import { Method } from './method'
 import { PartsLegend, ScoreBar } from './score-bar'
 import { Table } from './table'
+
+const EuropeMap = apart(async () => (await import('../maps/europe-map')).EuropeMap, {
+  aspectRatio: '720 / 620',
+})
 
 /** Partners in Europe: arcs on a map, and the parts of each score. */
 export function Partners({
@@ -33,33 +39,33 @@ export function Partners({
   return (
     <div class="two map-first">
       <div>
-        <EuropeMap
-          title={say('partners.map', { label: answer.territory.label })}
-          from={from}
-          arcs={arcs}
-          chosen={chosen}
-          choose={choose}
-          tip={(region, label) => {
-            const one = byRegion.get(region)
-            return (
-              <>
-                <strong>{label}</strong>
-                {one && (
-                  <>
-                    <br />
-                    {say('partners.tip', {
-                      rank: one.rank,
-                      distance: whole(one.distance_km),
-                    })}
-                  </>
-                )}
-              </>
-            )
-          }}
-        />
-        <p class="soft">
-          <small>{say('map.eurogeographics')}</small>
-        </p>
+        <Later room="720 / 620">
+          <EuropeMap
+            title={say('partners.map', { label: answer.territory.label })}
+            from={from}
+            arcs={arcs}
+            chosen={chosen}
+            choose={choose}
+            tip={(region, label) => {
+              const one = byRegion.get(region)
+              return (
+                <>
+                  <strong>{label}</strong>
+                  {one && (
+                    <>
+                      <br />
+                      {say('partners.tip', {
+                        rank: one.rank,
+                        distance: whole(one.distance_km),
+                      })}
+                    </>
+                  )}
+                </>
+              )
+            }}
+          />
+        </Later>
+        <OutlinesNote />
         {selected && <PartnerCard partner={selected} territory={answer.territory.id} />}
       </div>
       <div>

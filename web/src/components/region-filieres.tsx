@@ -79,6 +79,7 @@ function Territories({ rows, caption }: { rows: RegionTerritory[]; caption: stri
         {
           name: 'reason',
           head: say('relevant.reason'),
+          sentence: true,
           cell: ({ region, reasons }) => (
             <>
               <Link to={`/regions/${region.id}`}>{region.label}</Link> : {name(reasons)}

@@ -45,6 +45,7 @@ export function RelevantPartners({ answer }: { answer: PartnersAnswer }) {
               {
                 name: 'reason',
                 head: say('relevant.reason'),
+                sentence: true,
                 cell: ({ reasons }) => name(reasons),
               },
             ]}

@@ -1,12 +1,17 @@
 import { useState } from 'preact/hooks'
 import { useMoreSites, useSites } from '../data'
 import { useLanguage } from '../language'
-import { SiteMap } from '../maps/site-map'
 import { Link } from '../router'
 import type { Page, SiteItem } from '../types'
+import { apart } from './apart'
+import { Later } from './later'
 import { LongList } from './long-list'
 import { Answered } from './message'
 import { Table } from './table'
+
+const SiteMap = apart(async () => (await import('../maps/site-map')).SiteMap, {
+  aspectRatio: '560 / 430',
+})
 
 const namedFirst = (items: SiteItem[]): SiteItem[] => [
   ...items.filter(({ name }) => name),
@@ -37,7 +42,9 @@ function Known({ id, known }: { id: string; known: Page<SiteItem> }) {
   const [chosen, setChosen] = useState<SiteItem[] | null>(null)
   return (
     <div class="two map-first">
-      <SiteMap id={id} sites={items} choose={setChosen} />
+      <Later room="560 / 430">
+        <SiteMap id={id} sites={items} choose={setChosen} />
+      </Later>
       <div>
         {chosen && (
           <p class="more">

@@ -7,6 +7,8 @@ export interface Column<Row> {
   number?: boolean
   /** The cell that names its row. */
   row?: boolean
+  /** A sentence: on a phone it stands under its row, at full width. */
+  sentence?: boolean
 }
 
 /** A table that reads well by eye and by screen reader; it scrolls rather than breaks. */
@@ -23,12 +25,12 @@ export function Table<Row>({
 }) {
   return (
     <section class="scroll" tabIndex={0} aria-label={typeof caption === 'string' ? caption : ''}>
-      <table>
+      <table class={columns.some(({ sentence }) => sentence) ? 'with-sentence' : undefined}>
         <caption>{caption}</caption>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.name} scope="col" class={column.number ? 'number' : ''}>
+              <th key={column.name} scope="col" class={shape(column)}>
                 {column.head}
               </th>
             ))}
@@ -43,7 +45,7 @@ export function Table<Row>({
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.name} class={column.number ? 'number' : ''}>
+                  <td key={column.name} class={shape(column)}>
                     {column.cell(row)}
                   </td>
                 ),
@@ -55,3 +57,6 @@ export function Table<Row>({
     </section>
   )
 }
+
+const shape = <Row,>({ number, sentence }: Column<Row>): string =>
+  number ? 'number' : sentence ? 'sentence' : ''

@@ -7,6 +7,7 @@ import { useExplain, useFiliere, useQueryText, useRelease, useTerritory } from '
 import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link, useQuery } from '../router'
+import { withValues } from '../sparql/bind'
 import type { EvidenceRow, ExplainAnswer, TerritoryAnswer } from '../types'
 import { type Asked, queriesOf, queryAddress, type Subject, subjectOf } from './subjects'
 
@@ -182,6 +183,21 @@ function Dated() {
   )
 }
 
+/** The query with its values written in, in the editor. */
+function Change({ asked: { name, parameters } }: { asked: Asked }) {
+  const { say } = useLanguage()
+  const query = useQueryText(name).data
+  const base = useRelease().data?.base_iri ?? ''
+  if (!query) return null
+  const text = withValues(query.text, query.params, parameters, base)
+  return (
+    <Link to={`/requetes?${new URLSearchParams({ q: text })}`}>
+      {say('evidence.change')}
+      <span class="hidden"> {name}</span>
+    </Link>
+  )
+}
+
 function Queries({ asked }: { asked: Asked[] }) {
   const { say, name } = useLanguage()
   const text = useQueryText(asked[0]?.name ?? null)
@@ -192,6 +208,8 @@ function Queries({ asked }: { asked: Asked[] }) {
         {asked.map((one) => (
           <li key={one.name}>
             <Link to={queryAddress(one)}>{say('evidence.open', { name: one.name })}</Link>
+            {' · '}
+            <Change asked={one} />
           </li>
         ))}
       </ul>

@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks'
 import { useRegionMap } from '../data'
 import { useLanguage } from '../language'
 import type { RegionMap } from '../types'
+import { countryName } from './country-name'
 import { bounds, EUROPE, europeAround, rewound } from './geometry'
 import { Tip, usePointed } from './tip'
 import { useZoom } from './zoom'
@@ -54,6 +55,7 @@ export function EuropeMap({ title, from, arcs, chosen, choose, tip }: EuropeMapP
       >
         <g transform={zoomed.transform.toString()}>
           <path class="land" d={land} />
+          <CountryNames map={countries} projection={projection} />
           {arcs.map(({ region, weight }) => (
             <path
               key={region}
@@ -88,6 +90,36 @@ export function EuropeMap({ title, from, arcs, chosen, choose, tip }: EuropeMapP
         <Tip at={pointed}>{tip(pointed.id, shapes.get(pointed.id)?.label ?? pointed.id)}</Tip>
       )}
     </figure>
+  )
+}
+
+/** Letters of a country's name on this drawing, in pixels. */
+const LETTER = 7.5
+
+/** The countries that have room for their names. */
+function CountryNames({ map, projection }: { map: RegionMap | null; projection: GeoProjection }) {
+  const { language } = useLanguage()
+  const named = useMemo(() => {
+    const path = geoPath(projection)
+    return (map?.features ?? []).flatMap(({ geometry, properties }) => {
+      const { id, country, longitude, latitude } = properties
+      const name = countryName(country, language) ?? country
+      const at = projection([longitude ?? Number.NaN, latitude ?? Number.NaN])
+      if (!geometry || !at) return []
+      const [[left], [right]] = path.bounds(rewound(geometry))
+      const [x, y] = at
+      const inside = x > 0 && x < EUROPE.width && y > 0 && y < EUROPE.height
+      return inside && right - left > name.length * LETTER ? [{ id, name, x, y }] : []
+    })
+  }, [map, projection, language])
+  return (
+    <>
+      {named.map(({ id, name, x, y }) => (
+        <text key={id} class="country-name" x={x} y={y}>
+          {name}
+        </text>
+      ))}
+    </>
   )
 }
 

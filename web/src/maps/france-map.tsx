@@ -4,7 +4,8 @@ import { useMemo } from 'preact/hooks'
 import { useIndicatorMap, useRegionMap } from '../data'
 import { useLanguage } from '../language'
 import type { Outline, TerritoryMap } from '../types'
-import { FRANCE, insets, projectionAt, rewound } from './geometry'
+import { Countries } from './countries'
+import { FRANCE, insets, mainland, projectionAt, rewound } from './geometry'
 import { Tip, usePointed } from './tip'
 import { useZoom } from './zoom'
 import { ZoomButtons } from './zoom-buttons'
@@ -54,6 +55,14 @@ export function FranceMap({ title, features, classOf, tip, choose }: FranceMapPr
       >
         <g transform={zoomed.transform.toString()}>
           <path class="land" d={land} />
+          <Countries draw={ABROAD} width={FRANCE.width} />
+          <rect
+            class="sea"
+            x={0}
+            y={FRANCE.height - OVERSEAS}
+            width={FRANCE.width}
+            height={OVERSEAS}
+          />
           {insets.map(({ name, frame: [left, top, right, bottom] }) => (
             <g key={name}>
               <rect
@@ -81,6 +90,15 @@ export function FranceMap({ title, features, classOf, tip, choose }: FranceMapPr
     </figure>
   )
 }
+
+/** Room of the départements overseas under the mainland. */
+const OVERSEAS = 96
+const ABROAD = geoPath(
+  mainland().clipExtent([
+    [0, 0],
+    [FRANCE.width, FRANCE.height - OVERSEAS],
+  ]),
+).digits(1)
 
 /** The territory that an event is on. */
 function at(target: EventTarget | null, act: (id: string) => void): void {

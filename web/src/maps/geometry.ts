@@ -73,12 +73,14 @@ export const FRANCE = { width: 720, height: 700 }
 const MAINLAND: Box = [-5.2, 41.3, 9.6, 51.15]
 
 /** Lambert's conic, as French maps are drawn (parallels 44° and 49°). */
-export const france = fitted(
-  // Corners stand so near each other that no line between them needs a bend.
-  geoConicConformal().parallels([44, 49]).rotate([-3, 0]).precision(0),
-  [12, 12, FRANCE.width - 12, FRANCE.height - 100],
-  MAINLAND,
-)
+export const mainland = (): GeoProjection =>
+  fitted(
+    // Corners stand so near each other that no line between them needs a bend.
+    geoConicConformal().parallels([44, 49]).rotate([-3, 0]).precision(0),
+    [12, 12, FRANCE.width - 12, FRANCE.height - 100],
+    MAINLAND,
+  )
+export const france = mainland()
 
 const OVERSEAS: [string, Box][] = [
   ['Guadeloupe', [-61.85, 15.8, -60.95, 16.55]],

@@ -4,6 +4,7 @@ import { useRegionMap } from '../data'
 import { useLanguage } from '../language'
 import type { RegionMap } from '../types'
 import { bounds, EUROPE, europeAround, rewound } from './geometry'
+import { OutlinesNote } from './outlines-note'
 import { useZoom } from './zoom'
 import { ZoomButtons } from './zoom-buttons'
 
@@ -45,22 +46,25 @@ export function RegionMapView({
   const classOf = (id: string) =>
     id === region ? 'zone own' : neighbours.includes(id) ? 'zone scale-2' : 'land'
   return (
-    <figure class="map">
-      <svg
-        ref={zoomed.svg}
-        viewBox={`0 0 ${EUROPE.width} ${EUROPE.height}`}
-        role="img"
-        aria-label={say('map.region', { label })}
-      >
-        <g transform={zoomed.transform.toString()}>
-          {shapes.map(({ id, label: name, path }) => (
-            <path key={id} class={classOf(id)} d={path}>
-              <title>{name}</title>
-            </path>
-          ))}
-        </g>
-      </svg>
-      <ZoomButtons zoomed={zoomed} />
-    </figure>
+    <div>
+      <figure class="map">
+        <svg
+          ref={zoomed.svg}
+          viewBox={`0 0 ${EUROPE.width} ${EUROPE.height}`}
+          role="img"
+          aria-label={say('map.region', { label })}
+        >
+          <g transform={zoomed.transform.toString()}>
+            {shapes.map(({ id, label: name, path }) => (
+              <path key={id} class={classOf(id)} d={path}>
+                <title>{name}</title>
+              </path>
+            ))}
+          </g>
+        </svg>
+        <ZoomButtons zoomed={zoomed} />
+      </figure>
+      <OutlinesNote />
+    </div>
   )
 }

@@ -1,10 +1,12 @@
-import { geoPath } from 'd3-geo'
+import { type GeoProjection, geoPath } from 'd3-geo'
 import { useMemo } from 'preact/hooks'
 import { useOutline, useRegionMap } from '../data'
 import { useLanguage } from '../language'
 import type { Outline, SiteItem } from '../types'
 import { clusters } from './clusters'
+import { Countries } from './countries'
 import { closeUp, rewound } from './geometry'
+import { OutlinesNote } from './outlines-note'
 import { Tip, usePointed } from './tip'
 import { useZoom } from './zoom'
 import { ZoomButtons } from './zoom-buttons'
@@ -22,6 +24,13 @@ const NAMED = 6
 type Placed = SiteItem & { longitude: number; latitude: number }
 
 const placed = (site: SiteItem): site is Placed => site.longitude !== null && site.latitude !== null
+
+/** What is outside the drawing is left out. */
+const framed = (projection: GeoProjection) =>
+  projection.clipExtent([
+    [-REACH, -REACH],
+    [WIDTH + REACH, HEIGHT + REACH],
+  ])
 
 /** A circle whose area grows with what it counts. */
 const radius = (count: number) =>
@@ -44,12 +53,12 @@ export function SiteMap({
   const { pointed, point, leave } = usePointed()
   const { k } = zoomed.transform
   const projection = useMemo(() => outline && closeUp(outline, WIDTH, HEIGHT), [outline])
+  const draw = useMemo(() => projection && geoPath(framed(projection)), [projection])
   const [land, own] = useMemo(() => {
-    if (!projection || !outline) return ['', '']
-    const draw = geoPath(projection)
+    if (!draw || !outline) return ['', '']
     const path = (one: Outline | null) => (one && draw(rewound(one))) ?? ''
     return [(regions?.features ?? []).map(({ geometry }) => path(geometry)).join(''), path(outline)]
-  }, [projection, outline, regions])
+  }, [draw, outline, regions])
   const known = useMemo(() => sites.filter(placed), [sites])
   const circles = useMemo(
     () =>
@@ -75,6 +84,7 @@ export function SiteMap({
         >
           <g transform={zoomed.transform.toString()}>
             <path class="land" d={land} />
+            {draw && <Countries draw={draw} width={WIDTH} />}
             <path class="perimeter" d={own} />
             {circles.map(({ x, y, items }, place) => (
               <g
@@ -108,7 +118,10 @@ export function SiteMap({
           <li>{say('sites.without_position', { count: sites.length - known.length })}</li>
         )}
       </ul>
-      <p class="soft">{say('sites.position')}</p>
+      <p class="soft">
+        <small>{say('sites.position')}</small>
+      </p>
+      <OutlinesNote />
     </div>
   )
 }

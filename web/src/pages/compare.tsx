@@ -252,7 +252,7 @@ function PartnerList({ id }: { id: string }) {
             <li key={one.id}>
               <Link to={`/regions/${one.region}`}>{one.label}</Link>{' '}
               <span class="soft">
-                {one.country} · {whole(one.distance_km)} km
+                {one.country} · {whole(one.distance_km)}&nbsp;km
               </span>
             </li>
           ))}

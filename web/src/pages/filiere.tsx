@@ -1,15 +1,20 @@
 import type { PageProps } from '../app'
+import { apart } from '../components/apart'
 import { CandidateView } from '../components/candidate'
+import { Later } from '../components/later'
 import { Answered } from '../components/message'
 import { PartnerLists } from '../components/partner-lists'
 import { Table } from '../components/table'
 import { useFiliere, useNamedQuery, useOutline, usePartners } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
-import { PointMap } from '../maps/point-map'
 import { Link } from '../router'
 import { useTitle } from '../title'
 import type { FiliereAnswer, Plain, QueryAnswer, StageName } from '../types'
+
+const PointMap = apart(async () => (await import('../maps/point-map')).PointMap, {
+  aspectRatio: '720 / 620',
+})
 
 type Row = Record<string, Plain>
 
@@ -92,20 +97,22 @@ function SharingRows({ found }: { found: QueryAnswer }) {
           },
         ]}
       />
-      <PointMap
-        title={say('filiere.sharing')}
-        points={found.rows.flatMap((row) =>
-          row.longitude === null
-            ? []
-            : [
-                {
-                  label: String(row.label),
-                  longitude: Number(row.longitude),
-                  latitude: Number(row.latitude),
-                },
-              ],
-        )}
-      />
+      <Later room="720 / 620">
+        <PointMap
+          title={say('filiere.sharing')}
+          points={found.rows.flatMap((row) =>
+            row.longitude === null
+              ? []
+              : [
+                  {
+                    label: String(row.label),
+                    longitude: Number(row.longitude),
+                    latitude: Number(row.latitude),
+                  },
+                ],
+          )}
+        />
+      </Later>
     </div>
   )
 }

@@ -1,4 +1,5 @@
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
+import { apart } from '../components/apart'
 import { DataMark } from '../components/data-mark'
 import { Answered } from '../components/message'
 import { Search } from '../components/search'
@@ -9,10 +10,14 @@ import { figures } from '../figures'
 import { useIdle } from '../idle'
 import { useLanguage } from '../language'
 import { classAt, type Scale, scale } from '../maps/classes'
-import { FranceMap } from '../maps/france-map'
+import { OutlinesNote } from '../maps/outlines-note'
 import { Link, useQuery, useRouter } from '../router'
 import { useTitle } from '../title'
 import type { Indicator, TerritoryMap, ValueStatus } from '../types'
+
+const FranceMap = apart(async () => (await import('../maps/france-map')).FranceMap, {
+  aspectRatio: '720 / 700',
+})
 
 const FIRST = 'capability'
 const LISTED = 12
@@ -23,6 +28,10 @@ export function Home() {
   const idle = useIdle()
   const map = useIndicatorMap(idle ? indicator : null, 'overview')
   useTitle(null)
+  useEffect(() => {
+    // The drawing is fetched beside its data, not after them; a fault is reported where it is drawn.
+    if (idle) FranceMap.fetched().catch(() => {})
+  }, [idle])
   return (
     <>
       <section class="hero">
@@ -127,6 +136,7 @@ function Territories({ map }: { map: TerritoryMap }) {
           )}
         />
         <Legend scale={classes} write={write} map={map} />
+        <OutlinesNote />
       </div>
       <div>
         <h2>{say('home.first', { count: LISTED })}</h2>

@@ -1,4 +1,6 @@
+import type { RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { apart } from '../components/apart'
 import { CopyLink } from '../components/copy-link'
 import { Answered, Failure, Waiting } from '../components/message'
 import { answerAddress, useLabel, useNamedQuery, useQueryText, useRelease } from '../data'
@@ -7,13 +9,22 @@ import { useLanguage } from '../language'
 import { Link, useRouter } from '../router'
 import { withValues } from '../sparql/bind'
 import { Catalogue } from '../sparql/catalogue'
-import Editor from '../sparql/editor'
+import { frenchCsv } from '../sparql/french-csv'
 import { Parameters } from '../sparql/parameters'
-import { answered, askSparql, ofNamed, type Result } from '../sparql/result'
+import {
+  answered,
+  askSparql,
+  BINDINGS,
+  type Bindings,
+  ofNamed,
+  type Result,
+} from '../sparql/result'
 import { ResultView } from '../sparql/result-view'
 import { useTerms } from '../sparql/terms'
 import { useTitle } from '../title'
 import type { QueryItem, QueryText } from '../types'
+
+const Editor = apart(async () => (await import('../sparql/editor')).default, { minHeight: '17rem' })
 
 const FIRST = `PREFIX tig: <https://w3id.org/ti-graph/ontology#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -147,7 +158,7 @@ function AdHoc() {
         <button type="button" class="button strong" onClick={run}>
           {say('query.run')}
         </button>
-        {result && <Downloads query={asked} triples={result.triples} />}
+        {result && <Downloads query={typed} triples={result.triples} run={run} />}
         {asked && <CopyLink />}
       </p>
       {error && <Failure error={error} />}
@@ -182,28 +193,58 @@ function useResult(query: string) {
   }
 }
 
-/** A mark of simulated data goes with the file, in its name. */
-function Downloads({ query, triples }: { query: string; triples: boolean }) {
-  const { say } = useLanguage()
+/**
+ * The text as it stands in the editor is what is saved, and shown. A mark of simulated data goes
+ * with the file, in its name.
+ */
+function Downloads({
+  query,
+  triples,
+  run,
+}: {
+  query: RefObject<string>
+  triples: boolean
+  run: () => void
+}) {
+  const { say, language } = useLanguage()
+  const [error, setError] = useState<Error | null>(null)
   const simulated = (useRelease().data?.simulated_rows ?? 0) > 0
-  const formats = triples
-    ? ([['ttl', 'text/turtle']] as const)
-    : ([
-        ['csv', 'text/csv'],
-        ['json', 'application/sparql-results+json'],
-      ] as const)
-  const download = async (suffix: string, accept: string) => {
-    const response = await askSparql(query, accept)
-    const mark = simulated ? `-${say('export.file_mark')}` : ''
-    save(await response.blob(), `ti-graph${mark}.${suffix}`)
+  const download = async ({ suffix, accept, written }: Format) => {
+    run()
+    try {
+      const response = await askSparql(query.current ?? '', accept)
+      const mark = simulated ? `-${say('export.file_mark')}` : ''
+      const file = written ? new Blob([written(await response.json())]) : await response.blob()
+      save(file, `ti-graph${mark}.${suffix}`)
+      setError(null)
+    } catch (fault) {
+      setError(fault as Error)
+    }
   }
   return (
     <>
-      {formats.map(([suffix, accept]) => (
-        <button key={suffix} type="button" class="button" onClick={() => download(suffix, accept)}>
-          {suffix.toUpperCase()}
-        </button>
-      ))}
+      {(triples ? OF_TRIPLES : OF_ROWS)
+        .filter(({ name }) => name !== 'export.csv_french' || language === 'fr')
+        .map((format) => (
+          <button key={format.name} type="button" class="button" onClick={() => download(format)}>
+            {format.name === 'export.csv_french' ? say(format.name) : format.name}
+          </button>
+        ))}
+      {error && <Failure error={error} />}
     </>
   )
 }
+
+interface Format {
+  name: 'export.csv_french' | 'CSV' | 'JSON' | 'TTL'
+  suffix: string
+  accept: string
+  written?: (answer: Bindings) => string
+}
+
+const OF_TRIPLES: Format[] = [{ name: 'TTL', suffix: 'ttl', accept: 'text/turtle' }]
+const OF_ROWS: Format[] = [
+  { name: 'export.csv_french', suffix: 'csv', accept: BINDINGS, written: frenchCsv },
+  { name: 'CSV', suffix: 'csv', accept: 'text/csv' },
+  { name: 'JSON', suffix: 'json', accept: BINDINGS },
+]

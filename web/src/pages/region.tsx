@@ -1,4 +1,6 @@
 import type { PageProps } from '../app'
+import { apart } from '../components/apart'
+import { Later } from '../components/later'
 import { LongList } from '../components/long-list'
 import { Answered } from '../components/message'
 import { Provenance } from '../components/provenance'
@@ -8,10 +10,14 @@ import { Table } from '../components/table'
 import { useRegion } from '../data'
 import { figures } from '../figures'
 import { type Key, useLanguage } from '../language'
-import { RegionMapView } from '../maps/region-map'
+import { countryName } from '../maps/country-name'
 import { Link } from '../router'
 import { useTitle } from '../title'
 import type { RegionAnswer } from '../types'
+
+const RegionMapView = apart(async () => (await import('../maps/region-map')).RegionMapView, {
+  aspectRatio: '720 / 620',
+})
 
 /** A European region: its profile, and the French territories that it is suggested to. */
 export default function RegionPage({ id }: PageProps) {
@@ -25,7 +31,8 @@ export default function RegionPage({ id }: PageProps) {
 }
 
 function Shown({ answer }: { answer: RegionAnswer }) {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
+  const countryOf = (id: string) => countryName(id.replace(/^country-/, ''), language)
   return (
     <>
       <p class="breadcrumb">
@@ -33,18 +40,20 @@ function Shown({ answer }: { answer: RegionAnswer }) {
         {answer.within.map(({ id, label }, place) => (
           <span key={id}>
             {place > 0 && ', '}
-            <Link to={`/regions/${id}`}>{label}</Link>
+            <Link to={`/regions/${id}`}>{countryOf(id) ?? label}</Link>
           </span>
         ))}
       </p>
-      <h1>{answer.label}</h1>
+      <h1>{countryOf(answer.id) ?? answer.label}</h1>
       {answer.country !== 'FR' && <RegionFilieres answer={answer} />}
       <div class="two map-first section">
-        <RegionMapView
-          region={answer.id}
-          label={answer.label}
-          neighbours={answer.neighbours.map(({ id }) => id)}
-        />
+        <Later room="720 / 620">
+          <RegionMapView
+            region={answer.id}
+            label={answer.label}
+            neighbours={answer.neighbours.map(({ id }) => id)}
+          />
+        </Later>
         <div>
           <Regions title={say('region.neighbours')} places={answer.neighbours} />
           <Regions title={say('region.contains')} places={answer.contains} />

@@ -42,6 +42,10 @@ function Axes({ known }: { known: StandingAnswer }) {
           </a>
         ))}
       </p>
+      <p>
+        <Link to="/requetes?name=governance/no_chamber">{say('no_chamber_link')}</Link> ·{' '}
+        <Link to="/requetes?name=governance/no_region">{say('no_region_link')}</Link>
+      </p>
       <p class="soft">{name(known.caveat)}</p>
       {known.axes.map((axis) => (
         <Axis key={axis.number} axis={axis} />

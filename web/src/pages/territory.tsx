@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import type { PageProps } from '../app'
+import { apart } from '../components/apart'
 import { Attractiveness } from '../components/attractiveness'
 import { CandidateView } from '../components/candidate'
 import { Governance } from '../components/governance'
+import { Later } from '../components/later'
 import { Lead } from '../components/lead'
 import { Answered } from '../components/message'
 import { PartnerLists } from '../components/partner-lists'
@@ -10,15 +12,25 @@ import { ReportedRows } from '../components/reported'
 import { Sites } from '../components/sites'
 import { Specialisations } from '../components/specialisations'
 import { Table } from '../components/table'
-import { useFilieres, useIndicatorMap, useOutline, usePartners, useTerritory } from '../data'
+import {
+  useFilieres,
+  useIndicatorMap,
+  useLead,
+  useOutline,
+  usePartners,
+  useTerritory,
+} from '../data'
 import { subjectKey } from '../evidence/subjects'
 import { Why } from '../evidence/why'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
-import { PerimeterMap } from '../maps/perimeter-map'
 import { Link, useQuery, useRouter } from '../router'
 import { useTitle } from '../title'
 import type { FilieresAnswer, Member, TerritoryAnswer } from '../types'
+
+const PerimeterMap = apart(async () => (await import('../maps/perimeter-map')).PerimeterMap, {
+  aspectRatio: '560 / 430',
+})
 
 const SECTIONS = [
   'filieres',
@@ -30,11 +42,16 @@ const SECTIONS = [
   'governance',
 ] as const
 
+const UNKNOWN = { data: null, error: null }
+
 export default function TerritoryPage({ id }: PageProps) {
   const asked = useTerritory(id)
+  // The page is shown with its first sentences: what comes after them does not move.
+  const lead = useLead(id)
+  const ready = lead.data || lead.error
   useTitle(asked.data?.territory.label)
   return (
-    <Answered asked={asked} page>
+    <Answered asked={asked.data && !ready ? UNKNOWN : asked} page>
       {(known) => <Shown known={known} />}
     </Answered>
   )
@@ -67,9 +84,10 @@ function Shown({ known }: { known: TerritoryAnswer }) {
         <Attractiveness id={id} />
       </Section>
       <Section name="perimeter">
-        <Facts known={known} />
         <div class="two map-first">
-          <Perimeter id={id} />
+          <Later room="560 / 430">
+            <Perimeter id={id} />
+          </Later>
           <Members known={known} />
         </div>
       </Section>
@@ -111,7 +129,10 @@ function Head({ known }: { known: TerritoryAnswer }) {
         {say('territory.kind', { phase: territory.phase })} · {territory.regions.join(', ')}
       </p>
       <h1>{territory.label}</h1>
-      <Lead id={territory.id} />
+      <div class="answer-first">
+        <Lead id={territory.id} />
+        <Facts known={known} />
+      </div>
       <nav class="contents" aria-label={say('territory.contents')}>
         {SECTIONS.map((name) => (
           <a key={name} href={`#${name}`}>
@@ -132,12 +153,12 @@ function Head({ known }: { known: TerritoryAnswer }) {
 }
 
 function Facts({ known }: { known: TerritoryAnswer }) {
-  const { say, language } = useLanguage()
+  const { say, name, language } = useLanguage()
   const { whole, percent } = figures(language)
   const { territory, registers } = known
   const why = subjectKey('territory', territory.id)
   return (
-    <dl class="facts section">
+    <dl class="facts">
       <div>
         <dt>{say('territory.population')}</dt>
         <dd>
@@ -166,21 +187,21 @@ function Facts({ known }: { known: TerritoryAnswer }) {
           </small>
         </dd>
       </div>
-      <div>
+      <div class="whole-row">
         <dt>{say('territory.registers')}</dt>
-        <dd>
-          {registers.length ? whole(registers[0]?.sites) : say('unknown')}
-          {registers.map((one) => (
-            <small key={one.register}>
-              {one.label[language]}, {one.year ?? say('unknown')} :{' '}
-              {say('territory.reach', {
-                sites: one.sites,
-                known: one.communes_reached,
-                all: one.communes,
-              })}
+        {registers.map((one) => (
+          <dd key={one.register}>
+            {whole(one.sites)}
+            <small>
+              {one.label[language]}, {one.year ?? say('unknown')}
+              {language === 'fr' && '\u00a0'}:{' '}
+              {say('territory.reach', { known: one.communes_reached, all: one.communes })}
             </small>
-          ))}
-          {known.advice && <small>{known.advice[language]}</small>}
+          </dd>
+        ))}
+        <dd>
+          {registers.length === 0 && say('unknown')}
+          {known.advice && <small>{name(known.advice)}</small>}
           <small>
             <Why subject={subjectKey('registers', territory.id)} of={say('territory.registers')} />
           </small>

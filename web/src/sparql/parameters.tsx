@@ -89,19 +89,21 @@ function Phase({ parameter: { name, choices }, value, set }: PickerProps) {
 
 function Typed({ parameter: { name, type, unit }, value, set }: PickerProps) {
   const { say, language } = useLanguage()
-  const [given, setGiven] = useState(value)
-  useEffect(() => setGiven(value), [value])
   const number = type === 'integer' || type === 'decimal'
+  const comma = number && language === 'fr'
+  const shown = comma ? value.replace('.', ',') : value
+  const [given, setGiven] = useState(shown)
+  useEffect(() => setGiven(shown), [shown])
   return (
     <form
       class="field"
       onSubmit={(event) => {
         event.preventDefault()
-        set(given)
+        set(comma ? given.replace(',', '.') : given)
       }}
     >
       <label for={`p-${name}`}>
-        {parameterWord(name, language)} {unit && `(${unit})`}
+        {parameterWord(name, language)} {unit === 'km' && '(km)'}
       </label>
       <span class="buttons">
         <input

@@ -3,6 +3,7 @@ import { useRelease } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link } from '../router'
+import { curled } from '../text'
 import type { Cell, Result } from './result'
 import {
   columnWord,
@@ -151,5 +152,5 @@ function CellView({
         ))}
       </details>
     )
-  return <>{named ? valueWord(cell.value, language) : cell.value}</>
+  return <>{named ? curled(valueWord(cell.value, language)) : cell.value}</>
 }

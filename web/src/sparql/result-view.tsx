@@ -1,15 +1,22 @@
 import { useMemo } from 'preact/hooks'
+import { apart } from '../components/apart'
 import { IntervalPlot } from '../components/interval-plot'
 import { Tabs } from '../components/tabs'
-import { GraphView } from '../graph/graph-view'
 import { familyOf } from '../graph/kinds'
 import { GraphLegend } from '../graph/legend'
 import { useLanguage } from '../language'
-import { PointMap } from '../maps/point-map'
 import { useQuery } from '../router'
 import { graphOf, plotOf, pointsOf, type Result } from './result'
 import { ResultTable } from './result-table'
 import { columnWord } from './words'
+
+const PointMap = apart(async () => (await import('../maps/point-map')).PointMap, {
+  aspectRatio: '720 / 620',
+})
+
+const GraphView = apart(async () => (await import('../graph/graph-view')).GraphView, {
+  minHeight: 'clamp(24rem, 68vh, 44rem)',
+})
 
 type View = 'table' | 'graph' | 'plot' | 'map'
 

@@ -55,13 +55,13 @@ export function ofNamed({ columns, rows, total, notice, imported }: QueryAnswer)
   }
 }
 
-interface Term {
+export interface Term {
   type: string
   value: string
   datatype?: string
 }
 
-interface Bindings {
+export interface Bindings {
   head: { vars?: string[] }
   boolean?: boolean
   results?: { bindings: Record<string, Term>[] }
@@ -117,7 +117,7 @@ function part(term = ''): Cell {
   return { kind: 'literal', value, number }
 }
 
-const BINDINGS = 'application/sparql-results+json'
+export const BINDINGS = 'application/sparql-results+json'
 const TRIPLES = 'application/n-triples'
 
 /** Ask the endpoint; `accept` chooses another format for a download. */
