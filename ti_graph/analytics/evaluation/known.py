@@ -21,13 +21,14 @@ from pathlib import Path
 import polars as pl
 
 from ti_graph.analytics import inputs
+from ti_graph.analytics.candidate_order import ranked
 from ti_graph.analytics.filieres import Candidates, candidates
 from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.sites import listed_sites
 from ti_graph.analytics.specialisation import shrink
 from ti_graph.analytics.steps.filieres import searched
-from ti_graph.analytics.territorial import of_filieres
+from ti_graph.analytics.territorial import of_filieres, of_listed
 from ti_graph.analytics.value_chains import dictionary
 from ti_graph.model import industries
 
@@ -59,13 +60,15 @@ def evaluate_known(
     listed = listed_sites(tables)
     sites = searched(listed, tables)
     chosen = of_filieres(listed, tables).grounds
-    found = candidates(
+    searched_for = candidates(
         sites,
         chosen,
         dictionary(tables),
         inputs.branch_of_industry(tables),
         read_input_output(tables["io_flow"], tables["io_output"]),
     )
+    # In the order that ships: what a reader sees first is what counts as first.
+    found = ranked(searched_for, of_listed(listed, tables))
     used = sites.join(chosen.select("ti_id", "register"), on=["ti_id", "register"], how="left")
     cells = _cells(used, chosen)
     ranking = _ranking(found)
