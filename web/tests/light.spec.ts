@@ -81,18 +81,17 @@ test('the search answers soon on a slow machine', async ({ page, browser, baseUR
   // The server's own first reading of its tables is not the viewer's time.
   await page.goto('/')
   await expect(page.locator('.map .zone').first()).toBeVisible()
-  const times: number[] = []
-  // The best of three: other work on the machine is not the viewer's time either.
-  for (let run = 0; run < 3; run++) {
-    const slow = await (await browser.newContext({ baseURL: baseURL as string })).newPage()
-    const cdp = await slow.context().newCDPSession(slow)
-    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true })
-    await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
-    await slow.goto('/', { waitUntil: 'commit' })
-    await slow.getByRole('combobox', { name: /Chercher/ }).fill('metz')
-    times.push(await slow.evaluate(() => Math.round(performance.now())))
-    await slow.context().close()
-  }
-  console.log(`usable after ${times.join(', ')} ms, slowed ${SLOWED} times`)
-  expect(Math.min(...times)).toBeLessThanOrEqual(SOON_MS)
+  const fresh = await (await browser.newContext({ baseURL: baseURL as string })).newPage()
+  const cdp = await fresh.context().newCDPSession(fresh)
+  await cdp.send('Network.setCacheDisabled', { cacheDisabled: true })
+  // Time of the processor: what else a machine does is not the viewer's time. `bench/` has the clock's.
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
+  await fresh.goto('/', { waitUntil: 'commit' })
+  await fresh.getByRole('combobox', { name: /Chercher/ }).fill('metz')
+  const { metrics } = await cdp.send('Performance.getMetrics')
+  const busy = (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * KILO
+  console.log(`usable after ${Math.round(busy * SLOWED)} ms of a processor slowed ${SLOWED} times`)
+  expect(busy).toBeGreaterThan(0)
+  expect(busy * SLOWED).toBeLessThanOrEqual(SOON_MS)
+  await fresh.context().close()
 })

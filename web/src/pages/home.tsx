@@ -55,6 +55,7 @@ function Choice({ chosen, choose }: { chosen: string; choose: (name: string) => 
         <label for="indicator">{say('home.indicator')}</label>
         <select
           id="indicator"
+          class="kept-wide"
           value={chosen}
           onChange={(event) => choose(event.currentTarget.value)}
         >
