@@ -38,7 +38,6 @@ UNANSWERED = {
     "source/changes",
     "territory/awards",
     "territory/sites_out_of_reach",
-    "territory/state_programmes",
     "territory/jobs",
 }
 FOREIGN = "nobody-bears-this-identifier"

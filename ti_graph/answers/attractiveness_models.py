@@ -67,10 +67,12 @@ class DomainItem(_Part):
     in_need: Annotated[list[Label], Field(description="Indicators that are marked as a need.")]
     judged: Annotated[int, Field(description="Indicators with a value and a side of need.", ge=0)]
     needs: Annotated[
-        int | None, Field(description="Needs that it expresses; null: none is known, or no offer to match them by.")
+        int | None,
+        Field(description="Needs that it expresses; null: none known, or no offer to match by."),
     ]
     actions: Annotated[
-        int | None, Field(description="Its action sheets; null: none is known, or no offer to match them by.")
+        int | None,
+        Field(description="Its action sheets; null: none known, or no offer to match by."),
     ]
     offers: Annotated[int, Field(description="Public offers of the basket.", ge=0)]
     verdict: Verdict

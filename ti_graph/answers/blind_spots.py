@@ -64,7 +64,9 @@ def _domain(
     wanted = sum(_key(one["theme"]) in themes for one in needs)
     acting = [one for one in sheets or () if _key(one["theme"]) in themes or one["axis_id"] in axes]
     actions = len(acting) if sheets is not None and offers else None
-    verdict = _verdict(len(marked) + wanted, len(judged), actions, unmet=not offers and bool(sheets))
+    verdict = _verdict(
+        len(marked) + wanted, len(judged), actions, unmet=not offers and bool(sheets)
+    )
     return DomainItem(
         domain=domain,
         label=label_of(f"attractiveness.domain.{domain}"),
