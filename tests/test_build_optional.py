@@ -218,7 +218,7 @@ def test_a_census_of_a_part_of_a_territory_says_which_in_words_and_in_data(
     assert 1 / 3 <= own.share.jobs < 1
     assert own.share.quotient is None
     assert own.partial is not None
-    part = f"{own.share.jobs * 100:.0f}\u00a0% des communes de 2 000 habitants"
+    part = f"{own.share.jobs * 100:.0f}\u00a0% des communes de 2\u202f000 habitants"
     assert own.partial.fr.startswith(f"emplois, recensement partiel ({part}")
     assert f"comptés dans {communes}\u00a0communes sur 481" in own.partial.fr
     assert f"counted in {communes}\u00a0communes of 481" in own.partial.en

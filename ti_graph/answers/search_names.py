@@ -65,10 +65,16 @@ def names(release: Release) -> pl.DataFrame:
     )
 
 
+def _usual_population() -> pl.Expr:
+    """The median of the places of a kind: one whose people are unknown is not an empty one."""
+    return pl.col("population").median().over("kind").round().cast(pl.Int64)
+
+
 def entries(release: Release) -> pl.DataFrame:
     """id, kind, label_fr, label_en, weight, detail: what a hit is shown as.
 
-    `weight` grows with importance: inhabitants for a place, 0 for the rest.
+    `weight` grows with importance: inhabitants for a place (the median of its kind where they are
+    unknown), 0 for the rest.
     """
     territory = _territory(release)
     parts = [
@@ -77,7 +83,7 @@ def entries(release: Release) -> pl.DataFrame:
             "kind",
             label_fr="shown",
             label_en="shown",
-            weight=pl.col("population").fill_null(0),
+            weight=pl.col("population").fill_null(_usual_population()).fill_null(0),
             detail="level",
         ),
         release.table("organisation")
