@@ -143,12 +143,12 @@ def _people(groupements: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:
 
     The file's own figures of groupements are of another year than those of their communes.
     """
-    told = communes.select("population", member="code", year=_year_of_people())
+    known = communes.select("population", member="code", year=_year_of_people())
     parts = groupements.select("code", member=pl.col("membres")).explode("member")
     parts = parts.with_columns(member=pl.col("member").struct.field("code"))
     population, year = pl.col("population"), pl.col("year")
     return (
-        parts.join(told, on="member", how="left")
+        parts.join(known, on="member", how="left")
         .group_by("code")
         .agg(
             population=pl.when(population.is_not_null().all()).then(population.sum()),

@@ -147,7 +147,7 @@ def test_a_population_has_a_status_a_year_and_a_source(small_answers: Answers) -
 
 
 @pytest.mark.parametrize("territory", ["ti-2023-4408", "ti-2023-0601", "ti-2018-4403"])
-def test_one_population_is_told_everywhere_and_is_the_sum_of_the_members(
+def test_one_population_is_reported_everywhere_and_is_the_sum_of_the_members(
     territory: str, default_release: Release, default_answers: Answers
 ) -> None:
     found = default_answers.territory(territory)

@@ -19,7 +19,7 @@ def suggestions(default_answers: Answers) -> Suggestions:
 
 
 @pytest.mark.parametrize("territory", [METZ, MAYOTTE])
-def test_as_many_likely_partners_are_told_by_the_api_and_the_graph(
+def test_as_many_likely_partners_are_listed_by_the_api_and_the_graph(
     territory: str, default_answers: Answers, default_release: Release
 ) -> None:
     found = default_answers.partners(territory).likely
@@ -49,9 +49,9 @@ def test_a_shared_border_names_the_regions_of_the_territory_that_share_it(
     touching = {frozenset(pair) for pair in sides.iter_rows()}
     rows = default_release.table("relevant_partner").filter("cross_border", pl.col("rank") <= 10)
     columns = ("partner_id", "reason_fr", "reason_en")
-    told = rows.select(*columns).collect()
-    assert told.height > 100
-    for partner, french, english in told.iter_rows():
+    rows_of_all = rows.select(*columns).collect()
+    assert rows_of_all.height > 100
+    for partner, french, english in rows_of_all.iter_rows():
         _, _, after = french.partition("le territoire\u00a0: ")
         areas = after.split("\u00a0; ", maxsplit=1)[0]
         home = [

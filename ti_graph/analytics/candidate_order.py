@@ -1,4 +1,4 @@
-"""In which order the candidates of a territory are told: one for every answer."""
+"""The order of the candidates of a territory, one for every answer."""
 
 import polars as pl
 

@@ -248,12 +248,12 @@ class Answers:
         """The inhabitants of a TI: how many, how well that is known, of which year and source."""
         row = self._territory.row(by_predicate=pl.col("territory_id") == territory_id, named=True)
         source = self.rests.people
-        told = row["population"] is not None and source is not None
+        known = row["population"] is not None and source is not None
         return {
             "population": row["population"],
             "population_status": row["population_status"],
             "population_year": row["population_year"],
-            "population_source": source.register_id if told and source else None,
+            "population_source": source.register_id if known and source else None,
         }
 
     def _member_list(self, territory_id: str) -> list[Member]:
