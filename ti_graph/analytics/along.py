@@ -74,7 +74,16 @@ def own_turns(known: Territorial, found: Candidates) -> pl.DataFrame:
     """suggestion_id and turn of the candidates that stand for a speciality, in its turn."""
     filiere, of_filiere = _filieres(found)
     alone = _alone(filiere, of_filiere)
-    return alone.join(_specialities(known), on=CELL).select("turn", suggestion_id="along_id")
+    return _turns(alone, _specialities(known)).rename({"along_id": "suggestion_id"})
+
+
+def _turns(alone: pl.DataFrame, specialities: pl.DataFrame) -> pl.DataFrame:
+    """along_id, turn: of candidates that stand for a speciality.
+
+    Subclasses share a class: of several specialities the first gives its turn.
+    """
+    stands_for = alone.join(specialities.select(*CELL, "turn"), on=CELL)
+    return stands_for.group_by("along_id", maintain_order=True).agg(pl.col("turn").min())
 
 
 def _alone(filiere: pl.DataFrame, of_filiere: pl.DataFrame) -> pl.DataFrame:
@@ -89,12 +98,8 @@ def _standing(filiere: pl.DataFrame, of_filiere: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_turn(filiere: pl.DataFrame, alone: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
-    """Candidates, those that stand for a speciality in its turn and as sure as it.
-
-    Subclasses share a class: of several specialities the first gives its turn.
-    """
-    stands_for = alone.join(sure.select(*CELL, own_turn="turn"), on=CELL)
-    turns = stands_for.group_by("along_id").agg(pl.col("own_turn").min())
+    """Candidates, those that stand for a speciality in its turn and as sure as it."""
+    turns = _turns(alone, sure).rename({"turn": "own_turn"})
     return (
         filiere.join(turns, on="along_id", how="left", maintain_order="left")
         .with_columns(

@@ -20,8 +20,7 @@ def ranked(found: Candidates, known: Territorial) -> Candidates:
         return found
     order = (
         found.filiere.join(
-            own_turns(known, found).unique("suggestion_id", keep="first", maintain_order=True),
-            on="suggestion_id", how="left", maintain_order="left",
+            own_turns(known, found), on="suggestion_id", how="left", maintain_order="left"
         )
         .with_columns(
             _together=pl.col("kind").cast(pl.String) == TOGETHER,
