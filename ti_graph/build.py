@@ -3,9 +3,12 @@
 import os
 import secrets
 import shutil
+import sys
+import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from errno import EACCES, EDQUOT, EFBIG, EIO, ENOSPC, EROFS
@@ -45,6 +48,8 @@ Progress = Callable[[str], None]
 """Told the key of each step (`screen.build.<step>`) as it begins."""
 
 ONTOLOGY = "ontology"
+STEP_BACK = 5
+"""How much is added to the nice value of work that nothing waits for."""
 MOST_IN_COLUMNS = 16_000_000
 """Triples beyond which a release goes without columns: writing them takes 300 bytes a triple."""
 
@@ -111,7 +116,7 @@ def build(
                 simulated_rows=_simulated_rows(data.sources),
                 checks=cross_check(data.tables, [source.card for source in data.sources]),
                 notices=list(data.notices),
-                checksums={_name(path, staging): sha256(path) for path in files},
+                checksums=_digests(files, staging),
                 sizes={_name(path, staging): path.stat().st_size for path in files},
             )
             (staging / MANIFEST).write_text(manifest.model_dump_json(indent=2), "utf-8")
@@ -197,8 +202,21 @@ class _Graph:
         found = provenance(name, built_at, data.sources, counts, self.mint)
         _add(self.written, ONTOLOGY, ontology.released_graph())
         _add(self.written, PROVENANCE, found)
-        validate_and_index(self.written, self.staging)
+        self.store.no_more()
+        # What is left of the load ends in 20 s of one core alone. The sooner the files are read,
+        # the sooner those begin, and the validation runs beside them.
+        with ThreadPoolExecutor(max_workers=1, initializer=_step_back) as pool:
+            pool.submit(validate_and_index, self.written, self.staging).result()
         return self.store.finish()
+
+
+def _step_back() -> None:
+    """Let other threads go first. On Linux, a nice value is that of one thread."""
+    if sys.platform == "linux":
+        own = threading.get_native_id()
+        with suppress(OSError):
+            usual = os.getpriority(os.PRIO_PROCESS, own)
+            os.setpriority(os.PRIO_PROCESS, own, usual + STEP_BACK)
 
 
 @contextmanager
@@ -251,6 +269,12 @@ def _entry(source: LoadedSource) -> SourceEntry:
         rows=sum(source.rows.values()),
         quarantined=source.quarantined,
     )
+
+
+def _digests(files: Iterable[Path], staging: Path) -> dict[str, str]:
+    with ThreadPoolExecutor() as pool:
+        found = pool.map(lambda path: (_name(path, staging), sha256(path)), files)
+        return dict(found)
 
 
 def _name(path: Path, staging: Path) -> str:

@@ -2,9 +2,12 @@
 
 import time
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
+from ti_graph.graph import loading as loading_module
 from ti_graph.graph.loading import loading
 from ti_graph.graph.ntriples import WrittenFile
 from ti_graph.graph.store import EmbeddedStore, Solutions, embedded
@@ -37,6 +40,26 @@ def test_files_of_one_graph_and_of_others_are_kept_apart_by_graph(tmp_path: Path
         assert store.finish() == 4
     assert values(tmp_path / "store", "a") == {"1", "2", "4"}
     assert values(tmp_path / "store", "b") == {"3"}
+
+
+def test_a_load_ends_while_its_build_still_does_other_things(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = Event()
+
+    def load_and_tell(*given: Any) -> int:
+        quads = embedded.load_store(*given)
+        ended.set()
+        return quads
+
+    monkeypatch.setattr(loading_module, "load_store", load_and_tell)
+    folder = tmp_path / "files"
+    folder.mkdir()
+    with loading(tmp_path / "store", MINT) as store:
+        store.add(written(folder, "a", '"1"', '"2"'))
+        store.no_more()
+        assert ended.wait(60)
+        assert store.finish() == 2
 
 
 @pytest.mark.parametrize("text", [" . ", ". .\\n", "ends .", "<x:g> .", " .\\r"])

@@ -29,9 +29,13 @@ class Loading:
         """Load a file that is whole."""
         self._files.put(file)
 
-    def finish(self) -> int:
-        """Load what is left. Returns the quads in the store, or raises what loading does."""
+    def no_more(self) -> None:
+        """Every file was added: the load can end while other work goes on."""
         self._files.put(None)
+
+    def finish(self) -> int:
+        """Wait for what is left. Returns the quads in the store, or raises what loading does."""
+        self.no_more()
         return self._loaded.result()
 
     def give_up(self) -> None:
