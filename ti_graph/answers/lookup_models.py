@@ -56,6 +56,13 @@ class NearestTerritory(_Answer):
         float,
         Field(description="To the nearest of its groups of communes, from point to point.", ge=0),
     ]
+    measured_from: Annotated[
+        Place,
+        Field(
+            description="The place itself; the group of communes around it, where no site or "
+            "office says where the commune lies."
+        ),
+    ]
 
 
 class SearchHit(_Answer):
