@@ -71,7 +71,8 @@ def test_equals_share_the_first_of_their_ranks() -> None:
     ties = pl.DataFrame({"territory_id": names, "participations": [9, 4, 4, 1]})
     territories = pl.DataFrame({"territory_id": names, "register": ["irep"] * 4})
     score = capability(territories, counts, found, ties).score
-    assert dict(score.select("territory_id", "rank").iter_rows()) == {"a": 1, "b": 2, "c": 2, "d": 4}
+    ranks = dict(score.select("territory_id", "rank").iter_rows())
+    assert ranks == {"a": 1, "b": 2, "c": 2, "d": 4}
 
 
 def test_a_territory_of_which_nothing_was_found_has_zeros_and_a_rank() -> None:

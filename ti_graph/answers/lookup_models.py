@@ -94,7 +94,7 @@ class SearchHit(_Answer):
         str,
         Field(
             description="What sort of name it is: name, other_name, former_name, code, "
-            "former_code, postcode, member, commune, theme."
+            "former_code, postcode, member, commune, area, theme."
         ),
     ]
     score: Annotated[float, Field(description="How close it is, 1 the closest.", ge=0, le=1)]

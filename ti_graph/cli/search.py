@@ -73,8 +73,8 @@ def _row(hit: SearchHit) -> list[str]:
 
 
 def _territories(hit: SearchHit) -> str:
-    """Those that it lies in; an industry lies in none, and is no place outside them."""
-    if hit.kind == "industry":
+    """Those that it lies in; an industry or a region lies in none, and is not outside them."""
+    if hit.kind in {"industry", "departement", "region"}:
         return ""
     inside = ", ".join(place.label for place in hit.territories)
     return inside or (_nearest(hit.nearest) if hit.nearest else say("search.no_territory"))
