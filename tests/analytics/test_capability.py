@@ -60,6 +60,21 @@ def test_a_band_is_the_half_that_nearly_all_weightings_leave_a_territory_in() ->
     }  # fmt: skip
 
 
+def test_equals_share_the_first_of_their_ranks() -> None:
+    names = ["a", "b", "c", "d"]
+    counts = pl.DataFrame({"territory_id": names, "observed": [9, 5, 5, 1]})
+    found = Candidates(
+        filiere=pl.DataFrame(
+            {"territory_id": names, "score": [0.9, 0.7, 0.7, 0.1], "grade": ["strong"] * 4}
+        )
+    )
+    ties = pl.DataFrame({"territory_id": names, "participations": [9, 4, 4, 1]})
+    territories = pl.DataFrame({"territory_id": names, "register": ["irep"] * 4})
+    score = capability(territories, counts, found, ties).score
+    ranks = dict(score.select("territory_id", "rank").iter_rows())
+    assert ranks == {"a": 1, "b": 2, "c": 2, "d": 4}
+
+
 def test_a_territory_of_which_nothing_was_found_has_zeros_and_a_rank() -> None:
     parts = raw_parts(TERRITORIES, COUNTS, FOUND, TIES)
     c = parts.filter(pl.col("territory_id") == "c").row(0, named=True)

@@ -47,3 +47,28 @@ def test_a_commune_is_found_by_the_names_of_its_parts_and_of_its_past(
 ) -> None:
     (hit, *_) = index.find(name)
     assert (hit.id, hit.basis) == (commune, "former_name")
+
+
+OVERSEAS = {
+    "La Réunion": ("nuts-FRY4", {"ti-2023-0401", "ti-2023-0402"}),
+    "Mayotte": ("nuts-FRY5", {"ti-2023-0601"}),
+    "Guadeloupe": ("nuts-FRY1", {"ti-2023-0101", "ti-2023-0102", "ti-2023-0103"}),
+    "Martinique": ("nuts-FRY2", {"ti-2023-0201", "ti-2023-0202"}),
+    "Guyane": ("nuts-FRY3", {"ti-2023-0301", "ti-2023-0302"}),
+}
+
+
+@pytest.mark.parametrize("name", OVERSEAS)
+def test_a_place_of_several_levels_is_one_hit_and_finds_its_territories(
+    index: SearchIndex, name: str
+) -> None:
+    region, territories = OVERSEAS[name]
+    hits = index.find(name)
+    assert [hit.id for hit in hits if hit.kind in {"region", "departement"}] == [region]
+    assert {hit.id for hit in hits if hit.kind == "territory"} == territories
+
+
+def test_a_level_that_is_asked_for_is_found(index: SearchIndex) -> None:
+    assert [hit.id for hit in index.find("La Réunion", ["departement"])] == ["departement-974"]
+    assert index.find("departement-974")[0].id == "departement-974"
+    assert index.find("nuts-FRY40")[0].id == "nuts-FRY40"

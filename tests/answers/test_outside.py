@@ -2,11 +2,14 @@
 
 import math
 
+import polars as pl
 import pytest
 
 from ti_graph.answers.outside import Outside
 from ti_graph.answers.search import SearchIndex
 from ti_graph.graph.release import Release
+
+PLAINE_COMMUNE = "ept-200057867"
 
 
 @pytest.fixture(scope="module")
@@ -20,6 +23,46 @@ def test_a_commune_outside_has_the_nearest_territory(index: SearchIndex) -> None
     assert paris.nearest is not None
     assert paris.nearest.territory_id.startswith("ti-2023-11")
     assert 0 < paris.nearest.distance_km < 20
+
+
+@pytest.mark.parametrize(
+    ("commune", "territory", "km"),
+    [
+        ("commune-92050", "ti-2023-1109", 7.2),  # Nanterre, by the point that IREP gives it
+        ("commune-93005", "ti-2023-1104", 2.1),  # Aulnay-sous-Bois
+        ("commune-94028", "ti-2023-1105", 7.7),  # Créteil
+    ],
+)
+def test_a_commune_of_a_metropole_is_measured_from_its_own_point(
+    default_release: Release, commune: str, territory: str, km: float
+) -> None:
+    near = Outside(default_release).nearest(commune)
+    assert near is not None
+    assert (near.territory_id, near.measured_from) == (territory, commune)
+    assert near.distance_km == pytest.approx(km, abs=0.05)
+
+
+def test_a_commune_without_a_point_is_measured_from_the_smallest_group_around_it(
+    default_release: Release,
+) -> None:
+    outside = Outside(default_release)
+    within = default_release.table("within").collect()
+    members = within.filter(pl.col("container_id") == "epci-200054781")["member_id"]
+    found = {one: near.measured_from for one in members if (near := outside.nearest(one))}
+    groups = {origin for one, origin in found.items() if origin != one}
+    assert groups
+    assert {origin.split("-")[0] for origin in groups} == {"ept"}
+
+
+def test_a_group_whose_published_point_is_astray_stands_among_its_communes(
+    default_release: Release,
+) -> None:
+    """The programme's file puts Plaine Commune (Saint-Denis, 93) in La Réunion."""
+    published = default_release.table("geometry").filter(pl.col("territory_id") == PLAINE_COMMUNE)
+    assert published.collect()["latitude"][0] < 0
+    near = Outside(default_release).nearest(PLAINE_COMMUNE)
+    assert near is not None
+    assert near.territory_id.startswith("ti-2023-11")
 
 
 def test_a_commune_inside_has_none(index: SearchIndex) -> None:

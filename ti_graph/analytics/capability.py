@@ -17,6 +17,8 @@ among all weightings (fixed seed): 5 % and 95 % quantiles of score and rank. OEC
 What is exploratory does not score. Structure, length of the chain and a pôle of its theme were
 parts once: each is the filière again (correlations of .81 to .85), and one part stands for them.
 
+Territories of one score share the first of their ranks (1, 2, 2, 4), here as in the viewer.
+
 A rank among 183 hangs on the weights; its band does so less. `upper` is a TI that 95 % of the
 weightings leave in the first half, `lower` one that 95 % leave in the second, and between them
 nothing but the weights decides.
@@ -41,6 +43,8 @@ PARTS = ("base", "filiere", "ties")
 DRAWS = 1000
 TAIL = 0.05
 SEED = 2023
+DECIMALS = 9
+"""Scores that agree to so many are equal: what differs after them is how a sum was added up."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +68,20 @@ def capability(
     names = parts["territory_id"]
     drawn = under_drawn_weights(scaled)
     score = pl.DataFrame({"territory_id": names, "score": scaled.mean(axis=1), **drawn})
-    ranked = score.sort("score", "territory_id", descending=[True, False]).with_columns(
-        rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int32)
-    )
+    ranked = score.with_columns(rank=_rank()).sort("rank", "territory_id")
     return Capability(
-        # A rank of equals broken by name may lie just outside the ranks that draws give it.
+        # Equal weights are one weighting more: their rank may lie outside those of the drawn ones.
         ranked.with_columns(
             rank_low=pl.min_horizontal("rank", "rank_low"),
             rank_high=pl.max_horizontal("rank", "rank_high"),
         ).with_columns(band=_band(len(names))),
         _part_rows(names, scaled).join(ranked.select("territory_id", "rank"), on="territory_id"),
     )
+
+
+def _rank() -> pl.Expr:
+    """1 for the highest score; equals share the first of their ranks."""
+    return pl.col("score").round(DECIMALS).rank("min", descending=True).cast(pl.Int32)
 
 
 def _band(number: int) -> pl.Expr:
@@ -120,7 +127,7 @@ def under_drawn_weights(scaled: Floats) -> Mapping[str, Floats]:
     """Quantiles of score and rank of n territories (n × parts) over drawn weightings."""
     draws = np.random.default_rng(SEED).dirichlet(np.ones(scaled.shape[1]), DRAWS)
     scores = scaled @ draws.T
-    ranks = rankdata(-scores, axis=0, method="min")
+    ranks = rankdata(-scores.round(DECIMALS), axis=0, method="min")
     return {
         "low": np.quantile(scores, TAIL, axis=1),
         "high": np.quantile(scores, 1 - TAIL, axis=1),

@@ -51,4 +51,8 @@ def _hit(answers: Answers, places: Places, hit: Hit) -> SearchHit:
 
 def _nearest(places: Places, nearest: Nearest) -> NearestTerritory:
     place = places.place(nearest.territory_id)
-    return NearestTerritory(territory=place, distance_km=round(nearest.distance_km, 1))
+    return NearestTerritory(
+        territory=place,
+        distance_km=round(nearest.distance_km, 1),
+        measured_from=places.place(nearest.measured_from),
+    )

@@ -56,6 +56,13 @@ class NearestTerritory(_Answer):
         float,
         Field(description="To the nearest of its groups of communes, from point to point.", ge=0),
     ]
+    measured_from: Annotated[
+        Place,
+        Field(
+            description="The place itself; the group of communes around it, where no site or "
+            "office says where the commune lies."
+        ),
+    ]
 
 
 class SearchHit(_Answer):
@@ -87,7 +94,7 @@ class SearchHit(_Answer):
         str,
         Field(
             description="What sort of name it is: name, other_name, former_name, code, "
-            "former_code, postcode, member, commune, theme."
+            "former_code, postcode, member, commune, area, theme."
         ),
     ]
     score: Annotated[float, Field(description="How close it is, 1 the closest.", ge=0, le=1)]

@@ -1,6 +1,8 @@
 """The territory of the programme that is nearest to a place outside it.
 
-Communes have no position of their own: the group of communes around them has one.
+No source gives the points of all communes. A commune stands where its registered sites and offices
+are: at the point that IREP gives the commune, else at the median of theirs. One without any is
+measured from the group of communes around it, the smallest that has a point.
 """
 
 from dataclasses import dataclass
@@ -8,11 +10,15 @@ from functools import cached_property
 
 import polars as pl
 
-from ti_graph.analytics.partners import distance_km
+from ti_graph.analytics.partners import distance_km, great_circle_km
 from ti_graph.graph.release import Release
 from ti_graph.model.phases import territories_of_phase
 
-GROUPS = ("epci", "ept")
+GROUPS = ("ept", "epci")
+"""An établissement public territorial lies in a métropole, and is nearer to its communes."""
+ASTRAY_KM = 200.0
+"""A group whose published point lies farther from its communes stands at the median of theirs."""
+POINT = ("territory_id", "longitude", "latitude")
 
 
 @dataclass(frozen=True)
@@ -21,6 +27,8 @@ class Nearest:
 
     territory_id: str
     distance_km: float
+    measured_from: str
+    """The place itself, or the group of communes around it."""
 
 
 class Outside:
@@ -35,29 +43,87 @@ class Outside:
         if place.is_empty() or self._inside.is_empty():
             return None
         ordered = distance_km(place, self._inside).sort("distance_km", "partner_id")
-        group, distance = ordered.select("partner_id", "distance_km").row(0)
-        return Nearest(self._territory[group], distance)
+        origin, group, distance = ordered.row(0)
+        return Nearest(self._territory[group], distance, origin)
 
     def _position(self, place_id: str) -> pl.DataFrame:
-        around = [place_id, self._group.get(place_id, place_id)]
-        return self._points.filter(pl.col("territory_id").is_in(around)).head(1)
+        """The point of a place, else of the smallest group around it that has one."""
+        around = [place_id, *self._around.get(place_id, ())]
+        order = pl.DataFrame({"territory_id": around}).unique(maintain_order=True)
+        return order.join(self._points, on="territory_id", maintain_order="left").head(1)
 
     @cached_property
     def _points(self) -> pl.DataFrame:
-        rows = self._release.table("geometry")
-        return rows.select("territory_id", "longitude", "latitude").sort("territory_id").collect()
+        published = self._release.table("geometry").select(POINT).collect()
+        astray = self._astray(published)
+        kept = published.filter(~pl.col("territory_id").is_in(astray))
+        moved = self._of_members.filter(pl.col("territory_id").is_in(astray))
+        own = self._of_communes.join(published, on="territory_id", how="anti")
+        return pl.concat([kept, moved, own]).sort("territory_id")
+
+    def _astray(self, published: pl.DataFrame) -> pl.Series:
+        """Groups whose published point is not near their communes, as a set to look in."""
+        both = published.join(self._of_members, on="territory_id", suffix="_b")
+        return both.filter(great_circle_km() > ASTRAY_KM)["territory_id"].implode()
 
     @cached_property
-    def _group(self) -> dict[str, str]:
-        """Commune → the group of communes around it."""
-        return self._containers(pl.col("container_id").is_in(self._groups))
+    def _of_communes(self) -> pl.DataFrame:
+        """The point of each commune in which something that stands somewhere is registered."""
+        sites = self._release.table("facility").filter(pl.col("placed").fill_null(value=False))
+        known = [
+            sites.select(*POINT, "of_commune"),
+            self._release.table("service_point").select(*POINT, of_commune=pl.lit(value=False)),
+        ]
+        communes = self._territories.filter(pl.col("kind") == "commune")
+        best = pl.col("of_commune").fill_null(value=False)
+        return (
+            pl.concat(known)
+            .drop_nulls(["longitude", "latitude"])
+            .collect()
+            .join(communes, on="territory_id", how="semi")
+            .filter(best == best.max().over("territory_id"))
+            .group_by("territory_id")
+            .agg(pl.col("longitude").median(), pl.col("latitude").median())
+        )
+
+    @cached_property
+    def _of_members(self) -> pl.DataFrame:
+        """The median point of the communes of each group."""
+        return (
+            self._within.filter(pl.col("container_id").is_in(self._groups))
+            .join(self._of_communes, left_on="member_id", right_on="territory_id")
+            .group_by(territory_id="container_id")
+            .agg(pl.col("longitude").median(), pl.col("latitude").median())
+        )
+
+    @cached_property
+    def _around(self) -> dict[str, list[str]]:
+        """Commune → the groups of communes around it, the smallest first."""
+        kinds = self._territories.select(container_id="territory_id", kind="kind")
+        order = {kind: place for place, kind in enumerate(GROUPS)}
+        rows = (
+            self._within.join(kinds, on="container_id")
+            .filter(pl.col("kind").is_in(GROUPS))
+            .with_columns(pl.col("kind").cast(pl.String).replace_strict(order))
+            .sort("member_id", "kind", "container_id")
+            .group_by("member_id")
+            .agg(pl.col("container_id"))
+        )
+        return dict(rows.iter_rows())
 
     @cached_property
     def _territory(self) -> dict[str, str]:
         """Group of communes → the TI that it is a member of."""
         current = territories_of_phase(self._territories)["territory_id"].implode()
-        of_phase = pl.col("container_id").is_in(current)
-        return self._containers(of_phase & pl.col("member_id").is_in(self._groups))
+        rows = self._within.filter(
+            pl.col("container_id").is_in(current), pl.col("member_id").is_in(self._groups)
+        ).select("member_id", "container_id")
+        ordered = rows.sort("member_id", "container_id")
+        return dict(ordered.unique("member_id", keep="first").iter_rows())
+
+    @cached_property
+    def _within(self) -> pl.DataFrame:
+        return self._release.table("within").select("member_id", "container_id").collect()
 
     @cached_property
     def _territories(self) -> pl.DataFrame:
@@ -67,11 +133,6 @@ class Outside:
     def _groups(self) -> pl.Series:
         """Groups of communes, as a set to look in."""
         return self._territories.filter(pl.col("kind").is_in(GROUPS))["territory_id"].implode()
-
-    def _containers(self, where: pl.Expr) -> dict[str, str]:
-        rows = self._release.table("within").filter(where).select("member_id", "container_id")
-        ordered = rows.collect().sort("member_id", "container_id")
-        return dict(ordered.unique("member_id", keep="first").iter_rows())
 
     @cached_property
     def _inside(self) -> pl.DataFrame:

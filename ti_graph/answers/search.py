@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from ti_graph.answers.outside import Nearest, Outside
-from ti_graph.answers.search_names import entries, names, territories_of
+from ti_graph.answers.search_names import entries, names, places_of_areas, territories_of
 from ti_graph.answers.search_numbers import number_in, numbered, of_code
 from ti_graph.graph.release import Release
 from ti_graph.model.identifiers import NAF_PATTERN, written_naf
@@ -86,6 +86,7 @@ class SearchIndex:
         place = {name: row for row, name in enumerate(known["id"])}
         self._entry = known.rows(named=True)
         self._territories = territories_of(release)
+        self._areas = places_of_areas(release)
         rows = rows.filter(pl.col("id").is_in(place.keys()))
         self._names: list[str] = rows["name"].to_list()
         self._basis: list[str] = rows["basis"].to_list()
@@ -215,14 +216,31 @@ class SearchIndex:
         total = self._worth[found] * scores * (0.7 + 0.2 * covered) + 0.1 * self._prior[owner]
         order = np.lexsort((found, -total))
         hits: list[Hit] = []
-        seen: set[int] = set()
+        seen: set[object] = set()
+        standing = self._standing(owner)
         for place in order:
             if len(hits) == limit:
                 break
-            if owner[place] not in seen:
-                seen.add(int(owner[place]))
-                hits.append(self._hit(int(found[place]), float(total[place])))
+            key = self._place(int(owner[place]))
+            if key not in seen:
+                seen.add(key)
+                best = standing.get(key, place)
+                hits.append(self._hit(int(found[best]), float(total[place])))
         return hits
+
+    def _standing(self, owner: NDArray[np.int32]) -> dict[object, int]:
+        """Place → where the area that stands for it is among those that were found."""
+        best: dict[object, tuple[int, int]] = {}
+        for place, row in enumerate(owner.tolist()):
+            if area := self._areas.get(self._entry[row]["id"]):
+                name, turn = area
+                best[name] = min(best.get(name, (turn, place)), (turn, place))
+        return {name: place for name, (_, place) in best.items()}
+
+    def _place(self, row: int) -> object:
+        """What a hit is of: a thing, or the place that several areas are."""
+        area = self._areas.get(self._entry[row]["id"])
+        return area[0] if area else row
 
     def _hit(self, name: int, score: float) -> Hit:
         entry = self._entry[int(self._owner[name])]

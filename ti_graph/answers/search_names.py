@@ -40,6 +40,9 @@ _OF_TERRITORY = {
     "nuts3": "region",
     "country": "region",
 }
+_AREAS = {"country": 0, "nuts1": 1, "nuts2": 2, "region": 3, "departement": 4, "nuts3": 5}
+"""Kinds of areas of which several may be one place, the first of which stands for it."""
+_ARTICLE = r"(?i)^(?:la |le |les |l['’])"
 _SCHEMA = {"id": pl.String, "kind": pl.String, "name": pl.String, "basis": pl.String}
 
 
@@ -51,6 +54,7 @@ def names(release: Release) -> pl.DataFrame:
         _former_communes(release),
         _other_names(release),
         _parts_of_territories(release),
+        _areas_of_territories(release),
         _postcodes(release),
         _organisations(release),
         _firms(release),
@@ -273,6 +277,40 @@ def _parts_of_territories(release: Release) -> pl.DataFrame:
         basis=pl.when(commune).then(pl.lit("commune")).otherwise(pl.lit("member")),
         worth=pl.when(commune).then(0.7).otherwise(0.85),
     )
+
+
+def _areas_of_territories(release: Release) -> pl.DataFrame:
+    """A TI is also found by the région and the département that it lies in."""
+    territory = release.table("territory").collect()
+    own = territories_of_phase(territory)["territory_id"].implode()
+    areas = territory.filter(pl.col("kind").is_in(["region", "departement"]))
+    links = release.table("within").filter(pl.col("member_id").is_in(own)).collect()
+    return links.join(areas, left_on="container_id", right_on="territory_id").select(
+        id="member_id",
+        kind=pl.lit("territory"),
+        name="label",
+        basis=pl.lit("area"),
+        worth=pl.lit(0.9),
+    )
+
+
+def places_of_areas(release: Release) -> dict[str, tuple[str, int]]:
+    """Area → the place that it is, and its turn among the areas that are that place.
+
+    One place may be a région, a département and NUTS of several levels and years, all of one name:
+    the home region of a TI stands for them, else that of today that comes first in `_AREAS`.
+    """
+    rows = release.table("territory").filter(pl.col("kind").is_in(list(_AREAS))).collect()
+    years = pl.col("vintage").rank("dense", descending=True).over("kind").cast(pl.Int64)
+    own = release.table("home_region").collect()["region_id"].implode()
+    turn = (
+        pl.when(pl.col("territory_id").is_in(own))
+        .then(-1)
+        .otherwise(pl.col("kind").cast(pl.String).replace_strict(_AREAS) + len(_AREAS) * years)
+    )
+    label = pl.col("label").str.replace(_ARTICLE, "").str.to_lowercase()
+    keyed = rows.select("territory_id", pl.format("{} {}", "country", label), turn=turn)
+    return {area: (place, turn) for area, place, turn in keyed.iter_rows()}
 
 
 def _postcodes(release: Release) -> pl.DataFrame:

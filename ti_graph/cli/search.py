@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from ti_graph.answers.found import found
-from ti_graph.answers.lookup_models import SearchHit
+from ti_graph.answers.lookup_models import NearestTerritory, SearchHit
 from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.search_names import KINDS
 from ti_graph.answers.territories import Answers
@@ -13,6 +13,7 @@ from ti_graph.cli import terminal
 from ti_graph.cli.options import Json
 from ti_graph.cli.terminal import Heading
 from ti_graph.errors import QueryError
+from ti_graph.figures import whole
 from ti_graph.graph.release import Releases
 from ti_graph.messages import language, say
 from ti_graph.settings import load_settings
@@ -72,7 +73,17 @@ def _row(hit: SearchHit) -> list[str]:
 
 
 def _territories(hit: SearchHit) -> str:
-    """Those that it lies in; an industry lies in none, and is no place outside them."""
-    if hit.kind == "industry":
+    """Those that it lies in; an industry or a region lies in none, and is not outside them."""
+    if hit.kind in {"industry", "departement", "region"}:
         return ""
-    return ", ".join(place.label for place in hit.territories) or say("search.no_territory")
+    inside = ", ".join(place.label for place in hit.territories)
+    return inside or (_nearest(hit.nearest) if hit.nearest else say("search.no_territory"))
+
+
+def _nearest(nearest: NearestTerritory) -> str:
+    return say(
+        "search.nearest",
+        label=nearest.territory.label,
+        distance=whole(nearest.distance_km),
+        place=nearest.measured_from.label,
+    )

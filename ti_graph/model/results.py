@@ -204,7 +204,7 @@ class Capability(Computed):
     score = measure("Mean of the parts, equal weights.", "0-1", nullable=False, min=0, max=1)
     low = measure("5 % quantile under drawn weights.", "0-1", nullable=False, min=0, max=1)
     high = measure("95 % quantile under drawn weights.", "0-1", nullable=False, min=0, max=1)
-    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank among TI, 1 first."})
+    rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank among TI; equals share one."})
     rank_low = dy.Int32(nullable=False, min=1, metadata={"doc": "Best rank: 5 % quantile."})
     rank_high = dy.Int32(nullable=False, min=1, metadata={"doc": "Worst rank: 95 % quantile."})
     band = choice("Half that 95 % of the weightings leave it in, or middle.", BANDS)

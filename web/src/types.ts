@@ -333,7 +333,7 @@ export interface Hit {
   basis: string
   score: number
   territories: { id: string; label: string }[]
-  nearest?: { territory: Place; distance_km: number } | null
+  nearest?: { territory: Place; distance_km: number; measured_from: Place } | null
 }
 
 export interface Page<Item> {

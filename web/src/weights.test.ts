@@ -35,6 +35,11 @@ describe('weights', () => {
     expect(ranked[0]?.score).toBeCloseTo(0.85)
   })
 
+  it('rank equals alike, whatever the order in which a sum was added up', () => {
+    const ties = [item('c', 3, 0.1, 0.6), item('d', 4, 0.6, 0.1), item('e', 5, 0.2, 0.1)]
+    expect(reweighted(ties, { base: 1, chain: 1 }).map(({ rank }) => rank)).toEqual([1, 1, 3])
+  })
+
   it('turn the ranking round where another part counts', () => {
     expect(reweighted(items, { base: 10, chain: 0 })[0]?.item.territory.id).toBe('b')
   })

@@ -29,7 +29,7 @@ export function weightsText(weights: Weights, parts: string[]): string {
     .join(',')
 }
 
-/** Territories by the weighted mean of their parts, best first; equals share a rank. */
+/** Territories by the weighted mean of their parts, best first; equals (to nine decimals) share a rank. */
 export function reweighted(items: CapabilityItem[], weights: Weights): Ranked[] {
   const total = Object.values(weights).reduce((sum, weight) => sum + weight, 0)
   const score = (item: CapabilityItem) =>
@@ -38,7 +38,7 @@ export function reweighted(items: CapabilityItem[], weights: Weights): Ranked[] 
       : item.parts.reduce((sum, { part, value }) => sum + (weights[part] ?? 0) * (value ?? 0), 0) /
         total
   const sorted = items
-    .map((item) => ({ item, score: score(item), rank: 0 }))
+    .map((item) => ({ item, score: Math.round(score(item) * 1e9) / 1e9, rank: 0 }))
     .sort((a, b) => b.score - a.score || a.item.rank - b.item.rank)
   sorted.forEach((one, place) => {
     const before = sorted[place - 1]

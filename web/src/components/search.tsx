@@ -152,6 +152,7 @@ function HitNote({ hit }: { hit: Hit }) {
       say('search.outside', {
         label: hit.nearest.territory.label,
         distance: Math.round(hit.nearest.distance_km),
+        place: hit.nearest.measured_from.label,
       }),
     hit.kind === 'filiere' && hit.detail,
     !hit.id.startsWith('ti-') && hit.territories.map(({ label }) => label).join(', '),

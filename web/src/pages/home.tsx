@@ -145,9 +145,9 @@ function Territories({ map }: { map: TerritoryMap }) {
           {name(map.indicator?.label)} <DataMark data={ranked[0]?.properties.data} />
         </p>
         <ol class="ranked">
-          {ranked.slice(0, LISTED).map(({ properties }, place) => (
+          {ranked.slice(0, LISTED).map(({ properties }) => (
             <li key={properties.id}>
-              <span>{place + 1}</span>
+              <span>{1 + ranked.findIndex((one) => one.properties.value === properties.value)}</span>
               <Link to={`/territoires/${properties.id}`}>{properties.label}</Link>
               <span class="number">{write(properties.value)}</span>
             </li>
