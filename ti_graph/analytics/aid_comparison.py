@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.stats import t as student
+from scipy import special
 
 from ti_graph.analytics.input_output import Floats
 from ti_graph.analytics.inputs import Tables
@@ -228,7 +228,7 @@ def compared(treated: Units, donors: Units, found: Matched) -> dict[str, float |
     variance = residual_variance(donors) if known else np.zeros(len(donors.names))
     ratio = treated.ratio[matched]
     mean, error = difference(ratio, donors.ratio, places, variance)
-    reach = error * float(student.ppf((1 + CONFIDENCE) / 2, max(len(matched) - 1, 1)))
+    reach = error * float(special.stdtrit(max(len(matched) - 1, 1), (1 + CONFIDENCE) / 2))
     pairs = [(number, place) for number in matched for place in found.places[number]]
     return {
         "territories": len(matched),

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.stats import rankdata
+from numpy.typing import NDArray
 
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.input_output import Floats
@@ -127,13 +127,19 @@ def under_drawn_weights(scaled: Floats) -> Mapping[str, Floats]:
     """Quantiles of score and rank of n territories (n × parts) over drawn weightings."""
     draws = np.random.default_rng(SEED).dirichlet(np.ones(scaled.shape[1]), DRAWS)
     scores = scaled @ draws.T
-    ranks = rankdata(-scores.round(DECIMALS), axis=0, method="min")
+    ranks = _ranks(scores.round(DECIMALS))
     return {
         "low": np.quantile(scores, TAIL, axis=1),
         "high": np.quantile(scores, 1 - TAIL, axis=1),
         "rank_low": np.floor(np.quantile(ranks, TAIL, axis=1)).astype(np.int32),
         "rank_high": np.ceil(np.quantile(ranks, 1 - TAIL, axis=1)).astype(np.int32),
     }
+
+
+def _ranks(scores: Floats) -> NDArray[np.int64]:
+    """The rank of each row in each column: 1 + how many are better. Equals share a rank."""
+    columns = [np.searchsorted(np.sort(-own), -own) + 1 for own in scores.T]
+    return np.stack(columns, axis=1)
 
 
 def _part_rows(names: pl.Series, scaled: Floats) -> pl.DataFrame:

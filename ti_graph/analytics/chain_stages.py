@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from ti_graph.analytics.local_counts import Ground
 from ti_graph.analytics.local_search import Search
@@ -68,7 +68,7 @@ def state(sites: float, expected: float, ground: str) -> str:
     """How a stage stands that has so many sites, where so many are expected, on a ground."""
     if sites == 0:
         return "absent" if ground in SEES_ABSENCE else "not_visible"
-    return "thin" if stats.poisson.cdf(sites, expected) < THIN else "present"
+    return "thin" if special.pdtr(sites, expected) < THIN else "present"
 
 
 def expected_sites(sites: Floats, area: int, places: Places) -> float:

@@ -9,10 +9,10 @@ never a filière.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from ti_graph.analytics.linked import FALSE_DISCOVERY, Places, adjusted
 from ti_graph.analytics.local_search import Search
@@ -74,4 +74,10 @@ def _meeting(x: NDArray[np.bool_], a: Specialite, b: Specialite) -> float:
     others = np.arange(len(x)) != a.area
     first, second = (x[others][:, one.members].any(axis=1) for one in (a, b))
     both = int((first & second).sum())
-    return float(stats.hypergeom.sf(both - 1, len(first), int(first.sum()), int(second.sum())))
+    return _at_least(both, len(first), int(first.sum()), int(second.sum()))
+
+
+def _at_least(both: int, areas: int, first: int, second: int) -> float:
+    """The upper tail of the hypergeometric law: `first` and `second` of `areas`, drawn apart."""
+    ways = (comb(first, k) * comb(areas - first, second - k) for k in range(both, second + 1))
+    return sum(ways) / comb(areas, second)

@@ -18,12 +18,13 @@ clumps everywhere (sawmills, cheese) thus needs more to stand out than one that 
 set on a grid of ln θ, so that every law costs one matrix product.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
@@ -50,8 +51,8 @@ LEAST_LEVEL = 1e-9
 def laws() -> Floats:
     """Laws × points of `LOG_THETA`: weights of each law, of sum 1 and mean θ 1."""
     rows = [_gamma(shape) for shape in GAMMA_SHAPES]
-    rows += [_centred(stats.norm(0, spread).pdf) for spread in LOGNORMAL_SPREADS]
-    rows += [_centred(stats.t(LOG_T_FREEDOM, 0, spread).pdf) for spread in LOG_T_SPREADS]
+    rows += [_centred(_normal, spread) for spread in LOGNORMAL_SPREADS]
+    rows += [_centred(_student, spread) for spread in LOG_T_SPREADS]
     return np.array(rows)
 
 
@@ -65,11 +66,21 @@ def _gamma(shape: float) -> Floats:
     return _of_mean_one(weights)
 
 
-def _centred(density: object) -> Floats:
-    """A law of ln θ, moved so that the mean of θ is 1."""
+def _normal(x: Floats) -> Floats:
+    """The standard normal density, but for its constant."""
+    return np.asarray(np.exp(-(x**2) / 2))
+
+
+def _student(x: Floats) -> Floats:
+    """The density of Student's t of `LOG_T_FREEDOM`, but for its constant."""
+    return np.asarray((1 + x**2 / LOG_T_FREEDOM) ** (-(LOG_T_FREEDOM + 1) / 2))
+
+
+def _centred(density: Callable[[Floats], Floats], spread: float) -> Floats:
+    """A law of ln θ of that spread, moved so that the mean of θ is 1."""
     shift = 0.0
     for _ in range(40):
-        weights = density(LOG_THETA - shift)  # type: ignore[operator]
+        weights = density((LOG_THETA - shift) / spread)
         weights = weights / weights.sum()
         shift -= float(np.log(weights @ np.exp(LOG_THETA)))
     return np.asarray(weights)

@@ -21,7 +21,7 @@ An effect of e on logs is a change of exp(e) − 1 of jobs.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy import special
 
 from ti_graph.analytics.input_output import Floats
 
@@ -97,7 +97,7 @@ def synthetic_control(panel: Panel, rng: np.random.Generator) -> Estimate | None
     pools = np.stack([panel.others[draw[count:]] for draw in draws])
     placebos = _synthetic(means, pools, panel.before)
     reach = float(np.sqrt(np.mean(placebos**2))) * float(
-        student.ppf((1 + CONFIDENCE) / 2, PLACEBOS)
+        special.stdtrit(PLACEBOS, (1 + CONFIDENCE) / 2)
     )
     as_far = int((np.abs(placebos) >= abs(effect)).sum())
     return Estimate(effect, effect - reach, effect + reach, (1 + as_far) / (1 + PLACEBOS))
@@ -116,8 +116,8 @@ def _welch(treated: Floats, others: Floats) -> Estimate:
     freedom = (first + second) ** 2 / (
         first**2 / (len(treated) - 1) + second**2 / (len(others) - 1)
     )
-    reach = error * float(student.ppf((1 + CONFIDENCE) / 2, freedom))
-    p = 2 * float(student.sf(abs(effect) / error, freedom))
+    reach = error * float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2))
+    p = 2 * float(special.stdtr(freedom, -abs(effect) / error))
     return Estimate(effect, effect - reach, effect + reach, p)
 
 

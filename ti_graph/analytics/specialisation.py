@@ -15,7 +15,7 @@ taken as Poisson: establishments cluster, so intervals are somewhat narrow.
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import optimize, special, stats
+from scipy import optimize, special
 
 Floats = NDArray[np.float64]
 
@@ -76,13 +76,19 @@ def _with_expected(counts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _log_likelihood(counts: Floats, expected: Floats, shape: float) -> Floats:
+    """ln P(count) of the negative binomial law: Poisson around `expected` × Gamma(shape, shape)."""
+    ways = special.gammaln(counts + shape) - special.gammaln(counts + 1) - special.gammaln(shape)
+    none_more = shape * np.log(shape / (shape + expected))
+    return np.asarray(ways + none_more + special.xlogy(counts, expected / (shape + expected)))
+
+
 def fit_shape(observed: Floats, expected: Floats) -> float:
     """The shape `a` of the prior that makes the counts most likely (both vectors: n cells)."""
 
     def loss(log_shape: float) -> float:
         shape = float(np.exp(log_shape))
-        likelihood = stats.nbinom.logpmf(np.rint(observed), shape, shape / (shape + expected))
-        return -float(np.sum(likelihood))
+        return -float(np.sum(_log_likelihood(np.rint(observed), expected, shape)))
 
     low, high = np.log(SHAPE_RANGE)
     return float(np.exp(optimize.minimize_scalar(loss, bounds=(low, high), method="bounded").x))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +37,9 @@ def over_seeds(values: Sequence[float]) -> Estimate:
     mean = float(found.mean())
     if len(found) < 2:
         return Estimate(mean, mean, mean)
-    half = stats.t.ppf((1 + LEVEL) / 2, len(found) - 1) * found.std(ddof=1) / np.sqrt(len(found))
+    half = (
+        special.stdtrit(len(found) - 1, (1 + LEVEL) / 2) * found.std(ddof=1) / np.sqrt(len(found))
+    )
     return Estimate(mean, mean - float(half), mean + float(half))
 
 
