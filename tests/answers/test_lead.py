@@ -3,6 +3,7 @@
 import pytest
 
 from ti_graph.answers.lead import LeadAnswer, Leads
+from ti_graph.answers.models import Candidate
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
@@ -50,6 +51,28 @@ def test_the_first_candidate_that_is_announced_is_the_first_of_the_list(
         announced = [link.id for link in links if link.kind == "filiere"]
         if announced:
             assert announced[0] == found[0].id, item.id
+
+
+def test_what_is_announced_is_the_first_candidate_or_named_beside_the_candidates(
+    leads: Leads, default_answers: Answers
+) -> None:
+    surer = 0
+    for item in default_answers.grounds.coverage():
+        answer = default_answers.filieres(item.id)
+        best = default_answers.announced(item.id, answer.candidates)
+        first = leads.lead(item.id).sentences[0]
+        if isinstance(best, Candidate):
+            assert best == answer.candidates[0], item.id
+            assert first.links[0].id == best.id, item.id
+        elif best:
+            assert all(one.grade == "exploratory" for one in answer.candidates), item.id
+            assert best.label.removesuffix(".") in str(first.text.fr), item.id
+            assert bool(answer.candidates) == (f"({best.code})" in str(answer.caveat.fr)), item.id
+            surer += bool(answer.candidates)
+        else:
+            assert not answer.candidates, item.id
+            assert first.about == "nothing", item.id
+    assert surer
 
 
 def test_the_sentence_says_how_many_specialities_pass_the_test(

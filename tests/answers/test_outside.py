@@ -5,8 +5,10 @@ import math
 import polars as pl
 import pytest
 
+from ti_graph.answers.found import found
 from ti_graph.answers.outside import Outside
 from ti_graph.answers.search import SearchIndex
+from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 
 PLAINE_COMMUNE = "ept-200057867"
@@ -42,14 +44,20 @@ def test_a_commune_of_a_metropole_is_measured_from_its_own_point(
     assert near.distance_km == pytest.approx(km, abs=0.05)
 
 
+def test_the_answer_says_what_was_measured(index: SearchIndex, default_answers: Answers) -> None:
+    (hit,) = found(index, default_answers, "Nanterre", ["commune"], 1).hits
+    assert hit.nearest is not None
+    assert hit.nearest.measured_from.label == "Nanterre"
+
+
 def test_a_commune_without_a_point_is_measured_from_the_smallest_group_around_it(
     default_release: Release,
 ) -> None:
     outside = Outside(default_release)
     within = default_release.table("within").collect()
     members = within.filter(pl.col("container_id") == "epci-200054781")["member_id"]
-    found = {one: near.measured_from for one in members if (near := outside.nearest(one))}
-    groups = {origin for one, origin in found.items() if origin != one}
+    origins = {one: near.measured_from for one in members if (near := outside.nearest(one))}
+    groups = {origin for one, origin in origins.items() if origin != one}
     assert groups
     assert {origin.split("-")[0] for origin in groups} == {"ept"}
 
@@ -76,10 +84,10 @@ def test_a_place_without_a_position_has_none(default_release: Release) -> None:
 
 
 def test_a_group_stands_at_no_distance_of_itself(default_release: Release) -> None:
-    found = Outside(default_release).nearest("epci-200039865")
-    assert found is not None
-    assert found.territory_id == "ti-2023-4408"
-    assert math.isclose(found.distance_km, 0.0, abs_tol=1e-6)
+    near = Outside(default_release).nearest("epci-200039865")
+    assert near is not None
+    assert near.territory_id == "ti-2023-4408"
+    assert math.isclose(near.distance_km, 0.0, abs_tol=1e-6)
 
 
 @pytest.mark.parametrize("word", ["bois", "verre", "parfum"])

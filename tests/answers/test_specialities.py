@@ -193,3 +193,16 @@ def test_a_french_region_is_compared_with_france_and_with_europe_where_asked(
     cells = default_release.table("specialisation").collect()
     food = cells.filter(industry_id="nace2-10", reference="FR")
     assert 0 < (food["quotient"] > 1).sum() < food.height
+
+
+def test_no_place_is_distinguished_by_an_industry_that_it_has_no_more_of_than_expected(
+    default_answers: Answers,
+) -> None:
+    """Mayotte's region has 35 units of division 25, where 35.3 are expected."""
+    shown = 0
+    for item in default_answers.grounds.coverage():
+        for place in default_answers.territory(item.id).specialisations:
+            for one in place.items:
+                assert one.observed > one.expected, (item.id, one.industry)
+                shown += 1
+    assert shown > 1000

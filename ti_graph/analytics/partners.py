@@ -27,6 +27,8 @@ EARTH_KM = 6371.0088
 SHOWN = 20
 NEAR_KM = 150.0
 """A region is near where it touches a home region of the territory, or lies within this."""
+OVERSEAS_KM = 2_000.0
+"""A TI whose nearest region is farther lies overseas: its lists of partners say how far it is."""
 METHOD = METHODS["partner_suggestion"]
 
 

@@ -126,18 +126,18 @@ class Leads:
 
         A second best of another list beside it would contradict it.
         """
-        if along and along.kind == "filiere":
-            ordered = sorted(found, key=lambda one: one.id != along.id)
-            yield from self._candidate(territory_id, label, ordered, specialised=along.sure)
-            return
-        industry = along.industry if along else None
-        known = self._answers.grounds.specialities(territory_id)
-        for one in sorted(known, key=lambda one: one.industry != industry)[:1]:
-            register = self._answers.grounds.name(one.register_id)
-            yield _stands_out(label, one, register, len(known))
-            yield self._named(self._sites.sites(territory_id, one.code))
-            return
-        yield from self._nothing(territory_id, label)
+        best = self._answers.announced(territory_id, found)
+        if isinstance(best, Candidate):
+            ordered = sorted(found, key=lambda one: one.id != best.id)
+            sure = along is not None and along.sure
+            yield from self._candidate(territory_id, label, ordered, specialised=sure)
+        elif best:
+            several = len(self._answers.grounds.specialities(territory_id))
+            register = self._answers.grounds.name(best.register_id)
+            yield _stands_out(label, best, register, several)
+            yield self._named(self._sites.sites(territory_id, best.code))
+        else:
+            yield from self._nothing(territory_id, label)
 
     def _nothing(self, territory_id: str, label: str) -> Iterator[Sentence]:
         answer = self._answers.territory(territory_id)

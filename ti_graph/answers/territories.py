@@ -6,14 +6,17 @@ from typing import Any
 
 import polars as pl
 
+from ti_graph.analytics.partners import OVERSEAS_KM
+from ti_graph.answers.announced import announced
 from ti_graph.answers.candidates import CandidateAnswers
 from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
-from ti_graph.answers.ground_models import DataKind
+from ti_graph.answers.ground_models import DataKind, Speciality
 from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice, caveat_of_filieres, why_no_filiere
 from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.industry_names import industry_names
 from ti_graph.answers.models import (
+    Candidate,
     FilieresAnswer,
     Label,
     Member,
@@ -43,8 +46,6 @@ from ti_graph.model.methods import METHODS
 from ti_graph.model.relevance_tables import GRAPH_RANKS
 
 STRONGEST = 10
-FAR_KM = 2000
-"""Where the nearest region of a list is further, its head says so: an overseas territory."""
 
 
 class Answers:
@@ -105,11 +106,34 @@ class Answers:
             release=self.release.manifest.release,
             data=joint_kind([one.data for one in candidates], default=self._ground),
             method=METHODS["candidate_filiere"],
-            caveat=caveat_of_filieres(self.grounds.uses(item.id), self.grounds.name),
+            caveat=self._caveat_of(item.id, candidates),
             candidates=candidates,
             why_empty=None
             if candidates
             else self._why_empty(item, why_no_filiere(self.grounds.uses(item.id))),
+        )
+
+    def announced(
+        self, territory_id: str, found: Sequence[Candidate]
+    ) -> Candidate | Speciality | None:
+        """What a TI is best at: the same in the sentences in front and beside its candidates."""
+        along = self._partners.chosen(territory_id, None)
+        return announced(found, along, self.grounds.specialities(territory_id))
+
+    def _caveat_of(self, territory_id: str, found: list[Candidate]) -> Label:
+        """What candidates are, and of what the territory is surer than of all of them."""
+        always = caveat_of_filieres(self.grounds.uses(territory_id), self.grounds.name)
+        best = self.announced(territory_id, found) if found else None
+        if not isinstance(best, Speciality):
+            return always
+        named = Label(fr=best.label, en=best.label_en or best.label)
+        return in_both(
+            lambda: " ".join(
+                (
+                    always.spoken(),
+                    say("screen.caveat.surer", label=named.spoken(), code=best.code),
+                )
+            )
         )
 
     def first_candidate(self, territory_id: str) -> str | None:
@@ -296,8 +320,9 @@ class Answers:
         ]
 
     def strongest(self, place: str, cells: pl.DataFrame) -> Specialisations:
-        """The surest of the rows `cells` of a place."""
-        best = cells.sort(BEST_FIRST, descending=[True, True, False]).head(STRONGEST)
+        """The surest of the rows `cells` of a place in which it has more than is expected of it."""
+        more = cells.filter(pl.col("observed") > pl.col("expected"))
+        best = more.sort(BEST_FIRST, descending=[True, True, False]).head(STRONGEST)
         register = cells["register"][0]
         known = self.grounds.register(register)
         rows = cells.height if cells["ground"][0] == REGIONAL else int(cells["observed"].sum())
@@ -337,7 +362,7 @@ class Answers:
 def _far(key: str, listed: Sequence[Relevant | Partner]) -> Label:
     """What a list of partners is worth; and where none of them is near, that none can be."""
     nearest = min((one.distance_km for one in listed), default=0.0)
-    if nearest <= FAR_KM:
+    if nearest <= OVERSEAS_KM:
         return label_of(key)
     return in_both(lambda: f"{say(key)} {say('screen.caveat.far_partners', km=whole(nearest))}")
 

@@ -30,8 +30,6 @@ Floats = NDArray[np.float64]
 
 BAND = 1.25
 """Regions of between 1 / `BAND` and `BAND` times a distance are as far."""
-OVERSEAS_KM = 2_000.0
-"""A TI whose nearest region abroad is farther lies overseas."""
 CODE, PROJECTS = "NUTS_ID_2016", "keep_No_of_projects"
 HOME = "FR"
 
@@ -54,7 +52,7 @@ def evaluate_interreg(partner: pl.DataFrame, tables: Tables, file: Path) -> dict
         for (name,), group in pairs.sort("territory_id", "partner_id").group_by(
             ["territory_id"], maintain_order=True
         )
-        if float(group["distance_km"].min() or 0.0) <= OVERSEAS_KM  # type: ignore[arg-type]
+        if float(group["distance_km"].min() or 0.0) <= partners.OVERSEAS_KM  # type: ignore[arg-type]
     ]
     measured = np.array([row for row in rows if row is not None]).reshape(-1, 3)
     found = first.join(known, left_on="partner_id", right_on="territory_id", how="semi")

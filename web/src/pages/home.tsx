@@ -147,7 +147,9 @@ function Territories({ map }: { map: TerritoryMap }) {
         <ol class="ranked">
           {ranked.slice(0, LISTED).map(({ properties }) => (
             <li key={properties.id}>
-              <span>{1 + ranked.findIndex((one) => one.properties.value === properties.value)}</span>
+              <span>
+                {1 + ranked.findIndex((one) => one.properties.value === properties.value)}
+              </span>
               <Link to={`/territoires/${properties.id}`}>{properties.label}</Link>
               <span class="number">{write(properties.value)}</span>
             </li>
