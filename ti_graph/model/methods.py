@@ -11,7 +11,7 @@ METHODS = {
     "pole_match": "shared-divisions-1",
     "anchor": "tie-then-theme-2",
     "chain_flow": "strongest-share-1",
-    "capability": "mean-percentiles-3",
+    "capability": "mean-percentiles-4",
     "local_effect": "shift-share-2",
     "territory_jobs": "sum-of-communes-1",
     "perimeter_series": "sum-of-sections-2",
