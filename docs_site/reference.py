@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 import dataframely as dy
-import typer
 from pydantic import BaseModel
 
 from ti_graph.api.app import routes
-from ti_graph.cli.main import app
+from ti_graph.cli.commands import COMMANDS, command
 from ti_graph.ingest.card import Card
 from ti_graph.messages import catalogue as texts
 from ti_graph.model.results import RELEASE_CHANGE, RESULT_TABLES, ReleaseChange
@@ -22,17 +21,16 @@ from ti_graph.settings import Settings
 def cli() -> str:
     """Every command: what it does, its arguments and options."""
     lines = ["# Commands", "", "`ti-graph COMMAND --help` tells the same on a terminal.", ""]
-    for name, command in sorted(commands().items()):
-        lines += [f"## ti-graph {name}", "", *(command.help or "").strip().splitlines(), ""]
-        rows = [_parameter(one) for one in command.params if one.name != "help"]
+    for name, one in sorted(commands().items()):
+        lines += [f"## ti-graph {name}", "", *(one.help or "").strip().splitlines(), ""]
+        rows = [_parameter(each) for each in one.params if each.name != "help"]
         lines += _table(("parameter", "default", "what it is"), rows)
     return "\n".join(lines)
 
 
 def commands() -> dict[str, Any]:
     """Commands by name."""
-    group: Any = typer.main.get_command(app)
-    return dict(group.commands)
+    return {name: command(name) for name in COMMANDS}
 
 
 def _parameter(one: Any) -> tuple[str, str, str]:

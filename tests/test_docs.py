@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from docs_site.reference import PAGES as PAGES_OF_CODE
+from ti_graph.cli.commands import COMMANDS, command
 from ti_graph.cli.main import app
 from ti_graph.messages import catalogue as texts
 from ti_graph.query.catalogue import catalogue as queries
@@ -32,8 +33,7 @@ CODE = re.compile(r"`([^`\n]+)`|^(?:\$ (?=ti-graph)|(?=make ))(.*)$", re.MULTILI
 
 
 def commands() -> dict[str, "typer.core.TyperCommand"]:
-    group = typer.main.get_command(app)
-    return dict(getattr(group, "commands"))  # noqa: B009 - typer tells no type for it
+    return {name: command(name) for name in COMMANDS}
 
 
 def code(text: str) -> Iterator[str]:

@@ -143,7 +143,7 @@ def test_a_stock_without_a_year_in_its_rows_is_of_the_year_of_its_file() -> None
 
 
 def test_jobs_name_the_list_that_reports_them_and_its_year() -> None:
-    """A plant of a selective register is told its jobs by the stock, of the year of its row."""
+    """A plant of a selective register has its jobs from the stock, of the year of its row."""
     units = (unit(1, "1", jobs=12.0, jobs_status="known", year=2021), unit(2, "1"))
     plants = [
         plant(n, "1", "25.50A", establishment_id=one["establishment_id"])

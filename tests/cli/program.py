@@ -70,7 +70,10 @@ def _end(program: "subprocess.Popen[str]") -> None:
 
 def _serve() -> None:
     """Fork once a line; print the exit code of each fork."""
-    import ti_graph.cli.main  # noqa: F401, PLC0415 - imported once, before any fork
+    from ti_graph.cli.commands import COMMANDS, function_of  # noqa: PLC0415
+
+    for name in COMMANDS:
+        function_of(name)  # imported once, before any fork
 
     for line in sys.stdin:
         pid = os.fork()

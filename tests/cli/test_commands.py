@@ -1,8 +1,10 @@
 """Commands as a user runs them: real processes, one JSON document each, no traceback."""
 
+import ast
 import gzip
 import json
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from pyoxigraph import RdfFormat, parse
 from typer.testing import CliRunner
 
 from tests.cli.program import run_program
+from ti_graph.cli import commands
 from ti_graph.cli.main import app
 from ti_graph.client import connect
 from ti_graph.graph.release import Release
@@ -209,8 +212,35 @@ def test_the_list_of_commands_cuts_no_sentence() -> None:
 
 
 def test_every_command_is_looked_at() -> None:
-    names = {one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands}
-    assert names == set(COMMANDS)
+    assert set(commands.COMMANDS) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_line_of_a_command_in_the_list_is_the_first_of_its_help(name: str) -> None:
+    assert (commands.command(name).help or "").partition("\n")[0] == commands.COMMANDS[name].line
+
+
+def test_a_command_mistyped_is_answered_with_the_one_that_was_meant() -> None:
+    assert "'territory'" in CliRunner().invoke(app, ["teritory"]).stderr
+
+
+FOR_COMMANDS = (
+    "dataframely", "fastapi", "httpx", "narwhals", "networkx", "numpy", "openpyxl", "polars",
+    "pydantic", "pyoxigraph", "rdflib", "scipy", "sqlalchemy", "ti_graph.answers",
+    "ti_graph.graph", "ti_graph.query", "ti_graph.settings",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", ["--help", "--version"])
+def test_the_list_of_commands_does_not_wait_for_what_commands_need(word: str) -> None:
+    code = (
+        "import atexit, sys; atexit.register(lambda: print(sorted(sys.modules), file=sys.stderr));"
+        f" sys.argv = ['ti-graph', '{word}']; from ti_graph.cli.main import run; run()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout
+    loaded = set(ast.literal_eval(done.stderr))
+    assert loaded & set(FOR_COMMANDS) == set()
 
 
 def test_a_question_in_words_is_offered_as_a_command_that_answers_it(default_data: Path) -> None:

@@ -59,6 +59,7 @@ def main() -> int:
 def _import_what_children_need() -> None:
     import ti_graph.build
     import ti_graph.cli.main
+    import ti_graph.cli.terminal
     import ti_graph.cli.workbooks
     import ti_graph.graph.publish
     import ti_graph.ingest.workbooks.reading  # noqa: F401

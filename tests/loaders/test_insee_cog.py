@@ -154,16 +154,18 @@ def test_the_people_of_a_groupement_are_those_of_its_communes_of_one_year(tmp_pa
         groupement("200000013", "Sans l'une", "CC", "57003", "57463"),
     ]
     result, _ = run("insee_cog", tmp_path, cog_files(communes, epci))
-    told = {
+    groups = {
         siren: row(result["territory"], territory_id=f"epci-2000000{siren}")
         for siren in (11, 12, 13)
     }
-    assert {siren: (one["population"], one["population_year"]) for siren, one in told.items()} == {
+    assert {
+        siren: (one["population"], one["population_year"]) for siren, one in groups.items()
+    } == {
         11: (17_000, 2017),
         12: (17_000 + 121_695, None),
         13: (None, None),
     }
-    assert told[13]["population_status"] == "unknown"
+    assert groups[13]["population_status"] == "unknown"
     away = row(result["territory"], territory_id="commune-97801")
     assert (away["population"], away["population_year"]) == (30_000, None)
 

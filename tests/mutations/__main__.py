@@ -87,12 +87,12 @@ def _bend_all(kinds: Sequence[str], count: int, seed: int) -> tuple[dict[str, Ta
 
 
 def _import_what_children_need() -> None:
-    import ti_graph.build
-    import ti_graph.cli.export
-    import ti_graph.cli.main  # noqa: F401
+    from ti_graph.cli.commands import COMMANDS, function_of
     from ti_graph.ingest.registry import registered_sources
 
     registered_sources()
+    for name in COMMANDS:
+        function_of(name)
 
 
 def _chance(seed: int, kind: str, number: int) -> random.Random:

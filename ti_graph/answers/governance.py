@@ -181,7 +181,7 @@ def _by_place(answers: Answers, role: str, territory_id: str) -> Iterator[Holder
         )
         offices = bodies.join(served.select("organisation_id"), on="organisation_id", how="semi")
         found = offices.sort("organisation_id").collect()
-        # Where no arrondissement is told, a directory tells what is seated here.
+        # Where no arrondissement is known, a directory says what is seated here.
         of = pl.col("seat_id").is_in(communes) & pl.col("label").str.starts_with(OFFICE)
         seated = bodies.filter(of).sort("organisation_id").collect()
         for row in (found if found.height else seated).rows(named=True):

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -64,8 +65,11 @@ _CODED = re.compile(r"^\s*(?:code\s+)?(?:naf|ape|nace)\b[\s:]*", re.IGNORECASE)
 
 def words_of(text: str) -> list[str]:
     """The words of a text, without accents or case; `St` is `saint`."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    plain = text
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = plain.casefold()
     return [_STANDS_FOR.get(word, word) for word in _WORD.findall(plain)]
 
 
@@ -104,12 +108,15 @@ class SearchIndex:
 
     def _index(self, cut: Sequence[Sequence[str]]) -> None:
         """Words in order, and for each the names that hold it (compressed rows)."""
+        distinct = [list(dict.fromkeys(words)) for words in cut]
+        held = np.array([len(words) for words in distinct], np.int64)
+        self._length = np.maximum(held, 1).astype(np.float64)
         table = pl.DataFrame(
-            {"word": [list(dict.fromkeys(words)) for words in cut]}, {"word": pl.List(pl.String)}
-        ).with_row_index("name")
-        table = table.explode("word", empty_as_null=False).drop_nulls("word")
-        self._length = np.array([max(len(set(words)), 1) for words in cut], np.float64)
-        table = table.sort("word", "name")
+            {
+                "name": np.repeat(np.arange(len(distinct)), held),
+                "word": pl.Series(list(chain.from_iterable(distinct)), dtype=pl.String),
+            }
+        ).sort("word", "name")
         counts = table.group_by("word", maintain_order=True).len()
         self._words: list[str] = counts["word"].to_list()
         self._of_words = table["name"].to_numpy().astype(np.int64)

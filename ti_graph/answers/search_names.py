@@ -224,11 +224,13 @@ def _homonyms(release: Release) -> pl.DataFrame:
             .select("territory_id", area="label"),
             left_on="container_id",
             right_on="territory_id",
+            maintain_order="left",
         )
         .select("area", id="member_id")
         .collect()
     )
-    areas = rows.join(whole, on="id").select("id", "kind", name=pl.format("{} {}", "label", "area"))
+    placed = rows.join(whole, on="id", maintain_order="left")
+    areas = placed.select("id", "kind", name=pl.format("{} {}", "label", "area"))
     own = rows.select("id", "kind", name="shown")
     return pl.concat([own, areas]).with_columns(basis=pl.lit("name"), worth=pl.lit(0.99))
 
@@ -265,8 +267,14 @@ def _parts_of_territories(release: Release) -> pl.DataFrame:
     own = label.filter(pl.col("kind") == "ti").select("territory_id")
     links = (
         release.table("within")
-        .join(own, left_on="container_id", right_on="territory_id", how="semi")
-        .join(label, left_on="member_id", right_on="territory_id")
+        .join(
+            own,
+            left_on="container_id",
+            right_on="territory_id",
+            how="semi",
+            maintain_order="left",
+        )
+        .join(label, left_on="member_id", right_on="territory_id", maintain_order="left")
         .collect()
     )
     commune = pl.col("kind") == "commune"

@@ -12,11 +12,6 @@ from ti_graph.settings import load_settings
 LOOPBACK = "127.0.0.1"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("mcp")(serve_agents)
-
-
 def serve_agents(
     service: Annotated[
         str | None, typer.Option(metavar="URL", help="Un service ti-graph / A ti-graph service")

@@ -1,7 +1,5 @@
 """`ti-graph attractiveness`: housing, mobility, skills, land and services of a territory."""
 
-import typer
-
 from ti_graph.answers.attractiveness import attractiveness as known
 from ti_graph.answers.attractiveness_models import AttractivenessAnswer
 from ti_graph.answers.territories import Answers
@@ -12,11 +10,6 @@ from ti_graph.documents.fiche_tables import FicheTable, domain_table, indicator_
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("attractiveness")(attractiveness)
 
 
 def attractiveness(

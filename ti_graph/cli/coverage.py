@@ -18,12 +18,6 @@ from ti_graph.model.grounds import REGISTER, USES
 from ti_graph.settings import load_settings
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("coverage")(coverage)
-    app.command("jobs")(jobs)
-
-
 def coverage(json: Json = False) -> None:
     """Sur quoi reposent les chiffres de chaque territoire / What its figures rest on.
 

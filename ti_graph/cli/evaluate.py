@@ -19,11 +19,6 @@ WORKERS = 2
 """Processes that draw countries side by side."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("evaluate")(evaluate)
-
-
 def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     what: Annotated[
         Literal["filieres", "entry", "partners", "programme"],

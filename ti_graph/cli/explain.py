@@ -22,11 +22,6 @@ COLUMNS = {
 """What of a row a table on screen shows; the JSON document holds all of it."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("explain")(explain)
-
-
 def explain(
     suggestion_id: Annotated[
         str,

@@ -15,11 +15,6 @@ from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command of this module to the program."""
-    app.command()(export)
-
-
 def assignments(given: list[str]) -> dict[str, str]:
     """Parameters of a named query as they are typed: `name=value`. Raises QueryError."""
     pairs = {}

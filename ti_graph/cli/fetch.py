@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 FAILURE = 2
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command of this module to the program."""
-    app.command("fetch")(fetch)
-
-
 def fetch(
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[SOURCE]…", help="ti-graph sources")

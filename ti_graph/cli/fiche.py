@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 FORMATS = (".pdf", ".html", ".xlsx")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the program."""
-    app.command("fiche")(fiche)
-
-
 def fiche(
     territory_id: Annotated[
         str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-4408")

@@ -1,7 +1,5 @@
 """`ti-graph governance`: who steers a territory, and what to fill in where nobody knows."""
 
-import typer
-
 from ti_graph.answers.governance import governance as known
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
@@ -10,11 +8,6 @@ from ti_graph.cli.terminal import Heading
 from ti_graph.documents.fiche_tables import governance_table, missing
 from ti_graph.graph.release import Releases
 from ti_graph.settings import load_settings
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("governance")(governance)
 
 
 def governance(

@@ -1,9 +1,10 @@
-"""Arguments and options that commands share."""
+"""Arguments and options that commands share, and how wide they write."""
 
 from typing import Annotated
 
 import typer
 
+MOST_WIDTH = 110
 Json = Annotated[
     bool, typer.Option("--json", help="Un document JSON sur la sortie / One JSON document.")
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from ti_graph.cli import terminal
@@ -13,11 +12,6 @@ from ti_graph.figures import whole
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the program."""
-    app.command()(publish)
 
 
 def publish(json: Json = False) -> None:

@@ -16,11 +16,6 @@ from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("ask")(ask)
-
-
 def ask(
     question: Annotated[
         str, typer.Argument(metavar="TEXT", help="Une question / A question in words.")

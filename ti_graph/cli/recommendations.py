@@ -1,7 +1,5 @@
 """`ti-graph recommendations`: where the programme stands, by the recommendations of the Senate."""
 
-import typer
-
 from ti_graph.answers.standing import QUERY, AxisItem, MeasureItem, StandingAnswer, standing
 from ti_graph.cli import terminal
 from ti_graph.cli.options import Json
@@ -10,11 +8,6 @@ from ti_graph.messages import say
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.run import run
 from ti_graph.settings import load_settings
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("recommendations")(recommendations)
 
 
 def recommendations(

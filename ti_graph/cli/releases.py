@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     from ti_graph.ingest.freeze import Frozen
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module to the program."""
-    app.command("build")(build_command)
-    app.command()(snapshot)
-    app.command()(rollback)
-
-
 def build_command(
     accept_fall: Annotated[
         bool,

@@ -14,11 +14,6 @@ from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the program."""
-    app.command("report")(report)
-
-
 def report(
     output: Annotated[Path, typer.Option("-o", "--output", help=".pdf .html .xlsx")],
     phase: Annotated[

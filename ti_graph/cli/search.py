@@ -21,11 +21,6 @@ from ti_graph.settings import load_settings
 MOST_HITS = 50
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("search")(search)
-
-
 def search(
     words: Annotated[
         list[str],

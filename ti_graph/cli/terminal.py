@@ -13,10 +13,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from ti_graph.cli.options import MOST_WIDTH
 from ti_graph.errors import TiGraphError
 from ti_graph.messages import say
 
-MOST_WIDTH = 110
 BETWEEN = 2
 """Blanks between two columns."""
 _UNBROKEN = re.compile(r" (?=[:;?!»])|(?<=«) ")

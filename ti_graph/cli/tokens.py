@@ -11,11 +11,6 @@ from ti_graph.messages import say
 from ti_graph.settings import load_settings
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command of this module to the program."""
-    app.command()(token)
-
-
 def token(
     action: Annotated[Literal["make", "list", "revoke"], typer.Argument(help="make, list, revoke")],
     name: Annotated[str, typer.Argument(metavar="[NAME]", help="Nom du jeton / Its name.")] = "",

@@ -29,15 +29,6 @@ if TYPE_CHECKING:
 MARKS = {"ok": "[green]✓[/]", "warning": "[yellow]![/]", "fault": "[bold red]✗[/]"}
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module to the program."""
-    app.command()(doctor)
-    app.command()(backup)
-    app.command()(restore)
-    app.command()(erase)
-    app.command()(refresh)
-
-
 def doctor(json: Json = False) -> None:
     """Examiner l'installation : versions, classeurs, place / Examine the installation.
 

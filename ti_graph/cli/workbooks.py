@@ -28,12 +28,6 @@ REFERRED_TO = {"territory", "commune_code", "organisation", "industry", "program
 """Tables that a workbook may refer to, beside those that workbooks fill."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this module to the program."""
-    app.command("template")(template)
-    app.command("import")(import_workbook)
-
-
 def template(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="governance, sites…")] = None,
     output: Annotated[

@@ -43,8 +43,8 @@ PRELOADED = (
     "ti_graph.graph.store",
 )
 PROGRAM = "ti_graph.cli.main"
-"""What the script of the program imports, and so each of its workers would, in half a second: that
-`__main__` is to be preloaded has no effect where the fork server is not told its path."""
+"""What the script of the program imports, and so each of its workers would: that `__main__` is to
+be preloaded has no effect where the fork server is not told its path."""
 # A worker that takes the place of a stopped one is there at once: what it imports is there already.
 _FORKSERVER.set_forkserver_preload(
     [*PRELOADED, *(name for name in (PROGRAM,) if name in sys.modules)]
