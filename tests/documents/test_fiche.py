@@ -175,11 +175,15 @@ def test_what_a_register_cannot_see_stands_once_in_every_format(
         assert "".join(written.split()).count(packed) == 1
 
 
-def test_the_fiche_says_that_a_quotient_is_cautious_and_what_it_compares_with(metz: Fiche) -> None:
-    assert any("Quotient prudent" in head and "registre" in head
-               for head in metz.specialisations.heads)  # fmt: skip
+def test_the_workbook_says_that_a_quotient_is_cautious_and_the_pages_what_they_compare_with(
+    metz: Fiche,
+) -> None:
+    assert any("Quotient prudent" in head and "registre" in head for head in metz.estimates.heads)
+    book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
+    cells = " ".join(str(cell.value) for row in book[metz.estimates.title] for cell in row)
+    assert "ramené vers 1 quand il y a peu de sites" in cells
     assert "sites de France de ce même registre" in metz.specialisations_note
-    assert "ramené vers 1 quand il y a peu de sites" in metz.specialisations_note
+    assert "Quotient" not in fiche_file(metz, "html").decode()
 
 
 def test_every_format_shows_the_attractiveness_that_the_api_and_sparql_show(
