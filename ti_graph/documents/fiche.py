@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ti_graph.answers.attractiveness import attractiveness
 from ti_graph.answers.governance import MEMBERS, governance
+from ti_graph.answers.lead import Leads
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.models import (
     Candidate,
@@ -76,6 +77,8 @@ class Fiche(BaseModel):
     title: str
     subtitle: str
     mark: str
+    lead: list[str]
+    """The first sentences of the page, the same in every format."""
     facts: list[tuple[str, str]]
     members: str
     map_svg: str | None
@@ -138,6 +141,9 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
             regions=", ".join(found.territory.regions),
         ),
         mark="" if data == "real" else say(f"screen.data.{data}"),
+        lead=[
+            one.text.spoken() for one in Leads(answers, Sites(answers.release)).lead(territory_id).sentences
+        ],
         facts=_facts(found, own_jobs(answers, territory_id)),
         members=", ".join(member.label for member in found.member_list),
         map_svg=perimeter_svg(maps, territory_id, escape(name, quote=True), spots),

@@ -44,7 +44,10 @@ def _pdf(found: Fiche) -> bytes:
         (resources.templates() / "fiche.typ").read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"fiche": found.model_dump_json(exclude={"sites", "estimates"}), "words": json.dumps(words)},
+        sys_inputs={
+            "fiche": found.model_dump_json(exclude={"sites", "estimates"}),
+            "words": json.dumps(words),
+        },
     )
     return bytes(made)
 
@@ -75,7 +78,8 @@ def workbook(tables: list[FicheTable], mark: str) -> bytes:
 
 
 def _facts(found: Fiche) -> FicheTable:
-    rows = [list(one) for one in found.facts] + [[say("fiche.members"), found.members]]
+    rows = [[say("fiche.lead"), " ".join(found.lead)]]
+    rows += [list(one) for one in found.facts] + [[say("fiche.members"), found.members]]
     return FicheTable(title=say("fiche.name"), heads=[found.title, found.subtitle],
                       figures=[False, False], rows=rows)  # fmt: skip
 
