@@ -26,7 +26,7 @@ WORDS = json.loads(
 )
 ALONE = re.compile(rf"(?<!\w)(?:{'|'.join(WORDS['alone'])})(?!\w)", re.IGNORECASE)
 FICHES = ("ti-2023-4408", "ti-2023-0301", "ti-2023-0101", "ti-2023-2411", "ti-2023-8422")
-"""One of a filière, of nothing known, of an industry that is not sure, of a lead, of specialities."""
+"""Of a filière, of nothing known, of an industry not sure, of a lead, of specialities."""
 
 
 def of_method(text: str, spoken: str) -> list[str]:

@@ -142,7 +142,8 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         ),
         mark="" if data == "real" else say(f"screen.data.{data}"),
         lead=[
-            one.text.spoken() for one in Leads(answers, Sites(answers.release)).lead(territory_id).sentences
+            one.text.spoken()
+            for one in Leads(answers, Sites(answers.release)).lead(territory_id).sentences
         ],
         facts=_facts(found, own_jobs(answers, territory_id)),
         members=", ".join(member.label for member in found.member_list),
