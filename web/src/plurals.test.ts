@@ -29,7 +29,8 @@ it('no count of 0, 1 or 2 takes the form of another', () => {
 })
 
 it('a count that has no form of its own is never one', () => {
-  const bare = /\{(?:count|known|all|members|communes|sites)\}[ \u00a0](?!(?:des|premiers|its)\b)\p{L}+s\b/u
+  const bare =
+    /\{(?:count|known|all|members|communes|sites)\}[ \u00a0](?!(?:des|premiers|its)\b)\p{L}+s\b/u
   // A count of many rows of the whole country, or a bound: these are never one.
   const MANY = ['home.all', 'home.first', 'table.all']
   for (const key of Object.keys(fr) as Key[])

@@ -133,11 +133,7 @@ function CellView({
   if (!cell) return id ? <Link to={pageOf(id)}>{id}</Link> : <span class="soft">—</span>
   if (cell.number !== null) {
     const { exact, brief } = figures(language)
-    return named ? (
-      <span title={exact(cell.value)}>{brief(cell.value)}</span>
-    ) : (
-      exact(cell.value)
-    )
+    return named ? <span title={exact(cell.value)}>{brief(cell.value)}</span> : exact(cell.value)
   }
   if (id) return <Link to={pageOf(id)}>{target ? cell.value : id}</Link>
   if (cell.kind === 'iri') {
