@@ -83,5 +83,5 @@ def test_why_there_is_no_filiere_depends_on_what_is_known() -> None:
 def test_statistics_of_a_region_are_no_site_of_the_territory() -> None:
     with speaking("fr"):
         assert use_line("presence", REGIONAL).startswith("sites, aucun connu")
-        assert use_line("quotient", REGIONAL) == "quotients, statistique de la région"
+        assert use_line("quotient", REGIONAL) == "comparaisons, statistique de la région"
         assert use_line("presence", REGISTER) == "sites, registre sélectif"

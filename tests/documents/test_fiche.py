@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from tests.hostile import AMONT, SCRIPT, build_hostile
 from tests.pages import Page
 from ti_graph.answers.attractiveness import attractiveness
+from ti_graph.answers.lead import Leads
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
@@ -74,6 +75,26 @@ def test_simulated_data_are_marked_in_every_format(small_answers: Answers) -> No
     assert " ".join(drawn.mark.split()) in Page(fiche_file(drawn, "html").decode()).text
     book = load_workbook(io.BytesIO(fiche_file(drawn, "xlsx")))
     assert all(sheet["A1"].value == drawn.mark for sheet in book)
+
+
+@pytest.mark.parametrize("territory", [METZ, "ti-2023-0301", "ti-2023-8422"])
+def test_every_format_begins_with_the_first_sentences_of_the_page(
+    default_answers: Answers, maps: TerritoryMaps, territory: str
+) -> None:
+    """Also where nothing is known: what is not sure, and what to do."""
+    found = fiche(default_answers, maps, territory)
+    sentences = Leads(default_answers, Sites(default_answers.release)).lead(territory).sentences
+    assert found.lead == [one.text.fr for one in sentences]
+    assert found.lead
+    first = "".join(found.lead[0].split())
+    pages, text = pdf_text(found)
+    assert pages == 2
+    for written in (text, Page(fiche_file(found, "html").decode()).text):
+        packed = "".join(written.split()).replace("\u00ad", "")
+        assert first[:40] in packed
+        assert packed.index(first[:40]) < packed.index("Population")
+    cells = load_workbook(io.BytesIO(fiche_file(found, "xlsx"))).worksheets[0]
+    assert found.lead[0] in str(cells["B2"].value)
 
 
 def test_real_data_bear_no_mark(metz: Fiche) -> None:
@@ -175,11 +196,15 @@ def test_what_a_register_cannot_see_stands_once_in_every_format(
         assert "".join(written.split()).count(packed) == 1
 
 
-def test_the_fiche_says_that_a_quotient_is_cautious_and_what_it_compares_with(metz: Fiche) -> None:
-    assert any("Quotient prudent" in head and "registre" in head
-               for head in metz.specialisations.heads)  # fmt: skip
+def test_the_workbook_says_that_a_quotient_is_cautious_and_the_pages_what_they_compare_with(
+    metz: Fiche,
+) -> None:
+    assert any("Quotient prudent" in head and "registre" in head for head in metz.estimates.heads)
+    book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
+    cells = " ".join(str(cell.value) for row in book[metz.estimates.title] for cell in row)
+    assert "ramené vers 1 quand il y a peu de sites" in cells
     assert "sites de France de ce même registre" in metz.specialisations_note
-    assert "ramené vers 1 quand il y a peu de sites" in metz.specialisations_note
+    assert "Quotient" not in fiche_file(metz, "html").decode()
 
 
 def test_every_format_shows_the_attractiveness_that_the_api_and_sparql_show(

@@ -76,6 +76,7 @@ class AlongCaveats:
             "compared": compared(found).spoken(),
             "code": code_of(found["industry_id"]),
             "region": self._territories(found["territory_id"]),
-            "quotient": figures.decimal(found["quotient"], 1),
+            "expected": figures.expected(found["expected"]),
             "sites": figures.counted("site", int(found["observed"])),
+            "units": figures.counted("establishment", int(found["observed"])),
         }

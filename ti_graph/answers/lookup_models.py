@@ -164,7 +164,10 @@ class HomeOf(_Answer):
     """A territory that lies in a region, with the part of its people who live there."""
 
     territory: Place
-    population_share: Annotated[float, Field(description="0-1.", ge=0, le=1)]
+    population_share: Annotated[
+        float | None,
+        Field(description="0-1; null where it is known by NUTS 2 region alone.", ge=0, le=1),
+    ]
 
 
 class RegionAnswer(_Answer):
@@ -189,6 +192,9 @@ class RegionAnswer(_Answer):
     ]
     near: Annotated[list[RegionTerritory], Field(description="French TI near or bordering.")]
     contains: Annotated[list[Place], Field(description="Regions of the level below.")]
+    namesakes: Annotated[
+        list[Place], Field(description="The same name in its country under other codes or levels.")
+    ]
     participants: Annotated[
         int, Field(description="Organisations of it in the H2020 sample.", ge=0)
     ]

@@ -41,11 +41,11 @@ class Places(FromRegion):
             raise NotFoundError("unknown_region", region=region_id[:80])
         below = self._below(region_id)
         taking_part = self._rows("participation", "territory_id", below)
-        home = self._rows("home_region", "region_id", [region_id])
         suggested = self._rows("partner_suggestion", "partner_id", [region_id])
         first = pl.col("filiere_id").is_null() & (pl.col("rank") <= SHOWN)
         suggested = suggested.filter(first).sort("rank", "territory_id")
         known = self._answers.rests.projects
+        namesakes = self._namesakes(row)
         return RegionAnswer(
             id=region_id,
             iri=self._release.mint.iri("territory", region_id),
@@ -57,12 +57,7 @@ class Places(FromRegion):
             release=self._release.manifest.release,
             within=self._containers(region_id),
             neighbours=self._neighbours(region_id),
-            territories=[
-                HomeOf(territory=self.place(ti), population_share=share)
-                for ti, share in home.sort("population_share", descending=True)
-                .select("territory_id", "population_share")
-                .iter_rows()
-            ],
+            territories=self._homes(region_id, namesakes),
             suggested_to=[
                 SuggestedTo.of(
                     row,
@@ -75,11 +70,45 @@ class Places(FromRegion):
             filieres=self.filieres(below),
             near=self.near(below),
             contains=self.contains(region_id),
+            namesakes=[self.place(name) for name in namesakes],
             participants=taking_part["organisation_id"].n_unique(),
             projects=taking_part["project_id"].n_unique(),
             specialisations=self._strongest(region_id),
             evidence=self._evidence_of(taking_part),
         )
+
+    def _homes(self, region_id: str, namesakes: list[str]) -> list[HomeOf]:
+        """The TI of a region, else of the first region of its name: an old code has none itself.
+
+        How many of their people live in it is known of regions of level 2; of others, the TI that
+        reach into it, without a share.
+        """
+        for name in [region_id, *namesakes]:
+            rows = self._rows("home_region", "region_id", [name])
+            shares = dict(rows.select("territory_id", "population_share").iter_rows())
+            kind = self._answers.programme.kinds[name]
+            inside = self._current & set(self._below(name)) if kind != "country" else set()
+            found = shares or dict.fromkeys(inside)
+            if found:
+                ordered = sorted(found, key=lambda one: (-(found[one] or 0), one))
+                return [
+                    HomeOf(territory=self.place(one), population_share=found[one])
+                    for one in ordered
+                ]
+        return []
+
+    def _namesakes(self, row: dict[str, Any]) -> list[str]:
+        """Regions of the same country and name, the newest edition first."""
+        same = self._release.table("territory").filter(
+            (pl.col("label") == row["label"])
+            & (pl.col("country") == row["country"])
+            & pl.col("kind").cast(pl.String).is_in(REGION_KINDS)
+            & (pl.col("territory_id") != row["territory_id"])
+        )
+        found = same.select("territory_id", "vintage").collect()
+        return found.sort("vintage", "territory_id", descending=[True, False])[
+            "territory_id"
+        ].to_list()
 
     def _neighbours(self, region_id: str) -> list[Place]:
         rows = self._release.table("neighbour").collect()

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ti_graph.answers.attractiveness import attractiveness
 from ti_graph.answers.governance import MEMBERS, governance
+from ti_graph.answers.lead import Leads
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.models import (
     Candidate,
@@ -76,6 +77,8 @@ class Fiche(BaseModel):
     title: str
     subtitle: str
     mark: str
+    lead: list[str]
+    """The first sentences of the page, the same in every format."""
     facts: list[tuple[str, str]]
     members: str
     map_svg: str | None
@@ -89,7 +92,10 @@ class Fiche(BaseModel):
     """What the two lists of partners say, and what the first is along."""
     specialisations: FicheTable
     specialisations_note: str
-    """Where, by which register and year, compared with what, and that quotients are cautious."""
+    """Where, by which register and year, compared with what."""
+    estimates: FicheTable
+    """How far above the expected, with its interval: for the workbook, no page has these words."""
+    estimates_note: str
     indicators: FicheTable
     blind_spots: FicheTable
     governance: FicheTable
@@ -135,6 +141,10 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
             regions=", ".join(found.territory.regions),
         ),
         mark="" if data == "real" else say(f"screen.data.{data}"),
+        lead=[
+            one.text.spoken()
+            for one in Leads(answers, Sites(answers.release)).lead(territory_id).sentences
+        ],
         facts=_facts(found, own_jobs(answers, territory_id)),
         members=", ".join(member.label for member in found.member_list),
         map_svg=perimeter_svg(maps, territory_id, escape(name, quote=True), spots),
@@ -147,6 +157,8 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         partners_note=_partners_note(partners),
         specialisations=_specialisations(found.specialisations[:1]),
         specialisations_note=_specialisations_note(found.specialisations[:1]),
+        estimates=_estimates(found.specialisations[:1]),
+        estimates_note=say("ground.cautious"),
         indicators=indicator_table(attractive),
         blind_spots=domain_table(attractive),
         governance=governance_table([one for one in steered.roles if one.role != MEMBERS]),
@@ -328,21 +340,36 @@ def _specialisations(found: list[Specialisations]) -> FicheTable:
         heads=[
             say("screen.column.industry"), say("screen.column.establishments"),
             say("screen.column.expected"),
+        ],
+        figures=[False, True, True],
+        rows=[
+            [item.label.spoken(), whole(item.observed), expected_cell(item.expected)]
+            for item in items
+        ],
+    )  # fmt: skip
+
+
+def _estimates(found: list[Specialisations]) -> FicheTable:
+    """The same with what a method makes of the counts."""
+    first = found[0] if found else None
+    items = first.items[:MOST_SPECIALISATIONS] if first else []
+    return FicheTable(
+        title=say("fiche.estimates"),
+        heads=[
+            say("screen.column.industry"),
             quotient_head(first) if first else say("screen.column.quotient"),
             say("screen.column.probability"),
         ],
-        figures=[False, True, True, True, True],
+        figures=[False, True, True],
         rows=[
             [
                 item.label.spoken(),
-                whole(item.observed),
-                expected_cell(item.expected),
                 interval(item.quotient, item.low, item.high),
                 probability(item.probability),
             ]
             for item in items
         ],
-    )  # fmt: skip
+    )
 
 
 def _sites(sites: list[SiteItem]) -> FicheTable:
@@ -378,7 +405,7 @@ def _specialisations_note(found: list[Specialisations]) -> str:
         )
         for one in found
     ]
-    return " ".join([*lines, say("ground.cautious")]) if lines else ""
+    return " ".join(lines)
 
 
 def _sources(rows: list[Provenance]) -> list[str]:

@@ -38,14 +38,16 @@ def _pdf(found: Fiche) -> bytes:
     words = {
         "name": say("fiche.name"),
         "members": say("fiche.members"),
-        "score": say("fiche.score"),
         "lang": language(),
     }
     made = typst.compile(
         (resources.templates() / "fiche.typ").read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={"fiche": found.model_dump_json(exclude={"sites"}), "words": json.dumps(words)},
+        sys_inputs={
+            "fiche": found.model_dump_json(exclude={"sites", "estimates"}),
+            "words": json.dumps(words),
+        },
     )
     return bytes(made)
 
@@ -58,7 +60,7 @@ def _html(found: Fiche) -> bytes:
 
 def _xlsx(found: Fiche) -> bytes:
     tables = [
-        _facts(found), _candidates(found), found.specialisations, found.relevant,
+        _facts(found), _candidates(found), found.specialisations, _estimates(found), found.relevant,
         found.likely, found.indicators, found.blind_spots, found.governance, _missing(found),
         found.sites, _sources(found),
     ]  # fmt: skip
@@ -76,7 +78,8 @@ def workbook(tables: list[FicheTable], mark: str) -> bytes:
 
 
 def _facts(found: Fiche) -> FicheTable:
-    rows = [list(one) for one in found.facts] + [[say("fiche.members"), found.members]]
+    rows = [[say("fiche.lead"), " ".join(found.lead)]]
+    rows += [list(one) for one in found.facts] + [[say("fiche.members"), found.members]]
     return FicheTable(title=say("fiche.name"), heads=[found.title, found.subtitle],
                       figures=[False, False], rows=rows)  # fmt: skip
 
@@ -86,6 +89,13 @@ def _candidates(found: Fiche) -> FicheTable:
     rows = [[getattr(one, field) for field in fields] for one in found.candidates]
     heads = [say(f"fiche.column.{field}") for field in fields]
     return FicheTable(title=found.candidates_title, heads=heads, figures=[], rows=rows)
+
+
+def _estimates(found: Fiche) -> FicheTable:
+    """The estimates, and under them how they are to be read."""
+    blanks = [""] * (len(found.estimates.heads) - 1)
+    rows = [*found.estimates.rows, [found.estimates_note, *blanks]] if found.estimates.rows else []
+    return found.estimates.model_copy(update={"rows": rows})
 
 
 def _sources(found: Fiche) -> FicheTable:

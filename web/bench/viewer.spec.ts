@@ -1,6 +1,11 @@
 import { expect, type Page, test } from '@playwright/test'
 
-/** Figures of the viewer. They are printed beside the bounds that the project set, and not asserted. */
+/**
+ * Figures of the viewer. They are printed beside the bounds that the project set, and not asserted.
+ * The server is warm (one page was read before, in another context), the browser's cache is not.
+ * Beside the clock stands what the page's own thread worked: the rest is waiting, for the server or
+ * for a processor that others use.
+ */
 const SLOWED = 4
 const KILO = 1000
 /** Kilobytes of a first view, compressed; `tests/light.spec.ts` holds every page to them. */
@@ -29,6 +34,20 @@ async function weighed(page: Page): Promise<Map<string, number>> {
   return bytes
 }
 
+/** Seconds that the page's thread has worked since it was opened. */
+async function worked(page: Page): Promise<(what: string) => Promise<void>> {
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
+  return async (what) => {
+    const { metrics } = await cdp.send('Performance.getMetrics')
+    const of = (name: string) => metrics.find((one) => one.name === name)?.value ?? 0
+    report(`  of it the page's thread: ${what}`, of('TaskDuration'), 's')
+    report(`  of it scripts: ${what}`, of('ScriptDuration'), 's')
+    report(`  of it layout: ${what}`, of('LayoutDuration'), 's')
+    report(`  of it styles: ${what}`, of('RecalcStyleDuration'), 's')
+  }
+}
+
 test('first view', async ({ page: before, browser, baseURL }) => {
   // The server's own first reading of its tables is not the viewer's time.
   await before.goto('/')
@@ -38,11 +57,14 @@ test('first view', async ({ page: before, browser, baseURL }) => {
   const cdp = await page.context().newCDPSession(page)
   await cdp.send('Network.setCacheDisabled', { cacheDisabled: true })
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
+  const work = await worked(page)
   const start = Date.now()
   await page.goto('/', { waitUntil: 'commit' })
+  report('the server answers the page', (Date.now() - start) / KILO, 's')
   await page.getByRole('combobox', { name: /Chercher/ }).waitFor()
   await page.getByRole('combobox', { name: /Chercher/ }).fill('metz')
   report(`search answers a key, CPU slowed ${SLOWED}×`, (Date.now() - start) / KILO, 's', 1.5)
+  await work('search')
   await page.locator('.map .zone').first().waitFor()
   report(`map of the territories drawn, CPU slowed ${SLOWED}×`, (Date.now() - start) / KILO, 's')
   for (const [kind, size] of bytes)
@@ -63,6 +85,7 @@ const graphOf = (limit: number) =>
 for (const nodes of [2000, 20000]) {
   test(`a graph of about ${nodes} nodes`, async ({ page }) => {
     test.setTimeout(180_000)
+    const work = await worked(page)
     await page.goto(graphOf(nodes).replace('as=graph&', ''))
     await page.locator('.result tbody tr').first().waitFor()
     await page.evaluate(() => {
@@ -89,6 +112,7 @@ for (const nodes of [2000, 20000]) {
       's',
       nodes === 2000 ? 2 : undefined,
     )
+    await work(`${count} nodes`)
     const gap = await page.evaluate(
       () => (window as unknown as { longest: { gap: number } }).longest.gap,
     )

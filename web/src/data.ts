@@ -33,11 +33,16 @@ export const useSite = () =>
 
 export const useRelease = () => useApi<Release>(`${API}/release`)
 
+/** What the search knows of an identifier; nothing until it is here. */
+export function useHit(id: string): Hit | undefined {
+  const asked = /^[a-z0-9]+-/.test(id) ? `${API}/search?limit=3&q=${encoded(id)}` : null
+  return useApi<{ hits: Hit[] }>(asked).data?.hits.find((one) => one.id === id)
+}
+
 /** The name of something by its identifier, and the identifier until it is known. */
 export function useLabel(id: string): string {
   const { name } = useLanguage()
-  const asked = /^[a-z0-9]+-/.test(id) ? `${API}/search?limit=3&q=${encoded(id)}` : null
-  const hit = useApi<{ hits: Hit[] }>(asked).data?.hits.find((one) => one.id === id)
+  const hit = useHit(id)
   return hit ? name(hit.label) : id
 }
 

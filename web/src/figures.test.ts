@@ -70,3 +70,14 @@ it('no integer is rounded, however it is shown, in either language', () => {
     }
   }
 })
+
+it('what is no integer is shown for reading with three digits', () => {
+  const { brief } = figures('fr')
+  expect(['0.333333', '49.119', '2023', '2.0', '0.00012345'].map(brief)).toEqual([
+    '0,333',
+    '49,1',
+    '2023',
+    '2',
+    '0,000123',
+  ])
+})

@@ -5,6 +5,7 @@ const LOCALES: Record<Language, string> = { fr: 'fr-FR', en: 'en-GB' }
 const SURE = 0.99
 const DECIMALS = 6
 const ROUNDED = { useGrouping: false, maximumFractionDigits: DECIMALS }
+const BRIEF = { maximumSignificantDigits: 3 }
 const EXPONENT = { ...ROUNDED, maximumSignificantDigits: 15, maximumFractionDigits: undefined }
 
 export interface Figures {
@@ -12,6 +13,8 @@ export interface Figures {
   decimal: (value: number | null | undefined, places?: number) => string
   /** A number as a query returns it: an integer whole, whatever its size; at most six decimals. */
   exact: (written: string) => string
+  /** The same for reading: three digits of what is no integer. */
+  brief: (written: string) => string
   /** Never shown as none or all for what is near. */
   percent: (share: number | null | undefined, places?: number) => string
   /** Never shown as certainty. */
@@ -57,6 +60,11 @@ function made(locale: string, language: Language): Figures {
   }
   return {
     exact,
+    brief: (written) => {
+      const value = Number(written)
+      const short = Number.isInteger(value) || Math.abs(value) >= 100
+      return short ? exact(written) : new Intl.NumberFormat(locale, BRIEF).format(value)
+    },
     whole: (value) => (value == null ? '?' : number(Math.round(value), 0)),
     decimal,
     expected: (value) =>

@@ -137,6 +137,7 @@ export interface Reach {
   sites: number
   communes_reached: number
   communes: number
+  cannot_see?: Words | null
 }
 
 export interface Part {
@@ -414,11 +415,12 @@ export interface RegionAnswer {
   vintage: string
   within: Place[]
   neighbours: Place[]
-  territories: { territory: Place; population_share: number }[]
+  territories: { territory: Place; population_share: number | null }[]
   suggested_to: { territory: Place; rank: number; score: number }[]
   filieres: RegionFiliere[]
   near: RegionTerritory[]
   contains: Place[]
+  namesakes: Place[]
   participants: number
   projects: number
   specialisations: Specialisations | null

@@ -1,52 +1,18 @@
+import { readFileSync } from 'node:fs'
 import { PAGES, scrolled } from './pages'
 import { expect, test } from './quiet'
 
 /** Words of method: behind "pourquoi ?" and in the glossary, and nowhere else. */
-const METHOD = {
-  fr: [
-    'p-value',
-    'valeur p',
-    'probabilité critique',
-    'fausses découvertes',
-    'quotient',
-    'intervalle',
-    'a posteriori',
-    'bayésien',
-    'quantile',
-    'médiane',
-    'écart-type',
-    'stabilité',
-    'probabilité',
-    'tirages',
-    'hypergéométrique',
-    'monte carlo',
-    'structurelle-résiduelle',
-  ],
-  en: [
-    'p-value',
-    'q-value',
-    'false discovery',
-    'quotient',
-    'interval',
-    'posterior',
-    'bayesian',
-    'quantile',
-    'median',
-    'standard deviation',
-    'stability',
-    'probability',
-    'hypergeometric',
-    'monte carlo',
-    'shift-share',
-  ],
-} as const
+const METHOD: Record<'fr' | 'en' | 'alone', string[]> = JSON.parse(
+  readFileSync(new URL('./method-words.json', import.meta.url), 'utf-8'),
+)
 
-/** Words that are one letter, or a part of others: looked for by themselves. */
-const ALONE =
-  /(?:^|[^\p{L}\d])(?:[pq]\s*[<>=≤≥]|valeurs? [pq]|[pq][ -]values?|fdr|bootstrap|prior)(?![\p{L}\d])/iu
+/** Words that are a part of others: looked for by themselves. */
+const ALONE = new RegExp(`(?:^|[^\\p{L}\\d])(?:${METHOD.alone.join('|')})(?![\\p{L}\\d])`, 'iu')
 
-/** Where they may stand; a query's columns and parameters are what it is asked for. */
-const ROOMS = '.method, dialog, option, #glossary, .query-page :is(.result, .toolbar, .lead, pre)'
+/** Where they may stand; a query's columns and parameters are what it is asked for. A choice of a
+ * list is read as any word. */
+const ROOMS = '.method, dialog, #glossary, .query-page :is(.result, .toolbar, .lead, pre, option)'
 
 /** Every page with real data. */
 const READ = Object.keys(PAGES).filter((name) => !['evidence', 'not-found'].includes(name))

@@ -4,6 +4,9 @@ import { Link } from '../router'
 import type { Candidate, ChainIndustry, MissingItem } from '../types'
 import { Table } from './table'
 
+/** What is called near: the radius of the page of a filière, and of the named query. */
+export const NEAR_KM = 100
+
 /** The same value chain for those who read rather than look. */
 export function ChainTable({ candidate }: { candidate: Candidate }) {
   const { say, name } = useLanguage()
@@ -96,15 +99,24 @@ function Missing({ candidate }: { candidate: Candidate }) {
         },
         {
           name: 'holders',
-          head: say('chain.holders'),
-          cell: ({ holders }) =>
-            (holders ?? []).slice(0, 3).map((holder, place) => (
-              <span key={holder.territory}>
-                {place > 0 && ', '}
-                <Link to={`/territoires/${holder.territory}`}>{holder.label}</Link> (
-                {whole(holder.distance_km)}&nbsp;km)
-              </span>
-            )),
+          head: say('chain.holders', { km: NEAR_KM }),
+          cell: ({ holders }) => {
+            const near = (holders ?? []).filter((one) => one.distance_km <= NEAR_KM).slice(0, 3)
+            const shown = near.length ? near : (holders ?? []).slice(0, 1)
+            return (
+              <>
+                {!near.length && say('chain.no_holder', { km: NEAR_KM })}
+                {!near.length && shown.length > 0 && say('chain.nearest_holder')}
+                {shown.map((holder, place) => (
+                  <span key={holder.territory}>
+                    {place > 0 && ', '}
+                    <Link to={`/territoires/${holder.territory}`}>{holder.label}</Link> (
+                    {whole(holder.distance_km)}&nbsp;km)
+                  </span>
+                ))}
+              </>
+            )
+          },
         },
       ]}
     />

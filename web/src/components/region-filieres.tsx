@@ -72,7 +72,7 @@ function Territories({ rows, caption }: { rows: RegionTerritory[]; caption: stri
         },
         {
           name: 'distance',
-          head: 'km',
+          head: say('region.km'),
           number: true,
           cell: ({ distance_km: distance }) => whole(distance),
         },

@@ -3,11 +3,12 @@ import { Chance } from '../components/chance'
 import { Answered } from '../components/message'
 import { PartsTable } from '../components/parts-table'
 import { Provenance } from '../components/provenance'
-import { useExplain, useFiliere, useQueryText, useRelease, useTerritory } from '../data'
+import { useExplain, useFiliere, useQueryText, useRegion, useRelease, useTerritory } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link, useQuery } from '../router'
 import { withValues } from '../sparql/bind'
+import { columnWord, valueWord } from '../sparql/words'
 import type { EvidenceRow, ExplainAnswer, TerritoryAnswer } from '../types'
 import { type Asked, queriesOf, queryAddress, type Subject, subjectOf } from './subjects'
 
@@ -120,7 +121,11 @@ function RowsOf({ table, rows }: { table: string; rows: EvidenceRow[] }) {
   const columns = Object.keys(rows[0]?.values ?? {})
   const { decimal } = figures(language)
   const shown = (value: unknown) =>
-    typeof value === 'number' && !Number.isInteger(value) ? decimal(value) : String(value ?? '—')
+    typeof value === 'number' && !Number.isInteger(value)
+      ? decimal(value)
+      : typeof value === 'string'
+        ? valueWord(value, language)
+        : String(value ?? '—')
   return (
     <section class="scroll" tabIndex={0} aria-label={table}>
       <table>
@@ -131,7 +136,7 @@ function RowsOf({ table, rows }: { table: string; rows: EvidenceRow[] }) {
           <tr>
             {columns.map((column) => (
               <th key={column} scope="col">
-                {column}
+                {columnWord(column, language)}
               </th>
             ))}
           </tr>
@@ -150,23 +155,75 @@ function RowsOf({ table, rows }: { table: string; rows: EvidenceRow[] }) {
   )
 }
 
-/** Sources of a figure that belongs to a territory and is no suggestion. */
+/** Sources of a figure that belongs to a place and is no suggestion. */
 function Figure({ subject, territory }: { subject: Subject; territory: string }) {
   const { say } = useLanguage()
-  const asked = useTerritory(territory.startsWith('ti-') ? territory : null)
   return (
     <section>
       <h3>{say('evidence.sources')}</h3>
-      <Answered asked={asked}>
-        {(answer) => <Provenance rows={provenanceOf(subject, answer)} />}
-      </Answered>
+      {territory.startsWith('ti-') ? (
+        <OfTerritory subject={subject} id={territory} />
+      ) : (
+        <OfRegion id={territory} />
+      )}
     </section>
+  )
+}
+
+function OfTerritory({ subject, id }: { subject: Subject; id: string }) {
+  return (
+    <Answered asked={useTerritory(id)}>
+      {(answer) =>
+        subject.kind === 'registers' ? (
+          <Registers known={answer} />
+        ) : (
+          <Provenance rows={provenanceOf(subject, answer)} />
+        )
+      }
+    </Answered>
+  )
+}
+
+function OfRegion({ id }: { id: string }) {
+  return (
+    <Answered asked={useRegion(id)}>
+      {(answer) => <Provenance rows={answer.specialisations?.evidence ?? []} />}
+    </Answered>
   )
 }
 
 function provenanceOf({ kind, ids }: Subject, answer: TerritoryAnswer) {
   if (kind !== 'specialisation') return answer.evidence
   return answer.specialisations.find(({ place }) => place === (ids[2] ?? ids[0]))?.evidence ?? []
+}
+
+/** The registers that count the sites, each with its year, its count and what it cannot see. */
+function Registers({ known }: { known: TerritoryAnswer }) {
+  const { say, name } = useLanguage()
+  const sources = useRelease().data?.sources
+  if (!known.registers.length) return <p>{known.advice ? name(known.advice) : say('unknown')}</p>
+  return (
+    <ul class="provenance">
+      {known.registers.map((one) => {
+        const source = sources?.find((entry) => entry.name === one.register)
+        return (
+          <li key={one.register}>
+            {[
+              `${name(one.label)} (${one.register})`,
+              one.year ? say('data_of', { year: String(one.year) }) : say('unknown_year'),
+              say('sites.caption', { count: one.sites }),
+              source?.licence,
+            ]
+              .filter(Boolean)
+              .join(', ')}
+            {one.cannot_see && (
+              <p class="soft">{say('capability.cannot_see', { text: name(one.cannot_see) })}</p>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
 }
 
 function Dated() {

@@ -76,7 +76,7 @@ function RankingTable({
   changed: boolean
 }) {
   const { say, name, language } = useLanguage()
-  const { decimal, whole } = figures(language)
+  const { whole } = figures(language)
   const data = common(ranked.map(({ item }) => item.data))
   const register = common(ranked.map(({ item }) => item.register))
   const year = common(ranked.map(({ item }) => item.year))
@@ -126,7 +126,6 @@ function RankingTable({
               </>
             ),
           },
-          { name: 'score', head: say('score'), number: true, cell: ({ score }) => decimal(score) },
           {
             name: 'band',
             head: say('capability.band'),

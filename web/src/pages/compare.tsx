@@ -241,23 +241,50 @@ function Filieres({ id }: { id: string }) {
   )
 }
 
+/** Those along the filière first, then those of European projects: two lists, never added up. */
 function PartnerList({ id }: { id: string }) {
-  const { language } = useLanguage()
-  const { whole } = figures(language)
+  const { say, name } = useLanguage()
   return (
     <Answered asked={usePartners(id)}>
-      {({ partners }) => (
-        <ol>
-          {partners.slice(0, SHOWN).map((one) => (
-            <li key={one.id}>
-              <Link to={`/regions/${one.region}`}>{one.label}</Link>{' '}
-              <span class="soft">
-                {one.country} · {whole(one.distance_km)}&nbsp;km
-              </span>
-            </li>
-          ))}
-        </ol>
+      {({ partners, relevant, along, why_empty: why }) => (
+        <>
+          <p class="soft">
+            {along ? say('relevant.caption', { along: name(along.label) }) : name(why)}
+          </p>
+          <RegionList
+            rows={relevant.map((one) => ({ ...one, region: one.region_id }))}
+            of="relevant"
+          />
+          <p class="soft">{say('partners.likely')}</p>
+          <RegionList rows={partners} of="likely" />
+        </>
       )}
     </Answered>
+  )
+}
+
+interface Listed {
+  id: string
+  region: string
+  label: string
+  country: string
+  distance_km: number
+}
+
+function RegionList({ rows, of }: { rows: Listed[]; of: string }) {
+  const { language } = useLanguage()
+  const { whole } = figures(language)
+  if (!rows.length) return null
+  return (
+    <ol class={of}>
+      {rows.slice(0, SHOWN).map((one) => (
+        <li key={one.id}>
+          <Link to={`/regions/${one.region}`}>{one.label}</Link>{' '}
+          <span class="soft">
+            {one.country} · {whole(one.distance_km)}&nbsp;km
+          </span>
+        </li>
+      ))}
+    </ol>
   )
 }

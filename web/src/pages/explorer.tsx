@@ -1,6 +1,7 @@
 import { useMemo, useRef } from 'preact/hooks'
 import type Sigma from 'sigma'
 import { Failure, Waiting } from '../components/message'
+import { ProgrammeNote } from '../components/programme-note'
 import { Search } from '../components/search'
 import { Tabs } from '../components/tabs'
 import { EdgeTable } from '../graph/edge-table'
@@ -35,6 +36,7 @@ export default function Explorer() {
           choose={(hit) => exploration.startAt(hit.id)}
         />
       </section>
+      <ProgrammeNote id={exploration.start} />
       {exploration.error && <Failure error={exploration.error} />}
       {exploration.start ? (
         exploration.shown.nodes.size > 0 ? (

@@ -1,6 +1,7 @@
 import type { PageProps } from '../app'
 import { apart } from '../components/apart'
 import { CandidateView } from '../components/candidate'
+import { NEAR_KM } from '../components/chain-table'
 import { Later } from '../components/later'
 import { Answered } from '../components/message'
 import { PartnerLists } from '../components/partner-lists'
@@ -119,12 +120,15 @@ function SharingRows({ found }: { found: QueryAnswer }) {
 
 function Holders({ id }: { id: string }) {
   const { say } = useLanguage()
-  const asked = useNamedQuery('filiere/link_holders', { filiere: id })
+  const asked = useNamedQuery('filiere/link_holders', {
+    filiere: id,
+    within_km: String(NEAR_KM),
+  })
   return (
     <section class="section">
       <div class="section-head">
         <h2>{say('filiere.holders')}</h2>
-        <p>{say('filiere.holders_note')}</p>
+        <p>{say('filiere.holders_note', { km: NEAR_KM })}</p>
       </div>
       <Answered asked={asked}>{(found) => <HolderRows found={found} />}</Answered>
     </section>
@@ -134,7 +138,8 @@ function Holders({ id }: { id: string }) {
 function HolderRows({ found }: { found: QueryAnswer }) {
   const { say, language } = useLanguage()
   const { whole } = figures(language)
-  if (!found.rows.length) return <p class="message">{say('filiere.holders_none')}</p>
+  if (!found.rows.length)
+    return <p class="message">{say('filiere.holders_none', { km: NEAR_KM })}</p>
   return (
     <Table<Row>
       caption={say('filiere.holders_caption')}
@@ -164,7 +169,7 @@ function HolderRows({ found }: { found: QueryAnswer }) {
             row.holder_id ? (
               <Link to={`/territoires/${row.holder_id}`}>{row.holder_label}</Link>
             ) : (
-              '—'
+              say('chain.no_holder', { km: NEAR_KM })
             ),
         },
         {

@@ -57,6 +57,7 @@ function Shown({ answer }: { answer: RegionAnswer }) {
         <div>
           <Regions title={say('region.neighbours')} places={answer.neighbours} />
           <Regions title={say('region.contains')} places={answer.contains} />
+          <Regions title={say('region.namesakes')} places={answer.namesakes} codes />
           <p class="buttons">
             <Link class="button strong" to={`/graphe?start=${answer.id}`}>
               {say('territory.explore')}
@@ -71,7 +72,7 @@ function Shown({ answer }: { answer: RegionAnswer }) {
         {answer.specialisations ? (
           <Specialisations answer={answer.specialisations} territory={answer.id} />
         ) : (
-          <p class="message">{say('specialisation.none')}</p>
+          <Unspecialised answer={answer} />
         )}
       </section>
       <Counterparts answer={answer} />
@@ -81,8 +82,38 @@ function Shown({ answer }: { answer: RegionAnswer }) {
   )
 }
 
+/** Figures are of regions of level 2: others say where they stand, not that nothing is sure. */
+function Unspecialised({ answer }: { answer: RegionAnswer }) {
+  const { say } = useLanguage()
+  const elsewhere = { nuts1: answer.contains, nuts3: answer.within }[answer.kind] ?? []
+  const found = elsewhere.filter(
+    ({ id }) => id.startsWith('nuts-') && id.length >= 'nuts-XX00'.length,
+  )
+  if (!found.length) return <p class="message">{say('region.not_specialised')}</p>
+  return (
+    <p class="message">
+      {say('region.specialised_elsewhere')}{' '}
+      {found.map(({ id, label }, place) => (
+        <span key={id}>
+          {place > 0 && ', '}
+          <Link to={`/regions/${id}`}>{label}</Link>
+        </span>
+      ))}
+      .
+    </p>
+  )
+}
+
 /** Regions that lead on: neighbours of its level, or those of the level below. */
-function Regions({ title, places }: { title: string; places: RegionAnswer['contains'] }) {
+function Regions({
+  title,
+  places,
+  codes = false,
+}: {
+  title: string
+  places: RegionAnswer['contains']
+  codes?: boolean
+}) {
   if (!places.length) return null
   return (
     <>
@@ -92,6 +123,7 @@ function Regions({ title, places }: { title: string; places: RegionAnswer['conta
           <li key={id}>
             <Link class="button" to={`/regions/${id}`}>
               {label}
+              {codes && ` (${id.split('-').at(-1)})`}
             </Link>
           </li>
         ))}
@@ -148,7 +180,8 @@ function Counterparts({ answer }: { answer: RegionAnswer }) {
               name: 'share',
               head: say('region.people'),
               number: true,
-              cell: (row) => percent(row.population_share),
+              cell: ({ population_share: share }) =>
+                share === null ? say('region.people_unknown') : percent(share),
             },
           ]}
         />

@@ -131,7 +131,10 @@ function CellView({
   const { say, language } = useLanguage()
   const id = identifierOf(target ?? cell, base)
   if (!cell) return id ? <Link to={pageOf(id)}>{id}</Link> : <span class="soft">—</span>
-  if (cell.number !== null) return <>{figures(language).exact(cell.value)}</>
+  if (cell.number !== null) {
+    const { exact, brief } = figures(language)
+    return named ? <span title={exact(cell.value)}>{brief(cell.value)}</span> : exact(cell.value)
+  }
   if (id) return <Link to={pageOf(id)}>{target ? cell.value : id}</Link>
   if (cell.kind === 'iri') {
     if (cell.value.includes('#')) {
