@@ -1,5 +1,8 @@
 """In one sentence, why a region is relevant along a chain, and what is not known of it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -74,80 +77,91 @@ def with_reasons(
     records = list(rows.iter_rows(named=True))
     for language in LANGUAGES:
         with speaking(language):
-            known[f"reason_{language}"] = [_reason(row, names, language) for row in records]
+            voice = _Voice(names, language, cache(say))
+            known[f"reason_{language}"] = [_reason(row, voice) for row in records]
     kept = rows.rename({"sites": "part", "site_count": "sites"}).select(KEPT)
     return kept.with_columns(
         pl.Series(name, texts, dtype=pl.String) for name, texts in known.items()
     )
 
 
-def _reason(row: dict[str, Any], names: _Names, language: Language) -> str:
-    said = [*_held(row, names, language), *_where(row, names)]
-    unknown = [say(f"relevance.unknown_{part}") for part in _unknown(row)]
+@dataclass(frozen=True)
+class _Voice:
+    """What sentences are made of in one language."""
+
+    names: _Names
+    language: Language
+    say: Callable[..., str]
+    """`say`, that remembers: the same few phrases stand in thousands of reasons."""
+
+
+def _reason(row: dict[str, Any], voice: _Voice) -> str:
+    said = [*_held(row, voice), *_where(row, voice)]
+    unknown = [voice.say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
-        said.append(say("relevance.unknown", what=", ".join(unknown)))
-    text = "\u00a0; ".join(said) if language == "fr" else "; ".join(said)
+        said.append(voice.say("relevance.unknown", what=", ".join(unknown)))
+    text = "\u00a0; ".join(said) if voice.language == "fr" else "; ".join(said)
     return text[:1].upper() + text[1:]
 
 
-def _held(row: dict[str, Any], names: _Names, language: Language) -> list[str]:
+def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
     said = []
     if row["site_count"]:
-        said.append(_sites(row, names, language))
+        said.append(_sites(row, voice))
     if (row["specialisation"] or 0) > LEAST_EXCESS and row["quotient"]:
         said.append(
-            say(
+            voice.say(
                 "relevance.specialisation",
-                region=names.region.get(row["region_id"], row["region_id"]),
-                industry=names.industry[row["strongest"]][language],
+                region=voice.names.region.get(row["region_id"], row["region_id"]),
+                industry=voice.names.industry[row["strongest"]][voice.language],
                 code=row["strongest"],
                 quotient=decimal(row["quotient"], 1),
-                year=names.year,
+                year=voice.names.year,
             )
         )
     if (row["missing"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
         lacked = row["lacked"]
-        industry = names.industry[lacked][language]
+        industry = voice.names.industry[lacked][voice.language]
         key = "missing" if row["sees_absence"] else "not_visible"
-        said.append(say(f"relevance.{key}", industry=industry, code=lacked))
+        said.append(voice.say(f"relevance.{key}", industry=industry, code=lacked))
     if row["projects"]:
-        said.append(_projects(row))
+        said.append(_projects(row, voice))
     return said
 
 
-def _projects(row: dict[str, Any]) -> str:
+def _projects(row: dict[str, Any], voice: _Voice) -> str:
     count, firms = row["projects"], row["companies"]
     if not firms:
-        companies = say("relevance.no_company")
+        companies = voice.say("relevance.no_company")
     elif count == 1:
-        companies = say("relevance.of_company")
+        companies = voice.say("relevance.of_company")
     else:
-        companies = say("relevance.with_companies", count=firms)
-    return say("relevance.topics", count=count, companies=companies)
+        companies = voice.say("relevance.with_companies", count=firms)
+    return voice.say("relevance.topics", count=count, companies=companies)
 
 
-def _sites(row: dict[str, Any], names: _Names, language: Language) -> str:
+def _sites(row: dict[str, Any], voice: _Voice) -> str:
     register = row["register"]
-    plants = names.plants.get((row["suggestion_id"], register), [])
-    return say(
+    plants = voice.names.plants.get((row["suggestion_id"], register), [])
+    return voice.say(
         "relevance.sites",
         count=row["site_count"],
-        industry=names.industry[row["code"]][language],
+        industry=voice.names.industry[row["code"]][voice.language],
         code=row["code"],
-        register=names.register.get(register, {}).get(language, register),
-        year=names.register_year[register],
-        names=say("relevance.names", names=", ".join(plants)) if plants else "",
+        register=voice.names.register.get(register, {}).get(voice.language, register),
+        year=voice.names.register_year[register],
+        names=voice.say("relevance.names", names=", ".join(plants)) if plants else "",
     )
 
 
-def _where(row: dict[str, Any], names: _Names) -> list[str]:
+def _where(row: dict[str, Any], voice: _Voice) -> list[str]:
     said = []
     if row["cross_border"]:
-        areas = names.touched(row)
-        said.append(say("relevance.border", count=len(areas), areas=", ".join(areas)))
-    said.append(say("relevance.distance", km=whole(row["distance_km"])))
+        areas = voice.names.touched(row)
+        said.append(voice.say("relevance.border", count=len(areas), areas=", ".join(areas)))
+    said.append(voice.say("relevance.distance", km=whole(row["distance_km"])))
     if row["urban_rural"]:
-        said.append(say(f"relevance.place.{row['urban_rural']}"))
+        said.append(voice.say(f"relevance.place.{row['urban_rural']}"))
     return said
 
 
