@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.communes import departement
 from ti_graph.ingest.geometry import places
+from ti_graph.ingest.projection import in_its_area
 from ti_graph.model.identifiers import ti_id
 from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
 
@@ -263,5 +265,24 @@ def _points(source: Source) -> pl.DataFrame:
         reason="no groupement of today has this SIREN",
     )
     where = places(points["geometry"], TOLERANCE)
-    territories = points.select(territory_id="groupement_id")
-    return pl.concat([territories, where], how="horizontal")
+    territories = points.select("siren", territory_id="groupement_id")
+    placed = pl.concat([territories, where], how="horizontal")
+    placed = source.keep(
+        placed.join(_departements(source), on="territory_id", how="left"),
+        in_its_area(),
+        file="points",
+        column="siren",
+        reason="the point lies far from the communes of this groupement",
+    )
+    return placed.select("territory_id", *where.columns)
+
+
+def _departements(source: Source) -> pl.DataFrame:
+    """territory_id, departement: that of a commune of each groupement."""
+    within = source.table("containment").filter(pl.col("member_id").str.starts_with("commune-"))
+    code = pl.col("member_id").str.strip_prefix("commune-")
+    return (
+        within.select(territory_id="container_id", departement=departement(code))
+        .sort("territory_id", "departement")
+        .unique("territory_id", keep="first", maintain_order=True)
+    )

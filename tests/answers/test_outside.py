@@ -62,12 +62,12 @@ def test_a_commune_without_a_point_is_measured_from_the_smallest_group_around_it
     assert {origin.split("-")[0] for origin in groups} == {"ept"}
 
 
-def test_a_group_whose_published_point_is_astray_stands_among_its_communes(
+def test_a_group_without_a_published_point_stands_among_its_communes(
     default_release: Release,
 ) -> None:
-    """The programme's file puts Plaine Commune (Saint-Denis, 93) in La Réunion."""
+    """The programme's file puts Plaine Commune (Saint-Denis, 93) in La Réunion: not kept."""
     published = default_release.table("geometry").filter(pl.col("territory_id") == PLAINE_COMMUNE)
-    assert published.collect()["latitude"][0] < 0
+    assert published.collect().is_empty()
     near = Outside(default_release).nearest(PLAINE_COMMUNE)
     assert near is not None
     assert near.territory_id.startswith("ti-2023-11")

@@ -237,6 +237,22 @@ def test_a_point_of_an_unknown_groupement_is_set_aside(tmp_path: Path) -> None:
     assert quarantine.table()["value"].to_list() == ["249999999"]
 
 
+@pytest.mark.parametrize(
+    ("siren", "kind", "x", "y"),
+    [("200057867", "ept", 55.4469, -20.933), ("200039865", "epci", 49.11, 6.17)],
+)
+def test_a_point_far_from_the_communes_of_its_groupement_is_set_aside(
+    tmp_path: Path, siren: str, kind: str, x: float, y: float
+) -> None:
+    points = collection((place(siren, kind), point(x, y)))
+    files = ti_files(**{"epci_ept_points.geojson": points})
+    tables, quarantine = run("anct_territoires", tmp_path, files, cog(tmp_path / "cog"))
+    assert not ids(tables["geometry"], "territory_id") & {f"{kind}-{siren}"}
+    aside = quarantine.table()
+    assert aside["value"].to_list() == [siren]
+    assert aside["reason"].to_list() == ["the point lies far from the communes of this groupement"]
+
+
 def test_a_ti_drawn_as_points_has_a_point_and_no_outline(tmp_path: Path) -> None:
     points = {"type": "MultiPoint", "coordinates": [[4.8, 43.4], [4.9, 43.5]]}
     files = ti_files(**polygons(phase_1=points))

@@ -10,14 +10,12 @@ from functools import cached_property
 
 import polars as pl
 
-from ti_graph.analytics.partners import distance_km, great_circle_km
+from ti_graph.analytics.partners import distance_km
 from ti_graph.graph.release import Release
 from ti_graph.model.phases import territories_of_phase
 
 GROUPS = ("ept", "epci")
 """An établissement public territorial lies in a métropole, and is nearer to its communes."""
-ASTRAY_KM = 200.0
-"""A group whose published point lies farther from its communes stands at the median of theirs."""
 POINT = ("territory_id", "longitude", "latitude")
 
 
@@ -54,17 +52,10 @@ class Outside:
 
     @cached_property
     def _points(self) -> pl.DataFrame:
+        """Published points, else those of communes, else the medians of groups of communes."""
         published = self._release.table("geometry").select(POINT).collect()
-        astray = self._astray(published)
-        kept = published.filter(~pl.col("territory_id").is_in(astray))
-        moved = self._of_members.filter(pl.col("territory_id").is_in(astray))
-        own = self._of_communes.join(published, on="territory_id", how="anti")
-        return pl.concat([kept, moved, own]).sort("territory_id")
-
-    def _astray(self, published: pl.DataFrame) -> pl.Series:
-        """Groups whose published point is not near their communes, as a set to look in."""
-        both = published.join(self._of_members, on="territory_id", suffix="_b")
-        return both.filter(great_circle_km() > ASTRAY_KM)["territory_id"].implode()
+        found = [published, self._of_communes, self._of_members]
+        return pl.concat(found).unique("territory_id", keep="first").sort("territory_id")
 
     @cached_property
     def _of_communes(self) -> pl.DataFrame:

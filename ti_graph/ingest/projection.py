@@ -65,7 +65,7 @@ def _in_area(rows: pl.DataFrame) -> pl.DataFrame:
     empty = pl.DataFrame(schema={"_at": pl.Int64, "longitude": pl.Float64, "latitude": pl.Float64})
     found = pl.concat([empty, *parts])
     joined = numbered.join(found, on="_at", how="left", maintain_order="left")
-    return joined.select(pl.when(_in_its_area()).then(name).alias(name) for name in POINT)
+    return joined.select(pl.when(in_its_area()).then(name).alias(name) for name in POINT)
 
 
 def _number(column: str) -> pl.Expr:
@@ -113,7 +113,8 @@ def _transformer(system: int) -> "Transformer":
     return Transformer.from_crs(system, WGS_84, always_xy=True)
 
 
-def _in_its_area() -> pl.Expr:
+def in_its_area() -> pl.Expr:
+    """Whether a point (longitude, latitude) lies where its `departement` is."""
     inside = _inside(MAINLAND)
     for area, box in BOXES.items():
         inside = pl.when(pl.col("departement") == area).then(_inside(box)).otherwise(inside)
