@@ -1,11 +1,7 @@
 """From sources to a current release: what a build makes, and what a failed one leaves."""
 
-import os
-import sys
-import threading
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -20,9 +16,8 @@ from tests.small_country import (
     small_tables,
 )
 from tests.small_territories import TOWNS
-from ti_graph import build as build_module
 from ti_graph.answers.territories import Answers
-from ti_graph.build import build, validate_and_index
+from ti_graph.build import build
 from ti_graph.graph.manifest import Manifest
 from ti_graph.graph.release import Release
 from ti_graph.graph.store import Solutions
@@ -42,23 +37,6 @@ def data_kinds(release: Release) -> dict[str, set[str]]:
         for name, schema in RESULT_TABLES.items()
         if "data" in schema.columns()
     }
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="there, a nice value is that of a process")
-def test_the_validation_lets_the_load_go_first(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = os.getpriority(os.PRIO_PROCESS, 0)
-    found = []
-
-    def validated(*given: Any) -> None:
-        found.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
-        validate_and_index(*given)
-
-    monkeypatch.setattr(build_module, "validate_and_index", validated)
-    build_small(tmp_path)
-    assert found == [min(here + 5, 19)]
-    assert os.getpriority(os.PRIO_PROCESS, 0) == here
 
 
 # --- what a build makes -------------------------------------------------------------------------

@@ -3,12 +3,10 @@
 import os
 import secrets
 import shutil
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from errno import EACCES, EDQUOT, EFBIG, EIO, ENOSPC, EROFS
@@ -48,8 +46,6 @@ Progress = Callable[[str], None]
 """Told the key of each step (`screen.build.<step>`) as it begins."""
 
 ONTOLOGY = "ontology"
-STEP_BACK = 5
-"""How much is added to the nice value of work that nothing waits for."""
 MOST_IN_COLUMNS = 16_000_000
 """Triples beyond which a release goes without columns: writing them takes 300 bytes a triple."""
 
@@ -202,21 +198,11 @@ class _Graph:
         found = provenance(name, built_at, data.sources, counts, self.mint)
         _add(self.written, ONTOLOGY, ontology.released_graph())
         _add(self.written, PROVENANCE, found)
-        self.store.no_more()
-        # What is left of the load ends in 20 s of one core alone. The sooner the files are read,
-        # the sooner those begin, and the validation runs beside them.
-        with ThreadPoolExecutor(max_workers=1, initializer=_step_back) as pool:
-            pool.submit(validate_and_index, self.written, self.staging).result()
+        # Reading takes two cores, what follows in the load one: the validation takes as long, and
+        # runs beside that.
+        self.store.read_all()
+        validate_and_index(self.written, self.staging)
         return self.store.finish()
-
-
-def _step_back() -> None:
-    """Let other threads go first. On Linux, a nice value is that of one thread."""
-    if sys.platform == "linux":
-        own = threading.get_native_id()
-        with suppress(OSError):
-            usual = os.getpriority(os.PRIO_PROCESS, own)
-            os.setpriority(os.PRIO_PROCESS, own, usual + STEP_BACK)
 
 
 @contextmanager

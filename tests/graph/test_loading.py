@@ -42,24 +42,34 @@ def test_files_of_one_graph_and_of_others_are_kept_apart_by_graph(tmp_path: Path
     assert values(tmp_path / "store", "b") == {"3"}
 
 
-def test_a_load_ends_while_its_build_still_does_other_things(
+def test_files_are_read_before_the_load_has_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ended = Event()
+    go_on = Event()
 
-    def load_and_tell(*given: Any) -> int:
+    def ends_late(*given: Any) -> int:
         quads = embedded.load_store(*given)
-        ended.set()
+        assert go_on.wait(60)
         return quads
 
-    monkeypatch.setattr(loading_module, "load_store", load_and_tell)
+    monkeypatch.setattr(loading_module, "load_store", ends_late)
     folder = tmp_path / "files"
     folder.mkdir()
     with loading(tmp_path / "store", MINT) as store:
         store.add(written(folder, "a", '"1"', '"2"'))
-        store.no_more()
-        assert ended.wait(60)
+        store.read_all()
+        go_on.set()
         assert store.finish() == 2
+
+
+def test_nobody_waits_for_a_load_that_failed_to_read_on(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    with pytest.raises(SyntaxError), loading(tmp_path / "store", MINT) as store:
+        store.add(written(folder, "a", "no term"))
+        store.add(written(folder, "a", *(f'"{number}"' for number in range(20_000))))
+        store.read_all()
+        store.finish()
 
 
 @pytest.mark.parametrize("text", [" . ", ". .\\n", "ends .", "<x:g> .", " .\\r"])

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Event
 
 from ti_graph.graph.ntriples import WrittenFile
 from ti_graph.graph.store import load_store
@@ -23,19 +24,22 @@ class Loading:
         self._files: SimpleQueue[WrittenFile | None] = SimpleQueue()
         """Files that are whole; None: there are no more."""
         self._given_up = False
+        self._read = Event()
         self._loaded = pool.submit(load_store, folder, self._whole_files())
+        self._loaded.add_done_callback(lambda _: self._read.set())
 
     def add(self, file: WrittenFile) -> None:
         """Load a file that is whole."""
         self._files.put(file)
 
-    def no_more(self) -> None:
-        """Every file was added: the load can end while other work goes on."""
+    def read_all(self) -> None:
+        """Every file was added: wait until they are read, or the load has failed."""
         self._files.put(None)
+        self._read.wait()
 
     def finish(self) -> int:
-        """Wait for what is left. Returns the quads in the store, or raises what loading does."""
-        self.no_more()
+        """Load what is left. Returns the quads in the store, or raises what loading does."""
+        self._files.put(None)
         return self._loaded.result()
 
     def give_up(self) -> None:
@@ -46,6 +50,7 @@ class Loading:
     def _whole_files(self) -> Iterator[tuple[str, Path]]:
         while (file := self._files.get()) is not None and not self._given_up:
             yield self._mint.iri("graph", file.graph), file.path
+        self._read.set()
         if self._given_up:
             raise _Given
 
