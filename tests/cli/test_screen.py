@@ -178,6 +178,20 @@ def test_every_source_and_every_query_is_listed_whole(default_data: Path) -> Non
             assert f"-p {parameter}={found.example}" in queries
 
 
+def test_a_search_says_where_a_place_lies_and_of_a_commune_outside_the_nearest(
+    default_data: Path,
+) -> None:
+    """A territory of the programme is in none: it is no place outside the programme either."""
+    inside = " ".join(screen(default_data, "search", "Metz", "--kind", "commune"))
+    assert "commune-57463" in inside
+    assert "aucun" not in inside.split("commune-57463")[1].split("commune-")[0]
+    outside = " ".join(screen(default_data, "search", "Nanterre", "--kind", "commune"))
+    assert "aucun ; le plus proche : Seine Aval" in " ".join(outside.split()).replace("\u00a0", " ")
+    itself = " ".join(screen(default_data, "search", "Ouest Guyanais", "--kind", "territory"))
+    assert "ti-2023-0301" in itself
+    assert "aucun" not in itself
+
+
 def test_a_search_without_result_says_so(default_data: Path) -> None:
     found = screen(default_data, "territories", "nowhere at all")
     assert found == ["Aucun Territoire d’industrie ne répond à cette recherche.", ""]

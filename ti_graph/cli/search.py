@@ -19,6 +19,8 @@ from ti_graph.messages import language, say
 from ti_graph.settings import load_settings
 
 MOST_HITS = 50
+IN_NONE = {"territory", "industry", "departement", "region"}
+"""Kinds of what is no part of a Territoire d'industrie: one itself is none either."""
 
 
 def search(
@@ -68,8 +70,8 @@ def _row(hit: SearchHit) -> list[str]:
 
 
 def _territories(hit: SearchHit) -> str:
-    """Those that it lies in; an industry or a region lies in none, and is not outside them."""
-    if hit.kind in {"industry", "departement", "region"}:
+    """Those that it lies in. An industry or a region lies in none, and is not outside them."""
+    if hit.kind in IN_NONE:
         return ""
     inside = ", ".join(place.label for place in hit.territories)
     return inside or (_nearest(hit.nearest) if hit.nearest else say("search.no_territory"))
