@@ -17,7 +17,7 @@ test('a stage that nobody near holds says so, with the radius', async ({ page })
   await page.getByText('La chaîne en tableau').click()
   const row = page.locator('.candidate tr', { hasText: 'Albert – Amiens' }).first()
   await expect(row).toContainText(/aucun Territoire d’industrie à moins de 100\skm/)
-  await expect(row).toContainText(/le plus proche\s: Albert – Amiens \(105\skm\)/)
+  await expect(row).toContainText(/le plus proche\s: Albert – Amiens \(106\skm\)/)
 })
 
 test('"pourquoi ?" of the sites cites the register that counts them', async ({ page }) => {
