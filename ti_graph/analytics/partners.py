@@ -38,11 +38,6 @@ def distance_km(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:
     Both have territory_id, longitude, latitude. Returns territory_id, partner_id, distance_km.
     """
     pairs = a.join(b.rename({"territory_id": "partner_id"}), how="cross", suffix="_b")
-    return pairs.select("territory_id", "partner_id", distance_km=great_circle_km())
-
-
-def great_circle_km() -> pl.Expr:
-    """The distance from longitude, latitude to longitude_b, latitude_b."""
     half_latitude = (pl.col("latitude_b") - pl.col("latitude")).radians() / 2
     half_longitude = (pl.col("longitude_b") - pl.col("longitude")).radians() / 2
     chord = (
@@ -51,7 +46,11 @@ def great_circle_km() -> pl.Expr:
         * pl.col("latitude_b").radians().cos()
         * half_longitude.sin() ** 2
     )
-    return 2 * EARTH_KM * chord.clip(0, 1).sqrt().arcsin()
+    return pairs.select(
+        "territory_id",
+        "partner_id",
+        distance_km=2 * EARTH_KM * chord.clip(0, 1).sqrt().arcsin(),
+    )
 
 
 def shared_projects(participation: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
