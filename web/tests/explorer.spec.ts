@@ -21,6 +21,23 @@ test('a hub unfolds page by page, and says how many there are', async ({ page })
   await expect(row).toContainText('12 sur 218')
 })
 
+test('a drawing is not said to be laid out before it is', async ({ page }) => {
+  await page.addInitScript(() => {
+    const seen: string[] = []
+    Object.assign(window, { seen })
+    new MutationObserver(() => {
+      const state = document.querySelector('.stage')?.getAttribute('data-laid')
+      if (state && state !== seen.at(-1)) seen.push(state)
+    }).observe(document, { subtree: true, childList: true, attributes: true })
+  })
+  await page.goto(METZ)
+  await expect(laid(page)).toBeVisible()
+  expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([
+    'false',
+    'true',
+  ])
+})
+
 test('a link shares the steps that were taken', async ({ page }) => {
   await page.goto(METZ)
   await page.locator('.relations li', { hasText: 'couvre' }).getByRole('button').click()

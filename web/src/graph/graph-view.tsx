@@ -7,7 +7,7 @@ import { createNodeCompoundProgram, NodeCircleProgram } from 'sigma/rendering'
 import { useLanguage } from '../language'
 import { ink, useTheme } from '../theme'
 import type { GraphEdge, GraphNode } from '../types'
-import { force } from './force'
+import { force, prepare } from './force'
 import { FAMILIES, familyOf, SQUARE } from './kinds'
 import { drawLabelsApart } from './labels'
 import { columns, type LayoutInput, type LayoutName, radial, spiral } from './layout'
@@ -34,9 +34,11 @@ export function GraphView(props: GraphViewProps) {
   const graph = useRef(new Graph({ type: 'directed', multi: true }))
   const latest = useRef(props)
   latest.current = props
-  const [working, setWorking] = useState(false)
+  // Nothing is laid out before the first layout has ended.
+  const [working, setWorking] = useState(true)
   const [theme] = useTheme()
   useEffect(() => {
+    if (props.layout === 'force') prepare()
     const made = stage.current && started(graph.current, stage.current, latest)
     sigma.current = made
     if (props.renderer) props.renderer.current = made
