@@ -10,6 +10,7 @@ from ti_graph.graph.sparql.tree import (
     Alternative,
     Inverse,
     Iri,
+    Lit,
     Negated,
     Path,
     Repeat,
@@ -21,13 +22,12 @@ Triples = frozenset[tuple[Term, Term, Term]]
 Pairs = Iterator[tuple[Term, Term]]
 
 
-def walked(graph: Triples, start: Term | None, path: Path, end: Term | None) -> Pairs:
+def walked(graph: Triples, start: Term | None, path: Path | Lit, end: Term | None) -> Pairs:
     """The pairs of ends that a path joins."""
     match path:
         case Iri():
             verb = node(path)
-            found = ((s, o) for s, p, o in graph if p == verb)
-            return _between(found, start, end)
+            found: Iterable[tuple[Term, Term]] = ((s, o) for s, p, o in graph if p == verb)
         case Inverse(inner):
             return ((s, o) for o, s in walked(graph, end, inner, start))
         case Sequence((first, *rest)):
@@ -38,7 +38,12 @@ def walked(graph: Triples, start: Term | None, path: Path, end: Term | None) -> 
             return _others(graph, start, path, end)
         case Repeat(inner, mark):
             return iter(_repeated(graph, start, inner, mark, end))
-    raise TypeError(path)
+        case Lit():
+            # EXISTS may put a solution's literal in the place of a predicate: no triple has one.
+            found = ()
+        case _:
+            raise TypeError(path)
+    return _between(found, start, end)
 
 
 def _between(pairs: Iterable[tuple[Term, Term]], start: Term | None, end: Term | None) -> Pairs:
