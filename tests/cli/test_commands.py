@@ -52,6 +52,16 @@ def test_a_territory_is_found_without_accents_or_case_the_closest_first(
     assert document(default_data, "territories", "metz", "--phase", "2023")[0]["id"] == METZ
 
 
+def test_a_territory_is_asked_for_by_its_whole_name(default_data: Path, tmp_path: Path) -> None:
+    by_name = document(default_data, "governance", "vallee de l'arve")
+    assert by_name == document(default_data, "governance", "ti-2023-8422")
+    drawn = str(tmp_path / "graphe.gexf")
+    document(default_data, "export", "--territory", "Vallée de l'Arve", "-o", drawn)
+    asked = run(default_data, "governance", "Cluses")
+    assert asked.returncode == 2
+    assert "ti-2023-8422 (Vallée de l'Arve), ti-2018-8414" in " ".join(asked.stderr.split())
+
+
 def test_filieres_and_partners_tell_their_data_parts_and_evidence(default_data: Path) -> None:
     filieres = document(default_data, "filieres", METZ)
     partners = document(default_data, "partners", METZ)

@@ -28,14 +28,15 @@ class Programme:
         """The TI that have a name holding every word of `text`, the closest first.
 
         Names are its own and its identifier, then its members', then its communes'; whole words
-        are closer than parts of words. Case and accents do not matter.
+        are closer than parts of words; of two that are as close, that of the later phase comes
+        first. Case and accents do not matter.
         """
         words = fold(text).split()
         found = self._items if phase is None else [i for i in self._items if i.phase == phase]
         if not words:
             return found
-        closeness = [(self._closeness(item.id, words), item.id, item) for item in found]
-        return [item for place, _, item in sorted(closeness, key=lambda c: c[:2]) if place < FAR]
+        close = [(self._closeness(item.id, words), -item.phase, item.id, item) for item in found]
+        return [item for place, *_, item in sorted(close, key=lambda c: c[:3]) if place < FAR]
 
     def item(self, territory_id: str) -> TerritoryItem:
         """One TI, in whatever case and with whatever blanks its identifier is written.
@@ -46,6 +47,18 @@ class Programme:
         if item is None:
             raise NotFoundError("unknown_territory", territory=territory_id[:80])
         return item
+
+    def named(self, text: str) -> str:
+        """The identifier of the one TI whose whole name a text is, its latest phase first.
+
+        Case, accents and the signs between words do not matter. Text that is no such name is
+        returned as it is: it may be an identifier, and is judged where one is asked for.
+        """
+        words = _words(text)
+        alike = [item for item in self._items if words and _words(item.label) == words]
+        latest = max((item.phase for item in alike), default=None)
+        meant = [item.id for item in alike if item.phase == latest]
+        return meant[0] if len(meant) == 1 else text
 
     @cached_property
     def phases(self) -> list[int]:
@@ -200,6 +213,11 @@ def _grouped(links: pl.DataFrame, of: str, other: str) -> dict[str, list[str]]:
     for own, linked in links.select(of, other).sort(of, other).iter_rows():
         found.setdefault(own, []).append(linked)
     return found
+
+
+def _words(text: str) -> list[str]:
+    """The words of a name, folded."""
+    return re.findall(r"\w+", fold(text))
 
 
 def fold(text: str) -> str:

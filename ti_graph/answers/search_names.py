@@ -202,10 +202,14 @@ def _territory(release: Release) -> pl.DataFrame:
     )
 
 
+def _worth_of_phase() -> pl.Expr:
+    """A TI of a phase before stands behind its heir of the same name, member or commune."""
+    return pl.when("earlier").then(0.95).otherwise(1.0)
+
+
 def _territories(release: Release) -> pl.DataFrame:
     rows = _territory(release)
-    # A TI of a phase before stands behind its heir of the same name.
-    worth = pl.when("earlier").then(0.95).otherwise(1.0)
+    worth = _worth_of_phase()
     own = rows.select("id", "kind", name="label", basis=pl.lit("name"), worth=worth)
     codes = rows.select("id", "kind", name="code", basis=pl.lit("code"), worth=pl.lit(1.0))
     sirens = rows.select("id", "kind", name="siren", basis=pl.lit("code"), worth=pl.lit(1.0))
@@ -264,16 +268,10 @@ def _other_names(release: Release) -> pl.DataFrame:
 def _parts_of_territories(release: Release) -> pl.DataFrame:
     """A TI is also found by its members and its communes."""
     label = release.table("territory").select("territory_id", "label", "kind")
-    own = label.filter(pl.col("kind") == "ti").select("territory_id")
+    own = _territory(release).lazy().filter(level="ti")
     links = (
         release.table("within")
-        .join(
-            own,
-            left_on="container_id",
-            right_on="territory_id",
-            how="semi",
-            maintain_order="left",
-        )
+        .join(own.select("earlier", container_id="id"), on="container_id", maintain_order="left")
         .join(label, left_on="member_id", right_on="territory_id", maintain_order="left")
         .collect()
     )
@@ -283,7 +281,7 @@ def _parts_of_territories(release: Release) -> pl.DataFrame:
         kind=pl.lit("territory"),
         name="label",
         basis=pl.when(commune).then(pl.lit("commune")).otherwise(pl.lit("member")),
-        worth=pl.when(commune).then(0.7).otherwise(0.85),
+        worth=pl.when(commune).then(0.7).otherwise(0.85) * _worth_of_phase(),
     )
 
 

@@ -9,7 +9,7 @@ from ti_graph.answers.ground_models import CoverageItem, JobsAnswer, JobsFigure,
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import show, terminal
-from ti_graph.cli.options import Json
+from ti_graph.cli.options import Json, Territory
 from ti_graph.cli.terminal import Heading
 from ti_graph.figures import counted, percent_cell, whole
 from ti_graph.graph.release import Release, Releases
@@ -29,9 +29,7 @@ def coverage(json: Json = False) -> None:
 
 
 def jobs(
-    territory_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-2802")
-    ],
+    territory_id: Territory,
     limit: Annotated[
         int, typer.Option(min=1, max=100_000, help="Lignes / Rows.", metavar="N")
     ] = 20,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ti_graph.cli import terminal
-from ti_graph.cli.options import Json
+from ti_graph.cli.options import Json, territory_named
 from ti_graph.errors import QueryError
 from ti_graph.figures import counted
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
@@ -44,7 +44,11 @@ def export(  # noqa: PLR0913, PLR0917 - one option each
     ] = None,
     territory_id: Annotated[
         str | None,
-        typer.Option("--territory", help="Voisinage d'un territoire (.html, .gexf, .graphml)"),
+        typer.Option(
+            "--territory",
+            help="Voisinage d'un territoire (.html, .gexf, .graphml)",
+            callback=territory_named,
+        ),
     ] = None,
     network: Annotated[
         bool,

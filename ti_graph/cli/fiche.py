@@ -7,7 +7,7 @@ import typer
 
 from ti_graph.answers.territories import Answers
 from ti_graph.cli import terminal
-from ti_graph.cli.options import Json
+from ti_graph.cli.options import Json, Territory
 from ti_graph.errors import QueryError
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
@@ -21,9 +21,7 @@ FORMATS = (".pdf", ".html", ".xlsx")
 
 
 def fiche(
-    territory_id: Annotated[
-        str, typer.Argument(metavar="ID", help="Identifiant / Identifier: ti-2023-4408")
-    ],
+    territory_id: Territory,
     output: Annotated[Path, typer.Option("-o", "--output", help=" ".join(FORMATS))],
     json: Json = False,
 ) -> None:
