@@ -134,6 +134,22 @@ def test_the_tail_of_a_sum_is_that_of_independent_draws() -> None:
     assert own.tail(members, 1.5) == pytest.approx(float((drawn >= 1.4).mean()), abs=0.01)
 
 
+def test_the_tail_of_a_sum_is_the_convolution_of_the_laws_of_its_members() -> None:
+    own = found(poisson(0.8, seed=2)).evidence[3]
+    joint = np.ones(1)
+    for member in METALS:
+        joint = np.convolve(joint, own.law[member])
+    for place_of in (0, 3, 8, 20):
+        known = own.tail(np.array(METALS), place_of * chain_test.BIN)
+        assert known == pytest.approx(float(joint[place_of:].sum()), rel=1e-9)
+
+
+def test_evidence_holds_laws_and_transforms_few_at_a_time() -> None:
+    # Transforms of every industry of every territory took .6 GiB for France.
+    own = found(poisson(0.8, seed=2)).evidence[3]
+    assert not [name for name, value in vars(own).items() if np.iscomplexobj(value)]
+
+
 @pytest.mark.parametrize("p", [[0.01, 0.02, 0.03], [0.5], [0.04, 0.001]])
 def test_adjusted_values_are_never_below_their_p(p: list[float]) -> None:
     result = linked.adjusted(np.array(p))

@@ -124,6 +124,35 @@ def test_a_region_keeps_the_best_territories_of_a_division_however_low_it_ranks(
     assert (row["region_rank"], row["region_turn"]) == (1, 1)
 
 
+def test_a_row_keeps_all_that_it_says_of_itself_in_whatever_order_it_came() -> None:
+    rows = [
+        pair(f"{region}{n}", distance=n / 8, capital=region == "CC", industrial=0.1, note=f"{n}!")
+        for region in ("AA", "BB", "CC")
+        for n in range(5)
+    ]
+    forth, back = (
+        relevance.rank(pl.DataFrame(some, infer_schema_length=None)) for some in (rows, rows[::-1])
+    )
+    assert forth.equals(back)
+    assert set(forth["region_id"]) == {"AA", "BB"}
+    assert (forth["note"] == forth["partner_id"].str.tail(1) + "!").all()
+    assert (forth["distance"] == forth["partner_id"].str.tail(1).cast(pl.Float64) / 8).all()
+
+
+def test_only_what_ranks_rest_on_is_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A sort copies every column: with all that is known of a pair it took 2 GiB for France.
+    seen: list[set[str]] = []
+    plain = relevance._both_ranks
+
+    def watched(ordered: pl.DataFrame) -> pl.DataFrame:
+        seen.append(set(ordered.columns))
+        return plain(ordered)
+
+    monkeypatch.setattr(relevance, "_both_ranks", watched)
+    ranked(pair("AA1", note="long"))
+    assert seen == [{*relevance.RANKED_BY, "row", "score", "crowded"}]
+
+
 def test_a_topic_speaks_of_an_industry_by_the_stated_words() -> None:
     projects = pl.DataFrame(
         {

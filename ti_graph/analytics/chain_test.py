@@ -49,12 +49,14 @@ class Evidence:
     x: Floats
     mean: Floats
     spread: Floats
-    transform: NDArray[np.complex128]
-    """Fourier transform of each industry's law of x."""
+    law: Floats
+    """P(x in each bin) of each industry."""
 
     def tail(self, members: Places, observed: float) -> float:
         """p₁ of a set of industries at a sum of evidence."""
-        joint = np.fft.irfft(np.multiply.reduce(self.transform[members], axis=0), n=LENGTH)
+        # Transforms of all industries would be six times as large as their laws: few are asked for.
+        transform = np.fft.rfft(self.law[members], n=LENGTH, axis=1)
+        joint = np.fft.irfft(np.multiply.reduce(transform, axis=0), n=LENGTH)
         place = min(max(round(observed / BIN), 0), LENGTH - 1)
         return float(np.clip(joint[place:].sum(), LEAST_P, 1))
 
@@ -80,7 +82,7 @@ def evidence(fitted: Fitted, row: int, industries: int) -> Evidence:
     axis = np.arange(law.shape[1]) * BIN
     mean = law @ axis
     spread = np.sqrt(np.maximum(law @ axis**2 - mean**2, 1e-9))
-    return Evidence(p, _evidence(p), mean, spread, np.fft.rfft(law, n=LENGTH, axis=1))
+    return Evidence(p, _evidence(p), mean, spread, law)
 
 
 def _evidence(p: Floats) -> Floats:
@@ -107,10 +109,10 @@ def _continuous() -> Floats:
 
 
 @cache
-def _orders(division: int, number: int) -> NDArray[np.intp]:
+def _orders(division: int, number: int) -> NDArray[np.int16]:
     """`DRAWS` orders of the industries of a division: the same for all sets that are tested."""
     rng = np.random.default_rng([SEED, division, number])
-    return np.argsort(rng.random((DRAWS, number)), axis=1)
+    return np.argsort(rng.random((DRAWS, number)), axis=1).astype(np.int16)
 
 
 def relabelled(

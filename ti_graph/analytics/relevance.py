@@ -44,6 +44,10 @@ MOST_OF_REGION = 15
 """Of these, the best of all of a region's divisions."""
 LEAST_MISSING = 0.1
 """A region brings what is missing from here on."""
+RANKED_BY = (
+    "along_id", "partner_id", "region_id", "division", "near", "held", "same", "missing", "distance"
+)  # fmt: skip
+"""What ranks rest on, beside the score."""
 SCHEMA = {
     "code": pl.String, "region_id": pl.String, "register": pl.String, "sites": pl.Int64,
     "strength": pl.Float64,
@@ -173,18 +177,26 @@ def rank(pairs: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("industrial").fill_null(0) < MEDIAN)
         & (pl.col("sites").fill_null(0) == 0)
     )
-    scored = pairs.with_columns(score=score).filter(~idle_capital | pl.col("near"))
-    ordered = scored.sort(
+    # Ranks are taken of what they rest on alone: there are a thousand regions to each chain, and
+    # a sort copies every column.
+    ranked = (
+        pairs.select(RANKED_BY, score=score, left_out=idle_capital & ~pl.col("near"))
+        .with_row_index("row")
+        .filter(~pl.col("left_out"))
+        .drop("left_out")
+    )
+    ordered = ranked.sort(
         "along_id", "held", "score", "partner_id", descending=[False, True, True, False]
     )
     turn = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("along_id", "region_id")
     crowded = pl.when(turn > OF_ONE_REGION).then(1).otherwise(0)
-    return _both_ranks(ordered.with_columns(crowded=crowded)).filter(
+    kept = _both_ranks(ordered.with_columns(crowded=crowded)).filter(
         (pl.col("rank") <= SHOWN)
         | pl.col("near")
         | (pl.col("region_turn") <= MOST_OF_REGION)
         | (pl.col("complement_rank") <= COMPLEMENTS)
     )
+    return pairs[kept["row"]].with_columns(kept.drop("row", *RANKED_BY))
 
 
 def _both_ranks(ordered: pl.DataFrame) -> pl.DataFrame:
