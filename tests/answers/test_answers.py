@@ -8,8 +8,6 @@ import polars as pl
 import pytest
 from pydantic import BaseModel
 
-from tests.small_country import build_small, real_tables
-from tests.small_territories import TOWNS
 from ti_graph.answers.ground_models import DataKind
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.programme import fold
@@ -442,12 +440,8 @@ def test_poles_are_told_by_the_region_of_their_seat(small_answers: Answers) -> N
 # --- releases of another make -------------------------------------------------------------------
 
 
-def test_where_sirene_covers_the_country_answers_are_real(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    data = tmp_path_factory.mktemp("real")
-    build_small(data, {"insee_sirene": real_tables(*TOWNS)}, simulated="never")
-    answers = Answers(Releases(data).current())
+def test_where_sirene_covers_the_country_answers_are_real(real_data: Path) -> None:
+    answers = Answers(Releases(real_data).current())
     found = answers.territory(AMONT)
     assert found.data == "real"
     assert [one.data for one in found.specialisations] == ["real", "real"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_programme import AMONT, DESERT, build_small, with_programme
+from tests.small_programme import AMONT, DESERT
 from ti_graph.answers.governance import ASKED, GovernanceAnswer, governance
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Releases
@@ -15,10 +15,8 @@ METZ = "ti-2023-4408"
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    data: Path = tmp_path_factory.mktemp("small-governance")
-    build_small(data, with_programme())
-    return Answers(Releases(data).current())
+def small(programme_data: Path) -> Answers:
+    return Answers(Releases(programme_data).current())
 
 
 def states(found: GovernanceAnswer) -> dict[str, str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.build_fixtures import another_release
 from tests.processes import children_of
 from ti_graph.graph.release import Releases
 
@@ -253,12 +254,10 @@ def test_a_table_that_is_gone_or_cut_is_a_damaged_release(
     assert response.json()["error"] == "damaged_release"
 
 
-def test_a_server_goes_on_while_another_release_is_built(own_data: Path) -> None:
-    from tests.small_country import build_small  # noqa: PLC0415 - only this test builds anew
-
+def test_a_server_goes_on_while_another_release_is_built(own_data: Path, small_data: Path) -> None:
     with started(own_data) as (url, _):
         before = httpx.get(f"{url}health").json()["release"]
-        build_small(own_data)
+        another_release(own_data, small_data)
         assert Releases(own_data).current_name() != before
         assert httpx.get(f"{url}health").json()["release"] == before
         answer = httpx.get(f"{url}api/territories/ti-2023-1001/filieres").json()

@@ -15,10 +15,10 @@ import pytest
 from lxml import etree
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from tests.build_fixtures import another_release
 from tests.cli.program import run_program
 from tests.few_sources import OF_SIRENE, run_with
 from tests.pages import Page
-from tests.small_country import build_small
 from ti_graph.graph.release import Release, Releases
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "documents" / "gexf.xsd"))
@@ -141,11 +141,9 @@ def test_a_query_that_finds_nothing_says_so(small_data: Path) -> None:
     assert "Aucune ligne" in done.stderr
 
 
-def test_going_back_names_the_release_that_is_current_again(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    build_small(data)
+def test_going_back_names_the_release_that_is_current_again(data: Path, small_data: Path) -> None:
     first = Releases(data).current_name()
-    build_small(data)
+    another_release(data, small_data)
     assert Releases(data).current_name() != first
     assert document(data, "rollback") == {"release": first}
     assert Releases(data).current_name() == first

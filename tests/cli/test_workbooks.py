@@ -37,14 +37,6 @@ runner = CliRunner()
 SPARQL_PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 
-@pytest.fixture(scope="module")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a release of the small country. Read it; never write to it."""
-    data = tmp_path_factory.mktemp("small") / "data"
-    build_small(data)
-    return data
-
-
 @pytest.fixture
 def data(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of one's own that shares the release."""
@@ -71,7 +63,7 @@ def imported(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Rele
     data = folder / "data"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TI_GRAPH_DATA", str(data))
-        build(Settings(data=data), sources=small_sources())
+        shutil.copytree(small_data, data)
         for number, kind in enumerate(KINDS):
             path = saved(filled(kind), folder) if number % 2 else written_csv(kind, folder)
             assert output("import", str(path))["rows"][KINDS[kind].table] == len(GOOD[kind])

@@ -2,11 +2,12 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
-from tests.hostile import AMONT, CLOSING, HOSTILE, SCRIPT, build_hostile
+from tests.hostile import AMONT, CLOSING, HOSTILE, SCRIPT
 from tests.pages import Page
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.answers.territories import Answers
@@ -25,10 +26,8 @@ from ti_graph.messages import speaking
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> "nx.DiGraph[str]":
-    data = tmp_path_factory.mktemp("hostile")
-    build_hostile(data)
-    return neighbourhood(Answers(Releases(data).current()), AMONT)
+def hostile(hostile_data: Path) -> "nx.DiGraph[str]":
+    return neighbourhood(Answers(Releases(hostile_data).current()), AMONT)
 
 
 @pytest.fixture(scope="module")

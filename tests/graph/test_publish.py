@@ -7,8 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.build_fixtures import another_release
 from tests.engines import NAMES, Engine, Name, missing, running
-from tests.small_country import build_small
 from ti_graph.errors import OtherReleaseError, StoreError
 from ti_graph.graph.publish import graphs_of, publish, require_published
 from ti_graph.graph.release import Release, Releases
@@ -144,10 +144,12 @@ def test_a_graph_that_counts_too_much_is_sent_anew(empty: Engine, local: Release
     is_whole(empty, local)
 
 
-def test_releases_live_side_by_side_and_the_earliest_goes(empty: Engine, tmp_path: Path) -> None:
+def test_releases_live_side_by_side_and_the_earliest_goes(
+    empty: Engine, small_data: Path, tmp_path: Path
+) -> None:
     published: list[Release] = []
     for _ in range(3):
-        build_small(tmp_path)
+        another_release(tmp_path, small_data)
         release = Releases(tmp_path).current()
         if published:
             # The one before is served until this one is whole.
