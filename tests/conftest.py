@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.api.conftest import running as served
 from tests.engine_limits import LIMITS
 from tests.engines import NAMES, Engine, asked_elsewhere, running
 from tests.kept import KEPT_FOR_ALL, kept_country, kept_release
@@ -139,3 +140,21 @@ def small_answers(small_release: Release) -> Answers:
 def data(small_data: Path, tmp_path: Path) -> Path:
     """A data folder of its own, with a release of the small country."""
     return Path(shutil.copytree(small_data, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
+    """The URL of a server on the release of the shipped snapshots."""
+    settings = {"TI_GRAPH_QUERY_SECONDS": "12", "TI_GRAPH_QUERY_ROWS": "5000"}
+    if engine is not None:
+        asked_elsewhere(default_release, engine)
+        settings |= engine.settings()
+    with served(default_data, **settings) as started:
+        yield started[0]
+
+
+@pytest.fixture(scope="session")
+def small_server(small_data: Path) -> Iterator[str]:
+    """The URL of a server on the release of the small country."""
+    with served(small_data) as started:
+        yield started[0]

@@ -19,9 +19,16 @@ def refreshed(data: Path, *, changed: bool = True, **replacing: Tables) -> Refre
     )
 
 
+def current(data: Path) -> str:
+    """The name of the current release."""
+    name = Releases(data).current_name()
+    assert name is not None
+    return name
+
+
 def refusal(data: Path, **replacing: Tables) -> str:
     """The reasons; the current release is the one of before, and nothing is left of the other."""
-    before = Releases(data).current_name()
+    before = current(data)
     with pytest.raises(ReleaseError) as caught:
         refresh(Settings(data=data, simulated="always"), True, sources=small_sources(replacing))
     assert caught.value.code == "refresh_refused"
@@ -37,12 +44,12 @@ def test_the_first_refresh_builds(tmp_path: Path) -> None:
 
 
 def test_nothing_is_built_where_nothing_changed(data: Path) -> None:
-    name = Releases(data).current_name()
+    name = current(data)
     assert refreshed(data, changed=False) == Refreshed("unchanged", name)
 
 
 def test_a_release_as_good_as_the_one_before_is_made_current(data: Path) -> None:
-    before = Releases(data).current_name()
+    before = current(data)
     found = refreshed(data)
     assert (found.outcome, Releases(data).previous_name()) == ("refreshed", before)
 
@@ -65,7 +72,7 @@ def test_a_source_whose_records_are_set_aside_is_refused(data: Path) -> None:
 
 
 def test_a_source_that_is_gone_is_refused(data: Path) -> None:
-    before = Releases(data).current_name()
+    before = current(data)
     sources = [one for one in small_sources() if one.card.id != "cci"]
     with pytest.raises(ReleaseError) as caught:
         refresh(Settings(data=data, simulated="always"), True, sources=sources)
@@ -74,7 +81,7 @@ def test_a_source_that_is_gone_is_refused(data: Path) -> None:
 
 
 def test_a_damaged_release_is_replaced_by_any_that_builds(data: Path) -> None:
-    name = Releases(data).current_name()
+    name = current(data)
     (data / "releases" / name / "manifest.json").write_text("{", "utf-8")
     assert refreshed(data, changed=False).outcome == "refreshed"
 
@@ -84,7 +91,7 @@ def test_a_damaged_release_is_replaced_by_any_that_builds(data: Path) -> None:
 
 def fallen(data: Path, **replacing: Tables) -> str:
     """The reasons for which a build is refused; the release in use is the one of before."""
-    before = Releases(data).current_name()
+    before = current(data)
     with pytest.raises(ReleaseError) as caught:
         build_unless_fallen(Settings(data=data), sources=small_sources(replacing))
     assert caught.value.code == "fall_refused"
@@ -102,7 +109,7 @@ def test_a_source_that_lost_half_its_rows_stops_a_build_though_its_table_did_not
 
 
 def test_a_build_takes_a_release_that_fell_by_less_than_a_fifth(data: Path) -> None:
-    before = Releases(data).current_name()
+    before = current(data)
     jobs = small_tables()["eurostat_sbs"]["employment"]
     sources = small_sources({"eurostat_sbs": {"employment": jobs.head(jobs.height - 1)}})
     found = build_unless_fallen(Settings(data=data), sources=sources)

@@ -17,7 +17,6 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from tests.build_fixtures import another_release
 from tests.cli.program import run_program
-from tests.few_sources import OF_SIRENE, run_with
 from tests.pages import Page
 from ti_graph.graph.release import Release, Releases
 
@@ -38,23 +37,6 @@ def printed(data: Path, *words: str, **settings: str) -> str:
 
 def document(data: Path, *words: str) -> Any:
     return json.loads(printed(data, *words, "--json"))
-
-
-def test_building_prints_what_was_built(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    done = run_with(OF_SIRENE, data, "build", "--json")
-    assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
-    release = Releases(data).current()
-    assert found["release"] == release.manifest.release
-    assert found["triples"] == release.manifest.triples > 500_000
-    assert found["seconds"] > 0
-    assert found["tables"] == release.manifest.tables
-    assert {"name", "vintage", "kind", "rows", "quarantined"} == set(found["sources"][0])
-    kinds = {one["name"]: one["kind"] for one in found["sources"]}
-    assert kinds["insee_cog"] == "snapshot"
-    assert "simulated" not in kinds.values()
-    assert found["simulated_rows"] == 0
 
 
 def test_territories_are_a_list(small_data: Path) -> None:

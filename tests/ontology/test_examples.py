@@ -20,7 +20,7 @@ from ti_graph.graph.examples import (
     stated,
     valid_examples,
 )
-from ti_graph.graph.ontology import modules_graph, shapes_graph
+from ti_graph.graph.ontology import modules_graph, shapes_text
 
 VALID = valid_examples()
 INVALID = invalid_examples()
@@ -42,7 +42,7 @@ def compiled() -> shacl.Shapes:
 
 @pytest.fixture(scope="module")
 def shapes() -> Graph:
-    return shapes_graph()
+    return Graph().parse(data=shapes_text(), format="turtle")
 
 
 def stem(path: Path) -> str:

@@ -160,4 +160,4 @@ def _targeting(shapes: Iterable[Triple], classes: Container[object]) -> str:
     They are written as N-Triples, which are Turtle.
     """
     kept = [one for one in shapes if one.predicate != TARGET or one.object in classes]
-    return serialize(kept, format=RdfFormat.N_TRIPLES).decode()
+    return (serialize(kept, format=RdfFormat.N_TRIPLES) or b"").decode()
