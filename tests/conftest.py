@@ -35,9 +35,22 @@ LONG = (
     "tests/test_build_optional.py",
     "tests/test_build_faults.py",
     "tests/docs/test_notebooks.py",
+    "tests/api/test_elsewhere.py",
+    "tests/docs/test_site.py",
+    "tests/graph/test_publish.py",
+    "tests/cli/test_documents.py",
+    "tests/cli/test_commands.py",
+    "tests/api/test_server.py",
+    "tests/api/test_pages.py",
+    "tests/api/test_grounds.py",
+    "tests/analytics/test_compute.py",
+    "tests/client/test_light.py",
+    "tests/answers/test_specialities.py",
+    "tests/test_refresh.py",
+    "tests/answers/test_lead.py",
 )
-"""Files of few tests that take a minute or more: begun last, they would keep one worker waiting
-for another."""
+"""Files that take half a minute or more, the longest first: begun last, they would keep one worker
+waiting for another."""
 
 CHOSEN = next((name for name in NAMES if name == os.environ.get("TI_GRAPH_TEST_ENGINE")), None)
 
@@ -55,7 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _order(items: list[pytest.Item]) -> None:
     """Files that take long first, and then by their number of tests: workers end together."""
     tests = Counter(item.nodeid.partition("::")[0] for item in items)
-    begun = {file: (file not in LONG, -count) for file, count in tests.items()}
+    turns = {file: turn for turn, file in enumerate(LONG)}
+    begun = {file: (turns.get(file, len(LONG)), -count) for file, count in tests.items()}
     items.sort(key=lambda item: begun[item.nodeid.partition("::")[0]])
 
 

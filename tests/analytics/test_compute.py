@@ -38,9 +38,13 @@ def test_every_result_table_keeps_its_schema(results: Results) -> None:
 
 @pytest.mark.parametrize("name", sorted(CORE_TABLES))
 def test_without_one_of_the_tables_the_others_still_give_valid_results(
-    name: str, small: Tables
+    name: str, small: Tables, results: Results
 ) -> None:
-    keeps_its_schema(compute({**small, name: small[name].clear()}, VINTAGES))
+    # Half of them have no row here: without them is as it is.
+    emptied = small[name].is_empty()
+    keeps_its_schema(
+        results if emptied else compute({**small, name: small[name].clear()}, VINTAGES)
+    )
 
 
 def test_an_empty_country_gives_empty_results(small: Tables) -> None:
