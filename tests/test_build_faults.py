@@ -58,7 +58,7 @@ def test_a_graph_at_fault_leaves_the_release_as_it_was(data: Path) -> None:
 
 
 @pytest.mark.parametrize("most_bytes", [500, 200_000])
-def test_a_disk_that_is_full_is_told_and_leaves_the_release_as_it_was(
+def test_a_disk_that_is_full_is_reported_and_leaves_the_release_as_it_was(
     data: Path, most_bytes: int
 ) -> None:
     before = contents(data)

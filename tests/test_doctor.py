@@ -70,12 +70,12 @@ def test_no_way_back_is_offered_where_there_is_none(data: Path, small_data: Path
     assert found(data)["earlier_damaged"].level == "warning"
 
 
-def test_a_manifest_that_is_gone_is_told(data: Path) -> None:
+def test_a_manifest_that_is_gone_is_reported(data: Path) -> None:
     (data / "releases" / (Releases(data).current_name() or "") / "manifest.json").unlink()
     assert found(data)["damaged_build_again"].facts["files"] == "manifest.json"
 
 
-def test_a_damaged_workbook_is_told(data: Path) -> None:
+def test_a_damaged_workbook_is_reported(data: Path) -> None:
     folder = data / "workbooks" / "workbook_needs_essai"
     folder.mkdir(parents=True)
     (folder / "card.yml").write_text("id: [", "utf-8")

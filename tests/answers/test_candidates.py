@@ -7,7 +7,7 @@ from ti_graph.answers.territories import Answers
 AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
 
 
-def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
+def test_the_known_candidate_is_reported_whole(small_answers: Answers) -> None:
     (candidate,) = small_answers.filieres(AMONT).candidates
     assert candidate.id == f"filiere-{AMONT}-24.10Z"
     assert (candidate.rank, candidate.stages, candidate.establishments) == (1, 2, 30)

@@ -68,7 +68,9 @@ def test_partners_for_a_filiere_tell_how_they_fit_it(small_answers: Answers) -> 
 
 
 @pytest.mark.parametrize("filiere", ["none", f"filiere-{AMONT}-10.11Z", ""])
-def test_a_filiere_that_the_territory_lacks_is_told(filiere: str, small_answers: Answers) -> None:
+def test_a_filiere_that_the_territory_lacks_is_reported(
+    filiere: str, small_answers: Answers
+) -> None:
     with pytest.raises(NotFoundError) as caught:
         small_answers.partners(AMONT, filiere)
     assert caught.value.code == "unknown_filiere"
@@ -79,7 +81,7 @@ def test_a_filiere_of_another_territory_is_not_this_one_s(small_answers: Answers
         small_answers.partners(PASSAGE, f"filiere-{AMONT}-24.10Z")
 
 
-def test_poles_are_told_by_the_region_of_their_seat(small_answers: Answers) -> None:
+def test_poles_are_reported_by_the_region_of_their_seat(small_answers: Answers) -> None:
     assert small_answers.poles_in(["Nordie"]).rows() == [
         ("pole-metal", 'Pôle « Métal » "4.0" \\ Amont', "Nordie", "dge_poles")
     ]

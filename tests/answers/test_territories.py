@@ -94,14 +94,14 @@ def test_an_item_tells_its_regions_and_members(small_answers: Answers) -> None:
 @pytest.mark.parametrize(
     "name", ["ti-2023-9999", "", "epci-200000001", "../CURRENT", "ti-2023-1001x"]
 )
-def test_an_unknown_identifier_is_told(name: str, small_answers: Answers) -> None:
+def test_an_unknown_identifier_is_reported(name: str, small_answers: Answers) -> None:
     for ask in (small_answers.territory, small_answers.filieres, small_answers.partners):
         with pytest.raises(NotFoundError) as caught:
             ask(name)
         assert caught.value.code == "unknown_territory"
 
 
-def test_a_long_identifier_is_told_cut(small_answers: Answers) -> None:
+def test_a_long_identifier_is_reported_cut(small_answers: Answers) -> None:
     with pytest.raises(NotFoundError) as caught:
         small_answers.item("x" * 500)
     assert len(str(caught.value.facts["territory"])) == 80
@@ -181,7 +181,7 @@ def test_the_year_of_a_commune_is_that_of_its_groupement(default_release: Releas
         assert row["population_year"] == year
 
 
-def test_descent_is_told_from_both_ends(small_answers: Answers) -> None:
+def test_descent_is_reported_from_both_ends(small_answers: Answers) -> None:
     (earlier,) = small_answers.territory(AMONT).descends_from
     assert (earlier.id, earlier.label) == ("ti-2018-1001", "Vieil Amont")
     assert earlier.share_of_earlier == pytest.approx(15 / 19)

@@ -260,7 +260,7 @@ def test_a_rollback_is_served_too(client: Client, data: Path, small_data: Path) 
     assert client.get("/ready").json()["release"] == first
 
 
-def test_a_release_that_cannot_be_opened_leaves_the_one_before_and_is_told(
+def test_a_release_that_cannot_be_opened_leaves_the_one_before_and_is_reported(
     client: Client, data: Path, small_data: Path
 ) -> None:
     before = client.get("/ready").json()["release"]

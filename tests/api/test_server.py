@@ -175,7 +175,7 @@ def failing(data: Path, *words: str) -> dict[str, str]:
     return answer | {"code": str(done.returncode)}
 
 
-def test_a_port_that_is_taken_is_told(small_data: Path) -> None:
+def test_a_port_that_is_taken_is_reported(small_data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         found = failing(small_data, "--port", str(port))
@@ -183,7 +183,7 @@ def test_a_port_that_is_taken_is_told(small_data: Path) -> None:
     assert str(port) in found["detail"]
 
 
-def test_an_address_that_is_not_ours_is_told(small_data: Path) -> None:
+def test_an_address_that_is_not_ours_is_reported(small_data: Path) -> None:
     found = failing(small_data, "--host", "192.0.2.1", "--port", "0")
     assert (found["error"], found["code"]) == ("cannot_listen", "2")
 
@@ -201,14 +201,14 @@ def own_data(small_data: Path, tmp_path: Path) -> Path:
     return data
 
 
-def test_a_damaged_graph_is_told_at_the_start(own_data: Path) -> None:
+def test_a_damaged_graph_is_reported_at_the_start(own_data: Path) -> None:
     store = Releases(own_data).current().store_folder
     (store / "CURRENT").write_text("nothing\n", "utf-8")
     found = failing(own_data, "--port", "0")
     assert (found["error"], found["code"]) == ("damaged_store", "3")
 
 
-def test_an_unforeseen_fault_is_told_in_the_same_shape_with_the_same_headers(
+def test_an_unforeseen_fault_is_reported_in_the_same_shape_with_the_same_headers(
     own_data: Path,
 ) -> None:
     tables = Releases(own_data).current().folder / "tables"

@@ -155,7 +155,7 @@ def test_a_neighbourhood_opens_where_graphs_are_opened(
         (("snapshot", "nothing"), 2, "unknown_source"),
     ],
 )
-def test_a_mistake_is_told_with_its_code_and_what_to_do(
+def test_a_mistake_is_reported_with_its_code_and_what_to_do(
     default_data: Path, words: tuple[str, ...], code: int, error: str
 ) -> None:
     done = run(default_data, *words, "--json")

@@ -85,14 +85,14 @@ def test_suggestions_have_rank_score_parts_and_evidence(
         assert {"source", "vintage", "rows"} <= set(one["evidence"][0])
 
 
-def test_no_suggestion_is_told_with_its_reason_and_exit_code_0(small_data: Path) -> None:
+def test_no_suggestion_is_reported_with_its_reason_and_exit_code_0(small_data: Path) -> None:
     found = document(small_data, "filieres", DESERT)
     assert found["candidates"] == []
     assert found["why_empty"]["fr"]
     assert found["why_empty"]["en"]
 
 
-def test_a_query_is_told_as_json_and_as_csv_alike(small_data: Path) -> None:
+def test_a_query_is_reported_as_json_and_as_csv_alike(small_data: Path) -> None:
     found = document(small_data, *SECRET_CELL)
     assert set(found) == {"query", "release", "columns", "rows", "notice", "imported"}
     assert (found["notice"], found["imported"]) == (None, [])

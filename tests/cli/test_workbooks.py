@@ -274,7 +274,7 @@ def test_a_refused_workbook_changes_nothing_and_tells_each_row(data: Path, tmp_p
     assert contents(data) == before
 
 
-def test_right_rows_are_taken_and_faults_told_and_marked_where_that_is_asked(
+def test_right_rows_are_taken_and_faults_reported_and_marked_where_that_is_asked(
     data: Path, tmp_path: Path
 ) -> None:
     book = filled("needs", [GOOD["needs"][0] | {"territory_id": "amont"}])
@@ -428,7 +428,7 @@ def test_templates_are_listed_in_both_languages() -> None:
     assert "governance" in runner.invoke(app, ["template"]).output
 
 
-def test_an_unknown_template_is_told_with_those_there_are() -> None:
+def test_an_unknown_template_is_reported_with_those_there_are() -> None:
     result = runner.invoke(app, ["template", "horoscope"])
     assert getattr(result.exception, "code", None) == "unknown_workbook"
     assert "governance" in str(result.exception)

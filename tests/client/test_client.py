@@ -195,7 +195,7 @@ def test_what_is_no_harmless_query_is_refused(text: str, client: Client) -> None
         client.sparql(text)
 
 
-def test_a_mistake_is_told_with_what_to_do_next(client: Client) -> None:
+def test_a_mistake_is_reported_with_what_to_do_next(client: Client) -> None:
     with pytest.raises((NotFoundError, ServiceError)) as unknown:
         client.query("territory/member")
     with pytest.raises((QueryError, ServiceError)) as missing:

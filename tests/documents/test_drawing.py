@@ -91,7 +91,7 @@ def test_a_label_is_plain_text_and_short(hostile: "nx.DiGraph[str]") -> None:
         assert "multi" not in node["font"]
 
 
-def test_a_long_label_is_cut_and_told_whole_beside(friendly: "nx.DiGraph[str]") -> None:
+def test_a_long_label_is_cut_and_reported_whole_beside(friendly: "nx.DiGraph[str]") -> None:
     graph = friendly.copy()
     name = "Fabrication d'autres articles en bois, en liège, vannerie et sparterie"
     graph.nodes["epci-200000001"]["label"] = name

@@ -274,7 +274,7 @@ def test_markup_of_the_typesetter_is_text_too(metz: Fiche) -> None:
     assert "#panic()$x$*b*_i_@a" in pdf_text(found)[1]
 
 
-def test_an_unknown_territory_is_told(default_answers: Answers, maps: TerritoryMaps) -> None:
+def test_an_unknown_territory_is_reported(default_answers: Answers, maps: TerritoryMaps) -> None:
     with pytest.raises(NotFoundError):
         fiche(default_answers, maps, "ti-2023-9999")
 

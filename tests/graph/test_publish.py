@@ -183,7 +183,7 @@ def test_what_others_keep_there_is_left_alone(empty: Engine, local: Release) -> 
     assert rows(empty.store(local), COUNT) == rows(EmbeddedStore(local.store_folder), COUNT)
 
 
-def test_a_server_that_is_not_there_is_told_without_a_secret(
+def test_a_server_that_is_not_there_is_reported_without_a_secret(
     local: Release, tmp_path: Path
 ) -> None:
     if found := missing("oxigraph"):

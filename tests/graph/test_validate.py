@@ -58,7 +58,7 @@ def test_graphs_are_judged_together(small_quads: list[Quad], tmp_path: Path) -> 
     assert violations(shapes_text(), [sirene]) != []
 
 
-def test_a_secret_told_as_zero_stops_the_release(lines: str, tmp_path: Path) -> None:
+def test_a_secret_reported_as_zero_stops_the_release(lines: str, tmp_path: Path) -> None:
     with pytest.raises(ReleaseError) as caught:
         require_valid(shapes_text(), [file(tmp_path, lines + A_SECRET_SHOWN + "\n")])
     error = caught.value

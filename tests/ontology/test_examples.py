@@ -78,7 +78,7 @@ def test_both_validators_find_the_same(path: Path, compiled: shacl.Shapes, shape
 
 
 @pytest.mark.parametrize("path", INVALID, ids=stem)
-def test_a_finding_is_told_in_both_languages(path: Path, compiled: shacl.Shapes) -> None:
+def test_a_finding_is_reported_in_both_languages(path: Path, compiled: shacl.Shapes) -> None:
     for one in compiled.validate_file(str(path)).results:
         assert len(one.messages) == 2
 
