@@ -22,7 +22,7 @@ def test_the_current_release_outlives_kills_full_disks_and_clocks() -> None:
 
 def test_no_request_fails_while_releases_are_swapped() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.load", "--requests", "200", "--every", "3"],
+        [sys.executable, "-m", "tests.faults.load", "--requests", "200", "--every", "12"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
