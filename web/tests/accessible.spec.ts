@@ -1,14 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { PAGES, scrolled } from './pages'
 import { expect, test } from './quiet'
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** The rules among them that look at colours: nothing else differs in the dark. */
 const OF_COLOURS = ['color-contrast', 'link-in-text-block']
-
-/** Of a rule that holds, one element is named: to name each takes most of the time. */
-const looking = (page: Page) => new AxeBuilder({ page }).options({ resultTypes: ['violations'] })
 
 async function faults(asked: AxeBuilder): Promise<string[]> {
   const { violations, passes, incomplete } = await asked.analyze()
@@ -22,9 +18,9 @@ for (const [name, { address, ready }] of Object.entries(PAGES)) {
     await page.goto(address)
     await expect(page.locator(ready).first()).toBeVisible()
     await scrolled(page)
-    expect.soft(await faults(looking(page).withTags(RULES)), 'light').toEqual([])
+    expect.soft(await faults(new AxeBuilder({ page }).withTags(RULES)), 'light').toEqual([])
     await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-    expect.soft(await faults(looking(page).withRules(OF_COLOURS)), 'dark').toEqual([])
+    expect.soft(await faults(new AxeBuilder({ page }).withRules(OF_COLOURS)), 'dark').toEqual([])
     if (name === 'not-found')
       // The browser itself reports the answer 404.
       quiet.complaints = quiet.complaints.filter((one) => !one.includes('404'))
