@@ -97,7 +97,9 @@ test-wheel: wheel ## Install the wheel in an environment of its own, build and s
 run: demo web-if-node ## The same, then serve until Ctrl-C
 	@echo; $(BIN)/ti-graph serve --port $(PORT)
 
-# Three for two processors: where one waits for a server or a browser, another goes on.
+# Three for two processors: where one waits for a server or a browser, another goes on. Tests start
+# hundreds of processes, each of which would compile the program anew.
+test test-quick: export PYTHONDONTWRITEBYTECODE =
 test: setup ## Run the tests
 	@echo "→ Tests"
 	@$(BIN)/python -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder

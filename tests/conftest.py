@@ -4,8 +4,6 @@ Where TI_GRAPH_TEST_ENGINE names an engine of `tests/engines.py`, releases are p
 named queries and servers are asked there: the same tests, another engine (`make test-remote`).
 """
 
-import fcntl
-import hashlib
 import os
 import shutil
 from collections import Counter
@@ -15,11 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.api.conftest import running as served
 from tests.engine_limits import LIMITS
 from tests.engines import NAMES, Engine, asked_elsewhere, running
-from tests.small_country import build_small
+from tests.kept import KEPT_FOR_ALL, kept_country, kept_release
+from tests.remembered import RememberedAnswers, RememberedLeads
+from ti_graph.answers.lead import Leads
+from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
-from ti_graph.build import build
 from ti_graph.graph.release import Release, Releases
 from ti_graph.settings import Settings
 
@@ -28,21 +29,28 @@ settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
 
-ROOT = Path(__file__).resolve().parents[1]
-KEPT = ROOT / "build" / "default-release"
-KEPT_FOR_ALL = "TI_GRAPH_TEST_DATA"
-"""Names a data folder to read in place of one built from this code: mutants share one."""
-MAKERS = ("ti_graph", "loaders", "ontology")
-
 LONG = (
     "tests/faults/test_faults.py",
     "tests/mutations/test_mutations.py",
     "tests/test_build_optional.py",
     "tests/test_build_faults.py",
     "tests/docs/test_notebooks.py",
+    "tests/api/test_elsewhere.py",
+    "tests/docs/test_site.py",
+    "tests/graph/test_publish.py",
+    "tests/cli/test_documents.py",
+    "tests/cli/test_commands.py",
+    "tests/api/test_server.py",
+    "tests/api/test_pages.py",
+    "tests/api/test_grounds.py",
+    "tests/analytics/test_compute.py",
+    "tests/client/test_light.py",
+    "tests/answers/test_specialities.py",
+    "tests/test_refresh.py",
+    "tests/answers/test_lead.py",
 )
-"""Files of few tests that take a minute or more: begun last, they would keep one worker waiting
-for another."""
+"""Files that take half a minute or more, the longest first: begun last, they would keep one worker
+waiting for another."""
 
 CHOSEN = next((name for name in NAMES if name == os.environ.get("TI_GRAPH_TEST_ENGINE")), None)
 
@@ -60,7 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _order(items: list[pytest.Item]) -> None:
     """Files that take long first, and then by their number of tests: workers end together."""
     tests = Counter(item.nodeid.partition("::")[0] for item in items)
-    begun = {file: (file not in LONG, -count) for file, count in tests.items()}
+    turns = {file: turn for turn, file in enumerate(LONG)}
+    begun = {file: (turns.get(file, len(LONG)), -count) for file, count in tests.items()}
     items.sort(key=lambda item: begun[item.nodeid.partition("::")[0]])
 
 
@@ -87,33 +96,6 @@ def default_data() -> Path:
     return Path(os.environ[KEPT_FOR_ALL]) if KEPT_FOR_ALL in os.environ else kept_release()
 
 
-def kept_release() -> Path:
-    """The release of the snapshots, built once for what it is made from and kept for other runs."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    data = KEPT / _made_from()
-    with (KEPT / "lock").open("w") as lock:
-        # The workers of one run, and runs side by side, share one release: the first builds it.
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (data / "CURRENT").exists():
-            folders = filter(Path.is_dir, KEPT.iterdir())
-            for earlier in sorted(folders, key=lambda one: one.stat().st_mtime)[:-1]:
-                shutil.rmtree(earlier)
-            build(Settings(data=data))
-    return data
-
-
-def _made_from() -> str:
-    """A digest of all that a release of the snapshots is made from."""
-    digest = hashlib.sha256()
-    for folder in MAKERS:
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts and "web" not in path.parts:
-                digest.update(path.relative_to(ROOT).as_posix().encode())
-                digest.update(path.read_bytes())
-    digest.update((ROOT / "requirements.lock").read_bytes())
-    return digest.hexdigest()[:16]
-
-
 @pytest.fixture(scope="session")
 def default_release(default_data: Path, engine: Engine | None) -> Release:
     """The release of the shipped snapshots."""
@@ -121,17 +103,39 @@ def default_release(default_data: Path, engine: Engine | None) -> Release:
 
 
 @pytest.fixture(scope="session")
-def default_answers(default_release: Release) -> Iterator[Answers]:
-    """Answers from the release of the shipped snapshots."""
-    yield Answers(default_release)
+def default_answers(default_release: Release) -> Answers:
+    """Answers from the release of the shipped snapshots, each reckoned once."""
+    return RememberedAnswers(default_release)
 
 
 @pytest.fixture(scope="session")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def default_leads(default_answers: Answers) -> Leads:
+    """The sentences in front of each territory, reckoned once."""
+    return RememberedLeads(default_answers, Sites(default_answers.release))
+
+
+@pytest.fixture(scope="session")
+def small_data() -> Path:
     """A data folder with a release of the small country. Read it; never write to it."""
-    data = tmp_path_factory.mktemp("small-country")
-    build_small(data)
-    return data
+    return kept_country("small")
+
+
+@pytest.fixture(scope="session")
+def programme_data() -> Path:
+    """The same with what workbooks and curated lists say (`tests/small_programme.py`)."""
+    return kept_country("programme")
+
+
+@pytest.fixture(scope="session")
+def hostile_data() -> Path:
+    """The same with the names that someone writes who means harm (`tests/hostile.py`)."""
+    return kept_country("hostile")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The same where SIRENE covers the country and nothing is drawn."""
+    return kept_country("real")
 
 
 @pytest.fixture(scope="session")
@@ -150,3 +154,21 @@ def small_answers(small_release: Release) -> Answers:
 def data(small_data: Path, tmp_path: Path) -> Path:
     """A data folder of its own, with a release of the small country."""
     return Path(shutil.copytree(small_data, tmp_path / "data"))
+
+
+@pytest.fixture(scope="session")
+def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
+    """The URL of a server on the release of the shipped snapshots."""
+    settings = {"TI_GRAPH_QUERY_SECONDS": "12", "TI_GRAPH_QUERY_ROWS": "5000"}
+    if engine is not None:
+        asked_elsewhere(default_release, engine)
+        settings |= engine.settings()
+    with served(default_data, **settings) as started:
+        yield started[0]
+
+
+@pytest.fixture(scope="session")
+def small_server(small_data: Path) -> Iterator[str]:
+    """The URL of a server on the release of the small country."""
+    with served(small_data) as started:
+        yield started[0]

@@ -140,7 +140,7 @@ def _of_tables(manifest: Manifest) -> dict[str, str]:
     return {name: digest for name, digest in found if name.startswith("tables/")}
 
 
-def test_steps_are_told_in_their_order(tmp_path: Path) -> None:
+def test_steps_are_reported_in_their_order(tmp_path: Path) -> None:
     known: list[str] = []
     manifest = build(Settings(data=tmp_path), known.append, small_sources())
     steps = [step for step in known if ":" not in step]
@@ -165,7 +165,7 @@ def test_another_base_names_everything_and_is_written_down(tmp_path: Path) -> No
 # --- simulated data -----------------------------------------------------------------------------
 
 
-def test_simulated_rows_are_told_by_their_source_alone_and_all_say_so(
+def test_simulated_rows_are_reported_by_their_source_alone_and_all_say_so(
     small_release: Release,
 ) -> None:
     establishments = rows(small_release, "establishment")

@@ -58,7 +58,7 @@ def test_a_graph_at_fault_leaves_the_release_as_it_was(data: Path) -> None:
 
 
 @pytest.mark.parametrize("most_bytes", [500, 200_000])
-def test_a_disk_that_is_full_is_told_and_leaves_the_release_as_it_was(
+def test_a_disk_that_is_full_is_reported_and_leaves_the_release_as_it_was(
     data: Path, most_bytes: int
 ) -> None:
     before = contents(data)
@@ -169,7 +169,10 @@ def test_a_file_at_fault_stops_the_command_with_one_clear_message(
 
 
 def test_a_semicolon_file_is_taken_and_its_bad_records_are_set_aside(data: Path) -> None:
-    """The whole command on shipped sources and one live file; the release before it stays."""
+    """The whole command on shipped sources and one live file; the release before it stays.
+
+    The one build of a whole geography by the command: what it prints is held here too.
+    """
     folder = data / "sources" / "insee_sirene"
     folder.mkdir(parents=True)
     text = as_text(
@@ -181,13 +184,21 @@ def test_a_semicolon_file_is_taken_and_its_bad_records_are_set_aside(data: Path)
     (folder / "StockEtablissement_test.csv").write_text(text, "utf-8")
     before = contents(data)
     done = run_with(OF_SIRENE, data, "build", "--accept-fall", "--json")
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     answer = json.loads(done.stdout)
     entry = next(one for one in answer["sources"] if one["name"] == "insee_sirene")
     assert entry["kind"] == "live"
     assert entry["quarantined"] == answer["tables"]["quarantine"] == 2
     release = current(data)
     assert release.manifest.release == answer["release"]
+    assert answer["triples"] == release.manifest.triples > 500_000
+    assert answer["seconds"] > 0
+    assert answer["tables"] == release.manifest.tables
+    assert {"name", "vintage", "kind", "rows", "quarantined"} == set(answer["sources"][0])
+    kinds = {one["name"]: one["kind"] for one in answer["sources"]}
+    assert kinds["insee_cog"] == "snapshot"
+    assert "simulated" not in kinds.values()
+    assert answer["simulated_rows"] == 0
     aside = rows(release, "quarantine").sort("row")
     assert aside.select("file", "row", "column", "value").rows() == [
         ("StockEtablissement_test.csv", 3, "siret", "95551121700107"),

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.build_fixtures import another_release
 from tests.graph.release_fixtures import another_build, flipped, publish
 from tests.loaders.firms_fixtures import with_check_digit
 from tests.loaders.sirene_layout import as_text, numbered
 from tests.security.test_personal_data import built
-from tests.small_country import build_small
 from ti_graph.cli.main import app
 from ti_graph.doctor import Finding, classifications, cross_checks, examine
 from ti_graph.graph.release import STAGING, Release, Releases
@@ -45,9 +45,11 @@ def test_a_sound_installation_has_nothing_to_mend(data: Path) -> None:
     assert {finding.level for finding in found(data).values()} == {"ok"}
 
 
-def test_one_flipped_byte_of_the_store_is_found_and_a_rollback_offered(data: Path) -> None:
+def test_one_flipped_byte_of_the_store_is_found_and_a_rollback_offered(
+    data: Path, small_data: Path
+) -> None:
     before = Releases(data).current_name()
-    build_small(data)
+    another_release(data, small_data)
     store = Releases(data).current().store_folder
     flipped(max(store.glob("*.sst"), key=lambda path: path.stat().st_size))
     result = found(data)["damaged_can_go_back"]
@@ -58,22 +60,22 @@ def test_one_flipped_byte_of_the_store_is_found_and_a_rollback_offered(data: Pat
     assert "release_whole" in found(data)
 
 
-def test_no_way_back_is_offered_where_there_is_none(data: Path) -> None:
+def test_no_way_back_is_offered_where_there_is_none(data: Path, small_data: Path) -> None:
     name = Releases(data).current_name() or ""
     flipped(data / "releases" / name / "tables" / "territory.parquet")
     result = found(data)["damaged_build_again"]
     assert "tables/territory.parquet" in str(result.facts["files"])
     assert "rollback" not in result.text("en")
-    build_small(data)
+    another_release(data, small_data)
     assert found(data)["earlier_damaged"].level == "warning"
 
 
-def test_a_manifest_that_is_gone_is_told(data: Path) -> None:
+def test_a_manifest_that_is_gone_is_reported(data: Path) -> None:
     (data / "releases" / (Releases(data).current_name() or "") / "manifest.json").unlink()
     assert found(data)["damaged_build_again"].facts["files"] == "manifest.json"
 
 
-def test_a_damaged_workbook_is_told(data: Path) -> None:
+def test_a_damaged_workbook_is_reported(data: Path) -> None:
     folder = data / "workbooks" / "workbook_needs_essai"
     folder.mkdir(parents=True)
     (folder / "card.yml").write_text("id: [", "utf-8")

@@ -159,7 +159,7 @@ def test_the_wheel_holds_nothing_else(wheel: Path) -> None:
     assert not any("__pycache__" in name or name.startswith("tests") for name in packed)
 
 
-def test_the_version_is_told_once() -> None:
+def test_the_version_is_reported_once() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["version"] == ti_graph.__version__
 

@@ -73,14 +73,14 @@ def test_what_nobody_foresaw_comes_back_with_its_traceback() -> None:
 
 
 @pytest.mark.parametrize("by", [signal.SIGABRT, signal.SIGSEGV, signal.SIGKILL])
-def test_a_reader_that_dies_is_told_with_its_source(by: signal.Signals) -> None:
+def test_a_reader_that_dies_is_reported_with_its_source(by: signal.Signals) -> None:
     with pytest.raises(SourceError) as caught:
         run_apart(partial(ended, by, "source:insee_sirene"), quiet)
     assert caught.value.code == "reader_died"
     assert caught.value.facts == {"source": "insee_sirene", "reason": by.name}
 
 
-def test_a_build_that_dies_is_told_with_its_step() -> None:
+def test_a_build_that_dies_is_reported_with_its_step() -> None:
     with pytest.raises(ReleaseError) as caught:
         run_apart(partial(ended, signal.SIGKILL, "store"), quiet)
     assert caught.value.facts == {"step": "store", "reason": "SIGKILL"}

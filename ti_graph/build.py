@@ -13,6 +13,7 @@ from errno import EACCES, EDQUOT, EFBIG, EIO, ENOSPC, EROFS
 from pathlib import Path
 
 import polars as pl
+from pyoxigraph import RdfFormat, Triple, serialize
 from rdflib import Graph
 
 from ti_graph import __version__
@@ -196,7 +197,7 @@ class _Graph:
         """Add where all comes from, hold the graph to its shapes; tells the quads of the store."""
         counts = Counts(self.written.triples, self.written.entities())
         found = provenance(name, built_at, data.sources, counts, self.mint)
-        _add(self.written, ONTOLOGY, ontology.released_graph())
+        _add(self.written, ONTOLOGY, ontology.released_triples())
         _add(self.written, PROVENANCE, found)
         # Reading takes two cores, what follows in the load one: the validation takes as long, and
         # runs beside that.
@@ -215,9 +216,12 @@ def _graph(settings: Settings, staging: Path) -> Iterator[_Graph]:
     shutil.rmtree(folder)
 
 
-def _add(written: Written, graph: str, found: Graph) -> None:
+def _add(written: Written, graph: str, found: Graph | list[Triple]) -> None:
     path = written.folder / f"{graph}.nt"
-    found.serialize(path, format="nt", encoding="utf-8")
+    if isinstance(found, Graph):
+        found.serialize(path, format="nt", encoding="utf-8")
+    else:
+        serialize(found, path, RdfFormat.N_TRIPLES)
     written.add(len(found), WrittenFile(graph, path, sliced=False))
 
 

@@ -125,7 +125,7 @@ def test_fundings_of_what_lies_within_count_for_the_territory_and_inside_never_m
 
 
 @pytest.mark.parametrize("status", ["secret", "unknown"])
-def test_an_amount_that_is_not_told_is_no_zero(status: str) -> None:
+def test_an_amount_that_is_not_reported_is_no_zero(status: str) -> None:
     result = found(*FUNDED, euros(OTHER_TI, 7000.0), euros(OTHER_TI, None, amount_status=status))
     (row,) = result.comparison.to_dicts()
     assert (row["territories"], row["unreported"]) == (1, 1)
@@ -133,7 +133,7 @@ def test_an_amount_that_is_not_told_is_no_zero(status: str) -> None:
     assert set(grouping.match["other_id"]) == {"epci-3"}
 
 
-def test_a_funding_that_is_told_to_be_absent_is_a_zero() -> None:
+def test_a_funding_that_is_said_to_be_absent_is_a_zero() -> None:
     result = found(*FUNDED, euros(OTHER_TI, None, presence="absent", amount_status="unknown"))
     assert result.match.filter(territory_id=OTHER_TI)["aid_per_job"].unique().to_list() == [0.0]
 

@@ -137,7 +137,7 @@ def test_holders_lie_within_reach_and_are_ranked_by_distance(default_release: Re
     assert holders["distance_km"].is_between(0, 200).all()
 
 
-def test_the_parts_of_a_capability_are_told_beside_those_of_suggestions(
+def test_the_parts_of_a_capability_are_reported_beside_those_of_suggestions(
     default_release: Release,
 ) -> None:
     parts = default_release.table("score_part").collect()

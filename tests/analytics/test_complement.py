@@ -50,7 +50,7 @@ def test_beyond_two_hundred_kilometres_nothing_is_suggested() -> None:
     assert complements(cells, distances([("a", "b", 200.0)]), input_output()).height == 2
 
 
-def test_the_ten_best_of_each_are_told_in_order_of_score() -> None:
+def test_the_ten_best_of_each_are_reported_in_order_of_score() -> None:
     others = [(f"o{place:02}", "a38-CH", 5.0, 2.0 + place, 0.99) for place in range(12)]
     near = distances([("a", name, 10.0) for name, *_ in others])
     found = complements(branch_cells([A_HAS_CC, *others]), near, input_output())

@@ -38,9 +38,13 @@ def test_every_result_table_keeps_its_schema(results: Results) -> None:
 
 @pytest.mark.parametrize("name", sorted(CORE_TABLES))
 def test_without_one_of_the_tables_the_others_still_give_valid_results(
-    name: str, small: Tables
+    name: str, small: Tables, results: Results
 ) -> None:
-    keeps_its_schema(compute({**small, name: small[name].clear()}, VINTAGES))
+    # Half of them have no row here: without them is as it is.
+    emptied = small[name].is_empty()
+    keeps_its_schema(
+        results if emptied else compute({**small, name: small[name].clear()}, VINTAGES)
+    )
 
 
 def test_an_empty_country_gives_empty_results(small: Tables) -> None:
@@ -78,13 +82,13 @@ def test_the_quotient_of_a_cell_is_the_one_reckoned_by_hand(results: Results) ->
     assert cell["probability"] > 0.99
 
 
-def test_only_cells_with_an_establishment_are_told_of_a_territory(results: Results) -> None:
+def test_only_cells_with_an_establishment_are_reported_of_a_territory(results: Results) -> None:
     territorial = results["specialisation"].filter(pl.col("territory_id").str.starts_with("ti-"))
     assert (territorial["observed"] > 0).all()
     assert set(territorial["territory_id"]) == {"ti-2023-1001", "ti-2023-1002"}
 
 
-def test_a_known_zero_of_a_region_is_told_and_an_unknown_is_not(results: Results) -> None:
+def test_a_known_zero_of_a_region_is_reported_and_an_unknown_is_not(results: Results) -> None:
     cells = results["specialisation"].select("territory_id", "industry_id", "observed").rows()
     assert ("nuts-ITX1", "nace2-24", 0.0) in cells
     assert not any(cell[:2] == ("nuts-FRX1", "nace2-28") for cell in cells)
@@ -199,7 +203,7 @@ def test_every_suggestion_has_evidence_and_parts(results: Results) -> None:
             assert named.join(results[detail], on="suggestion_id", how="anti").is_empty(), detail
 
 
-def test_no_evidence_and_no_part_is_told_of_what_is_not_suggested(results: Results) -> None:
+def test_no_evidence_and_no_part_is_given_for_what_is_not_suggested(results: Results) -> None:
     named = pl.concat(
         [
             results[name].select("suggestion_id")

@@ -96,7 +96,7 @@ def test_establishments_of_one_firm_are_one_unit() -> None:
     assert found([40.0, 50.0, 6.0, 4.0], ["s0", "s0", "s1", "s2"])["share_status"] == "secret"
 
 
-def test_a_territory_where_no_job_is_told_depends_on_nobody_knows_whom() -> None:
+def test_a_territory_where_no_job_is_reported_depends_on_nobody_knows_whom() -> None:
     assert found([None, None])["share_status"] == "unknown"
     nothing = found([])
     assert (nothing["share"], nothing["share_status"]) == (None, "unknown")

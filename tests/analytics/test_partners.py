@@ -186,7 +186,7 @@ def test_the_score_is_the_weighted_mean_of_the_parts() -> None:
     ]
 
 
-def test_a_part_that_cannot_be_told_counts_as_nothing_and_stays_unreported() -> None:
+def test_a_part_that_cannot_be_reported_counts_as_nothing_and_stays_unreported() -> None:
     ranked = rank(pairs(x=(None, 1.0)), {"a": 1, "b": 1})
     assert ranked["score"].to_list() == [0.5]
     assert ranked["a"].to_list() == [None]

@@ -27,7 +27,7 @@ def test_the_four_sections_of_industry_are_summed_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize("status", ["secret", "unknown"])
-def test_a_sum_without_one_of_its_sections_is_not_told(status: str) -> None:
+def test_a_sum_without_one_of_its_sections_is_not_reported(status: str) -> None:
     found = point(KNOWN | {(REGION, "D", 2013): status})
     assert (found["jobs"], found["jobs_status"]) == (None, status)
     assert found["cells_secret"] == (1 if status == "secret" else 0)
@@ -38,7 +38,7 @@ def test_a_section_without_a_row_is_unknown_and_no_zero() -> None:
     assert (point(rows)["jobs"], point(rows)["jobs_status"]) == (None, "unknown")
 
 
-def test_a_break_that_the_publisher_flags_is_told() -> None:
+def test_a_break_that_the_publisher_flags_is_reported() -> None:
     assert point(KNOWN)["series_break"] is False
     assert point(KNOWN | {(REGION, "C", 2013): "1000 b"})["series_break"] is True
 
@@ -50,6 +50,6 @@ def test_the_perimeter_stays_that_of_2023_in_every_year() -> None:
     assert found["region_id"].unique().to_list() == [REGION]
 
 
-def test_a_region_that_is_nobodys_home_is_not_told() -> None:
+def test_a_region_that_is_nobodys_home_is_not_reported() -> None:
     home = HOME.with_columns(region_id=pl.lit("nuts-FRY1"))
     assert perimeter_series(employment(KNOWN), home).is_empty()

@@ -37,7 +37,7 @@ def test_the_difference_of_differences_is_that_of_the_means() -> None:
     assert found.p == pytest.approx(0.2929, abs=1e-3)
 
 
-def test_an_effect_is_told_as_a_change_of_jobs() -> None:
+def test_an_effect_is_reported_as_a_change_of_jobs() -> None:
     found = difference_in_differences(Panel(TREATED, OTHERS, 2)).as_change()
     assert found["effect"] == pytest.approx(np.e - 1)
 

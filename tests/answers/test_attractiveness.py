@@ -1,9 +1,11 @@
 """Attractiveness of a territory: the figures of SPARQL, and what to do where nothing is known."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
-from tests.small_programme import AMONT, DESERT, PASSAGE, build_small, with_programme
+from tests.small_programme import AMONT, DESERT, PASSAGE
 from ti_graph.answers.attractiveness import attractiveness
 from ti_graph.answers.attractiveness_models import AttractivenessAnswer
 from ti_graph.answers.territories import Answers
@@ -120,10 +122,8 @@ def test_units_are_in_french_on_a_french_screen(default_answers: Answers) -> Non
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    data = tmp_path_factory.mktemp("small-programme")
-    build_small(data, with_programme())
-    return Answers(Releases(data).current())
+def small(programme_data: Path) -> Answers:
+    return Answers(Releases(programme_data).current())
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.small_programme import AMONT, DESERT, build_small, with_programme
+from tests.small_programme import AMONT, DESERT
 from ti_graph.answers.governance import ASKED, GovernanceAnswer, governance
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Releases
@@ -15,10 +15,8 @@ METZ = "ti-2023-4408"
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    data: Path = tmp_path_factory.mktemp("small-governance")
-    build_small(data, with_programme())
-    return Answers(Releases(data).current())
+def small(programme_data: Path) -> Answers:
+    return Answers(Releases(programme_data).current())
 
 
 def states(found: GovernanceAnswer) -> dict[str, str]:
@@ -43,9 +41,16 @@ def test_a_region_without_a_chamber_of_its_own_leaves_the_chamber_unknown(small:
     assert states(governance(small, DESERT))["cci"] == "unknown"
 
 
-def test_what_nobody_reports_says_what_to_do(default_answers: Answers) -> None:
-    for item in default_answers.territories(phase=2023):
-        found = governance(default_answers, item.id)
+@pytest.fixture(scope="module")
+def everywhere(default_answers: Answers) -> dict[str, GovernanceAnswer]:
+    """Label of each territory → its governance."""
+    items = default_answers.territories(phase=2023)
+    return {item.label: governance(default_answers, item.id) for item in items}
+
+
+def test_what_nobody_reports_says_what_to_do(everywhere: dict[str, GovernanceAnswer]) -> None:
+    assert len(everywhere) == 183
+    for found in everywhere.values():
         unknown = [one for one in found.roles if one.state == "unknown"]
         assert len(unknown) < len(ASKED)
         for one in found.roles:
@@ -88,13 +93,13 @@ def test_offices_of_the_state_are_those_of_the_arrondissements_of_the_communes(
     ]
 
 
-def test_every_territory_has_an_office_of_the_state(default_answers: Answers) -> None:
+def test_every_territory_has_an_office_of_the_state(
+    everywhere: dict[str, GovernanceAnswer],
+) -> None:
     """But Mayotte, which the official code divides into no arrondissement."""
     without = [
-        item.label
-        for item in default_answers.territories(phase=2023)
-        if not {one.role: one for one in governance(default_answers, item.id).roles}[
-            "sous_prefet"
-        ].holders
+        label
+        for label, found in everywhere.items()
+        if not {one.role: one for one in found.roles}["sous_prefet"].holders
     ]
     assert without == ["Mayotte"]

@@ -1,5 +1,6 @@
 """What a workbook says holds at once where tables are read; where the graph is, that is said."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from typer.testing import CliRunner
 from tests.api.conftest import running
 from tests.ingest.workbook_fixtures import AMONT, DESERT, GOOD, PASSAGE, Row, filled, saved, taken
 from tests.small_country import small_sources
-from tests.small_programme import build_small, with_programme
+from tests.small_programme import with_programme
 from ti_graph.answers.attractiveness import attractiveness
 from ti_graph.answers.blind_spots import blind_spots
 from ti_graph.answers.governance import RoleItem, governance
@@ -65,9 +66,10 @@ def test_a_role_that_is_reported_anew_stands_for_the_one_of_the_release(
     assert (found["elu"].state, found["elu"].absent_on) == ("absent", "2026-04-30")
 
 
-def test_blind_spots_count_needs_and_sheets_that_were_imported(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    build_small(data, with_programme())
+def test_blind_spots_count_needs_and_sheets_that_were_imported(
+    programme_data: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(programme_data, tmp_path / "data"))
 
     def land() -> tuple[int | None, int | None, str]:
         found = attractiveness(Answers(Releases(data).current()), DESERT).domains
@@ -82,9 +84,10 @@ def test_blind_spots_count_needs_and_sheets_that_were_imported(tmp_path: Path) -
     assert land() == (1, 1, "worked_on")
 
 
-def test_a_domain_without_an_offer_matches_no_sheet_and_denies_none(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    build_small(data, with_programme())
+def test_a_domain_without_an_offer_matches_no_sheet_and_denies_none(
+    programme_data: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(programme_data, tmp_path / "data"))
     sheet = GOOD["fiches-actions"][0] | {"territory_id": DESERT, "theme": "Mobilité"}
     imports(data, tmp_path, "fiches-actions", [sheet])
     release = Releases(data).current()
@@ -96,9 +99,10 @@ def test_a_domain_without_an_offer_matches_no_sheet_and_denies_none(tmp_path: Pa
     assert found["land"].actions == 1
 
 
-def test_aids_stand_beside_blind_spots_by_their_perimeter(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    build_small(data, with_programme())
+def test_aids_stand_beside_blind_spots_by_their_perimeter(
+    programme_data: Path, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(programme_data, tmp_path / "data"))
     aid = {"kind": "prêt", "valid_from": "2024-01-01", "observed_on": date(2026, 3, 31)}
     places = {"a1": "departement-2A", "a2": PASSAGE, "a3": "commune-01006", "a4": DESERT}
     rows = [aid | {"aid_id": one, "label": one, "perimeter_id": each}

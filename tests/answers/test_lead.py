@@ -6,14 +6,13 @@ import pytest
 
 from ti_graph.answers.lead import LeadAnswer, Leads
 from ti_graph.answers.models import Candidate
-from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
 
 
-@pytest.fixture(scope="module")
-def leads(default_answers: Answers) -> Leads:
-    return Leads(default_answers, Sites(default_answers.release))
+@pytest.fixture
+def leads(default_leads: Leads) -> Leads:
+    return default_leads
 
 
 def plain(text: str) -> str:

@@ -83,7 +83,7 @@ def listed(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return Releases(data).current()
 
 
-def test_a_site_of_two_registers_is_told_once_by_the_census(listed: Release) -> None:
+def test_a_site_of_two_registers_is_reported_once_by_the_census(listed: Release) -> None:
     sites = {one.id: one for one in Sites(listed).sites(TI)}
     both = sites[BOTH]
     assert (both.ground, both.register_id, both.year) == ("census", "insee_sirene", 2021)
@@ -338,7 +338,7 @@ def test_the_default_release_names_the_screw_cutters_of_the_arve(default_release
     assert sum(one.name is not None for one in found) >= 8
 
 
-def test_building_firms_that_a_register_lists_are_told_where_they_are_asked_for(
+def test_building_firms_that_a_register_lists_are_reported_where_they_are_asked_for(
     default_release: Release,
 ) -> None:
     sites = Sites(default_release)

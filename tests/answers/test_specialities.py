@@ -1,9 +1,6 @@
 """The default release speaks of real industry: the same specialities wherever they are asked."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +9,7 @@ import httpx
 import polars as pl
 import pytest
 
-from tests.api.conftest import running
+from tests.cli.program import run_program
 from ti_graph.answers.regions import Places
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
@@ -55,12 +52,7 @@ def test_a_known_speciality_stands_in_command_api_and_sparql_alike(
     default_data: Path, served: httpx.Client, known: dict[str, Any]
 ) -> None:
     territory = known["territory"]
-    program = Path(sys.executable).parent / "ti-graph"
-    done = subprocess.run(
-        [str(program), "territory", territory, "--json"],
-        env={**os.environ, "TI_GRAPH_DATA": str(default_data)},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = run_program(("territory", territory, "--json"), {"TI_GRAPH_DATA": str(default_data)})
     asked = served.get(f"/api/v1/territories/{territory}").json()
     assert json.loads(done.stdout) == asked
     (own,) = [one for one in asked["specialities"] if one["code"] == known["code"]]
@@ -95,8 +87,8 @@ SELECT ?sites ?reference ?register ?year WHERE {{
 
 
 @pytest.fixture(scope="module")
-def served(default_data: Path) -> Iterator[httpx.Client]:
-    with running(default_data) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
+def served(server: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server, timeout=60) as client:
         yield client
 
 

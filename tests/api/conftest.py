@@ -14,9 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.engines import Engine, asked_elsewhere
 from ti_graph.access import SCOPES, Scope, make_token
-from ti_graph.graph.release import Release
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 
@@ -46,17 +44,6 @@ def running(data: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=30)
-
-
-@pytest.fixture(scope="session")
-def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
-    """The URL of a server on the release of the shipped snapshots."""
-    settings = {"TI_GRAPH_QUERY_SECONDS": "12", "TI_GRAPH_QUERY_ROWS": "5000"}
-    if engine is not None:
-        asked_elsewhere(default_release, engine)
-        settings |= engine.settings()
-    with running(default_data, **settings) as started:
-        yield started[0]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from mcp import Client, StdioServerParameters
 from mcp.server.mcpserver.exceptions import ToolError
 from pyoxigraph import RdfFormat, parse
 
-from tests.api.conftest import PROGRAM, address_of, running
+from tests.api.conftest import PROGRAM, address_of
 from ti_graph.api.agents import MOST_ROWS, RESOURCES, asked_elsewhere
 from ti_graph.api.agents import server as made
 
@@ -23,10 +22,9 @@ AMONT = "ti-2023-1001"
 
 
 @pytest.fixture(scope="module")
-def server(small_data: Path) -> Iterator[str]:
+def server(small_server: str) -> str:
     """The URL of a server on a release of the small country."""
-    with running(small_data) as (url, _):
-        yield url.rstrip("/")
+    return small_server.rstrip("/")
 
 
 def asked(url: str, tool: str, **arguments: Any) -> dict[str, Any]:

@@ -16,14 +16,14 @@ def get(client: httpx.Client, path: str, **asked: str) -> Any:
     return response.json()
 
 
-def test_a_filiere_is_told_by_itself_as_in_its_territory(client: httpx.Client) -> None:
+def test_a_filiere_is_reported_by_itself_as_in_its_territory(client: httpx.Client) -> None:
     (first, *_) = get(client, f"territories/{METZ}/filieres")["candidates"]
     found = get(client, f"filieres/{first['id']}")
     assert found["candidate"] == first
     assert found["territory"]["id"] == METZ
 
 
-def test_a_partner_is_told_by_itself_as_in_its_territory(client: httpx.Client) -> None:
+def test_a_partner_is_reported_by_itself_as_in_its_territory(client: httpx.Client) -> None:
     (first, *_) = get(client, f"territories/{METZ}/partners")["partners"]
     assert get(client, f"partners/{first['id']}")["partner"] == first
 
@@ -140,7 +140,7 @@ def test_a_map_of_regions_bears_its_notice(client: httpx.Client) -> None:
     assert "EuroGeographics" in found["attribution"]
 
 
-def test_sources_are_told_with_licence_and_vintage(client: httpx.Client) -> None:
+def test_sources_are_reported_with_licence_and_vintage(client: httpx.Client) -> None:
     found = get(client, "sources")
     assert all(one["licence"] and one["vintage"] for one in found)
     assert get(client, "sources/eurostat_sbs") in found
@@ -163,7 +163,7 @@ def test_sources_are_told_with_licence_and_vintage(client: httpx.Client) -> None
         ("sources/nothing", "unknown_source"),
     ],
 )
-def test_what_is_not_there_is_told_in_one_shape(
+def test_what_is_not_there_is_reported_in_one_shape(
     client: httpx.Client, path: str, error: str
 ) -> None:
     response = client.get(f"/api/v1/{path}")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.api.conftest import running
-from tests.hostile import AMONT, SCRIPT, build_hostile
+from tests.hostile import AMONT, SCRIPT
 from tests.pages import Page
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.answers.territories import Answers
@@ -76,16 +76,8 @@ def _hosts(log: dict[str, Any]) -> Iterator[str | None]:
 
 
 @pytest.fixture(scope="module")
-def hostile_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the country of hostile names."""
-    data = tmp_path_factory.mktemp("hostile")
-    build_hostile(data)
-    return data
-
-
-@pytest.fixture(scope="module")
 def hostile(hostile_data: Path) -> Iterator[str]:
-    """The URL of a server on it."""
+    """The URL of a server on the country of hostile names."""
     with running(hostile_data) as (url, _):
         yield url
 

@@ -191,7 +191,7 @@ def test_there_are_fewer_connections_than_files(monkeypatch: pytest.MonkeyPatch)
         assert connections.most_connections() == most
 
 
-def test_that_no_file_is_left_is_told_once_in_a_while(caplog: pytest.LogCaptureFixture) -> None:
+def test_that_no_file_is_left_is_reported_once_in_a_while(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING)
     loop = asyncio.new_event_loop()
     faults = connections.LoopFaults()

@@ -1,6 +1,7 @@
 """A server whose graph is in a store elsewhere: the same answers, and only of the same release."""
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -10,10 +11,10 @@ import httpx
 import pytest
 
 from tests.api.conftest import PROGRAM, running
+from tests.build_fixtures import another_release
 from tests.engines import Engine, missing
 from tests.engines import running as running_engine
 from tests.known_things import known_parameters
-from tests.small_country import build_small
 from ti_graph.graph.release import Release, Releases
 from ti_graph.query.catalogue import NamedQuery, catalogue
 
@@ -52,10 +53,9 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("data")
-    build_small(folder)
-    return folder
+def data(small_data: Path) -> Path:
+    """Read it; never write to it."""
+    return small_data
 
 
 @pytest.fixture(scope="module")
@@ -144,13 +144,15 @@ def own(tmp_path: Path) -> Iterator[Engine]:
         yield started
 
 
-def test_a_new_release_is_served_once_it_is_published(own: Engine, tmp_path: Path) -> None:
-    build_small(tmp_path)
+def test_a_new_release_is_served_once_it_is_published(
+    own: Engine, small_data: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(small_data, tmp_path, dirs_exist_ok=True)
     settings = own.settings()
     assert command(tmp_path, "publish", "--json", **settings).returncode == 0
     with running(tmp_path, TI_GRAPH_SWAP_SECONDS="0.2", **settings) as (url, _):
         first = httpx.get(f"{url}api/v1/release").json()["release"]
-        build_small(tmp_path)
+        another_release(tmp_path, small_data)
         time.sleep(1)
         # It is built, but not there yet: the one before goes on.
         assert httpx.get(f"{url}api/v1/release").json()["release"] == first

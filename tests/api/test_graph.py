@@ -45,7 +45,7 @@ def test_a_page_of_one_relation_follows_the_page_before(client: httpx.Client) ->
     assert len(seen) == len(set(seen)) == page["total"] == 218
 
 
-def test_a_hub_is_told_by_a_page_and_a_total(client: httpx.Client) -> None:
+def test_a_hub_is_reported_by_a_page_and_a_total(client: httpx.Client) -> None:
     found = get(client, "region-84", limit="5")
     reaching = next(one for one in found["relations"] if one["relation"] == "reaches")
     assert reaching["shown"] == 5 < reaching["total"]
@@ -64,7 +64,7 @@ def test_nothing_of_the_default_release_rests_on_simulated_rows(client: httpx.Cl
     assert not any(one["simulated"] for one in get(client, METZ, relation="member")["edges"])
 
 
-def test_an_unknown_node_or_relation_is_told(client: httpx.Client) -> None:
+def test_an_unknown_node_or_relation_is_reported(client: httpx.Client) -> None:
     assert client.get("/api/v1/graph/nothing").json()["error"] == "unknown_node"
     response = client.get(f"/api/v1/graph/{METZ}", params={"relation": "loves"})
     assert response.status_code == 400

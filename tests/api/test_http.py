@@ -105,7 +105,7 @@ def test_a_request_of_two_lengths_is_refused_and_its_connection_closed(writable:
     assert found.count(b"HTTP/1.1") == 1
 
 
-def test_an_address_that_is_too_long_is_told_so_and_another_way_is_shown(
+def test_an_address_that_is_too_long_is_reported_so_and_another_way_is_shown(
     asked: httpx.Client, writable: Writable
 ) -> None:
     response = asked.get("/sparql?query=" + "x" * MOST_ADDRESS)
@@ -196,7 +196,7 @@ def test_a_format_may_be_named_by_a_field(
     assert response.headers["content-type"].split(";")[0] == kind
 
 
-def test_a_field_that_names_no_format_is_told_which_there_are(asked: httpx.Client) -> None:
+def test_a_field_that_names_no_format_is_reported_which_there_are(asked: httpx.Client) -> None:
     response = asked.get("/sparql", params={"query": "ASK {}", "format": "docx"})
     assert response.status_code == 400
     assert "turtle" in response.json()["hint"]
@@ -358,7 +358,7 @@ def test_a_question_without_ground_says_so_as_data_and_in_words(asked: httpx.Cli
     assert territories.json().get("notice") is None
 
 
-def test_a_thing_that_nobody_knows_is_not_found_and_the_nearest_are_told(
+def test_a_thing_that_nobody_knows_is_not_found_and_the_nearest_are_reported(
     asked: httpx.Client,
 ) -> None:
     for address in (
@@ -371,7 +371,7 @@ def test_a_thing_that_nobody_knows_is_not_found_and_the_nearest_are_told(
         assert "ti-graph " not in response.json()["hint"]
 
 
-def test_names_that_the_release_does_not_hold_are_told_in_a_header(asked: httpx.Client) -> None:
+def test_names_that_the_release_does_not_hold_are_reported_in_a_header(asked: httpx.Client) -> None:
     query = "PREFIX tig: <https://w3id.org/ti-graph/ontology#> SELECT * { ?s tig:witin ?o }"
     found = asked.get("/sparql", params={"query": query})
     warned = 'predicate-not-held; name="tig:witin"; nearest="tig:within"'

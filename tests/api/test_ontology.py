@@ -100,7 +100,7 @@ def test_a_format_that_is_not_served_is_refused(client: httpx.Client) -> None:
     assert response.json()["error"] == "not_acceptable"
 
 
-def test_an_unknown_module_is_told_with_those_there_are(client: httpx.Client) -> None:
+def test_an_unknown_module_is_reported_with_those_there_are(client: httpx.Client) -> None:
     response = get(client, "/ontology/weather", "text/turtle")
     assert response.status_code == 404
     assert response.json()["error"] == "unknown_module"

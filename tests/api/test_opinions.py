@@ -76,7 +76,7 @@ def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
     assert all(json.loads(line) for line in lines[:-1])
 
 
-def test_a_folder_that_takes_nothing_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_takes_nothing_is_reported(tmp_path: Path) -> None:
     (tmp_path / FILE).mkdir()
     with pytest.raises(ReleaseError) as caught:
         Feedback(tmp_path).record(opinion(), "r")

@@ -6,11 +6,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.api.conftest import running
-from tests.hostile import AMONT, HOSTILE, IMAGE, SCRIPT, build_hostile
+from tests.api.conftest import Writable, running
+from tests.hostile import AMONT, HOSTILE, IMAGE, SCRIPT
 from tests.pages import Page
-from tests.small_country import build_small, real_tables
-from tests.small_territories import TOWNS
 from ti_graph import resources
 from ti_graph.documents.drawing import KINDS
 from ti_graph.figures import decimal, whole
@@ -165,12 +163,8 @@ def test_every_source_of_a_page_is_named_with_vintage_rows_and_licence(
             assert row["licence"] in html.text
 
 
-def test_what_is_simulated_is_said_on_top_and_beside_each_figure(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    data = tmp_path_factory.mktemp("drawn")
-    build_small(data)
-    with running(data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
+def test_what_is_simulated_is_said_on_top_and_beside_each_figure(writable: Writable) -> None:
+    with writable.client("feedback") as opened:
         html = page(opened, f"/simple/territoires/{AMONT}")
     (banner,) = [one for one in html.all("p") if one.get("class") == "banner"]
     assert banner["role"] == "note"
@@ -260,10 +254,8 @@ def test_the_graph_has_a_table_beside_it(client: httpx.Client) -> None:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
-    data = tmp_path_factory.mktemp("hostile")
-    build_hostile(data)
-    with running(data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
+def hostile(hostile_data: Path) -> Iterator[httpx.Client]:
+    with running(hostile_data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
         yield opened
 
 
@@ -287,10 +279,8 @@ def test_every_hostile_name_of_a_page_is_text(hostile: httpx.Client) -> None:
     assert not any(link.lower().startswith("javascript:") for link in links)
 
 
-def test_a_release_of_real_data_bears_no_warning(tmp_path_factory: pytest.TempPathFactory) -> None:
-    data = tmp_path_factory.mktemp("real")
-    build_small(data, {"insee_sirene": real_tables(*TOWNS)}, simulated="never")
-    with running(data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
+def test_a_release_of_real_data_bears_no_warning(real_data: Path) -> None:
+    with running(real_data) as (url, _), httpx.Client(base_url=url, timeout=30) as opened:
         for path in ("/simple/", f"/simple/territoires/{AMONT}"):
             html = page(opened, path)
             assert "banner" not in {one.get("class") for one in html.all("p")}

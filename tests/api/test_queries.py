@@ -70,7 +70,7 @@ def test_a_table_comes_in_the_format_asked_for(client: httpx.Client, kind: str) 
     assert [row[place] for row in rows] == [one["label"] for one in answer["rows"]]
 
 
-def test_the_format_may_be_told_by_the_accept_header(client: httpx.Client) -> None:
+def test_the_format_may_be_reported_by_the_accept_header(client: httpx.Client) -> None:
     response = client.get(MEMBERS, params=METZ, headers={"Accept": "text/csv"})
     assert response.headers["content-type"].startswith("text/csv")
 
@@ -128,7 +128,7 @@ def test_rows_that_stand_nowhere_are_no_map(client: httpx.Client, kind: str) -> 
         ({**METZ, "offset": "x"}, "bad_request"),
     ],
 )
-def test_a_parameter_at_fault_is_told_in_one_shape(
+def test_a_parameter_at_fault_is_reported_in_one_shape(
     client: httpx.Client, params: dict[str, str], error: str
 ) -> None:
     response = client.get(MEMBERS, params=params)

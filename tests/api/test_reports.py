@@ -4,12 +4,10 @@ import io
 from pathlib import Path
 
 import httpx
-import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.api.conftest import running
-from tests.small_programme import build_small, with_programme
 from ti_graph.answers.territories import Answers
 from ti_graph.documents.programme_report import programme_report
 from ti_graph.graph.release import Releases
@@ -18,18 +16,11 @@ from ti_graph.messages import speaking
 TITLE = "Bilan à mi-parcours, phase 2023-2027"
 
 
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("report")
-    build_small(folder, with_programme())
-    return folder
-
-
-def test_the_report_is_that_of_the_command_in_every_format(data: Path) -> None:
-    with running(data) as (url, _), httpx.Client(base_url=url, timeout=120) as client:
+def test_the_report_is_that_of_the_command_in_every_format(programme_data: Path) -> None:
+    with running(programme_data) as (url, _), httpx.Client(base_url=url, timeout=120) as client:
         found = client.get("/api/v1/report", params={"format": "json"})
         with speaking("fr"):
-            made = programme_report(Answers(Releases(data).current()))
+            made = programme_report(Answers(Releases(programme_data).current()))
         assert found.json() == made.model_dump(mode="json")
         page = client.get("/api/v1/report")
         assert TITLE in page.text and page.headers["content-type"].startswith("text/html")

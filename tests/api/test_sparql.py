@@ -69,7 +69,7 @@ def test_a_confidential_cell_is_secret_and_has_no_number(client: httpx.Client) -
     assert not any("jobs" in row for row in rows)
 
 
-def test_a_syntax_error_is_told_with_its_line(client: httpx.Client) -> None:
+def test_a_syntax_error_is_reported_with_its_line(client: httpx.Client) -> None:
     response = ask(client, "SELECT * WHERE {\n ?s ?p }")
     assert response.status_code == 400
     answer = response.json()
@@ -109,7 +109,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(
     assert ask(client, ASK).json()["boolean"] is True
 
 
-def test_too_many_rows_are_told_and_not_cut(client: httpx.Client) -> None:
+def test_too_many_rows_are_reported_and_not_cut(client: httpx.Client) -> None:
     response = ask(client, "SELECT * { ?s ?p ?o } LIMIT 6000")
     assert response.status_code == 400
     assert response.json()["error"] == "too_many_rows"

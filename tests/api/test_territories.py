@@ -54,7 +54,7 @@ def test_candidate_filieres_have_parts_and_evidence_of_real_rows(client: httpx.C
         assert all({"source", "vintage", "rows"} <= set(row) for row in one["evidence"])
 
 
-def test_partners_are_abroad_and_told_with_their_parts(client: httpx.Client) -> None:
+def test_partners_are_abroad_and_reported_with_their_parts(client: httpx.Client) -> None:
     answer = client.get(f"/api/territories/{METZ}/partners").json()
     assert answer["data"] == "real"
     ranks = [one["rank"] for one in answer["partners"]]
@@ -82,7 +82,7 @@ def test_partners_of_a_filiere_add_the_specialisation_in_it(client: httpx.Client
         ("/api/nothing", "not_found"),
     ],
 )
-def test_what_is_not_there_is_told_in_one_shape(
+def test_what_is_not_there_is_reported_in_one_shape(
     client: httpx.Client, path: str, error: str
 ) -> None:
     response = client.get(path)

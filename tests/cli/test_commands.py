@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from tests.cli.program import run_program
 from ti_graph.cli import commands
 from ti_graph.cli.main import app
-from ti_graph.client import connect
+from ti_graph.client import Client, connect
 from ti_graph.graph.release import Release
 
 METZ = "ti-2023-4408"
@@ -165,7 +165,7 @@ def test_a_neighbourhood_opens_where_graphs_are_opened(
         (("snapshot", "nothing"), 2, "unknown_source"),
     ],
 )
-def test_a_mistake_is_told_with_its_code_and_what_to_do(
+def test_a_mistake_is_reported_with_its_code_and_what_to_do(
     default_data: Path, words: tuple[str, ...], code: int, error: str
 ) -> None:
     done = run(default_data, *words, "--json")
@@ -281,12 +281,16 @@ def test_the_sites_of_a_territory_are_a_list_with_their_register_and_year(
     }
 
 
+@pytest.fixture(scope="module")
+def client(default_data: Path) -> Client:
+    return connect(default_data)
+
+
 @pytest.mark.parametrize("words", [("2562A",), ("25.62", "a"), ("APE", "25.62A")])
 def test_a_search_finds_the_sites_of_an_ape_code_as_the_api_does(
-    default_data: Path, words: tuple[str, ...]
+    default_data: Path, client: Client, words: tuple[str, ...]
 ) -> None:
     answer = document(default_data, "search", *words, "--kind", "establishment", "--limit", "50")
-    client = connect(default_data)
     own = client.search(" ".join(words), ["establishment"], 50)
     assert [one["id"] for one in answer["hits"]] == list(own["id"])
     arve = set(client.sites("ti-2023-8422", "25.62A")["id"])

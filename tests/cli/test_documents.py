@@ -15,10 +15,9 @@ import pytest
 from lxml import etree
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from tests.build_fixtures import another_release
 from tests.cli.program import run_program
-from tests.few_sources import OF_SIRENE, run_with
 from tests.pages import Page
-from tests.small_country import build_small
 from ti_graph.graph.release import Release, Releases
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "documents" / "gexf.xsd"))
@@ -38,23 +37,6 @@ def printed(data: Path, *words: str, **settings: str) -> str:
 
 def document(data: Path, *words: str) -> Any:
     return json.loads(printed(data, *words, "--json"))
-
-
-def test_building_prints_what_was_built(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    done = run_with(OF_SIRENE, data, "build", "--json")
-    assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
-    release = Releases(data).current()
-    assert found["release"] == release.manifest.release
-    assert found["triples"] == release.manifest.triples > 500_000
-    assert found["seconds"] > 0
-    assert found["tables"] == release.manifest.tables
-    assert {"name", "vintage", "kind", "rows", "quarantined"} == set(found["sources"][0])
-    kinds = {one["name"]: one["kind"] for one in found["sources"]}
-    assert kinds["insee_cog"] == "snapshot"
-    assert "simulated" not in kinds.values()
-    assert found["simulated_rows"] == 0
 
 
 def test_territories_are_a_list(small_data: Path) -> None:
@@ -103,14 +85,14 @@ def test_suggestions_have_rank_score_parts_and_evidence(
         assert {"source", "vintage", "rows"} <= set(one["evidence"][0])
 
 
-def test_no_suggestion_is_told_with_its_reason_and_exit_code_0(small_data: Path) -> None:
+def test_no_suggestion_is_reported_with_its_reason_and_exit_code_0(small_data: Path) -> None:
     found = document(small_data, "filieres", DESERT)
     assert found["candidates"] == []
     assert found["why_empty"]["fr"]
     assert found["why_empty"]["en"]
 
 
-def test_a_query_is_told_as_json_and_as_csv_alike(small_data: Path) -> None:
+def test_a_query_is_reported_as_json_and_as_csv_alike(small_data: Path) -> None:
     found = document(small_data, *SECRET_CELL)
     assert set(found) == {"query", "release", "columns", "rows", "notice", "imported"}
     assert (found["notice"], found["imported"]) == (None, [])
@@ -141,11 +123,9 @@ def test_a_query_that_finds_nothing_says_so(small_data: Path) -> None:
     assert "Aucune ligne" in done.stderr
 
 
-def test_going_back_names_the_release_that_is_current_again(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    build_small(data)
+def test_going_back_names_the_release_that_is_current_again(data: Path, small_data: Path) -> None:
     first = Releases(data).current_name()
-    build_small(data)
+    another_release(data, small_data)
     assert Releases(data).current_name() != first
     assert document(data, "rollback") == {"release": first}
     assert Releases(data).current_name() == first

@@ -34,7 +34,7 @@ def output(*arguments: str) -> tuple[int, Any]:
     return done.exit_code, json.loads(done.stdout)
 
 
-def test_a_failure_is_told_as_json_and_ends_with_a_failure(pack: Pack, tmp_path: Path) -> None:
+def test_a_failure_is_reported_as_json_and_ends_with_a_failure(pack: Pack, tmp_path: Path) -> None:
     """A server of this machine is none that a user may reach."""
     pack.add("pack_source", files=files("https://localhost/projects.csv"), optional=True)
     code, (one,) = output("pack_source")
@@ -47,7 +47,7 @@ def test_a_failure_is_told_as_json_and_ends_with_a_failure(pack: Pack, tmp_path:
     assert str(tmp_path) not in json.dumps(one)
 
 
-def test_a_failure_is_told_in_words(pack: Pack) -> None:
+def test_a_failure_is_reported_in_words(pack: Pack) -> None:
     pack.add("pack_source", files=files("http://example.org/projects.csv"), optional=True)
     done = CliRunner().invoke(app, ["fetch", "pack_source"])
     assert done.exit_code == 2
@@ -55,7 +55,7 @@ def test_a_failure_is_told_in_words(pack: Pack) -> None:
     assert "example.org a été refusée" in done.stderr
 
 
-def test_an_unknown_source_is_told_with_those_that_exist() -> None:
+def test_an_unknown_source_is_reported_with_those_that_exist() -> None:
     done = CliRunner().invoke(app, ["fetch", "nothing"])
     assert done.exit_code == 2 or done.exception is not None
 

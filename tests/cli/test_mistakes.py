@@ -48,7 +48,7 @@ def fault(data: Path, *words: str, **settings: str) -> dict[str, str]:
         ("nothing",),
     ],
 )
-def test_a_command_that_cannot_be_read_is_told_to_programs_too(
+def test_a_command_that_cannot_be_read_is_reported_to_programs_too(
     words: tuple[str, ...], small_data: Path
 ) -> None:
     found = fault(small_data, *words)
@@ -173,7 +173,7 @@ def test_without_an_earlier_release_there_is_none_to_go_back_to(own_data: Path) 
     assert (found["error"], found["code"]) == ("no_earlier_release", "3")
 
 
-def test_a_damaged_release_is_told(own_data: Path) -> None:
+def test_a_damaged_release_is_reported(own_data: Path) -> None:
     manifest = Releases(own_data).current().folder / "manifest.json"
     manifest.write_text("{", "utf-8")
     found = fault(own_data, "territories")

@@ -37,14 +37,6 @@ runner = CliRunner()
 SPARQL_PREFIXES = "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in PREFIXES.items())
 
 
-@pytest.fixture(scope="module")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a release of the small country. Read it; never write to it."""
-    data = tmp_path_factory.mktemp("small") / "data"
-    build_small(data)
-    return data
-
-
 @pytest.fixture
 def data(small_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A data folder of one's own that shares the release."""
@@ -71,7 +63,7 @@ def imported(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Rele
     data = folder / "data"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TI_GRAPH_DATA", str(data))
-        build(Settings(data=data), sources=small_sources())
+        shutil.copytree(small_data, data)
         for number, kind in enumerate(KINDS):
             path = saved(filled(kind), folder) if number % 2 else written_csv(kind, folder)
             assert output("import", str(path))["rows"][KINDS[kind].table] == len(GOOD[kind])
@@ -282,7 +274,7 @@ def test_a_refused_workbook_changes_nothing_and_tells_each_row(data: Path, tmp_p
     assert contents(data) == before
 
 
-def test_right_rows_are_taken_and_faults_told_and_marked_where_that_is_asked(
+def test_right_rows_are_taken_and_faults_reported_and_marked_where_that_is_asked(
     data: Path, tmp_path: Path
 ) -> None:
     book = filled("needs", [GOOD["needs"][0] | {"territory_id": "amont"}])
@@ -436,7 +428,7 @@ def test_templates_are_listed_in_both_languages() -> None:
     assert "governance" in runner.invoke(app, ["template"]).output
 
 
-def test_an_unknown_template_is_told_with_those_there_are() -> None:
+def test_an_unknown_template_is_reported_with_those_there_are() -> None:
     result = runner.invoke(app, ["template", "horoscope"])
     assert getattr(result.exception, "code", None) == "unknown_workbook"
     assert "governance" in str(result.exception)

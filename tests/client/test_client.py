@@ -12,7 +12,6 @@ import pytest
 from polars.testing import assert_frame_equal
 
 import ti_graph
-from tests.api.conftest import running
 from tests.known_things import known_parameters
 from ti_graph.answers.territories import Answers
 from ti_graph.client import Client, to_pandas
@@ -29,8 +28,8 @@ def local(small_data: Path) -> Client:
 
 
 @pytest.fixture(scope="module")
-def remote(small_data: Path) -> Iterator[Client]:
-    with running(small_data) as (url, _), ti_graph.connect(url) as client:
+def remote(small_server: str) -> Iterator[Client]:
+    with ti_graph.connect(small_server) as client:
         yield client
 
 
@@ -196,7 +195,7 @@ def test_what_is_no_harmless_query_is_refused(text: str, client: Client) -> None
         client.sparql(text)
 
 
-def test_a_mistake_is_told_with_what_to_do_next(client: Client) -> None:
+def test_a_mistake_is_reported_with_what_to_do_next(client: Client) -> None:
     with pytest.raises((NotFoundError, ServiceError)) as unknown:
         client.query("territory/member")
     with pytest.raises((QueryError, ServiceError)) as missing:

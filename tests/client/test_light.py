@@ -8,13 +8,10 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
-
-from tests.api.conftest import running
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
@@ -92,7 +89,7 @@ def test_a_folder_is_refused_with_what_to_install(light: Path, small_data: Path)
     assert "pip install ti-graph" in ran(light, code, str(small_data))
 
 
-def test_plain_rows_hold_what_frames_hold(light: Path, small_data: Path) -> None:
+def test_plain_rows_hold_what_frames_hold(light: Path, small_data: Path, small_server: str) -> None:
     code = (
         "import json, ti_graph\n"
         "client = ti_graph.connect(sys.argv[1])\n"
@@ -100,24 +97,17 @@ def test_plain_rows_hold_what_frames_hold(light: Path, small_data: Path) -> None
         "graph = client.construct('CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 5')\n"
         "print(json.dumps([one.to_dicts(), len(graph), len(client.network()) > 5]))"
     )
-    with running(small_data) as (url, _):
-        rows, triples, network = json.loads(ran(light, code, url))
+    rows, triples, network = json.loads(ran(light, code, small_server))
     import ti_graph  # noqa: PLC0415
 
     assert rows == ti_graph.connect(small_data).partners("ti-2023-1001").to_dicts()
     assert (triples, network) == (5, True)
 
 
-@pytest.fixture(scope="module")
-def service(default_data: Path) -> Iterator[str]:
-    with running(default_data) as (url, _):
-        yield url
-
-
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_runs_with_the_light_client_alone(path: Path, light: Path, service: str) -> None:
+def test_a_notebook_runs_with_the_light_client_alone(path: Path, light: Path, server: str) -> None:
     code = (Path(__file__).parent / "run_notebook.py").read_text("utf-8")
     program = f"exec(compile({code!r}, 'run_notebook', 'exec'))"
-    said = ran(light, program, str(path), NOTEBOOK_SOURCE=service)
+    said = ran(light, program, str(path), NOTEBOOK_SOURCE=server)
     assert said.endswith(" cells\n")
     assert int(said.splitlines()[-1].split()[0]) >= 4

@@ -15,6 +15,7 @@ import pytest
 
 from docs_site.reference import PAGES, commands
 from docs_site.summaries import has_summary
+from tests.cli.program import run_program
 from tests.ingest.packs import FILES
 from tests.small_country import small_card
 from ti_graph.graph.ontology import defined_terms
@@ -131,7 +132,10 @@ def workplace(default_data: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.mark.parametrize("block", blocks("console"), ids=named)
-def test_every_command_with_a_prompt_runs(block: Block, workplace: Path, small_data: Path) -> None:
+def test_every_command_with_a_prompt_runs(
+    block: Block, workplace: Path, small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(workplace)
     lines = [line.removeprefix("$ ") for line in block.text.splitlines() if line.startswith("$ ")]
     assert lines
     for line in lines:
@@ -139,15 +143,9 @@ def test_every_command_with_a_prompt_runs(block: Block, workplace: Path, small_d
         assert words[0] == "ti-graph", line
         # Packing the whole country would take a quarter of a minute.
         data = small_data if words[1] == "backup" else workplace / "data"
-        done = subprocess.run(
-            [BIN / "ti-graph", *words[1:]], cwd=workplace, env=_environment(data),
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        settings = {"TI_GRAPH_DATA": str(data), "TI_GRAPH_LANGUAGE": "en"}
+        done = run_program(tuple(words[1:]), settings)
         assert done.returncode == 0, f"{line}: {done.stderr}"
-
-
-def _environment(data: Path) -> dict[str, str]:
-    return os.environ | {"TI_GRAPH_DATA": str(data), "TI_GRAPH_LANGUAGE": "en"}
 
 
 @pytest.mark.parametrize("block", blocks("bash", ""), ids=named)

@@ -2,11 +2,12 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
-from tests.hostile import AMONT, CLOSING, HOSTILE, SCRIPT, build_hostile
+from tests.hostile import AMONT, CLOSING, HOSTILE, SCRIPT
 from tests.pages import Page
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.answers.territories import Answers
@@ -25,10 +26,8 @@ from ti_graph.messages import speaking
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> "nx.DiGraph[str]":
-    data = tmp_path_factory.mktemp("hostile")
-    build_hostile(data)
-    return neighbourhood(Answers(Releases(data).current()), AMONT)
+def hostile(hostile_data: Path) -> "nx.DiGraph[str]":
+    return neighbourhood(Answers(Releases(hostile_data).current()), AMONT)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +91,7 @@ def test_a_label_is_plain_text_and_short(hostile: "nx.DiGraph[str]") -> None:
         assert "multi" not in node["font"]
 
 
-def test_a_long_label_is_cut_and_told_whole_beside(friendly: "nx.DiGraph[str]") -> None:
+def test_a_long_label_is_cut_and_reported_whole_beside(friendly: "nx.DiGraph[str]") -> None:
     graph = friendly.copy()
     name = "Fabrication d'autres articles en bois, en liège, vannerie et sparterie"
     graph.nodes["epci-200000001"]["label"] = name

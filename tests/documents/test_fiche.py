@@ -2,14 +2,13 @@
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.hostile import AMONT, SCRIPT, build_hostile
+from tests.hostile import AMONT, SCRIPT
 from tests.pages import Page
 from ti_graph.answers.attractiveness import attractiveness
 from ti_graph.answers.lead import Leads
@@ -41,11 +40,9 @@ def metz(default_answers: Answers, maps: TerritoryMaps) -> Fiche:
 
 
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fiche]:
-    data = tmp_path_factory.mktemp("hostile")
-    build_hostile(data)
-    answers = Answers(Releases(data).current())
-    yield fiche(answers, TerritoryMaps(answers), AMONT)
+def hostile(hostile_data: Path) -> Fiche:
+    answers = Answers(Releases(hostile_data).current())
+    return fiche(answers, TerritoryMaps(answers), AMONT)
 
 
 def pdf_text(found: Fiche) -> tuple[int, str]:
@@ -79,11 +76,11 @@ def test_simulated_data_are_marked_in_every_format(small_answers: Answers) -> No
 
 @pytest.mark.parametrize("territory", [METZ, "ti-2023-0301", "ti-2023-8422"])
 def test_every_format_begins_with_the_first_sentences_of_the_page(
-    default_answers: Answers, maps: TerritoryMaps, territory: str
+    default_answers: Answers, default_leads: Leads, maps: TerritoryMaps, territory: str
 ) -> None:
     """Also where nothing is known: what is not sure, and what to do."""
     found = fiche(default_answers, maps, territory)
-    sentences = Leads(default_answers, Sites(default_answers.release)).lead(territory).sentences
+    sentences = default_leads.lead(territory).sentences
     assert found.lead == [one.text.fr for one in sentences]
     assert found.lead
     first = "".join(found.lead[0].split())
@@ -277,7 +274,7 @@ def test_markup_of_the_typesetter_is_text_too(metz: Fiche) -> None:
     assert "#panic()$x$*b*_i_@a" in pdf_text(found)[1]
 
 
-def test_an_unknown_territory_is_told(default_answers: Answers, maps: TerritoryMaps) -> None:
+def test_an_unknown_territory_is_reported(default_answers: Answers, maps: TerritoryMaps) -> None:
     with pytest.raises(NotFoundError):
         fiche(default_answers, maps, "ti-2023-9999")
 

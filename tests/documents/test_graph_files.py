@@ -160,7 +160,7 @@ def test_a_spreadsheet_is_given_no_formula(gathered: SentGraph) -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
-def test_what_starts_like_a_formula_is_told_to_be_text(text: str) -> None:
+def test_what_starts_like_a_formula_is_said_to_be_text(text: str) -> None:
     assert no_formula(text) == f"'{text}"
     assert no_formula(f"a{text}") == f"a{text}"
 

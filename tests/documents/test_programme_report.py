@@ -8,7 +8,6 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.pages import Page
-from tests.small_programme import build_small, with_programme
 from ti_graph.answers.territories import Answers
 from ti_graph.documents.programme_report import PARTS, Report, programme_report
 from ti_graph.documents.report_files import report_file
@@ -24,10 +23,8 @@ def found(default_answers: Answers) -> Report:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    data: Path = tmp_path_factory.mktemp("small-report")
-    build_small(data, with_programme())
-    return Answers(Releases(data).current())
+def small(programme_data: Path) -> Answers:
+    return Answers(Releases(programme_data).current())
 
 
 def test_a_phase_that_runs_is_at_mid_term_and_one_that_is_over_at_its_end(

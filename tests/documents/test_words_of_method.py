@@ -15,7 +15,6 @@ from tests.pages import Page
 from ti_graph.answers.lead import Leads
 from ti_graph.answers.map_models import IndicatorName
 from ti_graph.answers.maps import TerritoryMaps
-from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.documents.fiche import fiche
 from ti_graph.documents.fiche_files import fiche_file
@@ -45,11 +44,12 @@ def test_the_list_finds_what_it_is_for() -> None:
     assert of_method("underscored, priority", "en") == []
 
 
-def test_no_first_sentence_of_any_territory_has_one(default_answers: Answers) -> None:
-    leads = Leads(default_answers, Sites(default_answers.release))
+def test_no_first_sentence_of_any_territory_has_one(
+    default_answers: Answers, default_leads: Leads
+) -> None:
     found = {}
     for item in default_answers.territories(phase=2023):
-        said = leads.lead(item.id).sentences
+        said = default_leads.lead(item.id).sentences
         words = of_method(" ".join(str(one.text.fr) for one in said), "fr")
         words += of_method(" ".join(str(one.text.en) for one in said), "en")
         if words:

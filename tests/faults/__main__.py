@@ -25,6 +25,9 @@ OPERATIONS: dict[str, tuple[Callable[[Path], str], int]] = {
 SIZES = (600, 1000, 2000, 3000, 4000, 5000, 6000, 7000)
 """Kilobytes left on a disk that holds one release of some 3.5 MB and is to take another."""
 
+JUMPS = (-3, 3000, -2000, 0)
+"""Days by which the clock is wrong, of one build after another."""
+
 
 class FaultError(AssertionError):
     """What must hold after a fault did not."""
@@ -36,6 +39,7 @@ def main() -> int:
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     options.add_argument("--disks", type=int, default=len(SIZES), help="sizes of full disks")
+    options.add_argument("--jumps", type=int, default=len(JUMPS), help="jumps of the clock")
     chosen = options.parse_args()
     print(f"seed {chosen.seed}", flush=True)
     _import_what_children_need()
@@ -45,11 +49,11 @@ def main() -> int:
         _done(partial(work.build, template))
         try:
             _kills(folder, template, chosen.kills, random.Random(chosen.seed))
-            _published(folder, template, chosen.kills // 4, random.Random(chosen.seed))
+            _published(folder, template, max(1, chosen.kills // 4), random.Random(chosen.seed))
             _full_disks(folder, template, SIZES[:: max(1, len(SIZES) // chosen.disks)])
             _read_only_disk(folder, template)
             _two_builds(folder, template)
-            _clock_jumps(folder, template)
+            _clock_jumps(folder, template, JUMPS[: chosen.jumps])
         except FaultError as error:
             print(f"FAILED: {error}")
             return 1
@@ -87,7 +91,10 @@ def _copy(template: Path, data: Path) -> Path:
 def _kills(folder: Path, template: Path, count: int, chance: random.Random) -> None:
     """Each kill comes at a random moment of a run; the next run, whole, succeeds."""
     data = _copy(template, folder / "data")
-    names = [name for name, (_, weight) in OPERATIONS.items() for _ in range(weight)]
+    most = max(weight for _, weight in OPERATIONS.values())
+    names = [
+        name for turn in range(most) for name, (_, weight) in OPERATIONS.items() if turn < weight
+    ]
     usual = dict.fromkeys(OPERATIONS, 4.0)
     for name, (call, _) in OPERATIONS.items():
         start = time.monotonic()
@@ -207,11 +214,11 @@ def _at_once(data: Path) -> list[str]:
         return stream.read().split()
 
 
-def _clock_jumps(folder: Path, template: Path) -> None:
+def _clock_jumps(folder: Path, template: Path, jumps: tuple[int, ...]) -> None:
     """Back by days, forward by years: the last build is current, the one before it is kept."""
     data = _copy(template, folder / "data")
     order = [_done(partial(work.look, data))["release"]]
-    for days in (-3, 3000, -2000, 0):
+    for days in jumps:
         order.append(_done(partial(work.build, data, days)))
         look = _done(partial(work.look, data))
         _require(look["whole"] and look["release"] == order[-1], look)

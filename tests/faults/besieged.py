@@ -97,10 +97,11 @@ def _turns(
     end = time.monotonic() + chosen.seconds
     missed: list[str] = []
     turns = 0
-    faults = cycle((_unreadable, _few_files, _half_open))
+    faults = (_unreadable, _few_files, _half_open)
     order = cycle(releases)
-    while time.monotonic() < end:
-        with next(faults)(data, url, pid):
+    # Each of them at least once.
+    while turns < len(faults) or time.monotonic() < end:
+        with faults[turns % len(faults)](data, url, pid):
             time.sleep(chosen.turn)
         name = next(order)
         Releases(data)._point_to(name, None)

@@ -95,6 +95,7 @@ async def _without_pause(
         await ask(client, PATHS[number % len(PATHS)], seen, start)
     while len(seen.releases) < 2 and time.monotonic() - start < PATIENCE:
         await ask(client, "/ready", seen, start)  # too few requests to have met a swap
+        await asyncio.sleep(0.5)
 
 
 async def _at_rate(

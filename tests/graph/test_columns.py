@@ -194,7 +194,7 @@ def test_graphs_and_bindings_are_asked_of_the_store(
     assert [row[0] for row in bound.rows] == [NamedNode(commune)]
 
 
-def test_a_syntax_error_is_told_by_its_place(paired: PairedStore) -> None:
+def test_a_syntax_error_is_reported_by_its_place(paired: PairedStore) -> None:
     with pytest.raises(QueryError) as caught:
         paired.query("SELECT *\nWHERE { ?s ?p }")
     assert caught.value.code == "bad_sparql"
@@ -220,7 +220,7 @@ def test_no_row_of_a_product_is_looked_for_where_none_is_wanted(paired: PairedSt
 PRODUCT = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
 
 
-def test_no_row_is_told_in_the_kind_of_answer_that_was_asked_for(paired: PairedStore) -> None:
+def test_no_row_is_reported_in_the_kind_of_answer_that_was_asked_for(paired: PairedStore) -> None:
     assert paired.query(f"ASK {{ {PRODUCT} }} LIMIT 0") is False
     made = paired.query(f"CONSTRUCT {{ ?a ?b ?l }} {{ {PRODUCT} }} LIMIT 0")
     assert isinstance(made, Triples)
@@ -247,7 +247,7 @@ def test_a_release_without_columns_is_answered_by_its_store(small_release: Relea
     assert rows(alone, count) == rows(EmbeddedStore(small_release.store_folder), count)
 
 
-def test_damaged_columns_are_told(small_release: Release, tmp_path: Path) -> None:
+def test_damaged_columns_are_reported(small_release: Release, tmp_path: Path) -> None:
     assert small_release.columns_folder is not None
     folder = tmp_path / "columns"
     shutil.copytree(small_release.columns_folder, folder)

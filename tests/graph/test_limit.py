@@ -19,7 +19,7 @@ from ti_graph.graph.store.limit import with_limit
         "SELECT (COUNT(?x) AS ?n) { VALUES ?x { 1 2 3 4 } } GROUP BY ?x HAVING (COUNT(?x) > 0)",
     ],
 )
-def test_no_more_rows_than_the_limit_are_told(query: str) -> None:
+def test_no_more_rows_than_the_limit_are_reported(query: str) -> None:
     found = Store().query(with_limit(query, 2))
     assert isinstance(found, QuerySolutions)
     assert len(list(found)) == 2

@@ -105,7 +105,7 @@ def test_a_build_that_fails_does_not_wait_for_the_files_that_are_left(tmp_path: 
     assert time.monotonic() - begun < 20
 
 
-def test_a_load_that_fails_is_told_when_it_is_finished(tmp_path: Path) -> None:
+def test_a_load_that_fails_is_reported_when_it_is_finished(tmp_path: Path) -> None:
     (tmp_path / "store").write_text("in the way", "utf-8")
     folder = tmp_path / "files"
     folder.mkdir()

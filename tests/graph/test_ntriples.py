@@ -61,7 +61,7 @@ def test_a_known_zero_is_a_number(ask: Ask) -> None:
     assert rows == [(TIG + "known", "0")]
 
 
-def test_a_population_that_is_not_told_has_no_number(ask: Ask) -> None:
+def test_a_population_that_is_not_reported_has_no_number(ask: Ask) -> None:
     rows = ask("""SELECT ?status ?people WHERE {
         territory:commune-01005 tig:populationStatus ?status .
         OPTIONAL { territory:commune-01005 tig:population ?people } }""")

@@ -65,7 +65,7 @@ def test_titles_are_in_both_languages(ask: Ask, small_release: Release) -> None:
 
 
 @pytest.mark.parametrize("written", [{}, {"insee_cog": 3}])
-def test_a_source_whose_rows_were_all_set_aside_is_told_with_no_triple(
+def test_a_source_whose_rows_were_all_set_aside_is_reported_with_no_triple(
     written: dict[str, int],
 ) -> None:
     source = LoadedSource(small_card("insee_cog"), "snapshot", "2024", {"territory": 1}, 0)

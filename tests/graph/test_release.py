@@ -271,7 +271,7 @@ def test_a_build_that_is_interrupted_cleans_up(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("obstacle", ["", "releases"])
-def test_a_folder_that_cannot_be_written_is_told_so(tmp_path: Path, obstacle: str) -> None:
+def test_a_folder_that_cannot_be_written_is_reported_so(tmp_path: Path, obstacle: str) -> None:
     data = tmp_path / "data"
     path = data / obstacle if obstacle else data
     path.parent.mkdir(exist_ok=True)

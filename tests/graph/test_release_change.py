@@ -27,7 +27,7 @@ def change(after: Reported, source: str = "s") -> dict[str, Any]:
     return found.filter(pl.col("changed_source") == source).row(0, named=True)
 
 
-def test_nothing_changed_is_told_as_zero_added_and_removed() -> None:
+def test_nothing_changed_is_reported_as_zero_added_and_removed() -> None:
     found = release_change("earlier", BEFORE, BEFORE)
     assert found.select("changed_source", "rows_before", "rows_after").rows() == [
         ("s", 2, 2), ("t", 1, 1),

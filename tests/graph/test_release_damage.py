@@ -16,19 +16,19 @@ from ti_graph.graph.release import MANIFEST, Release, Releases
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"release": 1}', "\0"])
-def test_a_damaged_manifest_is_told_so(tmp_path: Path, text: str) -> None:
+def test_a_damaged_manifest_is_reported_so(tmp_path: Path, text: str) -> None:
     publish(tmp_path, "1")
     (tmp_path / "releases" / "1" / MANIFEST).write_text(text, "utf-8")
     assert fault(Releases(tmp_path).current, tmp_path) == "damaged_release"
 
 
-def test_a_manifest_that_is_no_text_is_told_so(tmp_path: Path) -> None:
+def test_a_manifest_that_is_no_text_is_reported_so(tmp_path: Path) -> None:
     publish(tmp_path, "1")
     (tmp_path / "releases" / "1" / MANIFEST).write_bytes(b'{"release": "\xff"}')
     assert fault(Releases(tmp_path).current, tmp_path) == "damaged_release"
 
 
-def test_a_release_that_is_gone_is_told_so(tmp_path: Path) -> None:
+def test_a_release_that_is_gone_is_reported_so(tmp_path: Path) -> None:
     publish(tmp_path, "1")
     shutil.rmtree(tmp_path / "releases" / "1")
     assert fault(Releases(tmp_path).current, tmp_path) == "damaged_release"
@@ -77,18 +77,18 @@ def test_reading_changes_no_byte_of_a_release(copy: Release) -> None:
 
 
 @pytest.mark.parametrize("damage", [Path.unlink, truncated, flipped, of_another_release])
-def test_a_damaged_table_is_told_so(copy: Release, damage: Callable[[Path], None]) -> None:
+def test_a_damaged_table_is_reported_so(copy: Release, damage: Callable[[Path], None]) -> None:
     damage(copy.folder / "tables" / "territory.parquet")
     assert fault(lambda: copy.table("territory"), copy.folder) == "damaged_release"
     assert copy.table("geometry").collect().height == 10
 
 
-def test_a_table_that_no_release_has_is_told_so(copy: Release) -> None:
+def test_a_table_that_no_release_has_is_reported_so(copy: Release) -> None:
     assert fault(lambda: copy.table("nowhere"), copy.folder) == "damaged_release"
     assert fault(lambda: copy.table("../../secret"), copy.folder) == "damaged_release"
 
 
-def test_a_table_of_an_older_program_is_told_so_in_place_of_an_answer_that_lacks(
+def test_a_table_of_an_older_program_is_reported_so_in_place_of_an_answer_that_lacks(
     copy: Release,
 ) -> None:
     path = copy.folder / "tables" / "territory.parquet"

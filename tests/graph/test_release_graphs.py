@@ -129,7 +129,7 @@ def test_a_dataset_of_the_protocol_stands_above_from(
 
 
 @pytest.mark.parametrize("text", ["SELECT * FROM", "SELECT * { GRAPH", "SELECT * FROM NAMED "])
-def test_a_query_that_breaks_off_is_told(text: str) -> None:
+def test_a_query_that_breaks_off_is_reported(text: str) -> None:
     with pytest.raises(QueryError):
         located(text, GRAPHS, None, None)
 

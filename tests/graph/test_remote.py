@@ -168,7 +168,7 @@ def test_a_value_is_bound_and_never_read_as_text(text: str, remote: RemoteStore)
     assert row[0] == thing
 
 
-def test_a_syntax_error_is_told_with_its_place_and_nothing_is_sent(local: Release) -> None:
+def test_a_syntax_error_is_reported_with_its_place_and_nothing_is_sent(local: Release) -> None:
     with answering(b"{}") as (endpoint, asked):
         problem = failure(endpoint, local, "SELECT * WHERE {\n  ?s ?p }")
     assert problem.code == "bad_sparql"
@@ -236,14 +236,16 @@ def test_an_answer_that_does_not_come_is_stopped_at_the_limit_of_time(local: Rel
         assert failure(replace(endpoint, seconds=0.5), local).code == "query_timeout"
 
 
-def test_an_answer_that_is_cut_short_is_told_as_such(local: Release) -> None:
+def test_an_answer_that_is_cut_short_is_reported_as_such(local: Release) -> None:
     with answering(results(100)[:-3]) as (endpoint, _):
         assert failure(endpoint, local).code == "remote_broken_answer"
 
 
 @pytest.mark.parametrize("kind", ["text/html", "application/json", ""])
 @pytest.mark.parametrize("body", [b"<html>", b"{}", b"", b"\xff\xfe", b'{"boolean": true}'])
-def test_an_answer_of_another_kind_is_told_as_such(kind: str, body: bytes, local: Release) -> None:
+def test_an_answer_of_another_kind_is_reported_as_such(
+    kind: str, body: bytes, local: Release
+) -> None:
     with answering(body, kind=kind) as (endpoint, _):
         assert failure(endpoint, local).code == "remote_broken_answer"
 
@@ -282,7 +284,7 @@ def test_a_password_is_sent_where_it_is_asked_for_and_shown_nowhere(local: Relea
     assert "hunter2" not in str(problem) + repr(problem.facts)
 
 
-def test_a_server_that_is_gone_is_told(local: Release) -> None:
+def test_a_server_that_is_gone_is_reported(local: Release) -> None:
     with answering(b"") as (endpoint, _):
         pass
     problem = failure(endpoint, local)

@@ -138,7 +138,7 @@ def test_a_binding_fixes_a_variable(store: EmbeddedStore) -> None:
         ("SELECT * WHERE { ?s ?p ?o }\n\nLIMIT -1", ("3", "7")),
     ],
 )
-def test_what_is_no_sparql_is_told_by_line_and_column(
+def test_what_is_no_sparql_is_reported_by_line_and_column(
     store: EmbeddedStore, text: str, place: tuple[str, str]
 ) -> None:
     with pytest.raises(QueryError) as caught:
@@ -187,7 +187,7 @@ def scramble(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [remove, lose_pointer, lose_data, truncate, scramble])
-def test_a_damaged_store_is_told_so(
+def test_a_damaged_store_is_reported_so(
     damage: Callable[[Path], None], small_release: Release, tmp_path: Path
 ) -> None:
     folder = tmp_path / "store"

@@ -144,7 +144,7 @@ def test_where_there_is_no_number_there_is_no_zero(term: Term) -> None:
     assert written(term, None, pl.Float64) is None
 
 
-def test_where_it_is_not_told_a_boolean_is_not_false() -> None:
+def test_where_it_is_not_reported_a_boolean_is_not_false() -> None:
     assert written(boolean("value"), None, pl.Boolean) is None
 
 

@@ -65,13 +65,13 @@ def test_a_card_that_is_no_yaml_names_the_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"- a list", b"id: caf\xe9\n", b"id: a\0b\n"])
-def test_a_card_that_is_no_card_is_told_so(tmp_path: Path, content: bytes) -> None:
+def test_a_card_that_is_no_card_is_reported_so(tmp_path: Path, content: bytes) -> None:
     path = written(tmp_path, content)
     with refused("bad_card", tmp_path):
         read_card(path)
 
 
-def test_a_source_without_its_card_is_told_so(tmp_path: Path) -> None:
+def test_a_source_without_its_card_is_reported_so(tmp_path: Path) -> None:
     with refused("bad_card", tmp_path) as facts:
         read_card(tmp_path / "insee_test" / "source.yml")
     assert facts["source"] == "insee_test"

@@ -33,7 +33,7 @@ def conformed(
     return conform(CoreTable(table, given), CARD, quarantine), quarantine.table()
 
 
-def test_the_source_and_the_columns_that_are_not_told_are_filled() -> None:
+def test_the_source_and_the_columns_that_are_not_reported_are_filled() -> None:
     kept, aside = conformed({})
     assert aside.is_empty()
     assert kept.columns == list(CORE_TABLES["establishment"].columns())
@@ -103,7 +103,7 @@ def test_a_row_that_breaks_several_rules_counts_once() -> None:
     assert aside.height == 1
 
 
-def test_a_key_told_twice_stops_the_load() -> None:
+def test_a_key_reported_twice_stops_the_load() -> None:
     with refused("duplicate_key") as facts:
         conformed({}, {"jobs": 13.0})
     assert (facts["source"], facts["table"]) == ("insee_test", "establishment")
@@ -158,7 +158,7 @@ def test_a_row_of_two_bad_references_counts_once() -> None:
     assert aside.height == 1
 
 
-def test_a_reference_that_is_not_told_is_no_fault() -> None:
+def test_a_reference_that_is_not_reported_is_no_fault() -> None:
     tables = {
         "territory": table(territory_id=["commune-01001"]),
         "organisation": table(seat_id=[None, "commune-01001"], area_id=[None, None]),

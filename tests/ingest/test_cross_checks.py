@@ -71,7 +71,7 @@ def test_sirene_and_urssaf_that_agree_are_quiet() -> None:
     assert (found["sirene_urssaf"].compared, found["sirene_urssaf"].over) == (1, 0)
 
 
-def test_a_gap_over_the_threshold_is_told_with_figures() -> None:
+def test_a_gap_over_the_threshold_is_reported_with_figures() -> None:
     found = checks(tables([urssaf(100)], employers=200))["sirene_urssaf"]
     assert found.over == 1
     (gap,) = found.gaps

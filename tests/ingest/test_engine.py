@@ -23,7 +23,7 @@ def test_services_are_set_apart_by_commas() -> None:
         assert options.services == ("71.12B", "62")
 
 
-def test_a_master_without_the_package_is_told(
+def test_a_master_without_the_package_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyspark.sql", None)

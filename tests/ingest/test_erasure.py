@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from tests.build_fixtures import another_release
 from tests.small_country import build_small
 from ti_graph.cli import upkeep
 from ti_graph.cli.main import app
@@ -40,24 +41,16 @@ def tells(release: Release, siren: str) -> list[str]:
     return [*places, *(str(row) for row in answer.rows)]
 
 
-def test_a_firm_that_was_erased_is_told_of_nowhere_and_stays_so(tmp_path: Path) -> None:
-    build_small(tmp_path)
-    siren = a_firm(Releases(tmp_path).current())
-    assert tells(Releases(tmp_path).current(), siren)
-    assert erase(tmp_path, siren)
-    for _ in range(2):
-        build_small(tmp_path)
-        assert tells(Releases(tmp_path).current(), siren) == []
-
-
-def test_others_stay_as_they_were(tmp_path: Path) -> None:
-    build_small(tmp_path)
-    before = Releases(tmp_path).current()
+def test_a_firm_that_was_erased_is_said_nowhere_and_others_stay_as_they_were(data: Path) -> None:
+    before = Releases(data).current()
     siren = a_firm(before)
     gone = before.table("establishment").filter(siren=siren).collect().height
-    erase(tmp_path, siren)
-    build_small(tmp_path)
-    after = Releases(tmp_path).current()
+    assert tells(before, siren)
+    assert erase(data, siren)
+    for _ in range(2):
+        build_small(data)
+        assert tells(Releases(data).current(), siren) == []
+    after = Releases(data).current()
     heights = after.manifest.tables
     assert heights["establishment"] == before.manifest.tables["establishment"] - gone
     assert heights["legal_unit"] == before.manifest.tables["legal_unit"] - 1
@@ -122,19 +115,18 @@ def test_nothing_is_built_where_the_list_cannot_be_read(tmp_path: Path) -> None:
 
 
 def test_the_command_leaves_no_release_that_holds_the_firm(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, small_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The command as it is, on the sources of the small country."""
-    monkeypatch.setenv("TI_GRAPH_DATA", str(tmp_path))
+    monkeypatch.setenv("TI_GRAPH_DATA", str(data))
     monkeypatch.setattr(upkeep, "build_apart", lambda settings, **_: build_small(settings.data))
-    build_small(tmp_path)
-    build_small(tmp_path)
-    read = Releases(tmp_path).current()
+    another_release(data, small_data)
+    read = Releases(data).current()
     siren = a_firm(read)
     answer = json.loads(CliRunner().invoke(app, ["erase", siren, "--json"]).stdout)
     assert answer["still_read"] == [read.manifest.release]
     del read
     answer = json.loads(CliRunner().invoke(app, ["erase", siren, "--json"]).stdout)
     assert answer["still_read"] == []
-    assert Releases(tmp_path).names() == [answer["release"]]
-    assert tells(Releases(tmp_path).current(), siren) == []
+    assert Releases(data).names() == [answer["release"]]
+    assert tells(Releases(data).current(), siren) == []

@@ -83,7 +83,7 @@ def test_several_files_come_at_the_same_time(site: Site, tmp_path: Path) -> None
     assert [one.outcome for one in setting.fetch()] == ["downloaded", "downloaded"]
 
 
-def test_progress_is_told_up_to_the_whole(setting: Setting) -> None:
+def test_progress_is_reported_up_to_the_whole(setting: Setting) -> None:
     setting.site.answers["/projects.csv"] = file(BODY)
     known: list[tuple[int, int | None]] = []
     setting.one(tell=lambda _source, _file, have, total: known.append((have, total)))
@@ -173,14 +173,16 @@ def test_the_old_list_is_never_taken_whatever_its_title(setting: Setting) -> Non
     assert setting.placed == b"id,acronym\n0,FILE 0\n"
 
 
-def test_a_dataset_without_such_a_title_is_told_with_the_titles_it_has(setting: Setting) -> None:
+def test_a_dataset_without_such_a_title_is_reported_with_the_titles_it_has(
+    setting: Setting,
+) -> None:
     listed(setting.site, "Carte", "Notice")
     error = of_dataset(setting).fails("no_resource", data_gouv=setting.site.address)
     assert error.facts["found"] == "Carte; Notice"
 
 
 @pytest.mark.parametrize("answer", [file(b"<html>"), file(b'{"data": 1}'), status(500)])
-def test_a_list_that_cannot_be_read_is_told(setting: Setting, answer: Any) -> None:
+def test_a_list_that_cannot_be_read_is_reported(setting: Setting, answer: Any) -> None:
     setting.site.answers[f"/api/2/datasets/{DATASET}/resources/"] = answer
     of_dataset(setting).fails("no_resource_list", data_gouv=setting.site.address)
 

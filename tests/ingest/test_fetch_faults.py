@@ -84,7 +84,7 @@ def test_too_many_requests_waits_as_long_as_it_is_told(setting: Setting) -> None
     assert len(setting.site.asked) == 2
 
 
-def test_a_wait_that_is_too_long_is_told_instead(setting: Setting) -> None:
+def test_a_wait_that_is_too_long_is_reported_instead(setting: Setting) -> None:
     setting.site.answers["/projects.csv"] = status(429, Retry_After="86400")
     assert setting.fails("try_later").facts["seconds"] == 86400
     assert len(setting.site.asked) == 1
@@ -104,18 +104,18 @@ def test_unavailable_three_times_is_tried_a_fourth(setting: Setting) -> None:
     assert len(setting.site.asked) == 4
 
 
-def test_unavailable_for_ever_is_told(setting: Setting) -> None:
+def test_unavailable_for_ever_is_reported(setting: Setting) -> None:
     setting.site.answers["/projects.csv"] = status(503)
     assert setting.fails("refused_download").facts["status"] == 503
     assert len(setting.site.asked) == QUICK.attempts
 
 
-def test_not_found_is_told_at_once(setting: Setting) -> None:
+def test_not_found_is_reported_at_once(setting: Setting) -> None:
     assert setting.fails("refused_download").facts["status"] == 404
     assert len(setting.site.asked) == 1
 
 
-def test_a_length_that_is_never_reached_is_told(setting: Setting) -> None:
+def test_a_length_that_is_never_reached_is_reported(setting: Setting) -> None:
     setting.site.answers["/projects.csv"] = lambda request: request.whole(
         BODY, length=len(BODY) + 10, ETag='W/"weak"'
     )
@@ -191,7 +191,7 @@ def test_a_server_that_says_nothing_is_given_up(setting: Setting) -> None:
         silent.set()
 
 
-def test_a_server_that_is_not_there_is_told(setting: Setting, tmp_path: Path) -> None:
+def test_a_server_that_is_not_there_is_reported(setting: Setting, tmp_path: Path) -> None:
     with serving() as gone:
         lost = Setting(gone, tmp_path / "lost")
     lost.fails("connection_lost")
@@ -261,7 +261,7 @@ def test_a_name_with_one_private_address_among_others_is_refused(setting: Settin
     assert setting.site.asked == []
 
 
-def test_a_full_disk_is_told_and_nothing_is_lost(setting: Setting) -> None:
+def test_a_full_disk_is_reported_and_nothing_is_lost(setting: Setting) -> None:
     setting.site.answers["/projects.csv"] = file(BODY)
     setting.one()
     newer = BODY + b"20000,NEW\n"
@@ -279,7 +279,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(setting: Setting) -> None:
     assert setting.site.ranges()[-1] == f"bytes={len(BODY) // 2}-"
 
 
-def test_a_changed_layout_is_told_when_it_is_fetched(setting: Setting) -> None:
+def test_a_changed_layout_is_reported_when_it_is_fetched(setting: Setting) -> None:
     setting.site.answers["/projects.csv"] = file(BODY)
     setting.one()
     setting.site.answers["/projects.csv"] = file(BODY.replace(b"acronym", b"sigle", 1))

@@ -18,7 +18,7 @@ def projects(*names: str) -> pl.DataFrame:
     return pl.DataFrame({"project_id": names, "acronym": names, "programme": "test"})
 
 
-def test_a_table_told_in_parts_is_put_together(tmp_path: Path) -> None:
+def test_a_table_reported_in_parts_is_put_together(tmp_path: Path) -> None:
     def load(_: Source) -> Iterator[CoreTable]:
         yield CoreTable("project", projects("p-1"))
         yield CoreTable("project", projects("p-2").with_columns(programme=pl.lit("other")))
@@ -31,7 +31,7 @@ def test_a_table_told_in_parts_is_put_together(tmp_path: Path) -> None:
     ]
 
 
-def test_a_key_told_twice_in_two_parts_stops_the_load(tmp_path: Path) -> None:
+def test_a_key_reported_twice_in_two_parts_stops_the_load(tmp_path: Path) -> None:
     def load(_: Source) -> Iterator[CoreTable]:
         yield CoreTable("project", projects("p-1"))
         yield CoreTable("project", projects("p-1"))
@@ -57,7 +57,7 @@ def test_a_source_sees_the_tables_of_those_it_requires_and_no_other(tmp_path: Pa
     assert seen == {"c": ["a"], "d": ["a", "b"]}
 
 
-def test_every_core_table_is_there_told_or_not(tmp_path: Path) -> None:
+def test_every_core_table_is_there_reported_or_not(tmp_path: Path) -> None:
     tables = load_sources([], tmp_path).tables
     assert set(tables) == set(CORE_TABLES)
     for name, frame in tables.items():

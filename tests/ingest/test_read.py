@@ -230,7 +230,7 @@ def test_a_truncated_parquet_file_is_refused(tmp_path: Path, kept: int) -> None:
     assert facts == {"source": "test", "file": "a.parquet"}
 
 
-def test_an_empty_parquet_file_is_told_empty(tmp_path: Path) -> None:
+def test_an_empty_parquet_file_is_reported_empty(tmp_path: Path) -> None:
     with refused("empty_file", tmp_path):
         read(tmp_path, "a.parquet", b"")
 
@@ -318,7 +318,7 @@ def test_a_truncated_document_is_refused(tmp_path: Path) -> None:
             document(tmp_path, whole[:kept])
 
 
-def test_an_empty_document_is_told_empty(tmp_path: Path) -> None:
+def test_an_empty_document_is_reported_empty(tmp_path: Path) -> None:
     with refused("empty_file", tmp_path):
         document(tmp_path, "")
 

@@ -41,7 +41,7 @@ def test_a_pack_from_outside_adds_a_source(pack: Pack) -> None:
     assert all(found.index(a) < found.index(b) for a, b in pairwise(wanted))
 
 
-def test_a_circle_of_requirements_is_told_whole(pack: Pack, tmp_path: Path) -> None:
+def test_a_circle_of_requirements_is_reported_whole(pack: Pack, tmp_path: Path) -> None:
     pack.add("outside_first", requires=["outside_second"])
     pack.add("outside_second", requires=["outside_first"])
     with refused("bad_card", tmp_path) as facts:

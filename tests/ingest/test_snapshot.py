@@ -73,13 +73,13 @@ def test_a_snapshot_names_files_and_digests_and_never_a_path(tmp_path: Path) -> 
     assert "/" not in text
 
 
-def test_a_source_without_a_snapshot_is_told_so(tmp_path: Path) -> None:
+def test_a_source_without_a_snapshot_is_reported_so(tmp_path: Path) -> None:
     with refused("no_snapshot", tmp_path) as found:
         list(read_snapshot(tmp_path / "snapshot", CARD))
     assert found == {"source": "insee_test"}
 
 
-def test_a_damaged_snapshot_is_told_by_file(tmp_path: Path) -> None:
+def test_a_damaged_snapshot_is_reported_by_file(tmp_path: Path) -> None:
     write_snapshot(tmp_path, CARD, facts("insee_cog"), {})
     path = tmp_path / "territory.parquet"
     path.write_bytes(path.read_bytes()[:-40])

@@ -33,7 +33,7 @@ def test_rows_that_hold_are_kept_and_the_others_set_aside(tmp_path: Path) -> Non
     ]
 
 
-def test_a_condition_that_cannot_be_told_does_not_hold(tmp_path: Path) -> None:
+def test_a_condition_that_cannot_be_reported_does_not_hold(tmp_path: Path) -> None:
     run = source(tmp_path)
     rows = run.read("people", COLUMNS)
     kept = run.keep(rows, pl.col("people") == "5", file="people", column="people", reason="not 5")
@@ -49,7 +49,7 @@ def test_a_layout_that_is_not_the_expected_one_stops_the_load(tmp_path: Path) ->
     assert facts == {"source": "insee_test", "file": "people.csv", "reason": "two tables in one"}
 
 
-def test_a_fault_found_late_is_told_by_the_name_of_the_file(tmp_path: Path) -> None:
+def test_a_fault_found_late_is_reported_by_the_name_of_the_file(tmp_path: Path) -> None:
     run = source(tmp_path, "code,people\n" + "01,5\n" * 9 + "01,5,6\n")
     frame = run.scan("people", COLUMNS)
     with refused("unreadable_file", tmp_path) as facts:

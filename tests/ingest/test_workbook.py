@@ -83,7 +83,7 @@ def test_a_commune_is_found_under_a_former_code(tmp_path: Path) -> None:
     assert rows["territory_id"].to_list() == ["commune-01001", "commune-2A001"]
 
 
-def test_an_ecole_de_production_is_an_organisation_told_once(tmp_path: Path) -> None:
+def test_an_ecole_de_production_is_an_organisation_reported_once(tmp_path: Path) -> None:
     tables = taken(saved(filled("schools"), tmp_path)).tables
     school = tables["organisation"].to_dicts()
     assert [(one["kind"], one["label"], one["seat_id"]) for one in school] == [

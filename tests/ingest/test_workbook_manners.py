@@ -213,7 +213,7 @@ def test_a_csv_in_another_encoding_is_refused_with_how_to_save_it(tmp_path: Path
     assert "CSV UTF-8" in caught.value.refusals[0].reason()
 
 
-def test_what_a_name_was_taken_for_is_told(tmp_path: Path) -> None:
+def test_what_a_name_was_taken_for_is_reported(tmp_path: Path) -> None:
     rows = [
         GOOD["needs"][0] | {"need_id": "a", "territory_id": " AMONT"},
         GOOD["needs"][0] | {"need_id": "b", "territory_id": "ti-2023-1001"},

@@ -77,7 +77,7 @@ def test_a_formula_stays_a_text_in_the_copy(tmp_path: Path) -> None:
     assert marks(book, "needs").keys() == {"D3"}
 
 
-def test_what_has_no_cell_is_told_on_the_first_sheet(tmp_path: Path) -> None:
+def test_what_has_no_cell_is_reported_on_the_first_sheet(tmp_path: Path) -> None:
     book = filled("needs")
     data_sheet(book, "needs").cell(1, 6).value = "phone"
     last = list(marked(saved(book, tmp_path))["Lisez-moi"].values)[-1]

@@ -93,7 +93,7 @@ CELLS: list[tuple[str, dict[str, Any], str, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "changed", "column", "reason"), CELLS)
-def test_a_fault_is_told_by_sheet_row_column_and_reason(
+def test_a_fault_is_reported_by_sheet_row_column_and_reason(
     kind: str, changed: dict[str, Any], column: str, reason: str, tmp_path: Path
 ) -> None:
     good = ROLE if kind == "governance" else GOOD[kind][0]
@@ -238,7 +238,7 @@ def test_cells_merged_across_columns_are_refused_where_they_are(tmp_path: Path) 
     ]
 
 
-def test_every_fault_of_a_workbook_is_told_at_once(tmp_path: Path) -> None:
+def test_every_fault_of_a_workbook_is_reported_at_once(tmp_path: Path) -> None:
     rows = [
         ROLE | {"role_id": "a", "role": "roi", "observed_on": "hier"},
         ROLE | {"role_id": "b", "territory_id": "nulle-part"},
@@ -256,7 +256,7 @@ def test_every_fault_of_a_workbook_is_told_at_once(tmp_path: Path) -> None:
     }
 
 
-def test_faults_of_sheets_columns_cells_and_rows_are_told_in_one_round(tmp_path: Path) -> None:
+def test_faults_of_sheets_columns_cells_and_rows_are_reported_in_one_round(tmp_path: Path) -> None:
     rows = [
         ROLE | {"role_id": "a", "role": "roi", "holder": None, "starts_on": "2028-01-01"},
         ROLE | {"role_id": "a", "territory_id": "nulle-part"},
@@ -295,7 +295,7 @@ def test_a_reason_names_labels_of_a_list_and_no_codes(spoken: Language) -> None:
     assert fault.reason(spoken).endswith(words[spoken])
 
 
-def test_a_key_that_another_source_told_is_refused(tmp_path: Path) -> None:
+def test_a_key_that_another_source_reported_is_refused(tmp_path: Path) -> None:
     path = saved(filled("needs"), tmp_path)
     mine = take(path, known(), TODAY).tables["need"]
     others = known() | {"need": mine.with_columns(source=pl.lit("workbook_needs_autre"))}
@@ -313,7 +313,7 @@ def test_a_refused_workbook_is_an_error_that_counts_its_faults() -> None:
     assert "Nothing was changed" in error.detail("en")
 
 
-def test_every_reason_that_a_test_meets_is_told_in_both_languages() -> None:
+def test_every_reason_that_a_test_meets_is_reported_in_both_languages() -> None:
     met = {reason for *_, reason in CELLS} | {r[3] for _, rs in BOOKS for r in rs}
     for reason in met:
         texts = catalogue()[f"workbook.reasons.{reason}"]

@@ -10,10 +10,10 @@ import polars as pl
 
 from tests.layouts.kinds import KINDS, NO_OTHER, SAME, STOPS, changed
 from tests.layouts.layouts import LAYOUTS, Files, Layout
+from tests.loaders.firms_fixtures import registered
 from ti_graph.errors import SourceError
 from ti_graph.ingest.load import Run, run_source
 from ti_graph.ingest.origin import Origin, find_files
-from ti_graph.ingest.registry import registered_source
 
 BY_SOURCE = {layout.source: layout for layout in LAYOUTS}
 
@@ -54,7 +54,7 @@ def whole(source: str) -> Run:
 
 def loaded(layout: Layout, files: Files) -> Run:
     """Run the source of a layout on these files; its card's totals are those of a country."""
-    source = registered_source(layout.source)
+    source = registered(layout.source)
     source = replace(source, card=source.card.model_copy(update={"expected": []}))
     with TemporaryDirectory() as folder:
         for name, content in files.items():

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,12 @@ def _without_totals(source: RegisteredSource) -> RegisteredSource:
 
 
 def shipped(name: str) -> Tables:
-    """What ships with a source, its card's totals held."""
+    """What ships with a source, its card's totals held. It is read once."""
+    return dict(_shipped(name))
+
+
+@cache
+def _shipped(name: str) -> Tables:
     source = registered_source(name)
     tables, quarantine = load_source(source, find_origin(source, Path("no-download")), {})
     assert quarantine.table().is_empty()

@@ -169,7 +169,7 @@ def test_a_ti_may_lie_in_two_regions(tables: Tables) -> None:
     assert containers == {"region-44", "region-27"}
 
 
-def test_a_commune_listed_itself_and_in_a_groupement_is_told_once(tmp_path: Path) -> None:
+def test_a_commune_listed_itself_and_in_a_groupement_is_reported_once(tmp_path: Path) -> None:
     both = LIST_2023 + "ti-4408,Lorraine,200039865,Metz Métropole,METRO\n"
     files = ti_files(**{"liste-ti-grpt2023.csv": both})
     tables, _ = run("anct_territoires", tmp_path, files, cog(tmp_path / "cog"))

@@ -108,7 +108,7 @@ def test_the_zips_of_both_programmes_are_read_and_a_participant_of_both_is_one(
     assert quarantine.is_empty()
 
 
-def test_a_participant_is_told_once_as_last_updated(tmp_path: Path) -> None:
+def test_a_participant_is_reported_once_as_last_updated(tmp_path: Path) -> None:
     tables, _ = loaded(
         tmp_path,
         {"name": "OLD NAME SAS", "contentUpdateDate": "2022-01-01 00:00:00"},
@@ -164,7 +164,7 @@ def test_coordinates_lie_in_a_region_or_near_one_or_nowhere(
     assert quarantine.is_empty()
 
 
-def test_a_place_on_a_border_is_told_once(tmp_path: Path) -> None:
+def test_a_place_on_a_border_is_reported_once(tmp_path: Path) -> None:
     tables, _ = loaded(tmp_path, {"geolocation": "48.5,6.0"})
     assert tables["participation"]["territory_id"].to_list() == ["nuts-FRF31"]
 
@@ -183,7 +183,7 @@ def test_without_a_city_coordinates_locate_nobody(tmp_path: Path) -> None:
         ("", None, "unknown"),
     ],
 )
-def test_a_contribution_that_is_not_told_is_unknown_and_never_zero(
+def test_a_contribution_that_is_not_reported_is_unknown_and_never_zero(
     tmp_path: Path, written: str, eur: float | None, status: str
 ) -> None:
     tables, _ = loaded(tmp_path, {"netEcContribution": written})
@@ -205,7 +205,7 @@ def test_one_organisation_may_have_two_roles_in_a_project(tmp_path: Path) -> Non
     assert quarantine.is_empty()
 
 
-def test_a_participation_told_again_is_set_aside(tmp_path: Path) -> None:
+def test_a_participation_reported_again_is_set_aside(tmp_path: Path) -> None:
     tables, quarantine = loaded(tmp_path, {}, {"netEcContribution": "99.0"})
     assert tables["participation"]["contribution_eur"].to_list() == [10.0]
     assert quarantine.select("row", "column").rows() == [(3, "role")]

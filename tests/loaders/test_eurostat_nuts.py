@@ -80,14 +80,14 @@ def tables(tmp_path: Path) -> Tables:
     return result
 
 
-def test_greece_is_told_by_its_iso_code_and_keeps_eurostats(tables: Tables) -> None:
+def test_greece_is_reported_by_its_iso_code_and_keeps_eurostats(tables: Tables) -> None:
     country = row(tables["territory"], territory_id="country-GR")
     assert (country["code"], country["country"], country["kind"]) == ("EL", "GR", "country")
     assert row(tables["territory"], territory_id="nuts-EL30")["country"] == "GR"
     assert ("nuts-EL3", "country-GR") in pairs(tables["containment"])
 
 
-def test_the_united_kingdom_is_told_with_the_last_edition_that_knew_it(tables: Tables) -> None:
+def test_the_united_kingdom_is_reported_with_the_last_edition_that_knew_it(tables: Tables) -> None:
     country = row(tables["territory"], territory_id="country-GB")
     assert (country["label"], country["vintage"]) == ("United Kingdom", "2021")
     assert pairs(tables["containment"]) >= {
@@ -112,7 +112,7 @@ def test_extra_regio_has_a_place_and_old_level_3_codes_have_none(tables: Tables)
     assert "nuts-UKC11" not in found
 
 
-def test_regions_of_this_edition_are_told_once_with_its_vintage(tables: Tables) -> None:
+def test_regions_of_this_edition_are_reported_once_with_its_vintage(tables: Tables) -> None:
     region = row(tables["territory"], territory_id="nuts-FRF3")
     assert (region["vintage"], region["label"]) == ("2024", "Lorraine")
 
@@ -139,7 +139,7 @@ def test_a_french_nuts_3_region_without_departement_stops_the_load(tmp_path: Pat
         run("eurostat_nuts", tmp_path, nuts_files(regions), cog(tmp_path / "cog"))
 
 
-def test_a_border_is_told_once_whichever_way_it_is_written(tables: Tables) -> None:
+def test_a_border_is_reported_once_whichever_way_it_is_written(tables: Tables) -> None:
     borders = set(tables["neighbour"].drop("source").iter_rows())
     assert borders == {
         ("nuts-FRF3", "nuts-FRH0", False),

@@ -134,7 +134,7 @@ def test_jobs_and_local_units_stand_side_by_side_year_by_year(tmp_path: Path) ->
     assert row(employment, year="2013")["establishments_status"] == "secret"
 
 
-def test_an_indicator_that_is_not_told_at_all_is_unknown(tmp_path: Path) -> None:
+def test_an_indicator_that_is_not_reported_at_all_is_unknown(tmp_path: Path) -> None:
     employment, _ = loaded(tmp_path, {"C29,V11210,FR71": ["5"]})
     found = row(employment, territory_id="nuts-FRK2")
     assert (found["jobs"], found["jobs_status"], found["jobs_flag"]) == (None, "unknown", None)
@@ -292,7 +292,7 @@ def test_no_text_whatever_becomes_a_zero(text: str) -> None:
     assert employment.height + quarantine.height == 2
 
 
-def test_the_snapshot_tells_what_the_official_file_told() -> None:
+def test_the_snapshot_tells_what_the_official_file_reported() -> None:
     employment = shipped("eurostat_sbs")["employment"]
     assert employment.height == 194_320
     counts = dict(employment.group_by("jobs_status").len().iter_rows())

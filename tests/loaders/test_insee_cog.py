@@ -132,7 +132,7 @@ def test_communes_lie_in_groupements_and_departements_and_these_in_regions(table
     }
 
 
-def test_a_groupement_is_told_with_its_nature_siren_and_population(tables: Tables) -> None:
+def test_a_groupement_is_reported_with_its_nature_siren_and_population(tables: Tables) -> None:
     territory = row(tables["territory"], territory_id="epci-200039865")
     assert territory["nature"] == "METRO"
     assert territory["siren"] == "200039865"

@@ -58,7 +58,7 @@ def test_a_code_that_nothing_else_tells_leads_to_the_commune_of_today(tmp_path: 
     assert quarantine.is_empty()
 
 
-def test_a_code_that_leads_nowhere_is_told_unknown(tmp_path: Path) -> None:
+def test_a_code_that_leads_nowhere_is_reported_unknown(tmp_path: Path) -> None:
     codes, quarantine = loaded(tmp_path, workbook(("97123", "97701"), ("01999", "01015")))
     assert ids(codes, "code") == {"01999"}
     assert quarantine.select("value", "reason").rows() == [
@@ -66,7 +66,7 @@ def test_a_code_that_leads_nowhere_is_told_unknown(tmp_path: Path) -> None:
     ]
 
 
-def test_a_commune_that_was_split_is_told_once(tmp_path: Path) -> None:
+def test_a_commune_that_was_split_is_reported_once(tmp_path: Path) -> None:
     codes, _ = loaded(tmp_path, workbook(("27999", "27058"), ("27999", "57463")))
     assert codes["territory_id"].to_list() == ["commune-27058"]
 

@@ -71,7 +71,7 @@ def test_branches_are_named_in_both_languages(tables: Tables) -> None:
     assert (transport["scheme"], transport["level"]) == ("a38", "branch")
 
 
-def test_a_cell_told_again_is_set_aside_and_the_first_stands(tmp_path: Path) -> None:
+def test_a_cell_reported_again_is_set_aside_and_the_first_stands(tmp_path: Path) -> None:
     tables, quarantine = load(
         "insee_input_output", tmp_path, files(CELLS + "production,CH,CH,20.0\n"), NACE
     )

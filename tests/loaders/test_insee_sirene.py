@@ -27,7 +27,7 @@ from ti_graph.ingest.origin import Origin, find_files
 from ti_graph.ingest.vintage import SPLIT
 
 
-def test_an_establishment_is_told_with_its_commune_and_its_naf_code(tmp_path: Path) -> None:
+def test_an_establishment_is_reported_with_its_commune_and_its_naf_code(tmp_path: Path) -> None:
     found, quarantine = row_of(tmp_path, {})
     assert quarantine.is_empty()
     assert found["establishment_id"] == "95551121700106"
@@ -59,7 +59,7 @@ def test_a_band_is_a_range_and_its_middle_is_expected(
 
 
 @pytest.mark.parametrize("band", ["NN", ""])
-def test_a_band_that_is_not_told_is_unknown_and_never_zero(tmp_path: Path, band: str) -> None:
+def test_a_band_that_is_not_reported_is_unknown_and_never_zero(tmp_path: Path, band: str) -> None:
     found, quarantine = row_of(tmp_path, {"trancheEffectifsEtablissement": band})
     assert (found["headcount_band"], found["jobs"], found["jobs_low"]) == (None, None, None)
     assert found["jobs_status"] == "unknown"

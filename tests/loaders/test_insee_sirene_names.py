@@ -95,7 +95,7 @@ def test_swapped_coordinates_are_put_in_order(tmp_path: Path) -> None:
     assert placed(tmp_path, SWAPPED) == (6.17, 49.11)
 
 
-def test_a_point_out_of_its_part_of_france_is_unknown_and_told(tmp_path: Path) -> None:
+def test_a_point_out_of_its_part_of_france_is_unknown_and_reported(tmp_path: Path) -> None:
     line = EXACT.replace("49.11;6.17", "0;0")
     files: dict[str, Content] = {CSV: as_text({}), PLACES: f"{PLACES_HEADER}\n{line}\n"}
     tables, quarantine = load("insee_sirene", tmp_path, files, FRANCE)

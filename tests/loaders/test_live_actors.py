@@ -58,7 +58,7 @@ def directory(folder: Path, *bodies: dict[str, Any]) -> tuple[pl.DataFrame, pl.D
     return tables["organisation"], quarantine
 
 
-def test_chambers_and_state_services_are_told_and_the_rest_is_left(tmp_path: Path) -> None:
+def test_chambers_and_state_services_are_reported_and_the_rest_is_left(tmp_path: Path) -> None:
     found, quarantine = directory(
         tmp_path, body(1, "cci"), body(2, "prefecture"), body(3, "mairie"), body(4, "dreets")
     )
@@ -121,7 +121,7 @@ def awards(
         ("en cours", None),
     ],
 )
-def test_a_firm_s_number_is_told_however_it_is_written(
+def test_a_firm_s_number_is_reported_however_it_is_written(
     tmp_path: Path, written: str, siren: str | None
 ) -> None:
     found, quarantine = awards(tmp_path, award(written))
@@ -193,7 +193,7 @@ def test_a_shifted_row_that_names_a_person_is_set_aside_without_the_name(tmp_pat
 # --- sites --------------------------------------------------------------------------------------
 
 
-def test_a_ready_site_is_told_once_with_an_unknown_area(tmp_path: Path) -> None:
+def test_a_ready_site_is_reported_once_with_an_unknown_area(tmp_path: Path) -> None:
     text = (
         "id_site,insee_com,lib_com,maturite_site\n"
         "1,57001,Ancienne,Site mature\n1,57463,Metz,Site mature\n2,99999,Nulle part,x\n"

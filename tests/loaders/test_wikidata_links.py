@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 
 from tests.build_fixtures import rows
 from tests.loaders.firms_fixtures import load, registered, write
-from tests.small_country import build_small, small_sources
+from tests.small_country import small_sources
 from ti_graph.build import build
 from ti_graph.errors import SourceError
 from ti_graph.graph.release import Releases
@@ -110,7 +110,6 @@ def test_what_is_no_item_is_set_aside_and_what_is_no_result_stops(tmp_path: Path
 def test_the_graph_says_the_match(tmp_path: Path) -> None:
     source = registered("wikidata_links")
     data = tmp_path / "data"
-    build_small(data)
     folder = data / "sources" / source.card.id
     folder.mkdir(parents=True)
     write(folder / "wikidata-communes.json", result(("Q5", "01001")))

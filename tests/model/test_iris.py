@@ -65,7 +65,7 @@ def test_another_base_changes_the_start_alone() -> None:
     assert minted == "http://localhost:8000/data#industry/a38-CA"
 
 
-def test_where_a_part_is_not_told_there_is_no_iri() -> None:
+def test_where_a_part_is_not_reported_there_is_no_iri() -> None:
     frame = pl.DataFrame({"a": ["x", None], "b": ["y", "y"]})
     minted = frame.select(MINT.expression("participation", "a", "b")).to_series().to_list()
     assert minted == [f"{BASE}participation/x/y", None]

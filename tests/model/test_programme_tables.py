@@ -80,7 +80,7 @@ def test_a_good_row_breaks_no_rule(table: str) -> None:
         ("obstacle", {"derogation": "refused", "lifted_on": None}),
     ],
 )
-def test_what_is_absent_or_not_told_is_taken(table: str, changed: dict[str, Any]) -> None:
+def test_what_is_absent_or_not_reported_is_taken(table: str, changed: dict[str, Any]) -> None:
     assert broken_by(table, **changed) == set()
 
 

@@ -159,7 +159,9 @@ def test_what_may_be_missing_has_a_status_or_is_known_to_have_none() -> None:
 
 
 @given(st.one_of(st.none(), st.floats(allow_nan=False)), st.sampled_from(STATUSES))
-def test_a_value_agrees_with_its_status_where_one_is_told(value: float | None, state: str) -> None:
+def test_a_value_agrees_with_its_status_where_one_is_reported(
+    value: float | None, state: str
+) -> None:
     frame = pl.DataFrame(
         {"value": [value], "state": [state]}, schema={"value": pl.Float64, "state": Status}
     )

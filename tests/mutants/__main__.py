@@ -27,7 +27,7 @@ from cosmic_ray.commands.init import _all_work_items
 from cosmic_ray.mutating import mutate_and_test
 from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkItem
 
-from tests.conftest import KEPT_FOR_ALL, kept_release
+from tests.kept import KEPT_FOR_ALL, kept_release
 from tests.quick import ROOT, chosen_tests
 
 SUBJECTS = (

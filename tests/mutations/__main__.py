@@ -188,12 +188,13 @@ def _print_table(tallies: dict[str, Tally]) -> None:
 
 
 def _make_template(data: Path) -> list[str]:
+    from tests.build_fixtures import another_release
     from tests.small_country import build_small
     from ti_graph.api.app import create_app
     from ti_graph.settings import Settings
 
     build_small(data)
-    build_small(data)
+    another_release(data, data)
     app = create_app(Settings(data=data))
     return [*sorted(app.openapi()["paths"]), "/", "/territoires/{id}", "/static/{name}", "/{path}"]
 

@@ -90,7 +90,7 @@ def test_a_contradiction_in_a_valid_example_is_found_by_both_reasoners(
     assert found["valid_examples:"] == "FAIL"
 
 
-def test_an_invalid_example_that_conforms_is_told(copy: Path, report: Report) -> None:
+def test_an_invalid_example_that_conforms_is_reported(copy: Path, report: Report) -> None:
     fine = (copy / "examples" / "valid-provenance.ttl").read_text("utf-8")
     reason = "# fails: tigsh:Dataset dcterms:license MinCountConstraintComponent\n"
     (copy / "examples" / "invalid-nothing.ttl").write_text(reason + fine, "utf-8")

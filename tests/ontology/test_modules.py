@@ -10,8 +10,8 @@ from ti_graph.graph.ontology import (
     alignments_graph,
     defined_terms,
     modules_graph,
-    shapes_graph,
     shapes_text,
+    shapes_triples,
 )
 from ti_graph.graph.reasoning import read_by_owlready2
 from ti_graph.model.namespaces import TIG
@@ -68,7 +68,7 @@ def test_every_status_of_the_tables_is_a_concept() -> None:
 
 def test_the_text_of_the_shapes_is_all_of_them() -> None:
     together = Graph().parse(data=shapes_text(), format="turtle")
-    assert len(together) == len(shapes_graph())
+    assert len(together) == len(shapes_triples())
 
 
 @pytest.mark.parametrize("folder", ["modules", "codelists", "alignments", "checks"])

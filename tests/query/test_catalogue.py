@@ -165,7 +165,7 @@ def test_a_name_near_to_none_is_answered_with_where_they_are_listed() -> None:
         ("#+ just words\n", "Header"),
     ],
 )
-def test_a_broken_header_is_told_by_the_name_of_its_query(header: str, reason: str) -> None:
+def test_a_broken_header_is_reported_by_the_name_of_its_query(header: str, reason: str) -> None:
     with pytest.raises(QueryError) as caught:
         read_query("theme/name", header + "SELECT ?x WHERE { ?x ?y ?z }")
     assert caught.value.code == "bad_query_header"

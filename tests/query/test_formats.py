@@ -77,7 +77,7 @@ def test_another_reader_finds_the_same_terms_in_the_json(
 
 
 @pytest.mark.parametrize("truth", [True, False])
-def test_a_truth_value_is_told_as_the_w3c_writes_it(truth: bool) -> None:
+def test_a_truth_value_is_reported_as_the_w3c_writes_it(truth: bool) -> None:
     data, _ = encode(truth, TURTLE, 100)
     assert json.loads(data) == {"head": {}, "boolean": truth}
     assert bool(parse_query_results(data, QueryResultsFormat.JSON)) is truth
@@ -147,7 +147,7 @@ def test_what_a_format_cannot_tell_is_an_error_of_the_query() -> None:
     assert caught.value.code == "failed_query"
 
 
-def test_as_many_rows_as_allowed_are_told_and_one_more_is_refused() -> None:
+def test_as_many_rows_as_allowed_are_reported_and_one_more_is_refused() -> None:
     five = json.loads(encode(solutions([(A,)] * 5, "x"), TURTLE, 5)[0])
     assert len(five["results"]["bindings"]) == 5
     with pytest.raises(QueryError) as caught:

@@ -33,7 +33,7 @@ def warnings(text: str) -> list[tuple[str, str, str | None]]:
         ("ASK { tig:a tig:jobs ?j . tig:b tig:job ?k }", [("predicate", "tig:job", "tig:jobs")]),
     ],
 )  # fmt: skip
-def test_a_name_that_is_not_held_is_told_with_the_nearest(
+def test_a_name_that_is_not_held_is_reported_with_the_nearest(
     text: str, expected: list[tuple[str, str, str | None]]
 ) -> None:
     assert warnings(text) == expected
@@ -53,7 +53,7 @@ def test_a_name_that_is_not_held_is_told_with_the_nearest(
         "ASK { ?s tig:jobs 'x'^^<urn:type> }",
     ],
 )
-def test_what_stands_elsewhere_is_not_told(text: str) -> None:
+def test_what_stands_elsewhere_is_not_reported(text: str) -> None:
     assert warnings(text) == []
 
 

@@ -58,12 +58,12 @@ def test_a_term_becomes_a_plain_value_of_its_type(
     assert type(found) is type(value)
 
 
-def test_a_triple_is_told_as_text() -> None:
+def test_a_triple_is_reported_as_text() -> None:
     node = NamedNode("https://example.org/x")
     assert "https://example.org/x" in str(plain(Triple(node, node, node)))
 
 
-def test_secret_jobs_are_none_and_say_secret_while_their_units_are_told(
+def test_secret_jobs_are_none_and_say_secret_while_their_units_are_reported(
     small_release: Release,
 ) -> None:
     assert cell(small_release, "FRX1", "29") == {
@@ -132,7 +132,7 @@ def test_a_territory_that_spans_two_regions_is_found_with_both(small_release: Re
     assert set(str(row["regions"]).split(", ")) == {"Nordie", "Sudie"}
 
 
-def test_descent_is_told_with_its_shares(small_release: Release) -> None:
+def test_descent_is_reported_with_its_shares(small_release: Release) -> None:
     asked = named_query("territory/succession")
     (row,) = run(asked, {"territory": "ti-2023-1001"}, small_release).records()
     assert row["id"] == "ti-2018-1001"

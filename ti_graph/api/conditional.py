@@ -31,6 +31,8 @@ class _Answer:
 
     start: Message
     body: bytearray = field(default_factory=bytearray)
+    route: object = None
+    """That which gave it: requests are counted by it."""
 
 
 class ConditionalCache:
@@ -54,11 +56,13 @@ class ConditionalCache:
         kept = self._kept.get(key)
         if kept is not None:
             self._kept.move_to_end(key)
+            scope["route"] = kept.route
             await _Conditional(send, release, known).send_whole(kept)
             return
         answer = _Conditional(send, release, known)
         await self._app(scope, receive, answer.send)
         if answer.kept is not None:
+            answer.kept.route = scope.get("route")
             self._keep(key, answer.kept)
 
     def _keep(self, key: Key, answer: _Answer) -> None:

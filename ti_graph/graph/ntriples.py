@@ -17,6 +17,8 @@ SLICED = {"establishment": "tig:Establishment", "legal_unit": "tig:LegalUnit"}
 """Tables that grow with the country → the class of their rows. They are written in slices, each
 with all that is said of its rows, so that nothing has to hold them whole."""
 SLICE_ROWS = 250_000
+WRITTEN_TOGETHER = 100_000
+"""Lines that are written at once: a call for each statement costs more than its lines do."""
 TYPE = "rdf:type"
 _TYPE_LINE = dict.fromkeys(("thing", "type", "class", "end"), pl.String)
 
@@ -115,13 +117,18 @@ class _Rows:
         """Write the triples, and add those of `rdf:type` to a file of their own; tells how many."""
         key = _key(self.table)
         count = 0
+        waiting: list[pl.DataFrame] = []
         with path.open("wb") as file, types.open("ab") as typed:
             for statement in self.statements:
                 lines = statement_lines(self.frame, statement, self.mint, key)
-                _write_lines(lines, file)
                 if statement.predicate == TYPE:
-                    _write_lines(lines, typed)
+                    _write_lines([lines], typed)
                 count += lines.height
+                waiting.append(lines)
+                if sum(one.height for one in waiting) > WRITTEN_TOGETHER:
+                    _write_lines(waiting, file)
+                    waiting = []
+            _write_lines(waiting, file)
         return count
 
 
@@ -135,8 +142,9 @@ def _write(written: Written, graph: str, rows: _Rows) -> None:
         written.add(count, WrittenFile(graph, path, sliced))
 
 
-def _write_lines(lines: pl.DataFrame, file: BinaryIO) -> None:
-    lines.write_csv(file, include_header=False, quote_style="never")
+def _write_lines(lines: Sequence[pl.DataFrame], file: BinaryIO) -> None:
+    if lines:
+        pl.concat(lines).write_csv(file, include_header=False, quote_style="never")
 
 
 def _key(table: str) -> frozenset[str]:
@@ -152,7 +160,8 @@ def statement_lines(
     Where the subject is minted from the key of the table, no two rows can tell the same line:
     looking for those among millions would take most of the time.
     """
-    chosen = rows if statement.where is None else rows.filter(statement.where)
+    whole = rows.lazy()
+    chosen = whole if statement.where is None else whole.filter(statement.where)
     line = (
         statement.subject(mint)
         + pl.lit(f" <{expand(statement.predicate)}> ")
@@ -161,9 +170,9 @@ def statement_lines(
     )
     lines = chosen.select(line=line).drop_nulls()
     subject = set(statement.subject(mint).meta.root_names())
-    if key and key <= subject:
-        return lines
-    return lines.unique(maintain_order=True)
+    if not key or not key <= subject:
+        lines = lines.unique(maintain_order=True)
+    return lines.collect()
 
 
 def concatenated(paths: Iterable[Path], target: Path) -> Path:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, Triple, parse
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, RDFS, SKOS
 
@@ -46,12 +46,14 @@ def modules_graph() -> Graph:
     return _parsed("modules", "codelists")
 
 
-def released_graph() -> Graph:
+def released_triples() -> list[Triple]:
     """The same as a release holds it: a preferred label is a label (SKOS, S11), and said to be."""
-    graph = modules_graph()
-    for term, label in list(graph.subject_objects(SKOS.prefLabel)):
-        graph.add((term, RDFS.label, label))
-    return graph
+    triples = _triples("modules", "codelists")
+    preferred, label = NamedNode(str(SKOS.prefLabel)), NamedNode(str(RDFS.label))
+    labels = [
+        Triple(one.subject, label, one.object) for one in triples if one.predicate == preferred
+    ]
+    return list(dict.fromkeys([*triples, *labels]))
 
 
 def alignments_graph() -> Graph:
@@ -59,9 +61,9 @@ def alignments_graph() -> Graph:
     return _parsed("alignments")
 
 
-def shapes_graph() -> Graph:
+def shapes_triples() -> list[Triple]:
     """The SHACL shapes of every module."""
-    return _parsed("shapes")
+    return _triples("shapes")
 
 
 def whole_graph() -> Graph:
@@ -127,6 +129,21 @@ def _read_rule(path: Path) -> Rule:
     lines = [line.removeprefix(HEADER) for line in query.splitlines() if line.startswith(HEADER)]
     header = dict(line.split(": ", 1) for line in lines)
     return Rule(path.stem, header["title"], header["message"], query)
+
+
+def _triples(*folders: str) -> list[Triple]:
+    """What every build reads, by Oxigraph: it takes a fiftieth of rdflib's time."""
+    files = [path for folder in folders for path in _files(folder, "*.ttl")]
+    return list(dict.fromkeys(triple for path in files for triple in _read(path)))
+
+
+def _read(path: Path) -> list[Triple]:
+    try:
+        quads = list(parse(path=path, format=RdfFormat.TURTLE, rename_blank_nodes=True))
+    except (SyntaxError, OSError) as error:
+        reason = str(error).strip().split("\n", 1)[0][:200]
+        raise SourceError("damaged_ontology", file=path.name, reason=reason) from None
+    return [quad.triple for quad in quads]
 
 
 def _parsed(*folders: str) -> Graph:

@@ -20,11 +20,11 @@ const test = base.extend<{ clicks: () => number }>({
         clicks += 1
       })
       await page.addInitScript(() => {
-        const told = (window as unknown as { tiGraphClicked: () => void }).tiGraphClicked
+        const clicked = (window as unknown as { tiGraphClicked: () => void }).tiGraphClicked
         // A label's click is given to its field once more, at no place: one click of the reader.
         addEventListener(
           'click',
-          (event) => event.isTrusted && (event as UIEvent).detail > 0 && told(),
+          (event) => event.isTrusted && (event as UIEvent).detail > 0 && clicked(),
           true,
         )
       })

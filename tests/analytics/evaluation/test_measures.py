@@ -18,7 +18,7 @@ def test_average_precision_is_the_mean_precision_at_each_true_row() -> None:
     assert average_precision(truth, np.zeros(4)) == pytest.approx(0.5)
 
 
-def test_ndcg_is_one_for_a_perfect_order_and_not_told_without_a_true_row() -> None:
+def test_ndcg_is_one_for_a_perfect_order_and_not_reported_without_a_true_row() -> None:
     truth = np.array([False, True, True])
     assert ndcg(truth, np.array([0.0, 2, 1])) == pytest.approx(1)
     assert ndcg(truth, np.array([2.0, 1, 0])) < 1

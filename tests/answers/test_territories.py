@@ -4,12 +4,9 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import polars as pl
 import pytest
 from pydantic import BaseModel
 
-from tests.small_country import build_small, real_tables
-from tests.small_territories import TOWNS
 from ti_graph.answers.ground_models import DataKind
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.programme import fold
@@ -97,14 +94,14 @@ def test_an_item_tells_its_regions_and_members(small_answers: Answers) -> None:
 @pytest.mark.parametrize(
     "name", ["ti-2023-9999", "", "epci-200000001", "../CURRENT", "ti-2023-1001x"]
 )
-def test_an_unknown_identifier_is_told(name: str, small_answers: Answers) -> None:
+def test_an_unknown_identifier_is_reported(name: str, small_answers: Answers) -> None:
     for ask in (small_answers.territory, small_answers.filieres, small_answers.partners):
         with pytest.raises(NotFoundError) as caught:
             ask(name)
         assert caught.value.code == "unknown_territory"
 
 
-def test_a_long_identifier_is_told_cut(small_answers: Answers) -> None:
+def test_a_long_identifier_is_reported_cut(small_answers: Answers) -> None:
     with pytest.raises(NotFoundError) as caught:
         small_answers.item("x" * 500)
     assert len(str(caught.value.facts["territory"])) == 80
@@ -184,7 +181,7 @@ def test_the_year_of_a_commune_is_that_of_its_groupement(default_release: Releas
         assert row["population_year"] == year
 
 
-def test_descent_is_told_from_both_ends(small_answers: Answers) -> None:
+def test_descent_is_reported_from_both_ends(small_answers: Answers) -> None:
     (earlier,) = small_answers.territory(AMONT).descends_from
     assert (earlier.id, earlier.label) == ("ti-2018-1001", "Vieil Amont")
     assert earlier.share_of_earlier == pytest.approx(15 / 19)
@@ -299,155 +296,11 @@ def test_every_piece_of_evidence_names_source_title_licence_vintage_and_rows(
         assert row["simulated"] is (entry.kind == "simulated")
 
 
-# --- filières and partners ----------------------------------------------------------------------
-
-
-def test_the_known_candidate_is_told_whole(small_answers: Answers) -> None:
-    (candidate,) = small_answers.filieres(AMONT).candidates
-    assert candidate.id == f"filiere-{AMONT}-24.10Z"
-    assert (candidate.rank, candidate.stages, candidate.establishments) == (1, 2, 30)
-    assert [one.stage for one in candidate.industries] == [1, 2, 2]
-    links = [(one.direction, one.stage_name, one.state) for one in candidate.missing]
-    assert links == [("downstream", "assembly", "absent")]
-    assert (candidate.kind, candidate.grade) == ("specialite", "strong")
-    assert 0 <= candidate.p_value <= 1
-    assert {one.tie for one in candidate.anchors} <= {"declared", "area", "theme"}
-    assert sum(part.value * part.weight for part in candidate.parts if part.value) == pytest.approx(
-        candidate.score
-    )
-    assert {one.source for one in candidate.evidence} == {
-        "insee_input_output",
-        "simulated_establishments",
-    }
-
-
-@pytest.mark.parametrize(
-    ("territory", "why"),
-    [
-        (
-            PASSAGE,
-            "Aucune industrie, seule ou avec celles de sa chaîne, n’y compte à la fois 3 sites",
-        ),
-        (DESERT, "Aucun registre n’y recense de site industriel"),
-    ],
-)
-def test_a_territory_without_candidate_says_why(
-    territory: str, why: str, small_answers: Answers
-) -> None:
-    found = small_answers.filieres(territory)
-    assert found.candidates == []
-    assert found.why_empty is not None
-    assert str(found.why_empty.fr).startswith(why)
-    assert found.data == "simulated"
-
-
-def test_a_territory_that_no_register_lists_is_not_said_to_lack_industries(
-    default_answers: Answers,
-) -> None:
-    found = default_answers.filieres("ti-2023-0301")
-    assert found.candidates == []
-    assert found.why_empty is not None
-    assert str(found.why_empty.fr).startswith("Aucun registre n’y recense de site industriel")
-
-
-def test_what_partners_are_sought_along_is_unsure_only_where_the_quotient_is(
-    default_answers: Answers, default_release: Release
-) -> None:
-    # Cognac and spirits: surely a speciality, and alone in its candidate, which stands for it once.
-    alongs = default_release.table("relevant_partner").filter(~pl.col("sure")).collect()
-    unsure = alongs.select("territory_id", "industry_id").drop_nulls().unique()
-    quotients = default_release.table("specialisation").filter(pl.col("default_reference"))
-    known = unsure.join(quotients.collect(), on=["territory_id", "industry_id"])
-    assert known.height > 100
-    assert known.filter(pl.col("probability") >= 0.9, pl.col("observed") >= 3).is_empty()
-    cognac = default_answers.partners("ti-2023-7502").alongs
-    assert [one.sure for one in cognac if (one.label.fr or "").startswith("Cognac")] == [True]
-
-
-def test_a_territory_of_the_phase_before_is_told_that_nothing_is_sought(
-    small_answers: Answers,
-) -> None:
-    for found in (small_answers.filieres("ti-2018-1001"), small_answers.partners("ti-2018-1001")):
-        assert found.why_empty is not None
-        assert "phase" in str(found.why_empty.fr)
-
-
-def test_an_answer_with_candidates_has_no_excuse(small_answers: Answers) -> None:
-    assert small_answers.filieres(AMONT).why_empty is None
-    assert small_answers.partners(AMONT).why_empty is None
-
-
-def test_partners_are_those_known_by_hand(small_answers: Answers) -> None:
-    found = small_answers.partners(AMONT).partners
-    assert [(one.region, one.label, one.country, one.shared_projects) for one in found] == [
-        ("nuts-DEX1", "Nachbarland", "DE", 2),
-        ("nuts-ITX1", "Lontano", "IT", 0),
-        ("nuts-ESX1", "Lejos", "ES", 1),
-    ]
-    assert [one.distance_km for one in found] == pytest.approx([111.195, 333.585, 1111.95], abs=0.1)
-    assert [one.cross_border for one in found] == [True, False, False]
-
-
-def test_near_regions_are_a_list_of_their_own_with_their_rank_among_all(
-    small_answers: Answers, default_answers: Answers
-) -> None:
-    found = small_answers.partners(AMONT, near=True)
-    assert found.near_only
-    assert [(one.region, one.rank) for one in found.partners] == [("nuts-DEX1", 1)]
-    metz = default_answers.partners("ti-2023-4408", near=True).partners
-    assert {"nuts-DEC0", "nuts-LU00"} <= {one.region for one in metz}
-    assert [one.rank for one in metz] == sorted(one.rank for one in metz)
-    assert max(one.rank for one in metz) > 20
-    first = default_answers.partners("ti-2023-4408").partners
-    assert [one.rank for one in first] == list(range(1, 11))
-
-
-def test_a_territory_far_from_any_border_is_told_that_no_region_is_near(
-    default_answers: Answers,
-) -> None:
-    found = default_answers.partners("ti-2023-2402", near=True)
-    assert found.partners == []
-    assert found.why_empty is not None
-
-
-def test_partners_for_a_filiere_tell_how_they_fit_it(small_answers: Answers) -> None:
-    filiere = small_answers.filieres(AMONT).candidates[0].id
-    found = small_answers.partners(AMONT, filiere)
-    assert found.filiere == filiere
-    parts = {one.region: {part.part: part.value for part in one.parts} for one in found.partners}
-    # Lejos tells none of the filière's divisions: its fit is not known, and not zero.
-    assert parts["nuts-ESX1"]["filiere"] is None
-    assert parts["nuts-DEX1"]["filiere"] is not None
-
-
-@pytest.mark.parametrize("filiere", ["none", f"filiere-{AMONT}-10.11Z", ""])
-def test_a_filiere_that_the_territory_lacks_is_told(filiere: str, small_answers: Answers) -> None:
-    with pytest.raises(NotFoundError) as caught:
-        small_answers.partners(AMONT, filiere)
-    assert caught.value.code == "unknown_filiere"
-
-
-def test_a_filiere_of_another_territory_is_not_this_one_s(small_answers: Answers) -> None:
-    with pytest.raises(NotFoundError):
-        small_answers.partners(PASSAGE, f"filiere-{AMONT}-24.10Z")
-
-
-def test_poles_are_told_by_the_region_of_their_seat(small_answers: Answers) -> None:
-    assert small_answers.poles_in(["Nordie"]).rows() == [
-        ("pole-metal", 'Pôle « Métal » "4.0" \\ Amont', "Nordie", "dge_poles")
-    ]
-    assert small_answers.poles_in([]).is_empty()
-
-
 # --- releases of another make -------------------------------------------------------------------
 
 
-def test_where_sirene_covers_the_country_answers_are_real(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    data = tmp_path_factory.mktemp("real")
-    build_small(data, {"insee_sirene": real_tables(*TOWNS)}, simulated="never")
-    answers = Answers(Releases(data).current())
+def test_where_sirene_covers_the_country_answers_are_real(real_data: Path) -> None:
+    answers = Answers(Releases(real_data).current())
     found = answers.territory(AMONT)
     assert found.data == "real"
     assert [one.data for one in found.specialisations] == ["real", "real"]
@@ -466,31 +319,6 @@ def test_a_release_without_a_table_says_that_it_is_damaged(
     with pytest.raises(ReleaseError) as caught:
         Answers(release).filieres(AMONT)
     assert caught.value.code == "damaged_release"
-
-
-def test_a_q_value_below_its_p_value_is_of_another_test_and_a_filiere_has_none(
-    default_answers: Answers,
-) -> None:
-    """Benjamini and Hochberg never lower a p-value; a spécialité's q comes from its probability."""
-    for item in default_answers.territories(phase=2023):
-        for one in default_answers.filieres(item.id).candidates:
-            if one.kind != "specialite":
-                assert one.q_value >= one.p_value
-
-
-def test_an_industry_is_expected_as_often_in_a_candidate_as_among_specialisations(
-    default_answers: Answers,
-) -> None:
-    found = 0
-    for territory in ("ti-2023-8422", "ti-2023-4408", "ti-2023-2802"):
-        (own, *_) = default_answers.territory(territory).specialisations
-        known = {one.industry: one.expected for one in own.items}
-        for candidate in default_answers.filieres(territory).candidates:
-            for one in candidate.industries:
-                if one.id in known:
-                    found += 1
-                    assert one.expected == known[one.id]
-    assert found > 3
 
 
 def test_a_reference_is_named_for_what_the_register_covers(default_answers: Answers) -> None:
