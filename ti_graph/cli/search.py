@@ -13,7 +13,7 @@ from ti_graph.cli import terminal
 from ti_graph.cli.options import Json
 from ti_graph.cli.terminal import Heading
 from ti_graph.errors import QueryError
-from ti_graph.figures import whole
+from ti_graph.figures import decimal
 from ti_graph.graph.release import Releases
 from ti_graph.messages import language, say
 from ti_graph.settings import load_settings
@@ -81,6 +81,7 @@ def _nearest(nearest: NearestTerritory) -> str:
     return say(
         "search.nearest",
         label=nearest.territory.label,
-        distance=whole(nearest.distance_km),
+        distance=decimal(nearest.distance_km, 1),
         place=nearest.measured_from.label,
+        goal=nearest.measured_to.label,
     )
