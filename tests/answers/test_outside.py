@@ -129,7 +129,7 @@ def test_industries_and_filieres_of_a_word_come_before_its_communes(
 
 @pytest.mark.parametrize(
     ("word", "first"),
-    [("metz", "commune-57463"), ("vienne", "commune-38544"), ("tours", "commune-37261")],
+    [("metz", "commune-57463"), ("cluses", "commune-74081"), ("tours", "commune-37261")],
 )
 def test_a_word_that_no_industry_bears_finds_its_commune_first(
     index: SearchIndex, word: str, first: str
@@ -146,3 +146,22 @@ def test_a_region_abroad_is_found_by_its_french_name(
 ) -> None:
     assert index.find(name)[0].id == region
     assert "nuts-DEA2" in [hit.id for hit in index.find("Cologne")]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("La Réunion", "nuts-FRY4"), ("Vienne", "departement-86"), ("Savoie", "departement-73")],
+)
+def test_of_places_of_one_name_the_region_comes_first_with_its_territories(
+    index: SearchIndex, name: str, first: str
+) -> None:
+    """La Réunion is a commune of Lot-et-Garonne, too; Vienne one of Isère."""
+    hit = index.find(name)[0]
+    assert (hit.id, hit.nearest) == (first, None)
+    assert hit.territories
+    assert all(one.startswith("ti-2023-") for one in hit.territories)
+
+
+def test_a_region_found_by_a_code_that_is_no_more_in_use_says_so(index: SearchIndex) -> None:
+    assert [hit.label_fr for hit in index.find("FR41")[:1]] == ["Lorraine (NUTS 2013)"]
+    assert [hit.label_fr for hit in index.find("FRF3")[:1]] == ["Lorraine"]

@@ -104,7 +104,10 @@ class SearchHit(_Answer):
     score: Annotated[float, Field(description="How close it is, 1 the closest.", ge=0, le=1)]
     territories: Annotated[
         list[Place],
-        Field(description="Territoires d'industrie of 2023 that it lies in or reaches into."),
+        Field(
+            description="Territoires d'industrie of 2023 that it lies in or reaches into; of a "
+            "région, a département or a statistical region those that lie in it."
+        ),
     ]
     nearest: Annotated[
         NearestTerritory | None,

@@ -7,6 +7,8 @@ import type { Hit, Offer } from '../types'
 
 const PAUSE_MS = 120
 const LIMIT = 10
+/** Territories that a hit names. */
+const SHOWN = 3
 
 /** Where a thing is shown: its own page, or the explorer. */
 export function addressOf({ id, kind, territories }: Pick<Hit, 'id' | 'kind' | 'territories'>) {
@@ -157,7 +159,10 @@ function HitNote({ hit }: { hit: Hit }) {
         goal: hit.nearest.measured_to.label,
       }),
     hit.kind === 'filiere' && hit.detail,
-    !hit.id.startsWith('ti-') && hit.territories.map(({ label }) => label).join(', '),
+    !hit.id.startsWith('ti-') && [
+      ...hit.territories.slice(0, SHOWN).map(({ label }) => label),
+      ...(hit.territories.length > SHOWN ? ['…'] : []),
+    ].join(', '),
   ].filter(Boolean)
   return notes.length ? <small class="hit-note">{notes.join(' · ')}</small> : null
 }
