@@ -104,9 +104,8 @@ def test_command_and_api_begin_with_the_same(
     assert [one["item"]["industry"] for one in whole[:1]] == [
         one["items"][0]["industry"] for one in own
     ]
-    assert [found[0].lead_industry] * bool(found) == [
-        one["items"][0]["industry"] for one in own if found
-    ]
+    if found:
+        assert found[0].lead_industry == own[0]["items"][0]["industry"]
 
 
 def test_a_speciality_that_no_candidate_holds_is_announced_by_itself(
