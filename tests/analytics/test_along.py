@@ -44,13 +44,20 @@ def along(cells: Territorial, found: Candidates) -> list[tuple[str, bool]]:
     return list(made.select("along_id", "sure").iter_rows())
 
 
-def test_specialities_come_before_candidates_and_others_last() -> None:
+def test_what_is_announced_comes_first_then_specialities_candidates_and_others_last() -> None:
     cells = known(("25.62A", SURE), ("24.10Z", UNSURE))
-    assert along(cells, candidates(("strong", "20.14Z", "20.16Z"))) == [
-        ("speciality-t-25.62A", True),
+    found = candidates(("strong", "20.14Z", "20.16Z"), ("emerging", "10.11Z", "10.12Z"))
+    assert along(cells, found) == [
         ("f1", True),
+        ("speciality-t-25.62A", True),
+        ("f2", True),
         ("speciality-t-24.10Z", False),
     ]
+
+
+def test_a_lead_to_explore_comes_after_the_specialities() -> None:
+    found = candidates(("exploratory", "20.14Z", "20.16Z"))
+    assert along(known(("25.62A", SURE)), found) == [("speciality-t-25.62A", True), ("f1", False)]
 
 
 def test_three_specialities_and_two_others_are_followed_at_most() -> None:
@@ -66,7 +73,7 @@ def test_three_specialities_and_two_others_are_followed_at_most() -> None:
 def test_a_candidate_of_one_speciality_takes_its_turn_and_its_certainty() -> None:
     cells = known(("11.01Z", SURE), ("20.53Z", 0.95))
     found = candidates(("solid", "20.14Z", "20.16Z"), ("exploratory", "11.01Z"))
-    assert along(cells, found) == [("f2", True), ("speciality-t-20.53Z", True), ("f1", True)]
+    assert along(cells, found) == [("f1", True), ("f2", True), ("speciality-t-20.53Z", True)]
 
 
 def test_a_candidate_of_two_specialities_of_one_class_is_followed_once() -> None:

@@ -1,5 +1,7 @@
 """The order of candidates: grade, what the territory is sure of, score."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from tests.analytics.test_along import SURE, UNSURE, known
@@ -69,3 +71,21 @@ def test_what_passed_its_tests_is_not_moved_by_what_is_sure() -> None:
 
 def test_nothing_has_no_order() -> None:
     assert ranked(Candidates(), known()).filiere.is_empty()
+
+
+def test_a_lead_that_holds_what_the_territory_is_sure_of_comes_first() -> None:
+    found = candidates(
+        ("specialite", "exploratory", 0.64, "19.20Z"), ("specialite", "exploratory", 0.46, "20.12Z")
+    )
+    second = pl.DataFrame({"suggestion_id": ["f2"], "industry_id": ["naf2-20.59Z"]})
+    several = replace(found, industry=pl.concat([found.industry, second]))
+    assert order(several, known(("20.59Z", SURE))) == ["f2", "f1"]
+    assert order(several, known(("20.59Z", UNSURE))) == ["f1", "f2"]
+
+
+def test_of_leads_that_hold_several_the_first_industry_of_the_territory_decides() -> None:
+    found = candidates(
+        ("specialite", "exploratory", 0.64, "08.12Z"), ("specialite", "exploratory", 0.46, "23.99Z")
+    )
+    # Manufacturing first: a quarry is surer, and still second.
+    assert order(found, known(("08.12Z", 0.999), ("23.99Z", SURE))) == ["f2", "f1"]

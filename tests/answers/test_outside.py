@@ -10,6 +10,8 @@ from ti_graph.answers.outside import Outside
 from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
+from ti_graph.query.catalogue import named_query
+from ti_graph.query.run import run
 
 PLAINE_COMMUNE = "ept-200057867"
 
@@ -28,26 +30,48 @@ def test_a_commune_outside_has_the_nearest_territory(index: SearchIndex) -> None
 
 
 @pytest.mark.parametrize(
-    ("commune", "territory", "km"),
+    ("commune", "goal", "km"),
     [
-        ("commune-92050", "ti-2023-1109", 7.2),  # Nanterre, by the point that IREP gives it
-        ("commune-93005", "ti-2023-1104", 2.1),  # Aulnay-sous-Bois
-        ("commune-94028", "ti-2023-1105", 7.7),  # Créteil
+        ("commune-92050", "commune-78124", 3.0),  # Nanterre to Carrières-sur-Seine
+        ("commune-94028", "commune-94022", 3.2),  # Créteil to Choisy-le-Roi
+        ("commune-75056", "commune-94037", 4.7),  # Paris to Gentilly
     ],
 )
-def test_a_commune_of_a_metropole_is_measured_from_its_own_point(
-    default_release: Release, commune: str, territory: str, km: float
+def test_a_commune_is_measured_to_the_nearest_commune_of_a_territory(
+    default_release: Release, commune: str, goal: str, km: float
 ) -> None:
     near = Outside(default_release).nearest(commune)
     assert near is not None
-    assert (near.territory_id, near.measured_from) == (territory, commune)
+    assert (near.measured_from, near.measured_to) == (commune, goal)
     assert near.distance_km == pytest.approx(km, abs=0.05)
+    inside = default_release.table("within").filter(pl.col("member_id") == goal).collect()
+    assert near.territory_id in inside["container_id"].to_list()
+
+
+PLACES = ["commune-92050", "commune-47222", PLAINE_COMMUNE, "epci-200067254"]
+"""A commune with a point, one without, a group of communes, one around communes without any."""
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_sparql_measures_as_the_answer_does(default_release: Release, place: str) -> None:
+    near = Outside(default_release).nearest(place)
+    (row,) = run(named_query("territory/nearest"), {"place": place}, default_release).records()
+    assert near is not None
+    names = dict(
+        default_release.table("territory").select("territory_id", "label").collect().rows()
+    )
+    assert (row["id"], row["measured_from"], row["measured_to"]) == (
+        near.territory_id, names[near.measured_from], names[near.measured_to],
+    )  # fmt: skip
+    assert row["distance_km"] == pytest.approx(round(near.distance_km, 1), abs=0.01)
 
 
 def test_the_answer_says_what_was_measured(index: SearchIndex, default_answers: Answers) -> None:
     (hit,) = found(index, default_answers, "Nanterre", ["commune"], 1).hits
     assert hit.nearest is not None
     assert hit.nearest.measured_from.label == "Nanterre"
+    assert hit.nearest.measured_to.label == "Carrières-sur-Seine"
+    assert hit.nearest.distance_km == 3.0
 
 
 def test_a_commune_without_a_point_is_measured_from_the_smallest_group_around_it(
@@ -56,13 +80,14 @@ def test_a_commune_without_a_point_is_measured_from_the_smallest_group_around_it
     outside = Outside(default_release)
     within = default_release.table("within").collect()
     members = within.filter(pl.col("container_id") == "epci-200054781")["member_id"]
-    origins = {one: near.measured_from for one in members if (near := outside.nearest(one))}
+    communes = [one for one in members if one.startswith("commune-")]
+    origins = {one: near.measured_from for one in communes if (near := outside.nearest(one))}
     groups = {origin for one, origin in origins.items() if origin != one}
     assert groups
     assert {origin.split("-")[0] for origin in groups} == {"ept"}
 
 
-def test_a_group_without_a_published_point_stands_among_its_communes(
+def test_a_group_is_as_near_as_its_nearest_commune(
     default_release: Release,
 ) -> None:
     """The programme's file puts Plaine Commune (Saint-Denis, 93) in La Réunion: not kept."""
@@ -70,7 +95,9 @@ def test_a_group_without_a_published_point_stands_among_its_communes(
     assert published.collect().is_empty()
     near = Outside(default_release).nearest(PLAINE_COMMUNE)
     assert near is not None
-    assert near.territory_id.startswith("ti-2023-11")
+    # L'Île-Saint-Denis to Villeneuve-la-Garenne, across an arm of the Seine.
+    assert (near.measured_from, near.measured_to) == ("commune-93039", "commune-92078")
+    assert near.territory_id == "ti-2023-1101"
 
 
 def test_a_commune_inside_has_none(index: SearchIndex) -> None:
@@ -102,7 +129,7 @@ def test_industries_and_filieres_of_a_word_come_before_its_communes(
 
 @pytest.mark.parametrize(
     ("word", "first"),
-    [("metz", "commune-57463"), ("vienne", "commune-38544"), ("tours", "commune-37261")],
+    [("metz", "commune-57463"), ("cluses", "commune-74081"), ("tours", "commune-37261")],
 )
 def test_a_word_that_no_industry_bears_finds_its_commune_first(
     index: SearchIndex, word: str, first: str
@@ -119,3 +146,22 @@ def test_a_region_abroad_is_found_by_its_french_name(
 ) -> None:
     assert index.find(name)[0].id == region
     assert "nuts-DEA2" in [hit.id for hit in index.find("Cologne")]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("La Réunion", "nuts-FRY4"), ("Vienne", "departement-86"), ("Savoie", "departement-73")],
+)
+def test_of_places_of_one_name_the_region_comes_first_with_its_territories(
+    index: SearchIndex, name: str, first: str
+) -> None:
+    """La Réunion is a commune of Lot-et-Garonne, too; Vienne one of Isère."""
+    hit = index.find(name)[0]
+    assert (hit.id, hit.nearest) == (first, None)
+    assert hit.territories
+    assert all(one.startswith("ti-2023-") for one in hit.territories)
+
+
+def test_a_region_found_by_a_code_that_is_no_more_in_use_says_so(index: SearchIndex) -> None:
+    assert [hit.label_fr for hit in index.find("FR41")[:1]] == ["Lorraine (NUTS 2013)"]
+    assert [hit.label_fr for hit in index.find("FRF3")[:1]] == ["Lorraine"]

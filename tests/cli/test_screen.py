@@ -186,7 +186,10 @@ def test_a_search_says_where_a_place_lies_and_of_a_commune_outside_the_nearest(
     assert "commune-57463" in inside
     assert "aucun" not in inside.split("commune-57463")[1].split("commune-")[0]
     outside = " ".join(screen(default_data, "search", "Nanterre", "--kind", "commune"))
-    assert "aucun ; le plus proche : Seine Aval" in " ".join(outside.split()).replace("\u00a0", " ")
+    assert (
+        "aucun ; le plus proche : Seine Aval (3,0 km à vol d’oiseau, de Nanterre à "
+        "Carrières-sur-Seine)"
+    ) in " ".join(outside.split()).replace("\u00a0", " ")
     itself = " ".join(screen(default_data, "search", "Ouest Guyanais", "--kind", "territory"))
     assert "ti-2023-0301" in itself
     assert "aucun" not in itself

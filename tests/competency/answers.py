@@ -58,9 +58,9 @@ EXPECTED = [
     Expected(
         "Q04",
         "filiere/candidates",
-        "Amont has one candidate, A: three industries at one stage, 12 establishments.",
-        "rank id label grade score low high q industries stages establishments",
-        [(1, "filiere-a", "Métaux d'Amont", "strong", 0.9, 0.3, 0.95, 0.01, 3, 1, 12.0)],
+        "Amont has one candidate, A, announced by 24.10Z: three industries at one stage, 12 sites.",
+        "rank id label code grade score low high q industries stages establishments",
+        [(1, "filiere-a", "Métaux d'Amont", "24.10Z", "strong", 0.9, 0.3, 0.95, 0.01, 3, 1, 12.0)],
         {"territory": AMONT},
     ),
     Expected(

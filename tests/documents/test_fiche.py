@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from tests.hostile import AMONT, SCRIPT
 from tests.pages import Page
+from ti_graph import resources
 from ti_graph.answers.attractiveness import attractiveness
 from ti_graph.answers.lead import Leads
 from ti_graph.answers.maps import TerritoryMaps
@@ -347,3 +348,10 @@ def test_what_stands_within_reach_is_one_circle_and_the_nearer_one_takes_it() ->
     assert clusters([(0, 0), (REACH, 0), (2 * REACH + 1, 0)]) == [(0, 0, 2), (2 * REACH + 1, 0, 1)]
     assert clusters([(0, 0), (16, 0), (8.5, 0)]) == [(16, 0, 2), (0, 0, 1)]
     assert clusters([]) == []
+
+
+def test_no_text_of_the_fiche_is_smaller_than_seven_points() -> None:
+    template = (resources.templates() / "fiche.typ").read_text("utf-8")
+    sizes = [float(one) for one in re.findall(r"text\(([\d.]+)pt", template)]
+    assert len(sizes) > 10
+    assert min(sizes) >= 7

@@ -1,23 +1,27 @@
 """Along which filières and specialities a territory is compared with the rest of Europe.
 
-In this order: the specialities of which it is sure (manufacturing first, then the surest), each as
-its candidate filière where it is alone in one, the other candidates by rank, and other industries
-of manufacturing in which its quotient is above 1, the least unsure first. Without any of these it
-is compared along the industry of mining or manufacturing of which it is least unsure, or, without
-such a site, along the division in which its home region is most surely specialised, compared with
-France. What is not sure says so.
+In this order: the first candidate filière where it passes its tests, which every answer announces;
+the specialities of which it is sure (manufacturing first, then the surest), each as its candidate
+where it is alone in one; the other candidates by rank; and other industries of manufacturing in
+which its quotient is above 1, the least unsure first. Without any of these it is compared along the
+industry of mining or manufacturing of which it is least unsure, or, without such a site, along the
+division in which its home region is most surely specialised, compared with France. What is not sure
+says so.
 """
 
 from dataclasses import dataclass
 
 import polars as pl
 
+from ti_graph.analytics.candidate_rows import Sure
 from ti_graph.analytics.filieres import Candidates
+from ti_graph.analytics.inputs import Tables
+from ti_graph.analytics.names import named_industries
 from ti_graph.analytics.territorial import SPECIALISED, Territorial
 from ti_graph.model.industries import code, division, nace_class, of_goods, of_manufacturing
 
 SPECIALITIES, OTHERS = 3, 2
-LAST_TURN = 100
+ANNOUNCED, LAST_TURN = 0, 100
 """Divisions of manufacturing."""
 EXPLORATORY = "exploratory"
 CELL = ["territory_id", "code"]
@@ -70,11 +74,36 @@ def chains(
     return Chains(along, pl.concat([own.select("along_id", "code"), of_filiere]))
 
 
+def sure_of(known: Territorial, tables: Tables) -> Sure:
+    """The industries in which territories are surely specialised, in their turn, with names."""
+    rows = _specialities(known).sort("territory_id", "turn")
+    grouped = rows.group_by("territory_id", maintain_order=True).agg("industry_id")
+    industries = named_industries(
+        tables["industry"].lazy(), tables["industry_correspondence"].lazy()
+    ).join(rows.select("industry_id").lazy(), on="industry_id", how="semi")
+    names = industries.select("industry_id", "label_fr", "label_en").collect()
+    return Sure(
+        dict(grouped.iter_rows()),
+        {name: (french, english) for name, french, english in names.iter_rows()},
+    )
+
+
 def own_turns(known: Territorial, found: Candidates) -> pl.DataFrame:
-    """suggestion_id and turn of the candidates that stand for a speciality, in its turn."""
+    """suggestion_id and turn of the candidates that stand for a speciality or hold it, in its turn.
+
+    Of several specialities the first gives its turn.
+    """
     filiere, of_filiere = _filieres(found)
-    alone = _alone(filiere, of_filiere)
-    return _turns(alone, _specialities(known)).rename({"along_id": "suggestion_id"})
+    sure = _specialities(known)
+    alone = _turns(_alone(filiere, of_filiere), sure).rename({"along_id": "suggestion_id"})
+    held = (
+        found.industry.select("suggestion_id", "industry_id")
+        .join(found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id")
+        .join(sure, on=["territory_id", "industry_id"])
+        .select("suggestion_id", "turn")
+    )
+    turns = pl.concat([alone, held]).group_by("suggestion_id").agg(pl.col("turn").min())
+    return turns.sort("suggestion_id")
 
 
 def _turns(alone: pl.DataFrame, specialities: pl.DataFrame) -> pl.DataFrame:
@@ -104,7 +133,7 @@ def _in_turn(filiere: pl.DataFrame, alone: pl.DataFrame, sure: pl.DataFrame) -> 
         filiere.join(turns, on="along_id", how="left", maintain_order="left")
         .with_columns(
             sure=pl.col("sure") | pl.col("own_turn").is_not_null(),
-            turn=pl.coalesce("own_turn", "turn"),
+            turn=pl.min_horizontal("own_turn", "turn"),
         )
         .drop("own_turn")
     )
@@ -120,7 +149,9 @@ def _filieres(found: Candidates) -> tuple[pl.DataFrame, pl.DataFrame]:
         filiere_id="suggestion_id",
         industry_id=pl.lit(None, pl.String),
         sure=pl.col("grade").cast(pl.String) != EXPLORATORY,
-        turn=pl.col("rank").cast(pl.Int64) + SPECIALITIES,
+        turn=pl.when(pl.col("grade").cast(pl.String) != EXPLORATORY, pl.col("rank") == 1)
+        .then(ANNOUNCED)
+        .otherwise(pl.col("rank").cast(pl.Int64) + SPECIALITIES),
     )
     codes = found.industry.select(along_id="suggestion_id", code=nace_class()).unique()
     return filiere, codes.sort("along_id", "code")

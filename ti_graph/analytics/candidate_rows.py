@@ -1,7 +1,7 @@
 """What a search found, written down: candidates, industries, missing stages, parts of scores."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -14,9 +14,9 @@ from ti_graph.analytics.linked import Linked
 from ti_graph.analytics.local_counts import Ground
 from ti_graph.analytics.local_search import Search
 from ti_graph.analytics.robustness import one_firm
-from ti_graph.analytics.specialites import SURE, Specialite
+from ti_graph.analytics.specialites import FAR_ABOVE, SURE, Specialite, rate_beside
 from ti_graph.analytics.value_chains import Chain
-from ti_graph.model.candidate_results import GRADES
+from ti_graph.model.candidate_results import EXPLORATORY, GRADES
 from ti_graph.model.chain_tables import STAGES
 from ti_graph.model.industries import code_of
 from ti_graph.model.methods import METHODS
@@ -28,7 +28,25 @@ WEIGHTS = {"certainty": 0.5, "specialisation": 0.3, "linkage": 0.2}
 LEAST_FIRMS = 3
 MOST_SHOWN = 12
 """Candidates shown of a territory at most, the surest first."""
+TOGETHER = (
+    "Industries présentes ensemble, sans chaîne commune",
+    "Industries found together, without a chain in common",
+)
 METHOD = METHODS["candidate_filiere"]
+
+
+@dataclass(frozen=True)
+class Sure:
+    """What territories are surely specialised in, whether the search names it or not."""
+
+    industries: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Territory → its industries, the first first."""
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Industry → its name in French and in English, for one that no chain names."""
+
+    def of(self, territory: str) -> Sequence[str]:
+        """The industries of a territory."""
+        return self.industries.get(territory, ())
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,7 @@ class Context:
     table: InputOutput | None
     listed: Set[tuple[str, str]] = frozenset()
     """Territory and industry of every site of any register."""
+    sure: Sure = field(default_factory=Sure)
 
     @property
     def by_name(self) -> dict[str, Chain]:
@@ -60,7 +79,7 @@ class Candidate:
     q: float
     firms: float
     survives: bool | None
-    grade: str = "exploratory"
+    grade: str = EXPLORATORY
 
 
 class CandidateRows:
@@ -88,10 +107,11 @@ class CandidateRows:
         by_area: dict[int, list[Candidate]] = {}
         for one in _all(found):
             by_area.setdefault(one.area, []).append(one)
-        for area in sorted(by_area):
-            own = units.get((found.counted.areas[area],))
-            graded = [_graded(one, own, found) for one in by_area[area]]
-            ranked = sorted(graded, key=lambda one: _order(one, found))[:MOST_SHOWN]
+        for area, territory in enumerate(found.counted.areas[: found.counted.tested]):
+            own = units.get((territory,))
+            graded = [_graded(one, own, found) for one in by_area.get(area, [])]
+            sure = _sure(area, graded, self._context.sure.of(territory), found)
+            ranked = [*sure, *sorted(graded, key=lambda one: _order(one, found))][:MOST_SHOWN]
             for rank, one in enumerate(ranked, start=1):
                 self._write(rank, one, own, found, ground)
 
@@ -105,6 +125,7 @@ class CandidateRows:
     ) -> None:
         territory = found.counted.areas[one.area]
         lead = _lead(one, found)
+        sure = self._context.sure.of(territory)
         code = code_of(found.counted.industries[lead])
         mark = "co-" if one.kind == "colocalisation" else ""
         name = f"{CANDIDATE_PREFIX}{territory}-{mark}{code}"
@@ -113,6 +134,7 @@ class CandidateRows:
         industries = [found.counted.industries[place] for place in one.members]
         firm = one_firm(units, industries)
         chain = self._chains.get(one.chain or "")
+        french, english = self._label(one, chain, found)
         self._rows["filiere"].append(
             {
                 "suggestion_id": name,
@@ -121,8 +143,8 @@ class CandidateRows:
                 "kind": one.kind,
                 "grade": one.grade,
                 "chain_id": None if chain is None else chain.name,
-                "label_fr": _label(chain, "fr"),
-                "label_en": _label(chain, "en"),
+                "label_fr": french,
+                "label_en": english,
                 "score": _score(parts),
                 "score_low": _score({**parts, "specialisation": _excess(float(low.mean()))}),
                 "score_high": _score({**parts, "specialisation": _excess(float(high.mean()))}),
@@ -131,7 +153,7 @@ class CandidateRows:
                 "q_value": one.q,
                 "survival": None if one.survives is None else float(one.survives),
                 "one_firm": firm.dependent,
-                "lead_id": found.counted.industries[lead],
+                "lead_id": _announced(one, sure, found) or found.counted.industries[lead],
                 "industries": len(one.members),
                 "stages": len({self._stage(chain, place, found) for place in one.members}),
                 "establishments": float(found.counted.sites[one.area, one.members].sum()),
@@ -176,6 +198,14 @@ class CandidateRows:
                     "tested": one.kind != "colocalisation",
                 }
             )
+
+    def _label(self, one: Candidate, chain: Chain | None, found: Search) -> tuple[str, str]:
+        """What a candidate is called in French and in English."""
+        if chain is not None:
+            return chain.label_fr, chain.label_en
+        if one.kind == "specialite":
+            return self._context.sure.names[found.counted.industries[int(one.members[0])]]
+        return TOGETHER
 
     def _stage(self, chain: Chain | None, place: int, found: Search) -> str:
         """The stage of an industry in its candidate's chain, or in the chain that it is core of."""
@@ -253,8 +283,42 @@ def _of_colocation(one: Colocation) -> Candidate:
     )
 
 
+def _sure(
+    area: int, others: Sequence[Candidate], industries: Sequence[str], found: Search
+) -> list[Candidate]:
+    """Industries that an area is surely specialised in, where no candidate passes or holds them."""
+    if any(one.grade != EXPLORATORY for one in others):
+        return []
+    held = {int(place) for one in others if one.kind != "colocalisation" for place in one.members}
+    known = {name: place for place, name in enumerate(found.counted.industries)}
+    places = [known[one] for one in industries if one in known]
+    return [
+        _of_industry(area, place, found)
+        for place in places
+        if place not in held and found.counted.sites[area, place] > 0
+    ]
+
+
+def _of_industry(area: int, place: int, found: Search) -> Candidate:
+    """One industry by itself, with what its law says of it."""
+    row, unit = np.array([area]), np.array([place])
+    firms = found.fitted.counts[row, unit]
+    probability = float(found.fitted.above(row, unit, firms, FAR_ABOVE)[0])
+    return Candidate(
+        kind="specialite",
+        area=area,
+        members=unit,
+        chain=found.units.chain[place] or None,
+        probability=probability,
+        p=float(found.fitted.tails(row, unit, firms)[0][0]),
+        q=rate_beside(probability, found.specialites),
+        firms=float(firms[0]),
+        survives=None,
+    )
+
+
 def _graded(one: Candidate, units: pl.DataFrame | None, found: Search) -> Candidate:
-    if one.grade == "exploratory":
+    if one.grade == EXPLORATORY:
         return one
     industries = [found.counted.industries[place] for place in one.members]
     sound = one.firms >= LEAST_FIRMS and one_firm(units, industries).dependent is False
@@ -276,12 +340,12 @@ def _lead(one: Candidate, found: Search) -> int:
     return int(one.members[np.lexsort((one.members, -sites))[0]])
 
 
-def _label(chain: Chain | None, language: str) -> str:
-    if chain is not None:
-        return chain.label_fr if language == "fr" else chain.label_en
-    if language == "fr":
-        return "Industries présentes ensemble, sans chaîne commune"
-    return "Industries found together, without a chain in common"
+def _announced(one: Candidate, sure: Sequence[str], found: Search) -> str | None:
+    """Of a lead to explore, the first of the industries that its territory is sure of."""
+    if one.grade != EXPLORATORY:
+        return None
+    held = {found.counted.industries[int(place)] for place in one.members}
+    return next((industry for industry in sure if industry in held), None)
 
 
 def _excess(quotient: float) -> float:

@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from ti_graph.analytics import filieres, inputs
+from ti_graph.analytics.along import sure_of
 from ti_graph.analytics.candidate_order import ranked
+from ti_graph.analytics.commune_points import commune_points
 from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.jobs import territory_jobs
@@ -50,7 +52,12 @@ def compute(
     branch_of = inputs.branch_of_industry(tables)
     found = described(
         filieres.candidates(
-            searched(listed, tables), known.grounds, dictionary(tables), branch_of, table
+            searched(listed, tables),
+            known.grounds,
+            dictionary(tables),
+            branch_of,
+            table,
+            sure_of(counted, tables),
         ),
         pl.concat([counted.cells, known.cells]),
         known.data,
@@ -64,6 +71,7 @@ def compute(
     parts: list[Frames] = [
         {
             "within": closure,
+            "commune_point": commune_points(tables),
             "home_region": inputs.home_regions(tables).with_columns(source=pl.lit(DERIVED)),
             "specialisation": of_territories(counted),
             "candidate_filiere": found.filiere,

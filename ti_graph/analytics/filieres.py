@@ -15,6 +15,10 @@ and three grades:
     emerging     given: a spécialité at `SURE`, a filière at q ≤ .10 in both of its tests
     exploratory  plausible, and does not pass the tests: never called spécialité or filière
 
+Where no candidate passes, an industry in which the territory is surely specialised and that none
+holds is one of them, exploratory: the territory is surer of it than of the others, though it is one
+firm, or less than three times what is expected.
+
 Of more than `MOST_SHOWN` the surest of the best grades are kept. The score is the weighted mean of
 `WEIGHTS`, each part 0-1; `candidate_order` ranks what is kept.
 """
@@ -26,13 +30,14 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from ti_graph.analytics.candidate_rows import CandidateRows, Context
+from ti_graph.analytics.candidate_rows import CandidateRows, Context, Sure
 from ti_graph.analytics.input_output import InputOutput
 from ti_graph.analytics.local_counts import counted_in, registers_of
 from ti_graph.analytics.local_search import Search, search
 from ti_graph.analytics.value_chains import Chain, flows, trading_stages
 
 Places = NDArray[np.intp]
+NOTHING_SURE = Sure()
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,7 @@ def candidates(
     chains: Sequence[Chain],
     branch_of: pl.DataFrame,
     table: InputOutput | None,
+    sure: Sure = NOTHING_SURE,
 ) -> Candidates:
     """Candidates of the territories of `grounds`.
 
@@ -68,7 +74,8 @@ def candidates(
     trading = trading_stages(flow)
     known = sites.join(branch_of.select("industry_id"), on="industry_id", how="semi")
     places = known.select("ti_id", "industry_id").drop_nulls().unique()
-    rows = CandidateRows(Context(chains, branches, table, frozenset(places.iter_rows())))
+    listed = frozenset(places.iter_rows())
+    rows = CandidateRows(Context(chains, branches, table, listed, sure))
     for ground in registers_of(grounds):
         counted = counted_in(known, ground)
         if counted is not None:

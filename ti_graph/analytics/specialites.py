@@ -117,6 +117,12 @@ def _chain(counted: Counted, held: Places, p: Floats, chains: Sequence[Chain]) -
     return named({counted.industries[one] for one in held}, chains, counted.industries[lead])
 
 
+def rate_beside(probability: float, found: Sequence[Specialite]) -> float:
+    """q of a unit that is none of `found`: the mean chance to be false of it and of all as sure."""
+    false = [1 - one.probability for one in found if one.probability >= probability]
+    return float(np.mean([*false, 1 - probability]))
+
+
 def rates(found: Sequence[Specialite]) -> Floats:
     """q of each: the mean chance to be false of all that are at least as sure."""
     false = np.array([1 - one.probability for one in found])

@@ -68,6 +68,7 @@ class CandidateAnswers:
             id=name,
             label=Label(fr=row["label_fr"], en=row["label_en"]),
             chain=row["chain_id"],
+            lead_industry=row["lead_id"],
             register_id=row["register"],
             parts=found.parts(name),
             evidence=self._evidence(found, name),

@@ -55,4 +55,5 @@ def _nearest(places: Places, nearest: Nearest) -> NearestTerritory:
         territory=place,
         distance_km=round(nearest.distance_km, 1),
         measured_from=places.place(nearest.measured_from),
+        measured_to=places.place(nearest.measured_to),
     )

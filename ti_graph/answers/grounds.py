@@ -36,7 +36,6 @@ from ti_graph.model.grounds import (
 SURE = 0.9
 LEAST_SITES = 3
 """A speciality is sure, and of as many sites."""
-BEST_FIRST = ["probability", "quotient", "industry_id"]
 NOTHING = UseGround(
     ground="unknown", register_id=None, year=None, sites=None, coverage=None, coverage_basis=None,
     communes_reached=None, communes=None,
@@ -76,16 +75,16 @@ class Grounds:
             return Words(fr=source, en=source)
         return Words(fr=entry.title_fr, en=entry.title_en)
 
-    def specialities(self, territory_id: str) -> list[Speciality]:
-        """The industries in which a TI is surely specialised, best first."""
+    def specialities(self, territory_id: str, first: str | None = None) -> list[Speciality]:
+        """The industries in which a TI is surely specialised: `first`, then the surest."""
         sure = (pl.col("probability") >= SURE) & (pl.col("observed") >= LEAST_SITES)
         rows = (
             self._release.table("specialisation")
             .filter(pl.col("territory_id") == territory_id, pl.col("default_reference"), sure)
             .join(industry_names(self._release), on="industry_id")
-            .sort(BEST_FIRST, descending=[True, True, False])
         )
-        return [_speciality(row) for row in rows.collect().iter_rows(named=True)]
+        ordered = best_first(rows.collect(), first)
+        return [_speciality(row) for row in ordered.iter_rows(named=True)]
 
     @cached_property
     def _territories(self) -> dict[str, str]:
@@ -147,6 +146,15 @@ class Grounds:
             label=self.name(row["register"]),
             cannot_see=register.cannot_see if register else None,
         )
+
+
+def best_first(cells: pl.DataFrame, first: str | None = None) -> pl.DataFrame:
+    """Rows of specialisation: of the industry `first`, then the surest."""
+    announced = pl.col("industry_id") == pl.lit(first, pl.String)
+    return cells.sort(
+        announced.fill_null(value=False), "probability", "quotient", "industry_id",
+        descending=[True, True, True, False],
+    )  # fmt: skip
 
 
 def advice(uses: dict[str, UseGround]) -> Words | None:

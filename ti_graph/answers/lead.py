@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ti_graph import figures
 from ti_graph.answers.ground_models import Speciality, Words
 from ti_graph.answers.models import Candidate, ChainIndustry, Holder, Label, MissingItem, in_both
-from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
+from ti_graph.answers.partner_models import Along, Relevant
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
@@ -85,33 +85,20 @@ class Leads:
         if sure:
             yield from self._candidate(territory_id, label, sure)
             yield from _missing(sure[0].missing)
-            partners = self._of_best(partners, sure[0])
         else:
-            yield from self._less_sure(territory_id, label, found, partners.along)
+            yield from self._less_sure(territory_id, label, found)
         if partners.along and partners.relevant:
             yield from _partner(partners.relevant[0], partners.along)
 
-    def _of_best(self, partners: PartnersAnswer, best: Candidate) -> PartnersAnswer:
-        """Partners along the candidate that is announced, or along the industry it is named by."""
-        own = [
-            one for one in partners.alongs if one.id == best.id or one.industry == _core(best).id
-        ]
-        if not own or partners.along in own:
-            return partners
-        return self._answers.partners(partners.territory.id, own[0].id)
-
     def _candidate(
-        self, territory_id: str, label: str, found: list[Candidate], *, specialised: bool = False
+        self, territory_id: str, label: str, found: list[Candidate]
     ) -> Iterator[Sentence]:
-        """The best of some candidates, who is in it, and which others there are.
-
-        `specialised`: the territory surely is in the best, though it does not pass the tests.
-        """
+        """The best of some candidates, who is in it, and which others there are."""
         best = found[0]
         register = self._answers.grounds.name(best.register_id)
-        if specialised and best.grade == "exploratory":
-            several = len(self._answers.grounds.specialities(territory_id))
-            yield _good_at(label, best, register, several, "standing_out")
+        sure = [one.industry for one in self._answers.specialities(territory_id)]
+        if best.grade == "exploratory" and best.lead_industry in sure:
+            yield _good_at(label, best, register, len(sure), "standing_out")
         else:
             several = sum(one.kind == best.kind for one in found)
             yield _good_at(label, best, register, several)
@@ -120,19 +107,14 @@ class Leads:
             yield _others(found[1 : 1 + OTHERS])
 
     def _less_sure(
-        self, territory_id: str, label: str, found: list[Candidate], along: Along | None
+        self, territory_id: str, label: str, found: list[Candidate]
     ) -> Iterator[Sentence]:
-        """Without a candidate that stands its test: what partners are sought along, and its grade.
-
-        A second best of another list beside it would contradict it.
-        """
+        """Without a candidate that stands its test: the first of the list, and its grade."""
         best = self._answers.announced(territory_id, found)
         if isinstance(best, Candidate):
-            ordered = sorted(found, key=lambda one: one.id != best.id)
-            sure = along is not None and along.sure
-            yield from self._candidate(territory_id, label, ordered, specialised=sure)
+            yield from self._candidate(territory_id, label, found)
         elif best:
-            several = len(self._answers.grounds.specialities(territory_id))
+            several = len(self._answers.specialities(territory_id))
             register = self._answers.grounds.name(best.register_id)
             yield _stands_out(label, best, register, several)
             yield self._named(self._sites.sites(territory_id, best.code))
@@ -183,9 +165,8 @@ def _counted(best: Candidate) -> int:
 
 
 def _core(best: Candidate) -> ChainIndustry:
-    """The industry that a spécialité is named by: of those tested the one with the most sites."""
-    tested = [one for one in best.industries if one.tested]
-    return min(tested or best.industries, key=lambda one: (-one.establishments, one.code))
+    """The industry that a candidate is announced by."""
+    return next(one for one in best.industries if one.id == best.lead_industry)
 
 
 def _stands_out(territory: str, one: Speciality, register: Words, several: int) -> Sentence:

@@ -54,14 +54,18 @@ class NearestTerritory(_Answer):
     territory: Place
     distance_km: Annotated[
         float,
-        Field(description="To the nearest of its groups of communes, from point to point.", ge=0),
+        Field(description="From `measured_from` to `measured_to`, from point to point.", ge=0),
     ]
     measured_from: Annotated[
         Place,
         Field(
-            description="The place itself; the group of communes around it, where no site or "
-            "office says where the commune lies."
+            description="The commune itself, or the nearest one of a group; the group of communes "
+            "around it, where no site or office says where the commune lies."
         ),
+    ]
+    measured_to: Annotated[
+        Place,
+        Field(description="The nearest commune in the TI, of those of which a point is known."),
     ]
 
 
@@ -100,7 +104,10 @@ class SearchHit(_Answer):
     score: Annotated[float, Field(description="How close it is, 1 the closest.", ge=0, le=1)]
     territories: Annotated[
         list[Place],
-        Field(description="Territoires d'industrie of 2023 that it lies in or reaches into."),
+        Field(
+            description="Territoires d'industrie of 2023 that it lies in or reaches into; of a "
+            "région, a département or a statistical region those that lie in it."
+        ),
     ]
     nearest: Annotated[
         NearestTerritory | None,

@@ -147,6 +147,7 @@ class Specialisations(Answer):
     register_label: Words
     cannot_see: Words | None
     year: Year
+    order: Annotated[Label, Field(description="In what order they come, in words.")]
     items: list[SpecialisationItem]
     evidence: list[Provenance]
 
@@ -212,6 +213,12 @@ class TerritoryAnswer(_Answer):
             description="Industries of three sites or more whose quotient is above 1 with a "
             "probability of .9. What passes the stricter test of a spécialité locale (twice what "
             "is expected) is given by `/filieres`."
+        ),
+    ]
+    specialities_order: Annotated[
+        Label | None,
+        Field(
+            description="In what order they come; where the industry announced is none, why not."
         ),
     ]
     grounds: Annotated[dict[str, UseGround], Field(description="Use → what it rests on.")]
@@ -313,6 +320,14 @@ class Candidate(_Answer):
     rank: int
     kind: Annotated[Kind, Field(description="One industry; linked ones of a chain; without one.")]
     chain: Annotated[str | None, Field(description="Value chain of the dictionary.")]
+    lead_industry: Annotated[
+        str,
+        Field(
+            description="Industry that it is announced by: of a lead to explore that of which the "
+            "territory is surest, else that with the most sites.",
+            examples=["naf2-25.62A"],
+        ),
+    ]
     score: Annotated[float, Field(description="0-1; weighted mean of the parts.")]
     score_low: Annotated[float, Field(description="5 % bound of the score.")]
     score_high: Annotated[float, Field(description="95 % bound of the score.")]

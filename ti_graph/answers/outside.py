@@ -1,8 +1,9 @@
 """The territory of the programme that is nearest to a place outside it.
 
-No source gives the points of all communes. A commune stands where its registered sites and offices
-are: at the point that IREP gives the commune, else at the median of theirs. One without any is
-measured from the group of communes around it, the smallest that has a point.
+From commune to commune: a group of communes is as near as its nearest commune. A commune stands
+where its registered sites and offices are (`ti_graph.analytics.commune_points`); a place without
+any is measured from the published point of the smallest group of communes around it. The query
+`territory/nearest` asks the same.
 """
 
 from dataclasses import dataclass
@@ -21,12 +22,14 @@ POINT = ("territory_id", "longitude", "latitude")
 
 @dataclass(frozen=True)
 class Nearest:
-    """A TI, and how far its nearest group of communes is, from point to point."""
+    """A TI, and how far the nearest of its communes is, from point to point."""
 
     territory_id: str
     distance_km: float
     measured_from: str
-    """The place itself, or the group of communes around it."""
+    """The place itself, its commune that is nearest, or the group of communes around it."""
+    measured_to: str
+    """The commune in the TI, of those of which a point is known."""
 
 
 class Outside:
@@ -36,56 +39,51 @@ class Outside:
         self._release = release
 
     def nearest(self, place_id: str) -> Nearest | None:
-        """The TI with the nearest group; None for a place whose position is not known."""
-        place = self._position(place_id)
-        if place.is_empty() or self._inside.is_empty():
+        """The TI with the nearest commune; None for a place whose position is not known."""
+        places = self._positions(place_id)
+        if places.is_empty() or self._inside.is_empty():
             return None
-        ordered = distance_km(place, self._inside).sort("distance_km", "partner_id")
-        origin, group, distance = ordered.row(0)
-        return Nearest(self._territory[group], distance, origin)
+        ordered = distance_km(places, self._inside).sort(
+            "distance_km", "partner_id", "territory_id"
+        )
+        origin, goal, distance = ordered.row(0)
+        return Nearest(self._territory[goal], distance, origin, goal)
 
-    def _position(self, place_id: str) -> pl.DataFrame:
-        """The point of a place, else of the smallest group around it that has one."""
+    def _positions(self, place_id: str) -> pl.DataFrame:
+        """Where a place stands: its communes, itself, or the smallest group around it."""
+        communes = self._of_communes.filter(
+            pl.col("territory_id").is_in([place_id, *self._communes.get(place_id, ())])
+        )
+        if communes.height:
+            return communes
         around = [place_id, *self._around.get(place_id, ())]
         order = pl.DataFrame({"territory_id": around}).unique(maintain_order=True)
-        return order.join(self._points, on="territory_id", maintain_order="left").head(1)
-
-    @cached_property
-    def _points(self) -> pl.DataFrame:
-        """Published points, else those of communes, else the medians of groups of communes."""
-        published = self._release.table("geometry").select(POINT).collect()
-        found = [published, self._of_communes, self._of_members]
-        return pl.concat(found).unique("territory_id", keep="first").sort("territory_id")
+        return order.join(self._of_groups, on="territory_id", maintain_order="left").head(1)
 
     @cached_property
     def _of_communes(self) -> pl.DataFrame:
         """The point of each commune in which something that stands somewhere is registered."""
-        sites = self._release.table("facility").filter(pl.col("placed").fill_null(value=False))
-        known = [
-            sites.select(*POINT, "of_commune"),
-            self._release.table("service_point").select(*POINT, of_commune=pl.lit(value=False)),
-        ]
-        communes = self._territories.filter(pl.col("kind") == "commune")
-        best = pl.col("of_commune").fill_null(value=False)
-        return (
-            pl.concat(known)
-            .drop_nulls(["longitude", "latitude"])
-            .collect()
-            .join(communes, on="territory_id", how="semi")
-            .filter(best == best.max().over("territory_id"))
-            .group_by("territory_id")
-            .agg(pl.col("longitude").median(), pl.col("latitude").median())
+        return self._release.table("commune_point").select(POINT).collect()
+
+    @cached_property
+    def _of_groups(self) -> pl.DataFrame:
+        """The published point of each group of communes."""
+        published = self._release.table("geometry").select(POINT).collect()
+        return published.filter(pl.col("territory_id").is_in(self._groups)).sort("territory_id")
+
+    @cached_property
+    def _members(self) -> pl.DataFrame:
+        """member_id (commune), container_id (group of communes)."""
+        communes = self._territories.filter(pl.col("kind") == "commune")["territory_id"]
+        return self._within.filter(
+            pl.col("container_id").is_in(self._groups),
+            pl.col("member_id").is_in(communes.implode()),
         )
 
     @cached_property
-    def _of_members(self) -> pl.DataFrame:
-        """The median point of the communes of each group."""
-        return (
-            self._within.filter(pl.col("container_id").is_in(self._groups))
-            .join(self._of_communes, left_on="member_id", right_on="territory_id")
-            .group_by(territory_id="container_id")
-            .agg(pl.col("longitude").median(), pl.col("latitude").median())
-        )
+    def _communes(self) -> dict[str, list[str]]:
+        """Group of communes → its communes."""
+        return dict(self._members.group_by("container_id").agg("member_id").iter_rows())
 
     @cached_property
     def _around(self) -> dict[str, list[str]]:
@@ -93,8 +91,7 @@ class Outside:
         kinds = self._territories.select(container_id="territory_id", kind="kind")
         order = {kind: place for place, kind in enumerate(GROUPS)}
         rows = (
-            self._within.join(kinds, on="container_id")
-            .filter(pl.col("kind").is_in(GROUPS))
+            self._members.join(kinds, on="container_id")
             .with_columns(pl.col("kind").cast(pl.String).replace_strict(order))
             .sort("member_id", "kind", "container_id")
             .group_by("member_id")
@@ -104,11 +101,9 @@ class Outside:
 
     @cached_property
     def _territory(self) -> dict[str, str]:
-        """Group of communes → the TI that it is a member of."""
+        """Place → the TI that it lies in."""
         current = territories_of_phase(self._territories)["territory_id"].implode()
-        rows = self._within.filter(
-            pl.col("container_id").is_in(current), pl.col("member_id").is_in(self._groups)
-        ).select("member_id", "container_id")
+        rows = self._within.filter(pl.col("container_id").is_in(current))
         ordered = rows.sort("member_id", "container_id")
         return dict(ordered.unique("member_id", keep="first").iter_rows())
 
@@ -127,4 +122,5 @@ class Outside:
 
     @cached_property
     def _inside(self) -> pl.DataFrame:
-        return self._points.filter(pl.col("territory_id").is_in(list(self._territory)))
+        """The communes that lie in a TI."""
+        return self._of_communes.filter(pl.col("territory_id").is_in(list(self._territory)))

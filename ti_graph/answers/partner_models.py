@@ -45,7 +45,10 @@ class Along(_Answer):
     id: str
     label: Label
     kind: Literal["filiere", "speciality"]
-    industry: Annotated[str | None, Field(description="Industry of a speciality.")]
+    industry: Annotated[
+        str | None,
+        Field(description="Industry of a speciality, or by which a filière is announced."),
+    ]
     sure: Annotated[bool, Field(description="Surely specialised, or it stands its test.")]
     position: int
     caveat: Annotated[

@@ -62,7 +62,11 @@ class PartnerAnswers:
             first.setdefault(row["along_id"], row)
         rows = sorted(first.values(), key=lambda one: one["along_position"])
         caveats = self._caveats.of(rows)
-        return [_along(one, caveats.get(one["along_id"])) for one in rows]
+        leads = {
+            row["suggestion_id"]: row["lead_id"]
+            for row in self._rows("candidate_filiere", territory_id)
+        }
+        return [_along(one, leads, caveats.get(one["along_id"])) for one in rows]
 
     def chosen(self, territory_id: str, filiere: str | None) -> Along | None:
         """The chain that `filiere` names, or the first; None for a candidate with no such region.
@@ -252,12 +256,12 @@ class _Items:
         return [self._shown[kind, row["item_id"]] for row in rows if row["kind"] == kind]
 
 
-def _along(row: Row, caveat: Label | None) -> Along:
+def _along(row: Row, leads: Mapping[str, str], caveat: Label | None) -> Along:
     return Along(
         id=row["along_id"],
         label=Label(fr=row["along_fr"], en=row["along_en"]),
         kind="filiere" if row["filiere_id"] else "speciality",
-        industry=row["industry_id"],
+        industry=row["industry_id"] or leads.get(row["filiere_id"]),
         sure=row["sure"],
         position=row["along_position"],
         caveat=caveat,

@@ -7,7 +7,7 @@ import polars as pl
 from ti_graph.analytics.partners import SHOWN
 from ti_graph.answers.from_region import FromRegion
 from ti_graph.answers.ground_models import Reference
-from ti_graph.answers.grounds import BEST_FIRST
+from ti_graph.answers.grounds import best_first
 from ti_graph.answers.lookup_models import (
     CapabilityItem,
     HomeOf,
@@ -125,7 +125,7 @@ class Places(FromRegion):
     def specialisations(
         self, place_id: str, offset: int, limit: int, reference: Reference | None = None
     ) -> SpecialisationPage:
-        """Every specialisation of a TI or region, the surest first.
+        """Every specialisation of a TI or region, the surest first; of a TI the one announced.
 
         They compare with France, abroad with Europe, where no other `reference` is asked for.
         Raises NotFoundError where there is no such place.
@@ -135,7 +135,7 @@ class Places(FromRegion):
             raise NotFoundError("unknown_territory", territory=place_id[:80])
         chosen = pl.col("reference") == reference if reference else pl.col("default_reference")
         rows = self._rows("specialisation", "territory_id", [place_id]).filter(chosen)
-        rows = rows.sort(BEST_FIRST, descending=[True, True, False])
+        rows = best_first(rows, self._answers.first_industry(place_id))
         return SpecialisationPage(
             release=self._release.manifest.release,
             total=rows.height,

@@ -19,7 +19,13 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from ti_graph.answers.outside import Nearest, Outside
-from ti_graph.answers.search_names import entries, names, places_of_areas, territories_of
+from ti_graph.answers.search_names import (
+    entries,
+    names,
+    places_of_areas,
+    territories_in,
+    territories_of,
+)
 from ti_graph.answers.search_numbers import number_in, numbered, of_code
 from ti_graph.graph.release import Release
 from ti_graph.model.identifiers import NAF_PATTERN, written_naf
@@ -36,6 +42,8 @@ TRADES = ("filiere", "industry")
 """What a word such as "bois" or "verre" is first of; communes of that name come after."""
 OF_CODE = ("firm", "establishment", "facility")
 """Kinds that an APE code finds beside the industry itself."""
+AREAS = ("region", "departement")
+"""Kinds that come before others of the very same name."""
 OF_TERRITORY = ("commune", "group")
 """Kinds that lie in a TI, or outside the programme."""
 _STANDS_FOR = {"st": "saint", "ste": "sainte", "sts": "saints"}
@@ -89,7 +97,7 @@ class SearchIndex:
         known = entries(release)
         place = {name: row for row, name in enumerate(known["id"])}
         self._entry = known.rows(named=True)
-        self._territories = territories_of(release)
+        self._territories = territories_of(release) | territories_in(release)
         self._areas = places_of_areas(release)
         rows = rows.filter(pl.col("id").is_in(place.keys()))
         self._names: list[str] = rows["name"].to_list()
@@ -221,7 +229,9 @@ class SearchIndex:
         owner = self._owner[found]
         covered = np.minimum(asked / self._length[found], 1.0)
         total = self._worth[found] * scores * (0.7 + 0.2 * covered) + 0.1 * self._prior[owner]
-        order = np.lexsort((found, -total))
+        # Of places that bear the very name, the région and the département come first.
+        whole = (scores == 1) & (covered == 1) & np.isin(self._kinds[owner], AREAS)
+        order = np.lexsort((found, -total, ~whole))
         hits: list[Hit] = []
         seen: set[object] = set()
         standing = self._standing(owner)

@@ -182,13 +182,32 @@ def territories_of(release: Release) -> dict[str, list[str]]:
     return dict(grouped.iter_rows())
 
 
+def territories_in(release: Release) -> dict[str, list[str]]:
+    """Région, département or statistical region → the TI of the current phase that lie in it."""
+    territory = release.table("territory").collect()
+    current = territories_of_phase(territory)["territory_id"].implode()
+    areas = territory.filter(pl.col("kind").is_in([one for one in _AREAS if one != "country"]))
+    links = [
+        release.table("within").select(area="container_id", ti="member_id").collect(),
+        release.table("home_region").select(area="region_id", ti="territory_id").collect(),
+    ]
+    rows = pl.concat(links).unique().filter(pl.col("ti").is_in(current))
+    rows = rows.filter(pl.col("area").is_in(areas["territory_id"].implode()))
+    return dict(rows.group_by("area").agg(pl.col("ti").sort()).iter_rows())
+
+
 def _territory(release: Release) -> pl.DataFrame:
-    """Every territory; `shown` tells communes of one name apart by their département."""
+    """Every territory; `shown` tells communes of one name apart by their département.
+
+    A statistical region of an earlier edition says which: its code is no more in use.
+    """
     rows = release.table("territory").collect()
     code = pl.col("code")
     overseas = code.str.contains("^9[78]")
     departement = pl.when(overseas).then(code.str.slice(0, 3)).otherwise(code.str.slice(0, 2))
     shared = (pl.col("kind") == "commune") & (pl.len().over("kind", "label") > 1)
+    statistical = pl.col("kind").cast(pl.String).str.starts_with("nuts")
+    former = statistical & (pl.col("vintage") < pl.col("vintage").max().over("kind"))
     return rows.select(
         pl.col("kind").cast(pl.String).replace_strict(_OF_TERRITORY, default="region"),
         "code",
@@ -198,7 +217,11 @@ def _territory(release: Release) -> pl.DataFrame:
         earlier=pl.col("phase") < pl.col("phase").max(),
         id="territory_id",
         level=pl.col("kind").cast(pl.String),
-        shown=pl.when(shared).then(pl.format("{} ({})", "label", departement)).otherwise("label"),
+        shown=pl.when(shared)
+        .then(pl.format("{} ({})", "label", departement))
+        .when(former)
+        .then(pl.format("{} (NUTS {})", "label", "vintage"))
+        .otherwise("label"),
     )
 
 
@@ -219,7 +242,9 @@ def _territories(release: Release) -> pl.DataFrame:
 
 def _homonyms(release: Release) -> pl.DataFrame:
     """Communes of one name are also found by it with their département or their région."""
-    rows = _territory(release).filter(pl.col("shown") != pl.col("label"))
+    rows = _territory(release).filter(
+        pl.col("kind") == "commune", pl.col("shown") != pl.col("label")
+    )
     whole = (
         release.table("within")
         .join(

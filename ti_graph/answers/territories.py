@@ -12,7 +12,7 @@ from ti_graph.answers.candidates import CandidateAnswers
 from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.ground_models import DataKind, Speciality
-from ti_graph.answers.grounds import BEST_FIRST, Grounds, advice, caveat_of_filieres, why_no_filiere
+from ti_graph.answers.grounds import Grounds, advice, best_first, caveat_of_filieres, why_no_filiere
 from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.industry_names import industry_names
 from ti_graph.answers.models import (
@@ -31,6 +31,7 @@ from ti_graph.answers.models import (
     label_of,
 )
 from ti_graph.answers.no_specialisation import why_none
+from ti_graph.answers.order_words import order_words
 from ti_graph.answers.partner_models import Partner, PartnersAnswer, Relevant
 from ti_graph.answers.partners import PartnerAnswers, likely, not_known
 from ti_graph.answers.programme import Programme
@@ -73,6 +74,7 @@ class Answers:
         communes = self.programme.communes(item.id)
         found = self._specialisations(item.id)
         uses = self.grounds.uses(item.id)
+        specialities = self.specialities(item.id)
         return TerritoryAnswer(
             territory=item,
             release=self.release.manifest.release,
@@ -88,7 +90,10 @@ class Answers:
             why_no_specialisation=None
             if any(one.place == item.id for one in found)
             else why_none(self.release, self.programme, item.id),
-            specialities=self.grounds.specialities(item.id),
+            specialities=specialities,
+            specialities_order=self._order(item.id, [one.industry for one in specialities])
+            if specialities
+            else None,
             grounds=uses,
             registers=self.grounds.reaches(item.id),
             advice=advice(uses) if item.phase == self.programme.phase else None,
@@ -117,8 +122,11 @@ class Answers:
         self, territory_id: str, found: Sequence[Candidate]
     ) -> Candidate | Speciality | None:
         """What a TI is best at: the same in the sentences in front and beside its candidates."""
-        along = self._partners.chosen(territory_id, None)
-        return announced(found, along, self.grounds.specialities(territory_id))
+        return announced(found, self.specialities(territory_id))
+
+    def specialities(self, territory_id: str) -> list[Speciality]:
+        """The industries in which a TI is surely specialised, the one that is announced first."""
+        return self.grounds.specialities(territory_id, self.first_industry(territory_id))
 
     def _caveat_of(self, territory_id: str, found: list[Candidate]) -> Label:
         """What candidates are, and of what the territory is surer than of all of them."""
@@ -138,8 +146,11 @@ class Answers:
 
     def first_candidate(self, territory_id: str) -> str | None:
         """Identifier of the best candidate filière of a TI, where it has one."""
-        rows = self._rows("candidate_filiere", "territory_id", territory_id).sort("rank")
-        return None if rows.is_empty() else str(rows["suggestion_id"][0])
+        return self._of_first(territory_id, "suggestion_id")
+
+    def first_industry(self, territory_id: str) -> str | None:
+        """The industry that the best candidate filière of a TI is announced by."""
+        return self._of_first(territory_id, "lead_id")
 
     def partners(
         self, territory_id: str, filiere: str | None = None, *, near: bool = False
@@ -308,6 +319,10 @@ class Answers:
             ).iter_rows(named=True)
         ]
 
+    def _of_first(self, territory_id: str, column: str) -> str | None:
+        rows = self._rows("candidate_filiere", "territory_id", territory_id).sort("rank")
+        return None if rows.is_empty() else str(rows[column][0])
+
     def _specialisations(self, territory_id: str) -> list[Specialisations]:
         home = self._rows("home_region", "territory_id", territory_id).sort("region_id")
         places = [territory_id, *home["region_id"]]
@@ -320,9 +335,12 @@ class Answers:
         ]
 
     def strongest(self, place: str, cells: pl.DataFrame) -> Specialisations:
-        """The surest of the rows `cells` of a place in which it has more than is expected of it."""
+        """The surest of the rows `cells` of a place in which it has more than is expected of it.
+
+        Of a TI, the industry that is announced comes first.
+        """
         more = cells.filter(pl.col("observed") > pl.col("expected"))
-        best = more.sort(BEST_FIRST, descending=[True, True, False]).head(STRONGEST)
+        best = best_first(more, self.first_industry(place)).head(STRONGEST)
         register = cells["register"][0]
         known = self.grounds.register(register)
         rows = cells.height if cells["ground"][0] == REGIONAL else int(cells["observed"].sum())
@@ -333,12 +351,16 @@ class Answers:
             register_label=self.grounds.name(register),
             compared=compared(cells.row(0, named=True)),
             cannot_see=known.cannot_see if known else None,
+            order=self._order(place, best["industry_id"].to_list()),
             items=[
                 specialisation_item(row, self._industries[row["industry_id"]])
                 for row in best.iter_rows(named=True)
             ],
             evidence=[self.provenances.of(register, rows)],
         )
+
+    def _order(self, place: str, industries: list[str]) -> Label:
+        return order_words(industries, self.first_industry(place), self.industry)
 
     @cached_property
     def _ground(self) -> DataKind:

@@ -13,12 +13,14 @@ from ti_graph.cli import terminal
 from ti_graph.cli.options import Json
 from ti_graph.cli.terminal import Heading
 from ti_graph.errors import QueryError
-from ti_graph.figures import whole
+from ti_graph.figures import decimal
 from ti_graph.graph.release import Releases
 from ti_graph.messages import language, say
 from ti_graph.settings import load_settings
 
 MOST_HITS = 50
+SHOWN = 3
+"""Territories that are named; the others are counted."""
 IN_NONE = {"territory", "industry", "departement", "region"}
 """Kinds of what is no part of a Territoire d'industrie: one itself is none either."""
 
@@ -70,10 +72,12 @@ def _row(hit: SearchHit) -> list[str]:
 
 
 def _territories(hit: SearchHit) -> str:
-    """Those that it lies in. An industry or a region lies in none, and is not outside them."""
+    """Those that it lies in, or that lie in it. An industry or a region is not outside them."""
+    inside = ", ".join(place.label for place in hit.territories[:SHOWN])
+    if (more := len(hit.territories) - SHOWN) > 0:
+        inside = say("search.and_others", names=inside, count=more)
     if hit.kind in IN_NONE:
-        return ""
-    inside = ", ".join(place.label for place in hit.territories)
+        return inside
     return inside or (_nearest(hit.nearest) if hit.nearest else say("search.no_territory"))
 
 
@@ -81,6 +85,7 @@ def _nearest(nearest: NearestTerritory) -> str:
     return say(
         "search.nearest",
         label=nearest.territory.label,
-        distance=whole(nearest.distance_km),
+        distance=decimal(nearest.distance_km, 1),
         place=nearest.measured_from.label,
+        goal=nearest.measured_to.label,
     )

@@ -113,6 +113,7 @@ def _specialisations(found: Specialisations) -> None:
     columns = headings("code", "industry", *figures, figures=figures)
     columns[4] = Heading(quotient_head(found), columns[4].figures)
     grid(columns, rows)
+    paragraph(found.order.spoken(), style="dim")
     paragraph(say("ground.cautious"), style="dim")
     if found.cannot_see:
         paragraph(say("ground.cannot_see", text=found.cannot_see.spoken()), style="dim")

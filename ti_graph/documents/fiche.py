@@ -403,6 +403,7 @@ def _specialisations_note(found: list[Specialisations]) -> str:
             year=one.year or say("ground.year_unknown"),
             reference=one.compared.spoken(),
         )
+        + f" {one.order.spoken()}"
         for one in found
     ]
     return " ".join(lines)

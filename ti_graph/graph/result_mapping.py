@@ -46,6 +46,14 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             )
         ]
     ),
+    "commune_point": TableMapping(
+        about(
+            territory,
+            ("tig:longitude", decimal("longitude")),
+            ("tig:latitude", decimal("latitude")),
+            ("tig:positionStatus", fixed("tig:estimated")),
+        )
+    ),
     "home_region": TableMapping(
         [Statement(territory, "tig:homeRegion", minted("territory", "region_id"))]
     ),
@@ -62,6 +70,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:candidateKind", text("kind")),
             ("tig:grade", text("grade")),
             ("tig:namedBy", minted("value-chain", "chain_id")),
+            ("tig:leadIndustry", minted("industry", "lead_id")),
             ("tig:farAboveProbability", decimal("probability")),
             ("tig:pValue", decimal("p_value")),
             ("tig:qValue", decimal("q_value")),

@@ -26,7 +26,9 @@ class CandidateFiliere(dy.Schema):
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank in the territory, 1 first."})
     kind = choice("What it is.", KINDS)
     grade = choice("How sure it is.", GRADES)
-    chain_id = identifier("Value chain that names it; null of a co-localisation.", nullable=True)
+    chain_id = identifier(
+        "Value chain that names it; null of a co-localisation, or in no core.", nullable=True
+    )
     score = measure("Score: weighted mean of its parts.", "0-1", nullable=False, min=0, max=1)
     score_low = measure("5 % bound of the score.", "0-1", nullable=False, min=0, max=1)
     score_high = measure("95 % bound of the score.", "0-1", nullable=False, min=0, max=1)
@@ -55,6 +57,10 @@ class CandidateFiliere(dy.Schema):
     )
     label_fr = text("Name in French.")
     label_en = text("Name in English.")
+    lead_id = identifier(
+        "Industry (NAF subclass) that it is announced by: of a lead to explore that of which the "
+        "territory is surest, else that with the most sites."
+    )
     industries = dy.Int32(nullable=False, min=1, metadata={"doc": "Industries with evidence."})
     stages = dy.Int32(nullable=False, min=1, metadata={"doc": "Stages of the value chain."})
     establishments = measure("Establishments in them.", "establishments", nullable=False, min=0)

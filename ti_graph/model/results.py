@@ -47,6 +47,18 @@ class Within(dy.Schema):
     source = source()
 
 
+class CommunePoint(dy.Schema):
+    """Where a commune stands, as far as its registered sites and offices say."""
+
+    territory_id = identifier("Commune.", key=True)
+    longitude = measure(
+        "Longitude that a register gives the commune, else the mean of its sites and offices.",
+        "degree", nullable=False, min=-180, max=180,
+    )  # fmt: skip
+    latitude = measure("Latitude, likewise.", "degree", nullable=False, min=-90, max=90)
+    source = source()
+
+
 class HomeRegion(dy.Schema):
     """The NUTS 2 regions that hold at least a tenth of a TI's people."""
 
@@ -354,6 +366,7 @@ RESULT_TABLES: dict[str, type[dy.Schema]] = {
     **GROUND_TABLES,
     "within": Within,
     "home_region": HomeRegion,
+    "commune_point": CommunePoint,
     "candidate_filiere": CandidateFiliere,
     "candidate_industry": CandidateIndustry,
     "candidate_missing": CandidateMissing,

@@ -24,8 +24,12 @@ from ti_graph.model.namespaces import TIG, expand
 from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.file_sources import Touched
 
-CLOSURE = {"within": "containment", "home_region": "containment"}
-"""What follows from a core table alone → that table."""
+CLOSURE = {
+    "within": ("containment",),
+    "home_region": ("containment",),
+    "commune_point": ("facility", "service_point"),
+}
+"""What follows from core tables alone → those tables."""
 TYPE = expand("rdf:type")
 _PARSING = Lock()
 """The parser of RDFLib holds what it has read in one place: two threads spoil each other's."""
@@ -35,7 +39,7 @@ def touched(query: NamedQuery, release: Release) -> Touched:
     """The sources of a named query in a release, as far as its patterns tell them."""
     tables = tables_of(query.text)
     results = {name for name in tables if name in RESULT_MAPPINGS and name not in CLOSURE}
-    core = {CLOSURE.get(name, name) for name in tables - results}
+    core = {one for name in tables - results for one in CLOSURE.get(name, (name,))}
     found = [release.table(name).select(pl.col("source").unique()).collect() for name in core]
     return Touched(sorted({name for frame in found for name in frame["source"]}), bool(results))
 

@@ -75,6 +75,7 @@ export interface Specialisations {
   register: string
   register_label: { fr: string; en: string }
   cannot_see: { fr: string; en: string } | null
+  order: Words
   items: SpecialisationItem[]
   evidence: Provenance[]
 }
@@ -334,7 +335,12 @@ export interface Hit {
   basis: string
   score: number
   territories: { id: string; label: string }[]
-  nearest?: { territory: Place; distance_km: number; measured_from: Place } | null
+  nearest?: {
+    territory: Place
+    distance_km: number
+    measured_from: Place
+    measured_to: Place
+  } | null
 }
 
 export interface Page<Item> {

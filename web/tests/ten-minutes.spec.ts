@@ -9,7 +9,7 @@ test('a commune outside the programme is said to be, with the nearest territory'
   const note = page.locator('#programme')
   await expect(note).toContainText('Hors programme')
   await expect(note.getByRole('link')).toHaveAttribute('href', /\/territoires\/ti-2023-/)
-  await expect(note).toContainText(/à \d+\s*km/)
+  await expect(note).toContainText(/à [\d,]+\s*km à vol d’oiseau, de Paris à Gentilly/)
 })
 
 test('a stage that nobody near holds says so, with the radius', async ({ page }) => {

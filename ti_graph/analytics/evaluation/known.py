@@ -21,6 +21,7 @@ from pathlib import Path
 import polars as pl
 
 from ti_graph.analytics import inputs
+from ti_graph.analytics.along import sure_of
 from ti_graph.analytics.candidate_order import ranked
 from ti_graph.analytics.filieres import Candidates, candidates
 from ti_graph.analytics.input_output import read_input_output
@@ -60,15 +61,17 @@ def evaluate_known(
     listed = listed_sites(tables)
     sites = searched(listed, tables)
     chosen = of_filieres(listed, tables).grounds
+    counted = of_listed(listed, tables)
     searched_for = candidates(
         sites,
         chosen,
         dictionary(tables),
         inputs.branch_of_industry(tables),
         read_input_output(tables["io_flow"], tables["io_output"]),
+        sure_of(counted, tables),
     )
     # In the order that ships: what a reader sees first is what counts as first.
-    found = ranked(searched_for, of_listed(listed, tables))
+    found = ranked(searched_for, counted)
     used = sites.join(chosen.select("ti_id", "register"), on=["ti_id", "register"], how="left")
     cells = _cells(used, chosen)
     ranking = _ranking(found)

@@ -33,7 +33,9 @@ export function ProgrammeNote({ id }: { id: string }) {
           {say('programme.nearest')}{' '}
           <Link to={`/territoires/${nearest.territory.id}`}>{nearest.territory.label}</Link>
           {say('programme.nearest_km', {
-            distance: figures(language).whole(nearest.distance_km),
+            distance: figures(language).decimal(nearest.distance_km, 1),
+            place: nearest.measured_from.label,
+            goal: nearest.measured_to.label,
           })}
         </p>
       )}

@@ -1,11 +1,14 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { API, fetchJson } from '../api'
+import { figures } from '../figures'
 import { type Key, useLanguage } from '../language'
 import { useRouter } from '../router'
 import type { Hit, Offer } from '../types'
 
 const PAUSE_MS = 120
 const LIMIT = 10
+/** Territories that a hit names. */
+const SHOWN = 3
 
 /** Where a thing is shown: its own page, or the explorer. */
 export function addressOf({ id, kind, territories }: Pick<Hit, 'id' | 'kind' | 'territories'>) {
@@ -142,7 +145,7 @@ function OfferText({ offer }: { offer: Offer }) {
 
 /** By which other name it was found, and the territory that it lies in. */
 function HitNote({ hit }: { hit: Hit }) {
-  const { say, name } = useLanguage()
+  const { say, name, language } = useLanguage()
   const notes = [
     hit.phase && say('search.phase', { phase: hit.phase }),
     hit.matched &&
@@ -151,11 +154,15 @@ function HitNote({ hit }: { hit: Hit }) {
     hit.nearest &&
       say('search.outside', {
         label: hit.nearest.territory.label,
-        distance: Math.round(hit.nearest.distance_km),
+        distance: figures(language).decimal(hit.nearest.distance_km, 1),
         place: hit.nearest.measured_from.label,
+        goal: hit.nearest.measured_to.label,
       }),
     hit.kind === 'filiere' && hit.detail,
-    !hit.id.startsWith('ti-') && hit.territories.map(({ label }) => label).join(', '),
+    !hit.id.startsWith('ti-') && [
+      ...hit.territories.slice(0, SHOWN).map(({ label }) => label),
+      ...(hit.territories.length > SHOWN ? ['…'] : []),
+    ].join(', '),
   ].filter(Boolean)
   return notes.length ? <small class="hit-note">{notes.join(' · ')}</small> : null
 }

@@ -23,6 +23,7 @@ export function Specialisations({ answer, territory }: { answer: Answer; territo
         {name(answer.compared)}
       </p>
       <Items answer={answer} territory={territory} />
+      <p class="soft">{name(answer.order)}</p>
       {answer.cannot_see && <p class="soft">{answer.cannot_see[language]}</p>}
       <Method of={answer.place_label}>
         <p>{say('specialisation.note')}</p>
