@@ -159,10 +159,11 @@ function HitNote({ hit }: { hit: Hit }) {
         goal: hit.nearest.measured_to.label,
       }),
     hit.kind === 'filiere' && hit.detail,
-    !hit.id.startsWith('ti-') && [
-      ...hit.territories.slice(0, SHOWN).map(({ label }) => label),
-      ...(hit.territories.length > SHOWN ? ['…'] : []),
-    ].join(', '),
+    !hit.id.startsWith('ti-') &&
+      [
+        ...hit.territories.slice(0, SHOWN).map(({ label }) => label),
+        ...(hit.territories.length > SHOWN ? ['…'] : []),
+      ].join(', '),
   ].filter(Boolean)
   return notes.length ? <small class="hit-note">{notes.join(' · ')}</small> : null
 }
