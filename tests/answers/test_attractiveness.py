@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from tests.small_programme import AMONT, DESERT, PASSAGE
-from ti_graph.answers.attractiveness import attractiveness
+from ti_graph.answers.attractiveness import attractiveness, unit_of
 from ti_graph.answers.attractiveness_models import AttractivenessAnswer
+from ti_graph.answers.models import Label
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release, Releases
 from ti_graph.query.catalogue import named_query
@@ -119,6 +120,25 @@ def test_units_are_in_french_on_a_french_screen(default_answers: Answers) -> Non
     }
     assert units["people-living-standard"].fr == "€ par an"
     assert units["people-living-standard"].en == "€ per year"
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "said"),
+    [
+        (("communes", "communes"), 0, ("commune", "communes")),
+        (("communes", "communes"), 1, ("commune", "commune")),
+        (("communes", "communes"), 2, ("communes", "communes")),
+        (("gares", "stations"), 1, ("gare", "station")),
+        (("sites", "sites"), None, ("sites", "sites")),
+        (("€ par an", "€ per year"), 1, ("€ par an", "€ per year")),
+    ],
+)
+def test_a_unit_is_in_the_number_of_its_value(
+    unit: tuple[str, str], value: float | None, said: tuple[str, str]
+) -> None:
+    assert unit_of({"unit_fr": unit[0], "unit": unit[1], "value": value}) == Label(
+        fr=said[0], en=said[1]
+    )
 
 
 @pytest.fixture(scope="module")

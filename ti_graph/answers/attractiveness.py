@@ -14,6 +14,9 @@ from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.model.attractiveness_tables import COUNTS, DOMAINS
 
+THINGS = ("communes", "sites", "stations")
+"""Units of things that are counted one by one."""
+
 
 def attractiveness(answers: Answers, territory_id: str) -> AttractivenessAnswer:
     """Every indicator of a TI, by domain.
@@ -60,9 +63,18 @@ def _item(answers: Answers, row: dict[str, Any]) -> IndicatorItem:
         register_id=row["register"],
         register_label=Label(fr=entry.title_fr, en=entry.title_en) if entry else None,
         licence=entry.licence if entry else None,
-        unit_label=Label(fr=row["unit_fr"], en=row["unit"]),
+        unit_label=unit_of(row),
         advice=None if row["value"] is not None else _advice(answers.release, row),
     )  # fmt: skip
+
+
+def unit_of(row: dict[str, Any]) -> Label:
+    """What the value counts, in the number that it is: `0 commune`, `1 commune`, `2 communes`."""
+    many, value = Label(fr=row["unit_fr"], en=row["unit"]), row["value"]
+    if value is None or row["unit"] not in THINGS:
+        return many
+    one = label_of(f"attractiveness.one.{row['unit']}")
+    return Label(fr=one.fr if value < 2 else many.fr, en=one.en if value == 1 else many.en)
 
 
 def _advice(release: Release, row: dict[str, Any]) -> Label:
