@@ -1,6 +1,8 @@
 """Pages of a real server, read as a browser reads them."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -135,16 +137,34 @@ def test_a_page_shows_the_figures_of_the_api(client: httpx.Client) -> None:
     partners = client.get(f"/api/territories/{METZ}/partners").json()
     flat = plain(html.text)
     assert plain(whole(answer["population"])) in flat
+    for sentence in client.get(f"/api/territories/{METZ}/lead").json()["sentences"]:
+        assert plain(sentence["text"]["fr"]) in flat
     for candidate in filieres["candidates"]:
-        title = f"{candidate['rank']}. {candidate['label']['fr']} {decimal(candidate['score'])}"
-        assert title in flat
+        kind = say(f"screen.filieres.kind.{candidate['kind']}", "fr")
+        assert f"{candidate['rank']}. {candidate['label']['fr']} {kind}" in flat
+        assert f"Score {decimal(candidate['score'])}" in flat
         for industry in candidate["industries"]:
             assert industry["label"]["fr"] in flat
     for partner in partners["partners"][:10]:
-        row = f"{partner['region'].removeprefix('nuts-')} {decimal(partner['score'])}"
-        assert f"{row} {plain(whole(partner['distance_km']))} km" in flat
+        region = partner["region"].removeprefix("nuts-")
+        assert f"{region} {plain(whole(partner['distance_km']))} km" in flat
+        assert f"{region} {decimal(partner['score'])}" in flat
     for member in answer["member_list"]:
         assert member["label"] in flat
+
+
+def test_a_page_begins_with_the_answer_and_keeps_figures_of_method_behind_why(
+    client: httpx.Client,
+) -> None:
+    text = client.get(METZ_PAGE, headers=HTML).text
+    shown = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+    for figure in ("P(&gt;1)", "P(>1)", say("screen.column.score", "fr"), "certitude"):
+        assert figure in text or figure.startswith("P(")
+        assert figure not in shown, figure
+    first = client.get(f"/api/territories/{METZ}/lead").json()["sentences"][0]["text"]["fr"]
+    (lead,) = re.findall(r'<p class="lead">(.*?)</p>', text)
+    assert plain(unescape(lead)) == plain(first)
+    assert shown.index('class="lead"') < shown.index('class="contents"')
 
 
 def test_every_source_of_a_page_is_named_with_vintage_rows_and_licence(

@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
+from ti_graph.answers.lead import Leads
 from ti_graph.answers.neighbourhood import neighbourhood
+from ti_graph.answers.sites import Sites
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
 from ti_graph.documents.drawing import drawn, environment
 from ti_graph.documents.ground_words import (
@@ -46,7 +48,7 @@ def home(
 def territory(
     answers: CurrentAnswers, release: CurrentRelease, territory_id: str, lang: Lang = "fr"
 ) -> HTMLResponse:
-    """A territory: what it is, could build, and with whom; its graph."""
+    """A territory: the answer first, then what it is, could build, and with whom; its graph."""
     with speaking(lang):
         graph = neighbourhood(answers, territory_id)
         found = answers.territory(territory_id)
@@ -55,6 +57,7 @@ def territory(
             lang,
             release=release.manifest,
             page=found,
+            lead=Leads(answers, Sites(answers.release)).lead(territory_id),
             described=of_territory(found.territory),
             grounds=list(ground_lines(found)),
             reported=[reported_line(one) for one in found.reported],
