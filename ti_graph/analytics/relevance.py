@@ -150,12 +150,16 @@ def missing_fit(missing: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     `missing`: along_id, division, link. `held`: partner_id, division, strength (0-1). Returns
     along_id, partner_id, missing_part, lacked (the division that counts most).
     """
-    total = missing.group_by("along_id").agg(total=pl.col("link").sum())
+    # Rows come in any order, and a sum of floats is another in another order.
+    total = missing.group_by("along_id").agg(total=pl.col("link").sort().sum())
     return (
         missing.join(held, on="division")
         .with_columns(worth=pl.col("link") * pl.col("strength"))
         .group_by("along_id", "partner_id")
-        .agg(pl.col("worth").sum(), lacked=pl.col("division").sort_by("worth", "division").last())
+        .agg(
+            pl.col("worth").sort().sum(),
+            lacked=pl.col("division").sort_by("worth", "division").last(),
+        )
         .join(total, on="along_id")
         .select("along_id", "partner_id", "lacked", missing_part=pl.col("worth") / pl.col("total"))
     )
