@@ -41,7 +41,8 @@ def another_release(data: Path, like: Path) -> str:
     For those who look at what comes after a build: a build takes two seconds.
     """
     made = current(like)
-    name = f"20991231-235959-{secrets.token_hex(2)}"
+    number = len(Releases(data).names())
+    name = f"20991231-2359{number:02d}-{secrets.token_hex(2)}"
     with Releases(data).building(name) as staging:
         shutil.copytree(made.folder, staging, dirs_exist_ok=True)
         manifest = made.manifest.model_copy(update={"release": name})

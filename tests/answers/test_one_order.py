@@ -121,3 +121,30 @@ def test_a_speciality_that_no_candidate_holds_is_announced_by_itself(
         announced(default_answers.filieres("ti-2023-8422").candidates, known), Candidate
     )
     assert announced([], []) is None
+
+
+def test_a_lead_that_comes_first_for_its_likelihood_says_so(default_answers: Answers) -> None:
+    orly = default_answers.filieres("ti-2023-1105")
+    scores = [one.score for one in orly.candidates]
+    said = "vient avant les autres pistes, quel que soit leur score"
+    assert (scores[0] < max(scores)) == (said in (orly.caveat.fr or ""))
+    metz = default_answers.filieres("ti-2023-4408")
+    assert (metz.candidates[0].score < max(one.score for one in metz.candidates)) == (
+        said in (metz.caveat.fr or "")
+    )
+
+
+def test_a_class_of_what_no_other_holds_is_called_by_its_own_name(
+    default_answers: Answers,
+) -> None:
+    """23.99Z has graphite beside insulation: no chain's name says what is there."""
+    (first, *_) = default_answers.filieres("ti-2023-4420").candidates
+    assert [one.code for one in first.industries] == ["23.99Z"]
+    assert first.label == first.industries[0].label
+    sentence = default_leads_sentence(default_answers, "ti-2023-4420")
+    assert sentence.count("minéraux non métalliques") == 1
+
+
+def default_leads_sentence(answers: Answers, territory: str) -> str:
+    found = Leads(answers, Sites(answers.release)).lead(territory)
+    return found.sentences[0].text.fr or ""

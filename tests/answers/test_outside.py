@@ -10,8 +10,6 @@ from ti_graph.answers.outside import Outside
 from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
-from ti_graph.query.catalogue import named_query
-from ti_graph.query.run import run
 
 PLAINE_COMMUNE = "ept-200057867"
 
@@ -46,24 +44,6 @@ def test_a_commune_is_measured_to_the_nearest_commune_of_a_territory(
     assert near.distance_km == pytest.approx(km, abs=0.05)
     inside = default_release.table("within").filter(pl.col("member_id") == goal).collect()
     assert near.territory_id in inside["container_id"].to_list()
-
-
-PLACES = ["commune-92050", "commune-47222", PLAINE_COMMUNE, "epci-200067254"]
-"""A commune with a point, one without, a group of communes, one around communes without any."""
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_sparql_measures_as_the_answer_does(default_release: Release, place: str) -> None:
-    near = Outside(default_release).nearest(place)
-    (row,) = run(named_query("territory/nearest"), {"place": place}, default_release).records()
-    assert near is not None
-    names = dict(
-        default_release.table("territory").select("territory_id", "label").collect().rows()
-    )
-    assert (row["id"], row["measured_from"], row["measured_to"]) == (
-        near.territory_id, names[near.measured_from], names[near.measured_to],
-    )  # fmt: skip
-    assert row["distance_km"] == pytest.approx(round(near.distance_km, 1), abs=0.01)
 
 
 def test_the_answer_says_what_was_measured(index: SearchIndex, default_answers: Answers) -> None:
@@ -165,3 +145,9 @@ def test_of_places_of_one_name_the_region_comes_first_with_its_territories(
 def test_a_region_found_by_a_code_that_is_no_more_in_use_says_so(index: SearchIndex) -> None:
     assert [hit.label_fr for hit in index.find("FR41")[:1]] == ["Lorraine (NUTS 2013)"]
     assert [hit.label_fr for hit in index.find("FRF3")[:1]] == ["Lorraine"]
+
+
+def test_a_group_that_shares_communes_with_territories_is_not_outside(index: SearchIndex) -> None:
+    (paris, *_) = index.find("Métropole du Grand Paris", ["group"])
+    assert paris.nearest is None
+    assert "ti-2023-1105" in paris.territories

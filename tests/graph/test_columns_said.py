@@ -15,6 +15,7 @@ REACH = {
 FOLLOWS = "it follows from what the graph says: distance and border"
 NOT_SAID: dict[str, dict[str, str]] = {
     "anchor": {"shared_divisions": ALONE},
+    "commune_point": dict.fromkeys(("latitude", "longitude", "territory_id"), ALONE),
     "commune_code": {"label": "the search alone reads former names"},
     "dependence": {"may_be_shown": "the status of the share says so"},
     "establishment": {

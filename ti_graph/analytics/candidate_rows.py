@@ -32,6 +32,9 @@ TOGETHER = (
     "Industries présentes ensemble, sans chaîne commune",
     "Industries found together, without a chain in common",
 )
+RESIDUAL = "n.c.a."
+"""Mark of a class of what no other class holds: by itself it is called by its own name, for a chain
+has but a part of it (insulation is with graphite in 23.99Z)."""
 METHOD = METHODS["candidate_filiere"]
 
 
@@ -201,10 +204,13 @@ class CandidateRows:
 
     def _label(self, one: Candidate, chain: Chain | None, found: Search) -> tuple[str, str]:
         """What a candidate is called in French and in English."""
+        own = self._context.sure.names.get(found.counted.industries[int(one.members[0])])
+        if own is not None and one.kind == "specialite":
+            alone = len(one.members) == 1 and RESIDUAL in own[0]
+            if chain is None or alone:
+                return own
         if chain is not None:
             return chain.label_fr, chain.label_en
-        if one.kind == "specialite":
-            return self._context.sure.names[found.counted.industries[int(one.members[0])]]
         return TOGETHER
 
     def _stage(self, chain: Chain | None, place: int, found: Search) -> str:

@@ -210,6 +210,8 @@ def _good_at(
     if key is None:
         key = "lead" if best.grade == "exploratory" else best.kind
     core = _core(best)
+    if key == "standing_out" and best.label == core.label:
+        key = "specialisation"
     counted = best.industries if best.kind == "filiere" else [core]
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
     return _sentence(

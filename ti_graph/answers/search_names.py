@@ -147,6 +147,20 @@ def entries(release: Release) -> pl.DataFrame:
     )
 
 
+def _overlapping(release: Release, within: pl.DataFrame) -> pl.DataFrame:
+    """Group of communes → the TI that hold some of them: several do in the Grand Paris."""
+    groups = release.table("territory").filter(pl.col("kind").is_in(["epci", "ept"])).collect()
+    return (
+        release.table("within")
+        .filter(pl.col("container_id").is_in(groups["territory_id"].implode()))
+        .collect()
+        .join(within, left_on="member_id", right_on="id")
+        .select("ti", id="container_id")
+        .unique()
+        .select("id", "ti")
+    )
+
+
 def territories_of(release: Release) -> dict[str, list[str]]:
     """Place or organisation → the TI of the current phase that hold it or reach into it."""
     current = territories_of_phase(release.table("territory").collect())
@@ -175,9 +189,8 @@ def territories_of(release: Release) -> dict[str, list[str]]:
         .select("ti", id="siren")
     )
     sites = _listed_sites(release).join(within, left_on="territory_id", right_on="id")
-    links = pl.concat(
-        [within, seats, candidates, firms.select("id", "ti"), sites.select("id", "ti")]
-    ).unique()
+    found = [within, _overlapping(release, within), seats, candidates]
+    links = pl.concat([*found, firms.select("id", "ti"), sites.select("id", "ti")]).unique()
     grouped = links.group_by("id").agg(pl.col("ti").sort())
     return dict(grouped.iter_rows())
 

@@ -133,7 +133,9 @@ class Answers:
         always = caveat_of_filieres(self.grounds.uses(territory_id), self.grounds.name)
         best = self.announced(territory_id, found) if found else None
         if not isinstance(best, Speciality):
-            return always
+            if not found or found[0].score >= max(one.score for one in found):
+                return always
+            return in_both(lambda: f"{always.spoken()} {say('screen.caveat.likely_first')}")
         named = Label(fr=best.label, en=best.label_en or best.label)
         return in_both(
             lambda: " ".join(

@@ -23,6 +23,8 @@ SHOWN = 3
 """Territories that are named; the others are counted."""
 IN_NONE = {"territory", "industry", "departement", "region"}
 """Kinds of what is no part of a Territoire d'industrie: one itself is none either."""
+MEASURED = {"commune", "group"}
+"""Kinds that have a nearest territory where it is known where they lie."""
 
 
 def search(
@@ -78,7 +80,9 @@ def _territories(hit: SearchHit) -> str:
         inside = say("search.and_others", names=inside, count=more)
     if hit.kind in IN_NONE:
         return inside
-    return inside or (_nearest(hit.nearest) if hit.nearest else say("search.no_territory"))
+    if hit.nearest and not inside:
+        return _nearest(hit.nearest)
+    return inside or say("search.unplaced" if hit.kind in MEASURED else "search.no_territory")
 
 
 def _nearest(nearest: NearestTerritory) -> str:

@@ -46,14 +46,8 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             )
         ]
     ),
-    "commune_point": TableMapping(
-        about(
-            territory,
-            ("tig:longitude", decimal("longitude")),
-            ("tig:latitude", decimal("latitude")),
-            ("tig:positionStatus", fixed("tig:estimated")),
-        )
-    ),
+    # Queries measure between published points; these are means of what registers list.
+    "commune_point": TableMapping([]),
     "home_region": TableMapping(
         [Statement(territory, "tig:homeRegion", minted("territory", "region_id"))]
     ),

@@ -24,12 +24,8 @@ from ti_graph.model.namespaces import TIG, expand
 from ti_graph.query.catalogue import NamedQuery
 from ti_graph.query.file_sources import Touched
 
-CLOSURE = {
-    "within": ("containment",),
-    "home_region": ("containment",),
-    "commune_point": ("facility", "service_point"),
-}
-"""What follows from core tables alone → those tables."""
+CLOSURE = {"within": "containment", "home_region": "containment"}
+"""What follows from a core table alone → that table."""
 TYPE = expand("rdf:type")
 _PARSING = Lock()
 """The parser of RDFLib holds what it has read in one place: two threads spoil each other's."""
@@ -39,7 +35,7 @@ def touched(query: NamedQuery, release: Release) -> Touched:
     """The sources of a named query in a release, as far as its patterns tell them."""
     tables = tables_of(query.text)
     results = {name for name in tables if name in RESULT_MAPPINGS and name not in CLOSURE}
-    core = {one for name in tables - results for one in CLOSURE.get(name, (name,))}
+    core = {CLOSURE.get(name, name) for name in tables - results}
     found = [release.table(name).select(pl.col("source").unique()).collect() for name in core]
     return Touched(sorted({name for frame in found for name in frame["source"]}), bool(results))
 
