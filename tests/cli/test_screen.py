@@ -239,7 +239,7 @@ def test_the_table_of_attractiveness_breaks_no_word_and_counts_in_whole_numbers(
     assert not any(line.strip() == "Indica" for line in lines)
     counted = [line.split()[1:3] for line in lines if re.match(r"Communes\s+\d", line)]
     # Action cœur de ville, Petites villes de demain, Villages d'avenir.
-    assert counted == [["0", "communes"], ["5", "communes"], ["0", "communes"]]
+    assert counted == [["0", "commune"], ["5", "communes"], ["0", "commune"]]
     assert any("12,5 €/m²" in line for line in lines)
 
 

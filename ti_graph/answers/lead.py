@@ -210,18 +210,17 @@ def _good_at(
     if key is None:
         key = "lead" if best.grade == "exploratory" else best.kind
     core = _core(best)
-    if key == "standing_out" and best.label == core.label:
-        key = "specialisation"
+    alone = key == "standing_out" and best.label == core.label
     counted = best.industries if best.kind == "filiere" else [core]
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
     return _sentence(
         "good_at",
-        _in_number(key, several),
+        _in_number("specialisation" if alone else key, several),
         [link],
         lambda: {
             "territory": territory,
             "count": several,
-            "label": _closed(best.label),
+            "label": f"{core.label.spoken()} ({core.code})" if alone else _closed(best.label),
             "industry": _closed(core.label),
             "code": core.code,
             "sites": figures.counted("site", sum(one.sites for one in counted)),
