@@ -1,6 +1,7 @@
 """HTTP as its standards say: formats, methods, bodies, headers, a description that holds."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -10,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import parse
 
+from tests.api.conftest import running
+from tests.engines import Engine, asked_elsewhere
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.security import HEADERS
+from ti_graph.graph.release import Release
 from ti_graph.query.formats import CSV, GRAPH_FORMATS, RESULTS_JSON, RESULTS_XML, SERVED, TURTLE
 
 BASE = "https://w3id.org/ti-graph/"
@@ -21,6 +25,18 @@ DESCRIBE = f"DESCRIBE <{BASE}territory/{METZ}>"
 QUERY_BODY = "application/sparql-query"
 FORM = "application/x-www-form-urlencoded"
 NT = "application/n-triples"
+
+
+@pytest.fixture(scope="module")
+def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
+    """A server of its own: what others ask of a worker leaves less memory to a slow query."""
+    settings = {"TI_GRAPH_QUERY_SECONDS": "12", "TI_GRAPH_QUERY_ROWS": "5000"}
+    if engine is not None:
+        asked_elsewhere(default_release, engine)
+        settings |= engine.settings()
+    with running(default_data, **settings) as (url, _):
+        yield url
+
 
 # --- formats ------------------------------------------------------------------------------------
 
