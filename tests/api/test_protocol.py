@@ -1,7 +1,6 @@
 """HTTP as its standards say: formats, methods, bodies, headers, a description that holds."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -11,11 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import parse
 
-from tests.api.conftest import running
-from tests.engines import Engine, asked_elsewhere
+from tests.query.pools import ENDLESS
 from ti_graph.api.negotiation import accepted
 from ti_graph.api.security import HEADERS
-from ti_graph.graph.release import Release
 from ti_graph.query.formats import CSV, GRAPH_FORMATS, RESULTS_JSON, RESULTS_XML, SERVED, TURTLE
 
 BASE = "https://w3id.org/ti-graph/"
@@ -25,18 +22,6 @@ DESCRIBE = f"DESCRIBE <{BASE}territory/{METZ}>"
 QUERY_BODY = "application/sparql-query"
 FORM = "application/x-www-form-urlencoded"
 NT = "application/n-triples"
-
-
-@pytest.fixture(scope="module")
-def server(default_data: Path, default_release: Release, engine: Engine | None) -> Iterator[str]:
-    """A server of its own: what others ask of a worker leaves less memory to a slow query."""
-    settings = {"TI_GRAPH_QUERY_SECONDS": "12", "TI_GRAPH_QUERY_ROWS": "5000"}
-    if engine is not None:
-        asked_elsewhere(default_release, engine)
-        settings |= engine.settings()
-    with running(default_data, **settings) as (url, _):
-        yield url
-
 
 # --- formats ------------------------------------------------------------------------------------
 
@@ -255,7 +240,6 @@ def test_a_method_that_is_not_allowed_says_which_is(
     assert set(response.json()) == {"error", "detail", "hint"}
 
 
-SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ANSWERS = {
     "a page": ("GET", "/simple/", 200),
     "an answer": ("GET", "/health", 200),
@@ -271,7 +255,7 @@ ANSWERS = {
     "no query": ("GET", "/sparql?query=", 400),
     "an update": ("PUT", "/sparql", 403),
     "no SPARQL": ("GET", "/sparql?query=x", 400),
-    "too slow": ("GET", f"/sparql?query={quote(SLOW)}", 408),
+    "too slow": ("GET", f"/sparql?query={quote(ENDLESS)}", 408),
 }
 
 
@@ -280,7 +264,7 @@ def test_every_answer_bears_the_security_headers(
     client: httpx.Client, method: str, path: str, status: int
 ) -> None:
     response = client.request(method, path)
-    assert response.status_code == status
+    assert response.status_code == status, response.text
     for name, value in HEADERS.items():
         assert response.headers[name] == value
 

@@ -18,6 +18,12 @@ from ti_graph.query.workers import MEMORY_BYTES, Limits, Workers
 
 TI = "SELECT ?ti WHERE { ?ti a <https://w3id.org/ti-graph/ontology#TerritoireIndustrie> }"
 CARTESIAN = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+_TEN = " ".join(map(str, range(10)))
+ENDLESS = "SELECT (COUNT(*) AS ?n) {{ {} }}".format(
+    " ".join(f"VALUES ?v{place} {{ {_TEN} }}" for place in range(12))
+)
+"""Asks for 10¹² solutions and holds none of them: time ends it on any machine, and not memory, as
+it does a product of triples where a processor is fast."""
 PATIENCE = 5
 """Seconds beyond a limit after which a query surely was not stopped by it."""
 
