@@ -21,19 +21,8 @@ from ti_graph.errors import (
     QueryError,
     QueryTimeoutError,
 )
-from ti_graph.graph.release import Release
 from ti_graph.query.formats import SERVED, TURTLE
 from ti_graph.query.jobs import AdHoc
-
-
-@pytest.fixture(scope="module")
-def folder(default_release: Release) -> Path:
-    return default_release.store_folder
-
-
-@pytest.fixture(scope="module")
-def small_folder(small_release: Release) -> Path:
-    return small_release.store_folder
 
 
 def test_a_question_is_answered_on_the_union_of_all_graphs(folder: Path) -> None:

@@ -20,20 +20,9 @@ from ti_graph.errors import (
     ReleaseError,
     TiGraphError,
 )
-from ti_graph.graph.release import Release
 from ti_graph.graph.store import EmbeddedStore
 from ti_graph.query.formats import TURTLE
 from ti_graph.query.workers import Limits, Workers, _Worker
-
-
-@pytest.fixture(scope="module")
-def folder(default_release: Release) -> Path:
-    return default_release.store_folder
-
-
-@pytest.fixture(scope="module")
-def small_folder(small_release: Release) -> Path:
-    return small_release.store_folder
 
 
 def test_a_worker_that_is_killed_is_replaced(small_folder: Path) -> None:

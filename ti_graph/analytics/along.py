@@ -18,12 +18,12 @@ from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.names import named_industries
 from ti_graph.analytics.territorial import SPECIALISED, Territorial
+from ti_graph.model.candidate_results import EXPLORATORY
 from ti_graph.model.industries import code, division, nace_class, of_goods, of_manufacturing
 
 SPECIALITIES, OTHERS = 3, 2
 ANNOUNCED, LAST_TURN = 0, 100
 """Divisions of manufacturing."""
-EXPLORATORY = "exploratory"
 CELL = ["territory_id", "code"]
 SCHEMA = {
     "along_id": pl.String, "territory_id": pl.String, "filiere_id": pl.String,

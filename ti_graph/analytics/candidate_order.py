@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from ti_graph.analytics.along import EXPLORATORY, LAST_TURN, own_turns
+from ti_graph.analytics.along import LAST_TURN, own_turns
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.territorial import Territorial
-from ti_graph.model.candidate_results import GRADES
+from ti_graph.model.candidate_results import EXPLORATORY, GRADES
 
 TOGETHER = "colocalisation"
 

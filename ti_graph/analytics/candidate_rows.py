@@ -271,7 +271,7 @@ def _of_specialite(one: Specialite) -> Candidate:
         q=one.q,
         firms=one.firms,
         survives=one.survives if one.given else None,
-        grade="emerging" if one.given else "exploratory",
+        grade="emerging" if one.given else EXPLORATORY,
     )
 
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 from ti_graph.answers.ground_models import Speciality
 from ti_graph.answers.models import Candidate
-
-LEAD = "exploratory"
+from ti_graph.model.candidate_results import EXPLORATORY
 
 
 def announced(
@@ -19,6 +18,6 @@ def announced(
 ) -> Candidate | Speciality | None:
     """The best of a territory: the first of `found`, the first of `known`, or nothing."""
     sure = {one.industry for one in known}
-    if found and (found[0].grade != LEAD or not sure or found[0].lead_industry in sure):
+    if found and (found[0].grade != EXPLORATORY or not sure or found[0].lead_industry in sure):
         return found[0]
     return known[0] if known else None

@@ -17,6 +17,7 @@ from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.messages import say
+from ti_graph.model.candidate_results import EXPLORATORY
 
 NAMES = 4
 """Sites that the sentence names; the others are counted."""
@@ -80,7 +81,7 @@ class Leads:
 
     def _sentences(self, territory_id: str, label: str) -> Iterator[Sentence]:
         found = self._answers.filieres(territory_id).candidates
-        sure = [one for one in found if one.grade != "exploratory"]
+        sure = [one for one in found if one.grade != EXPLORATORY]
         partners = self._answers.partners(territory_id)
         if sure:
             yield from self._candidate(territory_id, label, sure)
@@ -97,7 +98,7 @@ class Leads:
         best = found[0]
         register = self._answers.grounds.name(best.register_id)
         sure = [one.industry for one in self._answers.specialities(territory_id)]
-        if best.grade == "exploratory" and best.lead_industry in sure:
+        if best.grade == EXPLORATORY and best.lead_industry in sure:
             yield _good_at(label, best, register, len(sure), "standing_out")
         else:
             several = sum(one.kind == best.kind for one in found)
@@ -208,7 +209,7 @@ def _good_at(
     territory: str, best: Candidate, register: Words, several: int, key: str | None = None
 ) -> Sentence:
     if key is None:
-        key = "lead" if best.grade == "exploratory" else best.kind
+        key = "lead" if best.grade == EXPLORATORY else best.kind
     core = _core(best)
     alone = key == "standing_out" and best.label == core.label
     counted = best.industries if best.kind == "filiere" else [core]
@@ -235,7 +236,7 @@ def _others(found: list[Candidate]) -> Sentence:
     links = [Link(kind="filiere", id=one.id, label=one.label.spoken()) for one in found]
     return _sentence(
         "good_at",
-        "lead.other_leads" if found[0].grade == "exploratory" else "lead.others",
+        "lead.other_leads" if found[0].grade == EXPLORATORY else "lead.others",
         links,
         lambda: {"labels": ", ".join(one.label.spoken() for one in found)},
     )

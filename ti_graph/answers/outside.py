@@ -2,8 +2,7 @@
 
 From commune to commune: a group of communes is as near as its nearest commune. A commune stands
 where its registered sites and offices are (`ti_graph.analytics.commune_points`); a place without
-any is measured from the published point of the smallest group of communes around it. The query
-`territory/nearest` asks the same.
+any is measured from the published point of the smallest group of communes around it.
 """
 
 from dataclasses import dataclass
