@@ -33,7 +33,7 @@ CLAIM = "stated_by"
 YEAR = re.compile(r"\b(19|20)\d\d\b")
 GROUNDS = {"census", "register", "regional", "unknown"}
 DRAWN = re.compile(r'"sim-|simulated_establishments')
-EVERY = 46
+EVERY = 92
 """One territory in so many is walked through, beside those of a census and of no register."""
 EARLIER = "ti-2018-"
 UNLISTED = "ti-2023-0301"
