@@ -40,7 +40,12 @@ async function read(page: Page, ready: string, language: 'fr' | 'en'): Promise<v
     return main.textContent?.toLowerCase() ?? ''
   }, ROOMS)
   expect.soft(text.length, language).toBeGreaterThan(150)
-  expect.soft(METHOD[language].filter((word) => text.includes(word)), language).toEqual([])
+  expect
+    .soft(
+      METHOD[language].filter((word) => text.includes(word)),
+      language,
+    )
+    .toEqual([])
   expect.soft(ALONE.exec(text)?.[0], language).toBeUndefined()
 }
 
