@@ -172,7 +172,6 @@ def test_it_says_which_share_of_the_establishments_rests_on_a_conversion(
     (folder / "StockEtablissement_x.csv").write_text(as_text(*rows), "utf-8")
     built(tmp_path / "mixed", "insee_sirene")
     (finding,) = classifications(Settings(data=tmp_path / "mixed"))
-    assert (finding.level, finding.facts["converted"], finding.facts["ambiguous"]) == (
-        "warning", 1, 1,
-    )  # fmt: skip
+    counts = [finding.facts[name] for name in ("converted", "earlier", "ambiguous")]
+    assert (finding.level, counts) == ("warning", [1, 0, 1])
     assert f"of {finding.facts['total']} establishments" in finding.text("en")

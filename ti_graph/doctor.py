@@ -107,7 +107,7 @@ def notices(settings: Settings) -> Iterator[Finding]:
 
 
 def classifications(settings: Settings) -> Iterator[Finding]:
-    """Establishments whose industry rests on a conversion from NAF 2025, or is ambiguous."""
+    """Establishments coded in NAF 2025: converted, known by an earlier code, or ambiguous."""
     try:
         rows = Releases(settings.data).current().table("establishment")
         if "industry_basis" not in rows.collect_schema().names():
@@ -116,11 +116,11 @@ def classifications(settings: Settings) -> Iterator[Finding]:
     except (ReleaseError, PolarsError, OSError):
         return
     total = sum(counts.values())
-    converted, ambiguous = counts.get("converted", 0), counts.get("ambiguous", 0)
-    if converted or ambiguous:
-        facts = {"total": total, "converted": converted, "ambiguous": ambiguous}
-        facts["share"] = f"{(converted + ambiguous) / total:.1%}"
-        yield Finding("on_a_conversion", "warning" if ambiguous else "ok", facts)
+    facts = {basis: counts.get(basis, 0) for basis in ("converted", "earlier", "ambiguous")}
+    if rests := sum(facts.values()):
+        level: Level = "warning" if facts["ambiguous"] else "ok"
+        share = f"{rests / total:.1%}"
+        yield Finding("on_a_conversion", level, {**facts, "total": total, "share": share})
 
 
 def earlier_release(settings: Settings) -> Iterator[Finding]:

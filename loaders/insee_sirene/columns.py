@@ -74,6 +74,29 @@ UPDATED = "dateDernierTraitementEtablissement"
 
 ESTABLISHMENTS = Columns(read=READ, ignored=(*IGNORED, *GEOCODED), optional=(NAF_2025, UPDATED))
 
+PERIODS_READ = (
+    "siret",
+    "dateDebut",
+    "activitePrincipaleEtablissement",
+    "nomenclatureActivitePrincipaleEtablissement",
+)
+PERIODS = Columns(
+    read=PERIODS_READ,
+    ignored=(
+        "siren",
+        "nic",
+        "dateFin",
+        "etatAdministratifEtablissement",
+        "enseigne1Etablissement",
+        "enseigne2Etablissement",
+        "enseigne3Etablissement",
+        "denominationUsuelleEtablissement",
+        "caractereEmployeurEtablissement",
+    ),
+    patterns=("changement.+Etablissement",),
+)
+"""StockEtablissementHistorique: a row a period of an establishment. Names are never read."""
+
 UNITS_READ = (
     "siren",
     "statutDiffusionUniteLegale",

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from loaders.insee_sirene.classifications import tell_classifications, with_industry
+from loaders.insee_sirene.classifications import (
+    last_of_rev_2,
+    tell_classifications,
+    with_industry,
+)
 from loaders.insee_sirene.columns import (
     ESTABLISHMENTS,
     NAF_2025,
@@ -26,6 +30,7 @@ from ti_graph.model.identifiers import NAF_PATTERN, dotted_naf
 from ti_graph.model.status import KNOWN, SECRET, UNKNOWN
 
 FILE, UNITS_FILE, PLACES_FILE = "establishments", "units", "places"
+PERIODS_FILE = "periods"
 DIVISIONS = [f"{number:02}" for number in range(5, 40)]
 """NAF sections B to E."""
 MASKED = "[ND]"
@@ -147,7 +152,8 @@ def _establishments(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
         jobs_low=least.cast(pl.Float64),
         jobs_high=most.cast(pl.Float64),
     )
-    frame = with_industry(frame, source.table("industry_correspondence"))
+    earlier = last_of_rev_2(source, rows, PERIODS_FILE)
+    frame = with_industry(frame, source.table("industry_correspondence"), earlier)
     return expected_jobs(frame, source.table("employment")).select(
         "_row",
         "siren",

@@ -1,6 +1,7 @@
 """Where the rows of a source come from this time."""
 
 import os
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,18 @@ def test_the_first_name_of_the_card_comes_first(tmp_path: Path) -> None:
 def test_of_several_editions_the_last_by_name_is_taken(tmp_path: Path) -> None:
     folder = put(tmp_path / "x", "Stock_2023-12.csv", "Stock_2024-01.csv", "units.csv")
     assert find_files(source(tmp_path), folder)["stock"].name == "Stock_2024-01.csv"
+
+
+def test_a_name_that_a_pattern_fits_and_that_is_another_file_is_never_taken(tmp_path: Path) -> None:
+    folder = put(tmp_path / "x", "StockHistory.csv", "Stock.csv", "units.csv")
+    of_card = source(tmp_path)
+    wide = of_card.card.files["stock"].model_copy(update={"names": ["Stock*.csv"]})
+    files = {**of_card.card.files, "stock": wide}
+    taken = replace(of_card, card=of_card.card.model_copy(update={"files": files}))
+    assert find_files(taken, folder)["stock"].name == "StockHistory.csv"
+    files["stock"] = wide.model_copy(update={"never": ["StockHistory*"]})
+    taken = replace(of_card, card=of_card.card.model_copy(update={"files": files}))
+    assert find_files(taken, folder)["stock"].name == "Stock.csv"
 
 
 def test_a_folder_with_the_name_of_a_file_is_no_file(tmp_path: Path) -> None:

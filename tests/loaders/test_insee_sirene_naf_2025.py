@@ -56,6 +56,120 @@ def test_rows_of_either_naf_are_taken_and_none_vanishes(tmp_path: Path) -> None:
     }
 
 
+# --- what INSEE coded before ---------------------------------------------------------------------
+
+PERIODS = "StockEtablissementHistorique_utf8.csv"
+PERIODS_HEADER = (
+    "siren,nic,siret,dateFin,dateDebut,etatAdministratifEtablissement,"
+    "changementEtatAdministratifEtablissement,enseigne1Etablissement,enseigne2Etablissement,"
+    "enseigne3Etablissement,changementEnseigneEtablissement,denominationUsuelleEtablissement,"
+    "changementDenominationUsuelleEtablissement,activitePrincipaleEtablissement,"
+    "nomenclatureActivitePrincipaleEtablissement,changementActivitePrincipaleEtablissement,"
+    "caractereEmployeurEtablissement,changementCaractereEmployeurEtablissement"
+)
+
+
+def periods(*rows: tuple[int, str, str, str]) -> str:
+    """The published file of periods: establishment, first day, classification and activity."""
+    lines = [PERIODS_HEADER]
+    for number, day, nomenclature, activity in rows:
+        siret = other(number)["siret"]
+        lines.append(
+            f"{siret[:9]},{siret[9:]},{siret},,{day},A,false,,,,false,,false,"
+            f"{activity},{nomenclature},true,O,false"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def after(
+    *past: tuple[int, str, str, str], folder: Path
+) -> tuple[list[tuple[str, str]], pl.DataFrame]:
+    """What an establishment is in that is coded 25.53Y today, and has this past."""
+    now = as_text({**other(1), NOMENCLATURE: "NAF2025", ACTIVITY: "25.53Y"})
+    files = {"StockEtablissement_utf8.csv": now, PERIODS: periods(*past)}
+    tables, quarantine = load("insee_sirene", folder, files, BOTH)
+    found = tables["establishment"].select("industry_id", "industry_basis").rows()
+    return [(industry, basis) for industry, basis in found], quarantine
+
+
+def test_its_last_code_of_rev_2_says_which_of_several_it_is(tmp_path: Path) -> None:
+    past = [
+        (1, "2008-01-01", "NAFRev2", "25.62A"),
+        (1, "2019-03-01", "NAFRev2", "2562B"),
+        (1, "2027-01-01", "NAF2025", "25.53Y"),
+        (1, "2003-01-01", "NAFRev1", "28.5C"),
+        (2, "2026-01-01", "NAFRev2", "25.62A"),
+    ]
+    found, quarantine = after(*past, folder=tmp_path)
+    assert found == [("naf2-25.62B", "earlier")]
+    assert quarantine.is_empty()
+
+
+@pytest.mark.parametrize(
+    "past",
+    [
+        [(1, "2019-03-01", "NAFRev2", "24.10Z")],
+        [(1, "2019-03-01", "NAFRev2", "25.62A"), (1, "2019-03-01", "NAFRev2", "25.62B")],
+        [(1, "2019-03-01", "NAFRev1", "25.62B")],
+        [(2, "2019-03-01", "NAFRev2", "25.62B")],
+    ],
+    ids=["it was in another trade", "two codes of one day", "of an older table", "another's"],
+)
+def test_a_past_that_says_nothing_of_today_leaves_it_ambiguous(
+    past: list[tuple[int, str, str, str]], tmp_path: Path
+) -> None:
+    found, _ = after(*past, folder=tmp_path)
+    assert found == [("naf2025-25.53Y", "ambiguous")]
+
+
+def test_a_period_without_a_first_day_is_set_aside(tmp_path: Path) -> None:
+    found, quarantine = after((1, "", "NAFRev2", "25.62B"), folder=tmp_path)
+    assert found == [("naf2025-25.53Y", "ambiguous")]
+    assert quarantine["reason"].to_list() == ["no day on which the period began"]
+
+
+def test_a_code_that_is_converted_whole_needs_no_past(tmp_path: Path) -> None:
+    now = as_text({**other(1), NOMENCLATURE: "NAF2025", ACTIVITY: "24.10Y"})
+    files = {CSV: now, PERIODS: periods((1, "2019-03-01", "NAFRev2", "25.62B"))}
+    tables, _ = load("insee_sirene", tmp_path, files, BOTH)
+    found = tables["establishment"].select("industry_id", "industry_basis").rows()
+    assert found == [("naf2-24.10Z", "converted")]
+
+
+@pytest.mark.parametrize("kind", ["Historique", "LiensSuccession"])
+def test_other_stocks_of_the_register_are_not_taken_for_establishments(
+    kind: str, tmp_path: Path
+) -> None:
+    """All are published on one page, and whoever takes one often takes all."""
+    now = as_text({**other(1), NOMENCLATURE: "NAFRev2", ACTIVITY: "24.10Z"})
+    files = {"StockEtablissement.csv": now, f"StockEtablissement{kind}.csv": periods()}
+    tables, _ = load("insee_sirene", tmp_path, files, BOTH)
+    assert tables["establishment"].height == 1
+
+
+def test_two_in_five_sites_of_the_register_would_be_ambiguous_by_the_table_alone() -> None:
+    """Why the last code is asked for: figures of the decision on the working classification."""
+    pairs = shipped("insee_naf_2025")["industry_correspondence"]
+    industry = pl.col("industry_id").str.slice(5, 2).cast(pl.Int32).is_between(5, 33)
+    back = pairs.filter(pl.col("from_id").str.starts_with("naf2025-"))
+    forth = pairs.filter(pl.col("from_id").str.starts_with("naf2-"))
+    whole = back.filter(share=1.0)["from_id"]
+    kept = forth.group_by(industry_id="from_id").agg(
+        kept=(pl.col("share") * pl.col("to_id").is_in(whole.implode())).sum(), parts=pl.len()
+    )
+    kept = kept.filter(industry)
+    sure = kept.filter(pl.col("kept") > 0.999)
+    assert (kept.height, sure.height, kept.filter(parts=1).height) == (274, 151, 211)
+    sites = shipped("dgpr_irep")["facility"].drop_nulls("industry_id").filter(industry)
+    placed = sites.join(kept, on="industry_id")
+    assert placed.height == 5121
+    assert placed["kept"].sum() / placed.height == pytest.approx(0.6, abs=0.005)
+    lost = {"naf2-25.62B": "naf2025-25.53Y", "naf2-20.53Z": "naf2025-20.59Y"}
+    for old, new in lost.items():
+        assert forth.filter(from_id=old)["to_id"].to_list() == [new]
+        assert back.filter(from_id=new).height > 2
+
+
 def test_a_file_of_several_classifications_is_counted_by_each(tmp_path: Path) -> None:
     rows = [("NAFRev2", "25.62B"), ("NAF2025", "24.10Y"), ("NAFRev1", "28.5D"), ("", "")]
     given = [{**other(k + 1), NOMENCLATURE: n, ACTIVITY: a} for k, (n, a) in enumerate(rows)]

@@ -71,10 +71,12 @@ class FileCard(_Part):
 
     Where it is not in place beside others: an `optional` one may be missing, and a `shipped` one
     is a table of ours that lies beside the loader. `member` is the file meant in a zip archive.
+    `never` are names that its patterns fit too, of other files of the same publisher.
     A publisher that writes some editions in cp1252 is `maybe_cp1252`.
     """
 
     names: Annotated[list[str], Field(min_length=1, description="File names or glob patterns.")]
+    never: list[str] = []
     format: Literal["csv", "tsv", "parquet", "json", "geojson", "xlsx"]
     formats: list[Literal["csv", "parquet"]] = []
     url: HttpUrl | None = None

@@ -70,10 +70,15 @@ def _match(folder: Path, card: FileCard, staged: Collection[Path]) -> Path | Non
     for pattern in card.names:
         fresh = [path for path in staged if path.match(pattern)]
         placed = [path for path in folder.glob(pattern) if path.is_file()]
-        matches = [*sorted(placed), *sorted(fresh)]
+        matches = [path for path in (*sorted(placed), *sorted(fresh)) if not _is_other(path, card)]
         if matches:
             return matches[-1]
     return None
+
+
+def _is_other(path: Path, card: FileCard) -> bool:
+    """Whether a file that fits the card's names is known to be another one."""
+    return any(path.match(name) for name in card.never)
 
 
 def unread_files(source: RegisteredSource, sources_folder: Path) -> list[str]:

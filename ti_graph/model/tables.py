@@ -85,11 +85,11 @@ class Establishment(dy.Schema):
     siren = text("Legal unit; null where simulated.", nullable=True, regex=r"^\d{9}$")
     territory_id = identifier("Commune of today.")
     industry_id = identifier(
-        "NAF rév. 2 subclass, or the NAF 2025 one where it is coded in it and several go into it."
+        "NAF rév. 2 subclass; that of NAF 2025 where it is ambiguous between several."
     )
     industry_basis = text(
-        "How its activity is coded: coded, converted from NAF 2025, or ambiguous between several.",
-        nullable=True, regex="^(coded|converted|ambiguous)$",
+        "How its industry is known: coded, converted from NAF 2025, earlier code, ambiguous.",
+        nullable=True, regex="^(coded|converted|earlier|ambiguous)$",
     )  # fmt: skip
     headcount_band = text(
         "Band of employees, INSEE code; null where not reported.", nullable=True, regex=r"^\d{2}$"
