@@ -1,7 +1,7 @@
 """What workbooks declare of Europe: who could be called, agreements, seats in networks.
 
-Of a territory: what is declared in it, in a part of it, or in an area that holds it or a part of
-it. A workbook shows as soon as it is imported; no row says nothing.
+Of a territory: what is declared of it, of a part of it, of an area that holds it, or of a région
+that holds a part of it. A workbook shows as soon as it is imported; no row says nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -75,14 +75,14 @@ class EuropeanTies:
         yield label_of("screen.partners_not_known.lists")
 
     def _ends(self, territory_id: str) -> set[str]:
-        """The territory, its parts, and areas that hold it or a part: no other Territoire."""
-        inside = [
-            row["member_id"] for row in self._tables.rows("within", "container_id", territory_id)
+        """The territory, its parts, areas that hold it, and régions that hold a part of it."""
+        inside = self._tables.rows("within", "container_id", territory_id)
+        around = [
+            *self._tables.rows("within", "member_id", territory_id),
+            *self._tables.rows("containment", "member_id", territory_id),
         ]
-        around = self._tables.rows_of("within", "member_id", [territory_id, *inside])
-        holding = {row["container_id"] for row in around}
-        others = {one for one in holding if one.startswith("ti-")}
-        return {territory_id, *inside, *holding} - (others - {territory_id})
+        parts = {row["member_id"] for row in inside}
+        return {territory_id} | parts | {row["container_id"] for row in around}
 
     def _one(self, row: Row, title: str, simulated: bool) -> Declared:
         partner = row["partner_id"]
