@@ -169,7 +169,7 @@ def test_a_query_rests_on_the_workbooks_that_it_asks(query: str, tables: set[str
 
 
 def test_what_counts_things_of_any_class_rests_on_every_workbook() -> None:
-    assert len(tables_of(catalogue()["programme/recommendations_followed"])) == 10
+    assert len(tables_of(catalogue()["programme/recommendations_followed"])) == 11
 
 
 def test_a_program_a_screen_and_a_client_are_told_of_a_workbook_that_waits(

@@ -132,6 +132,10 @@ def ask(release: Release, pattern: str) -> list[tuple[str, ...]]:
               tig:derogation "granted" ; tig:liftedOn ?day }""", [("Code de l'eau, art. 3", DAY)]),
         ("""SELECT ?pole WHERE { ?it a tig:Tie ; tig:presence tig:absent ;
               tig:tieWith/dcterms:identifier ?pole }""", [("pole-metal",)]),
+        ("""SELECT ?town ?year ?code WHERE { ?it a tig:EuropeanTie ;
+              tig:europeanTieKind "twinning" ; tig:partnerTown ?town ;
+              tig:year ?year ; tig:partnerPlace/tig:code ?code }""",
+         [("Beispielstadt", "1956", "DEX11")]),
     ],
 )  # fmt: skip
 def test_rows_of_a_workbook_answer_in_the_graph(

@@ -367,6 +367,25 @@ EXPECTED = [
         A | {"within_km": "70"},
     ),
     Expected(
+        "Q41",
+        "partner/declared",
+        "The desk of the région that its communes lie in, and its own twin town; not Passage's.",
+        "id kind organisation partner town mailbox year",
+        [
+            ("u1", "contact", "Région Une, bureau Europe", None, None, "europe@example.org", None),
+            ("u3", "twinning", None, "Westland 1", "Beispielstadt", None, 1956),
+        ],
+        {"territory": AMONT},
+    ),
+    Expected(
+        "Q41",
+        "partner/declared",
+        "Of a region: the cluster in a part of it, and towns that are twinned with it or a part.",
+        "id kind role",
+        [("u2", "contact", "cluster"), ("u3", "twinning", None), ("u4", "twinning", None)],
+        {"territory": "nuts-DEX1"},
+    ),
+    Expected(
         "",
         "programme/offer_matches",
         "The needs and the sheet of land meet the first offer. Of hydrogen and water there is "

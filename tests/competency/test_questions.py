@@ -19,7 +19,7 @@ from ti_graph.query.named import ask
 from ti_graph.query.parameters import ROOMS
 from ti_graph.query.run import Table, run
 
-QUESTIONS = [f"Q{number:02d}" for number in range(1, 41)]
+QUESTIONS = [f"Q{number:02d}" for number in range(1, 42)]
 QUERIES = list(catalogue().values())
 PROGRAM = Path(sys.executable).with_name("ti-graph")
 NOT_THERE = "not-there"

@@ -100,6 +100,17 @@ def test_a_table_of_an_older_program_is_reported_so_in_place_of_an_answer_that_l
     assert fault(lambda: older.table("territory"), copy.folder) == "old_release"
 
 
+def test_a_table_that_came_after_a_release_is_that_of_an_older_program_and_no_damage(
+    copy: Release,
+) -> None:
+    answer = json.loads((copy.folder / MANIFEST).read_text("utf-8"))
+    del answer["checksums"]["tables/european_tie.parquet"]
+    (copy.folder / MANIFEST).write_text(json.dumps(answer), "utf-8")
+    (copy.folder / "tables" / "european_tie.parquet").unlink()
+    older = Release(copy.folder)
+    assert fault(lambda: older.table("european_tie"), copy.folder) == "old_release"
+
+
 def test_a_damaged_store_does_not_hide_the_tables(copy: Release) -> None:
     (copy.store_folder / "CURRENT").unlink()
     assert fault(lambda: copy.store, copy.folder) == "damaged_store"

@@ -78,4 +78,6 @@ def test_a_source_without_its_card_is_reported_so(tmp_path: Path) -> None:
 
 
 def test_every_card_of_the_project_expects_something() -> None:
-    assert [source.card.id for source in registered_sources() if not source.card.expected] == []
+    """One that documents a list without a file of known layout has no row to expect."""
+    silent = {one.card.id for one in registered_sources() if not one.card.expected}
+    assert silent == {"eccp_clusters", "s3_partnerships"}

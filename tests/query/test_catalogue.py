@@ -27,6 +27,7 @@ UNANSWERED = {
     "filiere/planted",
     "filiere/sites",
     "governance/roles",
+    "partner/declared",
     "programme/aid_matches",
     "programme/aids_of_commune",
     "programme/fundings",

@@ -1,11 +1,43 @@
 """What is answered on partners in Europe: two lists, never added up."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from ti_graph.answers.ground_models import DataKind, GroundName, Reference
 from ti_graph.answers.models import Label, Part, Provenance, TerritoryItem, _Answer
+
+_DECLARED = "What workbooks declare there: who to call, and agreements with the territory."
+
+
+class Declared(_Answer):
+    """What a workbook declares: an organisation to call, an agreement, a seat in a network."""
+
+    id: str
+    kind: Literal["contact", "agreement", "twinning", "network"]
+    kind_label: Label
+    organisation: Annotated[str | None, Field(description="Null of agreements.")]
+    role: Annotated[str | None, Field(description="Of a contact.", examples=["region_desk"])]
+    territory_id: Annotated[str, Field(description="Where it is, or the French side.")]
+    place: str
+    partner_id: Annotated[str | None, Field(description="Place abroad of an agreement.")]
+    partner: str | None
+    town: str | None
+    network: str | None
+    theme: str | None
+    industry_id: str | None
+    page: str | None
+    mailbox: Annotated[str | None, Field(description="Of a service, never of a person.")]
+    year: Annotated[int | None, Field(description="Null where the workbook does not say it.")]
+    observed_on: date
+    source: str
+    source_title: str
+    simulated: bool
+    in_release: Annotated[
+        bool, Field(description="False: imported since, and in the graph after the next build.")
+    ]
+    text: Annotated[Label, Field(description="All of it in one line.")]
 
 
 class Partner(_Answer):
@@ -37,6 +69,7 @@ class Likely(Partner):
     region_id: Annotated[str, Field(examples=["nuts-DEC0"])]
     reason: Annotated[str, Field(description="In one sentence, in the language in use.")]
     reasons: Label
+    declared: Annotated[list[Declared], Field(description=_DECLARED)]
 
 
 class Along(_Answer):
@@ -104,6 +137,7 @@ class Relevant(_Answer):
     plants: list[Shown]
     project_list: list[Shown]
     organisations: list[Shown]
+    declared: Annotated[list[Declared], Field(description=_DECLARED)]
 
 
 class FrenchOne(_Answer):
@@ -165,6 +199,13 @@ class PartnersAnswer(_Answer):
     ]
     likely_caveat: Label
     contacts: Annotated[list[Contact], Field(description="Who could be called on this side.")]
+    declared: Annotated[
+        list[Declared],
+        Field(
+            description="What workbooks declare of the territory (`partner/declared`): European "
+            "desks, agreements, networks. Empty: nothing is known."
+        ),
+    ]
     not_known: Annotated[list[Label], Field(description="What no source at hand says.")]
     near_only: Annotated[bool, Field(description="`partners` holds near regions alone.")]
     partners: Annotated[

@@ -7,11 +7,13 @@ import polars as pl
 from ti_graph.analytics import partners
 from ti_graph.answers.along_caveats import AlongCaveats
 from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.european import EuropeanTies
 from ti_graph.answers.ground_models import GroundName
 from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.models import Label, Part, Provenance, label_of
 from ti_graph.answers.partner_models import (
     Along,
+    Declared,
     FrenchOne,
     Likely,
     Partner,
@@ -33,7 +35,6 @@ LIKELY = ("rank", "score", "data", "distance_km", "shared_projects", "cross_bord
 ITEMS = ("facility", "project", "organisation")
 POINT = ("territory_id", "longitude", "latitude")
 LAST = COMPLEMENTS + 1
-NOT_KNOWN = ("contacts", "agreements", "lists")
 
 
 class PartnerAnswers:
@@ -45,7 +46,9 @@ class PartnerAnswers:
         territories: Mapping[str, str],
         countries: Mapping[str, str],
         provenance: Callable[[str, int], Provenance],
+        ties: EuropeanTies,
     ) -> None:
+        self._ties = ties
         self._tables = tables
         self._details = SuggestionDetails(tables)
         self._names = territories
@@ -105,7 +108,7 @@ class PartnerAnswers:
         wanted = dict.fromkeys(row["suggestion_id"] for part in lists for row in part)
         items = _Items(self._tables, self._details, list(wanted))
         made = {
-            row["suggestion_id"]: self._one(row, items)
+            row["suggestion_id"]: self._one(row, items, along)
             for row in rows
             if row["suggestion_id"] in wanted
         }
@@ -177,7 +180,7 @@ class PartnerAnswers:
     def _rows(self, table: str, territory_id: str) -> list[Row]:
         return self._tables.rows(table, "territory_id", territory_id)
 
-    def _one(self, row: Row, items: "_Items") -> Relevant:
+    def _one(self, row: Row, items: "_Items", along: Along) -> Relevant:
         name, region = row["suggestion_id"], row["partner_id"]
         reasons = Label(fr=row["reason_fr"], en=row["reason_en"])
         register = row["register"]
@@ -199,6 +202,7 @@ class PartnerAnswers:
             plants=items.of(name, "facility"),
             project_list=items.of(name, "project"),
             organisations=items.of(name, "organisation"),
+            declared=self._ties.between(row["territory_id"], region, along.industry),
             **{field: row[field] for field in COPIED},
         )
 
@@ -276,7 +280,7 @@ def _names_of(one: Along) -> set[str]:
     return {one.id, one.industry, code, code.replace(".", ""), code[:CLASS]}
 
 
-def likely(one: Partner) -> Likely:
+def likely(one: Partner, declared: list[Declared]) -> Likely:
     """A partner of the list `likely`, with its reason in one sentence."""
     fields = {name: getattr(one, name) for name in Partner.model_fields if name != "region"}
     facts = {"projects": one.shared_projects, "km": whole(one.distance_km)}
@@ -287,10 +291,6 @@ def likely(one: Partner) -> Likely:
         region_id=one.region,
         reason=reasons.spoken(),
         reasons=reasons,
+        declared=declared,
         **fields,
     )
-
-
-def not_known() -> list[Label]:
-    """What no source at hand says of partners."""
-    return [label_of(f"screen.partners_not_known.{name}") for name in NOT_KNOWN]

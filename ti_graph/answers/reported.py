@@ -24,7 +24,8 @@ WITHIN = {"sites": "territory_id", "schools": "territory_id"}
 """Kinds whose rows lie in a commune of the territory."""
 AROUND = {"aids": "perimeter_id"}
 """Kinds whose rows hold in an area that the territory lies in."""
-OF_NO_TERRITORY = frozenset({"offers"})
+OF_NO_TERRITORY = frozenset({"offers", "europe"})
+"""Kinds that stand elsewhere: offers with needs, Europe with partners."""
 NOT_SHOWN = frozenset({"key", "ti", "territory", "observed"})
 """Kinds of columns that identify a row, or that stand beside its text."""
 SAID_STATUSES = frozenset({SECRET, ESTIMATED})

@@ -11,6 +11,7 @@ from ti_graph.answers.announced import announced
 from ti_graph.answers.candidates import CandidateAnswers
 from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.european import EuropeanTies
 from ti_graph.answers.ground_models import DataKind, Speciality
 from ti_graph.answers.grounds import Grounds, advice, best_first, caveat_of_filieres, why_no_filiere
 from ti_graph.answers.indexed import Indexed
@@ -33,7 +34,7 @@ from ti_graph.answers.models import (
 from ti_graph.answers.no_specialisation import why_none
 from ti_graph.answers.order_words import order_words
 from ti_graph.answers.partner_models import Partner, PartnersAnswer, Relevant
-from ti_graph.answers.partners import PartnerAnswers, likely, not_known
+from ti_graph.answers.partners import PartnerAnswers, likely
 from ti_graph.answers.programme import Programme
 from ti_graph.answers.provenance import Provenances
 from ti_graph.answers.references import compared
@@ -171,6 +172,7 @@ class Answers:
             of = along.id
         likeliest = self._partners.likely(item.id, of, near=False)[:GRAPH_RANKS]
         found = self._partners.likely(item.id, of, near=True) if near else likeliest
+        declared = self._ties.of(item.id, along.industry if along else None)
         return PartnersAnswer(
             territory=item,
             filiere=filiere,
@@ -185,10 +187,13 @@ class Answers:
             complementary=brings,
             complementary_label=self._brings(item.id),
             french=self._partners.french(item.id, along),
-            likely=[likely(one) for one in likeliest],
+            likely=[
+                likely(one, self._ties.between(item.id, one.region, None)) for one in likeliest
+            ],
             likely_caveat=_far("screen.caveat.partners", likeliest),
             contacts=contacts(self._tables, item.id, along, self._partners.km),
-            not_known=not_known(),
+            declared=declared,
+            not_known=list(self._ties.not_known(declared)),
             near_only=near,
             partners=found,
             why_empty=None
@@ -240,7 +245,13 @@ class Answers:
 
     @cached_property
     def _partners(self) -> PartnerAnswers:
-        return PartnerAnswers(self._tables, self._names, self._countries, self.provenances.of)
+        return PartnerAnswers(
+            self._tables, self._names, self._countries, self.provenances.of, self._ties
+        )
+
+    @cached_property
+    def _ties(self) -> EuropeanTies:
+        return EuropeanTies(self.release, self._tables, self._names.__getitem__)
 
     @cached_property
     def rests(self) -> Rests:

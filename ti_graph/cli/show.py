@@ -120,13 +120,18 @@ def sources(items: Sequence[dict[str, Any]]) -> None:
             item["name"],
             edition(item["vintage"], item["data_year"]),
             "" if item["rows"] is None else whole(item["rows"]),
-            say(f"screen.origin.{item['kind']}"),
+            say(f"screen.origin.{_origin(item)}"),
             f"{item['title'][language()]}\n{_licence(item)}",
         ]
         for item in sorted(items, key=lambda item: str(item["name"]))
     ]
     columns = headings("source", "vintage", "rows", "kind", "title", figures=("rows",))
     grid(columns, rows, whole=columns[0].title)
+
+
+def _origin(item: dict[str, Any]) -> str:
+    """Where the facts of a source are from; one without a file is documented, and typed in."""
+    return "documented" if item["kind"] == "absent" and not item["files"] else str(item["kind"])
 
 
 def _licence(item: dict[str, Any]) -> str:

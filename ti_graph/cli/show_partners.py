@@ -10,6 +10,7 @@ from ti_graph.messages import say
 
 SHOWN = 10
 NEAR_SHOWN = 5
+DECLARED_SHOWN = 3
 FIGURES_WIDE = 36
 """Columns of a terminal that rank, score and distance take."""
 
@@ -30,12 +31,14 @@ def partners(answer: PartnersAnswer) -> None:
     if answer.along and answer.along.caveat:
         paragraph(answer.along.caveat.spoken())
     if answer.why_empty:
-        return paragraph(answer.why_empty.spoken())
+        paragraph(answer.why_empty.spoken())
+        return _declared(answer)
     _relevant(say("screen.partners.relevant"), answer.relevant[:SHOWN])
     _relevant(say("screen.partners.near"), answer.near[:NEAR_SHOWN])
     _relevant(answer.complementary_label.spoken(), answer.complementary[:NEAR_SHOWN])
     _french(answer)
     _likely(answer)
+    _declared(answer)
     shown = answer.relevant or answer.likely
     evidence([one for line in shown[:1] for one in line.evidence])
     return release(answer.release)
@@ -58,10 +61,35 @@ def _cells(one: Relevant | Likely) -> list[str]:
     name = f"{one.label} ({one.region}, {one.country})"
     return [
         str(one.rank),
-        "\n".join([name, *folded(one.reason, console().width - FIGURES_WIDE)]),
+        "\n".join([name, *_below(one.reason), *_said(one)]),
         decimal(one.score),
         whole(one.distance_km),
     ]
+
+
+def _said(one: Relevant | Likely) -> list[str]:
+    """What workbooks declare of a region, a few lines."""
+    said = [
+        say("screen.declared.of_region", text=tie.text.spoken())
+        for tie in one.declared[:DECLARED_SHOWN]
+    ]
+    more = len(one.declared) - DECLARED_SHOWN
+    said += [say("workbook.reported.more", count=more)] if more > 0 else []
+    return [line for text in said for line in _below(text)]
+
+
+def _below(text: str) -> list[str]:
+    return folded(text, console().width - FIGURES_WIDE)
+
+
+def _declared(answer: PartnersAnswer) -> None:
+    """Who to call on this side, agreements and networks; and what is not known of these."""
+    if answer.declared:
+        paragraph(say("screen.declared.of_territory"), style="bold")
+        for one in answer.declared:
+            paragraph(one.text.spoken())
+    for label in answer.not_known:
+        paragraph(label.spoken())
 
 
 def _french(answer: PartnersAnswer) -> None:

@@ -52,6 +52,7 @@ from ti_graph.model.results import TIES
 MOST_CANDIDATES, MOST_RELEVANT, MOST_LIKELY, MOST_SPECIALISATIONS = 3, 3, 5, 5
 MOST_MISSING = 3
 MOST_ANCHORS = 2
+MOST_DECLARED = 12
 """Of each tie."""
 MOST_REPORTED = 4
 
@@ -88,6 +89,8 @@ class Fiche(BaseModel):
     no_candidates: str
     relevant: FicheTable
     likely: FicheTable
+    declared: FicheTable
+    """Who to call, agreements and networks, on this side and in the regions above."""
     partners_note: str
     """What the two lists of partners say, and what the first is along."""
     specialisations: FicheTable
@@ -154,6 +157,7 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         no_candidates=_spoken(filieres.why_empty),
         relevant=_relevant(partners),
         likely=_likely(partners.likely[:MOST_LIKELY]),
+        declared=_declared(partners),
         partners_note=_partners_note(partners),
         specialisations=_specialisations(found.specialisations[:1]),
         specialisations_note=_specialisations_note(found.specialisations[:1]),
@@ -326,9 +330,34 @@ def _likely(found: list[Likely]) -> FicheTable:
     )
 
 
+def _declared(found: PartnersAnswer) -> FicheTable:
+    """What workbooks declare, each once: of the territory, then of the regions that are shown."""
+    places = [
+        (found.territory.label, found.declared),
+        *((one.label, one.declared) for one in found.relevant[:MOST_RELEVANT]),
+        *((one.label, one.declared) for one in found.likely[:MOST_LIKELY]),
+    ]
+    said: dict[str, list[str]] = {}
+    for place, ties in places:
+        for one in ties:
+            said.setdefault(one.id, [place, one.text.spoken()])
+    return FicheTable(
+        title=say("screen.declared.title"),
+        heads=[say("screen.column.region"), say("screen.declared.by")],
+        figures=[False, False],
+        rows=list(said.values())[:MOST_DECLARED],
+    )
+
+
 def _partners_note(found: PartnersAnswer) -> str:
     caveat = found.along.caveat if found.along else None
-    return " ".join([say("fiche.two_lists"), *([caveat.spoken()] if caveat else [])])
+    return " ".join(
+        [
+            say("fiche.two_lists"),
+            *([caveat.spoken()] if caveat else []),
+            *(one.spoken() for one in found.not_known),
+        ]
+    )
 
 
 def _specialisations(found: list[Specialisations]) -> FicheTable:

@@ -180,6 +180,25 @@ PROGRAMME_MAPPINGS: dict[str, TableMapping] = {
             observed,
         )
     ),
+    "european_tie": TableMapping(
+        about(
+            minted("european-tie", "tie_id"),
+            *_identified("tig:EuropeanTie", "tie_id"),
+            ("tig:europeanTieKind", text("tie")),
+            ("rdfs:label", text("organisation")),
+            ("tig:contactRole", text("role")),
+            ("tig:territory", territory),
+            ("tig:partnerPlace", minted("territory", "partner_id")),
+            ("tig:partnerTown", text("town")),
+            ("tig:network", text("network")),
+            ("tig:theme", text("theme")),
+            ("tig:hasIndustry", industry),
+            ("tig:publicPage", text("page")),
+            ("tig:mailbox", text("mailbox")),
+            ("tig:year", integer("year")),
+            observed,
+        )
+    ),
     "evaluation": TableMapping(
         about(
             minted("evaluation", "evaluation_id"),

@@ -120,6 +120,8 @@ class Release:
 
     def _check(self, path: Path) -> None:
         written = self.manifest.checksums.get(f"tables/{path.name}")
+        if written is None and path.stem in CORE_TABLES | RESULT_TABLES:
+            raise ReleaseError("old_release", release=self.folder.name)
         if not path.is_file() or sha256(path) != written:
             raise ReleaseError("damaged_release", release=self.folder.name)
         schema = (CORE_TABLES | RESULT_TABLES).get(path.stem)

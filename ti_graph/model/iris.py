@@ -46,6 +46,7 @@ Room = Literal[
     "obstacle",
     "norm",
     "tie",
+    "european-tie",
     "national-filiere",
     "value-chain",
     "chain-stage",

@@ -47,6 +47,14 @@ PROGRESS = ("planned", "ongoing", "done", "abandoned")
 FUNDERS = ("region", "etat", "europe", "operateur", "departement", "other")
 SITE_STATUSES = ("available", "reserved", "sold", "planned")
 DEROGATIONS = ("none", "asked", "granted", "refused")
+CONTACT, NETWORK = "contact", "network"
+AGREEMENTS = ("agreement", "twinning")
+FIRST_AGREEMENT = 1900
+"""Towns are twinned since long before the programme."""
+EUROPEAN_TIES = (CONTACT, *AGREEMENTS, NETWORK)
+CONTACT_ROLES = (
+    "cluster", "region_desk", "chamber_desk", "network_desk", "coordinator", "agency", "other",
+)  # fmt: skip
 
 _OBSERVED_ON = "Day of the evidence."
 _THEME = "Theme in its own words."
@@ -264,6 +272,74 @@ class Membership(dy.Schema):
     source = source()
 
 
+class EuropeanTie(dy.Schema):
+    """Who could be called in Europe, an agreement with a place abroad, or a seat in a network.
+
+    Organisations and places alone: no person, and no mailbox but one of a service.
+    """
+
+    tie_id = identifier("Identifier.", key=True)
+    tie = choice("A contact, an agreement, a twinning or a seat in a network.", EUROPEAN_TIES)
+    organisation = text("Organisation; null of agreements, which places sign.", nullable=True)
+    role = optional_choice("What a contact is; null of the rest.", CONTACT_ROLES)
+    territory_id = identifier("Where the organisation is, or the French side of an agreement.")
+    partner_id = identifier("Region or country abroad that an agreement is with.", nullable=True)
+    town = text("Town abroad, where the agreement is with one.", nullable=True)
+    network = text("Partnership or network that the organisation is in.", nullable=True)
+    theme = text(_THEME, nullable=True)
+    industry_id = identifier(_INDUSTRY, nullable=True)
+    page = text("Public page that says so.", nullable=True, regex=r"^https?://")
+    mailbox = text("Mailbox of a service of a contact.", nullable=True)
+    year = dy.Int16(
+        nullable=True, min=FIRST_AGREEMENT, max=2100, metadata={"doc": "Year.", "unit": "year"}
+    )
+    observed_on = day(_OBSERVED_ON)
+    source = source()
+
+    @dy.rule()
+    def an_organisation_is_there_but_for_agreements(cls) -> pl.Expr:
+        """A contact and a seat in a network are those of an organisation."""
+        return pl.col("organisation").is_null() == _is_agreement()
+
+    @dy.rule()
+    def a_role_is_that_of_a_contact(cls) -> pl.Expr:
+        """A contact has a role, and nothing else has."""
+        return pl.col("role").is_not_null() == (pl.col("tie") == CONTACT)
+
+    @dy.rule()
+    def an_agreement_is_with_a_place_abroad(cls) -> pl.Expr:
+        """An agreement names the place abroad, and nothing else does."""
+        return pl.col("partner_id").is_not_null() == _is_agreement()
+
+    @dy.rule()
+    def a_network_is_that_of_a_seat(cls) -> pl.Expr:
+        """A seat names its network, and nothing else does."""
+        return pl.col("network").is_not_null() == (pl.col("tie") == NETWORK)
+
+    @dy.rule()
+    def only_a_contact_has_a_mailbox(cls) -> pl.Expr:
+        """A mailbox is there to call somebody."""
+        return pl.col("mailbox").is_null() | (pl.col("tie") == CONTACT)
+
+    @dy.rule()
+    def only_an_agreement_has_a_town(cls) -> pl.Expr:
+        """The town is the other side of an agreement."""
+        return pl.col("town").is_null() | _is_agreement()
+
+    @dy.rule()
+    def the_sides_of_an_agreement_are_here_and_abroad(cls) -> pl.Expr:
+        """A French territory on one side, a region or a country abroad on the other."""
+        french = ~pl.col("territory_id").str.contains(r"^(?:nuts|country)-")
+        abroad = pl.col("partner_id").str.contains(r"^(?:nuts|country)-") & ~pl.col(
+            "partner_id"
+        ).str.contains(r"^(?:nuts|country)-FR")
+        return ~_is_agreement() | (french & abroad)
+
+
+def _is_agreement() -> pl.Expr:
+    return pl.col("tie").cast(pl.String).is_in(AGREEMENTS)
+
+
 class Evaluation(dy.Schema):
     """A report that judges the programme."""
 
@@ -296,6 +372,7 @@ PROGRAMME_TABLES: dict[str, type[dy.Schema]] = {
     "training": Training,
     "obstacle": Obstacle,
     "membership": Membership,
+    "european_tie": EuropeanTie,
     "evaluation": Evaluation,
     "recommendation": Recommendation,
 }
@@ -328,6 +405,11 @@ PROGRAMME_REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "obstacle": {"territory_id": _TERRITORY, "industry_id": _INDUSTRIES},
     "membership": {"territory_id": _TERRITORY, "organisation_id": _ORGANISATION},
+    "european_tie": {
+        "territory_id": _TERRITORY,
+        "partner_id": _TERRITORY,
+        "industry_id": _INDUSTRIES,
+    },
     "recommendation": {"evaluation_id": ("evaluation", "evaluation_id")},
 }
 """Table → column → (table, column) that its values must be found in."""

@@ -296,6 +296,16 @@ export interface Relevant {
   distance_km: number
   reasons: Words
   parts: Part[]
+  declared: Declared[]
+}
+
+/** What a workbook declares of Europe: an organisation to call, an agreement, a network. */
+export interface Declared {
+  id: string
+  kind: 'contact' | 'agreement' | 'twinning' | 'network'
+  page: string | null
+  text: Words
+  in_release: boolean
 }
 
 export interface PartnersAnswer {
@@ -306,7 +316,10 @@ export interface PartnersAnswer {
   caveat: Words
   along: { id: string; label: Words; caveat: Words | null } | null
   relevant: Relevant[]
+  likely: { id: string; label: string; declared: Declared[] }[]
   likely_caveat: Words
+  declared: Declared[]
+  not_known: Words[]
   partners: Partner[]
   why_empty: Words | null
 }

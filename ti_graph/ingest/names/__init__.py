@@ -5,6 +5,12 @@ status of diffusion where a register has them, by the words of the name itself w
 What is not known is not shown.
 """
 
+from ti_graph.ingest.names.mailboxes import (
+    holds_a_persons_mailbox,
+    is_of_a_service,
+    mailboxes,
+    part_mentions_a_person,
+)
 from ti_graph.ingest.names.persons import (
     may_be_a_person,
     may_be_persons,
@@ -14,10 +20,14 @@ from ti_graph.ingest.names.persons import (
 from ti_graph.ingest.names.registers import is_diffused, is_legal_person
 
 __all__ = [
+    "holds_a_persons_mailbox",
     "is_diffused",
     "is_legal_person",
+    "is_of_a_service",
+    "mailboxes",
     "may_be_a_person",
     "may_be_persons",
     "mentioning_persons",
     "mentions_a_person",
+    "part_mentions_a_person",
 ]

@@ -53,6 +53,7 @@ WRITTEN = tuple(
     for one, other in ((_GIVEN, _FAMILY), (_FAMILY, _GIVEN))
 )
 HALLOWED = ("SAINT", "SAINTE", "ST", "STE", "SAN", "SANTA", "SANTO", "SANKT")
+KNOWN_NAMES = GIVEN_NAMES | FAMILY_NAMES
 MOST_WORDS = 4
 WORD, VOWEL = re.compile("[A-Z0-9]+"), re.compile("[AEIOUY]")
 SAINT, FIRM = "*SAINT", "*FIRM"
@@ -96,8 +97,7 @@ def mentions_a_person(text: str) -> bool:
     """
     words = _without_saints(WORD.findall(plain_name(text)))
     names = [word for word in words if word not in SMALL]
-    known = GIVEN_NAMES | FAMILY_NAMES
-    if 2 <= len(names) <= MOST_WORDS and all(word in known for word in names):
+    if 2 <= len(names) <= MOST_WORDS and KNOWN_NAMES.issuperset(names):
         return any(word in GIVEN_NAMES and word not in UNSURE for word in names)
     return any(
         _is_given(plain_name(given)) and plain_name(family) in FAMILY_NAMES

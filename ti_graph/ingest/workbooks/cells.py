@@ -6,8 +6,18 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote, urlsplit
 
-from ti_graph.ingest.names import mentions_a_person
+from pydantic import HttpUrl
+
+from ti_graph.ingest.names import (
+    holds_a_persons_mailbox,
+    is_of_a_service,
+    mailboxes,
+    may_be_a_person,
+    mentions_a_person,
+    part_mentions_a_person,
+)
 from ti_graph.ingest.workbooks.dates import NoDayError, written_day
 from ti_graph.ingest.workbooks.file import Cell, CellError, Formula
 from ti_graph.ingest.workbooks.kinds import CHOICES, Field, words
@@ -16,6 +26,7 @@ from ti_graph.ingest.workbooks.spelling import MOST_NAMED, References, plain
 from ti_graph.model.columns import FIRST_DAY, LAST_DAY
 from ti_graph.model.identifiers import written_naf
 from ti_graph.model.industries import naf
+from ti_graph.model.programme_tables import FIRST_AGREEMENT
 
 LONGEST_CELL = 10_000
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
@@ -26,6 +37,7 @@ _UNSEEN = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 _LIST = re.compile(r"[-+] ")
 """A dash and a blank open a line of a list: no spreadsheet computes it."""
 _YEAR = re.compile(r"\d{4}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\\x7f-\U0010ffff]+")
 FORMULA_SIGNS = ("=", "+", "-", "@")
 NO_VALUE_WORDS = frozenset({"nan", "n/a", "#n/a", "null", "inconnu", "unknown", "?"})
 
@@ -86,7 +98,55 @@ def _text(cell: Cell, _field: Field | None = None, _known: Known | None = None) 
         raise UnfitError("word_for_nothing")
     if not _IDENTIFIER.fullmatch(text) and (_PERSON.search(text) or mentions_a_person(text)):
         raise UnfitError("person")
+    if holds_a_persons_mailbox(text):
+        raise UnfitError("personal_mailbox")
     return text
+
+
+def _body(cell: Cell, _field: Field, _known: Known) -> str:
+    """The name of an organisation; one that nothing tells from a person's is refused."""
+    text = _text(cell)
+    if mailboxes(text):
+        raise UnfitError("mailbox_in_name")
+    if part_mentions_a_person(text):
+        raise UnfitError("person")
+    if may_be_a_person(text):
+        raise UnfitError("maybe_person")
+    return text
+
+
+def _mailbox(cell: Cell, _field: Field, _known: Known) -> str:
+    """The mailbox of a service, and nothing beside it."""
+    text = _plain(cell)
+    if mailboxes(text) != [text]:
+        raise UnfitError("bad_mailbox")
+    if not is_of_a_service(text):
+        raise UnfitError("personal_mailbox")
+    return text
+
+
+def _page(cell: Cell, _field: Field, _known: Known) -> str:
+    """The address of a public page; the page of a person is refused."""
+    address = address_of(_plain(cell))
+    parts = urlsplit(address)
+    said = [re.sub(r"[\W\d_]+", " ", one) for one in re.split(r"[/?&=#]", unquote(address))]
+    if parts.username or holds_a_persons_mailbox(unquote(address)):
+        raise UnfitError("personal_mailbox")
+    if any(mentions_a_person(one) for one in said):
+        raise UnfitError("person")
+    return address
+
+
+def address_of(text: str) -> str:
+    """An address that an IRI and a card can bear."""
+    address = f"https://{text}" if text.startswith("www.") else text
+    try:
+        HttpUrl(address)
+    except ValueError:
+        raise UnfitError("bad_url") from None
+    if not _ADDRESS.fullmatch(address):
+        raise UnfitError("bad_url")
+    return address
 
 
 def _plain(cell: Cell) -> str:
@@ -163,14 +223,23 @@ def _number(cell: Cell, field: Field, _known: Known) -> float:
 
 
 def _year(cell: Cell, _field: Field, _known: Known) -> int:
+    return _year_between(cell, FIRST_DAY.year, LAST_DAY.year)
+
+
+def _past_year(cell: Cell, _field: Field, known: Known) -> int:
+    """A year of what may be older than the programme, and is not to come."""
+    return _year_between(cell, FIRST_AGREEMENT, known.today.year)
+
+
+def _year_between(cell: Cell, first: int, last: int) -> int:
     if isinstance(cell, str) and _YEAR.fullmatch(cell.strip()):
         cell = int(cell)
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     if isinstance(cell, bool) or not isinstance(cell, int):
         raise UnfitError("not_a_year")
-    if not FIRST_DAY.year <= cell <= LAST_DAY.year:
-        raise UnfitError("date_out_of_range", first=FIRST_DAY.year, last=LAST_DAY.year)
+    if not first <= cell <= last:
+        raise UnfitError("date_out_of_range", first=first, last=last)
     return cell
 
 
@@ -227,4 +296,8 @@ _READERS: Mapping[str, Callable[[Cell, Field, Known], Value]] = {
     "observed": _observed,
     "number": _number,
     "year": _year,
+    "past_year": _past_year,
+    "body": _body,
+    "page": _page,
+    "mailbox": _mailbox,
 }

@@ -9,7 +9,9 @@ from typing import Literal
 from ti_graph.ingest.workbooks.dates import Edge
 from ti_graph.messages import LANGUAGES, catalogue
 from ti_graph.model.programme_tables import (
+    CONTACT_ROLES,
     DEROGATIONS,
+    EUROPEAN_TIES,
     FUNDERS,
     HOLDERS,
     PRESENCES,
@@ -19,7 +21,8 @@ from ti_graph.model.programme_tables import (
 )
 
 FieldKind = Literal[
-    "key", "text", "choice", "date", "observed", "number", "year",
+    "key", "text", "choice", "date", "observed", "number", "year", "past_year",
+    "body", "page", "mailbox",
     "ti", "territory", "commune", "organisation", "industry", "axis", "aid",
 ]  # fmt: skip
 """What a column holds: text of its own, a value of a closed list, a measure, or a reference."""
@@ -32,6 +35,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "funder": FUNDERS,
     "site_status": SITE_STATUSES,
     "derogation": DEROGATIONS,
+    "european_tie": EUROPEAN_TIES,
+    "contact_role": CONTACT_ROLES,
     "value_status": ("known", "estimated", "secret", "unknown"),
     "school_kind": ("ecole_de_production", "cfa", "lycee", "other"),
     "simulated": ("yes", "no"),
@@ -70,6 +75,11 @@ ALSO = {
     ("derogation", "asked"): ("demandé",),
     ("derogation", "granted"): ("accordé",),
     ("derogation", "refused"): ("refusé",),
+    ("european_tie", "twinning"): ("villes jumelées", "twin towns"),
+    ("european_tie", "agreement"): ("accord de coopération", "convention", "partenariat"),
+    ("european_tie", "network"): ("adhésion", "réseau européen", "membership"),
+    ("contact_role", "cluster"): ("cluster", "pôle", "pôle de compétitivité"),
+    ("contact_role", "network_desk"): ("EEN", "réseau EEN"),
     ("licence", "licence_ouverte_2"): (
         "Licence Ouverte 2", "Licence Ouverte v2.0", "Licence Ouverte / Open Licence 2.0", "LO 2.0",
         "Etalab 2.0",
@@ -291,6 +301,27 @@ KINDS: dict[str, WorkbookKind] = {
             "ties",
             "membership",
             (Field("organisation_id", "organisation"), _TI, _PRESENCE, _OBSERVED),
+        ),
+        WorkbookKind(
+            "europe",
+            "european_tie",
+            (
+                Field("tie_id", "key"),
+                Field("tie", "choice", choices="european_tie"),
+                _optional("organisation", "body"),
+                _optional("role", "choice", "contact_role"),
+                # Any territory: of a French organisation, one abroad, or a side of an agreement.
+                Field("territory_id", "territory"),
+                _optional("partner_id", "territory"),
+                _optional("town", "text"),
+                _optional("network", "text"),
+                _optional("theme", "text"),
+                _INDUSTRY,
+                _optional("page", "page"),
+                _optional("mailbox", "mailbox"),
+                _optional("year", "past_year"),
+                _OBSERVED,
+            ),
         ),
     )
 }

@@ -12,11 +12,10 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-from pydantic import HttpUrl
 
 from ti_graph.ingest.card import Bilingual, Card, FileCard, Licence, Publisher
 from ti_graph.ingest.load import Tables
-from ti_graph.ingest.workbooks.cells import Known, UnfitError, Value, value_of
+from ti_graph.ingest.workbooks.cells import Known, UnfitError, Value, address_of, value_of
 from ti_graph.ingest.workbooks.file import SOURCE_SHEET, Book, Cell, column_name, read_book
 from ti_graph.ingest.workbooks.kinds import (
     KINDS,
@@ -33,8 +32,9 @@ from ti_graph.model.tables import CORE_TABLES
 
 PREFIX = "workbook_"
 """Sources that came from workbooks are called workbook_<kind>_<id>."""
+OF_PERSONS = frozenset({"person", "maybe_person", "personal_mailbox"})
+"""Reasons whose cell is not repeated: a terminal, a log or an answer would keep it."""
 MEASURES = {"amount_eur": "amount_status", "hectares": "hectares_status"}
-ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\\x7f-\U0010ffff]+")
 WORDS = re.compile(r"[\w\s'’-]{1,40}")
 SLUG = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
 
@@ -170,21 +170,7 @@ def _short_name(cell: Cell) -> Cell:
 def _source_value(name: str, value: Value) -> Value:
     if name == "id" and not SLUG.fullmatch(str(value)):
         raise UnfitError("bad_source_id")
-    if name != "url":
-        return value
-    address = f"https://{value}" if str(value).startswith("www.") else str(value)
-    _check_address(address)
-    return address
-
-
-def _check_address(address: str) -> None:
-    """An address that an IRI and a card can bear."""
-    try:
-        HttpUrl(address)
-    except ValueError:
-        raise UnfitError("bad_url") from None
-    if not ADDRESS.fullmatch(address):
-        raise UnfitError("bad_url")
+    return address_of(str(value)) if name == "url" else value
 
 
 def _check_header(book: Book, kind: WorkbookKind, faults: list[WorkbookFault]) -> None:
@@ -243,7 +229,8 @@ def _rows(
 
 
 def _fault(fault: UnfitError, sheet: str, row: int, column: str, cell: Cell) -> WorkbookFault:
-    value = "" if cell is None else shown(cell if isinstance(cell, str) else str(cell))
+    untold = cell is None or fault.code in OF_PERSONS
+    value = "" if untold else shown(cell if isinstance(cell, str) else str(cell))
     return WorkbookFault(fault.code, sheet, row or None, column, value, fault.facts)
 
 

@@ -152,7 +152,7 @@ def _typed(cell: object, field: Field) -> object:
         return None
     if field.kind in {"date", "observed"}:
         return date.fromisoformat(str(cell))
-    if field.kind == "year":
+    if field.kind in {"year", "past_year"}:
         return int(str(cell))
     return float(str(cell)) if field.kind == "number" else str(cell)
 
@@ -225,7 +225,7 @@ def _append(sheet: Worksheet, row: Sequence[object]) -> None:
 def _format(field: Field) -> str:
     if field.kind in {"date", "observed"}:
         return DATE_FORMAT
-    return "General" if field.kind in {"number", "year"} else TEXT_FORMAT
+    return "General" if field.kind in {"number", "year", "past_year"} else TEXT_FORMAT
 
 
 def _offer(sheet: Worksheet, field: Field, cells: str) -> None:

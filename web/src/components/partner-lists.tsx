@@ -1,9 +1,10 @@
 import { useLanguage } from '../language'
 import type { PartnersAnswer } from '../types'
+import { DeclaredTies } from './declared'
 import { Partners } from './partners'
 import { RelevantPartners } from './relevant'
 
-/** The two lists of partners, each under its name: never added up. */
+/** The two lists of partners, never added up, and what workbooks declare beside them. */
 export function PartnerLists({
   answer,
   from,
@@ -20,6 +21,7 @@ export function PartnerLists({
       <h3 class="apart">{say('partners.likely')}</h3>
       <p class="soft">{name(answer.likely_caveat)}</p>
       <Partners answer={answer} from={from} />
+      <DeclaredTies answer={answer} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link } from '../router'
 import type { PartnersAnswer, Relevant } from '../types'
+import { DeclaredRows } from './declared'
 import { LongList } from './long-list'
 import { Table } from './table'
 
@@ -46,7 +47,12 @@ export function RelevantPartners({ answer }: { answer: PartnersAnswer }) {
                 name: 'reason',
                 head: say('relevant.reason'),
                 sentence: true,
-                cell: ({ reasons }) => name(reasons),
+                cell: ({ reasons, declared }) => (
+                  <>
+                    {name(reasons)}
+                    <DeclaredRows rows={declared} />
+                  </>
+                ),
               },
             ]}
           />

@@ -1,0 +1,1 @@
+"""Cluster organisations of Europe (ECCP): a card without a file."""

@@ -1,0 +1,1 @@
+"""Thematic partnerships of smart specialisation (S3): a card without a file."""
