@@ -257,3 +257,48 @@ def test_nothing_is_unseen_where_no_site_is_known(default_answers: Answers) -> N
     for one in default_answers.partners("ti-2023-0301").relevant:
         assert "ne montre pas d’absence" not in str(one.reasons.fr)
         assert next(part.value for part in one.parts if part.part == "missing") is None
+
+
+FIRST = re.compile(r"(?:a|tient|se distingue par) (une|\d+) (?:spécialité|filière|activité)")
+REST = re.compile(
+    r"^(?:(L'autre|Son autre)|(?:Les|Ses) (\d+) autres) (?:spécialité|filière|activité)[^:]*: (.*)\.$"
+)
+
+
+def counted(sentence: str) -> tuple[int, int]:
+    """What a sentence on the others says that there are, and how many it names or counts."""
+    found = REST.match(sentence)
+    assert found, sentence
+    said, labels = int(found[2] or 1), found[3]
+    more = re.search(r", et (\d+) de plus$", labels)
+    return said, 3 + int(more[1]) if more else said
+
+
+def test_what_the_first_sentence_counts_is_what_the_next_ones_list(
+    leads: Leads, default_answers: Answers
+) -> None:
+    several = 0
+    for item in default_answers.grounds.coverage():
+        first, *rest = [
+            plain(one).replace("’", "'") for one in texts(leads.lead(item.id), "good_at")
+        ] or [""]
+        if not (found := FIRST.search(first)):
+            continue
+        count = 1 if found[1] == "une" else int(found[1])
+        others = [counted(one) for one in rest if REST.match(one)]
+        assert len(others) == (count > 1), (item.id, first, rest)
+        if others:
+            several += 1
+            assert others == [(count - 1, count - 1)], (item.id, first, rest)
+        if "se distingue" in first:
+            assert count == len(default_answers.specialities(item.id)), item.id
+    assert several > 10
+
+
+def test_leads_are_counted_apart_from_what_stands_out(leads: Leads) -> None:
+    _, others, apart = map(plain, texts(leads.lead("ti-2023-1105"), "good_at"))
+    assert others == (
+        "L’autre activité qui se distingue : Production et distribution de vapeur et d'air "
+        "conditionné."
+    )
+    assert apart == "À part, une piste à explorer, moins sûre : Aéronautique et spatial."
