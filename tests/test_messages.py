@@ -18,6 +18,7 @@ from ti_graph.messages import (
     asked_by,
     catalogue,
     language,
+    named_after,
     reason,
     say,
     speaking,
@@ -386,3 +387,75 @@ def test_french_is_set_with_no_space_to_break_at_and_one_apostrophe() -> None:
 def test_every_french_text_is_set_so() -> None:
     loose = re.compile(r" [»:;?!%€]|« |[\d}] km\b|\d \d{3}\b|(?<=[^\W\d_])'(?=[^\W_])")
     assert {key for key, texts in catalogue().items() if loose.search(texts["fr"])} == set()
+
+
+@pytest.mark.parametrize(
+    ("preposition", "name", "said"),
+    [
+        ("de", "Athis-Mons", "d’Athis-Mons"),
+        ("de", "Étampes", "d’Étampes"),
+        ("de", "Œuilly", "d’Œuilly"),
+        ("de", "Yvetot", "d’Yvetot"),
+        ("de", "Yutz", "de Yutz"),
+        ("de", "Hennebont", "de Hennebont"),  # which h is mute is in no list
+        ("de", "Le Havre", "du Havre"),
+        ("de", "Les Herbiers", "des Herbiers"),
+        ("de", "La Rochelle", "de La Rochelle"),
+        ("De", "Le Creusot", "Du Creusot"),
+        ("à", "Le Mans", "au Mans"),
+        ("À", "Les Ulis", "Aux Ulis"),
+        ("à", "Athis-Mons", "à Athis-Mons"),
+        ("à", "3,0 km", "à 3,0 km"),
+    ],
+)
+def test_de_and_a_follow_the_name_after_them(preposition: str, name: str, said: str) -> None:
+    assert named_after(preposition, name) == said
+
+
+def test_a_text_has_the_name_of_a_place_as_french_says_it() -> None:
+    facts = {"label": "Le Havre", "distance": "3,0", "place": "Antony", "goal": "Les Ulis"}
+    french = say("search.nearest", "fr", **facts).replace("\u00a0", " ")
+    assert french.endswith("Le Havre (3,0 km à vol d’oiseau, d’Antony aux Ulis)")
+    english = say("search.nearest", "en", **facts)
+    assert "from Antony to Les Ulis" in english
+
+
+def test_a_name_that_holds_a_brace_stays_as_it_is() -> None:
+    facts = {"file": "x", "label": "A{b}"}
+    assert say("fiche.done", "fr", **facts).endswith("fiche d’A{b}.")
+
+
+NO_NOUN = {
+    "fr": {"pays", "fois", "dans", "des", "sans", "plus", "est", "puis"},
+    "en": {"is", "has", "was", "does", "less", "its", "this", "times", "ambiguous"},
+}
+SEVERAL = {"reason.of_another_phase"}
+"""The communes of a whole territory."""
+VERBS_OF_NAMES = (
+    r"access|asks|comes|counts|changes|does|exists|holds|lacks|leads|opens|passes|redirects|"
+    r"refuses|rests|ships|shows|stands|stays|tells|unpacks|wants"
+)
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+@pytest.mark.parametrize("count", [0, 1])
+def test_no_count_of_none_or_one_takes_the_form_of_many(spoken: Language, count: int) -> None:
+    """What follows a fact is no plural, were the fact a count; `_many` is said of several."""
+    wrong = []
+    for key, texts in catalogue().items():
+        if key.endswith("_many") or key in SEVERAL or (spoken == "en" and count == 0):
+            continue
+        facts = {
+            name: count for _, name, _, _ in string.Formatter().parse(plain(texts[spoken])) if name
+        }
+        written = say(key, spoken, **facts).replace("\u00a0", " ")
+        for found in re.finditer(rf"(?<![\d,.%:] )\b{count} ([a-zà-ÿ]{{3,}}s)\b", written):
+            noun = found[1]
+            if noun not in NO_NOUN[spoken] and not re.fullmatch(VERBS_OF_NAMES, noun):
+                wrong.append((key, found[0]))
+    assert wrong == []
+
+
+def plain(text: str) -> str:
+    """A template with its counted forms as facts."""
+    return re.sub(r"\{(\w+)\|[^{}]*\}", r"{\1}", text)

@@ -174,14 +174,14 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
     assert "la division 07 «\u00a0Extraction de minerais métalliques\u00a0»" in french
     assert "Guyane (NUTS 2)" in french
     assert re.search(
-        r"\d établissements? pour [\d,]+ attendus par rapport à la France", plain(french)
+        r"\d établissements?, attendu par rapport à la France : [\d,]+", plain(french)
     )
     assert french.endswith("2014). C’est un chiffre de la région, non du territoire.")
     assert english.startswith("For want of a known site in mining or manufacturing")
     own, _ = caveat("ti-2023-0101")
     assert "l’activité 25.12Z «\u00a0Fabrication de portes et fenêtres en métal\u00a0»" in own
     assert re.search(
-        r"1 site pour (moins de )?[\d,]+ attendus par rapport aux sites de France de ce même",
+        r"1 site, attendu par rapport aux sites de France de ce même",
         plain(own),
     )
     assert own.endswith("(IREP), 2015).")
