@@ -432,7 +432,7 @@ NO_NOUN = {
 SEVERAL = {"reason.of_another_phase"}
 """The communes of a whole territory."""
 VERBS_OF_NAMES = (
-    r"access|asks|comes|counts|changes|does|exists|holds|lacks|leads|opens|passes|redirects|"
+    r"access|asks|comes|counts|changes|does|exists|holds|lacks|leads|lies|opens|passes|redirects|"
     r"refuses|rests|ships|shows|stands|stays|tells|unpacks|wants"
 )
 

@@ -173,9 +173,7 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
     french, english = caveat("ti-2023-0301")
     assert "la division 07 «\u00a0Extraction de minerais métalliques\u00a0»" in french
     assert "Guyane (NUTS 2)" in french
-    assert re.search(
-        r"\d établissements?, attendu par rapport à la France : [\d,]+", plain(french)
-    )
+    assert re.search(r"\d établissements?, attendu par rapport à la France : [\d,]+", plain(french))
     assert french.endswith("2014). C’est un chiffre de la région, non du territoire.")
     assert english.startswith("For want of a known site in mining or manufacturing")
     own, _ = caveat("ti-2023-0101")
