@@ -459,3 +459,35 @@ def test_no_count_of_none_or_one_takes_the_form_of_many(spoken: Language, count:
 def plain(text: str) -> str:
     """A template with its counted forms as facts."""
     return re.sub(r"\{(\w+)\|[^{}]*\}", r"{\1}", text)
+
+
+FOR_TERMINALS = ("errors.", "doctor.", "evaluate_programme.", "notice.", "notices.", "workbook.")
+"""Texts that a command writes, and those that say how they are asked by themselves."""
+OF_A_COMMAND = {"screen.origin.absent", "screen.serve.listening"}
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_who_reads_a_page_is_sent_to_no_command(spoken: Language) -> None:
+    typed = re.compile(r"ti-graph [a-z]+ |ti-graph (build|import|fetch)|data/sources")
+    with asked_by("http"):
+        sent = [
+            key
+            for key, texts in catalogue().items()
+            if not key.startswith(FOR_TERMINALS)
+            and typed.search(said_of(key, texts[spoken], spoken))
+        ]
+    assert set(sent) <= OF_A_COMMAND
+
+
+def said_of(key: str, text: str, spoken: Language) -> str:
+    """A text with each of its facts as its name."""
+    names = [name for _, name, _, _ in string.Formatter().parse(plain(text)) if name]
+    return say(key, spoken, **{name: name for name in names})
+
+
+def test_who_types_commands_is_told_the_command() -> None:
+    advice = "ground.advice.jobs"
+    assert "ti-graph fetch urssaf_employment" in say(advice, "fr")
+    with asked_by("http"):
+        assert "ti-graph" not in say(advice, "fr")
+        assert "[[" not in say(advice, "fr")

@@ -106,11 +106,11 @@ def say(key: str, spoken: Language | None = None, /, **facts: object) -> str:
     """The text of `key` in the wanted language, its braces filled from `facts`.
 
     `{count|# row|# rows}` is the first form for one (in French for none, too), else the second.
+    `[[ (ti-graph build)]]` is for who types commands: others, who read a page, do not see it.
     """
     wanted = spoken or language()
-    text = NUMBERED.sub(
-        lambda found: _form(facts[found[1]], found[2], found[3], wanted), catalogue()[key][wanted]
-    )
+    template = _TYPED.sub(r"\1" if medium() == "cli" else "", catalogue()[key][wanted])
+    text = NUMBERED.sub(lambda found: _form(facts[found[1]], found[2], found[3], wanted), template)
     return (contracted(text, facts) if wanted == "fr" else text).format(**facts)
 
 
@@ -147,6 +147,7 @@ def _cased(word: str, like: str) -> str:
     return word.capitalize() if like[0].isupper() else word
 
 
+_TYPED = re.compile(r"\[\[(.*?)\]\]")
 _BEFORE_NAME = re.compile(r"\b([Dd]e|[Àà]) \{(\w+)\}")
 _ELIDED = re.compile(r"[aeiouœæ]|y[^aeiou\W]")
 _JOINED = {

@@ -259,7 +259,8 @@ def test_nothing_is_unseen_where_no_site_is_known(default_answers: Answers) -> N
 
 FIRST = re.compile(r"(?:a|tient|se distingue par) (une|\d+) (?:spécialité|filière|activité)")
 REST = re.compile(
-    r"^(?:(L'autre|Son autre)|(?:Les|Ses) (\d+) autres) (?:spécialité|filière|activité)[^:]*: (.*)\.$"
+    r"^(?:(L'autre|Son autre)|(?:Les|Ses) (\d+) autres) "
+    r"(?:spécialité|filière|activité)[^:]*: (.*)\.$"
 )
 
 

@@ -11,11 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
 from ti_graph.answers.ground_models import Speciality, Words
-from ti_graph.answers.models import Candidate, ChainIndustry, Holder, Label, MissingItem, in_both
-from ti_graph.answers.partner_models import Along, Relevant
+from ti_graph.answers.models import (
+    Candidate,
+    ChainIndustry,
+    Holder,
+    Label,
+    MissingItem,
+    in_both,
+)
+from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
-from ti_graph.answers.territories import Answers
+from ti_graph.answers.territories import Answers, Asked
 from ti_graph.messages import say
 from ti_graph.model.candidate_results import EXPLORATORY
 
@@ -66,23 +73,25 @@ class Leads:
         self._answers = answers
         self._sites = sites
 
-    def lead(self, territory_id: str) -> LeadAnswer:
-        """The answer first, for one TI.
+    def lead(self, territory_id: str, asked: Asked | None = None) -> LeadAnswer:
+        """The answer first, for one TI; `asked` is what is known of it already.
 
         Raises NotFoundError where none bears that identifier.
         """
         item = self._answers.item(territory_id)
+        found = asked.filieres if asked else self._answers.filieres(item.id)
+        partners = asked.partners if asked else self._answers.partners(item.id)
         return LeadAnswer(
             id=item.id,
             label=item.label,
             release=self._answers.release.manifest.release,
-            sentences=list(self._sentences(item.id, item.label)),
+            sentences=list(self._sentences(item.id, item.label, found.candidates, partners)),
         )
 
-    def _sentences(self, territory_id: str, label: str) -> Iterator[Sentence]:
-        found = self._answers.filieres(territory_id).candidates
+    def _sentences(
+        self, territory_id: str, label: str, found: list[Candidate], partners: PartnersAnswer
+    ) -> Iterator[Sentence]:
         sure = [one for one in found if one.grade != EXPLORATORY]
-        partners = self._answers.partners(territory_id)
         if sure:
             yield from self._candidate(territory_id, label, sure)
             yield from _missing(sure[0].missing)

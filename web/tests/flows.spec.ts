@@ -218,7 +218,8 @@ test('a territory shows the attractiveness that the API gives, and what to load'
   await expect(row).toContainText(`${cars.value.toFixed(1).replace('.', ',')} %`)
   await expect(row).toContainText(`${cars.rank} / ${cars.ranked}`)
   await section.getByText('Ce qui manque').click()
-  await expect(section).toContainText('ti-graph fetch sncf_stations')
+  await expect(section).toContainText(/À charger par l.administrateur du site/)
+  await expect(section).not.toContainText('ti-graph fetch')
   await expect(page.locator('#governance')).toContainText('par son ressort')
 })
 
