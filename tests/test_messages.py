@@ -1,6 +1,7 @@
 """What a person reads: every text in both languages, every text that the code asks for."""
 
 import ast
+import json
 import re
 import string
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import yaml
 
 from ti_graph import errors, resources
 from ti_graph.errors import TiGraphError
+from ti_graph.graph.release import Release
 from ti_graph.messages import (
     LANGUAGES,
     Language,
@@ -491,3 +493,33 @@ def test_who_types_commands_is_told_the_command() -> None:
     with asked_by("http"):
         assert "ti-graph" not in say(advice, "fr")
         assert "[[" not in say(advice, "fr")
+
+
+VERSIONS = re.compile(
+    r"(?:SPARQL|ODbL|Licence Ouverte|CC0|CC BY) \d\.\d|HTTP/1\.1|naf2-\S+|\.xlsx?"
+)
+AS_TYPED = ("workbook.reasons.", "errors.not_number.", "errors.bad_bbox.")
+"""Texts that show how a number is to be typed."""
+
+
+def test_numbers_of_texts_are_written_as_each_language_writes_them() -> None:
+    wrong = []
+    for key, texts in catalogue().items():
+        french, english = (VERSIONS.sub("", texts[one]) for one in ("fr", "en"))
+        if key.startswith(AS_TYPED):
+            continue
+        if re.search(r"(?<![\w.])\.\d", f"{french} {english}"):
+            wrong.append(key)
+        if re.search(r"(?<![\w(.])\d+\.\d", french):
+            wrong.append(key)
+    assert wrong == []
+
+
+def test_every_part_of_a_score_has_its_words(default_release: Release) -> None:
+    parts = default_release.table("score_part").select("part").unique().collect()["part"]
+    viewer = json.loads((ROOT / "web" / "src" / "locale" / "fr.json").read_text("utf-8"))
+    for part in parts:
+        assert (
+            f"screen.part.{part}" in catalogue() or f"screen.capability_part.{part}" in catalogue()
+        )
+        assert f"part.{part}" in viewer

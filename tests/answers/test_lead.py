@@ -301,3 +301,31 @@ def test_leads_are_counted_apart_from_what_stands_out(leads: Leads) -> None:
         "conditionné."
     )
     assert apart == "À part, une piste à explorer, moins sûre : Aéronautique et spatial."
+
+
+BARE = re.compile(r"(?<![\w.)])\.\d|(?<![\w(./-])\d+\.\d+(?![\w.)])")
+"""An English number: a code of an activity stands in brackets, « (24.1) »."""
+NAMES = re.compile(r"(?:, dont|, among them|Sites connus|Known sites)[^;]*")
+OF_FRENCH = re.compile(r"(?<![\w,])\d+,\d(?!\d\d)|(?<![\w.)])\.\d")
+
+
+def test_numbers_are_written_as_each_language_writes_them(
+    leads: Leads, default_answers: Answers
+) -> None:
+    """Over all territories: sentences in front, caveats, reasons of partners."""
+    for item in default_answers.grounds.coverage():
+        partners = default_answers.partners(item.id)
+        filieres = default_answers.filieres(item.id)
+        texts = [one.text for one in leads.lead(item.id).sentences]
+        texts += [partners.caveat, partners.likely_caveat, filieres.caveat]
+        texts += [one.reasons for one in partners.relevant]
+        texts += [one for one in (partners.along and partners.along.caveat,) if one]
+        for one in texts:  # plants bear numbers in their names
+            french, english = (NAMES.sub("", str(text)) for text in (one.fr, one.en))
+            assert not BARE.search(french), (item.id, one.fr)
+            assert not OF_FRENCH.search(english), (item.id, one.en)
+
+
+def test_no_weight_of_a_score_stands_in_a_caveat(default_answers: Answers) -> None:
+    caveat = default_answers.partners("ti-2023-4408").caveat
+    assert not re.search(r"\d[.,]\d|\.\d", f"{caveat.fr} {caveat.en}".replace("H2020", ""))

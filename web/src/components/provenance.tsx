@@ -1,3 +1,4 @@
+import { useRelease } from '../data'
 import { useLanguage } from '../language'
 import type { Provenance as Row } from '../types'
 
@@ -8,7 +9,7 @@ export function Provenance({ rows }: { rows: Row[] }) {
     <ul class="provenance">
       {rows.map((row) => (
         <li key={row.source}>
-          {name(row.title)} ({row.source}),{' '}
+          <Title row={row} />,{' '}
           {row.vintage !== 'unknown'
             ? say('vintage', { vintage: row.vintage })
             : row.data_year === null
@@ -24,5 +25,18 @@ export function Provenance({ rows }: { rows: Row[] }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What a source is called, which leads to its publisher's page. */
+function Title({ row }: { row: Row }) {
+  const { name } = useLanguage()
+  const page = useRelease().data?.sources.find((one) => one.name === row.source)?.landing_page
+  return page ? (
+    <a href={page} rel="noreferrer">
+      {name(row.title)}
+    </a>
+  ) : (
+    <>{name(row.title)}</>
   )
 }
