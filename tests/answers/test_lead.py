@@ -2,12 +2,15 @@
 
 import re
 
+import polars as pl
 import pytest
 
 from ti_graph.answers.lead import LeadAnswer, Leads
 from ti_graph.answers.models import Candidate
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
+from ti_graph.graph.release import Release
+from ti_graph.messages import catalogue
 
 
 @pytest.fixture
@@ -329,3 +332,13 @@ def test_numbers_are_written_as_each_language_writes_them(
 def test_no_weight_of_a_score_stands_in_a_caveat(default_answers: Answers) -> None:
     caveat = default_answers.partners("ti-2023-4408").caveat
     assert not re.search(r"\d[.,]\d|\.\d", f"{caveat.fr} {caveat.en}".replace("H2020", ""))
+
+
+def test_a_partner_is_in_a_country_by_its_name(leads: Leads, default_release: Release) -> None:
+    french, english = (
+        str(getattr(leads.lead("ti-2023-4408").sentences[-1].text, one)) for one in ("fr", "en")
+    )
+    assert "Regionalverband Saarbrücken (Allemagne)." in french
+    assert "Regionalverband Saarbrücken (Germany)." in english
+    countries = default_release.table("territory").filter(pl.col("kind") == "country").collect()
+    assert {f"country.{one}" for one in countries["country"]} <= set(catalogue())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import polars as pl
 import pytest
 
 from tests.api.conftest import Writable, running
@@ -438,3 +439,18 @@ def test_files_do_not_name_another_host() -> None:
         for path in sorted(Path(folder).iterdir()):
             assert "http://" not in path.read_text("utf-8"), path.name
             assert "https://" not in path.read_text("utf-8"), path.name
+
+
+def test_two_distances_to_a_place_are_two_measures_by_name(
+    client: httpx.Client, default_release: Release
+) -> None:
+    """Saarland has a point, and so has the nearest of its parts: 92 and 78 km from one TI."""
+    relevant = default_release.table("relevant_partner").filter(
+        pl.col("territory_id") == "ti-2023-4412", pl.col("partner_id").str.starts_with("nuts-DEC0")
+    )
+    assert round(relevant.collect()["distance_km"].min()) == 78
+    likely = client.get("/api/v1/territories/ti-2023-4412/partners").json()["partners"]
+    (saarland,) = [one for one in likely if one["region"] == "nuts-DEC0"]
+    assert round(saarland["distance_km"]) == 92
+    text = client.get("/simple/territoires/ti-2023-4412", headers=HTML).text
+    assert text.index("Distance (NUTS 3)") < text.index("Distance (NUTS 2)")

@@ -303,7 +303,8 @@ def _relevant(found: PartnersAnswer) -> FicheTable:
         if along
         else say("fiche.no_relevant"),
         heads=[
-            say(f"screen.column.{name}") for name in ("region", "country", "distance", "reason")
+            say(f"screen.column.{name}")
+            for name in ("region", "country", "distance_nuts3", "reason")
         ],
         figures=[False, False, True, False],
         rows=[
@@ -316,7 +317,7 @@ def _relevant(found: PartnersAnswer) -> FicheTable:
 def _likely(found: list[Likely]) -> FicheTable:
     """Regions of European projects; shared ones have a column where one of them has any."""
     shared = any(one.shared_projects for one in found)
-    names = ("region", "country", "distance", "projects")[: 3 + shared]
+    names = ("region", "country", "distance_nuts2", "projects")[: 3 + shared]
     return FicheTable(
         title=say("fiche.likely"),
         heads=[say(f"screen.column.{name}") for name in names],

@@ -4,7 +4,7 @@ import type { Provenance as Row } from '../types'
 
 /** Rows of sources that something rests on. */
 export function Provenance({ rows }: { rows: Row[] }) {
-  const { say, name } = useLanguage()
+  const { say } = useLanguage()
   return (
     <ul class="provenance">
       {rows.map((row) => (
@@ -32,11 +32,11 @@ export function Provenance({ rows }: { rows: Row[] }) {
 function Title({ row }: { row: Row }) {
   const { name } = useLanguage()
   const page = useRelease().data?.sources.find((one) => one.name === row.source)?.landing_page
-  return page ? (
+  const title = name(row.title)
+  if (!page) return title
+  return (
     <a href={page} rel="noreferrer">
-      {name(row.title)}
+      {title}
     </a>
-  ) : (
-    <>{name(row.title)}</>
   )
 }

@@ -36,7 +36,7 @@ function Shown({ answer }: { answer: RegionAnswer }) {
   return (
     <>
       <p class="breadcrumb">
-        {say(`kind.${answer.kind}` as Key)} {answer.code} ·{' '}
+        {say(`kind.${answer.kind}` as Key)} ·{' '}
         {answer.within.map(({ id, label }, place) => (
           <span key={id}>
             {place > 0 && ', '}
@@ -158,6 +158,10 @@ function Facts({ answer }: { answer: RegionAnswer }) {
   const { whole } = figures(language)
   return (
     <dl class="facts section">
+      <div>
+        <dt>{say('region.code')}</dt>
+        <dd>{answer.code}</dd>
+      </div>
       <div>
         <dt>{say('region.participants')}</dt>
         <dd>{whole(answer.participants)}</dd>
