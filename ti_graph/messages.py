@@ -6,7 +6,8 @@ facts that fill its braces.
 
 import os
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -105,11 +106,57 @@ def say(key: str, spoken: Language | None = None, /, **facts: object) -> str:
     """The text of `key` in the wanted language, its braces filled from `facts`.
 
     `{count|# row|# rows}` is the first form for one (in French for none, too), else the second.
+    `[[ (ti-graph build)]]` is for who types commands: others, who read a page, do not see it.
     """
     wanted = spoken or language()
-    return NUMBERED.sub(
-        lambda found: _form(facts[found[1]], found[2], found[3], wanted), catalogue()[key][wanted]
-    ).format(**facts)
+    template = _TYPED.sub(r"\1" if medium() == "cli" else "", catalogue()[key][wanted])
+    text = NUMBERED.sub(lambda found: _form(facts[found[1]], found[2], found[3], wanted), template)
+    return (contracted(text, facts) if wanted == "fr" else text).format(**facts)
+
+
+def contracted(text: str, facts: Mapping[str, object]) -> str:
+    """A French text whose `de {name}` and `à {name}` are as they are said before that name.
+
+    « d’Athis-Mons », « du Havre », « aux Herbiers ». A name in h keeps « de »: which are mute is in
+    no list that is loaded. So does one in y before a vowel (Yutz, Yerres), of which usage differs.
+    """
+
+    def said(found: re.Match[str]) -> str:
+        if found[2] not in facts:
+            return found[0]
+        return named_after(found[1], str(facts[found[2]])).replace("{", "{{").replace("}", "}}")
+
+    return _BEFORE_NAME.sub(said, text)
+
+
+def named_after(preposition: str, name: str) -> str:
+    """`de` or `à` with a name after it, elided or contracted as French has it."""
+    article, _, rest = name.partition(" ")
+    if rest and (joined := _JOINED.get((preposition.lower(), article))):
+        return f"{_cased(joined, preposition)} {rest}"
+    if preposition.lower() == "de" and _ELIDED.match(_plain(name)):
+        return f"{preposition[0]}’{name}"
+    return f"{preposition} {name}"
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKD", name[:2]).casefold()
+
+
+def _cased(word: str, like: str) -> str:
+    return word.capitalize() if like[0].isupper() else word
+
+
+_TYPED = re.compile(r"\[\[(.*?)\]\]")
+_BEFORE_NAME = re.compile(r"\b([Dd]e|[Àà]) \{(\w+)\}")
+_ELIDED = re.compile(r"[aeiouœæ]|y[^aeiou\W]")
+_JOINED = {
+    ("de", "Le"): "du",
+    ("de", "Les"): "des",
+    ("à", "Le"): "au",
+    ("à", "Les"): "aux",
+}
+"""Articles that are a part of a name join what stands before them; « La » and « L’ » do not."""
 
 
 def reason(text: str, spoken: Language | None = None) -> str:

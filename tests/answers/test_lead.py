@@ -2,12 +2,15 @@
 
 import re
 
+import polars as pl
 import pytest
 
 from ti_graph.answers.lead import LeadAnswer, Leads
 from ti_graph.answers.models import Candidate
 from ti_graph.answers.territories import Answers
 from ti_graph.errors import NotFoundError
+from ti_graph.graph.release import Release
+from ti_graph.messages import catalogue
 
 
 @pytest.fixture
@@ -173,15 +176,13 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
     french, english = caveat("ti-2023-0301")
     assert "la division 07 «\u00a0Extraction de minerais métalliques\u00a0»" in french
     assert "Guyane (NUTS 2)" in french
-    assert re.search(
-        r"\d établissements? pour [\d,]+ attendus par rapport à la France", plain(french)
-    )
+    assert re.search(r"\d établissements?, attendu par rapport à la France : [\d,]+", plain(french))
     assert french.endswith("2014). C’est un chiffre de la région, non du territoire.")
     assert english.startswith("For want of a known site in mining or manufacturing")
     own, _ = caveat("ti-2023-0101")
     assert "l’activité 25.12Z «\u00a0Fabrication de portes et fenêtres en métal\u00a0»" in own
     assert re.search(
-        r"1 site pour (moins de )?[\d,]+ attendus par rapport aux sites de France de ce même",
+        r"1 site, attendu par rapport aux sites de France de ce même",
         plain(own),
     )
     assert own.endswith("(IREP), 2015).")
@@ -257,3 +258,87 @@ def test_nothing_is_unseen_where_no_site_is_known(default_answers: Answers) -> N
     for one in default_answers.partners("ti-2023-0301").relevant:
         assert "ne montre pas d’absence" not in str(one.reasons.fr)
         assert next(part.value for part in one.parts if part.part == "missing") is None
+
+
+FIRST = re.compile(r"(?:a|tient|se distingue par) (une|\d+) (?:spécialité|filière|activité)")
+REST = re.compile(
+    r"^(?:(L'autre|Son autre)|(?:Les|Ses) (\d+) autres) "
+    r"(?:spécialité|filière|activité)[^:]*: (.*)\.$"
+)
+
+
+def counted(sentence: str) -> tuple[int, int]:
+    """What a sentence on the others says that there are, and how many it names or counts."""
+    found = REST.match(sentence)
+    assert found, sentence
+    said, labels = int(found[2] or 1), found[3]
+    more = re.search(r", et (\d+) de plus$", labels)
+    return said, 3 + int(more[1]) if more else said
+
+
+def test_what_the_first_sentence_counts_is_what_the_next_ones_list(
+    leads: Leads, default_answers: Answers
+) -> None:
+    several = 0
+    for item in default_answers.grounds.coverage():
+        first, *rest = [
+            plain(one).replace("’", "'") for one in texts(leads.lead(item.id), "good_at")
+        ] or [""]
+        if not (found := FIRST.search(first)):
+            continue
+        count = 1 if found[1] == "une" else int(found[1])
+        others = [counted(one) for one in rest if REST.match(one)]
+        assert len(others) == (count > 1), (item.id, first, rest)
+        if others:
+            several += 1
+            assert others == [(count - 1, count - 1)], (item.id, first, rest)
+        if "se distingue" in first:
+            assert count == len(default_answers.specialities(item.id)), item.id
+    assert several > 10
+
+
+def test_leads_are_counted_apart_from_what_stands_out(leads: Leads) -> None:
+    _, others, apart = map(plain, texts(leads.lead("ti-2023-1105"), "good_at"))
+    assert others == (
+        "L’autre activité qui se distingue : Production et distribution de vapeur et d'air "
+        "conditionné."
+    )
+    assert apart == "À part, une piste à explorer, moins sûre : Aéronautique et spatial."
+
+
+BARE = re.compile(r"(?<![\w.)])\.\d|(?<![\w(./-])\d+\.\d+(?![\w.)])")
+"""An English number: a code of an activity stands in brackets, « (24.1) »."""
+NAMES = re.compile(r"(?:, dont|, among them|Sites connus|Known sites)[^;]*")
+OF_FRENCH = re.compile(r"(?<![\w,])\d+,\d(?!\d\d)|(?<![\w.)])\.\d")
+
+
+def test_numbers_are_written_as_each_language_writes_them(
+    leads: Leads, default_answers: Answers
+) -> None:
+    """Over all territories: sentences in front, caveats, reasons of partners."""
+    for item in default_answers.grounds.coverage():
+        partners = default_answers.partners(item.id)
+        filieres = default_answers.filieres(item.id)
+        texts = [one.text for one in leads.lead(item.id).sentences]
+        texts += [partners.caveat, partners.likely_caveat, filieres.caveat]
+        texts += [one.reasons for one in partners.relevant]
+        texts += [one for one in (partners.along and partners.along.caveat,) if one]
+        for one in texts:  # plants bear numbers in their names
+            french, english = (NAMES.sub("", str(text)) for text in (one.fr, one.en))
+            assert not BARE.search(french), (item.id, one.fr)
+            assert not OF_FRENCH.search(english), (item.id, one.en)
+
+
+def test_no_weight_of_a_score_stands_in_a_caveat(default_answers: Answers) -> None:
+    caveat = default_answers.partners("ti-2023-4408").caveat
+    assert not re.search(r"\d[.,]\d|\.\d", f"{caveat.fr} {caveat.en}".replace("H2020", ""))
+
+
+def test_a_partner_is_in_a_country_by_its_name(leads: Leads, default_release: Release) -> None:
+    french, english = (
+        str(getattr(leads.lead("ti-2023-4408").sentences[-1].text, one)) for one in ("fr", "en")
+    )
+    assert "Regionalverband Saarbrücken (Allemagne)." in french
+    assert "Regionalverband Saarbrücken (Germany)." in english
+    countries = default_release.table("territory").filter(pl.col("kind") == "country").collect()
+    assert {f"country.{one}" for one in countries["country"]} <= set(catalogue())

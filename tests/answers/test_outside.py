@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from ti_graph.answers.found import found
+from ti_graph.answers.nearest import territories_meant
 from ti_graph.answers.outside import Outside
 from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.territories import Answers
@@ -151,3 +152,32 @@ def test_a_group_that_shares_communes_with_territories_is_not_outside(index: Sea
     (paris, *_) = index.find("Métropole du Grand Paris", ["group"])
     assert paris.nearest is None
     assert "ti-2023-1105" in paris.territories
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Cholet", "ti-graph filieres ti-2023-5204 (Choletais-Mauges, où se trouve Cholet)"),
+        (
+            "CA Mauges Communauté",
+            "ti-graph filieres ti-2023-5204 (Choletais-Mauges, dont CA Mauges Communauté est "
+            "membre)",
+        ),
+        (
+            "Nanterre",
+            "ti-graph filieres ti-2023-1109 (Seine Aval, le plus proche de Nanterre, qui est hors "
+            "programme)",
+        ),
+        ("Grasse", "ti-graph filieres ti-2023-9303 (Grasse – Cannes – Sophia Antipolis, où se "
+                   "trouve Grasse)"),
+        ("Sophia", "ti-graph filieres ti-2023-9303 (Grasse – Cannes – Sophia Antipolis)"),
+    ],
+)  # fmt: skip
+def test_a_name_that_no_territory_bears_leads_to_what_to_type(
+    index: SearchIndex, name: str, meant: str
+) -> None:
+    assert territories_meant(name, "ti-graph filieres", index)[0] == meant
+
+
+def test_a_name_that_is_like_nothing_leads_nowhere(index: SearchIndex) -> None:
+    assert territories_meant("xqzw", "ti-graph filieres", index) == []

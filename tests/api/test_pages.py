@@ -4,16 +4,21 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import httpx
+import polars as pl
 import pytest
 
 from tests.api.conftest import Writable, running
 from tests.hostile import AMONT, HOSTILE, IMAGE, SCRIPT
 from tests.pages import Page
 from ti_graph import resources
+from ti_graph.answers.territories import Answers
+from ti_graph.api import pages
 from ti_graph.documents.drawing import KINDS
 from ti_graph.figures import decimal, whole
+from ti_graph.graph.release import Release
 from ti_graph.messages import Language, say
 
 METZ = "ti-2023-4408"
@@ -41,6 +46,11 @@ def territories(html: Page) -> list[str]:
 def plain(text: str) -> str:
     """A text with ordinary spaces alone."""
     return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def curly(text: str) -> str:
+    """A text as French is set: a title of a source holds straight apostrophes."""
+    return text.replace("’", "'")
 
 
 # --- looking a territory up ---------------------------------------------------------------------
@@ -148,7 +158,10 @@ def test_a_page_shows_the_figures_of_the_api(client: httpx.Client) -> None:
     for partner in partners["partners"][:10]:
         region = partner["region"].removeprefix("nuts-")
         assert f"{region} {plain(whole(partner['distance_km']))} km" in flat
-        assert f"{region} {decimal(partner['score'])}" in flat
+        assert (
+            f"{' '.join(partner['label'].replace('/', '/ ').split())} {decimal(partner['score'])}"
+            in flat
+        )
     for member in answer["member_list"]:
         assert member["label"] in flat
 
@@ -179,8 +192,41 @@ def test_every_source_of_a_page_is_named_with_vintage_rows_and_licence(
             for row in one["evidence"]
         ]
         for row in rows:
-            assert f"({row['source']}), millésime {row['vintage']}" in html.text
+            assert f"{curly(row['title']['fr'])}, millésime {row['vintage']}" in curly(html.text)
+            assert f"({row['source']})" not in html.text
             assert row["licence"] in html.text
+
+
+def test_weights_of_scores_stand_behind_why(client: httpx.Client) -> None:
+    text = client.get(METZ_PAGE, headers=HTML).text
+    shown = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
+    assert plain(text).count("poids 30 %") >= 1
+    assert "poids" not in shown
+    assert "0,3 ;" not in shown
+    assert "les poids" not in shown.lower()
+
+
+def test_who_reads_a_plain_page_is_sent_to_no_command(client: httpx.Client) -> None:
+    for territory in (METZ, "ti-2023-0301", "ti-2023-0601"):
+        html = page(client, f"/simple/territoires/{territory}")
+        assert "demander à la CCI" in html.text
+        assert not re.search(r"ti-graph (fetch|import|template|build)|data/sources", html.text)
+
+
+def test_a_plain_page_asks_for_its_answers_once(
+    default_release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    for name in ("territory", "filieres", "partners"):
+        kept = getattr(Answers, name)
+
+        def counted(*given: Any, kept: Any = kept, name: str = name, **more: Any) -> object:
+            asked.append(name)
+            return kept(*given, **more)
+
+        monkeypatch.setattr(Answers, name, counted)
+    pages.territory(Answers(default_release), default_release, METZ)
+    assert sorted(asked) == ["filieres", "partners", "territory"]
 
 
 def test_what_is_simulated_is_said_on_top_and_beside_each_figure(writable: Writable) -> None:
@@ -393,3 +439,18 @@ def test_files_do_not_name_another_host() -> None:
         for path in sorted(Path(folder).iterdir()):
             assert "http://" not in path.read_text("utf-8"), path.name
             assert "https://" not in path.read_text("utf-8"), path.name
+
+
+def test_two_distances_to_a_place_are_two_measures_by_name(
+    client: httpx.Client, default_release: Release
+) -> None:
+    """Saarland has a point, and so has the nearest of its parts: 92 and 78 km from one TI."""
+    relevant = default_release.table("relevant_partner").filter(
+        pl.col("territory_id") == "ti-2023-4412", pl.col("partner_id").str.starts_with("nuts-DEC0")
+    )
+    assert round(min(relevant.collect()["distance_km"].to_list())) == 78
+    likely = client.get("/api/v1/territories/ti-2023-4412/partners").json()["partners"]
+    (saarland,) = [one for one in likely if one["region"] == "nuts-DEC0"]
+    assert round(saarland["distance_km"]) == 92
+    text = client.get("/simple/territoires/ti-2023-4412", headers=HTML).text
+    assert text.index("Distance (NUTS 3)") < text.index("Distance (NUTS 2)")

@@ -59,7 +59,10 @@ def test_a_territory_is_asked_for_by_its_whole_name(default_data: Path, tmp_path
     document(default_data, "export", "--territory", "Vallée de l'Arve", "-o", drawn)
     asked = run(default_data, "governance", "Cluses")
     assert asked.returncode == 2
-    assert "ti-2023-8422 (Vallée de l'Arve), ti-2018-8414" in " ".join(asked.stderr.split())
+    said = " ".join(asked.stderr.split())
+    assert "ne s’appelle « Cluses »" in said
+    assert "ti-graph governance ti-2023-8422 (Vallée de l'Arve, où se trouve Cluses)." in said
+    assert "identifiant" not in said
 
 
 def test_filieres_and_partners_tell_their_data_parts_and_evidence(default_data: Path) -> None:
@@ -154,7 +157,7 @@ def test_a_neighbourhood_opens_where_graphs_are_opened(
     ("words", "code", "error"),
     [
         (("territory", "ti-2023-9999"), 2, "unknown_territory"),
-        (("filieres", "<script>"), 2, "unknown_territory"),
+        (("filieres", "<script>"), 2, "no_territory_named"),
         (("partners", METZ, "--filiere", "none"), 2, "unknown_filiere"),
         (("query", "no/such"), 2, "unknown_query"),
         (("query", "territory/members"), 2, "missing_parameter"),

@@ -8,8 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from tests.cli.program import run_program
+from ti_graph.answers.programme import Programme
+from ti_graph.cli.options import territory_named
+from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Releases
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
@@ -148,15 +152,17 @@ def test_a_setting_that_cannot_be_used_is_named(setting: str, value: str, small_
 def test_an_error_speaks_the_language_in_use(small_data: Path) -> None:
     french = fault(small_data, "territory", "nowhere")["detail"]
     english = fault(small_data, "territory", "nowhere", TI_GRAPH_LANGUAGE="en")["detail"]
-    assert french == "Aucun territoire n’a l’identifiant nowhere."
-    assert english == "No territory has the identifier nowhere."
+    assert french == "Aucun Territoire d’industrie ne s’appelle «\u00a0nowhere\u00a0»."
+    assert english == "No Territoire d'industrie is called “nowhere”."
 
 
 def test_a_person_reads_what_is_wrong_and_what_to_do(small_data: Path) -> None:
     done = run(small_data, "territory", "[bold]nowhere[/bold]")
     assert done.returncode == 2
     first, second = done.stderr.splitlines()
-    assert first == "✗ Aucun territoire n’a l’identifiant [bold]nowhere[/bold]."
+    assert (
+        first == "✗ Aucun Territoire d’industrie ne s’appelle «\u00a0[bold]nowhere[/bold]\u00a0»."
+    )
     assert "ti-graph territories" in second
 
 
@@ -217,3 +223,16 @@ def test_a_reader_who_leaves_early_is_no_fault(default_data: Path) -> None:
         errors = process.stderr.read()
     assert errors == b""
     assert process.returncode == 0
+
+
+def test_a_name_that_several_territories_bear_asks_for_one_of_them(
+    small_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TI_GRAPH_DATA", str(small_data))
+    monkeypatch.setattr(Programme, "named", lambda *_: [AMONT, AMONT])
+    context = typer.Context(typer.core.TyperCommand("partners"), info_name="partners")
+    with pytest.raises(NotFoundError) as caught:
+        territory_named(context, "Amont")
+    assert caught.value.code == "several_territories"
+    assert caught.value.nearest[0].startswith(f"{AMONT} (")
+    assert "ti-graph partners IDENTIFIANT" in caught.value.hint("fr")

@@ -286,3 +286,19 @@ def test_an_industry_has_one_expected_number_and_a_quotient_that_says_it_is_caut
         assert "Quotient prudent" in rows
         assert "sites du registre" in rows
     assert "ramené vers 1" in " ".join(screen(default_data, "territory", "ti-2023-8422"))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("Paris", "--kind", "departement"), "departement-75 aucun"),
+        (("FR41",), "nuts-FR41 code d’une édition antérieure ; aujourd’hui : Lorraine (nuts-FRF3)"),
+        (("Saint-Barthélemy", "--kind", "commune"), "aucun : collectivité d’outre-mer depuis 2007"),
+        (("Saarland", "--kind", "region"), "nuts-DEC hors de France"),
+    ],
+)
+def test_a_search_leaves_no_place_without_a_word(
+    default_data: Path, asked: tuple[str, ...], said: str
+) -> None:
+    found = " ".join(" ".join(screen(default_data, "search", *asked, "--limit", "1")).split())
+    assert said in found.replace("\u00a0", " ")

@@ -218,7 +218,7 @@ def test_every_format_shows_the_attractiveness_that_the_api_and_sparql_show(
     assert cars[2] == f"{said.rank}/{said.ranked}"
     assert cars[6].endswith(", 2021")
     assert shown["Gares de voyageurs"][1] == "non renseigné"
-    assert any("ti-graph fetch sncf_stations" in one for one in metz.missing)
+    assert any("À charger par l’administrateur du site" in one for one in metz.missing)
     text, page = pdf_text(metz)[1], Page(fiche_file(metz, "html").decode())
     book = load_workbook(io.BytesIO(fiche_file(metz, "xlsx")))
     cells = [[cell.value for cell in row] for row in book[metz.indicators.title]]
@@ -227,6 +227,12 @@ def test_every_format_shows_the_attractiveness_that_the_api_and_sparql_show(
     for one in (cars[1], metz.blind_spots.title, metz.governance.title):
         assert "".join(one.split()) in text
         assert one in page.text
+
+
+def test_who_reads_a_fiche_is_sent_to_no_command(metz: Fiche) -> None:
+    text = Page(fiche_file(metz, "html").decode()).text
+    assert "demander à la CCI" in text
+    assert not re.search(r"ti-graph (fetch|template|import|build)|data/sources", text)
 
 
 def test_no_role_is_unknown_without_what_to_do(metz: Fiche) -> None:

@@ -5,24 +5,31 @@ answers that the command line, the API and the pages show below them, and say no
 """
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
 from ti_graph.answers.ground_models import Speciality, Words
-from ti_graph.answers.models import Candidate, ChainIndustry, Holder, Label, MissingItem, in_both
-from ti_graph.answers.partner_models import Along, Relevant
+from ti_graph.answers.models import (
+    Candidate,
+    ChainIndustry,
+    Holder,
+    Label,
+    MissingItem,
+    in_both,
+)
+from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
-from ti_graph.answers.territories import Answers
-from ti_graph.messages import say
+from ti_graph.answers.territories import Answers, Asked
+from ti_graph.messages import catalogue, say
 from ti_graph.model.candidate_results import EXPLORATORY
 
 NAMES = 4
 """Sites that the sentence names; the others are counted."""
 OTHERS = 3
-"""Further specialities that are named."""
+"""Further specialities that are named; the others are counted."""
 
 
 About = Literal["good_at", "who", "missing", "supplier", "partner", "nothing"]
@@ -66,23 +73,25 @@ class Leads:
         self._answers = answers
         self._sites = sites
 
-    def lead(self, territory_id: str) -> LeadAnswer:
-        """The answer first, for one TI.
+    def lead(self, territory_id: str, asked: Asked | None = None) -> LeadAnswer:
+        """The answer first, for one TI; `asked` is what is known of it already.
 
         Raises NotFoundError where none bears that identifier.
         """
         item = self._answers.item(territory_id)
+        found = asked.filieres if asked else self._answers.filieres(item.id)
+        partners = asked.partners if asked else self._answers.partners(item.id)
         return LeadAnswer(
             id=item.id,
             label=item.label,
             release=self._answers.release.manifest.release,
-            sentences=list(self._sentences(item.id, item.label)),
+            sentences=list(self._sentences(item.id, item.label, found.candidates, partners)),
         )
 
-    def _sentences(self, territory_id: str, label: str) -> Iterator[Sentence]:
-        found = self._answers.filieres(territory_id).candidates
+    def _sentences(
+        self, territory_id: str, label: str, found: list[Candidate], partners: PartnersAnswer
+    ) -> Iterator[Sentence]:
         sure = [one for one in found if one.grade != EXPLORATORY]
-        partners = self._answers.partners(territory_id)
         if sure:
             yield from self._candidate(territory_id, label, sure)
             yield from _missing(sure[0].missing)
@@ -97,15 +106,26 @@ class Leads:
         """The best of some candidates, who is in it, and which others there are."""
         best = found[0]
         register = self._answers.grounds.name(best.register_id)
-        sure = [one.industry for one in self._answers.specialities(territory_id)]
-        if best.grade == EXPLORATORY and best.lead_industry in sure:
+        sure = self._answers.specialities(territory_id)
+        standing_out = {one.industry for one in sure}
+        if best.grade == EXPLORATORY and best.lead_industry in standing_out:
             yield _good_at(label, best, register, len(sure), "standing_out")
-        else:
-            several = sum(one.kind == best.kind for one in found)
-            yield _good_at(label, best, register, several)
+            yield self._who(territory_id, best)
+            yield from _others("activity", _pages_of(sure[1:], found))
+            leads = [one for one in found if one.lead_industry not in standing_out]
+            yield from _others("leads", _links(leads))
+            return
+        same = [one for one in found if one.kind == best.kind]
+        yield _good_at(label, best, register, len(same))
         yield self._who(territory_id, best)
-        if len(found) > 1:
-            yield _others(found[1 : 1 + OTHERS])
+        if best.grade == EXPLORATORY:
+            yield from _others("lead", _links(found[1:]))
+            return
+        yield from _others(best.kind, _links(same[1:]))
+        yield from _others(
+            f"also_{'filiere' if best.kind == 'specialite' else 'specialite'}",
+            _links([one for one in found if one.kind != best.kind]),
+        )
 
     def _less_sure(
         self, territory_id: str, label: str, found: list[Candidate]
@@ -115,10 +135,12 @@ class Leads:
         if isinstance(best, Candidate):
             yield from self._candidate(territory_id, label, found)
         elif best:
-            several = len(self._answers.specialities(territory_id))
+            sure = self._answers.specialities(territory_id)
             register = self._answers.grounds.name(best.register_id)
-            yield _stands_out(label, best, register, several)
+            yield _stands_out(label, best, register, len(sure))
             yield self._named(self._sites.sites(territory_id, best.code))
+            yield from _others("activity", _pages_of(sure[1:], found))
+            yield from _others("leads", _links(found))
         else:
             yield from self._nothing(territory_id, label)
 
@@ -232,13 +254,43 @@ def _good_at(
     )
 
 
-def _others(found: list[Candidate]) -> Sentence:
-    links = [Link(kind="filiere", id=one.id, label=one.label.spoken()) for one in found]
-    return _sentence(
+class Other(NamedTuple):
+    """One of those that a sentence counts beside the first, and its page where it has one."""
+
+    label: Label
+    page: str | None
+
+
+def _links(found: list[Candidate]) -> list[Other]:
+    return [Other(one.label, one.id) for one in found]
+
+
+def _pages_of(sure: list[Speciality], found: list[Candidate]) -> list[Other]:
+    """Industries that stand out, with the page of the lead that bears each."""
+    pages = {one.lead_industry: one.id for one in reversed(found)}
+    return [
+        Other(Label(fr=one.label, en=one.label_en or one.label), pages.get(one.industry))
+        for one in sure
+    ]
+
+
+def _others(key: str, rest: list[Other]) -> Iterator[Sentence]:
+    """Those beside the first, in words that say what they are: as many as were counted."""
+    if not rest:
+        return
+    shown, more = rest[:OTHERS], len(rest) - OTHERS
+    links = [
+        Link(kind="filiere", id=one.page, label=one.label.spoken()) for one in shown if one.page
+    ]
+    yield _sentence(
         "good_at",
-        "lead.other_leads" if found[0].grade == EXPLORATORY else "lead.others",
+        f"lead.others.{key}",
         links,
-        lambda: {"labels": ", ".join(one.label.spoken() for one in found)},
+        lambda: {
+            "count": len(rest),
+            "labels": ", ".join(one.label.spoken().removesuffix(".") for one in shown),
+            "more": say("lead.who_more", count=more) if more > 0 else "",
+        },
     )
 
 
@@ -287,10 +339,16 @@ def _partner(one: Relevant, along: Along) -> Iterator[Sentence]:
         lambda: {
             "along": along.label.spoken(),
             "region": one.label,
-            "country": one.country,
+            "country": _country(one.country),
             "reason": one.reasons.spoken(),
         },
     )
+
+
+def _country(code: str) -> str:
+    """A country by its name, in the language in use; by its code where it has none."""
+    key = f"country.{code}"
+    return say(key) if key in catalogue() else code
 
 
 def _sentence(

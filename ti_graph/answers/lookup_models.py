@@ -113,6 +113,17 @@ class SearchHit(_Answer):
         NearestTerritory | None,
         Field(description="For a commune or group outside the programme: the nearest TI."),
     ]
+    outside_because: Annotated[
+        Label | None,
+        Field(description="Why it is in no TI, where that is known: an overseas collectivity."),
+    ] = None
+    continued_by: Annotated[
+        list[Place],
+        Field(
+            description="Of a statistical region of an earlier edition of NUTS: those of the "
+            "newest edition that stand for it, where that is known."
+        ),
+    ] = []
 
 
 class SearchAnswer(_Answer):
@@ -201,6 +212,13 @@ class RegionAnswer(_Answer):
     contains: Annotated[list[Place], Field(description="Regions of the level below.")]
     namesakes: Annotated[
         list[Place], Field(description="The same name in its country under other codes or levels.")
+    ]
+    continued_by: Annotated[
+        list[Place],
+        Field(
+            description="Of a region of an earlier edition of NUTS: those of the newest edition "
+            "that stand for it, where that is known."
+        ),
     ]
     participants: Annotated[
         int, Field(description="Organisations of it in the H2020 sample.", ge=0)

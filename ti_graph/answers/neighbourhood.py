@@ -18,7 +18,7 @@ from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
 from ti_graph.answers.national import points_of, set_beside, set_kilometres
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.rests import Rest
-from ti_graph.answers.territories import Answers
+from ti_graph.answers.territories import Answers, Asked
 
 MOST_PER_RELATION = 25
 PARTNERS = 10
@@ -37,12 +37,17 @@ class Link:
     rests: Mapping[str, str | int | None] = field(default_factory=dict)
 
 
-def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
+def neighbourhood(
+    answers: Answers, territory_id: str, asked: Asked | None = None
+) -> "nx.DiGraph[str]":
     """The graph around one TI: members, régions, forebears, filières, pôles, partners.
+
+    `asked` is what is known of it already.
 
     Raises NotFoundError where no TI bears that identifier.
     """
-    found = answers.territory(territory_id)
+    known = asked or answers.asked(territory_id)
+    found = known.page
     graph: nx.DiGraph[str] = nx.DiGraph(name=territory_id, release=found.release, data=found.data)
     reported = answers.programme.reported(territory_id)
     kinds = answers.programme.kinds
@@ -56,8 +61,8 @@ def neighbourhood(answers: Answers, territory_id: str) -> "nx.DiGraph[str]":
     for earlier in _first(graph, territory_id, found.descends_from):
         _add(graph, earlier.id, "ti_earlier", earlier.label)
         _link(graph, Link(earlier.id, territory_id, "succession", reported[earlier.id]))
-    _add_filieres(graph, answers.filieres(territory_id))
-    _add_partners(graph, answers.partners(territory_id), answers.rests.projects)
+    _add_filieres(graph, known.filieres)
+    _add_partners(graph, known.partners, answers.rests.projects)
     _add_poles(graph, answers, found.territory.regions)
     _set_positions(graph, answers, territory_id)
     graph.graph.update(_about(graph, answers, found))

@@ -50,7 +50,13 @@ class Partner(_Answer):
     label: str
     country: str
     data: DataKind
-    distance_km: float
+    distance_km: Annotated[
+        float,
+        Field(
+            description="As the crow flies, from the point of the TI to that of the NUTS 2 region: "
+            "a region and one of its parts have a point each."
+        ),
+    ]
     shared_projects: Annotated[
         int, Field(description="Projects with an actor in the territory itself and one there.")
     ]
@@ -117,7 +123,13 @@ class Relevant(_Answer):
     along: str
     relation: Annotated[Literal["similar", "complementary"], Field(description="What it holds.")]
     same_place: Annotated[bool | None, Field(description="Same urban-rural type as at home.")]
-    distance_km: float
+    distance_km: Annotated[
+        float,
+        Field(
+            description="As the crow flies, from the point of the TI to that of the NUTS 3 region: "
+            "a region and one of its parts have a point each."
+        ),
+    ]
     cross_border: Annotated[
         bool, Field(description="It shares a land border with a NUTS 3 region of the territory.")
     ]

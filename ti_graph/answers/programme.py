@@ -48,17 +48,15 @@ class Programme:
             raise NotFoundError("unknown_territory", territory=territory_id[:80])
         return item
 
-    def named(self, text: str) -> str:
-        """The identifier of the one TI whose whole name a text is, its latest phase first.
+    def named(self, text: str) -> list[str]:
+        """The identifiers of the TI whose whole name a text is, of the latest phase that has any.
 
-        Case, accents and the signs between words do not matter. Text that is no such name is
-        returned as it is: it may be an identifier, and is judged where one is asked for.
+        Case, accents and the signs between words do not matter.
         """
         words = _words(text)
         alike = [item for item in self._items if words and _words(item.label) == words]
         latest = max((item.phase for item in alike), default=None)
-        meant = [item.id for item in alike if item.phase == latest]
-        return meant[0] if len(meant) == 1 else text
+        return [item.id for item in alike if item.phase == latest]
 
     @cached_property
     def phases(self) -> list[int]:

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from ti_graph import resources
 from ti_graph.answers.models import Label
 from ti_graph.answers.search import Hit, SearchIndex, words_of
-from ti_graph.messages import Language
+from ti_graph.messages import Language, contracted
 from ti_graph.plain_yaml import plain_yaml
 from ti_graph.query.catalogue import Header, NamedQuery, catalogue
 from ti_graph.query.phases import with_years
@@ -83,9 +83,14 @@ class Offer:
     def _worded(self, text: str, language: Language) -> str:
         named = {one.parameter: getattr(one.label, language) for one in self.things}
         beside = [label for name, label in named.items() if f"{{{name}}}" not in text]
-        for name, one in self.query.header.params.items():
-            value = named.get(name, self.years.get(name, one.default))
-            text = text.replace(f"{{{name}}}", "…" if value is None else str(value))
+        values = {
+            name: named.get(name, self.years.get(name, one.default))
+            for name, one in self.query.header.params.items()
+        }
+        shown = {name: "…" if value is None else str(value) for name, value in values.items()}
+        if language == "fr":
+            text = contracted(text, shown)
+        text = text.format(**shown)
         return f"{text} ({', '.join(beside)})" if beside else text
 
 

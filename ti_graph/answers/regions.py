@@ -1,5 +1,6 @@
 """Regions, specialisations and capability of a release, one by one or paged."""
 
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -20,6 +21,7 @@ from ti_graph.answers.lookup_models import (
 )
 from ti_graph.answers.models import Part, Specialisations
 from ti_graph.answers.no_specialisation import why_none
+from ti_graph.answers.nuts_successors import Successors
 from ti_graph.errors import NotFoundError
 from ti_graph.model.grounds import FILIERE, FRANCE
 from ti_graph.model.identifiers import written_territory
@@ -71,11 +73,16 @@ class Places(FromRegion):
             near=self.near(below),
             contains=self.contains(region_id),
             namesakes=[self.place(name) for name in namesakes],
+            continued_by=[self.place(name) for name in self._successors.of(region_id)],
             participants=taking_part["organisation_id"].n_unique(),
             projects=taking_part["project_id"].n_unique(),
             specialisations=self._strongest(region_id),
             evidence=self._evidence_of(taking_part),
         )
+
+    @cached_property
+    def _successors(self) -> Successors:
+        return Successors(self._release)
 
     def _homes(self, region_id: str, namesakes: list[str]) -> list[HomeOf]:
         """The TI of a region, else of the first region of its name: an old code has none itself.

@@ -18,6 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from ti_graph.answers.nuts_successors import Successors
 from ti_graph.answers.outside import Nearest, Outside
 from ti_graph.answers.search_names import (
     entries,
@@ -29,7 +30,7 @@ from ti_graph.answers.search_names import (
 from ti_graph.answers.search_numbers import number_in, numbered, of_code
 from ti_graph.graph.release import Release
 from ti_graph.model.identifiers import NAF_PATTERN, written_naf
-from ti_graph.model.phases import phases
+from ti_graph.model.phases import phases, territories_of_phase
 
 MOST_WORDS = 8
 CLOSE = 75.0
@@ -93,6 +94,7 @@ class SearchIndex:
     def __init__(self, release: Release) -> None:
         self._release = release
         self._outside = Outside(release)
+        self.successors = Successors(release)
         rows = names(release)
         known = entries(release)
         place = {name: row for row, name in enumerate(known["id"])}
@@ -113,6 +115,12 @@ class SearchIndex:
     def phases(self) -> list[int]:
         """First years of the phases that have territories, in order."""
         return phases(self._release.table("territory").select("phase").collect())
+
+    @cached_property
+    def current(self) -> set[str]:
+        """The TI of the current phase."""
+        rows = territories_of_phase(self._release.table("territory").collect())
+        return set(rows["territory_id"])
 
     def _index(self, cut: Sequence[Sequence[str]]) -> None:
         """Words in order, and for each the names that hold it (compressed rows)."""

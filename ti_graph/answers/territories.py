@@ -1,6 +1,7 @@
 """What is known of a territory, read from a release: where answers are put together."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -50,6 +51,15 @@ from ti_graph.model.relevance_tables import GRAPH_RANKS
 STRONGEST = 10
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is known of a TI, for a page that shows all of it: asked once."""
+
+    page: TerritoryAnswer
+    filieres: FilieresAnswer
+    partners: PartnersAnswer
+
+
 class Answers:
     """Answers from one release; its small tables are read once."""
 
@@ -68,6 +78,15 @@ class Answers:
         Raises NotFoundError where none bears that identifier.
         """
         return self.programme.item(territory_id)
+
+    def asked(self, territory_id: str) -> Asked:
+        """The three answers on a TI.
+
+        Raises NotFoundError where none bears that identifier.
+        """
+        return Asked(
+            self.territory(territory_id), self.filieres(territory_id), self.partners(territory_id)
+        )
 
     def territory(self, territory_id: str) -> TerritoryAnswer:
         """A TI's place in the programme and its specialisations."""

@@ -50,22 +50,22 @@ def territory(
 ) -> HTMLResponse:
     """A territory: the answer first, then what it is, could build, and with whom; its graph."""
     with speaking(lang):
-        graph = neighbourhood(answers, territory_id)
-        found = answers.territory(territory_id)
+        asked = answers.asked(territory_id)
+        graph = neighbourhood(answers, territory_id, asked)
         return _page(
             "territory.html",
             lang,
             release=release.manifest,
-            page=found,
-            lead=Leads(answers, Sites(answers.release)).lead(territory_id),
-            described=of_territory(found.territory),
-            grounds=list(ground_lines(found)),
-            reported=[reported_line(one) for one in found.reported],
+            page=asked.page,
+            lead=Leads(answers, Sites(answers.release)).lead(territory_id, asked),
+            described=of_territory(asked.page.territory),
+            grounds=list(ground_lines(asked.page)),
+            reported=[reported_line(one) for one in asked.page.reported],
             quotient_head=quotient_head,
             stage_line=stage_line,
             candidate_head=candidate_head,
-            filieres=answers.filieres(territory_id),
-            partners=answers.partners(territory_id),
+            filieres=asked.filieres,
+            partners=asked.partners,
             **drawn(graph),
         )
 

@@ -10,16 +10,35 @@ Json = Annotated[
 ]
 
 
-def territory_named(text: str | None) -> str | None:
-    """The identifier of a territory that is asked for by its identifier or by its whole name."""
+def territory_named(context: typer.Context, text: str | None) -> str | None:
+    """The identifier of a territory that is asked for by its identifier or by its whole name.
+
+    Raises NotFoundError for a name that none bears, or that several do.
+    """
     from ti_graph.answers.programme import Programme  # noqa: PLC0415
+    from ti_graph.errors import NotFoundError  # noqa: PLC0415
     from ti_graph.graph.release import Releases  # noqa: PLC0415
     from ti_graph.model.identifiers import TERRITORY_WRITTEN  # noqa: PLC0415
     from ti_graph.settings import load_settings  # noqa: PLC0415
 
     if text is None or TERRITORY_WRITTEN.fullmatch(text.strip()):
         return text
-    return Programme(Releases(load_settings().data).current()).named(text)
+    programme = Programme(Releases(load_settings().data).current())
+    meant = programme.named(text)
+    if len(meant) == 1:
+        return meant[0]
+    facts = {"name": text.strip()[:80], "command": _typed(context)}
+    if not meant:
+        raise NotFoundError("no_territory_named", **facts)
+    problem = NotFoundError("several_territories", **facts)
+    problem.nearest = tuple(f"{one} ({programme.names[one]})" for one in meant)
+    raise problem
+
+
+def _typed(context: typer.Context) -> str:
+    """The command, up to where a territory is named."""
+    option = " --territory" if context.info_name == "export" else ""
+    return f"ti-graph {context.info_name}{option}"
 
 
 Territory = Annotated[

@@ -21,8 +21,9 @@ from ti_graph.settings import load_settings
 MOST_HITS = 50
 SHOWN = 3
 """Territories that are named; the others are counted."""
-IN_NONE = {"territory", "industry", "departement", "region"}
+IN_NONE = {"territory", "industry"}
 """Kinds of what is no part of a Territoire d'industrie: one itself is none either."""
+FRANCE = ("nuts-FR", "country-FR")
 MEASURED = {"commune", "group"}
 """Kinds that have a nearest territory where it is known where they lie."""
 
@@ -80,9 +81,26 @@ def _territories(hit: SearchHit) -> str:
         inside = say("search.and_others", names=inside, count=more)
     if hit.kind in IN_NONE:
         return inside
+    if hit.continued_by:
+        today = ", ".join(f"{one.label} ({one.id})" for one in hit.continued_by)
+        return say("search.continued_by", regions=today) + (f" ; {inside}" if inside else "")
+    if hit.outside_because:
+        return hit.outside_because.spoken()
     if hit.nearest and not inside:
         return _nearest(hit.nearest)
-    return inside or say("search.unplaced" if hit.kind in MEASURED else "search.no_territory")
+    return inside or say(f"search.{_without(hit)}")
+
+
+def _without(hit: SearchHit) -> str:
+    """The words for what no territory is known of."""
+    if hit.kind in MEASURED:
+        return "unplaced"
+    return "abroad" if _is_abroad(hit) else "no_territory"
+
+
+def _is_abroad(hit: SearchHit) -> bool:
+    """Whether a hit is a region of another country."""
+    return hit.id.startswith(("nuts-", "country-")) and not hit.id.startswith(FRANCE)
 
 
 def _nearest(nearest: NearestTerritory) -> str:

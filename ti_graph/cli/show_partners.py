@@ -48,12 +48,13 @@ def _relevant(title: str, lines: list[Relevant]) -> None:
     if not lines:
         return
     paragraph(title, style="bold")
-    _rows(lines)
+    _rows(lines, "km_nuts3")
 
 
-def _rows(lines: Sequence[Relevant | Likely]) -> None:
-    figures = ("rank", "score", "distance_km")
-    grid(headings("rank", "region", "score", "distance_km", figures=figures), map(_cells, lines))
+def _rows(lines: Sequence[Relevant | Likely], distance: str) -> None:
+    """Rows of regions; `distance` says to which level of region it is measured."""
+    figures = ("rank", "score", distance)
+    grid(headings("rank", "region", "score", distance, figures=figures), map(_cells, lines))
 
 
 def _cells(one: Relevant | Likely) -> list[str]:
@@ -103,4 +104,4 @@ def _likely(answer: PartnersAnswer) -> None:
         return
     paragraph(say("screen.partners.likely"), style="bold")
     paragraph(answer.likely_caveat.spoken())
-    _rows(answer.likely)
+    _rows(answer.likely, "km_nuts2")

@@ -45,7 +45,7 @@ from ti_graph.figures import (
     probability,
     whole,
 )
-from ti_graph.messages import say
+from ti_graph.messages import asked_by, say
 from ti_graph.model.candidate_results import LINK_STATES
 from ti_graph.model.results import TIES
 
@@ -116,12 +116,17 @@ class Fiche(BaseModel):
 
 
 def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
-    """The fiche of a TI.
+    """The fiche of a TI, for who types no commands.
 
     Raises NotFoundError where none bears that identifier.
     """
-    found = answers.territory(territory_id)
-    filieres, partners = answers.filieres(territory_id), answers.partners(territory_id)
+    with asked_by("http"):
+        return _fiche(answers, maps, territory_id)
+
+
+def _fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
+    asked = answers.asked(territory_id)
+    found, filieres, partners = asked.page, asked.filieres, asked.partners
     sites = Sites(answers.release).sites(territory_id)
     spots = _positions(sites)
     name = found.territory.label
@@ -146,7 +151,9 @@ def fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         mark="" if data == "real" else say(f"screen.data.{data}"),
         lead=[
             one.text.spoken()
-            for one in Leads(answers, Sites(answers.release)).lead(territory_id).sentences
+            for one in Leads(answers, Sites(answers.release))
+            .lead(territory_id, asked)
+            .sentences
         ],
         facts=_facts(found, own_jobs(answers, territory_id)),
         members=", ".join(member.label for member in found.member_list),
@@ -300,7 +307,8 @@ def _relevant(found: PartnersAnswer) -> FicheTable:
         if along
         else say("fiche.no_relevant"),
         heads=[
-            say(f"screen.column.{name}") for name in ("region", "country", "distance", "reason")
+            say(f"screen.column.{name}")
+            for name in ("region", "country", "distance_nuts3", "reason")
         ],
         figures=[False, False, True, False],
         rows=[
@@ -313,7 +321,7 @@ def _relevant(found: PartnersAnswer) -> FicheTable:
 def _likely(found: list[Likely]) -> FicheTable:
     """Regions of European projects; shared ones have a column where one of them has any."""
     shared = any(one.shared_projects for one in found)
-    names = ("region", "country", "distance", "projects")[: 3 + shared]
+    names = ("region", "country", "distance_nuts2", "projects")[: 3 + shared]
     return FicheTable(
         title=say("fiche.likely"),
         heads=[say(f"screen.column.{name}") for name in names],

@@ -25,7 +25,7 @@ from ti_graph.documents.fiche_tables import FicheTable
 from ti_graph.errors import UnknownPhaseError
 from ti_graph.figures import decimal, edition, percent_cell, probability, whole
 from ti_graph.graph.release import Release
-from ti_graph.messages import language, say
+from ti_graph.messages import asked_by, language, say
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.named import Notice, ask
 from ti_graph.query.run import Plain
@@ -113,10 +113,15 @@ def questions(answers: Answers, phase: str | None = None) -> dict[str, dict[str,
 def programme_report(
     answers: Answers, phase: str | None = None, asked: Asking | None = None
 ) -> Report:
-    """The report on a phase; on the current one where none is named.
+    """The report on a phase, the current one where none is named, for who types no commands.
 
     Raises UnknownPhaseError where no territory is of that phase.
     """
+    with asked_by("http"):
+        return _report(answers, phase, asked)
+
+
+def _report(answers: Answers, phase: str | None, asked: Asking | None) -> Report:
     release = answers.release
     year = _year(answers, phase)
     manifest, years = release.manifest, data_years(release)

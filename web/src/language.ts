@@ -2,7 +2,7 @@ import { chosenLanguage, type Language } from './chosen-language'
 import { figures } from './figures'
 import fr from './locale/fr.json'
 import { useRouter } from './router'
-import { curled, spaced } from './text'
+import { contracted, curled, spaced } from './text'
 
 export type { Language }
 export type Key = keyof typeof fr
@@ -27,7 +27,9 @@ export async function learn(language: Language): Promise<void> {
 export function say(language: Language, key: Key, facts: Facts = {}): string {
   // Kinds and parts that a newer server names are shown by their own names.
   const text = CATALOGUES[language]?.[key] ?? key.slice(key.indexOf('.') + 1).replaceAll('_', ' ')
-  const filled = counted(text, facts, language).replace(/\{(\w+)\}/g, (whole, name: string) =>
+  const form = counted(text, facts, language)
+  const joined = language === 'fr' ? contracted(form, facts) : form
+  const filled = joined.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in facts ? String(facts[name]) : whole,
   )
   return french(filled, language)

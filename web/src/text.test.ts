@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { curled, spaced, wrapped } from './text'
+import { contracted, curled, namedAfter, spaced, wrapped } from './text'
 
 describe('a name', () => {
   it('is kept whole where two lines hold it', () => {
@@ -34,4 +34,29 @@ it('a page shows one kind of apostrophe', () => {
     'Vallée de l’Arve et d’Ondaine, d’« un »',
   )
   expect(curled("FILTER (?x = 'a')")).toBe("FILTER (?x = 'a')")
+})
+
+it.each([
+  ['de', 'Athis-Mons', 'd’Athis-Mons'],
+  ['de', 'Étampes', 'd’Étampes'],
+  ['de', 'Yvetot', 'd’Yvetot'],
+  ['de', 'Yutz', 'de Yutz'],
+  ['de', 'Hennebont', 'de Hennebont'],
+  ['de', 'Le Havre', 'du Havre'],
+  ['de', 'Les Herbiers', 'des Herbiers'],
+  ['de', 'La Rochelle', 'de La Rochelle'],
+  ['à', 'Le Mans', 'au Mans'],
+  ['À', 'Les Ulis', 'Aux Ulis'],
+  ['à', 'Athis-Mons', 'à Athis-Mons'],
+])('%s before %s is %s', (preposition, name, said) => {
+  expect(namedAfter(preposition, name)).toBe(said)
+})
+
+it('what stands before the name of a template follows it, and nothing else does', () => {
+  expect(
+    contracted('de {place} à {goal}, à {km} km', { place: 'Antony', goal: 'Le Mans', km: 3 }),
+  ).toBe('d’Antony au Mans, à 3 km')
+  expect(contracted('de {other}, le code {place}', { place: 'Antony' })).toBe(
+    'de {other}, le code {place}',
+  )
 })

@@ -354,6 +354,8 @@ export interface Hit {
     measured_from: Place
     measured_to: Place
   } | null
+  outside_because?: Words | null
+  continued_by?: Place[]
 }
 
 export interface Page<Item> {
@@ -440,6 +442,7 @@ export interface RegionAnswer {
   near: RegionTerritory[]
   contains: Place[]
   namesakes: Place[]
+  continued_by: Place[]
   participants: number
   projects: number
   specialisations: Specialisations | null

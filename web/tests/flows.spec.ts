@@ -185,6 +185,24 @@ test('a question typed into the search is offered as a query and answered by it'
   await expect(page.locator('.result tbody tr').first()).toContainText('Décolletage')
 })
 
+test('a search leaves no place outside the programme without a word', async ({ page }) => {
+  await page.goto('/')
+  const search = page.getByRole('combobox', { name: /Chercher un territoire/ })
+  for (const [asked, option, said] of [
+    ['FR41', /Lorraine/, 'aujourd’hui : Lorraine (FRF3)'],
+    ['97123', /Saint-Barthélemy/, 'collectivité d’outre-mer depuis 2007'],
+    ['Paris', /^Paris département/, 'aucun Territoire d’industrie'],
+  ] as const) {
+    await search.fill(asked)
+    const found = page.getByRole('option', { name: option }).first()
+    await expect(found.locator('.hit-note')).toContainText(
+      new RegExp(said.replace(/[()]/g, '\\$&').replace(/ /g, '\\s')),
+    )
+  }
+  await page.goto('/regions/nuts-FR41')
+  await expect(page.locator('#continued').getByRole('link')).toHaveText('Lorraine (FRF3)')
+})
+
 test('a territory shows the attractiveness that the API gives, and what to load', async ({
   page,
   request,
@@ -200,7 +218,8 @@ test('a territory shows the attractiveness that the API gives, and what to load'
   await expect(row).toContainText(`${cars.value.toFixed(1).replace('.', ',')} %`)
   await expect(row).toContainText(`${cars.rank} / ${cars.ranked}`)
   await section.getByText('Ce qui manque').click()
-  await expect(section).toContainText('ti-graph fetch sncf_stations')
+  await expect(section).toContainText(/À charger par l.administrateur du site/)
+  await expect(section).not.toContainText('ti-graph fetch')
   await expect(page.locator('#governance')).toContainText('par son ressort')
 })
 

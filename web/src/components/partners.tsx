@@ -147,7 +147,7 @@ function PartnersTable({ answer }: { answer: PartnersAnswer }) {
         },
         {
           name: 'distance',
-          head: 'km',
+          head: say('likely.km'),
           number: true,
           cell: (row) => whole(row.distance_km),
         },

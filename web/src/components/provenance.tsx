@@ -1,14 +1,15 @@
+import { useRelease } from '../data'
 import { useLanguage } from '../language'
 import type { Provenance as Row } from '../types'
 
 /** Rows of sources that something rests on. */
 export function Provenance({ rows }: { rows: Row[] }) {
-  const { say, name } = useLanguage()
+  const { say } = useLanguage()
   return (
     <ul class="provenance">
       {rows.map((row) => (
         <li key={row.source}>
-          {name(row.title)} ({row.source}),{' '}
+          <Title row={row} />,{' '}
           {row.vintage !== 'unknown'
             ? say('vintage', { vintage: row.vintage })
             : row.data_year === null
@@ -24,5 +25,18 @@ export function Provenance({ rows }: { rows: Row[] }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** What a source is called, which leads to its publisher's page. */
+function Title({ row }: { row: Row }) {
+  const { name } = useLanguage()
+  const page = useRelease().data?.sources.find((one) => one.name === row.source)?.landing_page
+  const title = name(row.title)
+  if (!page) return title
+  return (
+    <a href={page} rel="noreferrer">
+      {title}
+    </a>
   )
 }

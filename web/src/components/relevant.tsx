@@ -39,7 +39,7 @@ export function RelevantPartners({ answer }: { answer: PartnersAnswer }) {
               },
               {
                 name: 'distance',
-                head: 'km',
+                head: say('relevant.km'),
                 number: true,
                 cell: (row) => whole(row.distance_km),
               },

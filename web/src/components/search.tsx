@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { API, fetchJson } from '../api'
 import { figures } from '../figures'
-import { type Key, useLanguage } from '../language'
+import { type Key, type Speech, useLanguage } from '../language'
 import { useRouter } from '../router'
 import type { Hit, Offer } from '../types'
 
@@ -158,6 +158,14 @@ function HitNote({ hit }: { hit: Hit }) {
         place: hit.nearest.measured_from.label,
         goal: hit.nearest.measured_to.label,
       }),
+    hit.outside_because && name(hit.outside_because),
+    hit.continued_by?.length &&
+      say('search.continued', {
+        regions: hit.continued_by
+          .map(({ id, label }) => `${label} (${id.replace(/^nuts-/, '')})`)
+          .join(', '),
+      }),
+    !hit.outside_because && !hit.continued_by?.length && unplaced(hit, say),
     hit.kind === 'filiere' && hit.detail,
     !hit.id.startsWith('ti-') &&
       [
@@ -166,6 +174,14 @@ function HitNote({ hit }: { hit: Hit }) {
       ].join(', '),
   ].filter(Boolean)
   return notes.length ? <small class="hit-note">{notes.join(' · ')}</small> : null
+}
+
+/** Of a place without a territory, and without a nearest one: that there is none, or none is known. */
+function unplaced(hit: Hit, say: Speech['say']): string | false {
+  if (hit.territories.length || hit.nearest) return false
+  if (['commune', 'group'].includes(hit.kind)) return say('search.unplaced')
+  const french = hit.kind === 'departement' || /^(region-|nuts-FR)/.test(hit.id)
+  return french && say('search.no_territory')
 }
 
 /** What the server finds for a text, a pause after its last letter; null where nothing is asked. */

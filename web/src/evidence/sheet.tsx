@@ -3,12 +3,21 @@ import { Chance } from '../components/chance'
 import { Answered } from '../components/message'
 import { PartsTable } from '../components/parts-table'
 import { Provenance } from '../components/provenance'
-import { useExplain, useFiliere, useQueryText, useRegion, useRelease, useTerritory } from '../data'
+import {
+  useExplain,
+  useFiliere,
+  useLabel,
+  useQueryText,
+  useRegion,
+  useRegisterName,
+  useRelease,
+  useTerritory,
+} from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link, useQuery } from '../router'
 import { withValues } from '../sparql/bind'
-import { columnWord, valueWord } from '../sparql/words'
+import { columnWord, isIdentifier, pageOf, valueWord } from '../sparql/words'
 import type { EvidenceRow, ExplainAnswer, TerritoryAnswer } from '../types'
 import { type Asked, queriesOf, queryAddress, type Subject, subjectOf } from './subjects'
 
@@ -120,17 +129,17 @@ function RowsOf({ table, rows }: { table: string; rows: EvidenceRow[] }) {
   const { language } = useLanguage()
   const columns = Object.keys(rows[0]?.values ?? {})
   const { decimal } = figures(language)
-  const shown = (value: unknown) =>
-    typeof value === 'number' && !Number.isInteger(value)
-      ? decimal(value)
-      : typeof value === 'string'
-        ? valueWord(value, language)
-        : String(value ?? '—')
+  const source = useRegisterName(rows[0]?.source ?? '')
+  const shown = (value: unknown) => {
+    if (typeof value === 'number' && !Number.isInteger(value)) return decimal(value)
+    if (typeof value !== 'string') return String(value ?? '—')
+    return isIdentifier(value) ? <Named id={value} /> : valueWord(value, language)
+  }
   return (
     <section class="scroll" tabIndex={0} aria-label={table}>
       <table>
         <caption>
-          <code>{table}</code> · {rows[0]?.source}
+          <code>{table}</code> · {source}
         </caption>
         <thead>
           <tr>
@@ -153,6 +162,11 @@ function RowsOf({ table, rows }: { table: string; rows: EvidenceRow[] }) {
       </table>
     </section>
   )
+}
+
+/** A thing by its name, which leads to its page. */
+function Named({ id }: { id: string }) {
+  return <Link to={pageOf(id)}>{useLabel(id)}</Link>
 }
 
 /** Sources of a figure that belongs to a place and is no suggestion. */

@@ -1,4 +1,4 @@
-import type { RefObject } from 'preact'
+import { Fragment, type RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { apart } from '../components/apart'
 import { CopyLink } from '../components/copy-link'
@@ -21,6 +21,7 @@ import {
 } from '../sparql/result'
 import { ResultView } from '../sparql/result-view'
 import { useTerms } from '../sparql/terms'
+import { partsAfter } from '../text'
 import { useTitle } from '../title'
 import type { QueryItem, QueryText } from '../types'
 
@@ -116,18 +117,33 @@ function NamedQuery({ query }: { query: QueryText }) {
 
 /** The question with what was chosen in it, each by its name. */
 function Question({ text, values }: { text: string; values: Record<string, string> }) {
-  const parts = text.split(/\{(\w+)\}/)
+  const pieces = [...text.matchAll(/([^{]*?)(?:(?<!\p{L})(de|De|à|À) )?\{(\w+)\}/gu)]
+  const last = pieces.at(-1)
   return (
     <p class="lead">
-      {parts.map((part, place) =>
-        place % 2 ? <ByName key={part} id={values[part] ?? part} /> : part,
-      )}
+      {pieces.map(([, before, preposition, name = '']) => (
+        <Fragment key={name}>
+          {before}
+          <ByName id={values[name] ?? name} after={preposition} />
+        </Fragment>
+      ))}
+      {text.slice(last ? last.index + last[0].length : 0)}
     </p>
   )
 }
 
-function ByName({ id }: { id: string }) {
-  return <strong>{useLabel(id)}</strong>
+/** A name; in French with the preposition that it changes before it. */
+function ByName({ id, after }: { id: string; after: string | undefined }) {
+  const { language } = useLanguage()
+  const label = useLabel(id)
+  if (!after) return <strong>{label}</strong>
+  const [before, name] = language === 'fr' ? partsAfter(after, label) : [`${after} `, label]
+  return (
+    <>
+      {before}
+      <strong>{name}</strong>
+    </>
+  )
 }
 
 function AdHoc() {

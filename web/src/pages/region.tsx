@@ -36,7 +36,7 @@ function Shown({ answer }: { answer: RegionAnswer }) {
   return (
     <>
       <p class="breadcrumb">
-        {say(`kind.${answer.kind}` as Key)} {answer.code} ·{' '}
+        {say(`kind.${answer.kind}` as Key)} ·{' '}
         {answer.within.map(({ id, label }, place) => (
           <span key={id}>
             {place > 0 && ', '}
@@ -45,6 +45,7 @@ function Shown({ answer }: { answer: RegionAnswer }) {
         ))}
       </p>
       <h1>{countryOf(answer.id) ?? answer.label}</h1>
+      <Continued answer={answer} />
       {answer.country !== 'FR' && <RegionFilieres answer={answer} />}
       <div class="two map-first section">
         <Later room="720 / 620">
@@ -79,6 +80,26 @@ function Shown({ answer }: { answer: RegionAnswer }) {
       <Facts answer={answer} />
       <Provenance rows={answer.evidence} />
     </>
+  )
+}
+
+/** A code that is no more in use leads to those that stand for it. */
+function Continued({ answer }: { answer: RegionAnswer }) {
+  const { say } = useLanguage()
+  if (!answer.continued_by.length) return null
+  return (
+    <p class="message" id="continued">
+      {say('region.continued_by', { vintage: `NUTS ${answer.vintage}` })}{' '}
+      {answer.continued_by.map(({ id, label }, place) => (
+        <span key={id}>
+          {place > 0 && ', '}
+          <Link to={`/regions/${id}`}>
+            {label} ({id.replace(/^nuts-/, '')})
+          </Link>
+        </span>
+      ))}
+      .
+    </p>
   )
 }
 
@@ -137,6 +158,10 @@ function Facts({ answer }: { answer: RegionAnswer }) {
   const { whole } = figures(language)
   return (
     <dl class="facts section">
+      <div>
+        <dt>{say('region.code')}</dt>
+        <dd>{answer.code}</dd>
+      </div>
       <div>
         <dt>{say('region.participants')}</dt>
         <dd>{whole(answer.participants)}</dd>

@@ -55,6 +55,22 @@ describe('a table for a reader', () => {
     ])
   })
 
+  it('shows a site by its name, which leads to it, and neither identifier nor IRI', () => {
+    expect(shownColumns(['id', 'name', 'siret', 'site'], 'fr')).toEqual([
+      { name: 'name', place: 1, link: 0 },
+      { name: 'siret', place: 2, link: null },
+    ])
+    expect(shownColumns(['name', 'siret', 'site'], 'fr')).toEqual([
+      { name: 'name', place: 0, link: 2 },
+      { name: 'siret', place: 1, link: null },
+    ])
+    expect(shownColumns(['name', 'title', 'graph'], 'fr').map(({ link }) => link)).toEqual([
+      null,
+      null,
+      null,
+    ])
+  })
+
   it('leads to the page of a thing', () => {
     expect(pageOf('ti-2023-4408')).toBe('/territoires/ti-2023-4408')
     expect(pageOf('nuts-DEC0')).toBe('/regions/nuts-DEC0')

@@ -60,13 +60,17 @@ export function shownColumns(columns: string[], language: Language): ShownColumn
   const hidden = new Set<number>([at(language === 'fr' ? 'reason_en' : 'reason_fr')])
   const links = new Map<number, number>()
   columns.forEach((name, place) => {
-    const stem = name === 'label' ? '' : name.replace(/_label$/, '')
+    const itself = name === 'label' || (name === 'name' && at('site') >= 0)
+    const stem = itself ? '' : name.replace(/_label$/, '')
     if (stem === name) return
-    const owners = stem === '' ? ['id', 'iri', 'territory', 'siret'] : [`${stem}_id`, stem]
+    const own = name === 'name' ? ['id', 'site'] : ['id', 'iri', 'territory', 'siret']
+    const owners = itself ? own : [`${stem}_id`, stem]
     const owner = owners.map(at).find((one) => one >= 0)
     if (owner === undefined) return
     links.set(place, owner)
     hidden.add(owner)
+    // A site by its name: its IRI says no more.
+    if (name === 'name') hidden.add(at('site'))
   })
   if (at('id') >= 0 && at('label') >= 0)
     for (const name of ['territory', 'filiere', 'organisation', 'industry', 'region', 'project'])
