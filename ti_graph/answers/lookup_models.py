@@ -153,7 +153,9 @@ class RegionTerritory(Answer):
     region: Annotated[Place, Field(description="Region of level 3 that shares the chain.")]
     along: str
     along_label: Label
-    relation: Annotated[str, Field(description="similar or complementary.")]
+    relation: Annotated[
+        str | None, Field(description="similar or complementary; null if neither is known.")
+    ]
     rank: Annotated[int, Field(description="Rank of the TI for that region, in one division.")]
     score: float
     distance_km: float

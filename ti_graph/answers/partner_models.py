@@ -121,7 +121,10 @@ class Relevant(_Answer):
     label: str
     country: str
     along: str
-    relation: Annotated[Literal["similar", "complementary"], Field(description="What it holds.")]
+    relation: Annotated[
+        Literal["similar", "complementary"] | None,
+        Field(description="It holds the same, or what is not seen here; null if neither is known."),
+    ]
     same_place: Annotated[bool | None, Field(description="Same urban-rural type as at home.")]
     distance_km: Annotated[
         float,

@@ -22,9 +22,11 @@ def identifier(doc: str, *, key: bool = False, nullable: bool = False) -> dy.Str
     return text(doc, key=key, nullable=nullable, regex=r"^[A-Za-z0-9][A-Za-z0-9._~-]*$")
 
 
-def choice(doc: str, values: tuple[str, ...], *, key: bool = False) -> dy.Enum:
+def choice(
+    doc: str, values: tuple[str, ...], *, key: bool = False, nullable: bool = False
+) -> dy.Enum:
     """A text column with a closed list of values."""
-    return dy.Enum(values, primary_key=key, nullable=False, metadata={"doc": doc})
+    return dy.Enum(values, primary_key=key, nullable=nullable, metadata={"doc": doc})
 
 
 def status(doc: str) -> dy.Enum:

@@ -47,7 +47,11 @@ class RelevantPartner(dy.Schema):
         nullable=False, min=1, metadata={"doc": "Order of the chain in the TI, 1 the default."}
     )
     division = identifier("First NACE division of the chain.")
-    relation = choice("It holds the same, or what is not seen here.", RELATIONS)
+    relation = choice(
+        "It holds the same, or what is not seen here; null where neither is known.",
+        RELATIONS,
+        nullable=True,
+    )
     same_place = dy.Bool(
         nullable=True, metadata={"doc": "Same urban-rural type as a home NUTS 3 region, if known."}
     )

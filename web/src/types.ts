@@ -414,7 +414,7 @@ export interface RegionTerritory {
   region: Place
   along: string
   along_label: Words
-  relation: string
+  relation: string | null
   rank: number
   distance_km: number
   reasons: Words
