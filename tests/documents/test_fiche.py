@@ -22,7 +22,7 @@ from ti_graph.documents.outline_svg import REACH, clusters
 from ti_graph.errors import NotFoundError
 from ti_graph.figures import number_of
 from ti_graph.graph.release import Releases
-from ti_graph.messages import speaking
+from ti_graph.messages import asked_by, speaking
 
 METZ, ARVE = "ti-2023-4408", "ti-2023-8422"
 FORMULA = "=1+1"
@@ -81,7 +81,8 @@ def test_every_format_begins_with_the_first_sentences_of_the_page(
 ) -> None:
     """Also where nothing is known: what is not sure, and what to do."""
     found = fiche(default_answers, maps, territory)
-    sentences = default_leads.lead(territory).sentences
+    with asked_by("http"):
+        sentences = default_leads.lead(territory).sentences
     assert found.lead == [one.text.fr for one in sentences]
     assert found.lead
     first = "".join(found.lead[0].split())
