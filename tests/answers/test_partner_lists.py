@@ -109,3 +109,18 @@ def test_a_likely_region_that_no_list_shows_is_explained_too(
     )
     last = rows.sort("rank").collect()["suggestion_id"][-1]
     assert suggestions.explain(last, 0, 5).id == last
+
+
+def test_a_region_of_which_nothing_is_known_is_neither_similar_nor_complementary(
+    default_release: Release,
+) -> None:
+    """A near region is listed though no register, statistics or project speaks of it there."""
+    rows = default_release.table("relevant_partner").collect()
+    silent = rows.filter(pl.col("relation").is_null())
+    assert silent["near"].any()
+    assert silent["sites"].null_count() == silent.height
+    assert silent["projects"].sum() == 0
+    known = rows.filter(pl.col("relation").is_not_null())
+    last = known.group_by("along_id").agg(last=pl.col("rank").max())
+    after = silent.join(last, on="along_id")
+    assert (after["rank"] > after["last"]).all()
