@@ -11,7 +11,15 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
 from ti_graph.answers.ground_models import Speciality, Words
-from ti_graph.answers.models import Candidate, ChainIndustry, Holder, Label, MissingItem, in_both
+from ti_graph.answers.models import (
+    Across,
+    Candidate,
+    ChainIndustry,
+    Holder,
+    Label,
+    MissingItem,
+    in_both,
+)
 from ti_graph.answers.partner_models import Along, Relevant
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
@@ -103,6 +111,8 @@ class Leads:
         else:
             several = sum(one.kind == best.kind for one in found)
             yield _good_at(label, best, register, several)
+        if best.across:
+            yield _across(label, best, best.across)
         yield self._who(territory_id, best)
         if len(found) > 1:
             yield _others(found[1 : 1 + OTHERS])
@@ -228,6 +238,22 @@ def _good_at(
             "expected": figures.expected(sum(one.expected for one in counted)),
             "register": register.spoken(),
             "year": f", {best.year}" if best.year else "",
+        },
+    )
+
+
+def _across(territory: str, best: Candidate, across: Across) -> Sentence:
+    """What it lies across the border with, a link where that is a TI, and which sites are where."""
+    beside = Link(kind="territory", id=across.territory, label=across.label)
+    return _sentence(
+        "good_at",
+        f"lead.across.{'lead' if best.grade == EXPLORATORY else 'given'}",
+        [beside] if across.territory.startswith("ti-") else [],
+        lambda: {
+            "territory": territory,
+            "label": across.label,
+            "inside": figures.whole(best.establishments),
+            "all": figures.whole(best.establishments + across.establishments),
         },
     )
 
