@@ -1,10 +1,12 @@
 """A drawn country of areas × industries, and a small dictionary of chains, for the search."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ti_graph.analytics.local_search import Search, search
-from ti_graph.analytics.local_units import Counted
+from ti_graph.analytics.local_units import Beside, Counted
 from ti_graph.analytics.value_chains import Chain
 
 DIVISIONS = ("10", "13", "20", "22", "24", "25", "28", "29")
@@ -44,13 +46,25 @@ def place(industry: str) -> int:
     return INDUSTRIES.index(industry)
 
 
-def found(sites: Counts, firms: Counts | None = None, chains: list[Chain] | None = None) -> Search:
+def found(
+    sites: Counts,
+    firms: Counts | None = None,
+    chains: list[Chain] | None = None,
+    beside: Mapping[int, Sequence[int]] | None = None,
+) -> Search:
+    """The search of a drawn country; `beside`: the areas beside some of its areas."""
+    near = {} if beside is None else beside
+    counts = sites if firms is None else firms
     counted = Counted(
         [f"ti-{area:03}" for area in range(AREAS)],
         AREAS,
         INDUSTRIES,
         sites,
-        sites if firms is None else firms,
+        counts,
+        [
+            [Beside(f"ti-{one:03}", one, sites[one], counts[one]) for one in near.get(area, ())]
+            for area in range(AREAS)
+        ],
     )
     return search(counted, [METAL, *OTHERS] if chains is None else chains, TRADING)
 

@@ -137,6 +137,7 @@ def test_what_may_be_missing_has_a_status_or_is_known_to_have_none() -> None:
         "pole_match.distance_km": "null is reported by its own doc",
         "anchor.distance_km": "null is reported by its own doc",
         "candidate_filiere.survival": "null is reported by its own doc",
+        "candidate_filiere.across_establishments": "null is reported by its own doc",
         "aid_comparison.low": "null is reported by its own doc",
         "aid_comparison.high": "null is reported by its own doc",
         "commune_figure.weight": "null is reported by its own doc",

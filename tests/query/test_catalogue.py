@@ -23,6 +23,7 @@ ASKED = [
 # What these ask of comes with a workbook, a source that is fetched or the simulated country, and a
 # first release changes nothing.
 UNANSWERED = {
+    "filiere/from_beside",
     "filiere/land_near_plants",
     "filiere/planted",
     "filiere/sites",

@@ -82,6 +82,8 @@ class Candidate:
     q: float
     firms: float
     survives: bool | None
+    across: Specialite | None = None
+    """What of it is found only with an area beside its own."""
     grade: str = EXPLORATORY
 
 
@@ -160,6 +162,7 @@ class CandidateRows:
                 "industries": len(one.members),
                 "stages": len({self._stage(chain, place, found) for place in one.members}),
                 "establishments": float(found.counted.sites[one.area, one.members].sum()),
+                **_across(one, found),
                 **_jobs(units, industries),
                 "ground": ground.ground,
                 "register": ground.register,
@@ -256,6 +259,7 @@ def _of_filiere(one: Linked) -> Candidate:
         q=one.q,
         firms=sum(lead.firms for lead in one.leads),
         survives=any(lead.survives for lead in one.leads) if one.leads else None,
+        across=_shared_by(one.leads),
         grade="emerging",
     )
 
@@ -271,6 +275,7 @@ def _of_specialite(one: Specialite) -> Candidate:
         q=one.q,
         firms=one.firms,
         survives=one.survives if one.given else None,
+        across=None if one.across is None else one,
         grade="emerging" if one.given else EXPLORATORY,
     )
 
@@ -360,6 +365,28 @@ def _excess(quotient: float) -> float:
 
 def _score(parts: Mapping[str, float]) -> float:
     return min(1.0, sum(WEIGHTS[name] * value for name, value in parts.items()))
+
+
+def _shared_by(leads: Sequence[Specialite]) -> Specialite | None:
+    """The first spécialité that leads a filière, where all are found only with an area beside."""
+    alone = any(lead.across is None for lead in leads)
+    return None if alone else next(iter(leads), None)
+
+
+def _across(one: Candidate, found: Search) -> dict[str, object]:
+    """The area across the border that a candidate is found with, and its sites there.
+
+    A group is found with what the area beside has of it, of other industries than those inside,
+    too.
+    """
+    if one.across is None or one.across.across is None:
+        return {"across_id": None, "across_establishments": None}
+    beside = found.counted.beside[one.area][one.across.across]
+    places = np.union1d(one.members, found.units.places(one.across.unit))
+    return {
+        "across_id": beside.name,
+        "across_establishments": float(beside.sites[places].sum()),
+    }
 
 
 def _jobs(units: pl.DataFrame | None, industries: Sequence[str]) -> dict[str, object]:

@@ -18,7 +18,7 @@ from ti_graph.analytics.steps import comparisons
 from ti_graph.analytics.steps.attractiveness import of_attractiveness
 from ti_graph.analytics.steps.entries import entry_rows
 from ti_graph.analytics.steps.evidence import Evidence
-from ti_graph.analytics.steps.filieres import described, flow_rows, searched
+from ti_graph.analytics.steps.filieres import described, flow_rows, nearest, searched
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.grounds import Known, grounds
 from ti_graph.analytics.steps.partners import partner_rows
@@ -53,11 +53,10 @@ def compute(
     found = described(
         filieres.candidates(
             searched(listed, tables),
-            known.grounds,
+            filieres.Asked(known.grounds, nearest(tables), sure_of(counted, tables)),
             dictionary(tables),
             branch_of,
             table,
-            sure_of(counted, tables),
         ),
         pl.concat([counted.cells, known.cells]),
         known.data,

@@ -37,7 +37,6 @@ from ti_graph.analytics.local_search import Search, search
 from ti_graph.analytics.value_chains import Chain, flows, trading_stages
 
 Places = NDArray[np.intp]
-NOTHING_SURE = Sure()
 
 
 @dataclass(frozen=True)
@@ -54,20 +53,29 @@ class Candidates:
     """Which stages trade with the core of their chain."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The territories that are asked about, and what is known of them before the search."""
+
+    grounds: pl.DataFrame
+    """ti_id, ground, register, year: what each territory is judged on."""
+    near: pl.DataFrame
+    """ti_id, beside_id: what lies beside each territory, the nearest first."""
+    sure: Sure = field(default_factory=Sure)
+
+
 def candidates(
     sites: pl.DataFrame,
-    grounds: pl.DataFrame,
+    asked: Asked,
     chains: Sequence[Chain],
     branch_of: pl.DataFrame,
     table: InputOutput | None,
-    sure: Sure = NOTHING_SURE,
 ) -> Candidates:
-    """Candidates of the territories of `grounds`.
+    """Candidates of the territories of `asked`.
 
-    `sites`: site_id, unit, industry_id, ti_id (null outside all), rest_id (where a site outside all
-    TI lies), jobs (null where not known), register. `grounds`: ti_id, ground, register, year: what
-    each territory is judged on. `branch_of`: industry_id, branch_id. Without an input-output table
-    no stage is known to trade, and there is no filière.
+    `sites`: site_id, unit, industry_id, ti_id (null outside all), rest_id and grouping_id (where a
+    site outside all TI lies), jobs (null where not known), register. `branch_of`: industry_id,
+    branch_id. Without an input-output table no stage is known to trade, and there is no filière.
     """
     branches = dict(branch_of.select("industry_id", "branch_id").iter_rows())
     flow = flows(list(chains), branches, table)
@@ -75,13 +83,13 @@ def candidates(
     known = sites.join(branch_of.select("industry_id"), on="industry_id", how="semi")
     places = known.select("ti_id", "industry_id").drop_nulls().unique()
     listed = frozenset(places.iter_rows())
-    rows = CandidateRows(Context(chains, branches, table, listed, sure))
-    for ground in registers_of(grounds):
-        counted = counted_in(known, ground)
+    rows = CandidateRows(Context(chains, branches, table, listed, asked.sure))
+    for ground in registers_of(asked.grounds):
+        counted = counted_in(known, ground, asked.near)
         if counted is not None:
             rows.add(search(counted, chains, trading), known, ground)
     filiere, industry, missing, part, stage = rows.frames()
     return Candidates(filiere, industry, missing, part, stage, flow)
 
 
-__all__ = ["Candidates", "Search", "candidates"]
+__all__ = ["Asked", "Candidates", "Search", "candidates"]

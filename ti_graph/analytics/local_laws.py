@@ -114,9 +114,14 @@ class Fitted:
     def _together(self) -> Floats:
         return np.asarray(self.likelihood.sum(axis=0))
 
-    def posterior(self, rows: Places, units: Places) -> Floats:
-        """Laws of some cells as the other areas leave them: cells × laws."""
+    def posterior(self, rows: Places, units: Places, also: Places | None = None) -> Floats:
+        """Laws of some cells as the other areas leave them: cells × laws.
+
+        `also`: a further area of each that is left out.
+        """
         others = self._together[units] - self.likelihood[rows, units]
+        if also is not None:
+            others -= self.likelihood[also, units]
         return _normalised(others + np.log(self.prior + TINY))
 
     def tails(self, rows: Places, units: Places, counts: Floats) -> tuple[Floats, Floats]:
@@ -137,8 +142,7 @@ class Fitted:
     def above(self, rows: Places, units: Places, counts: Floats, quotient: float) -> Floats:
         """P(θ ≥ quotient | count) of some cells, their laws as the other areas leave them."""
         out = np.empty(len(rows))
-        # The part of each step of the grid that lies above the quotient.
-        far = np.clip((LOG_THETA + STEP / 2 - np.log(quotient)) / STEP, 0, 1)
+        far = above_on_grid(quotient)
         for start in range(0, len(rows), 4096):
             part = slice(start, start + 4096)
             mixed = self.posterior(rows[part], units[part]) @ laws()
@@ -174,6 +178,11 @@ class Fitted:
             here *= rate
             here *= 1 / (n + 1)
         return out
+
+
+def above_on_grid(quotient: float) -> Floats:
+    """The part of each step of the grid of ln θ that lies above a quotient."""
+    return np.asarray(np.clip((LOG_THETA + STEP / 2 - np.log(quotient)) / STEP, 0, 1))
 
 
 def fit(counts: Floats, sizes: Floats, known_by: int) -> Fitted:

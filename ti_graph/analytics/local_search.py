@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ti_graph.analytics import chain_test, linked, local_laws
+from ti_graph.analytics.across import across
 from ti_graph.analytics.chain_test import Evidence
 from ti_graph.analytics.linked import ChainSets, Linked
 from ti_graph.analytics.local_laws import Fitted
@@ -35,7 +36,7 @@ def search(
     firms = counted.firms @ units.member
     fitted = local_laws.fit(firms, counted.firms.sum(axis=1), number)
     evidence = [chain_test.evidence(fitted, row, number) for row in range(counted.tested)]
-    found = specialites(counted, units, fitted, evidence, chains)
+    found = specialites(counted, units, fitted, evidence, chains, across(counted, units, fitted))
     within = linked.chain_sets(chains, counted.industries, trading)
     tested = linked.first_test(evidence, within)
     beside = linked.filieres(evidence, found, within, tested)

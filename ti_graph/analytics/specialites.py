@@ -15,6 +15,10 @@ q is sanguine: its laws are fitted, and in drawn countries up to 2.5 times as ma
 says. What is only plausible (`PLAUSIBLE`) is exploratory, and no spécialité yet. Firms are counted,
 not sites: one firm with many sites is one.
 
+An area is read with what lies beside it (`ti_graph.analytics.across`). What it has too few sites of
+by itself is looked at where `LEAST_INSIDE` firms are inside and it is likelier shared than not:
+with those of the area beside they are enough. What is not found alone says so (`across`).
+
 Of units that share industries in a territory the surest is kept. Industries shown of a set are
 those with sites and evidence of their own (`ti_graph.analytics.chain_test`).
 """
@@ -25,6 +29,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ti_graph.analytics.across import Across
 from ti_graph.analytics.chain_test import Evidence
 from ti_graph.analytics.local_laws import Fitted
 from ti_graph.analytics.local_units import Counted, Units, named
@@ -38,6 +43,8 @@ FALSE_DISCOVERY = 0.03
 SURE, PLAUSIBLE = 0.95, 0.50
 LEAST_SITES = 3
 LEAST_QUOTIENT = 3.0
+LEAST_INSIDE = 2
+"""Firms inside of a spécialité that is found only with an area across the border."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,8 @@ class Specialite:
     survives: bool
     """It is `SURE`, with one firm less, too."""
     q: float = 1.0
+    across: int | None = None
+    """Place, among the areas beside its own, of the one without which it is not found."""
 
     @property
     def given(self) -> bool:
@@ -70,45 +79,125 @@ def specialites(
     fitted: Fitted,
     evidence: Sequence[Evidence],
     chains: Sequence[Chain],
+    beside: Across,
 ) -> list[Specialite]:
     """Those of the tested areas, by area, the surest first."""
-    sites = (counted.sites @ units.member)[: counted.tested]
-    firms = fitted.counts[: counted.tested]
-    mean = fitted.mean[: counted.tested]
-    area, unit = np.nonzero((sites >= LEAST_SITES) & (firms >= LEAST_QUOTIENT * mean))
-    n = firms[area, unit]
-    sure = fitted.above(area, unit, n, FAR_ABOVE)
-    fewer = fitted.above(area, unit, np.maximum(n - 1, 0), FAR_ABOVE)
-    p = fitted.tails(area, unit, n)[0]
+    cells = _cells(counted, units, fitted, beside)
+    area, unit, sure, p = cells.area, cells.unit, cells.sure, cells.p
     likely = np.flatnonzero(sure >= PLAUSIBLE)
     order = likely[np.lexsort((unit[likely], p[likely], -np.round(sure[likely], 3), area[likely]))]
+    while True:
+        found, kept = _apart(order, cells, counted, units, evidence, chains)
+        rated = [replace(one, q=float(q)) for one, q in zip(found, rates(found), strict=True)]
+        given = np.array([one.given for one in rated], dtype=bool)
+        gone = kept[~given & ~cells.within[kept]]
+        if not len(gone):
+            return _with_borders(rated, cells, kept)
+        # What is nothing where it is not given takes no industry from what is plausible inside.
+        order = order[~np.isin(order, gone)]
+
+
+def _apart(
+    order: Places,
+    cells: "_Cells",
+    counted: Counted,
+    units: Units,
+    evidence: Sequence[Evidence],
+    chains: Sequence[Chain],
+) -> tuple[list[Specialite], Places]:
+    """Spécialités of some cells, the first first, no industry of an area twice; their cells."""
     taken: dict[int, set[int]] = {}
-    found = []
+    found, kept = [], []
     for one in order:
-        row, column = int(area[one]), int(unit[one])
-        inside = units.places(column)
+        row = int(cells.area[one])
+        inside = units.places(int(cells.unit[one]))
         held = inside[(counted.sites[row, inside] > 0) & (evidence[row].x[inside] > 0)]
         own = taken.setdefault(row, set())
         chain = _chain(counted, held, evidence[row].p, chains) if len(held) else ""
         if not chain or own & set(held.tolist()):
             continue  # what no chain names is not reported
         own |= set(held.tolist())
-        found.append(
-            Specialite(
-                row,
-                column,
-                held,
-                chain,
-                float(sites[row, column]),
-                float(n[one]),
-                float(mean[row, column]),
-                float((n[one] + 1) / (mean[row, column] + 1)),
-                float(sure[one]),
-                float(p[one]),
-                bool(fewer[one] >= SURE),
-            )
+        found.append(cells.specialite(one, held, chain))
+        kept.append(one)
+    return found, np.array(kept, np.intp)
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The cells that are looked at: by themselves (`alone` is what they say so), or together."""
+
+    area: Places
+    unit: Places
+    sites: Floats
+    firms: Floats
+    mean: Floats
+    within: NDArray[np.bool_]
+    """It has sites enough by itself."""
+    alone: Floats
+    sure: Floats
+    fewer: Floats
+    """How sure it is with one firm less."""
+    p: Floats
+    beside: Places
+
+    def specialite(self, one: int, held: Places, chain: str) -> Specialite:
+        """A cell as a spécialité of the industries held."""
+        return Specialite(
+            int(self.area[one]),
+            int(self.unit[one]),
+            held,
+            chain,
+            float(self.sites[one]),
+            float(self.firms[one]),
+            float(self.mean[one]),
+            float((self.firms[one] + 1) / (self.mean[one] + 1)),
+            float(self.sure[one]),
+            float(self.p[one]),
+            bool(self.fewer[one] >= SURE),
         )
-    return [replace(one, q=float(q)) for one, q in zip(found, rates(found), strict=True)]
+
+
+def _cells(counted: Counted, units: Units, fitted: Fitted, beside: Across) -> _Cells:
+    sites = (counted.sites @ units.member)[: counted.tested]
+    firms = fitted.counts[: counted.tested]
+    mean = fitted.mean[: counted.tested]
+    enough = (sites >= LEAST_SITES) & (firms >= LEAST_QUOTIENT * mean)
+    bordering = np.isin(np.arange(counted.tested), beside.area)[:, np.newaxis]
+    some = bordering & (firms >= LEAST_INSIDE) & (firms >= FAR_ABOVE * mean)
+    area, unit = np.nonzero(enough | some)
+    n, within = firms[area, unit], enough[area, unit]
+    found = beside.above(area, unit, n, FAR_ABOVE)
+    pooled, expected = beside.pooled(area, unit, found.beside)
+    across = (found.beside >= 0) & (pooled >= LEAST_SITES) & (pooled >= LEAST_QUOTIENT * expected)
+    sure = np.where(within | across, found.probability, 0.0)
+    return _Cells(
+        area,
+        unit,
+        sites[area, unit],
+        n,
+        mean[area, unit],
+        within,
+        found.alone,
+        sure,
+        beside.above(area, unit, np.maximum(n - 1, 0), FAR_ABOVE).probability,
+        fitted.tails(area, unit, n)[0],
+        found.beside,
+    )
+
+
+def _with_borders(rated: Sequence[Specialite], cells: _Cells, kept: Places) -> list[Specialite]:
+    """With the area across the border where a spécialité is found only with it.
+
+    By itself it would not be as sure as what is given (as plausible, of what is not), or has too
+    few sites.
+    """
+    least = min((one.probability for one in rated if one.given), default=1.0)
+    out = []
+    for one, cell in zip(rated, kept, strict=True):
+        bound = least if one.given else PLAUSIBLE
+        itself = cells.within[cell] and (cells.alone[cell] >= bound or cells.beside[cell] < 0)
+        out.append(one if itself else replace(one, across=int(cells.beside[cell])))
+    return out
 
 
 def _chain(counted: Counted, held: Places, p: Floats, chains: Sequence[Chain]) -> str:

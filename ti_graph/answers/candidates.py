@@ -9,9 +9,11 @@ from ti_graph.analytics.names import branch_name
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.models import (
+    Across,
     Anchor,
     Candidate,
     ChainIndustry,
+    FromBeside,
     Holder,
     Label,
     MissingItem,
@@ -48,6 +50,23 @@ class CandidateAnswers:
         organisations = self._organisations(found, rows["suggestion_id"].to_list())
         return [self._candidate(row, found, organisations) for row in rows.iter_rows(named=True)]
 
+    def from_beside(self, territory_id: str) -> list[FromBeside]:
+        """The candidates of other territories that lie across the border with one."""
+        rows = self._tables.rows_of("candidate_filiere", "across_id", [territory_id])
+        return [
+            FromBeside(
+                id=row["suggestion_id"],
+                label=Label(fr=row["label_fr"], en=row["label_en"]),
+                kind=row["kind"],
+                grade=row["grade"],
+                territory=row["territory_id"],
+                territory_label=self._territories[row["territory_id"]],
+                establishments=row["establishments"],
+                establishments_here=row["across_establishments"],
+            )
+            for row in sorted(rows, key=lambda row: row["suggestion_id"])
+        ]
+
     def _organisations(
         self, found: SuggestionDetails, suggestions: Sequence[str]
     ) -> dict[str, tuple[str, str]]:
@@ -70,6 +89,7 @@ class CandidateAnswers:
             chain=row["chain_id"],
             lead_industry=row["lead_id"],
             register_id=row["register"],
+            across=self._across(row),
             parts=found.parts(name),
             evidence=self._evidence(found, name),
             industries=[self._industry(one) for one in found.rows("candidate_industry", name)],
@@ -89,6 +109,16 @@ class CandidateAnswers:
                 for one in found.rows("anchor", name)
             ],
             **{field: row[field] for field in COPIED},
+        )
+
+    def _across(self, row: Mapping[str, Any]) -> Across | None:
+        if row["across_id"] is None:
+            return None
+        (beside,) = self._tables.rows_of("territory", "territory_id", [row["across_id"]])
+        return Across(
+            territory=row["across_id"],
+            label=beside["label"],
+            establishments=row["across_establishments"],
         )
 
     def _industry(self, row: Mapping[str, Any]) -> ChainIndustry:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ti_graph import figures
 from ti_graph.answers.ground_models import Speciality, Words
 from ti_graph.answers.models import (
+    Across,
     Candidate,
     ChainIndustry,
     Holder,
@@ -107,25 +108,16 @@ class Leads:
         best = found[0]
         register = self._answers.grounds.name(best.register_id)
         sure = self._answers.specialities(territory_id)
-        standing_out = {one.industry for one in sure}
-        if best.grade == EXPLORATORY and best.lead_industry in standing_out:
+        if best.grade == EXPLORATORY and best.lead_industry in {one.industry for one in sure}:
             yield _good_at(label, best, register, len(sure), "standing_out")
-            yield self._who(territory_id, best)
-            yield from _others("activity", _pages_of(sure[1:], found))
-            leads = [one for one in found if one.lead_industry not in standing_out]
-            yield from _others("leads", _links(leads))
-            return
-        same = [one for one in found if one.kind == best.kind]
-        yield _good_at(label, best, register, len(same))
+            rest = _beside_activities(found, sure)
+        else:
+            yield _good_at(label, best, register, sum(one.kind == best.kind for one in found))
+            rest = _beside_candidates(found)
+        if best.across:
+            yield _across(label, best, best.across)
         yield self._who(territory_id, best)
-        if best.grade == EXPLORATORY:
-            yield from _others("lead", _links(found[1:]))
-            return
-        yield from _others(best.kind, _links(same[1:]))
-        yield from _others(
-            f"also_{'filiere' if best.kind == 'specialite' else 'specialite'}",
-            _links([one for one in found if one.kind != best.kind]),
-        )
+        yield from rest
 
     def _less_sure(
         self, territory_id: str, label: str, found: list[Candidate]
@@ -254,6 +246,22 @@ def _good_at(
     )
 
 
+def _across(territory: str, best: Candidate, across: Across) -> Sentence:
+    """What it lies across the border with, a link where that is a TI, and which sites are where."""
+    beside = Link(kind="territory", id=across.territory, label=across.label)
+    return _sentence(
+        "good_at",
+        f"lead.across.{'lead' if best.grade == EXPLORATORY else 'given'}",
+        [beside] if across.territory.startswith("ti-") else [],
+        lambda: {
+            "territory": territory,
+            "label": across.label,
+            "inside": figures.whole(best.establishments),
+            "all": figures.whole(best.establishments + across.establishments),
+        },
+    )
+
+
 class Other(NamedTuple):
     """One of those that a sentence counts beside the first, and its page where it has one."""
 
@@ -272,6 +280,27 @@ def _pages_of(sure: list[Speciality], found: list[Candidate]) -> list[Other]:
         Other(Label(fr=one.label, en=one.label_en or one.label), pages.get(one.industry))
         for one in sure
     ]
+
+
+def _beside_activities(found: list[Candidate], sure: list[Speciality]) -> Iterator[Sentence]:
+    """The other activities that stand out, and the leads that are none of them."""
+    yield from _others("activity", _pages_of(sure[1:], found))
+    standing_out = {one.industry for one in sure}
+    yield from _others("leads", _links([o for o in found if o.lead_industry not in standing_out]))
+
+
+def _beside_candidates(found: list[Candidate]) -> Iterator[Sentence]:
+    """The other candidates: those of the kind of the first, then those of the other kind."""
+    best = found[0]
+    if best.grade == EXPLORATORY:
+        yield from _others("lead", _links(found[1:]))
+        return
+    same = [one for one in found if one.kind == best.kind]
+    yield from _others(best.kind, _links(same[1:]))
+    yield from _others(
+        f"also_{'filiere' if best.kind == 'specialite' else 'specialite'}",
+        _links([one for one in found if one.kind != best.kind]),
+    )
 
 
 def _others(key: str, rest: list[Other]) -> Iterator[Sentence]:

@@ -279,6 +279,14 @@ class Holder(_Answer):
     quotient: Annotated[float, Field(description="Quotient of the stage there.")]
 
 
+class Across(_Answer):
+    """What lies across the border, without whose sites a candidate would not have its grade."""
+
+    territory: Annotated[str, Field(description="A TI or a groupement outside all.")]
+    label: str
+    establishments: Annotated[float, Field(description="Sites of its industries there.")]
+
+
 class Anchor(_Answer):
     """An organisation that a filière could lean on."""
 
@@ -364,7 +372,11 @@ class Candidate(_Answer):
     data: DataKind
     method: str
     stages: int
-    establishments: float
+    establishments: Annotated[float, Field(description="Sites inside the territory.")]
+    across: Annotated[
+        Across | None,
+        Field(description="Where it lies across a border; null where it has its grade by itself."),
+    ]
     jobs: Annotated[
         float | None, Field(description="Jobs where reported; null where none is reported.")
     ]
@@ -376,6 +388,21 @@ class Candidate(_Answer):
     evidence: list[Provenance]
 
 
+class FromBeside(_Answer):
+    """A candidate of a territory beside, across the border with the one that is asked about."""
+
+    id: str
+    label: Label
+    kind: Kind
+    grade: Grade
+    territory: Annotated[str, Field(description="The territory that the candidate is of.")]
+    territory_label: str
+    establishments: Annotated[float, Field(description="Sites inside that territory.")]
+    establishments_here: Annotated[
+        float, Field(description="Sites here, without which it would not have its grade.")
+    ]
+
+
 class FilieresAnswer(_Answer):
     """The candidate filières of a territory, best first."""
 
@@ -385,4 +412,8 @@ class FilieresAnswer(_Answer):
     method: str
     caveat: Label
     candidates: list[Candidate]
+    from_beside: Annotated[
+        list[FromBeside],
+        Field(description="Candidates of other territories that lie across the border with it."),
+    ]
     why_empty: Label | None

@@ -133,6 +133,7 @@ class Answers:
             method=METHODS["candidate_filiere"],
             caveat=self._caveat_of(item.id, candidates),
             candidates=candidates,
+            from_beside=self._candidates.from_beside(item.id),
             why_empty=None
             if candidates
             else self._why_empty(item, why_no_filiere(self.grounds.uses(item.id))),

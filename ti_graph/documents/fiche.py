@@ -28,6 +28,7 @@ from ti_graph.documents.fiche_tables import (
     missing,
 )
 from ti_graph.documents.ground_words import (
+    across_line,
     ground_lines,
     own_jobs,
     quotient_head,
@@ -266,7 +267,8 @@ def _candidate(one: Candidate) -> FicheCandidate:
             jobs=say("fiche.jobs_unknown")
             if one.jobs is None
             else say("fiche.jobs", jobs=whole(one.jobs), known=percent(one.jobs_told_share)),
-        ),
+        )
+        + f" {across_line(one, 'fiche.across')}".rstrip(),
         chain=" ; ".join(f"{stage} : {' · '.join(by_stage[stage])}" for stage in by_stage),
         missing=_missing(one),
         anchors=_anchors(one),

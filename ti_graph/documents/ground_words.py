@@ -16,6 +16,7 @@ from ti_graph.answers.references import reference_kind
 from ti_graph.answers.territories import Answers
 from ti_graph.figures import counted, expected, whole
 from ti_graph.messages import say
+from ti_graph.model.candidate_results import EXPLORATORY
 from ti_graph.model.grounds import CENSUS, UNKNOWN
 
 
@@ -76,6 +77,19 @@ def quotient_head(found: Specialisations) -> str:
 def candidate_head(one: Candidate) -> str:
     """The same of the quotients of a candidate's industries, whose intervals are not shown."""
     return say(f"ground.quotient.{reference_kind(one.ground, one.reference, None)}")
+
+
+def across_line(one: Candidate, phrase: str | None = None) -> str:
+    """What a candidate lies across the border with, and how many of its sites are inside."""
+    if one.across is None:
+        return ""
+    kind = "lead" if one.grade == EXPLORATORY else "given"
+    return say(
+        phrase or f"screen.filieres.across.{kind}",
+        label=one.across.label,
+        inside=whole(one.establishments),
+        all=whole(one.establishments + one.across.establishments),
+    )
 
 
 def stage_line(one: MissingItem) -> str:

@@ -75,6 +75,8 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:industryCount", integer("industries")),
             ("tig:stageCount", integer("stages")),
             ("tig:establishments", decimal("establishments")),
+            ("tig:acrossBorderWith", minted("territory", "across_id")),
+            ("tig:establishmentsAcross", decimal("across_establishments")),
             ("tig:jobs", decimal("jobs")),
             ("tig:jobsToldShare", decimal("jobs_told_share")),
             ("tig:ground", ground),

@@ -64,6 +64,16 @@ class CandidateFiliere(dy.Schema):
     industries = dy.Int32(nullable=False, min=1, metadata={"doc": "Industries with evidence."})
     stages = dy.Int32(nullable=False, min=1, metadata={"doc": "Stages of the value chain."})
     establishments = measure("Establishments in them.", "establishments", nullable=False, min=0)
+    across_id = identifier(
+        "TI or groupement beside it without whose sites it would not have its grade; null where "
+        "it has that by itself.",
+        nullable=True,
+    )
+    across_establishments = measure(
+        "Establishments in its industries there; null where there is none.",
+        "establishments",
+        min=0,
+    )
     jobs = measure("Jobs in them, where known; null where none is known.", "jobs", min=0)
     jobs_told_share = measure(
         "Part of the establishments whose jobs are known.", "share", nullable=False, min=0, max=1

@@ -225,7 +225,20 @@ export interface Candidate {
   q_value?: number | null
   survival?: number | null
   one_firm?: boolean | null
+  across?: { territory: string; label: string; establishments: number } | null
   anchors?: Anchor[]
+}
+
+/** A candidate of a territory beside, across the border with the one that is asked about. */
+export interface FromBeside {
+  id: string
+  label: Words
+  kind: Candidate['kind']
+  grade: GradeName
+  territory: string
+  territory_label: string
+  establishments: number
+  establishments_here: number
 }
 
 export interface FilieresAnswer {
@@ -234,6 +247,7 @@ export interface FilieresAnswer {
   method: string
   caveat: Words
   candidates: Candidate[]
+  from_beside: FromBeside[]
   why_empty: Words | null
 }
 

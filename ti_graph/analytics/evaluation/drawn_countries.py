@@ -11,10 +11,13 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
+
+from ti_graph.analytics.across import MOST_KM, NEAREST
 from ti_graph.analytics.evaluation.judged import Outcome, judge
 from ti_graph.analytics.evaluation.worlds import Ground, draw
 from ti_graph.analytics.local_search import search
-from ti_graph.analytics.local_units import Counted
+from ti_graph.analytics.local_units import Beside, Counted, Floats
 from ti_graph.analytics.value_chains import Chain
 from ti_graph.model.industries import naf
 
@@ -41,8 +44,23 @@ class Countries:
             [naf(code) for code in self.ground.industries],
             world.sites,
             world.firms,
+            self._beside(world.sites, world.firms),
         )
         return judge(world, search(counted, self.chains, self.trading), self.ground)
+
+    def _beside(self, sites: Floats, firms: Floats) -> list[list[Beside]]:
+        """The TI beside each TI, as `ti_graph.analytics.across` has them."""
+        place = self.ground.position_km[: self.ground.tested]
+        gap = np.sqrt(((place[:, np.newaxis] - place) ** 2).sum(axis=2))
+        np.fill_diagonal(gap, np.inf)
+        return [
+            [
+                Beside(str(one), int(one), sites[one], firms[one])
+                for one in np.argsort(row, kind="stable")[:NEAREST]
+                if row[one] <= MOST_KM
+            ]
+            for row in gap
+        ]
 
     def outcomes(
         self, wanted: Sequence[tuple[str, float]], seeds: Sequence[int], workers: int

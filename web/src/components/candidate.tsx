@@ -56,9 +56,9 @@ export function CandidateView({
 /** How many sites it counts, what they rest on, and whom it leans on. */
 function Standing({ candidate }: { candidate: Candidate }) {
   const { say, language } = useLanguage()
-  const { percent } = figures(language)
+  const { percent, whole } = figures(language)
   const register = useRegisterName(candidate.register)
-  const { jobs, jobs_told_share: known, one_firm: oneFirm, ground, year } = candidate
+  const { jobs, jobs_told_share: known, one_firm: oneFirm, across, ground, grade, year } = candidate
   const sentences = [
     say('standing.size', {
       establishments: candidate.establishments,
@@ -68,6 +68,13 @@ function Standing({ candidate }: { candidate: Candidate }) {
       ? say('standing.jobs_unknown')
       : say('standing.jobs', { jobs, known: percent(known) }),
     oneFirm ? say('standing.one_firm') : '',
+    across
+      ? say(grade === 'exploratory' ? 'standing.across_lead' : 'standing.across', {
+          label: across.label,
+          inside: whole(candidate.establishments),
+          all: candidate.establishments + across.establishments,
+        })
+      : '',
   ]
   return (
     <div class="candidate-words">

@@ -298,7 +298,33 @@ function CandidateList({ known }: { known: FilieresAnswer }) {
           ))}
         </details>
       )}
+      <FromBeside known={known} />
     </>
+  )
+}
+
+/** What its neighbours' candidates owe to its sites. */
+function FromBeside({ known: { from_beside: found } }: { known: FilieresAnswer }) {
+  const { say, name, language } = useLanguage()
+  const { whole } = figures(language)
+  if (!found.length) return null
+  return (
+    <section>
+      <h3>{say('filieres.from_beside')}</h3>
+      <ul>
+        {found.map((one) => (
+          <li key={one.id}>
+            <Link to={`/filieres/${encodeURIComponent(one.id)}`}>{name(one.label)}</Link>
+            {`, ${say(`candidate.${one.kind}`)}, ${say(`grade.${one.grade}`)} · `}
+            {say('filieres.from_beside_sites', {
+              territory: one.territory_label,
+              here: whole(one.establishments_here),
+              all: one.establishments + one.establishments_here,
+            })}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
