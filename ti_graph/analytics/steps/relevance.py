@@ -212,7 +212,10 @@ def _pairs(tables: Tables, made: Chains, facts: Facts, missing: pl.DataFrame) ->
         companies=pl.col("companies").fill_null(0),
         same=same,
         held=same | other,
-        relation=pl.when(same).then(pl.lit("similar")).when(other).then(pl.lit("complementary")),
+        relation=pl.when(same | (pl.col("site_count").fill_null(0) > 0))
+        .then(pl.lit("similar"))
+        .when(other)
+        .then(pl.lit("complementary")),
     )
 
 
