@@ -13,10 +13,8 @@ import pytest
 from tests.api.conftest import Writable, running
 from tests.hostile import AMONT, HOSTILE, IMAGE, SCRIPT
 from tests.pages import Page
-from ti_graph import resources
 from ti_graph.answers.territories import Answers
 from ti_graph.api import pages
-from ti_graph.documents.drawing import KINDS
 from ti_graph.figures import decimal, whole
 from ti_graph.graph.release import Release
 from ti_graph.messages import Language, say
@@ -388,57 +386,6 @@ def test_a_language_that_is_not_spoken_is_refused(client: httpx.Client) -> None:
     response = client.get(METZ_PAGE, params={"lang": "de"}, headers=HTML)
     assert response.status_code == 422
     assert "lang" in Page(response.text).text
-
-
-# --- files --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("path", "kind"),
-    [
-        ("/static/page.css", "text/css"),
-        ("/static/network.js", "text/javascript"),
-        ("/static/vis-network.min.js", "text/javascript"),
-    ],
-)
-def test_files_of_the_pages_are_served_by_the_server(
-    client: httpx.Client, path: str, kind: str
-) -> None:
-    response = client.get(path)
-    assert response.status_code == 200
-    assert response.headers["content-type"].startswith(kind)
-    assert len(response.content) > 500
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/static/../app.py",
-        "/static/%2e%2e/app.py",
-        "/static/..%2fapp.py",
-        "/static//etc/passwd",
-        "/static/",
-    ],
-)
-def test_no_other_file_is(client: httpx.Client, path: str) -> None:
-    response = client.get(path)
-    assert response.status_code == 404
-    assert "import" not in response.text
-
-
-def test_the_legend_has_the_colours_of_the_drawing() -> None:
-    style = (resources.static() / "page.css").read_text("utf-8")
-    for kind, (border, ground) in KINDS.items():
-        rule = f".key-{kind} {{ background: {ground}; border-color: {border}; }}"
-        plain = f"border: 1.5px solid {border}" in style and f"background: {ground}" in style
-        assert rule in style or (kind in {"epci", "ept", "commune"} and plain), kind
-
-
-def test_files_do_not_name_another_host() -> None:
-    for folder in (resources.static(), resources.templates()):
-        for path in sorted(Path(folder).iterdir()):
-            assert "http://" not in path.read_text("utf-8"), path.name
-            assert "https://" not in path.read_text("utf-8"), path.name
 
 
 def test_two_distances_to_a_place_are_two_measures_by_name(

@@ -16,10 +16,17 @@ from ti_graph.answers.models import (
     Specialisations,
     TerritoryAnswer,
 )
-from ti_graph.answers.partner_models import Likely, PartnersAnswer
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers, joint_kind
+from ti_graph.documents.fiche_partners import (
+    MOST_LIKELY,
+    MOST_RELEVANT,
+    declared_table,
+    likely_table,
+    partners_note,
+    relevant_table,
+)
 from ti_graph.documents.fiche_tables import (
     FicheTable,
     domain_table,
@@ -50,10 +57,9 @@ from ti_graph.messages import asked_by, say
 from ti_graph.model.candidate_results import LINK_STATES
 from ti_graph.model.results import TIES
 
-MOST_CANDIDATES, MOST_RELEVANT, MOST_LIKELY, MOST_SPECIALISATIONS = 3, 3, 5, 5
+MOST_CANDIDATES, MOST_SPECIALISATIONS = 3, 5
 MOST_MISSING = 3
 MOST_ANCHORS = 2
-MOST_DECLARED = 12
 """Of each tie."""
 MOST_REPORTED = 4
 
@@ -163,10 +169,10 @@ def _fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         candidates_title=say("fiche.candidates"),
         candidates=[_candidate(one) for one in filieres.candidates[:MOST_CANDIDATES]],
         no_candidates=_spoken(filieres.why_empty),
-        relevant=_relevant(partners),
-        likely=_likely(partners.likely[:MOST_LIKELY]),
-        declared=_declared(partners),
-        partners_note=_partners_note(partners),
+        relevant=relevant_table(partners),
+        likely=likely_table(partners.likely[:MOST_LIKELY]),
+        declared=declared_table(partners),
+        partners_note=partners_note(partners),
         specialisations=_specialisations(found.specialisations[:1]),
         specialisations_note=_specialisations_note(found.specialisations[:1]),
         estimates=_estimates(found.specialisations[:1]),
@@ -298,75 +304,6 @@ def _anchors(one: Candidate) -> str:
         say("fiche.anchors", tie=say(f"screen.filieres.anchors_{tie}"), names=", ".join(names))
         for tie, names in by_tie.items()
         if names
-    )
-
-
-def _relevant(found: PartnersAnswer) -> FicheTable:
-    """Regions along the first chain of the territory, each with its reason."""
-    along = found.along
-    return FicheTable(
-        title=say("fiche.relevant", along=along.label.spoken())
-        if along
-        else say("fiche.no_relevant"),
-        heads=[
-            say(f"screen.column.{name}")
-            for name in ("region", "country", "distance_nuts3", "reason")
-        ],
-        figures=[False, False, True, False],
-        rows=[
-            [one.label, one.country, f"{whole(one.distance_km)}\u00a0km", one.reasons.spoken()]
-            for one in found.relevant[:MOST_RELEVANT]
-        ],
-    )
-
-
-def _likely(found: list[Likely]) -> FicheTable:
-    """Regions of European projects; shared ones have a column where one of them has any."""
-    shared = any(one.shared_projects for one in found)
-    names = ("region", "country", "distance_nuts2", "projects")[: 3 + shared]
-    return FicheTable(
-        title=say("fiche.likely"),
-        heads=[say(f"screen.column.{name}") for name in names],
-        figures=[False, False, True, True][: len(names)],
-        rows=[
-            [
-                one.label,
-                one.country,
-                f"{whole(one.distance_km)}\u00a0km",
-                str(one.shared_projects or say("fiche.none_known")),
-            ][: len(names)]
-            for one in found
-        ],
-    )
-
-
-def _declared(found: PartnersAnswer) -> FicheTable:
-    """What workbooks declare, each once: of the territory, then of the regions that are shown."""
-    places = [
-        (found.territory.label, found.declared),
-        *((one.label, one.declared) for one in found.relevant[:MOST_RELEVANT]),
-        *((one.label, one.declared) for one in found.likely[:MOST_LIKELY]),
-    ]
-    said: dict[str, list[str]] = {}
-    for place, ties in places:
-        for one in ties:
-            said.setdefault(one.id, [place, one.text.spoken()])
-    return FicheTable(
-        title=say("screen.declared.title"),
-        heads=[say("screen.column.region"), say("screen.declared.by")],
-        figures=[False, False],
-        rows=list(said.values())[:MOST_DECLARED],
-    )
-
-
-def _partners_note(found: PartnersAnswer) -> str:
-    caveat = found.along.caveat if found.along else None
-    return " ".join(
-        [
-            say("fiche.two_lists"),
-            *([caveat.spoken()] if caveat else []),
-            *(one.spoken() for one in found.not_known),
-        ]
     )
 
 
