@@ -19,8 +19,21 @@ COLUMNS = Columns(
 SUBSECTORS = Columns(read=("subsector", "nace"), ignored=("why",))
 POINT = r"POINT ?\((-?[0-9.]+) (-?[0-9.]+)\)"
 FRANCE = "France"
-FRENCH = "nuts-FR"
 """Its sites are those of the French register, at the commune."""
+COUNTRIES = {
+    "Austria": "AT", "Belgium": "BE", "Bulgaria": "BG", "Croatia": "IS", "Cyprus": "CY",
+    "Czech Republic": "CZ", "Czechia": "CZ", "Denmark": "DK", "Estonia": "EE", "Finland": "FI",
+    "Germany": "DE", "Greece": "EL", "Hungary": "HU", "Ireland": "IE", "Italy": "IT",
+    "Latvia": "LV", "Liechtenstein": "HR", "Lithuania": "LT", "Luxembourg": "LU", "Malta": "MT",
+    "Netherland": "NL", "Netherlands": "NL", "Norway": "NO", "Poland": "PL", "Portugal": "PT",
+    "Romania": "RO", "Slovakia": "SK", "Slovenia": "SI", "Spain": "ES", "Sweden": "SE",
+    "Switzerland": "CH",
+}  # fmt: skip
+"""The database's own names → codes of NUTS. A site is looked for in its own country alone.
+
+Two names are one line off there: what it calls Croatia has its cities and points in Iceland (4
+sites), and what it calls Liechtenstein in Croatia (31).
+"""
 YEAR = 2014
 """Of the emissions that put a site into this database."""
 
@@ -38,16 +51,32 @@ def load(source: Source) -> Iterator[CoreTable]:
     ).filter(pl.col("nace") != "", pl.col("Country") != FRANCE)
     longitude, latitude = _point(rows)
     rows = rows.with_columns(longitude=longitude, latitude=latitude)
-    points = rows.select("_row", "longitude", "latitude").drop_nulls()
-    abroad = nuts3_outlines(source).filter(~pl.col("territory_id").str.starts_with(FRENCH))
     rows = source.keep(
-        rows.join(located(points, abroad), on="_row", how="left"),
+        rows.join(_in_own_country(source, rows), on="_row", how="left", maintain_order="left"),
         pl.col("territory_id").is_not_null(),
         file=FILE,
         column="SiteID",
-        reason="no point, or none in a NUTS 3 region of this edition",
+        reason="no point in a NUTS 3 region of its country",
     )
     yield CoreTable("facility", _facilities(rows))
+
+
+def _in_own_country(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    """_row, territory_id: regions of the country that the database names.
+
+    Outlines are simplified: on a border a point may lie in the outline of the neighbour.
+    """
+    points = rows.select("_row", "Country", "longitude", "latitude").drop_nulls()
+    outlines = nuts3_outlines(source)
+    found = [
+        located(points.filter(Country=name), outlines.filter(_of(code)))
+        for name, code in COUNTRIES.items()
+    ]
+    return pl.concat(found).select("_row", "territory_id")
+
+
+def _of(code: str) -> pl.Expr:
+    return pl.col("territory_id").str.starts_with(f"nuts-{code}")
 
 
 def _point(rows: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:

@@ -71,16 +71,20 @@ def test_a_search_shows_the_closest_first(client: httpx.Client, text: str) -> No
     assert box["value"] == text
 
 
-def test_one_territory_is_singular(client: httpx.Client) -> None:
-    html = page(client, "/simple/", text="metz metropole")
-    assert len(territories(html)) == 1
-    assert "1 territoire " in html.text
+@pytest.mark.parametrize("text", ["La Réunion", "97123", "74300", "FR41", "Le Mans", "chollet"])
+def test_a_page_finds_what_the_api_finds(client: httpx.Client, text: str) -> None:
+    hits = client.get("/api/v1/search", params={"q": text, "limit": 20}).json()["hits"]
+    shown = page(client, "/simple/", text=text).text
+    assert f"{len(hits)} réponse" in shown
+    assert hits
+    for hit in hits:
+        assert plain(hit["label"]["fr"] or hit["id"]) in plain(shown)
 
 
 def test_a_search_that_finds_nothing_says_so(client: httpx.Client) -> None:
     html = page(client, "/simple/", text="nowhere at all")
     assert territories(html) == []
-    assert plain(say("screen.empty.territories", "fr")) in html.text
+    assert plain(say("search.none", "fr", text="nowhere at all")) in html.text
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
+from ti_graph.answers.found import found
 from ti_graph.answers.lead import Leads
 from ti_graph.answers.neighbourhood import neighbourhood
 from ti_graph.answers.sites import Sites
-from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease
+from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease, CurrentServed
 from ti_graph.documents.drawing import drawn, environment
 from ti_graph.documents.ground_words import (
     candidate_head,
@@ -17,29 +18,34 @@ from ti_graph.documents.ground_words import (
     reported_line,
     stage_line,
 )
+from ti_graph.documents.hit_words import where_it_lies
 from ti_graph.documents.pyvis_network import vis_script
 from ti_graph.documents.schema_org import of_territory
 from ti_graph.messages import Language, speaking
 
 router = APIRouter(include_in_schema=False)
+
+MOST_HITS = 20
 Lang = Annotated[Language, Query()]
 
 
 @router.get("/simple/")
 def home(
-    answers: CurrentAnswers,
-    release: CurrentRelease,
+    now: CurrentServed,
     text: Annotated[str, Query(max_length=200)] = "",
     lang: Lang = "fr",
 ) -> HTMLResponse:
-    """Look a territory up."""
+    """Look a territory up, by its name or by that of a place, a firm, an industry."""
+    territories = now.answers.territories(phase=now.answers.programme.phase)
     with speaking(lang):
         return _page(
             "home.html",
             lang,
-            release=release.manifest,
-            found=answers.territories(text, answers.programme.phase),
-            known=len(answers.territories(phase=answers.programme.phase)),
+            release=now.release.manifest,
+            hits=found(now.search, now.answers, text, (), MOST_HITS).hits if text.strip() else [],
+            where_it_lies=where_it_lies,
+            found=territories,
+            known=len(territories),
             text=text.strip(),
         )
 

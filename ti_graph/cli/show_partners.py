@@ -34,7 +34,9 @@ def partners(answer: PartnersAnswer) -> None:
         paragraph(answer.why_empty.spoken())
         return _declared(answer)
     _relevant(say("screen.partners.relevant"), answer.relevant[:SHOWN])
-    _relevant(say("screen.partners.near"), answer.near[:NEAR_SHOWN])
+    near = answer.near[:NEAR_SHOWN]
+    title = say("screen.partners.near_shown", shown=len(near), total=len(answer.near))
+    _relevant(title, near)
     _relevant(answer.complementary_label.spoken(), answer.complementary[:NEAR_SHOWN])
     _french(answer)
     _likely(answer)

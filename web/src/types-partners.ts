@@ -49,6 +49,7 @@ export interface PartnersAnswer {
   caveat: Words
   along: { id: string; label: Words; caveat: Words | null } | null
   relevant: Relevant[]
+  near: Relevant[]
   likely: { id: string; label: string; declared: Declared[] }[]
   likely_caveat: Words
   declared: Declared[]

@@ -9,56 +9,65 @@ import { Table } from './table'
 /** Partners that are read before one asks for more: each has a reason of several lines. */
 const FIRST = 6
 
-/** Territories of Europe along the filière, each with the reason why. */
+/** Territories of Europe along the filière, each with the reason why; then those near by. */
 export function RelevantPartners({ answer }: { answer: PartnersAnswer }) {
-  const { say, name, language } = useLanguage()
-  const { whole } = figures(language)
-  const { relevant, along } = answer
+  const { say, name } = useLanguage()
+  const { relevant, near, along } = answer
   if (!along || !relevant.length) return <p class="message">{name(answer.why_empty ?? NONE)}</p>
   return (
     <>
       {along.caveat && <p class="soft">{name(along.caveat)}</p>}
-      <LongList rows={relevant} first={FIRST}>
-        {(rows) => (
-          <Table<Relevant>
-            caption={say('relevant.caption', { along: name(along.label) })}
-            rows={rows}
-            rowKey={({ id }) => id}
-            columns={[
-              { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
-              {
-                name: 'label',
-                head: say('kind.region'),
-                row: true,
-                cell: ({ region_id, label, country }) => (
-                  <>
-                    <Link to={`/regions/${region_id}`}>{label}</Link>{' '}
-                    <span class="soft">({country})</span>
-                  </>
-                ),
-              },
-              {
-                name: 'distance',
-                head: say('relevant.km'),
-                number: true,
-                cell: (row) => whole(row.distance_km),
-              },
-              {
-                name: 'reason',
-                head: say('relevant.reason'),
-                sentence: true,
-                cell: ({ reasons, declared }) => (
-                  <>
-                    {name(reasons)}
-                    <DeclaredRows rows={declared} />
-                  </>
-                ),
-              },
-            ]}
-          />
-        )}
-      </LongList>
+      <Regions rows={relevant} caption={say('relevant.caption', { along: name(along.label) })} />
+      {near.length > 0 && <Regions rows={near} caption={say('relevant.near')} />}
     </>
+  )
+}
+
+/** Regions with their distance and the reason why, the first of them at once. */
+function Regions({ rows: all, caption }: { rows: Relevant[]; caption: string }) {
+  const { say, name, language } = useLanguage()
+  const { whole } = figures(language)
+  return (
+    <LongList rows={all} first={FIRST}>
+      {(rows) => (
+        <Table<Relevant>
+          caption={caption}
+          rows={rows}
+          rowKey={({ id }) => id}
+          columns={[
+            { name: 'rank', head: say('rank'), number: true, cell: ({ rank }) => rank },
+            {
+              name: 'label',
+              head: say('kind.region'),
+              row: true,
+              cell: ({ region_id, label, country }) => (
+                <>
+                  <Link to={`/regions/${region_id}`}>{label}</Link>{' '}
+                  <span class="soft">({country})</span>
+                </>
+              ),
+            },
+            {
+              name: 'distance',
+              head: say('relevant.km'),
+              number: true,
+              cell: (row) => whole(row.distance_km),
+            },
+            {
+              name: 'reason',
+              head: say('relevant.reason'),
+              sentence: true,
+              cell: ({ reasons, declared }) => (
+                <>
+                  {name(reasons)}
+                  <DeclaredRows rows={declared} />
+                </>
+              ),
+            },
+          ]}
+        />
+      )}
+    </LongList>
   )
 }
 
