@@ -27,6 +27,7 @@ QUESTIONS: list[tuple[str, str, dict[str, str]]] = [
     ("où manque l'élu du binôme ?", "governance/gaps", {}),
     ("gouvernance de Metz", "governance/roles", {"territory": METZ}),
     ("territoires pour la Sarre", "partner/from_region", {"region": "nuts-DEC"}),
+    ("jumelages de Grasse", "partner/declared", {"territory": GRASSE}),
     ("projets européens de Grasse", "partner/past_projects", {"territory": GRASSE}),
     ("usines de l'Arve", "territory/sites", {"territory": ARVE}),
     ("que manque-t-il à Cluses ?", "filiere/missing_links",

@@ -10,10 +10,11 @@ says how sure it is that the unit is there at least twice as much as size and co
 looked at where there are `LEAST_SITES` sites and `LEAST_QUOTIENT` times what is expected. q is the
 mean of 1 − P over all units of all territories of the register that are at least as sure: the part
 of them that is false (Bayesian false discovery rate: Newton et al. 2004, *Biostatistics* 5:155). A
-unit is given at q ≤ `FALSE_DISCOVERY`. It is set below a third of the .10 that is aimed at, because
-q is sanguine: its laws are fitted, and in drawn countries up to 2.5 times as many were false as it
-says. What is only plausible (`PLAUSIBLE`) is exploratory, and no spécialité yet. Firms are counted,
-not sites: one firm with many sites is one.
+unit is given at q ≤ `FALSE_DISCOVERY`. It is set below a third of the .10 that is aimed at,
+because q is sanguine: its laws are fitted, and where chains are planted up to 2.5 times, where
+luck is shared within a division and nothing is planted up to 4.7 times as many were false as it
+says. What is only plausible (`PLAUSIBLE`) is exploratory, and no spécialité yet. Firms are
+counted, not sites: one firm with many sites is one.
 
 An area is read with what lies beside it (`ti_graph.analytics.across`). What it has too few sites of
 by itself is looked at where `LEAST_INSIDE` firms are inside and it is likelier shared than not:

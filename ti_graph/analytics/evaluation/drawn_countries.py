@@ -49,7 +49,7 @@ class Countries:
         return judge(world, search(counted, self.chains, self.trading), self.ground)
 
     def _beside(self, sites: Floats, firms: Floats) -> list[list[Beside]]:
-        """The TI beside each TI, as `ti_graph.analytics.across` has them."""
+        """The nearest TI of each TI. A release has groupements among them, which are not drawn."""
         place = self.ground.position_km[: self.ground.tested]
         gap = np.sqrt(((place[:, np.newaxis] - place) ** 2).sum(axis=2))
         np.fill_diagonal(gap, np.inf)

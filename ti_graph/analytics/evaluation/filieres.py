@@ -2,8 +2,8 @@
 
 Worlds (`ti_graph.analytics.evaluation.worlds`) are drawn at two sizes of the business register;
 what is measured is defined in `ti_graph.analytics.evaluation.judged`. Choices were made on seeds
-1001, 1002 and 3001 to 3006; what is reported rests on seeds from `FIRST_SEED` on, which no choice
-has seen. Intervals: Student's, over
+1001, 1002 and 3001 to 3006; what is reported rests on seeds from `FIRST_SEED` on. Two worlds were
+looked at on them before neighbours were read (docs/evaluations). Intervals: Student's, over
 countries. Aims, set before:
 
     p05 ≤ .07 and null share ≤ .02 in every world without a planted chain
