@@ -174,4 +174,4 @@ def test_it_says_which_share_of_the_establishments_rests_on_a_conversion(
     (finding,) = classifications(Settings(data=tmp_path / "mixed"))
     counts = [finding.facts[name] for name in ("converted", "earlier", "ambiguous")]
     assert (finding.level, counts) == ("warning", [1, 0, 1])
-    assert f"of {finding.facts['total']} establishments" in finding.text("en")
+    assert f"the establishments ({finding.facts['total']})" in finding.text("en")
