@@ -159,11 +159,15 @@ def test_a_page_shows_the_figures_of_the_api(client: httpx.Client) -> None:
             assert industry["label"]["fr"] in flat
     for partner in partners["partners"][:10]:
         region = partner["region"].removeprefix("nuts-")
-        assert f"{region} {plain(whole(partner['distance_km']))} km" in flat
+        km = plain(whole(partner["distance_km"]))
+        assert f"{region}, {partner['country']} {km} km" in flat
         assert (
             f"{' '.join(partner['label'].replace('/', '/ ').split())} {decimal(partner['score'])}"
             in flat
         )
+    for one in partners["near"][:10]:
+        assert f"{one['region']}, {one['country']} {plain(whole(one['distance_km']))} km" in flat
+    assert f"(10 sur {len(partners['near'])})" in flat
     for member in answer["member_list"]:
         assert member["label"] in flat
 
