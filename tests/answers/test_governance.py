@@ -8,6 +8,7 @@ from tests.small_programme import AMONT, DESERT
 from ti_graph.answers.governance import ASKED, GovernanceAnswer, governance
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Releases
+from ti_graph.messages import typing_commands
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.run import run
 
@@ -45,7 +46,8 @@ def test_a_region_without_a_chamber_of_its_own_leaves_the_chamber_unknown(small:
 def everywhere(default_answers: Answers) -> dict[str, GovernanceAnswer]:
     """Label of each territory → its governance."""
     items = default_answers.territories(phase=2023)
-    return {item.label: governance(default_answers, item.id) for item in items}
+    with typing_commands():
+        return {item.label: governance(default_answers, item.id) for item in items}
 
 
 def test_what_nobody_reports_says_what_to_do(everywhere: dict[str, GovernanceAnswer]) -> None:
