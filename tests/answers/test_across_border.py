@@ -91,12 +91,12 @@ def spaced(text: str | None) -> str:
     [
         (
             "fr",
-            "à cheval sur ce territoire et Passage : 30 de ses 36 sites sont ici",
+            "à cheval sur ce territoire et Passage : sur ses 36 sites, 30 sont ici",
             " ; sans les autres, elle ne passerait pas les tests",
         ),
         (
             "en",
-            "across the border of this territory with Passage: 30 of its 36 sites are here",
+            "across the border of this territory with Passage: of its 36 sites, 30 are here",
             "; without the others it would not pass the tests",
         ),
     ],
@@ -122,7 +122,7 @@ def test_the_first_sentences_name_both_territories(answers: Answers, release: Re
     first, second, *_ = Leads(answers, Sites(release)).lead(AMONT).sentences
     assert first.links[0].id == CANDIDATE
     assert spaced(second.text.fr) == (
-        "Elle est à cheval sur Amont et Passage : 30 de ses 36 sites sont dans le premier, et ne "
+        "Elle est à cheval sur Amont et Passage : sur ses 36 sites, 30 sont dans le premier et ne "
         "passeraient pas les tests sans les autres."
     )
     assert [(one.kind, one.id) for one in second.links] == [("territory", PASSAGE)]
@@ -144,7 +144,7 @@ def test_the_other_territory_says_whose_candidate_owes_its_grade_to_it(
     assert counts == [30, 6]
     here = {"TI_GRAPH_DATA": str(border), "COLUMNS": "400"}
     printed = spaced(run_program(("filieres", PASSAGE), here).stdout)
-    assert "Amont : 6 de ses 36 sites sont ici" in printed
+    assert "Amont : sur ses 36 sites, 6 sont ici" in printed
 
 
 def test_a_candidate_that_is_found_by_itself_says_nothing_of_a_border(
