@@ -8,6 +8,7 @@ from tests.cli.test_commands import document
 from ti_graph.answers.standing import QUERY, MeasureItem, StandingAnswer, standing
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
+from ti_graph.messages import typing_commands
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.run import run
 
@@ -15,7 +16,8 @@ from ti_graph.query.run import run
 @pytest.fixture(scope="module")
 def found(default_answers: Answers) -> StandingAnswer:
     release = default_answers.release
-    return standing(release, rows(release))
+    with typing_commands():
+        return standing(release, rows(release))
 
 
 def rows(release: Release) -> list[dict[str, object]]:
