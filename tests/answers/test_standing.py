@@ -16,8 +16,7 @@ from ti_graph.query.run import run
 @pytest.fixture(scope="module")
 def found(default_answers: Answers) -> StandingAnswer:
     release = default_answers.release
-    with typing_commands():
-        return standing(release, rows(release))
+    return standing(release, rows(release))
 
 
 def rows(release: Release) -> list[dict[str, object]]:
@@ -51,7 +50,9 @@ def test_one_year_says_a_level_and_no_movement(found: StandingAnswer) -> None:
     assert found.says.fr and "on ne sait pas encore ce qui avance" in found.says.fr
 
 
-def test_what_nothing_is_loaded_of_says_what_to_load(found: StandingAnswer) -> None:
+def test_what_nothing_is_loaded_of_says_what_to_load(default_release: Release) -> None:
+    with typing_commands():
+        found = standing(default_release, rows(default_release))
     for one in measures(found):
         said = str(one.says.fr)
         assert ("ti-graph" in said) == (one.level == "unknown"), one.measure

@@ -1,6 +1,6 @@
 """Regions of earlier editions of NUTS → the regions of the newest edition that stand for them.
 
-By Eurostat's history of NUTS, as the loader of `eurostat_sbs` ships it: a code of 2013 and that of
+By Eurostat's history of NUTS, as a source ships it (its file `recode`): a code of 2013 and that of
 2021 of the same region. A French region of which only the code changed is also known by its level
 and name; one of level 1 by the regions of level 2 that it was made of, whose codes begin with its
 own. Where none of these says it, nothing is said.
@@ -11,11 +11,10 @@ from functools import cache, cached_property
 import polars as pl
 
 from ti_graph.answers.programme import fold
-from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Release
-from ti_graph.ingest.registry import registered_source
+from ti_graph.ingest.registry import registered_sources
 
-SOURCE, FILE = "eurostat_sbs", "recode"
+FILE = "recode"
 BY_NAME = "FR"
 """Country whose regions of one level and name are the same from edition to edition."""
 LEVEL_1, LEVEL_2 = "nuts1", "nuts2"
@@ -93,12 +92,9 @@ def _name(label: str) -> str:
 @cache
 def history() -> dict[str, str]:
     """Code of NUTS 2013 → that of 2021 of the same region; empty without the source."""
-    try:
-        source = registered_source(SOURCE)
-    except NotFoundError:
-        return {}
-    shipped = source.card.files[FILE].shipped
-    if shipped is None:
+    source = next((one for one in registered_sources() if FILE in one.card.files), None)
+    shipped = source.card.files[FILE].shipped if source else None
+    if source is None or shipped is None:
         return {}
     rows = pl.read_csv(source.folder / shipped, schema_overrides={"geo_2021": pl.String})
     return dict(rows.drop_nulls().select("geo_2013", "geo_2021").iter_rows())
