@@ -78,7 +78,5 @@ def tell_classifications(source: Source, file: str, frame: Frame) -> None:
         "classifications",
         file=source.files[file].name,
         total=sum(counts.values()),
-        **{
-            name: counts.get(name, 0) for name in ("naf_rev2", "naf_2025", "old", "unknown", "none")
-        },
+        **{name: counts.get(name, 0) for name in COUNTED},
     )
