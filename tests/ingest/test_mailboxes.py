@@ -6,7 +6,6 @@ from ti_graph.ingest.names import (
     holds_a_persons_mailbox,
     is_of_a_service,
     mailboxes,
-    part_mentions_a_person,
 )
 
 
@@ -43,9 +42,3 @@ def test_a_mailbox_that_is_spelled_out_or_stands_beside_another_is_found(text: s
 def test_a_text_without_a_mailbox_holds_none() -> None:
     assert mailboxes("hydrogène @ Metz, 12 € / t, @cluster") == []
     assert not holds_a_persons_mailbox("hydrogène @ Metz")
-
-
-def test_a_name_beside_an_organisation_is_found_by_its_part() -> None:
-    assert part_mentions_a_person("Cluster Métal (Jean Dupont)")
-    assert part_mentions_a_person("Jean Dupont - Cluster Métal")
-    assert not part_mentions_a_person("Cluster Métal, Saarland")

@@ -384,3 +384,11 @@ def test_a_part_of_the_name_of_an_axis_tells_which_where_one_alone_has_it() -> N
         assert unfit.value.code == code
     near = str(unfit.value.facts["near"])
     assert near.startswith("Transition écologique et énergétique · 2023-transition"), "all of them"
+
+
+def test_a_town_that_the_graph_knows_is_no_person() -> None:
+    places = References.of([("commune-01001", "Marie Galante")])
+    town = Field("town", "town", required=False)
+    assert value_of("Marie Galante", town, Known({"territory": places}, TODAY)) == "Marie Galante"
+    with pytest.raises(UnfitError, match="person"):
+        value_of("Marie Galante", town, Known({"territory": References.of([])}, TODAY))

@@ -9,7 +9,6 @@ from ti_graph.ingest.names.mailboxes import (
     holds_a_persons_mailbox,
     is_of_a_service,
     mailboxes,
-    part_mentions_a_person,
 )
 from ti_graph.ingest.names.persons import (
     may_be_a_person,
@@ -18,6 +17,7 @@ from ti_graph.ingest.names.persons import (
     mentions_a_person,
 )
 from ti_graph.ingest.names.registers import is_diffused, is_legal_person
+from ti_graph.ingest.names.texts import names_a_person
 
 __all__ = [
     "holds_a_persons_mailbox",
@@ -29,5 +29,5 @@ __all__ = [
     "may_be_persons",
     "mentioning_persons",
     "mentions_a_person",
-    "part_mentions_a_person",
+    "names_a_person",
 ]

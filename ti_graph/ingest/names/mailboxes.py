@@ -7,13 +7,11 @@ What is anything else may be a person's name, or a part of one.
 import re
 import unicodedata
 
-from ti_graph.ingest.names.persons import mentions_a_person
 from ti_graph.ingest.names.words import SERVICES
 
 _WRITTEN = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[A-Za-z]{2,}")
 _AT = re.compile(r"\s*[\[({]\s*(?:at|arobase|a)\s*[\])}]\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^A-Z]+")
-_BREAKS = re.compile(r"[,;:/|()\[\]–—•]|\s-\s")
 
 
 def mailboxes(text: str) -> list[str]:
@@ -30,8 +28,3 @@ def is_of_a_service(mailbox: str) -> bool:
 def holds_a_persons_mailbox(text: str) -> bool:
     """Whether a text holds a mailbox that is not known to be that of a service."""
     return not all(map(is_of_a_service, mailboxes(text)))
-
-
-def part_mentions_a_person(text: str) -> bool:
-    """Whether one of the parts of a text is a person's name: `Cluster Acier, Anna Dupont`."""
-    return any(mentions_a_person(part) for part in _BREAKS.split(text))

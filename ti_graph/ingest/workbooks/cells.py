@@ -15,8 +15,7 @@ from ti_graph.ingest.names import (
     is_of_a_service,
     mailboxes,
     may_be_a_person,
-    mentions_a_person,
-    part_mentions_a_person,
+    names_a_person,
 )
 from ti_graph.ingest.workbooks.dates import NoDayError, written_day
 from ti_graph.ingest.workbooks.file import Cell, CellError, Formula
@@ -96,10 +95,10 @@ def _text(cell: Cell, _field: Field | None = None, _known: Known | None = None) 
     text = _plain(cell)
     if text.lower() in NO_VALUE_WORDS:
         raise UnfitError("word_for_nothing")
-    if not _IDENTIFIER.fullmatch(text) and (_PERSON.search(text) or mentions_a_person(text)):
-        raise UnfitError("person")
     if holds_a_persons_mailbox(text):
         raise UnfitError("personal_mailbox")
+    if not _IDENTIFIER.fullmatch(text) and (_PERSON.search(text) or names_a_person(text)):
+        raise UnfitError("person")
     return text
 
 
@@ -108,11 +107,15 @@ def _body(cell: Cell, _field: Field, _known: Known) -> str:
     text = _text(cell)
     if mailboxes(text):
         raise UnfitError("mailbox_in_name")
-    if part_mentions_a_person(text):
-        raise UnfitError("person")
     if may_be_a_person(text):
         raise UnfitError("maybe_person")
     return text
+
+
+def _town(cell: Cell, _field: Field, known: Known) -> str:
+    """The name of a town: that of a known place is one, though persons bear its words too."""
+    text = _plain(cell)
+    return text if known.references["territory"].meant(text) else _text(cell)
 
 
 def _mailbox(cell: Cell, _field: Field, _known: Known) -> str:
@@ -132,7 +135,7 @@ def _page(cell: Cell, _field: Field, _known: Known) -> str:
     said = [re.sub(r"[\W\d_]+", " ", one) for one in re.split(r"[/?&=#]", unquote(address))]
     if parts.username or holds_a_persons_mailbox(unquote(address)):
         raise UnfitError("personal_mailbox")
-    if any(mentions_a_person(one) for one in said):
+    if any(names_a_person(one, capitals=False) for one in said):
         raise UnfitError("person")
     return address
 
@@ -291,6 +294,7 @@ def _spellings(text: str, field: Field) -> list[str]:
 _READERS: Mapping[str, Callable[[Cell, Field, Known], Value]] = {
     "key": _key,
     "text": _text,
+    "town": _town,
     "choice": _choice,
     "date": _date,
     "observed": _observed,

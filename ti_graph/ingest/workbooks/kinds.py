@@ -21,7 +21,7 @@ from ti_graph.model.programme_tables import (
 )
 
 FieldKind = Literal[
-    "key", "text", "choice", "date", "observed", "number", "year", "past_year",
+    "key", "text", "town", "choice", "date", "observed", "number", "year", "past_year",
     "body", "page", "mailbox",
     "ti", "territory", "commune", "organisation", "industry", "axis", "aid",
 ]  # fmt: skip
@@ -313,7 +313,7 @@ KINDS: dict[str, WorkbookKind] = {
                 # Any territory: of a French organisation, one abroad, or a side of an agreement.
                 Field("territory_id", "territory"),
                 _optional("partner_id", "territory"),
-                _optional("town", "text"),
+                _optional("town", "town"),
                 _optional("network", "text"),
                 _optional("theme", "text"),
                 _INDUSTRY,
