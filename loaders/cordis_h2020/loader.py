@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from loaders.cordis_h2020.communes import french_communes, with_commune
+from loaders.cordis_h2020.communes import with_commune
 from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, acronyms, with_persons
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.communes import names_of_communes
 from ti_graph.ingest.location import located, nuts3_outlines
 from ti_graph.ingest.values import as_number
 from ti_graph.model.identifiers import ISO_COUNTRY, siren_is_valid
@@ -102,7 +103,7 @@ CHECKS = (
 def load(source: Source) -> Iterator[CoreTable]:
     """Tell projects, participants and participations of Horizon 2020."""
     found = with_persons([_rows(source, file) for file in PROGRAMMES if source.has(file)])
-    regions, communes = nuts3_outlines(source), french_communes(source)
+    regions, communes = nuts3_outlines(source), names_of_communes(source)
     for rows in found:
         yield CoreTable("project", _projects(rows))
     yield CoreTable("organisation", _organisations(pl.concat(found, how="diagonal")))

@@ -44,15 +44,33 @@ REGIONS: Tables = {
                 "commune-57463",
                 "commune-57447",
                 "commune-55545",
+                "commune-06152",
             ],
-            "kind": ["nuts3", "nuts3", "nuts2", "commune", "commune", "commune"],
-            "label": ["Moselle", "Meurthe", "Lorraine", "Metz", "Marly", "Saint-Mihiel"],
+            "kind": ["nuts3", "nuts3", "nuts2", *["commune"] * 4],
+            "label": [
+                "Moselle",
+                "Meurthe",
+                "Lorraine",
+                "Metz",
+                "Marly",
+                "Saint-Mihiel",
+                "Valbonne",
+            ],
         }
     ),
+    "commune_code": pl.DataFrame(
+        {"territory_id": ["commune-57463"], "label": ["Magny"], "kind": ["associated"]}
+    ),
+    "commune_name": pl.DataFrame({"territory_id": ["commune-55545"], "label": ["Roche-sur-Meuse"]}),
     "postcode": pl.DataFrame(
         {
-            "territory_id": ["commune-57463", "commune-57463", "commune-57447", "commune-55545"],
-            "postcode": ["57000", "57050", "57155", "55300"],
+            "territory_id": [
+                *["commune-57463"] * 2,
+                "commune-57447",
+                "commune-55545",
+                "commune-06152",
+            ],
+            "postcode": ["57000", "57050", "57155", "55300", "06560"],
         }
     ),
     "geometry": pl.DataFrame(

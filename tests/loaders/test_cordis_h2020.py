@@ -49,6 +49,10 @@ def test_a_project_bears_the_topic_that_it_answers(tmp_path: Path) -> None:
         ("57045", "METZ CEDEX 1", "commune-57463"),
         ("55300", "ST MIHIEL", "commune-55545"),
         ("F-57155", "Marly", "commune-57447"),
+        ("55300", "ROCHE SUR MEUSE", "commune-55545"),  # its name of 1793
+        ("57000", "Magny", "commune-57463"),  # a part of today's commune
+        ("6560", "VALBONNE", "commune-06152"),  # a spreadsheet dropped the zero
+        ("6560", "METZ", None),
         ("59770", "MARLY", None),
         ("57000", "NANCY", None),
         ("", "METZ", None),
@@ -302,7 +306,7 @@ def test_the_snapshot_is_a_sample_of_the_programme() -> None:
     assert row(french, organisation_id="cordis-999997930")["siren"] == "180089013"
     statuses = dict(tables["participation"].group_by("territory_status").len().iter_rows())
     assert statuses == {"known": 3_121, "estimated": 135, "unknown": 479}
-    assert tables["participation"]["commune_id"].drop_nulls().len() == 358
+    assert tables["participation"]["commune_id"].drop_nulls().len() == 375
     assert tables["project"]["title"].null_count() == 0
 
 
