@@ -102,7 +102,7 @@ run: demo web-if-node ## The same, then serve until Ctrl-C
 test test-quick: export PYTHONDONTWRITEBYTECODE =
 test: setup ## Run the tests
 	@echo "→ Tests"
-	@$(BIN)/python -m pytest -n $(or $(WORKERS),3) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n $(or $(WORKERS),4) --dist loadfile --no-loadscope-reorder
 	@echo "→ Les tests de la visionneuse sont à part : make test-web / The viewer's browser tests are apart: make test-web"
 
 test-quick: setup ## Run the tests that are named after what changed since main

@@ -15,7 +15,6 @@ from ti_graph.messages import (
     catalogue,
     named_after,
     say,
-    typing_commands,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -130,7 +129,7 @@ def test_who_types_commands_is_told_the_command() -> None:
     advice = "ground.advice.jobs"
     assert "ti-graph" not in say(advice, "fr")
     assert "[[" not in say(advice, "fr")
-    with typing_commands():
+    with asked_by("terminal"):
         assert "ti-graph fetch urssaf_employment" in say(advice, "fr")
         with asked_by("http"):
             assert "ti-graph" not in say(advice, "fr")

@@ -46,8 +46,9 @@ class TiGraphError(Exception):
     def hint(self, language: Language | None = None) -> str:
         """What to do next, in the words of how it was asked."""
         key = f"errors.{self.code}.hint"
-        own = f"{key}_{medium()}"
-        found = say(own if own in catalogue() else key, language, **self.facts)
+        own = f"{key}_http"
+        shown = own if medium() == "http" and own in catalogue() else key
+        found = say(shown, language, **self.facts)
         if not self.nearest:
             return found
         return f"{say('notices.nearest', language, nearest=', '.join(self.nearest))} {found}"

@@ -20,8 +20,8 @@ Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 DEFAULT: Language = "fr"
 NUMBERED = re.compile(r"\{(\w+)\|([^|{}]*)\|([^|{}]*)\}")
-Medium = Literal["cli", "http"]
-"""How somebody asks: what is to be done next is written for a terminal, or for HTTP."""
+Medium = Literal["terminal", "program", "http"]
+"""How somebody asks: by commands at a terminal, by a program (`--json`, Python), over HTTP."""
 
 
 @cache
@@ -84,7 +84,7 @@ def speaking(wanted: Language) -> Iterator[None]:
         _spoken.reset(token)
 
 
-_asked_by: ContextVar[Medium] = ContextVar("asked_by", default="cli")
+_asked_by: ContextVar[Medium] = ContextVar("asked_by", default="program")
 
 
 def medium() -> Medium:
@@ -102,31 +102,15 @@ def asked_by(one: Medium) -> Iterator[None]:
         _asked_by.reset(token)
 
 
-_typing: ContextVar[bool] = ContextVar("typing", default=False)
-
-
-@contextmanager
-def typing_commands() -> Iterator[None]:
-    """In this block texts name commands: they are printed for a person at a terminal.
-
-    A document, a page, a program that asks for JSON gets one text, however it asks.
-    """
-    token = _typing.set(True)
-    try:
-        yield
-    finally:
-        _typing.reset(token)
-
-
 def say(key: str, spoken: Language | None = None, /, **facts: object) -> str:
     """The text of `key` in the wanted language, its braces filled from `facts`.
 
     `{count|# row|# rows}` is the first form for one (in French for none, too), else the second.
-    `[[ (ti-graph build)]]` is for who types commands: others, who read a page, do not see it
-    (`typing_commands`).
+    `[[ (ti-graph build)]]` is for who types commands at a terminal: a document, a page, a program
+    that asks for JSON gets one text, however it asks.
     """
     wanted = spoken or language()
-    shown = _typing.get() and medium() == "cli"
+    shown = medium() == "terminal"
     template = _TYPED.sub(r"\1" if shown else "", catalogue()[key][wanted])
     text = NUMBERED.sub(lambda found: _form(facts[found[1]], found[2], found[3], wanted), template)
     return (contracted(text, facts) if wanted == "fr" else text).format(**facts)

@@ -11,7 +11,7 @@ from ti_graph.answers.attractiveness_models import AttractivenessAnswer
 from ti_graph.answers.models import Label
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release, Releases
-from ti_graph.messages import typing_commands
+from ti_graph.messages import asked_by
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.run import run
 
@@ -72,7 +72,7 @@ def by_query(release: Release, territory: str) -> dict[str, tuple[object, ...]]:
 
 
 def test_an_unknown_indicator_says_which_source_to_load_and_how(default_answers: Answers) -> None:
-    with typing_commands():
+    with asked_by("terminal"):
         found = attractiveness(default_answers, CLUSES)
     unknown = {one.indicator: one.advice for one in found.indicators if one.value is None}
     assert set(unknown) == {"mobility-stations", "skills-vocational-pupils", "land-ready-sites"}

@@ -8,7 +8,7 @@ from tests.small_programme import AMONT, DESERT
 from ti_graph.answers.governance import ASKED, GovernanceAnswer, governance
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Releases
-from ti_graph.messages import typing_commands
+from ti_graph.messages import asked_by
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.run import run
 
@@ -46,7 +46,7 @@ def test_a_region_without_a_chamber_of_its_own_leaves_the_chamber_unknown(small:
 def everywhere(default_answers: Answers) -> dict[str, GovernanceAnswer]:
     """Label of each territory → its governance."""
     items = default_answers.territories(phase=2023)
-    with typing_commands():
+    with asked_by("terminal"):
         return {item.label: governance(default_answers, item.id) for item in items}
 
 

@@ -23,7 +23,7 @@ from ti_graph.client import connect
 from ti_graph.documents.fiche_tables import governance_table
 from ti_graph.graph.release import Releases
 from ti_graph.ingest.workbooks.store import store_workbook
-from ti_graph.messages import speaking, typing_commands
+from ti_graph.messages import asked_by, speaking
 from ti_graph.query.catalogue import catalogue, named_query
 from ti_graph.query.run import run
 from ti_graph.settings import Settings
@@ -108,7 +108,7 @@ def test_aids_stand_beside_blind_spots_by_their_perimeter(
     rows = [aid | {"aid_id": one, "label": one, "perimeter_id": each}
             for one, each in places.items()]  # fmt: skip
     rows.append(rows[1] | {"aid_id": "a5", "valid_until": "2024-12-31"})
-    with typing_commands():
+    with asked_by("terminal"):
         found = attractiveness(Answers(Releases(data).current()), PASSAGE)
     assert found.aids is None and "template aids" in str(found.aids_say.fr)
     found = attractiveness(imports(data, tmp_path, "aids", rows), PASSAGE)

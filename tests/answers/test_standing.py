@@ -8,7 +8,7 @@ from tests.cli.test_commands import document
 from ti_graph.answers.standing import QUERY, MeasureItem, StandingAnswer, standing
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
-from ti_graph.messages import typing_commands
+from ti_graph.messages import asked_by
 from ti_graph.query.catalogue import named_query
 from ti_graph.query.run import run
 
@@ -51,7 +51,7 @@ def test_one_year_says_a_level_and_no_movement(found: StandingAnswer) -> None:
 
 
 def test_what_nothing_is_loaded_of_says_what_to_load(default_release: Release) -> None:
-    with typing_commands():
+    with asked_by("terminal"):
         found = standing(default_release, rows(default_release))
     for one in measures(found):
         said = str(one.says.fr)

@@ -5,7 +5,7 @@ Nothing of a command is imported here: `commands.py` says where each is.
 
 import os
 import sys
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -14,7 +14,7 @@ from ti_graph import __version__
 from ti_graph.cli.commands import Commands
 from ti_graph.cli.options import MOST_WIDTH
 from ti_graph.errors import TiGraphError
-from ti_graph.messages import typing_commands
+from ti_graph.messages import asked_by
 
 app = typer.Typer(
     name="ti-graph",
@@ -75,7 +75,7 @@ def run() -> None:
     """The entry point: no traceback for an error that a user can act upon."""
     machine = "--json" in sys.argv
     try:
-        with nullcontext() if machine else typing_commands():
+        with asked_by("program" if machine else "terminal"):
             sys.exit(app(standalone_mode=not machine) or 0)
     except typer.TyperException as problem:
         # A person has read it by then; a program reads JSON.
