@@ -89,10 +89,16 @@ def _percents(share: float) -> str:
 
 
 def probability(value: float | None) -> str:
-    """A probability: never shown as certainty; `?` where it is not known."""
+    """A probability: never shown as certainty, nor as none; `?` where it is not known."""
     if value is None:
         return decimal(None)
-    return f">\u00a0{decimal(SURE)}" if value > SURE else decimal(value)
+    return f">\u00a0{decimal(SURE)}" if value > SURE else part_of_one(value)
+
+
+def part_of_one(value: float | None) -> str:
+    """A score or a part of it, 0 to 1: two decimals, and never 0 for what is more."""
+    hidden = value is not None and 0 < value < 0.005
+    return f"<\u00a0{decimal(0.01)}" if hidden else decimal(value)
 
 
 def edition(vintage: str, data_year: int | None = None) -> str:

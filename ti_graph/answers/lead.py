@@ -195,6 +195,7 @@ def _stands_out(territory: str, one: Speciality, register: Words, several: int) 
             "label": _closed(label),
             "count": several,
             **_figures(one, register),
+            "sure": say("lead.sure.likely"),
         },
     )
 
@@ -242,6 +243,7 @@ def _good_at(
             "expected": figures.expected(sum(one.expected for one in counted)),
             "register": register.spoken(),
             "year": f", {best.year}" if best.year else "",
+            "sure": say(f"lead.sure.{'more' if best.two_measures else 'likely'}"),
         },
     )
 

@@ -13,6 +13,7 @@ from ti_graph.figures import (
     chance,
     decimal,
     expected_cell,
+    part_of_one,
     probability,
     whole,
 )
@@ -56,13 +57,15 @@ def _candidate(candidate: Candidate) -> None:
     kind_said = say(f"screen.filieres.kind.{candidate.kind}")
     title = f"{candidate.rank}. {candidate.label.spoken()} · {kind_said} · {grade}"
     paragraph(title, style="bold")
-    bounds = f"({decimal(candidate.score_low)}–{decimal(candidate.score_high)})"
-    score = f"{say('screen.column.score').lower()}\u00a0{decimal(candidate.score)} {bounds}"
+    bounds = f"({part_of_one(candidate.score_low)}–{part_of_one(candidate.score_high)})"
+    score = f"{say('screen.column.score').lower()}\u00a0{part_of_one(candidate.score)} {bounds}"
     parts = " · ".join(
-        f"{say(f'screen.part.{one.part}')}\u00a0{decimal(one.value)}" for one in candidate.parts
+        f"{say(f'screen.part.{one.part}')}\u00a0{part_of_one(one.value)}" for one in candidate.parts
     )
     paragraph(f"{candidate.id} · {score} : {parts}", indent="   ")
     paragraph(" · ".join(_tested(candidate)), indent="   ")
+    if candidate.two_measures:
+        paragraph(candidate.two_measures.spoken(), indent="   ")
     rows = [
         [
             say(f"screen.filieres.stage.{one.stage_name}"),

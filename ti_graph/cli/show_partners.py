@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ti_graph.answers.partner_models import Likely, PartnersAnswer, Relevant
 from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import console, folded, grid, headings, paragraph
-from ti_graph.figures import decimal, whole
+from ti_graph.figures import part_of_one, whole
 from ti_graph.messages import say
 
 SHOWN = 10
@@ -65,7 +65,7 @@ def _cells(one: Relevant | Likely) -> list[str]:
     return [
         str(one.rank),
         "\n".join([name, *_below(one.reason), *_said(one)]),
-        decimal(one.score),
+        part_of_one(one.score),
         whole(one.distance_km),
     ]
 

@@ -125,7 +125,7 @@ def environment() -> Environment:
     loader = FileSystemLoader(resources.templates())
     made = Environment(loader=loader, autoescape=select_autoescape(default=True))
     numbers = (figures.whole, figures.decimal, figures.percent)
-    for write in (*numbers, figures.probability, figures.expected_cell):
+    for write in (*numbers, figures.probability, figures.part_of_one, figures.expected_cell):
         made.filters[write.__name__] = write
     named = (say, figures.counted, figures.interval, figures.vintage_words)
     made.globals.update({one.__name__: one for one in named})

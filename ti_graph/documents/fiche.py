@@ -45,7 +45,7 @@ from ti_graph.documents.ground_words import (
 from ti_graph.documents.outline_svg import Position, perimeter_svg
 from ti_graph.figures import (
     counted,
-    decimal,
+    part_of_one,
     edition,
     expected_cell,
     interval,
@@ -74,6 +74,8 @@ class FicheCandidate(BaseModel):
     chain: str
     missing: str
     anchors: str
+    note: str
+    """How its score is to be read, for the workbook: no page has these words."""
 
 
 class Fiche(BaseModel):
@@ -265,7 +267,7 @@ def _candidate(one: Candidate) -> FicheCandidate:
     return FicheCandidate(
         title=one.label.spoken(),
         grade=f"{say(f'screen.filieres.kind.{one.kind}')}, {say(f'fiche.grade.{one.grade}')}",
-        score=decimal(one.score),
+        score=part_of_one(one.score),
         words=say(
             "fiche.size",
             industries=counted("industry", len(one.industries)),
@@ -278,6 +280,7 @@ def _candidate(one: Candidate) -> FicheCandidate:
         chain=" ; ".join(f"{stage} : {' · '.join(by_stage[stage])}" for stage in by_stage),
         missing=_missing(one),
         anchors=_anchors(one),
+        note=_spoken(one.two_measures),
     )
 
 

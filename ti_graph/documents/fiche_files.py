@@ -85,7 +85,7 @@ def _facts(found: Fiche) -> FicheTable:
 
 
 def _candidates(found: Fiche) -> FicheTable:
-    fields = ("title", "grade", "score", "words", "chain", "missing", "anchors")
+    fields = ("title", "grade", "score", "words", "chain", "missing", "anchors", "note")
     rows = [[getattr(one, field) for field in fields] for one in found.candidates]
     heads = [say(f"fiche.column.{field}") for field in fields]
     return FicheTable(title=found.candidates_title, heads=heads, figures=[], rows=rows)

@@ -128,10 +128,10 @@ function Rows({ rows, total }: { rows: EvidenceRow[]; total: number }) {
 function RowsOf({ table, rows }: { table: string; rows: EvidenceRow[] }) {
   const { language } = useLanguage()
   const columns = Object.keys(rows[0]?.values ?? {})
-  const { decimal } = figures(language)
+  const { decimal, partOfOne } = figures(language)
   const source = useRegisterName(rows[0]?.source ?? '')
   const shown = (value: unknown) => {
-    if (typeof value === 'number' && !Number.isInteger(value)) return decimal(value)
+    if (typeof value === 'number' && !Number.isInteger(value)) return value > 0 ? partOfOne(value) : decimal(value)
     if (typeof value !== 'string') return String(value ?? '—')
     return isIdentifier(value) ? <Named id={value} /> : valueWord(value, language)
   }
