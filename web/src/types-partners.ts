@@ -95,6 +95,7 @@ export interface RegionAnswer {
   within: Place[]
   neighbours: Place[]
   territories: { territory: Place; population_share: number | null }[]
+  relevant_to: number
   suggested_to: { territory: Place; rank: number; score: number }[]
   filieres: RegionFiliere[]
   near: RegionTerritory[]
