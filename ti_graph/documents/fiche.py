@@ -24,6 +24,7 @@ from ti_graph.documents.fiche_partners import (
     MOST_RELEVANT,
     declared_table,
     likely_table,
+    near_table,
     partners_note,
     relevant_table,
 )
@@ -97,6 +98,8 @@ class Fiche(BaseModel):
     candidates: list[FicheCandidate]
     no_candidates: str
     relevant: FicheTable
+    near: FicheTable
+    """Near or bordering, whatever their rank."""
     likely: FicheTable
     declared: FicheTable
     """Who to call, agreements and networks, on this side and in the regions above."""
@@ -172,6 +175,7 @@ def _fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         candidates=[_candidate(one) for one in filieres.candidates[:MOST_CANDIDATES]],
         no_candidates=_spoken(filieres.why_empty),
         relevant=relevant_table(partners),
+        near=near_table(partners),
         likely=likely_table(partners.likely[:MOST_LIKELY]),
         declared=declared_table(partners),
         partners_note=partners_note(partners),

@@ -61,8 +61,8 @@ def _html(found: Fiche) -> bytes:
 def _xlsx(found: Fiche) -> bytes:
     tables = [
         _facts(found), _candidates(found), found.specialisations, _estimates(found), found.relevant,
-        found.likely, found.declared, found.indicators, found.blind_spots, found.governance,
-        _missing(found), found.sites, _sources(found),
+        found.near, found.likely, found.declared, found.indicators, found.blind_spots,
+        found.governance, _missing(found), found.sites, _sources(found),
     ]  # fmt: skip
     return workbook(tables, found.mark)
 
