@@ -2,7 +2,7 @@
 
 import re
 
-from ti_graph.messages import language, say
+from ti_graph.messages import catalogue, language, say
 
 SURE = 0.99
 UNKNOWN = "unknown"
@@ -115,6 +115,12 @@ def vintage_words(vintage: str, data_year: int | None = None) -> str:
     if vintage == UNKNOWN:
         return edition(vintage, data_year)
     return say("screen.evidence.vintage", vintage=vintage)
+
+
+def licence(name: str) -> str:
+    """What a licence is called; its own name where that is of no language or of both."""
+    key = "licence." + re.sub(r"\W+", "_", name.casefold()).strip("_")
+    return say(key) if key in catalogue() else name
 
 
 def interval(value: float, low: float, high: float) -> str:

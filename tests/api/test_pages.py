@@ -322,7 +322,9 @@ def test_the_graph_has_a_table_beside_it(client: httpx.Client) -> None:
     (canvas,) = [one for one in html.all("div") if one.get("id") == "network"]
     assert canvas["aria-label"]
     assert plain(say("screen.page.graph_table", "fr")) in html.text
-    assert "anct_territoires" in html.text
+    assert "Calculé d’après des données réelles" in html.text
+    for source in ("anct_territoires", "analytics_real", "dgpr_irep"):
+        assert source not in html.text
 
 
 @pytest.fixture(scope="module")

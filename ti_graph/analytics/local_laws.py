@@ -155,7 +155,7 @@ class Fitted:
     def quotients(self, row: int, units: Places) -> tuple[Floats, Floats, Floats]:
         """Mean, 5 % and 95 % bounds of θ of some units of one area, given their counts.
 
-        Bounds are points of the grid; of a narrow law both may be one, beside the mean: they reach it.
+        Bounds are points of the grid; both may be one beside the mean: they are drawn to it.
         """
         mixed = self.posterior(np.full(len(units), row), units) @ laws()
         mean, n = self.mean[row, units], self.counts[row, units]

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from ti_graph.answers.found import found
 from ti_graph.answers.lead import Leads
 from ti_graph.answers.neighbourhood import neighbourhood
+from ti_graph.answers.provenance import title_of
 from ti_graph.answers.sites import Sites
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease, CurrentServed
 from ti_graph.documents.drawing import drawn, environment
@@ -72,7 +73,7 @@ def territory(
             candidate_head=candidate_head,
             filieres=asked.filieres,
             partners=asked.partners,
-            **drawn(graph),
+            **drawn(graph, lambda name: title_of(release, name).spoken()),
         )
 
 

@@ -46,10 +46,11 @@ from ti_graph.documents.ground_words import (
 from ti_graph.documents.outline_svg import Position, perimeter_svg
 from ti_graph.figures import (
     counted,
-    part_of_one,
     edition,
     expected_cell,
     interval,
+    licence,
+    part_of_one,
     percent,
     probability,
     whole,
@@ -396,7 +397,7 @@ def _sources(rows: list[Provenance]) -> list[str]:
     """Each source once, in the order in which it is met."""
     found = {row.source: row for row in reversed(rows)}
     return [
-        f"{row.title.spoken()} ({edition(row.vintage, row.data_year)}, {row.licence})"
+        f"{row.title.spoken()} ({edition(row.vintage, row.data_year)}, {licence(row.licence)})"
         + (f" — {say('fiche.simulated')}" if row.simulated else "")
         for row in reversed(found.values())
     ]
