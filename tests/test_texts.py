@@ -76,7 +76,7 @@ SEVERAL = {
 """The communes of a whole territory; the sites of what lies across a border, some on each side."""
 VERBS_OF_NAMES = (
     r"access|asks|comes|counts|changes|does|exists|holds|lacks|leads|lies|opens|passes|redirects|"
-    r"refuses|rests|ships|shows|stands|stays|tells|unpacks|wants"
+    r"refuses|requires|rests|ships|shows|stands|stays|tells|unpacks|wants"
 )
 
 

@@ -10,10 +10,10 @@ from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
 from ti_graph.documents.ground_words import across_line, candidate_head, stage_line
 from ti_graph.figures import (
-    chance,
     decimal,
     expected_cell,
     part_of_one,
+    percent,
     probability,
     whole,
 )
@@ -92,9 +92,9 @@ def _tested(candidate: Candidate) -> list[str]:
     found = [
         say(
             f"screen.filieres.tested.{'own' if candidate.kind == 'specialite' else 'adjusted'}",
-            probability=probability(candidate.probability),
-            p=chance(candidate.p_value),
-            q=chance(candidate.q_value),
+            probability=percent(candidate.probability),
+            p=percent(candidate.p_value),
+            q=percent(candidate.q_value),
         ),
         say(
             "screen.filieres.rests_on",
