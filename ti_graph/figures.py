@@ -123,6 +123,12 @@ def licence(name: str) -> str:
     return say(key) if key in catalogue() else name
 
 
+def country(code: str) -> str:
+    """A country by its name; by its code where it has none."""
+    key = f"country.{code}"
+    return say(key) if key in catalogue() else code
+
+
 def interval(value: float, low: float, high: float) -> str:
     """A value with its bounds."""
     return f"{decimal(value, 1)} ({decimal(low, 1)}–{decimal(high, 1)})"

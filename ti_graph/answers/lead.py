@@ -24,7 +24,7 @@ from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers, Asked
-from ti_graph.messages import catalogue, say
+from ti_graph.messages import say
 from ti_graph.model.candidate_results import EXPLORATORY
 
 NAMES = 4
@@ -370,16 +370,10 @@ def _partner(one: Relevant, along: Along) -> Iterator[Sentence]:
         lambda: {
             "along": along.label.spoken(),
             "region": one.label,
-            "country": _country(one.country),
+            "country": figures.country(one.country),
             "reason": one.reasons.spoken(),
         },
     )
-
-
-def _country(code: str) -> str:
-    """A country by its name, in the language in use; by its code where it has none."""
-    key = f"country.{code}"
-    return say(key) if key in catalogue() else code
 
 
 def _sentence(

@@ -22,6 +22,8 @@ KEPT = (
     "industry_id", "along_position",
 )  # fmt: skip
 LEAST_EXCESS = 0.1
+OF_INSTALLATIONS = frozenset({"eu_ets_plants"})
+"""Registers of permits: a plant may have several, so that what they count is no site."""
 """A region is called specialised from a quotient of 1.1 on."""
 
 
@@ -144,7 +146,7 @@ def _sites(row: dict[str, Any], voice: _Voice) -> str:
     register = row["register"]
     plants = voice.names.plants.get((row["suggestion_id"], register), [])
     return voice.say(
-        "relevance.sites",
+        f"relevance.{'installations' if register in OF_INSTALLATIONS else 'sites'}",
         count=row["site_count"],
         industry=voice.names.industry[row["code"]][voice.language],
         code=row["code"],
