@@ -34,6 +34,7 @@ export default function Compare() {
             label={say('compare.add')}
             placeholder={say('compare.add')}
             kinds={['territory']}
+            latest
             choose={(hit) => set([...ids, hit.id])}
           />
         )}
