@@ -14,6 +14,7 @@ from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease, CurrentSer
 from ti_graph.documents.drawing import drawn, environment
 from ti_graph.documents.ground_words import (
     candidate_head,
+    french_line,
     ground_lines,
     quotient_head,
     reported_line,
@@ -70,6 +71,7 @@ def territory(
             reported=[reported_line(one) for one in asked.page.reported],
             quotient_head=quotient_head,
             stage_line=stage_line,
+            french=french_line(asked.partners),
             candidate_head=candidate_head,
             filieres=asked.filieres,
             partners=asked.partners,

@@ -4,7 +4,6 @@ from ti_graph.answers.models import (
     Candidate,
     FilieresAnswer,
     FromBeside,
-    MissingItem,
 )
 from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
@@ -20,7 +19,6 @@ from ti_graph.figures import (
 from ti_graph.messages import say
 
 ANCHORS_SHOWN = 4
-HOLDERS_SHOWN = 1
 
 
 def filieres(answer: FilieresAnswer) -> None:
@@ -134,21 +132,10 @@ def _missing(candidate: Candidate) -> None:
     if candidate.missing:
         paragraph(say("screen.filieres.missing"))
     for direction in ("upstream", "downstream"):
-        links = [
-            f"{stage_line(one)}{_held_by(one)}"
-            for one in candidate.missing
-            if one.direction == direction
-        ]
+        links = [stage_line(one) for one in candidate.missing if one.direction == direction]
         if links:
             mark = f"{say(f'screen.filieres.{direction}')} : "
             paragraph(" · ".join(links), indent="   ", mark=mark)
-
-
-def _held_by(one: MissingItem) -> str:
-    names = ", ".join(
-        f"{holder.label}{_kilometres(holder.distance_km)}" for holder in one.holders[:HOLDERS_SHOWN]
-    )
-    return f" ({say('screen.filieres.held_by', names=names)})" if names else ""
 
 
 def _register(candidate: Candidate) -> str:

@@ -50,6 +50,9 @@ export interface PartnersAnswer {
   along: { id: string; label: Words; caveat: Words | null } | null
   relevant: Relevant[]
   near: Relevant[]
+  complementary: Relevant[]
+  complementary_label: Words
+  french: { id: string; label: string; distance_km: number }[]
   likely: { id: string; label: string; declared: Declared[] }[]
   likely_caveat: Words
   declared: Declared[]
