@@ -188,7 +188,7 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
     assert own.endswith("(IREP), 2015).")
     lead, _ = caveat("ti-2023-2411")
     assert "la piste à explorer «\u00a0" in lead
-    assert "par rapport aux sites de France de ce même registre" in lead
+    assert re.search(r"\d sites?, attendu par rapport aux sites de France de ce", plain(lead))
     assert lead.endswith("(IREP), 2015).")
     sure = default_answers.partners("ti-2023-8422").along
     assert sure is not None
@@ -351,3 +351,9 @@ def test_what_is_hardly_twice_the_expected_is_not_called_very_likely_specialised
     assert "la première : " in first or "une activité : " in first
     assert "peu probable qu’elle le soit au moins deux fois plus" in first
     assert "très probable, mais" not in first
+
+
+def test_sites_of_one_name_are_named_once_and_counted(leads: Leads) -> None:
+    """The register writes the name of one firm's two sites in two ways."""
+    (who,) = texts(leads.lead("ti-2023-2701"), "who")
+    assert plain(who) == "Sites connus : BOURBON AUTOMOTIVE PLASTICS (2 sites)."

@@ -4,7 +4,7 @@ A few sentences in both languages, each with what it links to. They are put toge
 answers that the command line, the API and the pages show below them, and say nothing else.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +21,7 @@ from ti_graph.answers.models import (
     in_both,
 )
 from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
+from ti_graph.answers.search import words_of
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers, Asked
@@ -154,23 +155,33 @@ class Leads:
 
     def _named(self, sites: list[SiteItem], counted: int | None = None) -> Sentence:
         """Some of the sites by name; of every register, where these are not those `counted`."""
-        once = {str(one.name): one for one in reversed(sites) if one.name}
-        shown = sorted(once.values(), key=sites.index)[:NAMES]
-        if not shown:
+        alike: dict[str, list[SiteItem]] = {}
+        for one in sites:
+            if one.name:
+                alike.setdefault(" ".join(words_of(one.name)), []).append(one)
+        groups = list(alike.values())[:NAMES]
+        if not groups:
             return _sentence("who", "lead.unnamed", [], dict)
-        more = len(sites) - len(shown)
-        ended = not more and str(shown[-1].name).endswith(".")
+        shown = [group[0] for group in groups]
+        more = len(sites) - sum(map(len, groups))
+        ended = not more and len(groups[-1]) == 1 and str(shown[-1].name).endswith(".")
         links = [Link(kind="site", id=one.id, label=str(one.name)) for one in shown]
         return _sentence(
             "who",
             "lead.who" if counted in {None, len(sites)} else "lead.who_all",
             links,
             lambda: {
-                "names": ", ".join(str(one.name) for one in shown),
+                "names": ", ".join(map(_with_count, groups)),
                 "more": say("lead.who_more", count=more) if more else "",
                 "stop": "" if ended else ".",
             },
         )
+
+
+def _with_count(alike: Sequence[SiteItem]) -> str:
+    """Sites of one name by that name, and how many they are where there are several."""
+    name = str(alike[0].name)
+    return name if len(alike) == 1 else f"{name} ({figures.counted('site', len(alike))})"
 
 
 def _counted(best: Candidate) -> int:
