@@ -98,7 +98,7 @@ def test_the_sentence_says_how_many_specialities_pass_the_test(
 def test_sites_are_named_and_the_others_counted(leads: Leads) -> None:
     (who,) = texts(leads.lead("ti-2023-8422"), "who")
     assert "ALPEN-TECH" in who
-    assert "11 de plus" in who
+    assert "21 de plus" in who
 
 
 def test_what_a_selective_register_does_not_see_is_never_called_missing(leads: Leads) -> None:
@@ -357,3 +357,14 @@ def test_sites_of_one_name_are_named_once_and_counted(leads: Leads) -> None:
     """The register writes the name of one firm's two sites in two ways."""
     (who,) = texts(leads.lead("ti-2023-2701"), "who")
     assert plain(who) == "Sites connus : BOURBON AUTOMOTIVE PLASTICS (2 sites)."
+
+
+def test_a_lead_counts_the_sites_of_all_its_industries(leads: Leads) -> None:
+    """What is called "Volaille" is not the slaughter of cattle alone."""
+    first = plain(texts(leads.lead("ti-2023-5302"), "good_at")[0])
+    assert (
+        "2 sites de « Transformation et conservation de la viande de boucherie » (10.11Z)" in first
+    )
+    assert " et 2 sites de « Transformation et conservation de la viande de volaille »" in first
+    arve = plain(texts(leads.lead("ti-2023-8422"), "good_at")[0])
+    assert "(25.62A) et 10 sites de ses 2 autres industries" in arve

@@ -150,8 +150,11 @@ class Leads:
             yield Sentence(about="nothing", text=text, links=[])
 
     def _who(self, territory_id: str, best: Candidate) -> Sentence:
-        asked = best.id if best.kind == "filiere" else _core(best).code
-        return self._named(self._sites.sites(territory_id, asked), _counted(best))
+        core = _core(best).code
+        asked = best.id if len(best.industries) > 1 else core
+        sites = self._sites.sites(territory_id, asked)
+        first = sorted(sites, key=lambda one: one.industry != core)
+        return self._named(first, _counted(best))
 
     def _named(self, sites: list[SiteItem], counted: int | None = None) -> Sentence:
         """Some of the sites by name; of every register, where these are not those `counted`."""
@@ -186,8 +189,7 @@ def _with_count(alike: Sequence[SiteItem]) -> str:
 
 def _counted(best: Candidate) -> int:
     """The sites that the sentence on a candidate counts."""
-    shown = best.industries if best.kind == "filiere" else [_core(best)]
-    return sum(one.sites for one in shown)
+    return sum(one.sites for one in best.industries)
 
 
 def _core(best: Candidate) -> ChainIndustry:
@@ -239,6 +241,7 @@ def _good_at(
     core = _core(best)
     alone = key == "standing_out" and best.label == core.label
     counted = best.industries if best.kind == "filiere" else [core]
+    shown = [core] if alone else best.industries
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
     return _sentence(
         "good_at",
@@ -251,12 +254,25 @@ def _good_at(
             "industry": _closed(core.label),
             "code": core.code,
             "sites": figures.counted("site", sum(one.sites for one in counted)),
-            "expected": figures.expected(sum(one.expected for one in counted)),
+            "also": "" if alone else _also([one for one in best.industries if one != core]),
+            "expected": figures.expected(sum(one.expected for one in shown)),
             "register": register.spoken(),
             "year": f", {best.year}" if best.year else "",
             "sure": say(f"lead.sure.{'more' if best.two_measures else 'likely'}"),
         },
     )
+
+
+def _also(others: Sequence[ChainIndustry]) -> str:
+    """The sites of the other industries of a speciality, after those of its first."""
+    if not others:
+        return ""
+    sites = figures.counted("site", sum(one.sites for one in others))
+    if len(others) > 1:
+        return " " + say("lead.also.several", sites=sites, count=len(others))
+    (one,) = others
+    said = say("lead.also.one", sites=sites, industry=_closed(one.label), code=one.code)
+    return f" {said}"
 
 
 def _across(territory: str, best: Candidate, across: Across) -> Sentence:
