@@ -100,7 +100,8 @@ def test_a_low_score_beside_a_high_quotient_says_why(default_answers: Answers) -
         if one.lead_industry == "naf2-38.21Z"
     ]
     (industry,) = waste.industries
-    assert industry.quotient > 2 and industry.probability > 0.9
+    assert (industry.quotient or 0) > 2
+    assert (industry.probability or 0) > 0.9
     assert waste.probability < 0.01 and waste.score < 0.005
     assert waste.two_measures is not None
     assert "compte les entreprises" in str(waste.two_measures.fr)

@@ -356,15 +356,13 @@ def test_what_is_hardly_twice_the_expected_is_not_called_very_likely_specialised
 def test_sites_of_one_name_are_named_once_and_counted(leads: Leads) -> None:
     """The register writes the name of one firm's two sites in two ways."""
     (who,) = texts(leads.lead("ti-2023-2701"), "who")
-    assert plain(who) == "Sites connus : BOURBON AUTOMOTIVE PLASTICS (2 sites)."
+    assert plain(who) == "Sites connus : BOURBON AUTOMOTIVE PLASTICS (2 sites), FACEL."
 
 
 def test_a_lead_counts_the_sites_of_all_its_industries(leads: Leads) -> None:
     """What is called "Volaille" is not the slaughter of cattle alone."""
     first = plain(texts(leads.lead("ti-2023-5302"), "good_at")[0])
-    assert (
-        "2 sites de « Transformation et conservation de la viande de boucherie » (10.11Z)" in first
-    )
+    assert "2 sites de « Transformation et conservation de la viande de boucherie »" in first
     assert " et 2 sites de « Transformation et conservation de la viande de volaille »" in first
     arve = plain(texts(leads.lead("ti-2023-8422"), "good_at")[0])
     assert "(25.62A) et 10 sites de ses 2 autres industries" in arve

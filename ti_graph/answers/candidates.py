@@ -170,7 +170,7 @@ class CandidateAnswers:
 def _two_measures(row: Mapping[str, Any], industries: Sequence[ChainIndustry]) -> Label | None:
     """What to tell where its industry is surely above 1, and hardly twice what is expected."""
     lead = next((one for one in industries if one.id == row["lead_id"]), None)
-    surely = lead is not None and lead.probability >= LEAST_PROBABILITY
+    surely = lead is not None and (lead.probability or 0) >= LEAST_PROBABILITY
     alone = row["kind"] != "colocalisation" and row["probability"] < PLAUSIBLE
     return label_of("screen.filieres.two_measures") if surely and alone else None
 
