@@ -206,19 +206,18 @@ def test_all_sites_of_a_division_belong_to_a_chain_that_is_the_whole_division() 
 
 
 @pytest.mark.parametrize(
-    ("register", "counted"), [("eu_ets_plants", "2 installations"), ("hotmaps_sites", "2 sites")]
+    ("label", "counted"),
+    [("Installations du système", "2 installations"), ("Sites d'Europe", "2 sites")],
 )
-def test_a_register_of_permits_counts_installations_and_no_sites(
-    register: str, counted: str
-) -> None:
+def test_a_register_of_permits_counts_installations_and_no_sites(label: str, counted: str) -> None:
     """A plant may have several permits."""
     names = SimpleNamespace(
         industry={"24.1": {"fr": "Sidérurgie"}},
-        register={register: {"fr": "Registre"}},
-        register_year={register: 2018},
+        register={"r": {"fr": label}},
+        register_year={"r": 2018},
         plants={},
     )
-    row = {"register": register, "suggestion_id": "s", "site_count": 2, "code": "24.1"}
+    row = {"register": "r", "suggestion_id": "s", "site_count": 2, "code": "24.1"}
     with speaking("fr"):
         said = relevance_reasons._sites(row, relevance_reasons._Voice(names, "fr", say))  # type: ignore[arg-type]
     assert said.replace("\u00a0", " ").startswith(f"{counted} de « Sidérurgie » (24.1)")
