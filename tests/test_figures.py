@@ -50,9 +50,10 @@ def test_a_share_is_rounded_and_not_cut(share: float, text: str) -> None:
 
 
 @given(st.floats(0, 1))
-def test_a_probability_is_never_shown_as_certainty(value: float) -> None:
+def test_a_probability_is_never_shown_as_certainty_nor_as_none(value: float) -> None:
     shown = probability(value)
     assert "1,00" not in shown
+    assert (shown == "0,00") is (value == 0)
     assert shown.startswith(">") is (value > 0.99)
 
 

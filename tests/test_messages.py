@@ -357,7 +357,8 @@ def test_no_text_leaves_the_plural_to_the_reader() -> None:
     lazy = [
         key
         for key, texts in catalogue().items()
-        if any(re.search(r"\w\(s\)", one) for one in texts.values())
+        if not key.startswith("usage.")  # the framework's own words, to be recognised
+        and any(re.search(r"\w\(s\)", one) for one in texts.values())
     ]
     assert lazy == []
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ti_graph.figures import licence
 from ti_graph.graph.release import Release
 from ti_graph.messages import (
     LANGUAGES,
@@ -15,6 +16,7 @@ from ti_graph.messages import (
     catalogue,
     named_after,
     say,
+    speaking,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,7 +75,7 @@ SEVERAL = {
 """The communes of a whole territory; the sites of what lies across a border, some on each side."""
 VERBS_OF_NAMES = (
     r"access|asks|comes|counts|changes|does|exists|holds|lacks|leads|lies|opens|passes|redirects|"
-    r"refuses|rests|ships|shows|stands|stays|tells|unpacks|wants"
+    r"refuses|requires|rests|ships|shows|stands|stays|tells|unpacks|wants"
 )
 
 
@@ -163,3 +165,23 @@ def test_every_part_of_a_score_has_its_words(default_release: Release) -> None:
             f"screen.part.{part}" in catalogue() or f"screen.capability_part.{part}" in catalogue()
         )
         assert f"part.{part}" in viewer
+
+
+def test_a_licence_named_in_one_language_is_called_in_both() -> None:
+    """Names of the cards; those of neither language stay as they are. The viewer says the same."""
+    known = json.loads((ROOT / "web/src/locale/columns.json").read_text("utf-8"))["values"]
+    named = re.compile(r"^licence:\n  name: (.+)$", re.MULTILINE)
+    cards = [path.read_text("utf-8") for path in ROOT.glob("loaders/*/source.yml")]
+    names = {found[1] for card in cards for found in named.finditer(card)}
+    assert len(names) > 10
+    for name in names:
+        said = {}
+        for one in LANGUAGES:
+            with speaking(one):
+                said[one] = licence(name)
+        if said["fr"] == said["en"]:
+            assert re.fullmatch(
+                r"(Licence Ouverte( 2\.0)?( / )?|CC BY 4.0|CC0 1.0|Apache-2.0)+", name
+            ), name
+        else:
+            assert {key: text.replace("’", "'") for key, text in said.items()} == known[name], name

@@ -2,7 +2,7 @@
 
 import re
 
-from ti_graph.messages import language, say
+from ti_graph.messages import catalogue, language, say
 
 SURE = 0.99
 UNKNOWN = "unknown"
@@ -89,10 +89,16 @@ def _percents(share: float) -> str:
 
 
 def probability(value: float | None) -> str:
-    """A probability: never shown as certainty; `?` where it is not known."""
+    """A probability: never shown as certainty, nor as none; `?` where it is not known."""
     if value is None:
         return decimal(None)
-    return f">\u00a0{decimal(SURE)}" if value > SURE else decimal(value)
+    return f">\u00a0{decimal(SURE)}" if value > SURE else part_of_one(value)
+
+
+def part_of_one(value: float | None) -> str:
+    """A score or a part of it, 0 to 1: two decimals, and never 0 for what is more."""
+    hidden = value is not None and 0 < value < 0.005
+    return f"<\u00a0{decimal(0.01)}" if hidden else decimal(value)
 
 
 def edition(vintage: str, data_year: int | None = None) -> str:
@@ -109,6 +115,18 @@ def vintage_words(vintage: str, data_year: int | None = None) -> str:
     if vintage == UNKNOWN:
         return edition(vintage, data_year)
     return say("screen.evidence.vintage", vintage=vintage)
+
+
+def licence(name: str) -> str:
+    """What a licence is called; its own name where that is of no language or of both."""
+    key = "licence." + re.sub(r"\W+", "_", name.casefold()).strip("_")
+    return say(key) if key in catalogue() else name
+
+
+def country(code: str) -> str:
+    """A country by its name; by its code where it has none."""
+    key = f"country.{code}"
+    return say(key) if key in catalogue() else code
 
 
 def interval(value: float, low: float, high: float) -> str:

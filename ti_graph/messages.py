@@ -7,7 +7,7 @@ facts that fill its braces.
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -163,19 +163,37 @@ _JOINED = {
 
 def reason(text: str, spoken: Language | None = None) -> str:
     """A reason that a loader gives in English, in the wanted language where it is translated."""
-    for pattern, key in _reasons():
+    return worded(text, "reason", spoken)
+
+
+def worded(
+    text: str,
+    prefix: str,
+    spoken: Language | None = None,
+    /,
+    **within: Callable[[str], str],
+) -> str:
+    """An English text in the wanted language, where the texts under `prefix` have it.
+
+    `within` says how a fact of that name, a text itself, is worded.
+    """
+    for pattern, key in _patterns(prefix):
         if found := pattern.fullmatch(text):
-            return say(key, spoken, **found.groupdict())
+            facts = {
+                name: within[name](fact) if name in within else fact
+                for name, fact in found.groupdict().items()
+            }
+            return say(key, spoken, **facts)
     return text
 
 
 @cache
-def _reasons() -> list[tuple[re.Pattern[str], str]]:
-    """Every reason of `locale/reason.yml`: the English text as a pattern, and its key."""
+def _patterns(prefix: str) -> list[tuple[re.Pattern[str], str]]:
+    """Every text of `locale/<prefix>.yml`: the English text as a pattern, and its key."""
     return [
         (re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+)", re.escape(texts["en"]))), key)
         for key, texts in catalogue().items()
-        if key.startswith("reason.")
+        if key.startswith(f"{prefix}.")
     ]
 
 

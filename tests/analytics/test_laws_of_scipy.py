@@ -55,3 +55,19 @@ def test_a_build_does_not_import_what_it_does_not_need() -> None:
         [sys.executable, "-c", check], capture_output=True, text=True, check=True
     )
     assert found.stdout.strip() == "False"
+
+
+def test_the_bounds_of_a_quotient_hold_its_mean() -> None:
+    """One law alone, so narrow that both bounds are the same point of the grid."""
+    narrow = np.zeros(len(local_laws.laws()))
+    narrow[0] = 1.0  # Gamma of shape 200: a spread of .07, a step of the grid of .2
+    fitted = local_laws.Fitted(
+        counts=np.array([[6.0], [2.0]]),
+        mean=np.array([[3.0], [3.0]]),
+        elasticity=np.ones(1),
+        likelihood=np.zeros((2, 1, len(narrow))),
+        prior=narrow,
+    )
+    centre, low, high = fitted.quotients(0, np.array([0]))
+    assert low[0] <= centre[0] <= high[0]
+    assert high[0] == centre[0] > 1

@@ -1,11 +1,14 @@
 """Relevance along a chain: every part, the order, and both ranks, reckoned by hand."""
 
+from types import SimpleNamespace
+
 import polars as pl
 import pytest
 
 from ti_graph.analytics import relevance, topics
 from ti_graph.analytics.industrial import manufacturing
-from ti_graph.analytics.steps import relevance_details
+from ti_graph.analytics.steps import relevance_details, relevance_reasons
+from ti_graph.messages import say, speaking
 from ti_graph.model import relevance_tables
 
 
@@ -200,3 +203,21 @@ def test_all_sites_of_a_division_belong_to_a_chain_that_is_the_whole_division() 
     assert relevance_details.sites_behind(
         pairs, chain.with_columns(code=pl.lit("19.10")), sites
     ).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("label", "counted"),
+    [("Installations du système", "2 installations"), ("Sites d'Europe", "2 sites")],
+)
+def test_a_register_of_permits_counts_installations_and_no_sites(label: str, counted: str) -> None:
+    """A plant may have several permits."""
+    names = SimpleNamespace(
+        industry={"24.1": {"fr": "Sidérurgie"}},
+        register={"r": {"fr": label}},
+        register_year={"r": 2018},
+        plants={},
+    )
+    row = {"register": "r", "suggestion_id": "s", "site_count": 2, "code": "24.1"}
+    with speaking("fr"):
+        said = relevance_reasons._sites(row, relevance_reasons._Voice(names, "fr", say))  # type: ignore[arg-type]
+    assert said.replace("\u00a0", " ").startswith(f"{counted} de « Sidérurgie » (24.1)")

@@ -91,3 +91,24 @@ def test_an_industry_is_expected_as_often_in_a_candidate_as_among_specialisation
                     found += 1
                     assert one.expected == known[one.id]
     assert found > 3
+
+
+def test_a_low_score_beside_a_high_quotient_says_why(default_answers: Answers) -> None:
+    (waste,) = [
+        one
+        for one in default_answers.filieres("ti-2023-4404").candidates
+        if one.lead_industry == "naf2-38.21Z"
+    ]
+    (industry,) = waste.industries
+    assert (industry.quotient or 0) > 2
+    assert (industry.probability or 0) > 0.9
+    assert waste.probability < 0.01 and waste.score < 0.005
+    assert waste.two_measures is not None
+    assert "compte les entreprises" in str(waste.two_measures.fr)
+
+
+def test_no_other_candidate_speaks_of_two_measures(default_answers: Answers) -> None:
+    for item in default_answers.territories(phase=2023):
+        for one in default_answers.filieres(item.id).candidates:
+            if one.kind == "colocalisation" or one.probability >= 0.5:
+                assert one.two_measures is None, one.id

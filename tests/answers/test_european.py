@@ -125,6 +125,8 @@ def test_a_line_says_who_where_of_what_since_when_and_by_which_source(
     )
     assert "année non dite" in str(agreement.text.fr)
     assert "twinning · Amont – Beispielstadt, " in str(twins.text.en)
+    assert ", Germany · " in str(twins.text.en)
+    assert ", Allemagne · " in str(twins.text.fr)
     assert (twins.year, twins.source_title, twins.in_release) == (1956, "Essai", False)
 
 

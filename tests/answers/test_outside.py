@@ -181,3 +181,31 @@ def test_a_name_that_no_territory_bears_leads_to_what_to_type(
 
 def test_a_name_that_is_like_nothing_leads_nowhere(index: SearchIndex) -> None:
     assert territories_meant("xqzw", "ti-graph filieres", index) == []
+
+
+def test_a_region_leads_to_the_territories_that_lie_in_it(index: SearchIndex) -> None:
+    """There is a commune of that name in Lot-et-Garonne, too."""
+    meant = territories_meant("La Réunion", "ti-graph territory", index)
+    assert meant[0].startswith("ti-graph territory ti-2023-040")
+    assert len(meant) == 2
+    assert all("La Réunion" in one for one in meant)
+
+
+def test_words_that_no_single_name_holds_find_what_bears_each(index: SearchIndex) -> None:
+    for text in ("Molsheim-Obernai", "molsheim obernai", "Molsheim – Óbernai"):
+        hits = index.find(text)
+        labels = [hit.label_fr for hit in hits]
+        assert {"Molsheim", "Obernai"} <= set(labels), text
+    epernay = index.find("Molsheim-Obernai", ["group"])
+    assert [hit.id for hit in epernay] == ["epci-246701064"]
+
+
+def test_what_bears_all_the_words_comes_before_what_bears_one(index: SearchIndex) -> None:
+    """Epinal and Charmes are communes of one territory, and no name holds both."""
+    hits = index.find("Epinal Rambervillers Capavenir", ["territory"])
+    assert hits[0].id == "ti-2023-4404"
+
+
+@pytest.mark.parametrize("text", ["zzzz", "zzzy"])
+def test_a_code_is_not_a_misspelt_word(index: SearchIndex, text: str) -> None:
+    assert [hit for hit in index.find(text) if hit.basis == "code"] == []

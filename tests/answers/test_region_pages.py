@@ -30,3 +30,12 @@ def test_a_share_of_people_is_of_level_2_alone(places: Places) -> None:
 @pytest.mark.parametrize("region", ["country-FR", "nuts-DEC"])
 def test_a_country_and_a_region_abroad_are_home_to_no_list(places: Places, region: str) -> None:
     assert places.region(region).territories == []
+
+
+def test_a_region_says_how_many_territories_each_of_its_two_lists_is_of(places: Places) -> None:
+    saarland = places.region("nuts-DEC0")
+    assert saarland.suggested_to == []
+    listed = {row.territory.id for one in saarland.filieres for row in one.territories}
+    assert len(listed) > 0
+    assert saarland.relevant_to >= len(listed)
+    assert places.region("nuts-DEC01").relevant_to <= saarland.relevant_to

@@ -20,6 +20,7 @@ from ti_graph.graph.release import Release
 from ti_graph.messages import Language, say
 
 METZ = "ti-2023-4408"
+EPINAL = "ti-2023-4404"
 METZ_PAGE = f"/simple/territoires/{METZ}"
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -177,8 +178,8 @@ def test_a_page_begins_with_the_answer_and_keeps_figures_of_method_behind_why(
 ) -> None:
     text = client.get(METZ_PAGE, headers=HTML).text
     shown = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL)
-    for figure in ("P(&gt;1)", "P(>1)", say("screen.column.score", "fr"), "certitude"):
-        assert figure in text or figure.startswith("P(")
+    for figure in ("d’être &gt; 1", say("screen.column.score", "fr"), "certitude"):
+        assert figure in text
         assert figure not in shown, figure
     first = client.get(f"/api/territories/{METZ}/lead").json()["sentences"][0]["text"]["fr"]
     (lead,) = re.findall(r'<p class="lead">(.*?)</p>', text)
@@ -322,7 +323,9 @@ def test_the_graph_has_a_table_beside_it(client: httpx.Client) -> None:
     (canvas,) = [one for one in html.all("div") if one.get("id") == "network"]
     assert canvas["aria-label"]
     assert plain(say("screen.page.graph_table", "fr")) in html.text
-    assert "anct_territoires" in html.text
+    assert "Calculé d’après des données réelles" in html.text
+    for source in ("anct_territoires", "analytics_real", "dgpr_irep"):
+        assert source not in html.text
 
 
 @pytest.fixture(scope="module")
@@ -413,3 +416,24 @@ def test_two_distances_to_a_place_are_two_measures_by_name(
     assert nearest == {"relevant_partner": 78, "partner_suggestion": 92}
     text = client.get("/simple/territoires/ti-2023-4412", headers=HTML).text
     assert text.index("Distance (NUTS 3)") < text.index("Distance (NUTS 2)")
+
+
+def test_the_page_has_the_short_lists_that_the_command_prints(
+    client: httpx.Client, default_answers: Answers
+) -> None:
+    """Who holds a stage near by, who in France has the industry, who holds what is linked."""
+    text = plain(unescape(client.get(f"/simple/territoires/{EPINAL}", headers=HTML).text))
+    found = default_answers.partners(EPINAL)
+    assert found.french and found.complementary
+    assert "En France, sur la même activité" in text
+    assert found.french[0].label in text
+    assert plain(found.complementary_label.spoken()) in text
+    assert found.complementary[0].label in text
+    held = [
+        one.holders[0].label
+        for candidate in default_answers.filieres(EPINAL).candidates
+        for one in candidate.missing
+        if one.holders
+    ]
+    assert held
+    assert all(f"le plus proche : {label}" in text for label in held)

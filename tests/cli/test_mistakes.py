@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from ti_graph.graph.release import Releases
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
 AMONT = "ti-2023-1001"
+ENGLISH = re.compile(r"\b(Error|Try|Missing|Invalid|Input|such|unexpected|requires)\b")
+"""Words of the framework, that no French message has."""
 
 
 def run(data: Path, *words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
@@ -59,7 +62,9 @@ def test_a_command_that_cannot_be_read_is_reported_to_programs_too(
     assert (found["error"], found["code"]) == ("bad_usage", "2")
     person = run(small_data, *words)
     assert person.returncode == 2
-    assert "Usage: ti-graph" in person.stderr
+    assert "Usage\u00a0: ti-graph" in person.stderr
+    assert "Erreur\u00a0: " in person.stderr
+    assert not ENGLISH.search(person.stderr.replace("COMMAND", ""))
 
 
 @pytest.mark.parametrize(
@@ -236,3 +241,16 @@ def test_a_name_that_several_territories_bear_asks_for_one_of_them(
     assert caught.value.code == "several_territories"
     assert caught.value.nearest[0].startswith(f"{AMONT} (")
     assert "ti-graph partners IDENTIFIANT" in caught.value.hint("fr")
+
+
+def test_a_mistake_is_told_in_the_language_in_use(small_data: Path) -> None:
+    french = run(small_data, "serve", "--port", "99999").stderr.replace("\u00a0", " ")
+    assert "Erreur : Valeur refusée pour '--port' : il faut 65535 au plus." in french
+    english = run(small_data, "serve", "--port", "99999", TI_GRAPH_LANGUAGE="en").stderr
+    assert "Error: Invalid value for '--port': Input should be less than or equal to" in english
+
+
+def test_ordinary_output_of_a_candidate_has_no_word_of_method(small_data: Path) -> None:
+    said = run(small_data, "filieres", AMONT).stdout
+    assert "le double de l’attendu" in said.replace("\n   ", " ")
+    assert not re.search(r"P\(|\bq \d|\bp \d|\b[qp] <", said.replace("\u00a0", " "))

@@ -362,3 +362,25 @@ def test_no_text_of_the_fiche_is_smaller_than_seven_points() -> None:
     sizes = [float(one) for one in re.findall(r"text\(([\d.]+)pt", template)]
     assert len(sizes) > 10
     assert min(sizes) >= 7
+
+
+def test_regions_near_by_stand_in_every_format_beside_the_best(
+    default_answers: Answers, maps: TerritoryMaps
+) -> None:
+    """The best of Metz are far from it: Saarland is a list of its own."""
+    found = fiche(default_answers, maps, METZ)
+    near = default_answers.partners(METZ).near
+    best = {row[0] for row in found.relevant.rows}
+    others = [one.label for one in near if one.label not in best]
+    assert [row[0] for row in found.near.rows] == others[:2]
+    assert f"(2 sur {len(others)})" in found.near.title
+    _, text = pdf_text(found)
+    page = Page(fiche_file(found, "html").decode()).text
+    book = load_workbook(io.BytesIO(fiche_file(found, "xlsx")))
+    assert "".join(others[0].split()) in text
+    assert others[0] in page
+    assert any(sheet.title.startswith("Autres régions voisines") for sheet in book)
+
+
+def test_the_fiche_says_between_which_points_a_distance_is(metz: Fiche) -> None:
+    assert "d’un point pris dans le territoire" in metz.partners_note

@@ -153,7 +153,10 @@ class Fitted:
         return out
 
     def quotients(self, row: int, units: Places) -> tuple[Floats, Floats, Floats]:
-        """Mean, 5 % and 95 % bounds of θ of some units of one area, given their counts."""
+        """Mean, 5 % and 95 % bounds of θ of some units of one area, given their counts.
+
+        Bounds are points of the grid; both may be one beside the mean: they are drawn to it.
+        """
         mixed = self.posterior(np.full(len(units), row), units) @ laws()
         mean, n = self.mean[row, units], self.counts[row, units]
         logs = n[:, np.newaxis] * LOG_THETA - mean[:, np.newaxis] * np.exp(LOG_THETA)
@@ -162,7 +165,8 @@ class Fitted:
         theta = np.exp(LOG_THETA)
         running = np.cumsum(weight, axis=1)
         low, high = ((running < bound).sum(axis=1).clip(0, len(theta) - 1) for bound in BOUNDS)
-        return weight @ theta, theta[low], theta[high]
+        centre = weight @ theta
+        return centre, np.minimum(theta[low], centre), np.maximum(theta[high], centre)
 
     def levels(self, row: int, units: Places, most: int) -> Floats:
         """P(N = 0 … most) of some units in one area: units × (most + 1)."""

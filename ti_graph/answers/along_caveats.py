@@ -65,13 +65,22 @@ class AlongCaveats:
         own = [one for one in cells if one["territory_id"] in places and one["reference"] == FRANCE]
         return max(own, key=lambda one: (one["probability"], one["quotient"]), default=None)
 
+    def _expected(self, suggestion_id: str) -> float:
+        """The sites that are expected of a candidate's industries."""
+        rows = self._tables.rows("candidate_industry", "suggestion_id", suggestion_id)
+        return float(sum(row["expected"] for row in rows))
+
     def _facts(self, found: Row) -> dict[str, object]:
         year = found["year"] or say("ground.year_unknown")
         facts = {"register": self._sources(found["register"]).spoken(), "year": year}
         if "industry_id" not in found:
             of_candidate = {"ground": found["ground"], "reference": FRANCE, "reference_share": None}
             sites = figures.counted("site", int(found["establishments"]))
-            return facts | {"sites": sites, "compared": compared(of_candidate).spoken()}
+            return facts | {
+                "sites": sites,
+                "compared": compared(of_candidate).spoken(),
+                "expected": figures.expected(self._expected(found["suggestion_id"])),
+            }
         return facts | {
             "compared": compared(found).spoken(),
             "code": code_of(found["industry_id"]),

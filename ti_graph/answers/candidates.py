@@ -6,6 +6,8 @@ from typing import Any
 import polars as pl
 
 from ti_graph.analytics.names import branch_name
+from ti_graph.analytics.specialisation import LEAST_PROBABILITY
+from ti_graph.analytics.specialites import PLAUSIBLE
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.models import (
@@ -18,6 +20,7 @@ from ti_graph.answers.models import (
     Label,
     MissingItem,
     Provenance,
+    label_of,
 )
 from ti_graph.model.industries import code_of
 
@@ -83,6 +86,7 @@ class CandidateAnswers:
         organisations: Mapping[str, tuple[str, str]],
     ) -> Candidate:
         name = row["suggestion_id"]
+        industries = [self._industry(one) for one in found.rows("candidate_industry", name)]
         return Candidate(
             id=name,
             label=Label(fr=row["label_fr"], en=row["label_en"]),
@@ -92,7 +96,8 @@ class CandidateAnswers:
             across=self._across(row),
             parts=found.parts(name),
             evidence=self._evidence(found, name),
-            industries=[self._industry(one) for one in found.rows("candidate_industry", name)],
+            two_measures=_two_measures(row, industries),
+            industries=industries,
             missing=[
                 self._missing(one, found.rows("link_holder", name))
                 for one in found.rows("candidate_missing", name)
@@ -160,6 +165,14 @@ class CandidateAnswers:
                 for one in near
             ],
         )
+
+
+def _two_measures(row: Mapping[str, Any], industries: Sequence[ChainIndustry]) -> Label | None:
+    """What to tell where its industry is surely above 1, and hardly twice what is expected."""
+    lead = next((one for one in industries if one.id == row["lead_id"]), None)
+    surely = lead is not None and (lead.probability or 0) >= LEAST_PROBABILITY
+    alone = row["kind"] != "colocalisation" and row["probability"] < PLAUSIBLE
+    return label_of("screen.filieres.two_measures") if surely and alone else None
 
 
 def _branch(branch_id: str) -> Label:

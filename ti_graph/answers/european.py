@@ -11,6 +11,7 @@ from ti_graph.answers.imported import imported, imported_state
 from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.models import Label, in_both, label_of
 from ti_graph.answers.partner_models import Declared
+from ti_graph.figures import country
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
 from ti_graph.model.industries import division_of, nace
@@ -90,6 +91,11 @@ class EuropeanTies:
         kind: Any = str(row["tie"])
         industry = self._industry(row["industry_id"])
         place, abroad = self._name(row["territory_id"]), self._name(partner) if partner else None
+
+        def far() -> str | None:
+            """The place abroad with its country, in the language in use."""
+            return self._abroad(partner) if partner else None
+
         return Declared(
             id=row["tie_id"],
             kind=kind,
@@ -99,9 +105,16 @@ class EuropeanTies:
             source_title=title,
             simulated=simulated,
             in_release=row["in_release"],
-            text=in_both(lambda: _text(row, place, abroad, industry, title, simulated=simulated)),
+            text=in_both(lambda: _text(row, place, far(), industry, title, simulated=simulated)),
             **facts,
         )
+
+    def _abroad(self, partner: str) -> str:
+        """A place abroad with its country, once where it is one, in the language in use."""
+        row = self._tables.one("territory", "territory_id", partner)
+        named = country(row["country"]) if row else ""
+        whole = row is not None and row["kind"] == "country"
+        return named if whole else ", ".join(filter(None, (self._name(partner), named)))
 
     def _industry(self, industry_id: str | None) -> Label | None:
         row = self._tables.one("industry", "industry_id", industry_id) if industry_id else None

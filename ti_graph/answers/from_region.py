@@ -30,6 +30,11 @@ class FromRegion(LookupTables):
             for division in order["division"].head(FILIERES)
         ]
 
+    def relevant_to(self, below: list[str]) -> int:
+        """How many TI the lists by filière are of, those beyond what is shown too."""
+        rows = self._kept(below).filter(pl.col("region_turn").is_not_null())
+        return rows["territory_id"].n_unique()
+
     def near(self, below: list[str]) -> list[RegionTerritory]:
         """The TI that are near or bordering, the nearest first."""
         rows = self._kept(below).filter("near").sort("distance_km", "territory_id")

@@ -4,7 +4,7 @@ A few sentences in both languages, each with what it links to. They are put toge
 answers that the command line, the API and the pages show below them, and say nothing else.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,10 +21,11 @@ from ti_graph.answers.models import (
     in_both,
 )
 from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
+from ti_graph.answers.search import words_of
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers, Asked
-from ti_graph.messages import catalogue, say
+from ti_graph.messages import say
 from ti_graph.model.candidate_results import EXPLORATORY
 
 NAMES = 4
@@ -149,34 +150,46 @@ class Leads:
             yield Sentence(about="nothing", text=text, links=[])
 
     def _who(self, territory_id: str, best: Candidate) -> Sentence:
-        asked = best.id if best.kind == "filiere" else _core(best).code
-        return self._named(self._sites.sites(territory_id, asked), _counted(best))
+        core = _core(best).code
+        asked = best.id if len(best.industries) > 1 else core
+        sites = self._sites.sites(territory_id, asked)
+        first = sorted(sites, key=lambda one: one.industry != core)
+        return self._named(first, _counted(best))
 
     def _named(self, sites: list[SiteItem], counted: int | None = None) -> Sentence:
         """Some of the sites by name; of every register, where these are not those `counted`."""
-        once = {str(one.name): one for one in reversed(sites) if one.name}
-        shown = sorted(once.values(), key=sites.index)[:NAMES]
-        if not shown:
+        alike: dict[str, list[SiteItem]] = {}
+        for one in sites:
+            if one.name:
+                alike.setdefault(" ".join(words_of(one.name)), []).append(one)
+        groups = list(alike.values())[:NAMES]
+        if not groups:
             return _sentence("who", "lead.unnamed", [], dict)
-        more = len(sites) - len(shown)
-        ended = not more and str(shown[-1].name).endswith(".")
+        shown = [group[0] for group in groups]
+        more = len(sites) - sum(map(len, groups))
+        ended = not more and len(groups[-1]) == 1 and str(shown[-1].name).endswith(".")
         links = [Link(kind="site", id=one.id, label=str(one.name)) for one in shown]
         return _sentence(
             "who",
             "lead.who" if counted in {None, len(sites)} else "lead.who_all",
             links,
             lambda: {
-                "names": ", ".join(str(one.name) for one in shown),
+                "names": ", ".join(map(_with_count, groups)),
                 "more": say("lead.who_more", count=more) if more else "",
                 "stop": "" if ended else ".",
             },
         )
 
 
+def _with_count(alike: Sequence[SiteItem]) -> str:
+    """Sites of one name by that name, and how many they are where there are several."""
+    name = str(alike[0].name)
+    return name if len(alike) == 1 else f"{name} ({figures.counted('site', len(alike))})"
+
+
 def _counted(best: Candidate) -> int:
     """The sites that the sentence on a candidate counts."""
-    shown = best.industries if best.kind == "filiere" else [_core(best)]
-    return sum(one.sites for one in shown)
+    return sum(one.sites for one in best.industries)
 
 
 def _core(best: Candidate) -> ChainIndustry:
@@ -195,6 +208,7 @@ def _stands_out(territory: str, one: Speciality, register: Words, several: int) 
             "label": _closed(label),
             "count": several,
             **_figures(one, register),
+            "sure": say("lead.sure.likely"),
         },
     )
 
@@ -227,6 +241,7 @@ def _good_at(
     core = _core(best)
     alone = key == "standing_out" and best.label == core.label
     counted = best.industries if best.kind == "filiere" else [core]
+    shown = [core] if alone else best.industries
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
     return _sentence(
         "good_at",
@@ -239,11 +254,25 @@ def _good_at(
             "industry": _closed(core.label),
             "code": core.code,
             "sites": figures.counted("site", sum(one.sites for one in counted)),
-            "expected": figures.expected(sum(one.expected for one in counted)),
+            "also": "" if alone else _also([one for one in best.industries if one != core]),
+            "expected": figures.expected(sum(one.expected for one in shown)),
             "register": register.spoken(),
             "year": f", {best.year}" if best.year else "",
+            "sure": say(f"lead.sure.{'more' if best.two_measures else 'likely'}"),
         },
     )
+
+
+def _also(others: Sequence[ChainIndustry]) -> str:
+    """The sites of the other industries of a speciality, after those of its first."""
+    if not others:
+        return ""
+    sites = figures.counted("site", sum(one.sites for one in others))
+    if len(others) > 1:
+        return " " + say("lead.also.several", sites=sites, count=len(others))
+    (one,) = others
+    said = say("lead.also.one", sites=sites, industry=_closed(one.label), code=one.code)
+    return f" {said}"
 
 
 def _across(territory: str, best: Candidate, across: Across) -> Sentence:
@@ -368,16 +397,10 @@ def _partner(one: Relevant, along: Along) -> Iterator[Sentence]:
         lambda: {
             "along": along.label.spoken(),
             "region": one.label,
-            "country": _country(one.country),
+            "country": figures.country(one.country),
             "reason": one.reasons.spoken(),
         },
     )
-
-
-def _country(code: str) -> str:
-    """A country by its name, in the language in use; by its code where it has none."""
-    key = f"country.{code}"
-    return say(key) if key in catalogue() else code
 
 
 def _sentence(

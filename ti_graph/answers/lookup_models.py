@@ -205,7 +205,16 @@ class RegionAnswer(_Answer):
     neighbours: Annotated[list[Place], Field(description="Regions of its level that touch it.")]
     territories: Annotated[list[HomeOf], Field(description="Territories that it is home to.")]
     suggested_to: Annotated[
-        list[SuggestedTo], Field(description="Territories that it is a suggested partner of.")
+        list[SuggestedTo],
+        Field(description="Territories that have it among their likely partners, by projects."),
+    ]
+    relevant_to: Annotated[
+        int,
+        Field(
+            description="French TI that it, or a region of it, answers best by an industry; "
+            "`filieres` shows the first of them. Another list than `suggested_to`.",
+            ge=0,
+        ),
     ]
     filieres: Annotated[
         list[RegionFiliere], Field(description="French TI that share its industries.")

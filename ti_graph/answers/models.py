@@ -381,6 +381,13 @@ class Candidate(_Answer):
         float | None, Field(description="Jobs where reported; null where none is reported.")
     ]
     jobs_told_share: Annotated[float, Field(description="Establishments whose jobs are reported.")]
+    two_measures: Annotated[
+        Label | None,
+        Field(
+            description="Why its score is low and the quotient of the industry that it is "
+            "announced by is high, where they are: they do not count the same. Else null."
+        ),
+    ]
     parts: list[Part]
     industries: list[ChainIndustry]
     missing: list[MissingItem]

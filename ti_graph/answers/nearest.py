@@ -12,7 +12,8 @@ MOST = 3
 CLOSE = 70.0
 """Least similarity (0-100) of an identifier that is taken for another, mistyped."""
 NO_NAME = "no_territory_named"
-_IN_TERRITORIES = ("commune", "group")
+_IN_TERRITORIES = ("commune", "group", "departement", "region")
+"""Places that lie in territories, or that territories lie in."""
 _PLACES = ("territory", "commune", "group", "departement", "region")
 _SAID: dict[str, tuple[str, Sequence[str]]] = {
     "unknown_territory": ("territory", ("territory",)),
@@ -76,7 +77,9 @@ def territories_meant(name: str, command: str, index: SearchIndex) -> list[str]:
 
 
 def _meant(basis: str, label: str, territory_id: str, command: str, matched: str) -> str:
-    ways = {"group": "member"} | {one: one for one in ("member", "commune", "outside")}
+    ways = {"group": "member", "region": "area", "departement": "area"} | {
+        one: one for one in ("member", "commune", "outside")
+    }
     way = ways.get(basis, "named")
     facts = {"label": label, "id": territory_id, "command": command, "matched": matched}
     return say(f"notices.meant.{way}", **facts)

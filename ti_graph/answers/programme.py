@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import polars as pl
@@ -31,12 +32,13 @@ class Programme:
         are closer than parts of words; of two that are as close, that of the later phase comes
         first. Case and accents do not matter.
         """
-        words = fold(text).split()
+        words = _words(text)
         found = self._items if phase is None else [i for i in self._items if i.phase == phase]
         if not words:
             return found
         close = [(self._closeness(item.id, words), -item.phase, item.id, item) for item in found]
-        return [item for place, *_, item in sorted(close, key=lambda c: c[:3]) if place < FAR]
+        near = [item for place, *_, item in sorted(close, key=lambda c: c[:3]) if place < FAR]
+        return near or [item for item in found if self._has_each(item.id, words)]
 
     def item(self, territory_id: str) -> TerritoryItem:
         """One TI, in whatever case and with whatever blanks its identifier is written.
@@ -196,6 +198,11 @@ class Programme:
             for item in self._items
         }
 
+    def _has_each(self, territory_id: str, words: list[str]) -> bool:
+        """Whether several words are in names of it, though no name holds all of them."""
+        own = {word for names in self._searched[territory_id] for word in _cut(names)}
+        return len(words) > 1 and own.issuperset(words)
+
     def _closeness(self, territory_id: str, words: list[str]) -> int:
         for place, names in enumerate(self._searched[territory_id]):
             near = [name for name in names if all(word in name for word in words)]
@@ -211,6 +218,11 @@ def _grouped(links: pl.DataFrame, of: str, other: str) -> dict[str, list[str]]:
     for own, linked in links.select(of, other).sort(of, other).iter_rows():
         found.setdefault(own, []).append(linked)
     return found
+
+
+def _cut(names: Iterable[str]) -> Iterator[str]:
+    """The words of some names that are folded."""
+    return (word for name in names for word in re.findall(r"\w+", name))
 
 
 def _words(text: str) -> list[str]:

@@ -4,11 +4,15 @@ from functools import cached_property
 
 import polars as pl
 
-from ti_graph.answers.models import Label, Provenance
+from ti_graph.answers.models import Label, Provenance, label_of
 from ti_graph.errors import NotFoundError
 from ti_graph.figures import UNKNOWN
 from ti_graph.graph.release import Release
+from ti_graph.model.closure import DERIVED
 from ti_graph.model.status import SIMULATED
+
+COMPUTED = ("analytics_real", "analytics_simulated", DERIVED)
+"""Data sets that are made from those that are loaded."""
 
 
 def data_years(release: Release) -> dict[str, int]:
@@ -19,6 +23,14 @@ def data_years(release: Release) -> dict[str, int]:
     reach = release.table("register_reach").filter(pl.col("register").is_in(unknown))
     years = reach.drop_nulls("year").group_by("register").agg(pl.col("year").max())
     return dict(years.collect().iter_rows())
+
+
+def title_of(release: Release, source: str) -> Label:
+    """What a data set is called, loaded or computed; its identifier where it is neither."""
+    entry = release.manifest.source(source)
+    if entry is None and source in COMPUTED:
+        return label_of(f"screen.computed.{source}")
+    return Label(fr=entry.title_fr, en=entry.title_en) if entry else Label(fr=source, en=source)
 
 
 class Provenances:

@@ -69,6 +69,7 @@ class Places(FromRegion):
                 )
                 for row in suggested.iter_rows(named=True)
             ],
+            relevant_to=self.relevant_to(below),
             filieres=self.filieres(below),
             near=self.near(below),
             contains=self.contains(region_id),

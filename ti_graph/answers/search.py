@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
@@ -37,6 +37,8 @@ CLOSE = 75.0
 """Least similarity (0-100) of a word that is taken for another, misspelt."""
 NEAR = 12
 """Misspellings that are followed, the nearest first."""
+PARTS = 5
+"""Times as many hits of each word are read, where no name holds all words."""
 SHORT = 4
 """A shorter word is never taken for a misspelt one."""
 TRADES = ("filiere", "industry")
@@ -45,6 +47,8 @@ OF_CODE = ("firm", "establishment", "facility")
 """Kinds that an APE code finds beside the industry itself."""
 AREAS = ("region", "departement")
 """Kinds that come before others of the very same name."""
+CODES = frozenset({"code", "former_code", "postcode"})
+"""Sorts of names that no one spells."""
 OF_TERRITORY = ("commune", "group")
 """Kinds that lie in a TI, or outside the programme."""
 _STANDS_FOR = {"st": "saint", "ste": "sainte", "sts": "saints"}
@@ -137,8 +141,18 @@ class SearchIndex:
         self._words: list[str] = counts["word"].to_list()
         self._of_words = table["name"].to_numpy().astype(np.int64)
         self._starts = np.concatenate([[0], np.cumsum(counts["len"].to_numpy())]).astype(np.int64)
-        # Codes are not misspelt words: a wrong digit is another place.
-        self._spelt = [word for word in self._words if len(word) >= SHORT and word.isalpha()]
+        # Codes are not misspelt words: a wrong sign is another place ("CZZZ" is no "zzzz").
+        written = {
+            word
+            for words, basis in zip(distinct, self._basis, strict=True)
+            if basis not in CODES
+            for word in words
+        }
+        self._spelt = [
+            word
+            for word in self._words
+            if len(word) >= SHORT and word.isalpha() and word in written
+        ]
 
     def find(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> list[Hit]:
         """The best hits for `text`, the closest first; all kinds where none is named.
@@ -157,7 +171,24 @@ class SearchIndex:
         once: dict[str, Hit] = {}
         for hit in ordered:
             once.setdefault(hit.id, hit)
-        return list(once.values())[:limit]
+        return list(once.values())[:limit] or self._by_parts(text, kinds, limit)
+
+    def _by_parts(self, text: str, kinds: Sequence[str], limit: int) -> list[Hit]:
+        """Where no name holds all words: what bears most of them, in several names of it or one."""
+        asked = list(dict.fromkeys(words_of(text)[:MOST_WORDS]))
+        parts = [word for word in asked if len(word) >= SHORT]
+        if len(asked) < 2:
+            return []
+        found: dict[str, list[Hit]] = {}
+        for part in parts:
+            for hit in self._by_words(part, kinds, PARTS * limit):
+                if part in words_of(hit.matched):
+                    found.setdefault(hit.id, []).append(hit)
+        ordered = sorted(found.values(), key=lambda hits: (-len(hits), -hits[0].score))
+        return [
+            replace(hits[0], score=round(hits[0].score * len(hits) / len(asked), 4))
+            for hits in ordered[:limit]
+        ]
 
     def _trades(self, text: str, limit: int) -> list[Hit]:
         """Filières and industries whose own French name holds the one word that is asked for."""

@@ -154,9 +154,9 @@ class Answers:
         always = caveat_of_filieres(self.grounds.uses(territory_id), self.grounds.name)
         best = self.announced(territory_id, found) if found else None
         if not isinstance(best, Speciality):
-            if not found or found[0].score >= max(one.score for one in found):
+            if _falling([one.score for one in found]):
                 return always
-            return in_both(lambda: f"{always.spoken()} {say('screen.caveat.likely_first')}")
+            return in_both(lambda: f"{always.spoken()} {say('screen.caveat.other_order')}")
         named = Label(fr=best.label, en=best.label_en or best.label)
         return in_both(
             lambda: " ".join(
@@ -414,12 +414,21 @@ class Answers:
         return label_of(f"screen.empty.{known}")
 
 
+def _falling(scores: Sequence[float]) -> bool:
+    """Whether scores, as they are shown, follow the order in which they are."""
+    shown = [round(score, 2) for score in scores]
+    return shown == sorted(shown, reverse=True)
+
+
 def _far(key: str, listed: Sequence[Relevant | Partner]) -> Label:
-    """What a list of partners is worth; and where none of them is near, that none can be."""
+    """What a list of partners is worth, between which points it is measured, and if all are far."""
     nearest = min((one.distance_km for one in listed), default=0.0)
+    said = in_both(lambda: f"{say(key)} {say('screen.caveat.measured')}")
     if nearest <= OVERSEAS_KM:
-        return label_of(key)
-    return in_both(lambda: f"{say(key)} {say('screen.caveat.far_partners', km=whole(nearest))}")
+        return said
+    return in_both(
+        lambda: f"{said.spoken()} {say('screen.caveat.far_partners', km=whole(nearest))}"
+    )
 
 
 def specialisation_item(row: dict[str, Any], label: Label) -> SpecialisationItem:

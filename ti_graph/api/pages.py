@@ -8,11 +8,13 @@ from fastapi.responses import HTMLResponse
 from ti_graph.answers.found import found
 from ti_graph.answers.lead import Leads
 from ti_graph.answers.neighbourhood import neighbourhood
+from ti_graph.answers.provenance import title_of
 from ti_graph.answers.sites import Sites
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease, CurrentServed
 from ti_graph.documents.drawing import drawn, environment
 from ti_graph.documents.ground_words import (
     candidate_head,
+    french_line,
     ground_lines,
     quotient_head,
     reported_line,
@@ -69,10 +71,11 @@ def territory(
             reported=[reported_line(one) for one in asked.page.reported],
             quotient_head=quotient_head,
             stage_line=stage_line,
+            french=french_line(asked.partners),
             candidate_head=candidate_head,
             filieres=asked.filieres,
             partners=asked.partners,
-            **drawn(graph),
+            **drawn(graph, lambda name: title_of(release, name).spoken()),
         )
 
 

@@ -7,7 +7,7 @@ import typer
 from ti_graph.answers.lookup_models import EvidenceRow, ExplainAnswer
 from ti_graph.cli import show, terminal
 from ti_graph.cli.options import Json
-from ti_graph.figures import decimal
+from ti_graph.figures import decimal, part_of_one
 from ti_graph.graph.release import Releases
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
@@ -64,7 +64,7 @@ def _said(found: ExplainAnswer) -> None:
         say(
             "screen.explain.part",
             part=say(f"screen.{words}.{one.part}"),
-            value=decimal(one.value),
+            value=part_of_one(one.value),
             weight=decimal(one.weight),
         )
         for one in found.parts

@@ -65,6 +65,16 @@ def _error(problem: TiGraphError, *, machine: bool) -> None:
     terminal.error(problem, machine=machine)
 
 
+def _unread(problem: typer.TyperException, *, machine: bool) -> None:
+    """Report a command that cannot be read: a program reads JSON."""
+    from ti_graph.cli import usage  # noqa: PLC0415 - loaded where it is used
+
+    if machine:
+        _error(TiGraphError("bad_usage", reason=usage.why(problem)), machine=True)
+    else:
+        usage.show(problem)
+
+
 def _debug() -> bool:
     from ti_graph.settings import load_settings  # noqa: PLC0415 - loaded where it is used
 
@@ -76,12 +86,12 @@ def run() -> None:
     machine = "--json" in sys.argv
     try:
         with asked_by("program" if machine else "terminal"):
-            sys.exit(app(standalone_mode=not machine) or 0)
+            sys.exit(app(standalone_mode=False) or 0)
     except typer.TyperException as problem:
-        # A person has read it by then; a program reads JSON.
-        wrong = TiGraphError("bad_usage", reason=problem.format_message())
-        _error(wrong, machine=machine)
+        _unread(problem, machine=machine)
         sys.exit(problem.exit_code)
+    except typer.Abort:
+        sys.exit(1)
     except TiGraphError as problem:
         _tell_nearest(problem)
         _error(problem, machine=machine)

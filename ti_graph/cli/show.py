@@ -23,6 +23,7 @@ from ti_graph.cli.terminal import (
 from ti_graph.figures import (
     counted,
     edition,
+    licence,
     measure,
     vintage_words,
     whole,
@@ -87,7 +88,7 @@ def evidence(rows: Sequence[Provenance]) -> None:
             source=one.source,
             vintage=vintage_words(one.vintage, one.data_year),
             rows=counted("row", one.rows),
-            licence=one.licence,
+            licence=licence(one.licence),
             simulated=say("screen.evidence.simulated") if one.simulated else "",
         )
         paragraph(line, indent="  ", mark="↳ ", style="dim")
@@ -136,9 +137,9 @@ def _origin(item: dict[str, Any]) -> str:
 
 def _licence(item: dict[str, Any]) -> str:
     return (
-        say("screen.sources.share_alike", licence=item["licence"])
+        say("screen.sources.share_alike", licence=licence(item["licence"]))
         if item["share_alike"]
-        else str(item["licence"])
+        else licence(item["licence"])
     )
 
 

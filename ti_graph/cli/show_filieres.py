@@ -4,22 +4,21 @@ from ti_graph.answers.models import (
     Candidate,
     FilieresAnswer,
     FromBeside,
-    MissingItem,
 )
 from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
 from ti_graph.documents.ground_words import across_line, candidate_head, stage_line
 from ti_graph.figures import (
-    chance,
     decimal,
     expected_cell,
+    part_of_one,
+    percent,
     probability,
     whole,
 )
 from ti_graph.messages import say
 
 ANCHORS_SHOWN = 4
-HOLDERS_SHOWN = 1
 
 
 def filieres(answer: FilieresAnswer) -> None:
@@ -56,13 +55,15 @@ def _candidate(candidate: Candidate) -> None:
     kind_said = say(f"screen.filieres.kind.{candidate.kind}")
     title = f"{candidate.rank}. {candidate.label.spoken()} · {kind_said} · {grade}"
     paragraph(title, style="bold")
-    bounds = f"({decimal(candidate.score_low)}–{decimal(candidate.score_high)})"
-    score = f"{say('screen.column.score').lower()}\u00a0{decimal(candidate.score)} {bounds}"
+    bounds = f"({part_of_one(candidate.score_low)}–{part_of_one(candidate.score_high)})"
+    score = f"{say('screen.column.score').lower()}\u00a0{part_of_one(candidate.score)} {bounds}"
     parts = " · ".join(
-        f"{say(f'screen.part.{one.part}')}\u00a0{decimal(one.value)}" for one in candidate.parts
+        f"{say(f'screen.part.{one.part}')}\u00a0{part_of_one(one.value)}" for one in candidate.parts
     )
     paragraph(f"{candidate.id} · {score} : {parts}", indent="   ")
     paragraph(" · ".join(_tested(candidate)), indent="   ")
+    if candidate.two_measures:
+        paragraph(candidate.two_measures.spoken(), indent="   ")
     rows = [
         [
             say(f"screen.filieres.stage.{one.stage_name}"),
@@ -89,9 +90,9 @@ def _tested(candidate: Candidate) -> list[str]:
     found = [
         say(
             f"screen.filieres.tested.{'own' if candidate.kind == 'specialite' else 'adjusted'}",
-            probability=probability(candidate.probability),
-            p=chance(candidate.p_value),
-            q=chance(candidate.q_value),
+            probability=percent(candidate.probability),
+            p=percent(candidate.p_value),
+            q=percent(candidate.q_value),
         ),
         say(
             "screen.filieres.rests_on",
@@ -131,21 +132,10 @@ def _missing(candidate: Candidate) -> None:
     if candidate.missing:
         paragraph(say("screen.filieres.missing"))
     for direction in ("upstream", "downstream"):
-        links = [
-            f"{stage_line(one)}{_held_by(one)}"
-            for one in candidate.missing
-            if one.direction == direction
-        ]
+        links = [stage_line(one) for one in candidate.missing if one.direction == direction]
         if links:
             mark = f"{say(f'screen.filieres.{direction}')} : "
             paragraph(" · ".join(links), indent="   ", mark=mark)
-
-
-def _held_by(one: MissingItem) -> str:
-    names = ", ".join(
-        f"{holder.label}{_kilometres(holder.distance_km)}" for holder in one.holders[:HOLDERS_SHOWN]
-    )
-    return f" ({say('screen.filieres.held_by', names=names)})" if names else ""
 
 
 def _register(candidate: Candidate) -> str:

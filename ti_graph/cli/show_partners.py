@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from ti_graph.answers.partner_models import Likely, PartnersAnswer, Relevant
 from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import console, folded, grid, headings, paragraph
-from ti_graph.figures import decimal, whole
+from ti_graph.documents.ground_words import french_line
+from ti_graph.figures import part_of_one, whole
 from ti_graph.messages import say
 
 SHOWN = 10
@@ -65,7 +66,7 @@ def _cells(one: Relevant | Likely) -> list[str]:
     return [
         str(one.rank),
         "\n".join([name, *_below(one.reason), *_said(one)]),
-        decimal(one.score),
+        part_of_one(one.score),
         whole(one.distance_km),
     ]
 
@@ -96,9 +97,8 @@ def _declared(answer: PartnersAnswer) -> None:
 
 
 def _french(answer: PartnersAnswer) -> None:
-    if answer.french:
-        names = ", ".join(f"{one.label} ({whole(one.distance_km)} km)" for one in answer.french)
-        paragraph(say("screen.partners.french", names=names))
+    if line := french_line(answer):
+        paragraph(line)
 
 
 def _likely(answer: PartnersAnswer) -> None:

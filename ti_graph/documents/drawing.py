@@ -9,7 +9,7 @@ what it could build and with whom. Names stand in boxes, one a row, so that none
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from ti_graph.messages import language, say
 if TYPE_CHECKING:
     from pyvis.network import Network
 
+Called = Callable[[str], str]
 KINDS = {
     "ti": ("#6a6af4", "#000091"),
     "ti_earlier": ("#6a6af4", "#ececfe"),
@@ -48,7 +49,7 @@ INK, ON_DARK = "#1e1e1e", "#ffffff"
 LONGEST_LABEL = 40
 
 
-def network(graph: "nx.DiGraph[str]") -> "Network":
+def network(graph: "nx.DiGraph[str]", called: Called = str) -> "Network":
     """The pyvis network of a neighbourhood: placed, without physics, texts as plain text."""
     drawn = directed_network()
     places = placed(graph)
@@ -72,7 +73,7 @@ def network(graph: "nx.DiGraph[str]") -> "Network":
             physics=False,
         )
     for start, end, data in graph.edges(data=True):
-        title = f"{say('screen.relation.' + data['relation'])} · {data['data_source']}"
+        title = f"{say('screen.relation.' + data['relation'])} · {called(data['data_source'])}"
         nested = {graph.nodes[end]["kind"], graph.nodes[start]["kind"]} & set(DETAILS)
         drawn.add_edge(start, end, title=title, color="#8b8b93", arrows="" if nested else "to")
     return drawn
@@ -107,9 +108,9 @@ def _short(label: str) -> str:
     return label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
-def network_json(graph: "nx.DiGraph[str]") -> str:
+def network_json(graph: "nx.DiGraph[str]", called: Called = str) -> str:
     """Nodes and edges for vis-network, safe inside a script element."""
-    drawn = network(graph)
+    drawn = network(graph, called)
     text = json.dumps({"nodes": drawn.nodes, "edges": drawn.edges}, ensure_ascii=False)
     return script_json(text)
 
@@ -125,26 +126,27 @@ def environment() -> Environment:
     loader = FileSystemLoader(resources.templates())
     made = Environment(loader=loader, autoescape=select_autoescape(default=True))
     numbers = (figures.whole, figures.decimal, figures.percent)
-    for write in (*numbers, figures.probability, figures.expected_cell):
+    for write in (*numbers, figures.probability, figures.part_of_one, figures.expected_cell):
         made.filters[write.__name__] = write
-    named = (say, figures.counted, figures.interval, figures.vintage_words)
+    words = (figures.vintage_words, figures.licence)
+    named = (say, figures.counted, figures.interval, *words)
     made.globals.update({one.__name__: one for one in named})
     return made
 
 
-def drawn(graph: "nx.DiGraph[str]") -> dict[str, object]:
-    """What the template of a network needs."""
+def drawn(graph: "nx.DiGraph[str]", called: Called = str) -> dict[str, object]:
+    """What the template of a network needs; `called` says what a data set is called."""
     nodes = [data for _, data in graph.nodes(data=True)]
     return {
         "kinds": {data["kind"] for data in nodes},
         "simulated": any(data["simulated"] for data in nodes),
         "colours": KINDS,
-        "edges": describe(graph).rows(),
-        "network": network_json(graph),
+        "edges": [(*ends, called(source)) for *ends, source in describe(graph).rows()],
+        "network": network_json(graph, called),
     }
 
 
-def page(graph: "nx.DiGraph[str]") -> str:
+def page(graph: "nx.DiGraph[str]", called: Called = str) -> str:
     """One HTML file with the drawing, its legend and its table."""
     return (
         environment()
@@ -156,6 +158,6 @@ def page(graph: "nx.DiGraph[str]") -> str:
             vis=vis_script(),
             style=(resources.static() / "page.css").read_text("utf-8"),
             script=(resources.static() / "network.js").read_text("utf-8"),
-            **drawn(graph),
+            **drawn(graph, called),
         )
     )

@@ -24,6 +24,7 @@ from ti_graph.documents.fiche_partners import (
     MOST_RELEVANT,
     declared_table,
     likely_table,
+    near_table,
     partners_note,
     relevant_table,
 )
@@ -45,10 +46,11 @@ from ti_graph.documents.ground_words import (
 from ti_graph.documents.outline_svg import Position, perimeter_svg
 from ti_graph.figures import (
     counted,
-    decimal,
     edition,
     expected_cell,
     interval,
+    licence,
+    part_of_one,
     percent,
     probability,
     whole,
@@ -74,6 +76,8 @@ class FicheCandidate(BaseModel):
     chain: str
     missing: str
     anchors: str
+    note: str
+    """How its score is to be read, for the workbook: no page has these words."""
 
 
 class Fiche(BaseModel):
@@ -95,6 +99,8 @@ class Fiche(BaseModel):
     candidates: list[FicheCandidate]
     no_candidates: str
     relevant: FicheTable
+    near: FicheTable
+    """Near or bordering, whatever their rank."""
     likely: FicheTable
     declared: FicheTable
     """Who to call, agreements and networks, on this side and in the regions above."""
@@ -170,6 +176,7 @@ def _fiche(answers: Answers, maps: TerritoryMaps, territory_id: str) -> Fiche:
         candidates=[_candidate(one) for one in filieres.candidates[:MOST_CANDIDATES]],
         no_candidates=_spoken(filieres.why_empty),
         relevant=relevant_table(partners),
+        near=near_table(partners),
         likely=likely_table(partners.likely[:MOST_LIKELY]),
         declared=declared_table(partners),
         partners_note=partners_note(partners),
@@ -265,7 +272,7 @@ def _candidate(one: Candidate) -> FicheCandidate:
     return FicheCandidate(
         title=one.label.spoken(),
         grade=f"{say(f'screen.filieres.kind.{one.kind}')}, {say(f'fiche.grade.{one.grade}')}",
-        score=decimal(one.score),
+        score=part_of_one(one.score),
         words=say(
             "fiche.size",
             industries=counted("industry", len(one.industries)),
@@ -278,6 +285,7 @@ def _candidate(one: Candidate) -> FicheCandidate:
         chain=" ; ".join(f"{stage} : {' · '.join(by_stage[stage])}" for stage in by_stage),
         missing=_missing(one),
         anchors=_anchors(one),
+        note=_spoken(one.two_measures),
     )
 
 
@@ -389,7 +397,7 @@ def _sources(rows: list[Provenance]) -> list[str]:
     """Each source once, in the order in which it is met."""
     found = {row.source: row for row in reversed(rows)}
     return [
-        f"{row.title.spoken()} ({edition(row.vintage, row.data_year)}, {row.licence})"
+        f"{row.title.spoken()} ({edition(row.vintage, row.data_year)}, {licence(row.licence)})"
         + (f" — {say('fiche.simulated')}" if row.simulated else "")
         for row in reversed(found.values())
     ]

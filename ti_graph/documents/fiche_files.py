@@ -61,8 +61,8 @@ def _html(found: Fiche) -> bytes:
 def _xlsx(found: Fiche) -> bytes:
     tables = [
         _facts(found), _candidates(found), found.specialisations, _estimates(found), found.relevant,
-        found.likely, found.declared, found.indicators, found.blind_spots, found.governance,
-        _missing(found), found.sites, _sources(found),
+        found.near, found.likely, found.declared, found.indicators, found.blind_spots,
+        found.governance, _missing(found), found.sites, _sources(found),
     ]  # fmt: skip
     return workbook(tables, found.mark)
 
@@ -85,7 +85,7 @@ def _facts(found: Fiche) -> FicheTable:
 
 
 def _candidates(found: Fiche) -> FicheTable:
-    fields = ("title", "grade", "score", "words", "chain", "missing", "anchors")
+    fields = ("title", "grade", "score", "words", "chain", "missing", "anchors", "note")
     rows = [[getattr(one, field) for field in fields] for one in found.candidates]
     heads = [say(f"fiche.column.{field}") for field in fields]
     return FicheTable(title=found.candidates_title, heads=heads, figures=[], rows=rows)

@@ -1,21 +1,33 @@
 """Partners in Europe as tables of text, for the fact sheet."""
 
-from ti_graph.answers.partner_models import Likely, PartnersAnswer
+from ti_graph.answers.partner_models import Likely, PartnersAnswer, Relevant
 from ti_graph.documents.fiche_tables import FicheTable
 from ti_graph.figures import whole
 from ti_graph.messages import say
 
-MOST_RELEVANT, MOST_LIKELY = 3, 5
+MOST_RELEVANT, MOST_NEAR, MOST_LIKELY = 3, 2, 5
 MOST_DECLARED = 12
 
 
 def relevant_table(found: PartnersAnswer) -> FicheTable:
     """Regions along the first chain of the territory, each with its reason."""
     along = found.along
+    title = say("fiche.relevant", along=along.label.spoken()) if along else None
+    return _regions(title or say("fiche.no_relevant"), found.relevant[:MOST_RELEVANT])
+
+
+def near_table(found: PartnersAnswer) -> FicheTable:
+    """Those near or bordering that stand too low to be among them."""
+    shown = {one.region_id for one in found.relevant[:MOST_RELEVANT]}
+    others = [one for one in found.near if one.region_id not in shown]
+    shown_of = say("fiche.near_of", shown=len(others[:MOST_NEAR]), total=len(others))
+    title = say("fiche.near") + (f" ({shown_of})" if others else "")
+    return _regions(title, others[:MOST_NEAR])
+
+
+def _regions(title: str, rows: list[Relevant]) -> FicheTable:
     return FicheTable(
-        title=say("fiche.relevant", along=along.label.spoken())
-        if along
-        else say("fiche.no_relevant"),
+        title=title,
         heads=[
             say(f"screen.column.{name}")
             for name in ("region", "country", "distance_nuts3", "reason")
@@ -23,7 +35,7 @@ def relevant_table(found: PartnersAnswer) -> FicheTable:
         figures=[False, False, True, False],
         rows=[
             [one.label, one.country, f"{whole(one.distance_km)}\u00a0km", one.reasons.spoken()]
-            for one in found.relevant[:MOST_RELEVANT]
+            for one in rows
         ],
     )
 
@@ -73,6 +85,7 @@ def partners_note(found: PartnersAnswer) -> str:
     return " ".join(
         [
             say("fiche.two_lists"),
+            say("screen.caveat.measured"),
             *([caveat.spoken()] if caveat else []),
             *(one.spoken() for one in found.not_known),
         ]

@@ -12,6 +12,7 @@ from ti_graph.answers.models import (
     Specialisations,
     TerritoryAnswer,
 )
+from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.references import reference_kind
 from ti_graph.answers.territories import Answers
 from ti_graph.figures import counted, expected, whole
@@ -93,14 +94,29 @@ def across_line(one: Candidate, phrase: str | None = None) -> str:
 
 
 def stage_line(one: MissingItem) -> str:
-    """A stage of a chain and how it is missing, with its count where it is thin."""
+    """A stage of a chain, how it is missing, its count where it is thin, and who is near."""
     state = say(
         f"screen.filieres.state.{one.state}",
         sites=whole(one.establishments),
         expected=expected(one.expected),
     )
-    return say("screen.filieres.line", stage=say(f"screen.filieres.stage.{one.stage_name}"),
-               state=state)  # fmt: skip
+    stage = say(f"screen.filieres.stage.{one.stage_name}")
+    return say("screen.filieres.line", stage=stage, state=state) + _held_by(one)
+
+
+def _held_by(one: MissingItem) -> str:
+    """The nearest territory where a stage stands out, in brackets; nothing where none is known."""
+    if not one.holders:
+        return ""
+    first = one.holders[0]
+    named = f"{first.label} ({whole(first.distance_km)}\u00a0km)"
+    return f" ({say('screen.filieres.held_by', names=named)})"
+
+
+def french_line(found: PartnersAnswer) -> str:
+    """The French territories in the same industry, with their distance; empty without any."""
+    names = ", ".join(f"{one.label} ({whole(one.distance_km)}\u00a0km)" for one in found.french)
+    return say("screen.partners.french", names=names) if names else ""
 
 
 def reported_line(one: Reported) -> str:

@@ -12,6 +12,7 @@ from ti_graph.answers.imported import pending_of
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.national import national_network
 from ti_graph.answers.neighbourhood import neighbourhood
+from ti_graph.answers.provenance import title_of
 from ti_graph.answers.territories import Answers
 from ti_graph.documents.drawing import KINDS, page
 from ti_graph.documents.graph_files import colours
@@ -188,9 +189,12 @@ def _neighbourhood(release: Release, territory: str) -> Writer:
     graph = neighbourhood(Answers(release), territory)
     drawn = {kind: border for kind, (border, _) in KINDS.items()}
 
+    def named(source: str) -> str:
+        return title_of(release, source).spoken()
+
     def write(path: Path, suffix: str) -> int:
         if suffix == ".html":
-            path.write_text(page(graph), "utf-8")
+            path.write_text(page(graph, named), "utf-8")
         else:
             path.write_bytes(graph_bytes(graph, NETWORK[suffix], drawn))
         return graph.number_of_nodes()

@@ -53,6 +53,18 @@ export function useRegisterName(register: string): string {
   return source ? name({ fr: source.title_fr, en: source.title_en }) : register
 }
 
+/** What data sets are called, loaded or computed: by identifier, where it is known. */
+export function useSourceName(): (id: string) => string | undefined {
+  const { say, name } = useLanguage()
+  const sources = useRelease().data?.sources
+  return (id) => {
+    if (id === 'analytics_real' || id === 'analytics_simulated' || id === 'derived')
+      return say(`computed.${id}`)
+    const source = sources?.find((one) => one.name === id)
+    return source && name({ fr: source.title_fr, en: source.title_en })
+  }
+}
+
 export const useTerritory = (id: string | null) =>
   useApi<TerritoryAnswer>(id && `${API}/territories/${encoded(id)}`)
 

@@ -48,6 +48,15 @@ describe('a number that is expected', () => {
   })
 })
 
+describe('a score or a part of it', () => {
+  it('is never shown as none where it is more', () => {
+    expect(figures('fr').partOfOne(0.0013)).toBe('<\u00a00,01')
+    expect(figures('en').probability(0.00002)).toBe('<\u00a00.01')
+    expect(figures('fr').partOfOne(0)).toBe('0,00')
+    expect(figures('fr').partOfOne(0.005)).toBe('0,01')
+  })
+})
+
 it('no integer is rounded, however it is shown, in either language', () => {
   const digits = (shown: string) => shown.replace(/[^\d.,−-]/g, '').replace('−', '-')
   let seed = 20261130n

@@ -17,8 +17,10 @@ export interface Figures {
   brief: (written: string) => string
   /** Never shown as none or all for what is near. */
   percent: (share: number | null | undefined, places?: number) => string
-  /** Never shown as certainty. */
+  /** Never shown as certainty, nor as none. */
   probability: (value: number | null | undefined) => string
+  /** A score or a part of it, 0 to 1: never 0 for what is more. */
+  partOfOne: (value: number | null | undefined) => string
   /** How many are expected: one decimal, and never 0 for what is more. */
   expected: (value: number | null | undefined) => string
   /** The chance of a p-value, in words: "about 1 in 250". */
@@ -48,6 +50,8 @@ function made(locale: string, language: Language): Figures {
     new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' })
   const decimal = (value: number | null | undefined, places = 2) =>
     value == null ? '?' : number(value, places)
+  const partOfOne = (value: number | null | undefined) =>
+    value != null && value > 0 && value < 0.005 ? `<\u00a0${decimal(0.01)}` : decimal(value)
   // Years and codes are no quantities: nothing stands between their thousands.
   const mark = locale === 'fr-FR' ? ',' : '.'
   const exact = (written: string) => {
@@ -81,7 +85,8 @@ function made(locale: string, language: Language): Figures {
       return written(share * 100)
     },
     probability: (value) =>
-      value != null && value > SURE ? `>\u00a0${decimal(SURE)}` : decimal(value),
+      value != null && value > SURE ? `>\u00a0${decimal(SURE)}` : partOfOne(value),
+    partOfOne,
     odds: (p) => (p <= 0 ? '∞' : number(Math.max(1, Math.round(1 / p)), 0)),
     date: (iso) => {
       days ??= day()

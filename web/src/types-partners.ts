@@ -50,6 +50,9 @@ export interface PartnersAnswer {
   along: { id: string; label: Words; caveat: Words | null } | null
   relevant: Relevant[]
   near: Relevant[]
+  complementary: Relevant[]
+  complementary_label: Words
+  french: { id: string; label: string; distance_km: number }[]
   likely: { id: string; label: string; declared: Declared[] }[]
   likely_caveat: Words
   declared: Declared[]
@@ -95,6 +98,7 @@ export interface RegionAnswer {
   within: Place[]
   neighbours: Place[]
   territories: { territory: Place; population_share: number | null }[]
+  relevant_to: number
   suggested_to: { territory: Place; rank: number; score: number }[]
   filieres: RegionFiliere[]
   near: RegionTerritory[]

@@ -228,6 +228,7 @@ export interface Candidate {
   one_firm?: boolean | null
   across?: { territory: string; label: string; establishments: number } | null
   anchors?: Anchor[]
+  two_measures?: Words | null
 }
 
 /** A candidate of a territory beside, across the border with the one that is asked about. */

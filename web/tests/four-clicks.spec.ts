@@ -190,7 +190,7 @@ test('the fiche as a PDF', async ({ page, request }) => {
 
 test('from Saarland, by its French name, to a French territory by filière', async ({ page }) => {
   await find(page, 'sarre', /^Saarland/)
-  await expect(page.getByRole('heading', { name: /filière par filière/ })).toBeVisible()
+  await expect(page.getByRole('heading', { name: /industrie par industrie/ })).toBeVisible()
   await page.locator('#filieres tbody').getByRole('link', { name: 'Nord Lorraine' }).first().click()
   await expect(page).toHaveURL(new RegExp(METZ))
 })

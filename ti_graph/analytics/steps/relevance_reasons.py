@@ -22,6 +22,8 @@ KEPT = (
     "industry_id", "along_position",
 )  # fmt: skip
 LEAST_EXCESS = 0.1
+OF_INSTALLATIONS = "Installations "
+"""How the French name of a register of permits begins: a plant may have several, none is a site."""
 """A region is called specialised from a quotient of 1.1 on."""
 
 
@@ -143,12 +145,15 @@ def _projects(row: dict[str, Any], voice: _Voice) -> str:
 def _sites(row: dict[str, Any], voice: _Voice) -> str:
     register = row["register"]
     plants = voice.names.plants.get((row["suggestion_id"], register), [])
+    named = voice.names.register.get(register, {})
+    permits = named.get("fr", "").startswith(OF_INSTALLATIONS)
+    counted = "installations" if permits else "sites"
     return voice.say(
-        "relevance.sites",
+        f"relevance.{counted}",
         count=row["site_count"],
         industry=voice.names.industry[row["code"]][voice.language],
         code=row["code"],
-        register=voice.names.register.get(register, {}).get(voice.language, register),
+        register=named.get(voice.language, register),
         year=voice.names.register_year[register],
         names=voice.say("relevance.names", names=", ".join(plants)) if plants else "",
     )

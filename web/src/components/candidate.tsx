@@ -94,26 +94,34 @@ function Standing({ candidate }: { candidate: Candidate }) {
   )
 }
 
+const TIES = ['declared', 'area', 'theme'] as const
+/** Bodies of a tie that are shown, as on a terminal. */
+const OF_TIE = 4
+
+/** Bodies by their tie, in the words of the command: only a declared one is a tie. */
 function Anchors({ candidate }: { candidate: Candidate }) {
   const { say, language } = useLanguage()
   const { whole } = figures(language)
   if (!candidate.anchors) return null
   if (!candidate.anchors.length) return <p class="soft">{say('anchors.none')}</p>
-  return (
-    <p>
-      {say('anchors.label')}{' '}
-      {candidate.anchors.slice(0, 4).map((anchor, place) => (
-        <span key={anchor.organisation}>
-          {place > 0 && ' · '}
-          <Link to={`/graphe?start=${encodeURIComponent(anchor.organisation)}`}>
-            {anchor.label}
-          </Link>{' '}
-          <span class="soft">
-            ({say(`anchors.${anchor.tie}`)}
-            {anchor.distance_km != null && `, ${whole(anchor.distance_km)}\u00a0km`})
+  const { anchors } = candidate
+  return TIES.filter((tie) => anchors.some((anchor) => anchor.tie === tie)).map((tie) => (
+    <p key={tie}>
+      {say(`anchors.${tie}`)}{' '}
+      {anchors
+        .filter((anchor) => anchor.tie === tie)
+        .slice(0, OF_TIE)
+        .map((anchor, place) => (
+          <span key={anchor.organisation}>
+            {place > 0 && ' · '}
+            <Link to={`/graphe?start=${encodeURIComponent(anchor.organisation)}`}>
+              {anchor.label}
+            </Link>
+            {anchor.distance_km != null && (
+              <span class="soft"> ({whole(anchor.distance_km)}&nbsp;km)</span>
+            )}
           </span>
-        </span>
-      ))}
+        ))}
     </p>
-  )
+  ))
 }

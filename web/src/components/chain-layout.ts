@@ -38,19 +38,23 @@ const LINE = 27
 type Item = Pick<Bar, 'id' | 'label' | 'value' | 'missing' | 'state'>
 
 /** Where everything of a value chain stands. Jobs give the widths only where all are reported. */
-export function layChain(candidate: Candidate, name: (words: Words) => string): ChainDrawing {
+export function layChain(
+  candidate: Candidate,
+  name: (words: Words) => string,
+  stageName: (stage: StageName) => string,
+): ChainDrawing {
   const answer = candidate.industries.every(({ jobs }) => jobs != null)
   const unit = answer && candidate.industries.length ? 'jobs' : 'establishments'
   const inOrder = [...candidate.industries].sort((a, b) => a.stage - b.stage)
   const stages = [...new Set(inOrder.map(({ stage_name }) => stage_name))]
   const groups: [string, StageName | null, Item[]][] = [
-    ['upstream', null, missing(candidate, 'upstream', name)],
+    ['upstream', null, missing(candidate, 'upstream', stageName)],
     ...stages.map((stage): [string, StageName, Item[]] => [
       `stage-${stage}`,
       stage,
       held(candidate, stage, unit, name),
     ]),
-    ['downstream', null, missing(candidate, 'downstream', name)],
+    ['downstream', null, missing(candidate, 'downstream', stageName)],
   ]
   const shown = groups.filter(([, , items]) => items.length)
   const rows = Math.max(...shown.map(([, , items]) => items.length))
@@ -68,17 +72,18 @@ export function layChain(candidate: Candidate, name: (words: Words) => string): 
   return { width: shown.length * COLUMN, height, unit, columns }
 }
 
+/** Stages by their own names: several may be of one branch, and none is the whole of it. */
 function missing(
   candidate: Candidate,
   direction: 'upstream' | 'downstream',
-  name: (words: Words) => string,
+  stageName: (stage: StageName) => string,
 ): Item[] {
   return candidate.missing
     .filter((one) => one.direction === direction)
     .slice(0, MOST_MISSING)
     .map((one) => ({
-      id: `${direction}-${one.branch}`,
-      label: name(one.label),
+      id: `${direction}-${one.stage_name}`,
+      label: stageName(one.stage_name),
       value: one.link_share,
       missing: true,
       state: one.state,

@@ -71,7 +71,7 @@ function Missing({ candidate }: { candidate: Candidate }) {
     <Table<MissingItem>
       caption={say('chain.missing')}
       rows={candidate.missing}
-      rowKey={({ direction, branch }) => direction + branch}
+      rowKey={({ direction, stage_name: stage }) => direction + stage}
       columns={[
         {
           name: 'direction',
@@ -82,7 +82,12 @@ function Missing({ candidate }: { candidate: Candidate }) {
           name: 'label',
           head: say('chain.stage_short'),
           row: true,
-          cell: (row) => `${say(`stage.${row.stage_name}`)} · ${name(row.label)}`,
+          cell: (row) => (
+            <>
+              {say(`stage.${row.stage_name}`)}{' '}
+              <span class="soft">{say('chain.of_branch', { branch: name(row.label) })}</span>
+            </>
+          ),
         },
         { name: 'state', head: say('chain.state'), cell: (row) => say(`chain.state_${row.state}`) },
         {

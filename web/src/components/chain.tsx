@@ -6,7 +6,10 @@ import { type Bar, layChain } from './chain-layout'
 /** A value chain from left to right: bars are as thick as their jobs or establishments. */
 export function Chain({ candidate }: { candidate: Candidate }) {
   const { say, name } = useLanguage()
-  const chain = useMemo(() => layChain(candidate, name), [candidate, name])
+  const chain = useMemo(
+    () => layChain(candidate, name, (stage) => say(`stage.${stage}`)),
+    [candidate, name, say],
+  )
   const { width, height, columns, unit } = chain
   const quantity = (bar: Bar) =>
     bar.state

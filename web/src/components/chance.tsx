@@ -7,7 +7,7 @@ const LIKELY = 0.2
 
 /** How a candidate stands up to chance, in odds and plain words. */
 export function Chance({ candidate }: { candidate: Candidate }) {
-  const { say, language } = useLanguage()
+  const { say, name, language } = useLanguage()
   const { percent, odds } = figures(language)
   const { p_value: p, q_value: q, survival, score } = candidate
   const chance = (value: number | null | undefined) => {
@@ -28,7 +28,12 @@ export function Chance({ candidate }: { candidate: Candidate }) {
           },
         ),
     survival == null ? '' : say(survival ? 'standing.survives' : 'standing.fragile'),
-    say('standing.score', { score: figures(language).decimal(score) }),
+    say('standing.score', { score: figures(language).partOfOne(score) }),
   ]
-  return <p>{sentences.filter(Boolean).join(' ')}</p>
+  return (
+    <>
+      <p>{sentences.filter(Boolean).join(' ')}</p>
+      {candidate.two_measures && <p>{name(candidate.two_measures)}</p>}
+    </>
+  )
 }

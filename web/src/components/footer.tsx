@@ -3,6 +3,7 @@ import { useRelease } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link } from '../router'
+import { valueWord } from '../sparql/words'
 import type { Release } from '../types'
 
 export function Footer() {
@@ -50,7 +51,7 @@ export function Sources({ sources }: { sources: Release['sources'] }) {
             {source.publisher}, {source.vintage === 'unknown' ? say('unknown') : source.vintage} ·{' '}
             {say('rows', { count: source.rows })} ·{' '}
             <a href={source.licence_url} rel="license noreferrer">
-              {source.licence}
+              {valueWord(source.licence, language)}
             </a>
           </span>{' '}
           {source.kind === 'simulated' && (

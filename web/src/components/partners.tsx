@@ -102,7 +102,7 @@ function PartnerCard({ partner, territory }: { partner: Partner; territory: stri
 
 function PartsOfPartners({ partners }: { partners: Partner[] }) {
   const { say, language } = useLanguage()
-  const { decimal } = figures(language)
+  const { partOfOne } = figures(language)
   return (
     <Table<Partner>
       caption={say('evidence.parts')}
@@ -110,7 +110,7 @@ function PartsOfPartners({ partners }: { partners: Partner[] }) {
       rowKey={({ id }) => id}
       columns={[
         { name: 'label', head: say('kind.region'), row: true, cell: ({ label }) => label },
-        { name: 'score', head: say('score'), number: true, cell: ({ score }) => decimal(score) },
+        { name: 'score', head: say('score'), number: true, cell: ({ score }) => partOfOne(score) },
         {
           name: 'parts',
           head: say('evidence.parts'),

@@ -7,7 +7,7 @@ import { Table } from './table'
 /** The parts of a score with their weights; a part that cannot be reported says so. */
 export function PartsTable({ parts }: { parts: Part[] }) {
   const { say, language } = useLanguage()
-  const { decimal, percent } = figures(language)
+  const { partOfOne, percent } = figures(language)
   const shares = new Map(counted(parts).map(({ part, share }) => [part, share]))
   return (
     <Table
@@ -25,7 +25,7 @@ export function PartsTable({ parts }: { parts: Part[] }) {
           name: 'value',
           head: say('parts.value'),
           number: true,
-          cell: ({ value }) => (value === null ? say('unknown') : decimal(value)),
+          cell: ({ value }) => (value === null ? say('unknown') : partOfOne(value)),
         },
         {
           name: 'weight',

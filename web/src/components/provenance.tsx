@@ -1,10 +1,11 @@
 import { useRelease } from '../data'
 import { useLanguage } from '../language'
+import { valueWord } from '../sparql/words'
 import type { Provenance as Row } from '../types'
 
 /** Rows of sources that something rests on. */
 export function Provenance({ rows }: { rows: Row[] }) {
-  const { say } = useLanguage()
+  const { say, language } = useLanguage()
   return (
     <ul class="provenance">
       {rows.map((row) => (
@@ -15,7 +16,7 @@ export function Provenance({ rows }: { rows: Row[] }) {
             : row.data_year === null
               ? say('unknown_year')
               : say('data_of', { year: String(row.data_year) })}
-          , {say('rows', { count: row.rows })}, {row.licence}
+          , {say('rows', { count: row.rows })}, {valueWord(row.licence, language)}
           {row.simulated && (
             <>
               {' '}

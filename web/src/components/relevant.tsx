@@ -11,14 +11,29 @@ const FIRST = 6
 
 /** Territories of Europe along the filière, each with the reason why; then those near by. */
 export function RelevantPartners({ answer }: { answer: PartnersAnswer }) {
-  const { say, name } = useLanguage()
-  const { relevant, near, along } = answer
+  const { say, name, language } = useLanguage()
+  const { whole } = figures(language)
+  const { relevant, near, complementary, french, along } = answer
   if (!along || !relevant.length) return <p class="message">{name(answer.why_empty ?? NONE)}</p>
   return (
     <>
       {along.caveat && <p class="soft">{name(along.caveat)}</p>}
       <Regions rows={relevant} caption={say('relevant.caption', { along: name(along.label) })} />
       {near.length > 0 && <Regions rows={near} caption={say('relevant.near')} />}
+      {complementary.length > 0 && (
+        <Regions rows={complementary} caption={name(answer.complementary_label)} />
+      )}
+      {french.length > 0 && (
+        <p>
+          {say('relevant.french')}{' '}
+          {french.map(({ id, label, distance_km: distance }, place) => (
+            <span key={id}>
+              {place > 0 && ', '}
+              <Link to={`/territoires/${id}`}>{label}</Link> ({whole(distance)}&nbsp;km)
+            </span>
+          ))}
+        </p>
+      )}
     </>
   )
 }

@@ -18,9 +18,9 @@ export function counted(parts: Part[]): Counted[] {
 /** The parts of a score as lengths of one bar: together they are the score. */
 export function ScoreBar({ parts }: { parts: Part[] }) {
   const { say, language } = useLanguage()
-  const { decimal } = figures(language)
+  const { partOfOne } = figures(language)
   const shown = counted(parts)
-  const words = shown.map(({ part, value }) => `${say(`part.${part}` as Key)} ${decimal(value)}`)
+  const words = shown.map(({ part, value }) => `${say(`part.${part}` as Key)} ${partOfOne(value)}`)
   return (
     <div class="score-bar" role="img" aria-label={words.join(', ')} title={words.join(' · ')}>
       {shown.map(({ part, value, share }, place) => (

@@ -22,27 +22,43 @@ export function addressOf({ id, kind, territories }: Pick<Hit, 'id' | 'kind' | '
   return `/graphe?start=${name}`
 }
 
+const folded = (hit: Hit) =>
+  (hit.label.fr ?? '').normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** Hits without the territories that bear the name of one of a later phase. */
+export function ofLatestPhase(hits: Hit[]): Hit[] {
+  return hits.filter(
+    (hit) =>
+      !hits.some(
+        (other) => (other.phase ?? 0) > (hit.phase ?? 9999) && folded(other) === folded(hit),
+      ),
+  )
+}
+
 interface SearchProps {
   label: string
   placeholder?: string
   kinds?: string[]
   choose?: (hit: Hit) => void
+  /** Of territories of one name in several phases, the last alone. */
+  latest?: boolean
 }
 
 /** A search that answers while one types (WAI-ARIA combobox with a list). */
-export function Search({ label, placeholder, kinds = [], choose }: SearchProps) {
+export function Search({ label, placeholder, kinds = [], choose, latest }: SearchProps) {
   const { say, name } = useLanguage()
   const { go } = useRouter()
   const id = useId()
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(0)
-  const found = useHits(text, kinds.join(','))
+  const all = useHits(text, kinds.join(','))
+  const found = all && latest ? ofLatestPhase(all) : all
   const offers = useOffers(choose || kinds.length ? '' : text)
   const hits = found && [...offers, ...found]
   const list = useRef<HTMLUListElement>(null)
   const shown = open && text.trim() !== '' && hits !== null
-  useEffect(() => setActive(0), [found, offers])
+  useEffect(() => setActive(0), [all, offers])
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])

@@ -9,8 +9,8 @@ import {
   useLabel,
   useQueryText,
   useRegion,
-  useRegisterName,
   useRelease,
+  useSourceName,
   useTerritory,
 } from '../data'
 import { figures } from '../figures'
@@ -128,12 +128,18 @@ function Rows({ rows, total }: { rows: EvidenceRow[]; total: number }) {
 function RowsOf({ table, rows }: { table: string; rows: EvidenceRow[] }) {
   const { language } = useLanguage()
   const columns = Object.keys(rows[0]?.values ?? {})
-  const { decimal } = figures(language)
-  const source = useRegisterName(rows[0]?.source ?? '')
+  const { decimal, partOfOne } = figures(language)
+  const sourceName = useSourceName()
+  const source = sourceName(rows[0]?.source ?? '')
   const shown = (value: unknown) => {
-    if (typeof value === 'number' && !Number.isInteger(value)) return decimal(value)
+    if (typeof value === 'number' && !Number.isInteger(value))
+      return value > 0 ? partOfOne(value) : decimal(value)
     if (typeof value !== 'string') return String(value ?? '—')
-    return isIdentifier(value) ? <Named id={value} /> : valueWord(value, language)
+    return isIdentifier(value) ? (
+      <Named id={value} />
+    ) : (
+      (sourceName(value) ?? valueWord(value, language))
+    )
   }
   return (
     <section class="scroll" tabIndex={0} aria-label={table}>
@@ -213,7 +219,7 @@ function provenanceOf({ kind, ids }: Subject, answer: TerritoryAnswer) {
 
 /** The registers that count the sites, each with its year, its count and what it cannot see. */
 function Registers({ known }: { known: TerritoryAnswer }) {
-  const { say, name } = useLanguage()
+  const { say, name, language } = useLanguage()
   const sources = useRelease().data?.sources
   if (!known.registers.length) return <p>{known.advice ? name(known.advice) : say('unknown')}</p>
   return (
@@ -223,10 +229,10 @@ function Registers({ known }: { known: TerritoryAnswer }) {
         return (
           <li key={one.register}>
             {[
-              `${name(one.label)} (${one.register})`,
+              name(one.label),
               one.year ? say('data_of', { year: String(one.year) }) : say('unknown_year'),
               say('sites.caption', { count: one.sites }),
-              source?.licence,
+              source && valueWord(source.licence, language),
             ]
               .filter(Boolean)
               .join(', ')}

@@ -34,6 +34,7 @@ export default function Compare() {
             label={say('compare.add')}
             placeholder={say('compare.add')}
             kinds={['territory']}
+            latest
             choose={(hit) => set([...ids, hit.id])}
           />
         )}
@@ -100,7 +101,7 @@ function Compared({ ids }: { ids: string[] }) {
 
 function Capability({ items, without }: { items: CapabilityItem[]; without: string[] }) {
   const { say, language } = useLanguage()
-  const { decimal } = figures(language)
+  const { partOfOne } = figures(language)
   const parts = items[0]?.parts.map(({ part }) => part) ?? []
   if (!items.length) return <p class="message">{say('compare.none')}</p>
   const marked = common(items.map(({ data }) => data))
@@ -153,7 +154,7 @@ function Capability({ items, without }: { items: CapabilityItem[]; without: stri
             head: say(`part.${part}` as Key),
             number: true,
             cell: (item: CapabilityItem) =>
-              decimal(item.parts.find((one) => one.part === part)?.value),
+              partOfOne(item.parts.find((one) => one.part === part)?.value),
           })),
         ]}
       />

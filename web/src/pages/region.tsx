@@ -170,6 +170,12 @@ function Facts({ answer }: { answer: RegionAnswer }) {
         <dt>{say('region.projects')}</dt>
         <dd>{whole(answer.projects)}</dd>
       </div>
+      {answer.country !== 'FR' && (
+        <div>
+          <dt>{say('region.relevant_to')}</dt>
+          <dd>{whole(answer.relevant_to)}</dd>
+        </div>
+      )}
       <div>
         <dt>{say('region.suggested')}</dt>
         <dd>{whole(answer.suggested_to.length)}</dd>
@@ -236,7 +242,10 @@ function Counterparts({ answer }: { answer: RegionAnswer }) {
         </LongList>
       )}
       {!answer.territories.length && !answer.suggested_to.length && (
-        <p class="message">{say('region.no_counterparts')}</p>
+        <p class="message">
+          {say('region.no_counterparts')}{' '}
+          {answer.country !== 'FR' && answer.relevant_to > 0 && say('region.other_list')}
+        </p>
       )}
     </section>
   )

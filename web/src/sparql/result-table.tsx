@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks'
-import { useRelease } from '../data'
+import { useRelease, useSourceName } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link } from '../router'
@@ -128,6 +128,7 @@ function CellView({
   named: boolean
 }) {
   const base = useRelease().data?.base_iri ?? ''
+  const sourceName = useSourceName()
   const { say, language } = useLanguage()
   const id = identifierOf(target ?? cell, base)
   if (!cell) return id ? <Link to={pageOf(id)}>{id}</Link> : <span class="soft">—</span>
@@ -155,5 +156,7 @@ function CellView({
         ))}
       </details>
     )
-  return <>{named ? curled(valueWord(cell.value, language)) : cell.value}</>
+  return (
+    <>{named ? curled(sourceName(cell.value) ?? valueWord(cell.value, language)) : cell.value}</>
+  )
 }
