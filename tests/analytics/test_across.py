@@ -14,7 +14,6 @@ from ti_graph.analytics.candidate_rows import CandidateRows, Context
 from ti_graph.analytics.local_counts import Ground
 from ti_graph.analytics.local_laws import LOG_THETA, laws
 from ti_graph.analytics.local_search import Search
-from ti_graph.analytics.local_units import Beside
 from ti_graph.analytics.specialites import (
     FAR_ABOVE,
     LEAST_QUOTIENT,
@@ -46,7 +45,7 @@ def of_area(search: Search, area: int) -> list[Specialite]:
 
 
 def beside_of(search: Search) -> Across:
-    return across.across(search.counted, search.units, search.fitted)
+    return across.across(search.counted, search.fitted)
 
 
 def test_what_lies_half_beyond_the_border_is_found_with_what_lies_there_and_says_so() -> None:
@@ -115,20 +114,6 @@ def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = beside_of(search).above(area, unit, counts, FAR_ABOVE)
     assert parts.probability == pytest.approx(whole.probability, rel=1e-12)
     assert (parts.beside == whole.beside).all()
-
-
-def test_a_groupement_is_held_to_the_law_of_its_industry_at_its_own_size() -> None:
-    # A third of the firms of the area that it is part of: the mean of elasticity 1 is a third.
-    search = found(country(10), beside={10: [11]})
-    (near,) = search.counted.beside[10]
-    third = type(near)("epci-1", 11, near.sites / 3, near.firms / 3)
-    counted = type(search.counted)(
-        **{**vars(search.counted), "beside": [[third] if a == 10 else [] for a in range(AREAS)]}
-    )
-    beside = across.across(counted, search.units, search.fitted)
-    size = search.counted.firms[11].sum()
-    ratio = max(size / 3, 0.5) / max(size, 0.5)
-    assert beside.mean[0] == pytest.approx(search.fitted.mean[11] * ratio**search.fitted.elasticity)
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -212,18 +197,14 @@ def test_sites_across_are_those_of_the_area_beside_in_all_of_what_it_is_found_wi
         for unit in range(len(INDUSTRIES), search.units.member.shape[1])
         if {RARE, second} <= set(search.units.places(unit).tolist())
     )
-    near = np.zeros(len(INDUSTRIES))
-    near[second] = 6
-    beside: list[list[Beside]] = [[] for _ in range(AREAS)]
-    beside[10] = [Beside("epci-1", 11, near, near)]
-    inside = search.counted.sites.copy()
-    inside[10, RARE] = 2
+    sites = search.counted.sites.copy()
+    sites[10, RARE], sites[11, second], sites[11, RARE] = 2, 6, 0
     own = Specialite(
         10, group, np.array([RARE]), "metal", 2.0, 2.0, 0.3, 2.3, 0.98, 0.01, False, 0.02, 0
     )
     shown = replace(
         search,
-        counted=replace(search.counted, beside=beside, sites=inside),
+        counted=replace(search.counted, sites=sites),
         specialites=[own],
         filieres=[],
     )
@@ -235,7 +216,7 @@ def test_sites_across_are_those_of_the_area_beside_in_all_of_what_it_is_found_wi
     (row,) = rows.frames()[0].filter(kind="specialite").iter_rows(named=True)
     assert row["territory_id"] == "ti-010"
     assert (row["establishments"], row["across_id"], row["across_establishments"]) == (
-        2.0, "epci-1", 6.0,
+        2.0, "ti-011", 6.0,
     )  # fmt: skip
     assert row["grade"] == "emerging", "with fewer than three firms inside nothing is strong"
 

@@ -381,11 +381,11 @@ def _across(one: Candidate, found: Search) -> dict[str, object]:
     """
     if one.across is None or one.across.across is None:
         return {"across_id": None, "across_establishments": None}
-    beside = found.counted.beside[one.area][one.across.across]
+    other = found.counted.beside[one.area][one.across.across]
     places = np.union1d(one.members, found.units.places(one.across.unit))
     return {
-        "across_id": beside.name,
-        "across_establishments": float(beside.sites[places].sum()),
+        "across_id": found.counted.areas[other],
+        "across_establishments": float(found.counted.sites[other, places].sum()),
     }
 
 

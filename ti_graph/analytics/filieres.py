@@ -73,9 +73,9 @@ def candidates(
 ) -> Candidates:
     """Candidates of the territories of `asked`.
 
-    `sites`: site_id, unit, industry_id, ti_id (null outside all), rest_id and grouping_id (where a
-    site outside all TI lies), jobs (null where not known), register. `branch_of`: industry_id,
-    branch_id. Without an input-output table no stage is known to trade, and there is no filière.
+    `sites`: site_id, unit, industry_id, ti_id (null outside all), rest_id (its département), jobs
+    (null where not known), register. `branch_of`: industry_id, branch_id. Without an input-output
+    table no stage is known to trade, and there is no filière.
     """
     branches = dict(branch_of.select("industry_id", "branch_id").iter_rows())
     flow = flows(list(chains), branches, table)

@@ -36,7 +36,7 @@ def search(
     firms = counted.firms @ units.member
     fitted = local_laws.fit(firms, counted.firms.sum(axis=1), number)
     evidence = [chain_test.evidence(fitted, row, number) for row in range(counted.tested)]
-    found = specialites(counted, units, fitted, evidence, chains, across(counted, units, fitted))
+    found = specialites(counted, units, fitted, evidence, chains, across(counted, fitted))
     within = linked.chain_sets(chains, counted.industries, trading)
     tested = linked.first_test(evidence, within)
     beside = linked.filieres(evidence, found, within, tested)

@@ -282,7 +282,7 @@ class Holder(_Answer):
 class Across(_Answer):
     """What lies across the border, without whose sites a candidate would not have its grade."""
 
-    territory: Annotated[str, Field(description="A TI or a groupement outside all.")]
+    territory: Annotated[str, Field(description="A TI beside it.")]
     label: str
     establishments: Annotated[float, Field(description="Sites of its industries there.")]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import polars as pl
 import typer
@@ -14,6 +14,8 @@ from ti_graph.graph.release import Releases
 from ti_graph.ingest.workbooks.store import imported_tables
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
+
+T = TypeVar("T")
 
 WORKERS = 2
 """Processes that draw countries side by side."""
@@ -27,8 +29,16 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     seeds: Annotated[
         int, typer.Option(min=1, max=1000, help="Pays tirés / Countries drawn (filieres).")
     ] = 20,
+    first_seed: Annotated[
+        int | None,
+        typer.Option(min=1, help="Graine du premier pays / Seed of the first (filieres)."),
+    ] = None,
     worlds: Annotated[
         str | None, typer.Option(help="Mondes, séparés par des virgules / Worlds (filieres).")
+    ] = None,
+    sizes: Annotated[
+        str | None,
+        typer.Option(help="Tailles (0.18, 1.0), séparées par des virgules / Sizes (filieres)."),
     ] = None,
     known: Annotated[
         Path | None,
@@ -57,7 +67,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     tables = evaluation_tables(load_settings().data / "sources")
     report: dict[str, Any]
     if what == "filieres":
-        report = _filieres(tables, worlds, seeds, known, negatives, tell)
+        drawn = (worlds, sizes, first_seed, seeds)
+        report = _filieres(tables, drawn, known, negatives, tell)
     elif what == "entry":
         from ti_graph.analytics.evaluation.entry import evaluate_entry  # noqa: PLC0415
 
@@ -75,8 +86,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
 
 def _filieres(
     tables: Mapping[str, pl.DataFrame],
-    worlds: str | None,
-    seeds: int,
+    drawn: tuple[str | None, str | None, int | None, int],
     known: Path | None,
     negatives: Path | None,
     tell: Callable[[str], None],
@@ -86,13 +96,24 @@ def _filieres(
     from ti_graph.analytics.evaluation.known import evaluate_known  # noqa: PLC0415
 
     held = None if known is None else evaluate_known(tables, known, negatives)
+    worlds, sizes, first, number = drawn
     if known is not None and worlds is None:
         return evaluated.report([], held)
-    wanted = evaluated.WORLDS if worlds is None else tuple(worlds.split(","))
-    for name in wanted:
-        if name not in evaluated.WORLDS:
-            raise NotFoundError("unknown_world", world=name, known=", ".join(evaluated.WORLDS))
-    return evaluated.report(evaluated.evaluate_worlds(tables, wanted, seeds, tell, WORKERS), held)
+    asked = evaluated.Drawn(
+        _among(worlds, {name: name for name in evaluated.WORLDS}, "unknown_world"),
+        _among(sizes, {str(size): size for size in evaluated.SIZES}, "unknown_size"),
+        evaluated.seeds(number, evaluated.FIRST_SEED if first is None else first),
+    )
+    return evaluated.report(evaluated.evaluate_worlds(tables, asked, tell, WORKERS), held)
+
+
+def _among(asked: str | None, known: Mapping[str, T], unknown: str) -> list[T]:
+    """What is asked for by its names, between commas, of what is known; all where nothing is."""
+    names = list(known) if asked is None else asked.split(",")
+    for name in names:
+        if name not in known:
+            raise NotFoundError(unknown, name=name, known=", ".join(known))
+    return [known[name] for name in names]
 
 
 def _partners(tables: Mapping[str, pl.DataFrame], interreg: Path | None) -> dict[str, Any]:

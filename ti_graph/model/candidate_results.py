@@ -65,7 +65,7 @@ class CandidateFiliere(dy.Schema):
     stages = dy.Int32(nullable=False, min=1, metadata={"doc": "Stages of the value chain."})
     establishments = measure("Establishments in them.", "establishments", nullable=False, min=0)
     across_id = identifier(
-        "TI or groupement beside it without whose sites it would not have its grade; null where "
+        "TI beside it without whose sites it would not have its grade; null where "
         "it has that by itself.",
         nullable=True,
     )

@@ -22,13 +22,14 @@ import polars as pl
 
 from ti_graph.analytics import inputs
 from ti_graph.analytics.along import sure_of
+from ti_graph.analytics.beside import nearest
 from ti_graph.analytics.candidate_order import ranked
 from ti_graph.analytics.filieres import Asked, Candidates, candidates
 from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.sites import listed_sites
 from ti_graph.analytics.specialisation import shrink
-from ti_graph.analytics.steps.filieres import nearest, searched
+from ti_graph.analytics.steps.filieres import searched
 from ti_graph.analytics.territorial import of_filieres, of_listed
 from ti_graph.analytics.value_chains import dictionary
 from ti_graph.model import industries
