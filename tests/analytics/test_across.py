@@ -13,7 +13,8 @@ from ti_graph.analytics.across import Across
 from ti_graph.analytics.candidate_rows import CandidateRows, Context
 from ti_graph.analytics.local_counts import Ground
 from ti_graph.analytics.local_laws import LOG_THETA, laws
-from ti_graph.analytics.local_search import Search
+from ti_graph.analytics.local_search import Search, by_itself
+from ti_graph.analytics.owing import owing
 from ti_graph.analytics.specialites import (
     FAR_ABOVE,
     LEAST_QUOTIENT,
@@ -24,6 +25,7 @@ from ti_graph.analytics.specialites import (
 )
 
 RARE = place("naf2-25.11Z")
+CHAINS = [METAL, *OTHERS]
 PAIRS = {area: [area ^ 1] for area in range(AREAS)}
 """Areas two by two: 0 beside 1, 2 beside 3."""
 
@@ -48,20 +50,79 @@ def beside_of(search: Search) -> Across:
     return across.across(search.counted, search.fitted)
 
 
-def test_what_lies_half_beyond_the_border_is_found_with_what_lies_there_and_says_so() -> None:
+def rows_of(search: Search) -> pl.DataFrame:
+    """The candidates as rows; each site has a firm of its own, and one job."""
+    names = [f"ti-{area:03}" for area in range(AREAS)]
+    area, unit = np.nonzero(search.counted.sites)
+    number = search.counted.sites[area, unit].astype(int)
+    firms = pl.DataFrame(
+        [
+            (names[a], INDUSTRIES[u], f"{a}-{u}-{n}", "irep", 1.0)
+            for a, u, some in zip(area, unit, number, strict=True)
+            for n in range(some)
+        ],
+        schema=["ti_id", "industry_id", "unit", "register", "jobs"],
+        orient="row",
+    )
+    rows = CandidateRows(Context(CHAINS, dict.fromkeys(INDUSTRIES, "a38-CH"), None))
+    rows.add(search, firms, Ground("register", "irep", 2015, names))
+    return rows.frames()[0]
+
+
+def said(sites: np.ndarray) -> tuple[str | None, ...] | None:
+    """Grade of the rare industry's candidate in area 10, that without neighbours, and with whom."""
+    search = found(sites, beside=PAIRS)
+    rows = owing(rows_of(search), rows_of(by_itself(search, CHAINS)))
+    known = rows.filter(territory_id="ti-010", lead_id=INDUSTRIES[RARE])
+    alone = rows_of(found(sites)).filter(territory_id="ti-010", lead_id=INDUSTRIES[RARE])
+    if known.is_empty():
+        return None
+    (row,) = known.iter_rows(named=True)
+    if row["across_id"] is not None:
+        assert [row["grade_alone"]] == (alone["grade"].to_list() or [None])
+        assert row["across_establishments"] == sites[11, RARE]
+    else:
+        assert alone.select("grade", "survival").rows() == [(row["grade"], row["survival"])]
+    return row["grade"], row["grade_alone"], row["across_id"]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "words"),
+    [
+        (2, 6, ("emerging", None, "ti-011")),
+        (3, 3, ("emerging", "exploratory", "ti-011")),
+        (3, 6, ("strong", "exploratory", "ti-011")),
+        (4, 6, ("strong", "emerging", "ti-011")),
+        (4, 0, ("exploratory", "emerging", "ti-011")),
+        (9, 9, ("strong", None, None)),
+        (9, 0, ("strong", None, None)),
+    ],
+)
+def test_a_candidate_says_what_it_owes_to_its_neighbour_and_only_then(
+    here: int, there: int, words: tuple[str | None, ...]
+) -> None:
+    # Nothing by itself; a lead; given alone, but strong only with its neighbour, since it is less
+    # sure with one firm less; held down by a neighbour without any; the same with or without.
+    assert said(country(10, 20, 30, 40, here=here, there=there)) == words
+
+
+def test_what_lies_half_beyond_the_border_is_found_with_what_lies_there() -> None:
     sites = country(10, 20, 30, 40)
     assert not [one for one in of_area(found(sites), 10) if one.given]
     (one,) = of_area(found(sites, beside=PAIRS), 10)
     assert one.given
-    assert one.across == 0
+    assert one.beside == 0
     assert one.sites == 2, "what is counted of it is inside"
 
 
-def test_what_is_found_alone_says_nothing_of_a_border() -> None:
-    sites = country(10, here=9, there=9)
-    (one,) = of_area(found(sites, beside=PAIRS), 10)
-    assert one.given
-    assert one.across is None
+def test_the_search_by_itself_is_that_without_neighbours() -> None:
+    sites = country(10, 20, 30, here=5)
+    alone, same = found(sites), by_itself(found(sites, beside=PAIRS), CHAINS)
+    assert [vars(one) for one in same.specialites if one.members.size == 1] == [
+        vars(one) for one in alone.specialites if one.members.size == 1
+    ]
+    assert len(same.specialites) == len(alone.specialites)
+    assert [one.p for one in same.filieres] == [one.p for one in alone.filieres]
 
 
 def test_one_site_next_to_many_is_no_speciality() -> None:
@@ -143,7 +204,7 @@ def test_without_a_border_the_search_is_that_of_each_area_by_itself(seed: int) -
     got = search.specialites
     assert [(one.area, one.unit, one.probability) for one in got] == wanted
     assert [one.q for one in got] == rates(got).tolist()
-    assert all(one.across is None for one in got)
+    assert all(one.beside is None for one in got)
 
 
 def test_what_is_nothing_by_itself_takes_no_industry_from_what_is_plausible_inside(
@@ -167,7 +228,6 @@ def test_what_is_nothing_by_itself_takes_no_industry_from_what_is_plausible_insi
         firms=2 * one,
         mean=one,
         within=np.array([False, True]),
-        alone=np.array([0.4, 0.6]),
         sure=np.array([0.8, 0.6]),
         fewer=0 * one,
         p=0.01 * one,
@@ -180,10 +240,10 @@ def test_what_is_nothing_by_itself_takes_no_industry_from_what_is_plausible_insi
         search.units,
         search.fitted,
         evidence,
-        [METAL, *OTHERS],
+        CHAINS,
         beside_of(search),
     )
-    assert [(own.unit, own.across) for own in kept] == [(group, None)]
+    assert [(own.unit, own.beside) for own in kept] == [(group, None)]
     assert kept[0].q == pytest.approx(0.4)
 
 
@@ -208,7 +268,7 @@ def test_sites_across_are_those_of_the_area_beside_in_all_of_what_it_is_found_wi
         specialites=[own],
         filieres=[],
     )
-    rows = CandidateRows(Context([METAL, *OTHERS], dict.fromkeys(INDUSTRIES, "a38-CH"), None))
+    rows = CandidateRows(Context(CHAINS, dict.fromkeys(INDUSTRIES, "a38-CH"), None))
     schema = dict.fromkeys(("ti_id", "industry_id", "unit", "register"), pl.String)
     no_site = pl.DataFrame(schema={**schema, "jobs": pl.Float64})
     territories = [f"ti-{area:03}" for area in range(AREAS)]

@@ -44,6 +44,8 @@ class Together:
     probability: Floats
     beside: Places
     """Place among the areas beside the tested one; −1 where it is likelier alone."""
+    weightiest: Places
+    """The likeliest of these, even where it is likelier alone; −1 where none is beside."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,8 @@ class Across:
         for turn in range(NEAREST):
             here = np.flatnonzero((place == turn) & (weight > most[cell]))
             heaviest[cell[here]], most[cell[here]] = turn, weight[here]
-        heaviest[2 * own >= total] = -1
-        return Together(alone, np.clip(probability, 0, 1), heaviest)
+        beside_it = np.where(2 * own >= total, -1, heaviest)
+        return Together(alone, np.clip(probability, 0, 1), beside_it, heaviest)
 
     def pooled(self, area: Places, unit: Places, beside: Places) -> tuple[Floats, Floats]:
         """Firms of some cells with those of one area beside (none where −1), and the mean."""

@@ -82,8 +82,8 @@ class Candidate:
     q: float
     firms: float
     survives: bool | None
-    across: Specialite | None = None
-    """What of it is found only with an area beside its own."""
+    shared: Specialite | None = None
+    """What of it may be shared with an area beside its own."""
     grade: str = EXPLORATORY
 
 
@@ -259,7 +259,7 @@ def _of_filiere(one: Linked) -> Candidate:
         q=one.q,
         firms=sum(lead.firms for lead in one.leads),
         survives=any(lead.survives for lead in one.leads) if one.leads else None,
-        across=_shared_by(one.leads),
+        shared=next((lead for lead in one.leads if lead.beside is not None), None),
         grade="emerging",
     )
 
@@ -275,7 +275,7 @@ def _of_specialite(one: Specialite) -> Candidate:
         q=one.q,
         firms=one.firms,
         survives=one.survives if one.given else None,
-        across=None if one.across is None else one,
+        shared=None if one.beside is None else one,
         grade="emerging" if one.given else EXPLORATORY,
     )
 
@@ -367,22 +367,16 @@ def _score(parts: Mapping[str, float]) -> float:
     return min(1.0, sum(WEIGHTS[name] * value for name, value in parts.items()))
 
 
-def _shared_by(leads: Sequence[Specialite]) -> Specialite | None:
-    """The first spécialité that leads a filière, where all are found only with an area beside."""
-    alone = any(lead.across is None for lead in leads)
-    return None if alone else next(iter(leads), None)
-
-
 def _across(one: Candidate, found: Search) -> dict[str, object]:
-    """The area across the border that a candidate is found with, and its sites there.
+    """The area that a candidate is likeliest shared with, and its sites there.
 
-    A group is found with what the area beside has of it, of other industries than those inside,
-    too.
+    A group may be shared with what the area beside has of it, of other industries than those
+    inside, too. What a candidate owes to it is said later (`ti_graph.analytics.owing`).
     """
-    if one.across is None or one.across.across is None:
+    if one.shared is None or one.shared.beside is None:
         return {"across_id": None, "across_establishments": None}
-    other = found.counted.beside[one.area][one.across.across]
-    places = np.union1d(one.members, found.units.places(one.across.unit))
+    other = found.counted.beside[one.area][one.shared.beside]
+    places = np.union1d(one.members, found.units.places(one.shared.unit))
     return {
         "across_id": found.counted.areas[other],
         "across_establishments": float(found.counted.sites[other, places].sum()),

@@ -1,8 +1,8 @@
 """`ti-graph evaluate`: how good the suggestions are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import polars as pl
 import typer
@@ -14,8 +14,6 @@ from ti_graph.graph.release import Releases
 from ti_graph.ingest.workbooks.store import imported_tables
 from ti_graph.messages import say
 from ti_graph.settings import load_settings
-
-T = TypeVar("T")
 
 WORKERS = 2
 """Processes that draw countries side by side."""
@@ -100,20 +98,30 @@ def _filieres(
     if known is not None and worlds is None:
         return evaluated.report([], held)
     asked = evaluated.Drawn(
-        _among(worlds, {name: name for name in evaluated.WORLDS}, "unknown_world"),
-        _among(sizes, {str(size): size for size in evaluated.SIZES}, "unknown_size"),
+        _worlds(worlds, evaluated.WORLDS),
+        _sizes(sizes, evaluated.SIZES),
         evaluated.seeds(number, evaluated.FIRST_SEED if first is None else first),
     )
     return evaluated.report(evaluated.evaluate_worlds(tables, asked, tell, WORKERS), held)
 
 
-def _among(asked: str | None, known: Mapping[str, T], unknown: str) -> list[T]:
-    """What is asked for by its names, between commas, of what is known; all where nothing is."""
-    names = list(known) if asked is None else asked.split(",")
+def _worlds(asked: str | None, known: Sequence[str]) -> Sequence[str]:
+    """The worlds asked for, between commas; all where none is."""
+    names = known if asked is None else asked.split(",")
     for name in names:
         if name not in known:
-            raise NotFoundError(unknown, name=name, known=", ".join(known))
-    return [known[name] for name in names]
+            raise NotFoundError("unknown_world", name=name, known=", ".join(known))
+    return names
+
+
+def _sizes(asked: str | None, known: Sequence[float]) -> Sequence[float]:
+    """The sizes asked for, between commas; all where none is."""
+    size_of = {str(size): size for size in known}
+    names = list(size_of) if asked is None else asked.split(",")
+    for name in names:
+        if name not in size_of:
+            raise NotFoundError("unknown_size", name=name, known=", ".join(size_of))
+    return [size_of[name] for name in names]
 
 
 def _partners(tables: Mapping[str, pl.DataFrame], interreg: Path | None) -> dict[str, Any]:

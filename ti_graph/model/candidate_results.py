@@ -65,8 +65,14 @@ class CandidateFiliere(dy.Schema):
     stages = dy.Int32(nullable=False, min=1, metadata={"doc": "Stages of the value chain."})
     establishments = measure("Establishments in them.", "establishments", nullable=False, min=0)
     across_id = identifier(
-        "TI beside it without whose sites it would not have its grade; null where "
-        "it has that by itself.",
+        "TI beside it without which it would be no candidate, or its grade, its survival or its "
+        "place would be another; null where nothing is owed to one.",
+        nullable=True,
+    )
+    grade_alone = choice(
+        "Grade of what owes something to the TI beside it, were each TI read by itself; null where "
+        "it would be no candidate, or owes nothing.",
+        GRADES,
         nullable=True,
     )
     across_establishments = measure(

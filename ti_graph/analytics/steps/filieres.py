@@ -1,5 +1,7 @@
 """Candidates as rows of the release, and the sites that they are searched in."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from ti_graph.analytics import filieres, inputs
@@ -41,13 +43,14 @@ def described(found: filieres.Candidates, cells: pl.DataFrame, data: str) -> fil
     if not found.filiere.height:
         return found
     source = pl.lit(graph(data))
-    return filieres.Candidates(
-        found.filiere.with_columns(data=pl.lit(data), source=source),
-        _with_quotients(found, cells).with_columns(source=source),
-        found.missing.with_columns(source=source) if found.missing.height else found.missing,
-        found.part.with_columns(source=source),
-        found.stage,
-        found.flow,
+    return replace(
+        found,
+        filiere=found.filiere.with_columns(data=pl.lit(data), source=source),
+        industry=_with_quotients(found, cells).with_columns(source=source),
+        missing=found.missing.with_columns(source=source)
+        if found.missing.height
+        else found.missing,
+        part=found.part.with_columns(source=source),
     )
 
 
