@@ -27,7 +27,8 @@ class CandidateFiliere(dy.Schema):
     kind = choice("What it is.", KINDS)
     grade = choice("How sure it is.", GRADES)
     chain_id = identifier(
-        "Value chain that names it; null of a co-localisation, or in no core.", nullable=True
+        "Value chain that names it, or names it first; null of a co-localisation, or in no core.",
+        nullable=True,
     )
     score = measure("Score: weighted mean of its parts.", "0-1", nullable=False, min=0, max=1)
     score_low = measure("5 % bound of the score.", "0-1", nullable=False, min=0, max=1)
