@@ -68,7 +68,7 @@ SEVERAL = {
     *(
         f"{screen}.across.{kind}"
         for screen in ("lead", "screen.filieres")
-        for kind in ("given", "lead")
+        for kind in ("none", "tests", "grade", "same")
     ),
     "screen.filieres.from_beside",
 }

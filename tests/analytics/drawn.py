@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ti_graph.analytics.local_search import Search, search
-from ti_graph.analytics.local_units import Beside, Counted
+from ti_graph.analytics.local_units import Counted
 from ti_graph.analytics.value_chains import Chain
 
 DIVISIONS = ("10", "13", "20", "22", "24", "25", "28", "29")
@@ -61,10 +61,7 @@ def found(
         INDUSTRIES,
         sites,
         counts,
-        [
-            [Beside(f"ti-{one:03}", one, sites[one], counts[one]) for one in near.get(area, ())]
-            for area in range(AREAS)
-        ],
+        [list(near.get(area, ())) for area in range(AREAS)],
     )
     return search(counted, [METAL, *OTHERS] if chains is None else chains, TRADING)
 

@@ -13,8 +13,8 @@ from ti_graph.analytics.across import Across
 from ti_graph.analytics.candidate_rows import CandidateRows, Context
 from ti_graph.analytics.local_counts import Ground
 from ti_graph.analytics.local_laws import LOG_THETA, laws
-from ti_graph.analytics.local_search import Search
-from ti_graph.analytics.local_units import Beside
+from ti_graph.analytics.local_search import Search, by_itself
+from ti_graph.analytics.owing import owing
 from ti_graph.analytics.specialites import (
     FAR_ABOVE,
     LEAST_QUOTIENT,
@@ -25,6 +25,7 @@ from ti_graph.analytics.specialites import (
 )
 
 RARE = place("naf2-25.11Z")
+CHAINS = [METAL, *OTHERS]
 PAIRS = {area: [area ^ 1] for area in range(AREAS)}
 """Areas two by two: 0 beside 1, 2 beside 3."""
 
@@ -46,23 +47,82 @@ def of_area(search: Search, area: int) -> list[Specialite]:
 
 
 def beside_of(search: Search) -> Across:
-    return across.across(search.counted, search.units, search.fitted)
+    return across.across(search.counted, search.fitted)
 
 
-def test_what_lies_half_beyond_the_border_is_found_with_what_lies_there_and_says_so() -> None:
+def rows_of(search: Search) -> pl.DataFrame:
+    """The candidates as rows; each site has a firm of its own, and one job."""
+    names = [f"ti-{area:03}" for area in range(AREAS)]
+    area, unit = np.nonzero(search.counted.sites)
+    number = search.counted.sites[area, unit].astype(int)
+    firms = pl.DataFrame(
+        [
+            (names[a], INDUSTRIES[u], f"{a}-{u}-{n}", "irep", 1.0)
+            for a, u, some in zip(area, unit, number, strict=True)
+            for n in range(some)
+        ],
+        schema=["ti_id", "industry_id", "unit", "register", "jobs"],
+        orient="row",
+    )
+    rows = CandidateRows(Context(CHAINS, dict.fromkeys(INDUSTRIES, "a38-CH"), None))
+    rows.add(search, firms, Ground("register", "irep", 2015, names))
+    return rows.frames()[0]
+
+
+def said(sites: np.ndarray) -> tuple[str | None, ...] | None:
+    """Grade of the rare industry's candidate in area 10, that without neighbours, and with whom."""
+    search = found(sites, beside=PAIRS)
+    rows = owing(rows_of(search), rows_of(by_itself(search, CHAINS)))
+    known = rows.filter(territory_id="ti-010", lead_id=INDUSTRIES[RARE])
+    alone = rows_of(found(sites)).filter(territory_id="ti-010", lead_id=INDUSTRIES[RARE])
+    if known.is_empty():
+        return None
+    (row,) = known.iter_rows(named=True)
+    if row["across_id"] is not None:
+        assert [row["grade_alone"]] == (alone["grade"].to_list() or [None])
+        assert row["across_establishments"] == sites[11, RARE]
+    else:
+        assert alone.select("grade", "survival").rows() == [(row["grade"], row["survival"])]
+    return row["grade"], row["grade_alone"], row["across_id"]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "words"),
+    [
+        (2, 6, ("emerging", None, "ti-011")),
+        (3, 3, ("emerging", "exploratory", "ti-011")),
+        (3, 6, ("strong", "exploratory", "ti-011")),
+        (4, 6, ("strong", "emerging", "ti-011")),
+        (4, 0, ("exploratory", "emerging", "ti-011")),
+        (9, 9, ("strong", None, None)),
+        (9, 0, ("strong", None, None)),
+    ],
+)
+def test_a_candidate_says_what_it_owes_to_its_neighbour_and_only_then(
+    here: int, there: int, words: tuple[str | None, ...]
+) -> None:
+    # Nothing by itself; a lead; given alone, but strong only with its neighbour, since it is less
+    # sure with one firm less; held down by a neighbour without any; the same with or without.
+    assert said(country(10, 20, 30, 40, here=here, there=there)) == words
+
+
+def test_what_lies_half_beyond_the_border_is_found_with_what_lies_there() -> None:
     sites = country(10, 20, 30, 40)
     assert not [one for one in of_area(found(sites), 10) if one.given]
     (one,) = of_area(found(sites, beside=PAIRS), 10)
     assert one.given
-    assert one.across == 0
+    assert one.beside == 0
     assert one.sites == 2, "what is counted of it is inside"
 
 
-def test_what_is_found_alone_says_nothing_of_a_border() -> None:
-    sites = country(10, here=9, there=9)
-    (one,) = of_area(found(sites, beside=PAIRS), 10)
-    assert one.given
-    assert one.across is None
+def test_the_search_by_itself_is_that_without_neighbours() -> None:
+    sites = country(10, 20, 30, here=5)
+    alone, same = found(sites), by_itself(found(sites, beside=PAIRS), CHAINS)
+    assert [vars(one) for one in same.specialites if one.members.size == 1] == [
+        vars(one) for one in alone.specialites if one.members.size == 1
+    ]
+    assert len(same.specialites) == len(alone.specialites)
+    assert [one.p for one in same.filieres] == [one.p for one in alone.filieres]
 
 
 def test_one_site_next_to_many_is_no_speciality() -> None:
@@ -117,20 +177,6 @@ def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (parts.beside == whole.beside).all()
 
 
-def test_a_groupement_is_held_to_the_law_of_its_industry_at_its_own_size() -> None:
-    # A third of the firms of the area that it is part of: the mean of elasticity 1 is a third.
-    search = found(country(10), beside={10: [11]})
-    (near,) = search.counted.beside[10]
-    third = type(near)("epci-1", 11, near.sites / 3, near.firms / 3)
-    counted = type(search.counted)(
-        **{**vars(search.counted), "beside": [[third] if a == 10 else [] for a in range(AREAS)]}
-    )
-    beside = across.across(counted, search.units, search.fitted)
-    size = search.counted.firms[11].sum()
-    ratio = max(size / 3, 0.5) / max(size, 0.5)
-    assert beside.mean[0] == pytest.approx(search.fitted.mean[11] * ratio**search.fitted.elasticity)
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_without_a_border_the_search_is_that_of_each_area_by_itself(seed: int) -> None:
     # The rule of before, written out: what has sites enough and is plausible by its own law, the
@@ -158,7 +204,7 @@ def test_without_a_border_the_search_is_that_of_each_area_by_itself(seed: int) -
     got = search.specialites
     assert [(one.area, one.unit, one.probability) for one in got] == wanted
     assert [one.q for one in got] == rates(got).tolist()
-    assert all(one.across is None for one in got)
+    assert all(one.beside is None for one in got)
 
 
 def test_what_is_nothing_by_itself_takes_no_industry_from_what_is_plausible_inside(
@@ -182,7 +228,6 @@ def test_what_is_nothing_by_itself_takes_no_industry_from_what_is_plausible_insi
         firms=2 * one,
         mean=one,
         within=np.array([False, True]),
-        alone=np.array([0.4, 0.6]),
         sure=np.array([0.8, 0.6]),
         fewer=0 * one,
         p=0.01 * one,
@@ -195,10 +240,10 @@ def test_what_is_nothing_by_itself_takes_no_industry_from_what_is_plausible_insi
         search.units,
         search.fitted,
         evidence,
-        [METAL, *OTHERS],
+        CHAINS,
         beside_of(search),
     )
-    assert [(own.unit, own.across) for own in kept] == [(group, None)]
+    assert [(own.unit, own.beside) for own in kept] == [(group, None)]
     assert kept[0].q == pytest.approx(0.4)
 
 
@@ -212,22 +257,18 @@ def test_sites_across_are_those_of_the_area_beside_in_all_of_what_it_is_found_wi
         for unit in range(len(INDUSTRIES), search.units.member.shape[1])
         if {RARE, second} <= set(search.units.places(unit).tolist())
     )
-    near = np.zeros(len(INDUSTRIES))
-    near[second] = 6
-    beside: list[list[Beside]] = [[] for _ in range(AREAS)]
-    beside[10] = [Beside("epci-1", 11, near, near)]
-    inside = search.counted.sites.copy()
-    inside[10, RARE] = 2
+    sites = search.counted.sites.copy()
+    sites[10, RARE], sites[11, second], sites[11, RARE] = 2, 6, 0
     own = Specialite(
         10, group, np.array([RARE]), "metal", 2.0, 2.0, 0.3, 2.3, 0.98, 0.01, False, 0.02, 0
     )
     shown = replace(
         search,
-        counted=replace(search.counted, beside=beside, sites=inside),
+        counted=replace(search.counted, sites=sites),
         specialites=[own],
         filieres=[],
     )
-    rows = CandidateRows(Context([METAL, *OTHERS], dict.fromkeys(INDUSTRIES, "a38-CH"), None))
+    rows = CandidateRows(Context(CHAINS, dict.fromkeys(INDUSTRIES, "a38-CH"), None))
     schema = dict.fromkeys(("ti_id", "industry_id", "unit", "register"), pl.String)
     no_site = pl.DataFrame(schema={**schema, "jobs": pl.Float64})
     territories = [f"ti-{area:03}" for area in range(AREAS)]
@@ -235,7 +276,7 @@ def test_sites_across_are_those_of_the_area_beside_in_all_of_what_it_is_found_wi
     (row,) = rows.frames()[0].filter(kind="specialite").iter_rows(named=True)
     assert row["territory_id"] == "ti-010"
     assert (row["establishments"], row["across_id"], row["across_establishments"]) == (
-        2.0, "epci-1", 6.0,
+        2.0, "ti-011", 6.0,
     )  # fmt: skip
     assert row["grade"] == "emerging", "with fewer than three firms inside nothing is strong"
 

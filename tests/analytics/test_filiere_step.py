@@ -3,7 +3,7 @@
 import polars as pl
 
 from ti_graph.analytics.filieres import Candidates
-from ti_graph.analytics.steps.filieres import described, nearest, searched
+from ti_graph.analytics.steps.filieres import described, searched
 
 
 def cells(*rows: tuple[str, float, float]) -> pl.DataFrame:
@@ -38,56 +38,7 @@ def test_of_two_quotients_of_one_register_the_first_is_shown() -> None:
     ]
 
 
-KM = 111.195
-"""Of one degree on the equator, where all of these lie."""
-
-
-def around() -> dict[str, pl.DataFrame]:
-    """Two TI 59 km apart; one groupement outside all 30 km from the first, and one 61 km."""
-    places = {
-        "ti-2023-a": ("ti", 2023, 0.0), "ti-2023-b": ("ti", 2023, 59.0),
-        "ti-2018-a": ("ti", 2018, 1.0), "epci-inside": ("epci", None, 2.0),
-        "epci-near": ("epci", None, -30.0), "epci-far": ("epci", None, -61.0),
-        "commune-1": ("commune", None, 2.0), "commune-2": ("commune", None, -30.0),
-    }  # fmt: skip
-    inside = [
-        ("epci-inside", "ti-2023-a"), ("commune-1", "epci-inside"), ("commune-1", "ti-2023-a"),
-        ("commune-2", "epci-near"), ("commune-1", "departement-1"), ("commune-2", "departement-1"),
-    ]  # fmt: skip
-    rows = [(name, kind, phase) for name, (kind, phase, _) in places.items()]
-    columns = {"territory_id": pl.String, "kind": pl.String, "phase": pl.Int16}
-    points = [(name, km / KM, 0.0) for name, (*_, km) in places.items()]
-    return {
-        "territory": pl.DataFrame(rows, schema=columns, orient="row"),
-        "within": pl.DataFrame(inside, schema=["member_id", "container_id"], orient="row"),
-        "geometry": pl.DataFrame(
-            points, schema=["territory_id", "longitude", "latitude"], orient="row"
-        ),
-    }
-
-
-def test_beside_a_territory_lie_the_nearest_within_60_km_and_none_that_it_reaches_into() -> None:
-    # Of the first: a groupement at 30 km, then the other TI at 59; not its own groupement at 2 km,
-    # nor what was a TI before, nor the groupement at 61 km. The other TI is farther than 60 km from
-    # both groupements.
-    assert nearest(around()).rows() == [
-        ("ti-2023-a", "epci-near"),
-        ("ti-2023-a", "ti-2023-b"),
-        ("ti-2023-b", "ti-2023-a"),
-    ]
-
-
-def test_no_more_than_two_lie_beside() -> None:
-    tables = around()
-    nearer = pl.when(pl.col("territory_id") == "epci-far").then(0.1).otherwise("longitude")
-    tables["geometry"] = tables["geometry"].with_columns(longitude=nearer)
-    assert nearest(tables).filter(ti_id="ti-2023-a")["beside_id"].to_list() == [
-        "epci-far",
-        "epci-near",
-    ]
-
-
-def test_a_site_outside_all_says_in_which_groupement_it_is() -> None:
+def test_a_site_outside_all_says_in_which_departement_it_is() -> None:
     listed = pl.DataFrame(
         {
             "site_id": ["s1", "s2"], "siren": [None, "1"], "industry_id": ["naf2-25.62A"] * 2,
@@ -95,8 +46,10 @@ def test_a_site_outside_all_says_in_which_groupement_it_is() -> None:
             "jobs": [None, 3.0], "register": ["r", "r"], "for_filieres": [True, True],
         }
     )  # fmt: skip
-    found = searched(listed, around())
-    assert found.select("site_id", "unit", "ti_id", "rest_id", "grouping_id").rows() == [
-        ("s1", "s1", "ti-2023-a", "departement-1", None),
-        ("s2", "1", None, "departement-1", "epci-near"),
+    inside = [("commune-1", "departement-1"), ("commune-2", "departement-2")]
+    within = pl.DataFrame(inside, schema=["member_id", "container_id"], orient="row")
+    found = searched(listed, {"within": within})
+    assert found.select("site_id", "unit", "ti_id", "rest_id").rows() == [
+        ("s1", "s1", "ti-2023-a", "departement-1"),
+        ("s2", "1", None, "departement-2"),
     ]

@@ -4,9 +4,9 @@ import polars as pl
 
 from ti_graph.analytics.local_counts import LEAST_SITES, Ground, counted_in
 
-COLUMNS = ("site_id", "unit", "industry_id", "ti_id", "rest_id", "grouping_id", "register")
+COLUMNS = ("site_id", "unit", "industry_id", "ti_id", "rest_id", "register")
 NEAR = pl.DataFrame(
-    [("ti-a", "epci-1"), ("ti-a", "ti-b"), ("ti-a", "epci-without-a-site"), ("ti-b", "ti-a")],
+    [("ti-a", "ti-c"), ("ti-a", "ti-b"), ("ti-b", "ti-a")],
     schema=["ti_id", "beside_id"],
     orient="row",
 )
@@ -15,7 +15,7 @@ NEAR = pl.DataFrame(
 def sites(*places: tuple[str | None, ...]) -> pl.DataFrame:
     """Sites of one register in turn at each of the places, all of one industry."""
     rows = [
-        (f"s{at}", f"s{at}", "naf2-24.10Z", *(*places[at % len(places)], None)[:3], "r")
+        (f"s{at}", f"s{at}", "naf2-24.10Z", *places[at % len(places)], "r")
         for at in range(LEAST_SITES)
     ]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
@@ -27,6 +27,7 @@ def test_a_territory_judged_on_another_register_stays_an_area_of_the_laws() -> N
     assert counted is not None
     assert counted.areas == ["ti-a", "rest-departement-1", "ti-b"]
     assert counted.tested == 1
+    assert counted.beside == [[2]]
     assert counted.sites[:, 0].tolist() == [67, 66, 67]
 
 
@@ -37,30 +38,10 @@ def test_a_register_of_few_sites_is_not_searched() -> None:
     assert counted_in(rows.head(LEAST_SITES - 1), asked, NEAR) is None
 
 
-def test_what_lies_beside_is_a_territory_or_a_part_of_what_lies_outside_all() -> None:
-    # A groupement outside is no area of the laws: it is a part of its département's, where most of
-    # its sites are.
-    rows = sites(
-        ("ti-a", "departement-1"),
-        ("ti-b", "departement-1"),
-        (None, "departement-1", "epci-1"),
-        (None, "departement-1", "epci-1"),
-        (None, "departement-2", "epci-1"),
-    )
-    counted = counted_in(rows, Ground("register", "r", 2015, ["ti-a"]), NEAR)
-    assert counted is not None
-    assert counted.areas == ["ti-a", "rest-departement-1", "rest-departement-2", "ti-b"]
-    (beside,) = counted.beside
-    assert [(one.name, one.part_of, one.sites[0]) for one in beside] == [
-        ("epci-1", 1, 120),
-        ("ti-b", 3, 40),
-    ]
-
-
 def test_an_area_beside_in_which_the_register_lists_nothing_says_nothing() -> None:
     rows = sites(("ti-a", "departement-1"), (None, "departement-1"))
     asked = Ground("register", "r", 2015, ["ti-a", "ti-b"])
     counted = counted_in(rows, asked, NEAR)
     assert counted is not None
     assert counted.areas == ["ti-a", "ti-b", "rest-departement-1"]
-    assert [[one.name for one in some] for some in counted.beside] == [[], ["ti-a"]]
+    assert counted.beside == [[], [0]]

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import polars as pl
 import pytest
 
 from tests.api.conftest import running
 from tests.cli.program import run_program
 from tests.small_country import build_small
-from ti_graph.analytics import candidate_rows
+from ti_graph.analytics import candidate_order, candidate_rows
+from ti_graph.answers import candidates
 from ti_graph.answers.lead import Leads
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.sites import Sites
@@ -28,7 +30,14 @@ from ti_graph.query.run import run
 
 AMONT, PASSAGE = "ti-2023-1001", "ti-2023-1002"
 CANDIDATE = f"filiere-{AMONT}-24.10Z"
-ACROSS = {"territory": PASSAGE, "label": "Passage", "establishments": 6.0}
+ACROSS = {
+    "territory": PASSAGE, "label": "Passage", "establishments": 6.0, "grade_alone": "exploratory",
+    "without": "tests",
+}  # fmt: skip
+
+
+def _lead_alone(found: pl.DataFrame, _: pl.DataFrame) -> pl.DataFrame:
+    return found.with_columns(grade_alone=pl.lit("exploratory"))
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +46,7 @@ def border(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         there = {"across_id": PASSAGE, "across_establishments": 6.0}
         patch.setattr(candidate_rows, "_across", lambda one, found: there)
+        patch.setattr(candidate_order, "owing", _lead_alone)
         build_small(data)
     return data
 
@@ -78,6 +88,7 @@ def test_sparql_says_the_same(release: Release, query: str, params: dict[str, st
     (row,) = run(named_query(query), params, release).records()
     there = [str(row[name]) for name in ("across", "across_label", "across_establishments")]
     assert there[:2] == [PASSAGE, "Passage"]
+    assert str(row["grade_alone"]) == "exploratory"
     assert float(there[2]) == 6
 
 
@@ -111,11 +122,49 @@ def test_the_terminal_and_the_fiche_say_it_in_words(
     assert words[1:] in spaced(candidate.words)
 
 
-def test_a_lead_is_not_said_to_pass_tests_without_its_neighbour(answers: Answers) -> None:
+@pytest.mark.parametrize(
+    ("without", "grade", "words"),
+    [
+        ("none", None, "sont ici ; sans les autres, elle ne serait pas même une piste"),
+        ("grade", "emerging", "sont ici ; sans les autres, elle serait émergente"),
+        (
+            "better",
+            "strong",
+            "Passage, son voisin, qui a 6 sites de ses industries ; sans lui, elle serait solide",
+        ),
+        (
+            "same",
+            "emerging",
+            "elle garderait sa mention, non sa place ou sa tenue à une firme de moins",
+        ),
+    ],
+)
+def test_what_it_would_be_without_its_neighbour_is_said_as_it_is(
+    answers: Answers, without: str, grade: str | None, words: str
+) -> None:
     (candidate,) = answers.filieres(AMONT).candidates
+    assert candidate.across is not None
+    across = candidate.across.model_copy(update={"without": without, "grade_alone": grade})
     with speaking("fr"):
-        said = across_line(candidate.model_copy(update={"grade": "exploratory"}))
-    assert spaced(said).endswith("sans les autres, elle ne serait pas même une piste")
+        said = across_line(candidate.model_copy(update={"across": across}))
+    assert spaced(said).endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("grade", "alone", "without"),
+    [
+        ("emerging", None, "none"),
+        ("strong", "exploratory", "tests"),
+        ("strong", "emerging", "grade"),
+        ("emerging", "strong", "better"),
+        ("exploratory", "emerging", "better"),
+        ("emerging", "emerging", "same"),
+    ],
+)
+def test_grades_with_and_without_a_neighbour_are_compared(
+    grade: str, alone: str | None, without: str
+) -> None:
+    assert candidates._without(grade, alone) == without
 
 
 def test_the_first_sentences_name_both_territories(answers: Answers, release: Release) -> None:

@@ -1,7 +1,7 @@
 """What the areas beside one say of its industries: evidence that is shared across a border.
 
-Of n_a firms of a unit in area a, and n_b in each area b beside it (its `NEAREST`, within
-`MOST_KM`), the quotient θ_a is its own, or one with that of an area beside it:
+Of n_a firms of a unit in area a, and n_b in each area b beside it (`ti_graph.analytics.beside`),
+the quotient θ_a is its own, or one with that of an area beside it:
 
     P(θ_a ≥ x | n) = Σ_h P(h | n) · P(θ_a ≥ x | n, h)        h: alone, or shared with one b
     P(h | n) ∝ P(h) · BF_h,   BF_alone = 1,   P(alone) = 1 − π,   P(b) = π / (areas beside a)
@@ -21,14 +21,13 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ti_graph.analytics.beside import NEAREST
 from ti_graph.analytics.local_laws import LOG_THETA, TINY, Fitted, above_on_grid, laws
-from ti_graph.analytics.local_units import Counted, Units
+from ti_graph.analytics.local_units import Counted
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
-NEAREST = 2
-MOST_KM = 60.0
 ROUNDS = 50
 """EM is slow here: π stays between `START` and what the cells would say in the end."""
 START = 0.1
@@ -45,6 +44,8 @@ class Together:
     probability: Floats
     beside: Places
     """Place among the areas beside the tested one; −1 where it is likelier alone."""
+    weightiest: Places
+    """The likeliest of these, even where it is likelier alone; −1 where none is beside."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,8 @@ class Across:
     fitted: Fitted
     area: Places
     """The tested area that each lies beside."""
-    part_of: Places
-    """The area of the laws that each is, or is part of."""
-    firms: Floats
-    mean: Floats
-    """Of each × unit: firms, and those that chance would give there."""
+    other: Places
+    """The area that each is."""
     known_by: int
     """The first units, of which the shared part is learned."""
 
@@ -105,16 +103,16 @@ class Across:
         for turn in range(NEAREST):
             here = np.flatnonzero((place == turn) & (weight > most[cell]))
             heaviest[cell[here]], most[cell[here]] = turn, weight[here]
-        heaviest[2 * own >= total] = -1
-        return Together(alone, np.clip(probability, 0, 1), heaviest)
+        beside_it = np.where(2 * own >= total, -1, heaviest)
+        return Together(alone, np.clip(probability, 0, 1), beside_it, heaviest)
 
     def pooled(self, area: Places, unit: Places, beside: Places) -> tuple[Floats, Floats]:
         """Firms of some cells with those of one area beside (none where −1), and the mean."""
         firms, mean = (known[area, unit] for known in (self.fitted.counts, self.fitted.mean))
         some = beside >= 0
-        place = np.searchsorted(self.area, area[some]) + beside[some]
-        firms[some] += self.firms[place, unit[some]]
-        mean[some] += self.mean[place, unit[some]]
+        other = self.other[np.searchsorted(self.area, area[some]) + beside[some]]
+        firms[some] += self.fitted.counts[other, unit[some]]
+        mean[some] += self.fitted.mean[other, unit[some]]
         return firms, mean
 
     def _factor(
@@ -126,10 +124,12 @@ class Across:
         for start in range(0, len(beside), AT_ONCE):
             part = slice(start, start + AT_ONCE)
             near, column = beside[part], unit[part]
-            row = self.area[near]
-            mixed = self.fitted.posterior(row, column, self.part_of[near]) @ laws()
+            row, across = self.area[near], self.other[near]
+            mixed = self.fitted.posterior(row, column, across) @ laws()
             own = _likelihood(counts[part], self.fitted.mean[row, column])
-            other = _likelihood(self.firms[near, column], self.mean[near, column])
+            other = _likelihood(
+                self.fitted.counts[across, column], self.fitted.mean[across, column]
+            )
             weight = mixed * own
             both = weight * other
             apart = weight.sum(axis=1) * (mixed * other).sum(axis=1)
@@ -138,16 +138,11 @@ class Across:
         return factor, above
 
 
-def across(counted: Counted, units: Units, fitted: Fitted) -> Across:
+def across(counted: Counted, fitted: Fitted) -> Across:
     """The areas beside the tested ones of one register."""
     near = [(area, one) for area, some in enumerate(counted.beside) for one in some]
-    area = np.array([one for one, _ in near], np.intp)
-    part_of = np.array([one.part_of for _, one in near], np.intp)
-    own = np.array([one.firms for _, one in near]).reshape(len(near), len(counted.industries))
-    sizes = counted.firms.sum(axis=1)
-    ratio = np.maximum(own.sum(axis=1), 0.5) / np.maximum(sizes[part_of], 0.5)
-    mean = fitted.mean[part_of] * ratio[:, np.newaxis] ** fitted.elasticity
-    return Across(fitted, area, part_of, own @ units.member, mean, len(counted.industries))
+    area, other = np.array(near, np.intp).reshape(-1, 2).T
+    return Across(fitted, area, other, len(counted.industries))
 
 
 def _likelihood(counts: Floats, mean: Floats) -> Floats:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from ti_graph.analytics import inputs
 from ti_graph.analytics.candidate_rows import Sure
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.inputs import Tables
@@ -80,7 +81,7 @@ def sure_of(known: Territorial, tables: Tables) -> Sure:
     grouped = rows.group_by("territory_id", maintain_order=True).agg("industry_id")
     industries = named_industries(
         tables["industry"].lazy(), tables["industry_correspondence"].lazy()
-    ).join(rows.select("industry_id").lazy(), on="industry_id", how="semi")
+    ).join(inputs.branch_of_industry(tables).lazy(), on="industry_id", how="semi")
     names = industries.select("industry_id", "label_fr", "label_en").collect()
     return Sure(
         dict(grouped.iter_rows()),

@@ -1,9 +1,12 @@
 """The order of the candidates of a territory, one for every answer."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from ti_graph.analytics.along import LAST_TURN, own_turns
 from ti_graph.analytics.filieres import Candidates
+from ti_graph.analytics.owing import owing
 from ti_graph.analytics.territorial import Territorial
 from ti_graph.model.candidate_results import EXPLORATORY, GRADES
 
@@ -11,6 +14,15 @@ TOGETHER = "colocalisation"
 
 
 def ranked(found: Candidates, known: Territorial) -> Candidates:
+    """The candidates, each with its rank, and with what it owes to the territory beside its own."""
+    own = _ranked(found, known)
+    if found.alone is None or not own.filiere.height:
+        return own
+    alone = _ranked(found.alone, known)
+    return replace(own, filiere=owing(own.filiere, alone.filiere), alone=alone)
+
+
+def _ranked(found: Candidates, known: Territorial) -> Candidates:
     """The candidates, each with its rank.
 
     By grade; of exploratory ones those first that stand for a speciality of which the territory is
@@ -42,4 +54,4 @@ def ranked(found: Candidates, known: Territorial) -> Candidates:
         frame.drop("rank").join(order, on="suggestion_id", maintain_order="left")
         for frame in (found.filiere, found.part)
     )
-    return Candidates(filiere, found.industry, found.missing, part, found.stage, found.flow)
+    return replace(found, filiere=filiere, part=part)

@@ -13,6 +13,7 @@ from ti_graph.analytics.input_output import InputOutput
 from ti_graph.analytics.linked import Linked
 from ti_graph.analytics.local_counts import Ground
 from ti_graph.analytics.local_search import Search
+from ti_graph.analytics.naming import naming, together
 from ti_graph.analytics.robustness import one_firm
 from ti_graph.analytics.specialites import FAR_ABOVE, SURE, Specialite, rate_beside
 from ti_graph.analytics.value_chains import Chain
@@ -45,7 +46,7 @@ class Sure:
     industries: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Territory → its industries, the first first."""
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """Industry → its name in French and in English, for one that no chain names."""
+    """Industry → its name in French and in English."""
 
     def of(self, territory: str) -> Sequence[str]:
         """The industries of a territory."""
@@ -82,8 +83,8 @@ class Candidate:
     q: float
     firms: float
     survives: bool | None
-    across: Specialite | None = None
-    """What of it is found only with an area beside its own."""
+    shared: Specialite | None = None
+    """What of it may be shared with an area beside its own."""
     grade: str = EXPLORATORY
 
 
@@ -138,8 +139,10 @@ class CandidateRows:
         parts = self._parts(one, float(mean.mean()))
         industries = [found.counted.industries[place] for place in one.members]
         firm = one_firm(units, industries)
-        chain = self._chains.get(one.chain or "")
-        french, english = self._label(one, chain, found)
+        announced = _announced(one, sure, found) or found.counted.industries[lead]
+        named = self._naming(one, announced, found)
+        chain = next((first for first in named[:1] if isinstance(first, Chain)), None)
+        french, english = self._label(one, named, announced)
         self._rows["filiere"].append(
             {
                 "suggestion_id": name,
@@ -158,7 +161,7 @@ class CandidateRows:
                 "q_value": one.q,
                 "survival": None if one.survives is None else float(one.survives),
                 "one_firm": firm.dependent,
-                "lead_id": _announced(one, sure, found) or found.counted.industries[lead],
+                "lead_id": announced,
                 "industries": len(one.members),
                 "stages": len({self._stage(chain, place, found) for place in one.members}),
                 "establishments": float(found.counted.sites[one.area, one.members].sum()),
@@ -205,16 +208,32 @@ class CandidateRows:
                 }
             )
 
-    def _label(self, one: Candidate, chain: Chain | None, found: Search) -> tuple[str, str]:
+    def _naming(self, one: Candidate, lead: str, found: Search) -> list[Chain | str]:
+        """What a candidate is called by: chains, or industries."""
+        if one.kind == "colocalisation":
+            return []
+        if one.kind == "filiere" and one.chain in self._chains:
+            return [self._chains[one.chain]]
+        sites = found.counted.sites[one.area, one.members].tolist()
+        members = [found.counted.industries[place] for place in one.members]
+        return naming(dict(zip(members, sites, strict=True)), lead, self._context.chains)
+
+    def _label(self, one: Candidate, named: Sequence[Chain | str], lead: str) -> tuple[str, str]:
         """What a candidate is called in French and in English."""
-        own = self._context.sure.names.get(found.counted.industries[int(one.members[0])])
-        if own is not None and one.kind == "specialite":
-            alone = len(one.members) == 1 and RESIDUAL in own[0]
-            if chain is None or alone:
-                return own
-        if chain is not None:
-            return chain.label_fr, chain.label_en
-        return TOGETHER
+        if not named:
+            return TOGETHER
+        alone = len(one.members) == 1 and one.kind == "specialite"
+        if alone and RESIDUAL in self._own_name(lead)[0]:
+            return self._own_name(lead)
+        return together(
+            [
+                (name.label_fr, name.label_en) if isinstance(name, Chain) else self._own_name(name)
+                for name in named
+            ]
+        )
+
+    def _own_name(self, industry: str) -> tuple[str, str]:
+        return self._context.sure.names.get(industry, (code_of(industry), code_of(industry)))
 
     def _stage(self, chain: Chain | None, place: int, found: Search) -> str:
         """The stage of an industry in its candidate's chain, or in the chain that it is core of."""
@@ -259,7 +278,7 @@ def _of_filiere(one: Linked) -> Candidate:
         q=one.q,
         firms=sum(lead.firms for lead in one.leads),
         survives=any(lead.survives for lead in one.leads) if one.leads else None,
-        across=_shared_by(one.leads),
+        shared=next((lead for lead in one.leads if lead.beside is not None), None),
         grade="emerging",
     )
 
@@ -275,7 +294,7 @@ def _of_specialite(one: Specialite) -> Candidate:
         q=one.q,
         firms=one.firms,
         survives=one.survives if one.given else None,
-        across=None if one.across is None else one,
+        shared=None if one.beside is None else one,
         grade="emerging" if one.given else EXPLORATORY,
     )
 
@@ -367,25 +386,19 @@ def _score(parts: Mapping[str, float]) -> float:
     return min(1.0, sum(WEIGHTS[name] * value for name, value in parts.items()))
 
 
-def _shared_by(leads: Sequence[Specialite]) -> Specialite | None:
-    """The first spécialité that leads a filière, where all are found only with an area beside."""
-    alone = any(lead.across is None for lead in leads)
-    return None if alone else next(iter(leads), None)
-
-
 def _across(one: Candidate, found: Search) -> dict[str, object]:
-    """The area across the border that a candidate is found with, and its sites there.
+    """The area that a candidate is likeliest shared with, and its sites there.
 
-    A group is found with what the area beside has of it, of other industries than those inside,
-    too.
+    A group may be shared with what the area beside has of it, of other industries than those
+    inside, too. What a candidate owes to it is said later (`ti_graph.analytics.owing`).
     """
-    if one.across is None or one.across.across is None:
+    if one.shared is None or one.shared.beside is None:
         return {"across_id": None, "across_establishments": None}
-    beside = found.counted.beside[one.area][one.across.across]
-    places = np.union1d(one.members, found.units.places(one.across.unit))
+    other = found.counted.beside[one.area][one.shared.beside]
+    places = np.union1d(one.members, found.units.places(one.shared.unit))
     return {
-        "across_id": beside.name,
-        "across_establishments": float(beside.sites[places].sum()),
+        "across_id": found.counted.areas[other],
+        "across_establishments": float(found.counted.sites[other, places].sum()),
     }
 
 

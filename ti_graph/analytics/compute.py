@@ -6,6 +6,7 @@ import polars as pl
 
 from ti_graph.analytics import filieres, inputs
 from ti_graph.analytics.along import sure_of
+from ti_graph.analytics.beside import nearest
 from ti_graph.analytics.candidate_order import ranked
 from ti_graph.analytics.commune_points import commune_points
 from ti_graph.analytics.input_output import read_input_output
@@ -18,7 +19,7 @@ from ti_graph.analytics.steps import comparisons
 from ti_graph.analytics.steps.attractiveness import of_attractiveness
 from ti_graph.analytics.steps.entries import entry_rows
 from ti_graph.analytics.steps.evidence import Evidence
-from ti_graph.analytics.steps.filieres import described, flow_rows, nearest, searched
+from ti_graph.analytics.steps.filieres import described, flow_rows, searched
 from ti_graph.analytics.steps.frames import Frames
 from ti_graph.analytics.steps.grounds import Known, grounds
 from ti_graph.analytics.steps.partners import partner_rows

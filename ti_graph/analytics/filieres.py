@@ -33,7 +33,7 @@ from numpy.typing import NDArray
 from ti_graph.analytics.candidate_rows import CandidateRows, Context, Sure
 from ti_graph.analytics.input_output import InputOutput
 from ti_graph.analytics.local_counts import counted_in, registers_of
-from ti_graph.analytics.local_search import Search, search
+from ti_graph.analytics.local_search import Search, by_itself, search
 from ti_graph.analytics.value_chains import Chain, flows, trading_stages
 
 Places = NDArray[np.intp]
@@ -51,6 +51,8 @@ class Candidates:
     """Counts of every area × stage of a chain: where the holders of a stage are read."""
     flow: pl.DataFrame = field(default_factory=pl.DataFrame)
     """Which stages trade with the core of their chain."""
+    alone: "Candidates | None" = None
+    """The candidates, were each territory read without what lies beside it."""
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,9 @@ def candidates(
 ) -> Candidates:
     """Candidates of the territories of `asked`.
 
-    `sites`: site_id, unit, industry_id, ti_id (null outside all), rest_id and grouping_id (where a
-    site outside all TI lies), jobs (null where not known), register. `branch_of`: industry_id,
-    branch_id. Without an input-output table no stage is known to trade, and there is no filière.
+    `sites`: site_id, unit, industry_id, ti_id (null outside all), rest_id (its département), jobs
+    (null where not known), register. `branch_of`: industry_id, branch_id. Without an input-output
+    table no stage is known to trade, and there is no filière.
     """
     branches = dict(branch_of.select("industry_id", "branch_id").iter_rows())
     flow = flows(list(chains), branches, table)
@@ -83,13 +85,18 @@ def candidates(
     known = sites.join(branch_of.select("industry_id"), on="industry_id", how="semi")
     places = known.select("ti_id", "industry_id").drop_nulls().unique()
     listed = frozenset(places.iter_rows())
-    rows = CandidateRows(Context(chains, branches, table, listed, asked.sure))
+    context = Context(chains, branches, table, listed, asked.sure)
+    rows, alone = CandidateRows(context), CandidateRows(context)
     for ground in registers_of(asked.grounds):
         counted = counted_in(known, ground, asked.near)
         if counted is not None:
-            rows.add(search(counted, chains, trading), known, ground)
+            found = search(counted, chains, trading)
+            rows.add(found, known, ground)
+            alone.add(by_itself(found, chains), known, ground)
     filiere, industry, missing, part, stage = rows.frames()
-    return Candidates(filiere, industry, missing, part, stage, flow)
+    own_filiere, own_industry, _, own_part, _ = alone.frames()
+    by_themselves = Candidates(own_filiere, own_industry, part=own_part)
+    return Candidates(filiere, industry, missing, part, stage, flow, by_themselves)
 
 
 __all__ = ["Asked", "Candidates", "Search", "candidates"]

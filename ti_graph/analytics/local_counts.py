@@ -3,8 +3,7 @@
 Areas are the TI that are judged on the register, then every other TI, and what lies outside all of
 them by département: these are as large as a TI, and the laws of industries are learned on them,
 too. A TI that is judged on another register stays an area here: what is known of it elsewhere does
-not change the laws that others are held to. Groupements outside all TI are no areas of the laws:
-they are counted where they lie beside a TI.
+not change the laws that others are held to.
 """
 
 from collections.abc import Iterator
@@ -13,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from ti_graph.analytics.local_units import Beside, Counted, Floats
+from ti_graph.analytics.beside import places_beside
+from ti_graph.analytics.local_units import Counted, Floats
 
 LEAST_SITES = 200
 """A register with fewer sites tells no law."""
@@ -42,8 +42,7 @@ def registers_of(grounds: pl.DataFrame) -> Iterator[Ground]:
 def counted_in(sites: pl.DataFrame, ground: Ground, near: pl.DataFrame) -> Counted | None:
     """The counts of one register; None where it tells too little.
 
-    `near`: ti_id, beside_id (another TI, or a groupement outside all), the nearest first. One in
-    which the register lists nothing says nothing.
+    `near`: ti_id, beside_id, the nearest first.
     """
     own = sites.filter(pl.col("register") == ground.register).with_columns(
         area=pl.coalesce("ti_id", pl.format("rest-{}", pl.col("rest_id").fill_null("")))
@@ -53,45 +52,16 @@ def counted_in(sites: pl.DataFrame, ground: Ground, near: pl.DataFrame) -> Count
     rest = sorted(set(own["area"].unique()) - set(ground.territories))
     areas = [*ground.territories, *rest]
     industries = own["industry_id"].unique().sort().to_list()
-    sites_of, firms_of = _sites(own, areas, industries), _firms(own, areas, industries)
-    beside = {name: Beside(name, at, sites_of[at], firms_of[at]) for at, name in enumerate(areas)}
-    beside |= _groupings(own, areas, industries)
-    found: dict[str, list[Beside]] = {}
-    for territory, other in near.select("ti_id", "beside_id").iter_rows():
-        if other in beside and beside[other].firms.any():
-            found.setdefault(territory, []).append(beside[other])
+    firms = _firms(own, areas, industries)
+    tested = len(ground.territories)
     return Counted(
         areas,
-        len(ground.territories),
+        tested,
         industries,
-        sites_of,
-        firms_of,
-        [found.get(territory, []) for territory in ground.territories],
+        _sites(own, areas, industries),
+        firms,
+        places_beside(near, areas, tested, firms),
     )
-
-
-def _groupings(own: pl.DataFrame, areas: list[str], industries: list[str]) -> dict[str, Beside]:
-    """What is counted in each groupement outside all TI: a part of the areas outside them.
-
-    One across départements counts as a part of that with most of its sites.
-    """
-    apart = own.filter(pl.col("ti_id").is_null()).drop_nulls("grouping_id")
-    most = (
-        apart.group_by("grouping_id", "area")
-        .len()
-        .sort("grouping_id", "len", "area", descending=[False, True, False])
-        .unique("grouping_id", keep="first", maintain_order=True)
-    )
-    if most.is_empty():
-        return {}
-    names = most["grouping_id"].to_list()
-    rows = apart.with_columns(area="grouping_id")
-    sites_of, firms_of = _sites(rows, names, industries), _firms(rows, names, industries)
-    place = {name: at for at, name in enumerate(areas)}
-    return {
-        name: Beside(name, place[area], sites_of[at], firms_of[at])
-        for at, (name, area) in enumerate(most.select("grouping_id", "area").iter_rows())
-    }
 
 
 def _sites(rows: pl.DataFrame, areas: list[str], industries: list[str]) -> Floats:

@@ -1,7 +1,7 @@
 """The whole search in one register: laws, evidence, spécialités, filières, co-localisations."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ti_graph.analytics import chain_test, linked, local_laws
 from ti_graph.analytics.across import across
@@ -36,8 +36,17 @@ def search(
     firms = counted.firms @ units.member
     fitted = local_laws.fit(firms, counted.firms.sum(axis=1), number)
     evidence = [chain_test.evidence(fitted, row, number) for row in range(counted.tested)]
-    found = specialites(counted, units, fitted, evidence, chains, across(counted, units, fitted))
+    found = specialites(counted, units, fitted, evidence, chains, across(counted, fitted))
     within = linked.chain_sets(chains, counted.industries, trading)
     tested = linked.first_test(evidence, within)
     beside = linked.filieres(evidence, found, within, tested)
     return Search(counted, units, fitted, evidence, within, tested, found, beside)
+
+
+def by_itself(found: Search, chains: Sequence[Chain]) -> Search:
+    """The same search of territories that are read without what lies beside them."""
+    counted = replace(found.counted, beside=())
+    near = across(counted, found.fitted)
+    own = specialites(counted, found.units, found.fitted, found.evidence, chains, near)
+    linked_to = linked.filieres(found.evidence, own, found.chains, found.tested)
+    return replace(found, counted=counted, specialites=own, filieres=linked_to)

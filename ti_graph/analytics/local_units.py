@@ -18,19 +18,6 @@ Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
-class Beside:
-    """An area next to a tested one: its sites and firms by industry.
-
-    `part_of`: the area of `Counted` that it is, or is part of.
-    """
-
-    name: str
-    part_of: int
-    sites: Floats
-    firms: Floats
-
-
-@dataclass(frozen=True)
 class Counted:
     """Sites and firms of areas × industries, in one register of one year.
 
@@ -42,8 +29,8 @@ class Counted:
     industries: list[str]
     sites: Floats
     firms: Floats
-    beside: Sequence[Sequence[Beside]] = ()
-    """The areas beside each tested one, the nearest first; none where none is known."""
+    beside: Sequence[Sequence[int]] = ()
+    """Places of the areas beside each tested one, the nearest first; none where none is known."""
 
 
 @dataclass(frozen=True)

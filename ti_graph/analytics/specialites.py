@@ -18,7 +18,8 @@ counted, not sites: one firm with many sites is one.
 
 An area is read with what lies beside it (`ti_graph.analytics.across`). What it has too few sites of
 by itself is looked at where `LEAST_INSIDE` firms are inside and it is likelier shared than not:
-with those of the area beside they are enough. What is not found alone says so (`across`).
+with those of the area beside they are enough. What it owes to it is told by the same search without
+neighbours (`ti_graph.analytics.owing`).
 
 Of units that share industries in a territory the surest is kept. Industries shown of a set are
 those with sites and evidence of their own (`ti_graph.analytics.chain_test`).
@@ -65,8 +66,8 @@ class Specialite:
     survives: bool
     """It is `SURE`, with one firm less, too."""
     q: float = 1.0
-    across: int | None = None
-    """Place, among the areas beside its own, of the one without which it is not found."""
+    beside: int | None = None
+    """Place, among the areas beside its own, of the one that it is likeliest shared with."""
 
     @property
     def given(self) -> bool:
@@ -93,7 +94,7 @@ def specialites(
         given = np.array([one.given for one in rated], dtype=bool)
         gone = kept[~given & ~cells.within[kept]]
         if not len(gone):
-            return _with_borders(rated, cells, kept)
+            return rated
         # What is nothing where it is not given takes no industry from what is plausible inside.
         order = order[~np.isin(order, gone)]
 
@@ -125,7 +126,7 @@ def _apart(
 
 @dataclass(frozen=True)
 class _Cells:
-    """The cells that are looked at: by themselves (`alone` is what they say so), or together."""
+    """The cells that are looked at."""
 
     area: Places
     unit: Places
@@ -134,7 +135,6 @@ class _Cells:
     mean: Floats
     within: NDArray[np.bool_]
     """It has sites enough by itself."""
-    alone: Floats
     sure: Floats
     fewer: Floats
     """How sure it is with one firm less."""
@@ -155,6 +155,7 @@ class _Cells:
             float(self.sure[one]),
             float(self.p[one]),
             bool(self.fewer[one] >= SURE),
+            beside=int(self.beside[one]) if self.beside[one] >= 0 else None,
         )
 
 
@@ -178,27 +179,11 @@ def _cells(counted: Counted, units: Units, fitted: Fitted, beside: Across) -> _C
         n,
         mean[area, unit],
         within,
-        found.alone,
         sure,
         beside.above(area, unit, np.maximum(n - 1, 0), FAR_ABOVE).probability,
         fitted.tails(area, unit, n)[0],
-        found.beside,
+        found.weightiest,
     )
-
-
-def _with_borders(rated: Sequence[Specialite], cells: _Cells, kept: Places) -> list[Specialite]:
-    """With the area across the border where a spécialité is found only with it.
-
-    By itself it would not be as sure as what is given (as plausible, of what is not), or has too
-    few sites.
-    """
-    least = min((one.probability for one in rated if one.given), default=1.0)
-    out = []
-    for one, cell in zip(rated, kept, strict=True):
-        bound = least if one.given else PLAUSIBLE
-        itself = cells.within[cell] and (cells.alone[cell] >= bound or cells.beside[cell] < 0)
-        out.append(one if itself else replace(one, across=int(cells.beside[cell])))
-    return out
 
 
 def _chain(counted: Counted, held: Places, p: Floats, chains: Sequence[Chain]) -> str:

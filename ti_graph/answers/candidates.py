@@ -20,8 +20,10 @@ from ti_graph.answers.models import (
     Label,
     MissingItem,
     Provenance,
+    Without,
     label_of,
 )
+from ti_graph.model.candidate_results import EXPLORATORY, GRADES
 from ti_graph.model.industries import code_of
 
 HOLDERS_SHOWN = 3
@@ -124,6 +126,8 @@ class CandidateAnswers:
             territory=row["across_id"],
             label=beside["label"],
             establishments=row["across_establishments"],
+            grade_alone=row["grade_alone"],
+            without=_without(row["grade"], row["grade_alone"]),
         )
 
     def _industry(self, row: Mapping[str, Any]) -> ChainIndustry:
@@ -173,6 +177,17 @@ def _two_measures(row: Mapping[str, Any], industries: Sequence[ChainIndustry]) -
     surely = lead is not None and (lead.probability or 0) >= LEAST_PROBABILITY
     alone = row["kind"] != "colocalisation" and row["probability"] < PLAUSIBLE
     return label_of("screen.filieres.two_measures") if surely and alone else None
+
+
+def _without(grade: str, alone: str | None) -> Without:
+    """What a candidate of a grade would be without its neighbour, where its grade is known then."""
+    if alone is None:
+        return "none"
+    if alone == grade:
+        return "same"
+    if GRADES.index(alone) < GRADES.index(grade):
+        return "better"
+    return "tests" if alone == EXPLORATORY else "grade"
 
 
 def _branch(branch_id: str) -> Label:

@@ -280,11 +280,13 @@ def _across(territory: str, best: Candidate, across: Across) -> Sentence:
     beside = Link(kind="territory", id=across.territory, label=across.label)
     return _sentence(
         "good_at",
-        f"lead.across.{'lead' if best.grade == EXPLORATORY else 'given'}",
+        f"lead.across.{across.without}",
         [beside] if across.territory.startswith("ti-") else [],
         lambda: {
             "territory": territory,
             "label": across.label,
+            "there": figures.whole(across.establishments),
+            "grade": across.spoken_grade(),
             "inside": figures.whole(best.establishments),
             "all": figures.whole(best.establishments + across.establishments),
         },

@@ -23,6 +23,7 @@ from ti_graph.answers.ground_models import (
 from ti_graph.messages import LANGUAGES, Language, language, say, speaking
 
 Grade = Literal["strong", "emerging", "exploratory"]
+Without = Literal["none", "tests", "grade", "better", "same"]
 Kind = Literal["specialite", "filiere", "colocalisation"]
 StageName = Literal["inputs", "components", "equipment", "assembly", "services", "recycling"]
 Ground = Literal["census", "register", "regional", "simulated", "unknown"]
@@ -280,11 +281,30 @@ class Holder(_Answer):
 
 
 class Across(_Answer):
-    """What lies across the border, without whose sites a candidate would not have its grade."""
+    """What lies across the border, and what a candidate would be without its sites."""
 
-    territory: Annotated[str, Field(description="A TI or a groupement outside all.")]
+    territory: Annotated[str, Field(description="A TI beside it.")]
     label: str
     establishments: Annotated[float, Field(description="Sites of its industries there.")]
+    grade_alone: Annotated[
+        Grade | None,
+        Field(
+            description="Grade of the candidate, were each territory read by itself; null where it "
+            "would be none."
+        ),
+    ]
+    without: Annotated[
+        Without,
+        Field(
+            description="What it would be then: no candidate; one that does not pass the tests; of "
+            "a lesser grade; of a better one, since the other has few; of the same grade, with "
+            "another place or answer to the loss of a firm."
+        ),
+    ]
+
+    def spoken_grade(self) -> str:
+        """The grade without it, in the words of the language that is spoken."""
+        return "" if self.grade_alone is None else say(f"screen.filieres.grade.{self.grade_alone}")
 
 
 class Anchor(_Answer):
@@ -375,7 +395,7 @@ class Candidate(_Answer):
     establishments: Annotated[float, Field(description="Sites inside the territory.")]
     across: Annotated[
         Across | None,
-        Field(description="Where it lies across a border; null where it has its grade by itself."),
+        Field(description="Where it lies across a border; null where it owes nothing to one."),
     ]
     jobs: Annotated[
         float | None, Field(description="Jobs where reported; null where none is reported.")
@@ -406,7 +426,7 @@ class FromBeside(_Answer):
     territory_label: str
     establishments: Annotated[float, Field(description="Sites inside that territory.")]
     establishments_here: Annotated[
-        float, Field(description="Sites here, without which it would not have its grade.")
+        float, Field(description="Sites here, without which it would not have its grade or place.")
     ]
 
 

@@ -1,6 +1,6 @@
 """`ti-graph evaluate`: how good the suggestions are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -27,8 +27,16 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     seeds: Annotated[
         int, typer.Option(min=1, max=1000, help="Pays tirés / Countries drawn (filieres).")
     ] = 20,
+    first_seed: Annotated[
+        int | None,
+        typer.Option(min=1, help="Graine du premier pays / Seed of the first (filieres)."),
+    ] = None,
     worlds: Annotated[
         str | None, typer.Option(help="Mondes, séparés par des virgules / Worlds (filieres).")
+    ] = None,
+    sizes: Annotated[
+        str | None,
+        typer.Option(help="Tailles (0.18, 1.0), séparées par des virgules / Sizes (filieres)."),
     ] = None,
     known: Annotated[
         Path | None,
@@ -57,7 +65,8 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
     tables = evaluation_tables(load_settings().data / "sources")
     report: dict[str, Any]
     if what == "filieres":
-        report = _filieres(tables, worlds, seeds, known, negatives, tell)
+        drawn = (worlds, sizes, first_seed, seeds)
+        report = _filieres(tables, drawn, known, negatives, tell)
     elif what == "entry":
         from ti_graph.analytics.evaluation.entry import evaluate_entry  # noqa: PLC0415
 
@@ -75,8 +84,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - one option each
 
 def _filieres(
     tables: Mapping[str, pl.DataFrame],
-    worlds: str | None,
-    seeds: int,
+    drawn: tuple[str | None, str | None, int | None, int],
     known: Path | None,
     negatives: Path | None,
     tell: Callable[[str], None],
@@ -86,13 +94,34 @@ def _filieres(
     from ti_graph.analytics.evaluation.known import evaluate_known  # noqa: PLC0415
 
     held = None if known is None else evaluate_known(tables, known, negatives)
+    worlds, sizes, first, number = drawn
     if known is not None and worlds is None:
         return evaluated.report([], held)
-    wanted = evaluated.WORLDS if worlds is None else tuple(worlds.split(","))
-    for name in wanted:
-        if name not in evaluated.WORLDS:
-            raise NotFoundError("unknown_world", world=name, known=", ".join(evaluated.WORLDS))
-    return evaluated.report(evaluated.evaluate_worlds(tables, wanted, seeds, tell, WORKERS), held)
+    asked = evaluated.Drawn(
+        _worlds(worlds, evaluated.WORLDS),
+        _sizes(sizes, evaluated.SIZES),
+        evaluated.seeds(number, evaluated.FIRST_SEED if first is None else first),
+    )
+    return evaluated.report(evaluated.evaluate_worlds(tables, asked, tell, WORKERS), held)
+
+
+def _worlds(asked: str | None, known: Sequence[str]) -> Sequence[str]:
+    """The worlds asked for, between commas; all where none is."""
+    names = known if asked is None else asked.split(",")
+    for name in names:
+        if name not in known:
+            raise NotFoundError("unknown_world", name=name, known=", ".join(known))
+    return names
+
+
+def _sizes(asked: str | None, known: Sequence[float]) -> Sequence[float]:
+    """The sizes asked for, between commas; all where none is."""
+    size_of = {str(size): size for size in known}
+    names = list(size_of) if asked is None else asked.split(",")
+    for name in names:
+        if name not in size_of:
+            raise NotFoundError("unknown_size", name=name, known=", ".join(size_of))
+    return [size_of[name] for name in names]
 
 
 def _partners(tables: Mapping[str, pl.DataFrame], interreg: Path | None) -> dict[str, Any]:

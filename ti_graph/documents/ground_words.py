@@ -17,7 +17,6 @@ from ti_graph.answers.references import reference_kind
 from ti_graph.answers.territories import Answers
 from ti_graph.figures import counted, expected, whole
 from ti_graph.messages import say
-from ti_graph.model.candidate_results import EXPLORATORY
 from ti_graph.model.grounds import CENSUS, UNKNOWN
 
 
@@ -84,10 +83,11 @@ def across_line(one: Candidate, phrase: str | None = None) -> str:
     """What a candidate lies across the border with, and how many of its sites are inside."""
     if one.across is None:
         return ""
-    kind = "lead" if one.grade == EXPLORATORY else "given"
     return say(
-        phrase or f"screen.filieres.across.{kind}",
+        phrase or f"screen.filieres.across.{one.across.without}",
+        grade=one.across.spoken_grade(),
         label=one.across.label,
+        there=whole(one.across.establishments),
         inside=whole(one.establishments),
         all=whole(one.establishments + one.across.establishments),
     )

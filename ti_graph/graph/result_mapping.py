@@ -77,6 +77,7 @@ RESULT_MAPPINGS: dict[str, TableMapping] = {
             ("tig:establishments", decimal("establishments")),
             ("tig:acrossBorderWith", minted("territory", "across_id")),
             ("tig:establishmentsAcross", decimal("across_establishments")),
+            ("tig:gradeAlone", text("grade_alone")),
             ("tig:jobs", decimal("jobs")),
             ("tig:jobsToldShare", decimal("jobs_told_share")),
             ("tig:ground", ground),

@@ -27,7 +27,8 @@ class CandidateFiliere(dy.Schema):
     kind = choice("What it is.", KINDS)
     grade = choice("How sure it is.", GRADES)
     chain_id = identifier(
-        "Value chain that names it; null of a co-localisation, or in no core.", nullable=True
+        "Value chain that names it, or names it first; null of a co-localisation, or in no core.",
+        nullable=True,
     )
     score = measure("Score: weighted mean of its parts.", "0-1", nullable=False, min=0, max=1)
     score_low = measure("5 % bound of the score.", "0-1", nullable=False, min=0, max=1)
@@ -65,8 +66,14 @@ class CandidateFiliere(dy.Schema):
     stages = dy.Int32(nullable=False, min=1, metadata={"doc": "Stages of the value chain."})
     establishments = measure("Establishments in them.", "establishments", nullable=False, min=0)
     across_id = identifier(
-        "TI or groupement beside it without whose sites it would not have its grade; null where "
-        "it has that by itself.",
+        "TI beside it without which it would be no candidate, or its grade, its survival or its "
+        "place would be another; null where nothing is owed to one.",
+        nullable=True,
+    )
+    grade_alone = choice(
+        "Grade of what owes something to the TI beside it, were each TI read by itself; null where "
+        "it would be no candidate, or owes nothing.",
+        GRADES,
         nullable=True,
     )
     across_establishments = measure(

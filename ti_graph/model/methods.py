@@ -2,7 +2,7 @@
 
 METHODS = {
     "specialisation": "gamma-poisson-2",
-    "candidate_filiere": "local-search-5",
+    "candidate_filiere": "local-search-6",
     "partner_suggestion": "popularity-distance-ties-2",
     "relevant_partner": "evidence-along-a-chain-1",
     "twin": "cosine-log-quotients-1",

@@ -226,7 +226,13 @@ export interface Candidate {
   q_value?: number | null
   survival?: number | null
   one_firm?: boolean | null
-  across?: { territory: string; label: string; establishments: number } | null
+  across?: {
+    territory: string
+    label: string
+    establishments: number
+    grade_alone: GradeName | null
+    without: 'none' | 'tests' | 'grade' | 'better' | 'same'
+  } | null
   anchors?: Anchor[]
   two_measures?: Words | null
 }

@@ -76,5 +76,5 @@ def test_a_file_without_the_columns_says_which(tmp_path: Path) -> None:
     path.write_text("NUTS_ID_2016,projects\nBE1,2\n", "utf-8")
     with pytest.raises(SourceError) as caught:
         evaluate_interreg(listed("DE1"), tables(), path)
-    assert caught.value.code == "missing_column"
+    assert caught.value.code == "list_without_column"
     assert "keep_No_of_projects" in str(caught.value)

@@ -21,7 +21,8 @@ def in_interval(found: dict[str, float]) -> bool:
 
 def test_a_null_and_a_planted_world_give_rows_with_every_figure(tables: Tables) -> None:
     found: list[str] = []
-    rows = filieres.evaluate_worlds(tables, ("own", "planted_mixed"), 1, found.append)
+    drawn = filieres.Drawn(("own", "planted_mixed"), seeds=filieres.seeds(1))
+    rows = filieres.evaluate_worlds(tables, drawn, found.append)
     rows = json.loads(json.dumps(rows))
     assert [(row["world"], row["size"]) for row in rows] == [
         ("own", 0.18), ("own", 1.0), ("planted_mixed", 0.18), ("planted_mixed", 1.0),

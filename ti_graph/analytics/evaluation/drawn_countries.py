@@ -11,13 +11,11 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import numpy as np
-
-from ti_graph.analytics.across import MOST_KM, NEAREST
+from ti_graph.analytics.beside import places_beside
 from ti_graph.analytics.evaluation.judged import Outcome, judge
 from ti_graph.analytics.evaluation.worlds import Ground, draw
 from ti_graph.analytics.local_search import search
-from ti_graph.analytics.local_units import Beside, Counted, Floats
+from ti_graph.analytics.local_units import Counted
 from ti_graph.analytics.value_chains import Chain
 from ti_graph.model.industries import naf
 
@@ -39,28 +37,14 @@ class Countries:
         """Draw a country, search it, compare with what is true of it."""
         world = draw(name, size, seed, self.ground)
         counted = Counted(
-            [str(area) for area in range(len(self.ground.sizes))],
+            self.ground.areas,
             self.ground.tested,
             [naf(code) for code in self.ground.industries],
             world.sites,
             world.firms,
-            self._beside(world.sites, world.firms),
+            places_beside(self.ground.near, self.ground.areas, self.ground.tested, world.firms),
         )
         return judge(world, search(counted, self.chains, self.trading), self.ground)
-
-    def _beside(self, sites: Floats, firms: Floats) -> list[list[Beside]]:
-        """The nearest TI of each TI. A release has groupements among them, which are not drawn."""
-        place = self.ground.position_km[: self.ground.tested]
-        gap = np.sqrt(((place[:, np.newaxis] - place) ** 2).sum(axis=2))
-        np.fill_diagonal(gap, np.inf)
-        return [
-            [
-                Beside(str(one), int(one), sites[one], firms[one])
-                for one in np.argsort(row, kind="stable")[:NEAREST]
-                if row[one] <= MOST_KM
-            ]
-            for row in gap
-        ]
 
     def outcomes(
         self, wanted: Sequence[tuple[str, float]], seeds: Sequence[int], workers: int

@@ -12,13 +12,14 @@ countries. Aims, set before:
     false industries ≤ .15
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from ti_graph.analytics.evaluation.drawn_countries import Countries
 from ti_graph.analytics.evaluation.ground import ground_of
-from ti_graph.analytics.evaluation.intervals import over_seeds
+from ti_graph.analytics.evaluation.intervals import over_seeds, standard_error
 from ti_graph.analytics.evaluation.judged import Outcome
 from ti_graph.analytics.evaluation.worlds import NULL_WORLDS, PLANTED_WORLDS
 from ti_graph.analytics.inputs import Tables
@@ -36,10 +37,23 @@ LEAST_RECALL, LEAST_DIRTY = 0.60, 0.40
 Progress = Callable[[str], None]
 
 
+def seeds(number: int = DEFAULT_SEEDS, first: int = FIRST_SEED) -> range:
+    """So many seeds, from the first on."""
+    return range(first, first + number)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Which countries are drawn."""
+
+    worlds: Sequence[str] = WORLDS
+    sizes: Sequence[float] = SIZES
+    seeds: Sequence[int] = seeds()
+
+
 def evaluate_worlds(
     tables: Tables,
-    worlds: Sequence[str] = WORLDS,
-    seeds: int = DEFAULT_SEEDS,
+    drawn: Drawn,
     progress: Progress = lambda _: None,
     workers: int = 1,
 ) -> list[dict[str, object]]:
@@ -47,21 +61,14 @@ def evaluate_worlds(
     chains = dictionary(tables)
     ground, trading = ground_of(tables, chains)
     countries = Countries(ground, chains, trading)
-    wanted = list(_wanted(worlds))
-    drawn = range(FIRST_SEED, FIRST_SEED + seeds)
+    wanted = [(name, size) for name in drawn.worlds for size in drawn.sizes]
     rows = []
     for (name, size), outcomes in zip(
-        wanted, countries.outcomes(wanted, drawn, workers), strict=True
+        wanted, countries.outcomes(wanted, drawn.seeds, workers), strict=True
     ):
         progress(f"{name} · {size}")
-        rows.append(summary(name, size, outcomes))
+        rows.append({**summary(name, size, outcomes), "first_seed": drawn.seeds[0]})
     return rows
-
-
-def _wanted(worlds: Sequence[str]) -> Iterator[tuple[str, float]]:
-    for name in worlds:
-        for size in SIZES:
-            yield name, size
 
 
 def summary(name: str, size: float, outcomes: Sequence[Outcome]) -> dict[str, object]:
@@ -77,6 +84,7 @@ def summary(name: str, size: float, outcomes: Sequence[Outcome]) -> dict[str, ob
         "false_specialite_share": _mean([one.false_specialite_share for one in outcomes]),
         "specialite_share": _mean([one.specialite_share for one in outcomes]),
         "recall": None,
+        "recall_error": None,
         "recall_filiere": None,
         "false_discovery": round(false.value, 4),
         "false_discovery_high": round(false.high, 4),
@@ -87,7 +95,8 @@ def summary(name: str, size: float, outcomes: Sequence[Outcome]) -> dict[str, ob
         "effective_quotient": None,
     }
     if name in PLANTED_WORLDS:
-        row["recall"] = _mean([_part(one.matched, one.planted) for one in outcomes])
+        recall = [_part(one.matched, one.planted) for one in outcomes]
+        row["recall"], row["recall_error"] = _mean(recall), round(standard_error(recall), 4)
         row["recall_filiere"] = _mean(
             [_part(one.matched_by_filiere, one.planted) for one in outcomes]
         )

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from ti_graph.analytics import inputs
+from ti_graph.analytics.beside import nearest
 from ti_graph.analytics.evaluation.worlds import Ground, Places
 from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import Tables
@@ -38,6 +39,8 @@ def ground_of(tables: Tables, chains: Sequence[Chain]) -> tuple[Ground, dict[str
     position = areas.select("longitude", "latitude").to_numpy() * KM
     position[:, 0] *= np.cos(np.radians(MIDDLE))
     ground = Ground(
+        areas=areas["area"].to_list(),
+        near=nearest(tables),
         sizes=areas["population"].to_numpy().astype(np.float64),
         position_km=position,
         tested=int(areas["tested"].sum()),

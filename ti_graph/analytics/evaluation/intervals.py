@@ -31,6 +31,11 @@ class Estimate:
         }
 
 
+def standard_error(values: Sequence[float]) -> float:
+    """The standard error of the mean of independent draws; 0 of fewer than two."""
+    return float(np.std(values, ddof=1) / np.sqrt(len(values))) if len(values) > 1 else 0.0
+
+
 def over_seeds(values: Sequence[float]) -> Estimate:
     """Mean over independent draws, with Student's interval."""
     found = np.asarray(values, dtype=np.float64)

@@ -22,17 +22,21 @@ import polars as pl
 
 from ti_graph.analytics import inputs
 from ti_graph.analytics.along import sure_of
+from ti_graph.analytics.beside import nearest
 from ti_graph.analytics.candidate_order import ranked
+from ti_graph.analytics.evaluation.lists import read_list
 from ti_graph.analytics.filieres import Asked, Candidates, candidates
 from ti_graph.analytics.input_output import read_input_output
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.sites import listed_sites
 from ti_graph.analytics.specialisation import shrink
-from ti_graph.analytics.steps.filieres import nearest, searched
+from ti_graph.analytics.steps.filieres import searched
 from ti_graph.analytics.territorial import of_filieres, of_listed
 from ti_graph.analytics.value_chains import dictionary
 from ti_graph.model import industries
 
+COLUMNS = ("id", "kind", "structure", "confidence", "ti_ids", "core_naf")
+NEGATIVE_COLUMNS = ("id", "ti_id", "industry")
 LEAST_SITES, LEAST_TIMES = 3, 3.0
 DEPTHS = (1, 2, 3, 5)
 KINDS = ("specialite", "filiere")
@@ -106,7 +110,7 @@ def evaluate_known(
 
 def _read(file: Path) -> list[Known]:
     """The rows that count."""
-    rows = pl.read_csv(file, infer_schema_length=0).filter(
+    rows = read_list(file, COLUMNS).filter(
         pl.col("confidence") == "high", pl.col("structure") == "district"
     )
     return [
@@ -241,7 +245,7 @@ def _why_missed(one: Known, ranking: Ranking) -> str:
 
 def _negatives(file: Path, ranking: Ranking) -> dict[str, object]:
     """The part of the negative pairs that have a candidate, and those above exploratory."""
-    rows = pl.read_csv(file, infer_schema_length=0).select("id", "ti_id", "industry").rows()
+    rows = read_list(file, NEGATIVE_COLUMNS).drop_nulls("industry").rows()
     shown, given = [], []
     for name, territory, industry in rows:
         for codes, sure in ranking.get(territory, []):

@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from ti_graph.analytics import partners
 from ti_graph.analytics.evaluation.intervals import bootstrapped, sign_flip
+from ti_graph.analytics.evaluation.lists import read_list
 from ti_graph.analytics.evaluation.partner_lists import FIRST
 from ti_graph.analytics.inputs import Tables
-from ti_graph.errors import SourceError
 
 Floats = NDArray[np.float64]
 
@@ -84,12 +84,8 @@ def _compared(measured: Floats) -> dict[str, object]:
 def _percentiles(file: Path, tables: Tables) -> pl.DataFrame:
     """territory_id, percentile (0 to 100, ties at their mean) of regions abroad."""
     names = tables["territory"].filter(pl.col("kind") == "nuts3", pl.col("country") != HOME)
-    lacking = [one for one in (CODE, PROJECTS) if one not in pl.scan_csv(file).collect_schema()]
-    if lacking:
-        raise SourceError(
-            "missing_column", source="interreg", file=file.name, columns=", ".join(lacking)
-        )
-    rows = pl.read_csv(file, columns=[CODE, PROJECTS]).drop_nulls()
+    listed = read_list(file, (CODE, PROJECTS))
+    rows = listed.with_columns(pl.col(PROJECTS).cast(pl.Float64, strict=False)).drop_nulls()
     found = rows.join(names.select("territory_id", "code"), left_on=CODE, right_on="code")
     rank = (pl.col(PROJECTS).rank("average") - 0.5) / pl.len() * 100
     return found.select("territory_id", percentile=rank).sort("territory_id")

@@ -28,6 +28,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -59,6 +60,9 @@ FIRM_SITES = (3, 13)
 class Ground:
     """What is real in a drawn country. Areas are TI first (`tested` of them), then the rest."""
 
+    areas: list[str]
+    near: pl.DataFrame
+    """ti_id, beside_id: the TI beside each TI, as in a release (`ti_graph.analytics.beside`)."""
     sizes: Floats
     position_km: Floats
     tested: int

@@ -1,12 +1,11 @@
 """Candidates as rows of the release, and the sites that they are searched in."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from ti_graph.analytics import filieres, inputs
-from ti_graph.analytics.across import MOST_KM, NEAREST
 from ti_graph.analytics.inputs import Tables
-from ti_graph.analytics.outside import communes_of, groupings_outside
-from ti_graph.analytics.partners import distance_km
 from ti_graph.analytics.steps.frames import graph
 from ti_graph.model.methods import METHODS
 
@@ -14,45 +13,22 @@ from ti_graph.model.methods import METHODS
 def searched(listed: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     """The sites that candidates are searched in, of the rows of `listed_sites`.
 
-    site_id, unit, industry_id, ti_id (null outside all TI), rest_id (its département), grouping_id
-    (its groupement, where no TI reaches into that), jobs, register.
+    site_id, unit, industry_id, ti_id (null outside all TI), rest_id (its département), jobs,
+    register.
     """
     rest = inputs.departement_of_commune(tables).rename({"departement_id": "rest_id"})
-    groupings = communes_of(groupings_outside(tables), tables).unique("territory_id", keep="any")
     return (
         listed.filter("for_filieres")
         .join(rest, on="territory_id", how="left", maintain_order="left")
-        .join(
-            groupings.rename({"unit_id": "grouping_id"}),
-            on="territory_id",
-            how="left",
-            maintain_order="left",
-        )
         .select(
             "site_id",
             "industry_id",
             "ti_id",
             "rest_id",
-            "grouping_id",
             "jobs",
             "register",
             unit=pl.coalesce("siren", "site_id"),
         )
-    )
-
-
-def nearest(tables: Tables) -> pl.DataFrame:
-    """ti_id, beside_id: what lies nearest to each TI, other TI and groupements outside all."""
-    places = tables["geometry"].select("territory_id", "longitude", "latitude")
-    own = inputs.current_territories(tables).select("territory_id")
-    every = pl.concat([own, groupings_outside(tables)])
-    return (
-        distance_km(*(some.join(places, on="territory_id") for some in (own, every)))
-        .filter(pl.col("territory_id") != pl.col("partner_id"), pl.col("distance_km") <= MOST_KM)
-        .sort("territory_id", "distance_km", "partner_id")
-        .group_by("territory_id", maintain_order=True)
-        .head(NEAREST)
-        .select(ti_id="territory_id", beside_id="partner_id")
     )
 
 
@@ -67,13 +43,14 @@ def described(found: filieres.Candidates, cells: pl.DataFrame, data: str) -> fil
     if not found.filiere.height:
         return found
     source = pl.lit(graph(data))
-    return filieres.Candidates(
-        found.filiere.with_columns(data=pl.lit(data), source=source),
-        _with_quotients(found, cells).with_columns(source=source),
-        found.missing.with_columns(source=source) if found.missing.height else found.missing,
-        found.part.with_columns(source=source),
-        found.stage,
-        found.flow,
+    return replace(
+        found,
+        filiere=found.filiere.with_columns(data=pl.lit(data), source=source),
+        industry=_with_quotients(found, cells).with_columns(source=source),
+        missing=found.missing.with_columns(source=source)
+        if found.missing.height
+        else found.missing,
+        part=found.part.with_columns(source=source),
     )
 
 

@@ -58,7 +58,7 @@ function Standing({ candidate }: { candidate: Candidate }) {
   const { say, language } = useLanguage()
   const { percent, whole } = figures(language)
   const register = useRegisterName(candidate.register)
-  const { jobs, jobs_told_share: known, one_firm: oneFirm, across, ground, grade, year } = candidate
+  const { jobs, jobs_told_share: known, one_firm: oneFirm, across, ground, year } = candidate
   const sentences = [
     say('standing.size', {
       establishments: candidate.establishments,
@@ -69,8 +69,10 @@ function Standing({ candidate }: { candidate: Candidate }) {
       : say('standing.jobs', { jobs, known: percent(known) }),
     oneFirm ? say('standing.one_firm') : '',
     across
-      ? say(grade === 'exploratory' ? 'standing.across_lead' : 'standing.across', {
+      ? say(`standing.across.${across.without}`, {
+          grade: across.grade_alone === null ? '' : say(`grade.${across.grade_alone}`),
           label: across.label,
+          there: across.establishments,
           inside: whole(candidate.establishments),
           all: candidate.establishments + across.establishments,
         })
