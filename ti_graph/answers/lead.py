@@ -269,7 +269,7 @@ def _also(others: Sequence[ChainIndustry]) -> str:
         return ""
     sites = figures.counted("site", sum(one.sites for one in others))
     if len(others) > 1:
-        return " " + say("lead.also.several", sites=sites, count=len(others))
+        return " " + say("lead.also.of_many", sites=sites, count=len(others))
     (one,) = others
     said = say("lead.also.one", sites=sites, industry=_closed(one.label), code=one.code)
     return f" {said}"
