@@ -65,6 +65,7 @@ NO_NOUN = {
 SEVERAL = {
     "reason.of_another_phase",
     "fiche.across",
+    "lead.also.several",
     *(
         f"{screen}.across.{kind}"
         for screen in ("lead", "screen.filieres")
@@ -72,7 +73,8 @@ SEVERAL = {
     ),
     "screen.filieres.from_beside",
 }
-"""The communes of a whole territory; the sites of what lies across a border, some on each side."""
+"""The communes of a whole territory; the sites of what lies across a border, some on each side; the
+industries of a speciality beside its first, from two on."""
 VERBS_OF_NAMES = (
     r"access|asks|comes|counts|changes|does|exists|holds|lacks|leads|lies|opens|passes|redirects|"
     r"refuses|requires|rests|ships|shows|stands|stays|tells|unpacks|wants"

@@ -246,7 +246,7 @@ def test_no_role_is_unknown_without_what_to_do(metz: Fiche) -> None:
 def test_it_speaks_english_where_asked(default_answers: Answers, maps: TerritoryMaps) -> None:
     with speaking("en"):
         found = fiche(default_answers, maps, METZ)
-    assert found.candidates_title == "Candidate filières and leads"
+    assert found.candidates_title == "Specialities, filières and leads"
     assert found.likely.title == "Likely partners in Europe"
 
 

@@ -23,10 +23,10 @@ test('a stage that nobody near holds says so, with the radius', async ({ page })
 test('"pourquoi ?" of the sites cites the register that counts them', async ({ page }) => {
   await page.goto('/territoires/ti-2023-8422?why=registers~ti-2023-8422')
   const dialog = page.getByRole('dialog')
-  await expect(dialog).toContainText('dgpr_irep')
+  await expect(dialog).toContainText('Installations industrielles rejetant des polluants (IREP)')
   await expect(dialog).toContainText('2015')
   await expect(dialog).toContainText('38 sites connus')
-  await expect(dialog).not.toContainText('anct_territoires')
+  await expect(dialog).not.toContainText('Territoires d’industrie et leurs groupements')
 })
 
 test('"pourquoi ?" of a region\'s figure cites its statistics', async ({ page }) => {
