@@ -303,7 +303,10 @@ def test_leads_are_counted_apart_from_what_stands_out(leads: Leads) -> None:
         "L’autre activité qui se distingue : Production et distribution de vapeur et d'air "
         "conditionné."
     )
-    assert apart == "À part, une piste à explorer, moins sûre : Aéronautique et spatial."
+    assert apart == (
+        "À part, une piste à explorer, moins sûre : Aéronautique et spatial avec maintenance et "
+        "installation industrielles."
+    )
 
 
 BARE = re.compile(r"(?<![\w.)])\.\d|(?<![\w(./-])\d+\.\d+(?![\w.)])")

@@ -12,7 +12,7 @@ and three grades:
 
     strong       given, still so with one firm less, three firms or more, and none of them with
                  more than half of the jobs (of the sites, where no job is known)
-    emerging     given: a spécialité at `SURE`, a filière at q ≤ .10 in both of its tests
+    emerging     given: a spécialité at its q, a filière where both of its tests pass
     exploratory  plausible, and does not pass the tests: never called spécialité or filière
 
 Where no candidate passes, an industry in which the territory is surely specialised and that none

@@ -12,6 +12,9 @@ other industries of the same divisions do in the same territory. The evidence of
 divided by how much it varies over the *other* territories: industries that follow one advantage
 vary together everywhere.
 
+The 10 % are what is asked for, not what is shown: of countries that are drawn without any planted
+chain, more than one in ten has a filière somewhere where luck is shared (docs/evaluations).
+
 Members are those whose own p-value stands among those of the chain (Benjamini & Hochberg, 10 %), at
 two stages or more, of which one trades with the core by the input-output table. A chain without
 them is none.
