@@ -64,7 +64,6 @@ NO_NOUN = {
 }
 SEVERAL = {
     "reason.of_another_phase",
-    "fiche.across",
     "lead.also.several",
     *(
         f"{screen}.across.{kind}"

@@ -304,8 +304,8 @@ def test_leads_are_counted_apart_from_what_stands_out(leads: Leads) -> None:
         "conditionné."
     )
     assert apart == (
-        "À part, une piste à explorer, moins sûre : Aéronautique et spatial avec maintenance et "
-        "installation industrielles."
+        "À part, une piste à explorer, qui ne passe pas non plus ces tests : Aéronautique et "
+        "spatial avec maintenance et installation industrielles."
     )
 
 

@@ -7,7 +7,7 @@ from ti_graph.ingest.names import names_a_person
 NAMED = [
     "contact Jean Dupont", "mécanique (Jean Dupont)", "Jean Dupont - Cluster Métal",
     "voir avec Jean Dupont pour la suite", "Cooperation with Hans Müller", "mécanique, J. Dupont",
-    "DUPONT J.", "référent : dupont jean", "entretien avec Marie-Claire Lefèvre.",
+    "DUPONT J.", "Hans Mueller", "référent : dupont jean", "entretien avec Marie-Claire Lefèvre.",
 ]  # fmt: skip
 UNNAMED = [
     "décolletage de précision", "lycée Jean Moulin", "12 rue Jean Dupont", "Mont Saint Martin",

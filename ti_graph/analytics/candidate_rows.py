@@ -366,8 +366,10 @@ def _order(one: Candidate, found: Search) -> tuple[object, ...]:
 
 
 def _lead(one: Candidate, found: Search) -> int:
+    """The industry of most sites; of as many, the one that chance explains least."""
     sites = found.counted.sites[one.area, one.members]
-    return int(one.members[np.lexsort((one.members, -sites))[0]])
+    p = found.evidence[one.area].p[one.members]
+    return int(one.members[np.lexsort((one.members, p, -sites))[0]])
 
 
 def _announced(one: Candidate, sure: Sequence[str], found: Search) -> str | None:

@@ -172,11 +172,17 @@ class CandidateAnswers:
 
 
 def _two_measures(row: Mapping[str, Any], industries: Sequence[ChainIndustry]) -> Label | None:
-    """What to tell where its industry is surely above 1, and hardly twice what is expected."""
+    """What to tell where one industry's two certainties do not seem to agree.
+
+    It is surely above 1, and hardly twice what is expected; or surer to be twice that than above 1.
+    """
     lead = next((one for one in industries if one.id == row["lead_id"]), None)
-    surely = lead is not None and (lead.probability or 0) >= LEAST_PROBABILITY
-    alone = row["kind"] != "colocalisation" and row["probability"] < PLAUSIBLE
-    return label_of("screen.filieres.two_measures") if surely and alone else None
+    if lead is None or lead.probability is None or row["kind"] == "colocalisation":
+        return None
+    if lead.probability >= LEAST_PROBABILITY and row["probability"] < PLAUSIBLE:
+        return label_of("screen.filieres.two_measures")
+    above = len(industries) == 1 and row["probability"] > lead.probability
+    return label_of("screen.filieres.surer_twice") if above else None
 
 
 def _without(grade: str, alone: str | None) -> Without:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
+from ti_graph.analytics.specialites import PLAUSIBLE
 from ti_graph.answers.ground_models import Speciality, Words
 from ti_graph.answers.models import (
     Across,
@@ -258,9 +259,14 @@ def _good_at(
             "expected": figures.expected(sum(one.expected for one in shown)),
             "register": register.spoken(),
             "year": f", {best.year}" if best.year else "",
-            "sure": say(f"lead.sure.{'more' if best.two_measures else 'likely'}"),
+            "sure": say(f"lead.sure.{'more' if _hardly_twice(best) else 'likely'}"),
         },
     )
+
+
+def _hardly_twice(best: Candidate) -> bool:
+    """Whether an industry that is surely more present is unlikely to be twice as much."""
+    return best.two_measures is not None and best.probability < PLAUSIBLE
 
 
 def _also(others: Sequence[ChainIndustry]) -> str:

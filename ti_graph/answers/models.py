@@ -404,8 +404,8 @@ class Candidate(_Answer):
     two_measures: Annotated[
         Label | None,
         Field(
-            description="Why its score is low and the quotient of the industry that it is "
-            "announced by is high, where they are: they do not count the same. Else null."
+            description="Why its score and the quotient of the industry that it is announced by "
+            "do not seem to agree, where they do not: they do not count the same. Else null."
         ),
     ]
     parts: list[Part]

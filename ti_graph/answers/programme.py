@@ -32,7 +32,7 @@ class Programme:
         are closer than parts of words; of two that are as close, that of the later phase comes
         first. Case and accents do not matter.
         """
-        words = _words(text)
+        words = _words(text) or fold(text).split()  # signs alone are in no name
         found = self._items if phase is None else [i for i in self._items if i.phase == phase]
         if not words:
             return found

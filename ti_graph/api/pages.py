@@ -13,6 +13,8 @@ from ti_graph.answers.sites import Sites
 from ti_graph.api.dependencies import CurrentAnswers, CurrentRelease, CurrentServed
 from ti_graph.documents.drawing import drawn, environment
 from ti_graph.documents.ground_words import (
+    across_sentence,
+    beside_line,
     candidate_head,
     french_line,
     ground_lines,
@@ -71,6 +73,8 @@ def territory(
             reported=[reported_line(one) for one in asked.page.reported],
             quotient_head=quotient_head,
             stage_line=stage_line,
+            across_sentence=across_sentence,
+            beside_line=beside_line,
             french=french_line(asked.partners),
             candidate_head=candidate_head,
             filieres=asked.filieres,

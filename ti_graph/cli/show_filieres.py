@@ -3,11 +3,15 @@
 from ti_graph.answers.models import (
     Candidate,
     FilieresAnswer,
-    FromBeside,
 )
 from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph
-from ti_graph.documents.ground_words import across_line, candidate_head, stage_line
+from ti_graph.documents.ground_words import (
+    across_line,
+    beside_line,
+    candidate_head,
+    stage_line,
+)
 from ti_graph.figures import (
     decimal,
     expected_cell,
@@ -32,21 +36,8 @@ def filieres(answer: FilieresAnswer) -> None:
     for candidate in answer.candidates:
         _candidate(candidate)
     for one in answer.from_beside:
-        paragraph(_from_beside(one))
+        paragraph(beside_line(one))
     release(answer.release)
-
-
-def _from_beside(one: FromBeside) -> str:
-    return say(
-        "screen.filieres.from_beside",
-        label=one.label.spoken(),
-        kind=say(f"screen.filieres.kind.{one.kind}"),
-        grade=say(f"screen.filieres.grade.{one.grade}"),
-        territory=one.territory_label,
-        here=whole(one.establishments_here),
-        all=whole(one.establishments + one.establishments_here),
-        id=one.id,
-    )
 
 
 def _candidate(candidate: Candidate) -> None:

@@ -36,7 +36,7 @@ from ti_graph.documents.fiche_tables import (
     missing,
 )
 from ti_graph.documents.ground_words import (
-    across_line,
+    across_sentence,
     ground_lines,
     own_jobs,
     quotient_head,
@@ -281,7 +281,7 @@ def _candidate(one: Candidate) -> FicheCandidate:
             if one.jobs is None
             else say("fiche.jobs", jobs=whole(one.jobs), known=percent(one.jobs_told_share)),
         )
-        + f" {across_line(one, 'fiche.across')}".rstrip(),
+        + f" {across_sentence(one)}".rstrip(),
         chain=" ; ".join(f"{stage} : {' · '.join(by_stage[stage])}" for stage in by_stage),
         missing=_missing(one),
         anchors=_anchors(one),

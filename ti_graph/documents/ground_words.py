@@ -7,6 +7,7 @@ from ti_graph.answers.grounds import use_line
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.models import (
     Candidate,
+    FromBeside,
     MissingItem,
     Reported,
     Specialisations,
@@ -79,17 +80,37 @@ def candidate_head(one: Candidate) -> str:
     return say(f"ground.quotient.{reference_kind(one.ground, one.reference, None)}")
 
 
-def across_line(one: Candidate, phrase: str | None = None) -> str:
+def across_line(one: Candidate) -> str:
     """What a candidate lies across the border with, and how many of its sites are inside."""
     if one.across is None:
         return ""
     return say(
-        phrase or f"screen.filieres.across.{one.across.without}",
+        f"screen.filieres.across.{one.across.without}",
         grade=one.across.spoken_grade(),
         label=one.across.label,
         there=whole(one.across.establishments),
         inside=whole(one.establishments),
         all=whole(one.establishments + one.across.establishments),
+    )
+
+
+def across_sentence(one: Candidate) -> str:
+    """The same as a sentence of its own."""
+    line = across_line(one)
+    return f"{line[0].upper()}{line[1:]}." if line else ""
+
+
+def beside_line(one: FromBeside) -> str:
+    """A candidate of a territory beside that lies across the border."""
+    return say(
+        "screen.filieres.from_beside",
+        label=one.label.spoken(),
+        kind=say(f"screen.filieres.kind.{one.kind}"),
+        grade=say(f"screen.filieres.grade.{one.grade}"),
+        territory=one.territory_label,
+        here=whole(one.establishments_here),
+        all=whole(one.establishments + one.establishments_here),
+        id=one.id,
     )
 
 

@@ -21,6 +21,8 @@ from ti_graph.ingest.names.words import (
 
 _BREAKS = re.compile(r"[,;:/|()\[\]–—•]|\s-\s")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+_UMLAUT = re.compile("([AOU])E")
+"""`Mueller` is `Müller`, which is listed without accents."""
 _HONOURED = PUBLIC | TRIBUTES | set(HALLOWED)
 """Words before a name that is a tribute, a patron or a place."""
 
@@ -66,4 +68,5 @@ def _are_given(names: list[str]) -> bool:
 
 
 def _are_family(names: list[str]) -> bool:
-    return FAMILY_NAMES.issuperset(names) and not CORPORATE.union(SMALL).issuperset(names)
+    known = all(not FAMILY_NAMES.isdisjoint({name, _UMLAUT.sub(r"\1", name)}) for name in names)
+    return known and not CORPORATE.union(SMALL).issuperset(names)
