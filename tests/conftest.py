@@ -48,6 +48,7 @@ LONG = (
     "tests/answers/test_specialities.py",
     "tests/test_refresh.py",
     "tests/answers/test_lead.py",
+    "tests/answers/test_one_order.py",
 )
 """Files that take half a minute or more, the longest first: begun last, they would keep one worker
 waiting for another."""

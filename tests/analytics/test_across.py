@@ -19,10 +19,10 @@ from ti_graph.analytics.specialites import (
     FAR_ABOVE,
     LEAST_QUOTIENT,
     LEAST_SITES,
-    PLAUSIBLE,
     Specialite,
     rates,
 )
+from ti_graph.model.candidate_results import PLAUSIBLE
 
 RARE = place("naf2-25.11Z")
 CHAINS = [METAL, *OTHERS]

@@ -29,7 +29,7 @@ from ti_graph.query.catalogue import named_query
 from ti_graph.query.run import run
 
 AMONT, PASSAGE = "ti-2023-1001", "ti-2023-1002"
-CANDIDATE = f"filiere-{AMONT}-24.10Z"
+CANDIDATE = f"filiere-{AMONT}-25.50A"
 ACROSS = {
     "territory": PASSAGE, "label": "Passage", "establishments": 6.0, "grade_alone": "exploratory",
     "without": "tests",

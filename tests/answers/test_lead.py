@@ -365,7 +365,7 @@ def test_sites_of_one_name_are_named_once_and_counted(leads: Leads) -> None:
 def test_a_lead_counts_the_sites_of_all_its_industries(leads: Leads) -> None:
     """What is called "Volaille" is not the slaughter of cattle alone."""
     first = plain(texts(leads.lead("ti-2023-5302"), "good_at")[0])
-    assert "2 sites de « Transformation et conservation de la viande de boucherie »" in first
-    assert " et 2 sites de « Transformation et conservation de la viande de volaille »" in first
+    assert "2 sites de « Transformation et conservation de la viande de volaille »" in first
+    assert " et 2 sites de « Transformation et conservation de la viande de boucherie »" in first
     arve = plain(texts(leads.lead("ti-2023-8422"), "good_at")[0])
     assert "(25.62A) et 10 sites de ses 2 autres industries" in arve

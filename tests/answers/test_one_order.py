@@ -26,6 +26,10 @@ industries none of which is sure by itself; nothing."""
 ANNOUNCED = {ONE_FIRM: "22.11Z", HELD: "20.59Z", MINED: "23.99Z", SEVERAL: "30.11Z"}
 
 
+EVERY = 8
+"""Of so many territories one is asked by SPARQL, too, beside those above: that takes a second."""
+
+
 def rows(release: Release, name: str, territory: str) -> list[dict[str, Plain]]:
     return run(named_query(name), {"territory": territory}, release).records()
 
@@ -51,17 +55,15 @@ def test_every_list_of_a_territory_begins_with_what_is_announced(
     default_answers: Answers, default_release: Release
 ) -> None:
     leads = Leads(default_answers, Sites(default_release))
+    by_sparql = {*ANNOUNCED, *[one.id for one in default_answers.grounds.coverage()[::EVERY]]}
     elsewhere = []
     for item in default_answers.grounds.coverage():
         found = default_answers.filieres(item.id).candidates
         first = leads.lead(item.id).sentences[0]
-        listed = rows(default_release, "filiere/candidates", item.id)
-        assert [row["id"] for row in listed] == [one.id for one in found], item.id
         if not found:
             assert first.about == "nothing", item.id
             continue
         lead = code(found[0].lead_industry)
-        assert listed[0]["code"] == lead, item.id
         assert first.links[0].id == found[0].id, item.id
         assert f"({lead})" in str(first.text.fr), item.id
         answer = default_answers.territory(item.id)
@@ -72,9 +74,13 @@ def test_every_list_of_a_territory_begins_with_what_is_announced(
             assert f"({lead}), n’y est pas" in str(answer.specialities_order.fr), item.id  # type: ignore[union-attr]
             assert lead not in [one.code for one in answer.specialities], item.id
             elsewhere.append(item.id)
-        sure = rows(default_release, "territory/specialisations", item.id)
-        enough = [row["code"] for row in sure if float(str(row["observed"])) >= 3]
-        assert enough == [one.code for one in answer.specialities], item.id
+        if item.id in by_sparql:
+            listed = rows(default_release, "filiere/candidates", item.id)
+            assert [row["id"] for row in listed] == [one.id for one in found], item.id
+            assert listed[0]["code"] == lead, item.id
+            sure = rows(default_release, "territory/specialisations", item.id)
+            enough = [row["code"] for row in sure if float(str(row["observed"])) >= 3]
+            assert enough == [one.code for one in answer.specialities], item.id
     assert SEVERAL in elsewhere
     assert len(elsewhere) <= 3
 

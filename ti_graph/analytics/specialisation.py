@@ -22,9 +22,8 @@ Floats = NDArray[np.float64]
 INTERVAL = 0.90
 SHAPE_RANGE = (0.05, 50.0)
 
-LEAST_PROBABILITY = 0.90
 LEAST_CELL = 3
-"""A cell counts as specialised where its quotient is surely above 1, on what may be published."""
+"""A cell counts as specialised on what may be published, where its quotient is surely above 1."""
 
 
 def shrink(counts: pl.DataFrame, *, unexpected: bool = False) -> pl.DataFrame:

@@ -36,13 +36,14 @@ from ti_graph.analytics.chain_test import Evidence
 from ti_graph.analytics.local_laws import Fitted
 from ti_graph.analytics.local_units import Counted, Units, named
 from ti_graph.analytics.value_chains import Chain
+from ti_graph.model.candidate_results import PLAUSIBLE
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 FAR_ABOVE = 2.0
 FALSE_DISCOVERY = 0.03
-SURE, PLAUSIBLE = 0.95, 0.50
+SURE = 0.95
 LEAST_SITES = 3
 LEAST_QUOTIENT = 3.0
 LEAST_INSIDE = 2

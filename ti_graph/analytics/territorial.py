@@ -15,7 +15,8 @@ from ti_graph.analytics import inputs, reach
 from ti_graph.analytics.inputs import Tables
 from ti_graph.analytics.rules import DEFAULT, Rules
 from ti_graph.analytics.sites import listed_sites
-from ti_graph.analytics.specialisation import LEAST_CELL, LEAST_PROBABILITY, shrink
+from ti_graph.analytics.specialisation import LEAST_CELL, shrink
+from ti_graph.model.ground_tables import LEAST_PROBABILITY
 from ti_graph.model.grounds import CENSUS, SIMULATED
 
 SPECIALISED = (pl.col("probability") >= LEAST_PROBABILITY) & (pl.col("observed") >= LEAST_CELL)

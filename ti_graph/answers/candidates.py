@@ -6,8 +6,6 @@ from typing import Any
 import polars as pl
 
 from ti_graph.analytics.names import branch_name
-from ti_graph.analytics.specialisation import LEAST_PROBABILITY
-from ti_graph.analytics.specialites import PLAUSIBLE
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.models import (
@@ -23,7 +21,8 @@ from ti_graph.answers.models import (
     Without,
     label_of,
 )
-from ti_graph.model.candidate_results import EXPLORATORY, GRADES
+from ti_graph.model.candidate_results import EXPLORATORY, GRADES, PLAUSIBLE
+from ti_graph.model.ground_tables import LEAST_PROBABILITY
 from ti_graph.model.industries import code_of
 
 HOLDERS_SHOWN = 3

@@ -10,7 +10,6 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
-from ti_graph.analytics.specialites import PLAUSIBLE
 from ti_graph.answers.ground_models import Speciality, Words
 from ti_graph.answers.models import (
     Across,
@@ -27,7 +26,7 @@ from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers, Asked
 from ti_graph.messages import say
-from ti_graph.model.candidate_results import EXPLORATORY
+from ti_graph.model.candidate_results import EXPLORATORY, PLAUSIBLE
 
 NAMES = 4
 """Sites that the sentence names; the others are counted."""

@@ -11,6 +11,9 @@ EXPLORATORY = "exploratory"
 GRADES = ("strong", "emerging", EXPLORATORY)
 """How sure a candidate is; an exploratory one does not pass the tests, and is none."""
 
+PLAUSIBLE = 0.50
+"""Least probability of twice what is expected at which a unit is a lead to explore."""
+
 KINDS = ("specialite", "filiere", "colocalisation")
 """One industry that stands out; with linked industries of one chain; without a chain."""
 

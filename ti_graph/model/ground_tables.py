@@ -18,6 +18,9 @@ from ti_graph.model.grounds import COVERAGE_BASES, GROUNDS, REFERENCES, USES
 DATA_KINDS = ("real", "simulated")
 """Simulated as soon as one drawn firm entered."""
 
+LEAST_PROBABILITY = 0.90
+"""A territory is specialised in an industry whose quotient is above 1 so surely."""
+
 LEVELS = ("territory", "region")
 """A figure of the TI itself, or of a home region."""
 
