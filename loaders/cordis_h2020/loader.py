@@ -9,7 +9,7 @@ from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, acronyms, with_pe
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.communes import names_of_communes
 from ti_graph.ingest.location import located, nuts3_outlines
-from ti_graph.ingest.values import as_number
+from ti_graph.ingest.values import as_decimal_number
 from ti_graph.model.identifiers import ISO_COUNTRY, siren_is_valid
 from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
 
@@ -83,7 +83,7 @@ CHECKS = (
     (
         "netEcContribution",
         (pl.col("netEcContribution") == "")
-        | as_number("netEcContribution", pl.String()).is_not_null(),
+        | as_decimal_number("netEcContribution", pl.String()).is_not_null(),
         "not an amount",
     ),
     (
@@ -205,7 +205,7 @@ def _organisations(rows: pl.DataFrame) -> pl.DataFrame:
 def _participations(
     source: Source, rows: pl.DataFrame, regions: pl.DataFrame, communes: pl.DataFrame
 ) -> pl.DataFrame:
-    amount = as_number("netEcContribution", pl.String())
+    amount = as_decimal_number("netEcContribution", pl.String())
     located = with_commune(_located(source, rows, regions), communes)
     return located.with_columns(contribution_eur=amount).select(
         "_row",

@@ -13,7 +13,7 @@ CODES = ("insee_com", "code_insee_de_la_commune")
 NAMES = ("etablissement", "nom_de_l_etablissment", "nom_de_l_etablissement")
 COLUMNS = Columns(
     read=("rentree_scolaire", "uai", "effectifs_voie_pro"),
-    optional=(*CODES, *NAMES),
+    one_of=(CODES, NAMES),
     ignored=(
         "secteur", "type_de_lycee", "effectifs_voie_gt", "academie", "code_du_departement",
         "departement", "nom_de_la_commune", "effectifs_ensemble_gt_pro", "ips_voie_gt",

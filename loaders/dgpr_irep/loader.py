@@ -1,7 +1,8 @@
 """IREP's list of sites → facilities with their SIRET, commune, industry, position and year.
 
 The layout of 2015 and before says neither the commune's code nor the system of coordinates; the new
-one says no industry: it is that of the same SIRET in the edition that ships.
+one says no industry: it is that of the same SIRET in the edition that ships. A code of NAF 2025
+that comes whole from one subclass of NAF rév. 2 is that one; no code is of both classifications.
 """
 
 import datetime as dt
@@ -34,6 +35,9 @@ COLUMNS = Columns(
     optional=OPTIONAL,
     ignored=("adresse", "departement", "region", "libelle_ape", "code_eprtr", "libelle_eprtr"),
 )
+NAF_2025 = "naf2025-"
+SHOWN = r"^\d{1,2}\.?\d{1,2}[A-Z]?$"
+"""What may be a code of activity; what else stands in that column is not repeated."""
 FARM = r"^01"
 """NAF of crops and livestock: such a site often bears the name of who runs it."""
 YEAR = r"(?:19|20)\d\d"
@@ -64,8 +68,12 @@ def load(source: Source) -> Iterator[CoreTable]:
     ):
         newest = source.keep(newest, holds, file=FILE, column=column, reason=reason)
     _tell(source, newest)
-    facilities = _facilities(newest.sort("_row"), source.table("industry"))
-    yield CoreTable("facility", _with_industry(source, facilities).drop("written"))
+    coded = _with_code(source, newest.sort("_row"))
+    found = _with_industry(source, _facilities(coded))
+    without = found["industry_id"].null_count()
+    if 2 * without > found.height:
+        source.notify("mostly_without_industry", count=without, total=found.height)
+    yield CoreTable("facility", found.drop("written"))
 
 
 def _tell(source: Source, rows: pl.DataFrame) -> None:
@@ -141,25 +149,58 @@ def _with_commune(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _facilities(rows: pl.DataFrame, industries: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the core table. NAF rév. 2 alone: a code of another edition is no industry here."""
-    code = dotted_naf(pl.col("code_ape").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", ""))
-    industry = pl.format("naf2-{}", code)
+def _with_code(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the code that is written and the subclass of NAF rév. 2 that it is, or comes from.
+
+    How many were converted is reported, and how many codes are of neither classification or come
+    from several subclasses: such a site has no industry.
+    """
+    bare = pl.col("code_ape").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")
+    new = source.table("industry_correspondence").filter(share=1.0)
+    new = new.filter(pl.col("from_id").str.starts_with(NAF_2025))
+    single = new.select(code=pl.col("from_id").str.strip_prefix(NAF_2025), converted="to_id")
+    known = source.table("industry")["industry_id"].implode()
+    old = pl.format("naf2-{}", "code")
+    found = (
+        rows.with_columns(code=dotted_naf(bare))
+        .with_columns(own=pl.when(old.is_in(known)).then(old))
+        .join(single.unique("code"), on="code", how="left", maintain_order="left")
+    )
+    written = pl.col("code_ape").fill_null("") != ""
+    _tell_codes(source, found.filter(written, pl.col("own").is_null()))
+    return found.with_columns(industry_id=pl.coalesce("own", "converted"))
+
+
+def _tell_codes(source: Source, others: pl.DataFrame) -> None:
+    """Say what became of codes that are no subclass of NAF rév. 2."""
+    left = others.filter(pl.col("converted").is_null())
+    if converted := others.height - left.height:
+        source.notify("converted_industries", count=converted)
+    if left.is_empty():
+        return
+    shown = left.filter(pl.col("code").str.contains(SHOWN))["code"]
+    code = "unread_industries" if len(shown) else "unread_texts"
+    facts: dict[str, str | int] = {"example": shown[0]} if len(shown) else {}
+    source.notify(code, count=left.height, **facts)
+
+
+def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the core table, of which an industry is a subclass of NAF rév. 2."""
+    code = pl.col("code")
     name = pl.col("nom_etablissement")
     persons = may_be_persons(rows["nom_etablissement"], rows["commune"])
     a_person = code.str.contains(FARM).fill_null(value=False) | pl.col("a_person")
-    known = industries["industry_id"].implode()
     return rows.with_columns(a_person=persons).select(
         "_row",
         "territory_id",
         "longitude",
         "latitude",
         "year",
+        "industry_id",
         facility_id=pl.format("irep-{}", "identifiant"),
         establishment_id=pl.when(SOUND).then(SIRET),
         siren=pl.when(SOUND).then(SIRET.str.slice(0, 9)),
         label=pl.when(~a_person, name != "").then(name),
-        industry_id=pl.when(industry.is_in(known)).then(industry),
         written=(pl.col("code_ape").fill_null("") != ""),
     )
 

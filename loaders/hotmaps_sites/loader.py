@@ -11,7 +11,7 @@ from ti_graph.ingest.names import may_be_persons
 FILE = "sites"
 COLUMNS = Columns(
     read=("SiteID", "CompanyName", "SiteName", "City", "Country", "Subsector"),
-    optional=("longitude", "latitude", "geom"),
+    one_of=(("longitude", "geom"), ("latitude", "geom")),
     ignored=("Address", "CITYCODE", "DataSource", "Production", "Fuel_Demand", "Wkt",
              "nuts3_2024"),
     patterns=(r"Emissions_(ETS|EPRTR)_\d{4}", r"Excess_Heat_.+"),

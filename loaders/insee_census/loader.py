@@ -17,7 +17,7 @@ PEOPLE = Columns(
         "menages_2021", "population_2021", "population_2015", "pop_15_64_totale_2021",
         "pop_15_64_active_2021", "pop_15_64_chomage_2021",
     ),
-    optional=CODES,
+    one_of=(CODES,),
     ignored=("naissances_2022", "deces_2022"),
 )  # fmt: skip
 SHARES = Columns(
@@ -25,9 +25,9 @@ SHARES = Columns(
         "part_voiture_travail_2021", "part_tc_travail_2021", "part_velo_travail_2021",
         "part_menages_1voiture_2021",
     ),
-    optional=CODES,
+    one_of=(CODES,),
 )  # fmt: skip
-INCOMES = Columns(read=("nb_menages_fiscaux_2021", "mediane_niveau_vie_2021"), optional=CODES)
+INCOMES = Columns(read=("nb_menages_fiscaux_2021", "mediane_niveau_vie_2021"), one_of=(CODES,))
 
 
 def load(source: Source) -> Iterator[CoreTable]:

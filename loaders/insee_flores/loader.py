@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
-from ti_graph.ingest.values import as_number
+from ti_graph.ingest.values import as_decimal_number
 from ti_graph.ingest.vintage import SPLIT, with_split
 from ti_graph.model.industries import of_industry
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
@@ -81,7 +81,7 @@ def _cells(source: Source) -> pl.DataFrame:
         codes_of=pl.coalesce(pl.col("GEO").str.extract(VINTAGE), "TIME_PERIOD").cast(
             pl.Int64, strict=False
         ),
-        number=as_number("OBS_VALUE", pl.String())
+        number=as_decimal_number("OBS_VALUE", pl.String())
         * 10
         ** pl.col("UNIT_MULT").str.extract(f"({MULTIPLIER[1:-1]})").cast(pl.Int64).fill_null(0),
     )

@@ -14,7 +14,7 @@ POSITION = "position_geographique"
 CODES, UICS = ("insee_com", "code_commune"), ("uic", "code_s_uic", "codes_uic")
 COLUMNS = Columns(
     read=("nom",),
-    optional=(*CODES, *UICS, "lat", "lon", POSITION),
+    one_of=(CODES, UICS, ("lat", POSITION), ("lon", POSITION)),
     ignored=("segment_drg", "segment_s_drg", "trigramme"),
     patterns=(r"voyageurs_\d{4}",),
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
+from ti_graph.ingest.notices import listed
 from ti_graph.ingest.values import MARK_OF_SECRECY, as_number, as_text, is_written
 from ti_graph.ingest.vintage import whole_once, with_parts
 from ti_graph.model.identifiers import dotted_naf
@@ -44,6 +45,7 @@ def load(source: Source) -> Iterator[CoreTable]:
     source.expect(bool(measures), file=FILE, reason="no column bears a year")
     to_come = [name for name in measures if int(name[-4:]) > dt.date.today().year]
     source.expect(not to_come, file=FILE, reason=f"years to come: {', '.join(to_come)}")
+    _expect_both(source, measures)
     frame = frame.with_columns(
         as_text("code_commune", schema["code_commune"], width=5),
         as_text("code_ape", schema["code_ape"]).str.to_uppercase().pipe(dotted_naf),
@@ -54,6 +56,26 @@ def load(source: Source) -> Iterator[CoreTable]:
     rows = _measured(source, _placed(source, rows), measures)
     years = sorted({int(name[-4:]) for name in measures})
     yield CoreTable("employment", pl.concat([_year(rows, year) for year in years]))
+
+
+def _expect_both(source: Source, measures: list[str]) -> None:
+    """Stop where a year lacks a measure that another year has; a file may have one measure alone.
+
+    Without its column the jobs of a year would be unknown everywhere, and be read as a fall.
+    """
+    years = sorted({name[-4:] for name in measures})
+    lacking = [
+        [f"{measure}{year}" for year in years if f"{measure}{year}" not in measures]
+        for measure in MEASURES.values()
+    ]
+    if gaps := [name for names in lacking if len(names) < len(years) for name in names]:
+        source.stop_without(FILE, gaps)
+    for names in lacking:
+        if names:
+            source.notify(
+                "one_measure", file=source.files[FILE].name, columns=listed(names),
+                years=f"{years[0]}-{years[-1]}",
+            )  # fmt: skip
 
 
 def _chosen(services: tuple[str, ...]) -> pl.Expr:

@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from tests.ingest.faults import refused
 from tests.loaders.firms_fixtures import load
 from ti_graph.ingest.load import Tables
 
@@ -56,6 +57,10 @@ FILES = {
         "Metz,57463,87192039,49.1097,6.1772\nSans numéro,57463,,49.1,6.1\n"
     },
 }
+HOTMAPS = {
+    "Industrial_Database.csv": "SiteID,CompanyName,SiteName,City,Country,Subsector,longitude,"
+    "latitude\n1,Stahl AG,Stahlwerk,Metz,Germany,Iron and steel,6.5,49.5\n"
+}
 
 
 def loaded(folder: Path, name: str) -> tuple[Tables, pl.DataFrame]:
@@ -94,6 +99,44 @@ def test_lycees_are_those_with_vocational_pupils_in_the_last_year(tmp_path: Path
     points = tables["service_point"].select("point_id", "territory_id", "kind", "year")
     assert points.rows() == [("lycee-0570001A", METZ, "lycee", 2022)]
     assert (METZ, 120.0, None, 2022) in figures(tables, "vocational_pupils")
+
+
+@pytest.mark.parametrize("renamed", [True, False], ids=["renamed", "dropped"])
+@pytest.mark.parametrize(
+    ("source", "file", "column"),
+    [
+        ("insee_census", "comparateur_2021.csv", "insee_com"),
+        ("insee_census", "mobilite_commune_2021.csv", "insee_com"),
+        ("insee_census", "niveau_vie_commune_2021.csv", "insee_com"),
+        ("depp_lycees", "fr-en-ips_lycees.csv", "etablissement"),
+        ("depp_lycees", "fr-en-ips_lycees.csv", "insee_com"),
+        ("sncf_stations", "gares-de-voyageurs.csv", "code_commune"),
+        ("sncf_stations", "gares-de-voyageurs.csv", "codes_uic"),
+        ("sncf_stations", "gares-de-voyageurs.csv", "lat"),
+        ("sncf_stations", "gares-de-voyageurs.csv", "lon"),
+        ("hotmaps_sites", "Industrial_Database.csv", "longitude"),
+        ("hotmaps_sites", "Industrial_Database.csv", "latitude"),
+    ],
+)
+def test_a_column_that_is_missing_or_renamed_is_named(
+    tmp_path: Path, source: str, file: str, column: str, renamed: bool
+) -> None:
+    files = {"hotmaps_sites": HOTMAPS, **FILES}[source]
+    table = pl.read_csv(files[file].encode(), infer_schema=False)
+    other = f"{column}_nouveau"
+    changed = table.rename({column: other}) if renamed else table.drop(column)
+    country = {**FRANCE, "industry": pl.DataFrame({"industry_id": ["nace2-24.1"]})}
+    with refused("renamed_column" if renamed else "missing_column", tmp_path) as facts:
+        load(source, tmp_path, {**files, file: changed.write_csv()}, country)
+    assert column in str(facts["columns"]).split(" / ")
+    assert str(facts.get("pairs", "")).endswith(f" ≈ {other!r}" if renamed else "")
+
+
+def test_a_long_form_of_a_short_name_is_named(tmp_path: Path) -> None:
+    text = FILES["sncf_stations"]["gares-de-voyageurs.csv"].replace("lat,lon", "latitude,lon")
+    with refused("renamed_column", tmp_path) as facts:
+        load("sncf_stations", tmp_path, {"gares-de-voyageurs.csv": text}, FRANCE)
+    assert facts["pairs"] == "lat ≈ 'latitude'"
 
 
 def test_a_station_without_a_number_is_set_aside(tmp_path: Path) -> None:

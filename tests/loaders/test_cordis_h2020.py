@@ -239,11 +239,14 @@ def test_a_value_that_cannot_be_read_sets_its_row_aside(
 @pytest.mark.parametrize(
     ("amount", "euros"),
     [
-        ("1.234", 1234), ("1 234,56", 1234.56), ("1.234.567", 1234567), ("1,234.5", 1234.5),
+        ("375.125", 375.125), ("1.234", 1.234), ("1,234", 1.234), ("1 234,56", 1234.56),
+        ("1.234.567", 1234567), ("1,234.5", 1234.5),
         ("1234.5", 1234.5), ("0.125", 0.125), ("20,5", 20.5), ("1234", 1234),
     ],
 )  # fmt: skip
-def test_amounts_are_read_by_one_rule(tmp_path: Path, amount: str, euros: float) -> None:
+def test_a_point_or_a_comma_of_an_amount_sets_decimals_apart(
+    tmp_path: Path, amount: str, euros: float
+) -> None:
     tables, quarantine = loaded(tmp_path, {"netEcContribution": amount})
     assert tables["participation"]["contribution_eur"].to_list() == [euros]
     assert quarantine.is_empty()

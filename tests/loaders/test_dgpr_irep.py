@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -9,10 +11,18 @@ import polars as pl
 import pytest
 
 from tests.ingest.faults import refused
-from tests.loaders.firms_fixtures import from_official_files, load, shipped_rows, with_check_digit
+from tests.loaders.firms_fixtures import (
+    from_official_files,
+    load,
+    registered,
+    shipped_rows,
+    with_check_digit,
+)
 from tests.loaders.geography_fixtures import ids, row
-from ti_graph.ingest.load import Tables
+from ti_graph.ingest.load import Tables, run_source
+from ti_graph.ingest.origin import Origin
 from ti_graph.ingest.vintage import SPLIT
+from ti_graph.messages import LANGUAGES
 
 IREP = (
     "identifiant;nom_etablissement;numero_siret;code_insee;commune;coordonnees_x;coordonnees_y;"
@@ -27,7 +37,7 @@ OLD = (
 @cache
 def france() -> Tables:
     """The communes and industries that ship."""
-    return shipped_rows("insee_cog", "insee_naf")
+    return shipped_rows("insee_cog", "insee_naf", "insee_naf_2025")
 
 
 def packed(*rows: str, header: str = IREP) -> bytes:
@@ -126,7 +136,7 @@ def test_a_number_that_lost_its_leading_zeros_is_found_again(tmp_path: Path) -> 
         ("25.62a", "naf2-25.62A"),
         (" 25 62A ", "naf2-25.62A"),
         ("285D", None),
-        ("2562Y", None),
+        ("2562X", None),
         ("", None),
     ],
 )
@@ -134,6 +144,55 @@ def test_an_industry_is_a_position_of_naf_rev_2_however_it_is_written(
     tmp_path: Path, ape: str, industry: str | None
 ) -> None:
     assert old_sites(tmp_path, old(ape=ape))["industry_id"].to_list() == [industry]
+
+
+def coded(folder: Path, *codes: str) -> tuple[list[str | None], Mapping[str, object]]:
+    """Industries of sites with these codes, and the facts of each notice of the load."""
+    rows = [old(str(place), ape=code) for place, code in enumerate(codes)]
+    path = folder / "irep2015_sites.csv"
+    path.write_text(OLD + "\n".join(rows), "utf-8")
+    source = registered("dgpr_irep")
+    source = replace(source, card=source.card.model_copy(update={"expected": []}))
+    run = run_source(source, Origin("live", {"sites": path}), france())
+    facts = {one.code: dict(one.facts) for one in run.notices}
+    assert all(one.text(language) for one in run.notices for language in LANGUAGES)
+    return run.tables["facility"]["industry_id"].to_list(), facts
+
+
+def test_a_file_in_naf_rev_2_stays_as_it_is_and_nothing_is_said(tmp_path: Path) -> None:
+    assert coded(tmp_path, "2562A", "2451Z", "") == (
+        ["naf2-25.62A", "naf2-24.51Z", None],
+        {"industry_of_snapshot": {"missing": 1, "found": 0, "left": 1, "year": "2015"}},
+    )
+
+
+def test_a_code_of_naf_2025_is_the_subclass_that_it_wholly_comes_from(tmp_path: Path) -> None:
+    """INSEE's table: 10.13G comes from 10.13A alone and 10.31Y from 10.31Z."""
+    assert coded(tmp_path, "1013G", "10.31Y", "1031Z") == (
+        ["naf2-10.13A", "naf2-10.31Z", "naf2-10.31Z"],
+        {"converted_industries": {"count": 2}},
+    )
+
+
+def test_a_code_of_neither_classification_or_of_several_is_counted_and_named(
+    tmp_path: Path,
+) -> None:
+    pairs = france()["industry_correspondence"].filter(pl.col("from_id").str.starts_with("naf2025"))
+    several = pairs.filter(pl.col("share") < 1)["from_id"].str.strip_prefix("naf2025-")[0]
+    assert coded(tmp_path, several, "285D", "2562A") == (
+        [None, None, "naf2-25.62A"],
+        {
+            "unread_industries": {"count": 2, "example": several},
+            "mostly_without_industry": {"count": 2, "total": 3},
+        },
+    )
+
+
+def test_what_is_no_code_of_activity_is_counted_and_not_repeated(tmp_path: Path) -> None:
+    assert coded(tmp_path, "DUPONT JEAN", "2562A") == (
+        [None, "naf2-25.62A"],
+        {"unread_texts": {"count": 1}},
+    )
 
 
 @pytest.mark.parametrize(

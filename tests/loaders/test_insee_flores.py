@@ -73,6 +73,15 @@ def test_a_cell_that_includes_another_category_says_so(tmp_path: Path) -> None:
     assert found["establishments_status"] == "unknown"
 
 
+def test_a_point_of_a_cube_sets_decimals_apart_before_the_multiplier(tmp_path: Path) -> None:
+    cell = "57463;COM;25;_T;EMPL3112;A;2024;12.345;3\n"
+    text = f"{HEADER};UNIT_MULT\n{cell}"
+    files = {"DS_FLORES_A88_2024_data.csv": text}
+    tables, quarantine = load("insee_flores", tmp_path, files, FRANCE)
+    assert tables["employment"]["jobs"].to_list() == [pytest.approx(12_345)]
+    assert quarantine.is_empty()
+
+
 def test_merged_communes_are_summed_and_a_secret_part_makes_the_sum_secret(
     tmp_path: Path,
 ) -> None:

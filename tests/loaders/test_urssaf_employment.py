@@ -1,15 +1,18 @@
 """URSSAF: one row a commune of today × NAF subclass × year; unknown is not zero; share-alike."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from tests.ingest.faults import refused
-from tests.loaders.firms_fixtures import load, registered
+from tests.loaders.firms_fixtures import load, registered, write
 from tests.loaders.geography_fixtures import ids, row
-from ti_graph.ingest.load import Tables
+from ti_graph.ingest.load import Tables, run_source
+from ti_graph.ingest.origin import Origin
 from ti_graph.ingest.vintage import COUNTED
+from ti_graph.messages import LANGUAGES
 
 FILE = "etablissements-et-effectifs-salaries-au-niveau-commune-x-ape-last.parquet"
 LABELS = (
@@ -283,10 +286,38 @@ def test_codes_that_are_numbers_and_dictionaries_are_read(tmp_path: Path) -> Non
     assert quarantine.is_empty()
 
 
-def test_a_year_with_one_of_its_two_columns_is_read(tmp_path: Path) -> None:
-    frame = wide(("57463", "2562B", [10, 2, 12, 3])).drop("nombre_d_etablissements_2025")
-    found = row(loaded(tmp_path, frame)[0], year="2025")
+@pytest.mark.parametrize("year", [2022, 2023, 2024])
+@pytest.mark.parametrize("measure", ["effectifs_salaries_", "nombre_d_etablissements_"])
+@pytest.mark.parametrize("renamed", [True, False], ids=["renamed", "dropped"])
+def test_a_year_that_lacks_a_column_that_other_years_have_stops_the_load(
+    tmp_path: Path, measure: str, year: int, renamed: bool
+) -> None:
+    """The jobs of that year would fall from known to nothing."""
+    frame = wide(("57463", "2562B", [10, 2, 12, 3, 11, 3]), years=(2022, 2023, 2024))
+    column = f"{measure}{year}"
+    other = f"{measure}moyens_{year}"
+    changed = frame.rename({column: other}) if renamed else frame.drop(column)
+    with refused("renamed_column" if renamed else "missing_column", tmp_path) as facts:
+        loaded(tmp_path, changed)
+    assert facts["columns"] == column
+    assert facts.get("pairs") == (f"{column} ≈ {other!r}" if renamed else None)
+
+
+def test_a_file_of_one_measure_is_read_and_says_which_it_lacks(tmp_path: Path) -> None:
+    frame = wide(("57463", "2562B", [10, 2, 12, 3]))
+    write(
+        tmp_path / FILE, frame.drop("nombre_d_etablissements_2006", "nombre_d_etablissements_2025")
+    )
+    source = registered("urssaf_employment")
+    source = replace(source, card=source.card.model_copy(update={"expected": []}))
+    run = run_source(source, Origin("live", {"employment": tmp_path / FILE}), FRANCE)
+    found = row(run.tables["employment"], year="2025")
     assert (found["jobs"], found["establishments_status"]) == (12, "unknown")
+    (notice,) = run.notices
+    assert dict(notice.facts)["columns"] == (
+        "nombre_d_etablissements_2006, nombre_d_etablissements_2025"
+    )
+    assert all("2006-2025" in notice.text(language) for language in LANGUAGES)
 
 
 def test_a_commune_that_was_split_since_is_shared_and_estimated_never_whole(

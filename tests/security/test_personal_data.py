@@ -120,6 +120,12 @@ PARTICIPANTS = (
     f"{FAMILY} SOPHIE ENGINEERING", f"{FAMILY} Jean Conseil", f"{FAMILY} Jan – Firma",
     f"Dr. Anna {FAMILY}", f"{FAMILY} GbR", f"Hans-Peter {FAMILY}",
 )  # fmt: skip
+SHOWN_PLACE = (4.9151, 46.1531)
+PLACES = [
+    *((4.9246813, 46.1246813) for _ in range(len(CATEGORIES) + len(STATUSES))),
+    SHOWN_PLACE, (4.9246813, 46.1246813),
+]  # fmt: skip
+"""Where establishments lie: of sole traders and masked units, of the company, of a masked one."""
 HIDDEN_SITE, HIDDEN_X, HIDDEN_Y = "FONDERIE CACHEE SARL", "6.1357911", "49.1357911"
 IREP_HEADER = (
     "identifiant;nom_etablissement;numero_siret;code_insee;commune;coordonnees_x;coordonnees_y;"
@@ -171,6 +177,11 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, str]:
         as_text(*establishments, shifted), "utf-8"
     )
     (folders["insee_sirene"] / "StockUniteLegale_x.csv").write_text(unit_rows(sirens), "utf-8")
+    placed = zip(establishments, PLACES, strict=True)
+    points = [f"{one['siret']},{x},{y},11" for one, (x, y) in placed]
+    (folders["insee_sirene"] / "GeolocalisationEtablissement_x.csv").write_text(
+        "\n".join(["siret,x_longitude,y_latitude,qualite_xy", *points]) + "\n", "utf-8"
+    )
     siret = establishments[-1]["siret"]
     sites = [f"{k};{name};;01001;;5.1;46.1;4326;2024" for k, name in enumerate(SITES, 1)]
     sites.append(f"90;{HIDDEN_SITE};{siret};01001;;{HIDDEN_X};{HIDDEN_Y};4326;2024")
@@ -217,6 +228,13 @@ def test_the_crafted_rows_are_released_and_a_company_keeps_its_name(
     participants = release.table("organisation").collect().filter(kind="participant")
     labels = set(participants.filter(source="cordis_h2020")["label"])
     assert labels == {"Participant masqué", CORPORATE}
+
+
+def test_an_establishment_of_a_secret_unit_has_no_exact_place(crowd: tuple[Release, str]) -> None:
+    release, _ = crowd
+    placed = release.table("establishment").collect().drop_nulls(["longitude"])
+    assert placed.select("longitude", "latitude").rows() == [SHOWN_PLACE]
+    assert tells(release, "4.9246813") == tells(release, "46.1246813") == []
 
 
 def test_what_was_set_aside_keeps_its_place_and_no_name(crowd: tuple[Release, str]) -> None:

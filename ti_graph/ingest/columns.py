@@ -46,6 +46,7 @@ class Columns:
 
     `optional` columns are read where they are (a publisher announced them, or dropped them);
     `patterns` are regular expressions for families of columns, as one per year.
+    Of each group of `one_of` at least one column must be there: layouts name them otherwise.
     In a `cube` a column written in capitals that is not known is a dimension, and stops the load.
     """
 
@@ -53,6 +54,7 @@ class Columns:
     ignored: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    one_of: tuple[tuple[str, ...], ...] = ()
     cube: bool = False
     _compiled: tuple[re.Pattern[str], ...] = field(init=False, repr=False, default=())
 
@@ -72,12 +74,18 @@ class Columns:
                 "duplicate_column", source=source, file=file, columns=", ".join(twice)
             )
         new = [name for name, own in named if own is None]
-        if missing := [name for name in self.read if name not in owned]:
-            raise _missing(missing, new, source, file)
+        needed = [*((name,) for name in self.read), *self.one_of]
+        if missing := [group for group in needed if not {*group} & {*owned}]:
+            raise missing_columns(missing, new, source, file)
         if dimensions := [name for name in new if self.cube and re.fullmatch(DIMENSION, name)]:
             columns = ", ".join(map(repr, dimensions))
             raise SourceError("unknown_dimension", source=source, file=file, columns=columns)
         return Taken(dict(taken), tuple(name[:LONGEST_NAME] for name in new))
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns that are read by name where they are."""
+        return (*self.read, *self.optional, *(name for group in self.one_of for name in group))
 
     def wanted(self, found: Sequence[str]) -> int:
         """How many of the columns to read are among `found`."""
@@ -85,7 +93,7 @@ class Columns:
 
     def _own_name(self, name: str) -> str | None:
         """The name that the loader has for a column of a file; None for a new one."""
-        known = (*self.read, *self.optional, *self.ignored)
+        known = (*self.named, *self.ignored)
         if name in known:
             return name
         like = next((one for one in known if _bare(one) == _bare(name) != ""), None)
@@ -97,10 +105,16 @@ class Columns:
         return None
 
 
-def _missing(missing: Sequence[str], new: Sequence[str], source: str, file: str) -> SourceError:
-    """What is missing, and for each the new column that resembles it."""
-    pairs = [f"{name} ≈ {like!r}" for name in missing if (like := _like(name, new))]
-    columns = ", ".join(missing)
+def missing_columns(
+    missing: Sequence[Sequence[str]], new: Sequence[str], source: str, file: str
+) -> SourceError:
+    """What is missing, one name or several that would do, and the new column that resembles it."""
+    likes = [
+        next(((name, like) for name in group if (like := _like(name, new))), None)
+        for group in missing
+    ]
+    pairs = [f"{pair[0]} ≈ {pair[1]!r}" for pair in likes if pair]
+    columns = ", ".join(" / ".join(group) for group in missing)
     if not pairs:
         return SourceError("missing_column", source=source, file=file, columns=columns)
     rows = ", ".join(pairs)
@@ -108,11 +122,13 @@ def _missing(missing: Sequence[str], new: Sequence[str], source: str, file: str)
 
 
 def _like(name: str, new: Sequence[str]) -> str | None:
-    """The new column that has all the words of `name`, or else the one that is most like it."""
+    """The new column that has all the words of `name`, is most like it, or is its long form."""
     words = set(plain_name(name).split("_"))
     for other in new:
         if words <= set(plain_name(other).split("_")):
             return other
     bare = {_bare(other): other for other in new}
     like = get_close_matches(_bare(name), bare, n=1, cutoff=LIKE)
-    return bare[like[0]] if like else None
+    if like:
+        return bare[like[0]]
+    return next((other for short, other in bare.items() if short.startswith(_bare(name))), None)

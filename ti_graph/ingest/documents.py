@@ -31,8 +31,7 @@ def records(
     taken = columns.take(found, source=source, file=file)
     written = {own: name for name, own in taken.names.items()}
     values = {
-        name: [row.get(written.get(name, name)) for row in document]
-        for name in (*columns.read, *columns.optional)
+        name: [row.get(written.get(name, name)) for row in document] for name in columns.named
     }
     try:
         table = pl.DataFrame(

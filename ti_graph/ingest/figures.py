@@ -70,7 +70,10 @@ def decimal(column: str) -> pl.Expr:
 
 
 def first_of(rows: pl.DataFrame, *columns: str) -> pl.Expr:
-    """The first of `columns` that the file has: publishers and portals write other headers."""
+    """The first of `columns` that the file has: publishers and portals write other headers.
+
+    That it has one is asked by `Columns.one_of` when the file is read.
+    """
     return pl.col(next(name for name in columns if name in rows.columns))
 
 

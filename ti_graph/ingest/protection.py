@@ -1,7 +1,8 @@
 """A unit that is not shown in one source is not shown in any other.
 
-SIRENE says which units have a secret name (a sole trader, or a unit that asked for it). What other
-sources say of the same SIREN follows: no name, and no exact position.
+SIRENE says which units have a secret name (a sole trader, or a unit that asked for it, itself or by
+one of its establishments). What any source says of the same SIREN follows: no name, and no exact
+position, of each of its establishments as of each site of theirs in a register.
 """
 
 from collections.abc import Mapping
@@ -11,7 +12,11 @@ import polars as pl
 from ti_graph.model.status import SECRET
 
 Tables = dict[str, pl.DataFrame]
-HIDDEN_OF_FACILITIES = ("label", "longitude", "latitude")
+HIDDEN = {
+    "facility": ("label", "longitude", "latitude"),
+    "establishment": ("longitude", "latitude"),
+}
+"""Table of sites → what is not shown of those of a secret unit."""
 MASKED_FR, MASKED_EN = "Nom non diffusé", "Name not disclosed"
 
 
@@ -24,9 +29,9 @@ def protected(tables: Mapping[str, pl.DataFrame]) -> Tables:
     if secret.is_empty():
         return kept
     hidden = pl.col("siren").is_in(secret.implode()).fill_null(value=False)
-    if "facility" in kept:
-        blank = [pl.when(~hidden).then(name).alias(name) for name in HIDDEN_OF_FACILITIES]
-        kept["facility"] = kept["facility"].with_columns(blank)
+    for table in HIDDEN.keys() & kept.keys():
+        blank = [pl.when(~hidden).then(name).alias(name) for name in HIDDEN[table]]
+        kept[table] = kept[table].with_columns(blank)
     if "organisation" in kept:
         kept["organisation"] = kept["organisation"].with_columns(
             label=pl.when(hidden).then(pl.lit(MASKED_FR)).otherwise("label"),

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import polars as pl
 
 from ti_graph.errors import SourceError
 from ti_graph.ingest.archive import recoded, unpacked
 from ti_graph.ingest.card import Card
-from ti_graph.ingest.columns import Columns, Taken
+from ti_graph.ingest.columns import Columns, Taken, missing_columns
 from ti_graph.ingest.core_table import CoreTable
 from ti_graph.ingest.documents import Types, features, records
 from ti_graph.ingest.engine import Frame
@@ -44,6 +44,7 @@ class Source:
         self.quarantine = Quarantine(card.id)
         self._tables = dict(tables)
         self._notices: dict[Notice, None] = {}
+        self._new: dict[str, tuple[str, ...]] = {}
         self.edition: str | None = None
         """Edition of the data, where a loader finds it in them: a year, or a day."""
 
@@ -58,6 +59,7 @@ class Source:
 
     def _know(self, file: str, taken: Taken) -> Taken:
         """Note the new columns of a file."""
+        self._new[file] = taken.new
         if taken.new:
             columns = listed(taken.new)
             self.notify("new_columns", file=self._path(file).name, columns=columns)
@@ -200,6 +202,12 @@ class Source:
                 file=self._path(file).name,
                 reason=reason,
             )
+
+    def stop_without(self, file: str, columns: Sequence[str]) -> NoReturn:
+        """Stop the load where a file that was opened lacks columns that its others call for."""
+        groups = [(name,) for name in columns]
+        new = self._new.get(file, ())
+        raise missing_columns(groups, new, self.card.id, self._path(file).name)
 
     def _path(self, file: str) -> Path:
         """Where a file is; the member of a zip archive is unpacked beside it, once."""

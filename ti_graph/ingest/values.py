@@ -2,7 +2,9 @@
 
 One rule for numbers: one blank before each group of exactly three digits sets thousands apart; a
 point or a comma before such groups does too (`1.234` is 1234), unless the number begins with 0;
-else it sets decimals apart. Whatever else is written (`12 3`) is no number.
+else it sets decimals apart. Whatever else is written (`12 3`) is no number. In a statistical cube,
+and where a publisher writes amounts so, one point or comma sets decimals apart always
+(`as_decimal_number`: `12.345` is twelve and a bit).
 """
 
 import polars as pl
@@ -13,6 +15,7 @@ _MEANT = {bytes([code]).decode("latin-1"): bytes([code]).decode("cp1252", "ignor
 MARK_OF_SECRECY = "s"
 """*Secret statistique*, as French publishers write it."""
 _GROUPED = r"^[-+]?[1-9]\d{0,2}(?:\.\d{3})+$|^[-+]?[1-9]\d{0,2}(?:,\d{3})+$"
+_GROUPED_TWICE = r"^[-+]?[1-9]\d{0,2}(?:\.\d{3}){2,}$|^[-+]?[1-9]\d{0,2}(?:,\d{3}){2,}$"
 _SPACED = r"^[-+]?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?$"
 _PLAIN = r"^[-+]?\d+$"
 _DECIMAL = r"^[-+]?\d+[.,]\d+$"
@@ -48,6 +51,16 @@ def as_text(name: str, kind: pl.DataType, width: int = 0) -> pl.Expr:
 
 def as_number(name: str, kind: pl.DataType) -> pl.Expr:
     """A column as numbers; null where nothing is written, or no number."""
+    return _number(name, kind, _GROUPED)
+
+
+def as_decimal_number(name: str, kind: pl.DataType) -> pl.Expr:
+    """As `as_number`, but one point or comma sets decimals apart, whatever follows it."""
+    return _number(name, kind, _GROUPED_TWICE)
+
+
+def _number(name: str, kind: pl.DataType, grouped: str) -> pl.Expr:
+    """A column as numbers, of which those of the form `grouped` have groups of thousands alone."""
     if kind.is_numeric():
         value = pl.col(name).cast(pl.Float64)
         return pl.when(value.is_finite()).then(value).alias(name)
@@ -57,7 +70,7 @@ def as_number(name: str, kind: pl.DataType) -> pl.Expr:
     bare = text.str.replace_all(r"[.,]", "")
     point = text.str.replace(",", ".", literal=True)
     written = (
-        pl.when(text.str.contains(_GROUPED))
+        pl.when(text.str.contains(grouped))
         .then(bare)
         .when(text.str.contains(_PLAIN) | text.str.contains(_DECIMAL))
         .then(point)
