@@ -90,7 +90,7 @@ def test_the_figures_that_are_known_by_hand(small_release: Release) -> None:
         ("ti-2023-2001", "nuts-FRY1"): 1,
     }
     members = rows(small_release, "candidate_industry")
-    assert set(members["suggestion_id"]) == {"filiere-ti-2023-1001-24.10Z"}
+    assert set(members["suggestion_id"]) == {"filiere-ti-2023-1001-25.50A"}
     assert dict(members.select("industry_id", "stage").iter_rows()) == {
         "naf2-24.10Z": 1, "naf2-25.50A": 2, "naf2-25.62B": 2,
     }  # fmt: skip

@@ -35,7 +35,7 @@ PATHS = (
     "territories", f"territories/{AMONT}", f"territories/{AMONT}/filieres",
     f"territories/{AMONT}/partners", f"territories/{AMONT}/sites", f"territories/{AMONT}/jobs",
     f"territories/{AMONT}/specialisations", f"territories/{AMONT}/lead", "coverage", "filieres",
-    f"explain/filiere-{AMONT}-24.10Z", f"filieres/filiere-{AMONT}-24.10Z", "capability",
+    f"explain/filiere-{AMONT}-25.50A", f"filieres/filiere-{AMONT}-25.50A", "capability",
     "regions/nuts-DEX1", "regions/region-10", "map/territories?indicator=establishments",
     "map/regions?level=nuts2", "search?q=amont", f"graph/{AMONT}?limit=5", "actors",
     "organisations/pole-metal", "organisations/cordis-amont", "industries/naf2-24.10Z", "sources",

@@ -170,7 +170,7 @@ def test_every_part_of_a_score_has_its_words(default_release: Release) -> None:
 
 def test_a_licence_named_in_one_language_is_called_in_both() -> None:
     """Names of the cards; those of neither language stay as they are. The viewer says the same."""
-    known = json.loads((ROOT / "web/src/locale/columns.json").read_text("utf-8"))["values"]
+    known = json.loads((ROOT / "web/src/locale/licences.json").read_text("utf-8"))
     named = re.compile(r"^licence:\n  name: (.+)$", re.MULTILINE)
     cards = [path.read_text("utf-8") for path in ROOT.glob("loaders/*/source.yml")]
     names = {found[1] for card in cards for found in named.finditer(card)}

@@ -260,7 +260,7 @@ def test_evidence_counts_the_rows_of_each_source(results: Results) -> None:
         .select("suggestion_id", "evidence_source", "rows", "simulated")
         .iter_rows()
     }
-    filiere = "filiere-ti-2023-1001-24.10Z"
+    filiere = "filiere-ti-2023-1001-25.50A"
     assert rows[filiere, "simulated_establishments"] == (30, True)
     assert rows[filiere, "insee_input_output"] == (10 + 6, False)
     assert rows["partner-ti-2023-1001-DEX1", "cordis_h2020"] == (2, False)

@@ -9,7 +9,7 @@ AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
 
 def test_the_known_candidate_is_reported_whole(small_answers: Answers) -> None:
     (candidate,) = small_answers.filieres(AMONT).candidates
-    assert candidate.id == f"filiere-{AMONT}-24.10Z"
+    assert candidate.id == f"filiere-{AMONT}-25.50A"
     assert (candidate.rank, candidate.stages, candidate.establishments) == (1, 2, 30)
     assert [one.stage for one in candidate.industries] == [1, 2, 2]
     links = [(one.direction, one.stage_name, one.state) for one in candidate.missing]

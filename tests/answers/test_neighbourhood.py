@@ -32,7 +32,7 @@ def test_what_surrounds_a_territory_is_what_its_answers_tell(small_answers: Answ
     assert nodes(graph, "epci") == {"epci-200000001", "epci-200000002"}
     assert nodes(graph, "region") == {"region:Nordie"}
     assert nodes(graph, "ti_earlier") == {"ti-2018-1001"}
-    assert nodes(graph, "filiere") == {f"filiere-{AMONT}-24.10Z"}
+    assert nodes(graph, "filiere") == {f"filiere-{AMONT}-25.50A"}
     assert len(nodes(graph, "industry")) == 3
     assert nodes(graph, "partner") == {"nuts-DEX1", "nuts-ESX1", "nuts-ITX1"}
     assert nodes(graph, "pole") == {"pole-metal"}
@@ -44,7 +44,7 @@ def test_ties_have_a_direction_a_relation_and_a_source(small_answers: Answers) -
         "relation": "member",
         "data_source": "anct_territoires",
     }
-    assert graph.edges[AMONT, f"filiere-{AMONT}-24.10Z"]["data_source"] == "analytics_simulated"
+    assert graph.edges[AMONT, f"filiere-{AMONT}-25.50A"]["data_source"] == "analytics_simulated"
     assert graph.edges[AMONT, "nuts-DEX1"]["data_source"] == "analytics_real"
     assert graph.edges["pole-metal", "region:Nordie"]["relation"] == "seat"
     assert {data["data_source"] for _, _, data in graph.edges(data=True)} <= SOURCES

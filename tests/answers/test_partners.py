@@ -78,7 +78,7 @@ def test_a_filiere_that_the_territory_lacks_is_reported(
 
 def test_a_filiere_of_another_territory_is_not_this_one_s(small_answers: Answers) -> None:
     with pytest.raises(NotFoundError):
-        small_answers.partners(PASSAGE, f"filiere-{AMONT}-24.10Z")
+        small_answers.partners(PASSAGE, f"filiere-{AMONT}-25.50A")
 
 
 def test_poles_are_reported_by_the_region_of_their_seat(small_answers: Answers) -> None:

@@ -22,7 +22,7 @@ from ti_graph.graph.release import Release, Releases
 
 SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).parents[1] / "documents" / "gexf.xsd"))
 AMONT, PASSAGE, DESERT = "ti-2023-1001", "ti-2023-1002", "ti-2023-2001"
-FILIERE = f"filiere-{AMONT}-24.10Z"
+FILIERE = f"filiere-{AMONT}-25.50A"
 SECRET_CELL = (
     "query", "region/employment", "-p", "region=nuts-FRX1", "-p", "industry=nace2-29",
 )  # fmt: skip

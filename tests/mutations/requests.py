@@ -16,13 +16,13 @@ from tests.mutations.bend import HOSTILE, flip_bits
 from tests.mutations.targets import ROOT
 
 PROGRAM = Path(sys.executable).parent / "ti-graph"
-IDS = ("ti-2023-1001", "filiere-ti-2023-1001-24.10Z", "nuts-FRX1", "naf2-24.10Z", "metz")
+IDS = ("ti-2023-1001", "filiere-ti-2023-1001-25.50A", "nuts-FRX1", "naf2-24.10Z", "metz")
 QUERY = "SELECT * WHERE { ?s ?p ?o . FILTER(?o > 1) } ORDER BY ?s LIMIT 20"
 COMMANDS = {
     "territories": ("--phase", "2023"),
     "territory": (),
     "filieres": ("--limit", "5"),
-    "partners": ("--filiere", "filiere-ti-2023-1001-24.10Z"),
+    "partners": ("--filiere", "filiere-ti-2023-1001-25.50A"),
     "query": ("-p", "territory=ti-2023-1001", "--format", "csv", "--list"),
     "export": ("--table", "territory", "--territory", "ti-2023-1001"),
     "template": ("--csv", "--example"),

@@ -28,7 +28,7 @@ const VIEWS: [string, string, string][] = [
   ['a comparison', `/comparer?t=${AMONT}&t=ti-2023-1002`, SCRIPT],
   ['the ranking', '/capacites', SCRIPT],
   ['a query', `/requetes?name=territory/members&p.territory=${AMONT}`, IMAGE],
-  ['a filière', `/filieres/filiere-${AMONT}-24.10Z`, SCRIPT],
+  ['a filière', `/filieres/filiere-${AMONT}-25.50A`, SCRIPT],
   ['the evidence of a figure', `/territoires/${AMONT}?why=capability~${AMONT}`, SCRIPT],
   [
     'an answer in the editor',

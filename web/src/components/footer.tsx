@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks'
 import { useRelease } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
+import { licenceWord } from '../licences'
 import { Link } from '../router'
-import { valueWord } from '../sparql/words'
 import type { Release } from '../types'
 
 export function Footer() {
@@ -51,7 +51,7 @@ export function Sources({ sources }: { sources: Release['sources'] }) {
             {source.publisher}, {source.vintage === 'unknown' ? say('unknown') : source.vintage} ·{' '}
             {say('rows', { count: source.rows })} ·{' '}
             <a href={source.licence_url} rel="license noreferrer">
-              {valueWord(source.licence, language)}
+              {licenceWord(source.licence, language)}
             </a>
           </span>{' '}
           {source.kind === 'simulated' && (

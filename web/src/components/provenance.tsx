@@ -1,6 +1,6 @@
 import { useRelease } from '../data'
 import { useLanguage } from '../language'
-import { valueWord } from '../sparql/words'
+import { licenceWord } from '../licences'
 import type { Provenance as Row } from '../types'
 
 /** Rows of sources that something rests on. */
@@ -16,7 +16,7 @@ export function Provenance({ rows }: { rows: Row[] }) {
             : row.data_year === null
               ? say('unknown_year')
               : say('data_of', { year: String(row.data_year) })}
-          , {say('rows', { count: row.rows })}, {valueWord(row.licence, language)}
+          , {say('rows', { count: row.rows })}, {licenceWord(row.licence, language)}
           {row.simulated && (
             <>
               {' '}

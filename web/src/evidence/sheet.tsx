@@ -15,6 +15,7 @@ import {
 } from '../data'
 import { figures } from '../figures'
 import { useLanguage } from '../language'
+import { licenceWord } from '../licences'
 import { Link, useQuery } from '../router'
 import { withValues } from '../sparql/bind'
 import { columnWord, isIdentifier, pageOf, valueWord } from '../sparql/words'
@@ -232,7 +233,7 @@ function Registers({ known }: { known: TerritoryAnswer }) {
               name(one.label),
               one.year ? say('data_of', { year: String(one.year) }) : say('unknown_year'),
               say('sites.caption', { count: one.sites }),
-              source && valueWord(source.licence, language),
+              source && licenceWord(source.licence, language),
             ]
               .filter(Boolean)
               .join(', ')}

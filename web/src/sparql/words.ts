@@ -1,4 +1,5 @@
 import type { Language, Words } from '../language'
+import { licenceWord } from '../licences'
 import dictionary from '../locale/columns.json'
 import type { Cell } from './result'
 
@@ -18,7 +19,7 @@ export const knownParameter = (name: string) => Object.hasOwn(PARAMETERS, name)
 
 /** A code of a status, kind or side in words; any other text as it is. */
 export const valueWord = (text: string, language: Language): string =>
-  (Object.hasOwn(VALUES, text) && VALUES[text]?.[language]) || text
+  (Object.hasOwn(VALUES, text) && VALUES[text]?.[language]) || licenceWord(text, language)
 
 const IDENTIFIER =
   /^(ti|nuts|commune|epci|ept|departement|region|country|filiere|speciality|naf2|naf2025|nace2|a38|pole|cluster|cci|csf|project|organisation)-[\w.~:-]+$/
