@@ -346,3 +346,33 @@ def test_every_reason_that_a_test_meets_is_reported_in_both_languages() -> None:
     for reason in met:
         texts = catalogue()[f"workbook.reasons.{reason}"]
         assert all(texts[language] for language in LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "cell"),
+    [
+        ("fundings", "year", "Sylvain Kermadec"),
+        ("governance", "observed_on", "vu avec Jean Dupont"),
+        ("governance", "territory_id", "Jean Dupont"),
+        ("governance", "role", "M. Martin"),
+        ("governance", "role", "jean dupont, chef de projet"),
+        ("governance", "role", "jean.dupont@x.example"),
+    ],
+)
+def test_no_refusal_repeats_a_cell_that_names_a_person(
+    kind: str, column: str, cell: str, tmp_path: Path
+) -> None:
+    good = ROLE if kind == "governance" else GOOD[kind][0]
+    with pytest.raises(RefusedWorkbookError) as error:
+        take(saved(filled(kind, [good | {column: cell}]), tmp_path), known(), TODAY)
+    fault = error.value.refusals[0]
+    assert fault.column == column
+    assert fault.value in {"", "…"}
+    assert "dupont" not in fault.reason().lower()
+
+
+def test_a_refusal_says_what_any_other_cell_says(tmp_path: Path) -> None:
+    path = saved(filled("governance", [ROLE | {"role": "vice-roi"}]), tmp_path)
+    with pytest.raises(RefusedWorkbookError) as error:
+        take(path, known(), TODAY)
+    assert error.value.refusals[0].value == "vice-roi"

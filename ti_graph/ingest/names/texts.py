@@ -1,30 +1,84 @@
 """Whether a free text names a person anywhere in it: the rule on names, for what hands type.
 
-Fails closed where a name is written as names are: a given name beside a family name, an initial
-beside a family name. What follows `saint`, `rue`, `lycée` or the like is a place or a tribute.
+Fails closed where a name is written as names are. In a text these are names:
+
+1. a given name beside a family name, also across a comma, a slash or a bracket (`Dupont, Jean`);
+2. a listed given name before or behind any other capitalised word that is no word of trades, goods
+   or bodies, with or without particles (`Oumar Sy`, `Henri de Castries`);
+3. an initial beside a family name, with or without its dot (`J Dupont`, `DURAND P`);
+4. a civility or a mandate before a family name (`M Martin`, `la sénatrice Dupont`).
+
+These are none: what follows `saint`, `rue`, `lycée` or the like within some words of the same part,
+unless a word of contact stands between; what `-sur-`, `-le-`, `-de-` joins, which is a place; and
+words that are names and more often something else (`Grand`, `Croix`, `Lys`).
+In an address nothing is capitalised: there rule 2 does not hold.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
-from ti_graph.ingest.names.persons import HALLOWED, mentions_a_person, plain_name
+from ti_graph.ingest.names.persons import HALLOWED, KNOWN_NAMES, MOST_WORDS, plain_name
 from ti_graph.ingest.names.words import (
+    CIVILITIES,
+    CONTACTS,
     CORPORATE,
     FAMILY_NAMES,
     GIVEN_NAMES,
+    HONOURING,
+    LEGAL_FORMS,
+    MANDATES,
+    MOSTLY_OTHER,
+    PARTICLES,
     PUBLIC,
     SMALL,
+    TRADES,
     TRIBUTES,
     UNSURE,
 )
 
-_BREAKS = re.compile(r"[,;:/|()\[\]–—•]|\s-\s")
+_BREAKS = re.compile(r"[;:\[\]–—•]|\s-\s")
+_PAUSES = re.compile(r"[,/|()]")
+"""A name may be written across a pause."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
+_ELIDED = re.compile(r"^[dDlL]['’]")
 _UMLAUT = re.compile("([AOU])E")
 """`Mueller` is `Müller`, which is listed without accents."""
-_HONOURED = PUBLIC | TRIBUTES | set(HALLOWED)
-"""Words before a name that is a tribute, a patron or a place."""
+_TITLES = CIVILITIES | MANDATES
+_NOT_GIVEN = UNSURE | MOSTLY_OTHER | _TITLES | set(HALLOWED)
+_NO_NAMES = (
+    _NOT_GIVEN | CORPORATE | TRADES | PUBLIC | TRIBUTES | HONOURING | SMALL | CONTACTS | LEGAL_FORMS
+)
+_JOINING = SMALL - PARTICLES
+"""Small words that stand in no name: `la roche sur yon`."""
+_WITHIN = 6
+"""Words behind a word of tribute that may name whom it honours."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    names: tuple[str, ...]
+    """`Jean-Pierre` is two names."""
+    honoured: bool
+
+    @property
+    def capital(self) -> bool:
+        return _ELIDED.sub("", self.text)[0].isupper()
+
+    @property
+    def dotted(self) -> bool:
+        return self.text.endswith(".")
+
+    @property
+    def ends_a_sentence(self) -> bool:
+        """`Arr. Gent` is an abbreviation: neither is a name, but for initials and titles."""
+        return self.dotted and not self.is_letter and _TITLES.isdisjoint(self.names)
+
+    @property
+    def is_letter(self) -> bool:
+        return len(self.names) == 1 and len(self.names[0]) == 1
 
 
 def names_a_person(text: str, *, capitals: bool = True) -> bool:
@@ -32,41 +86,145 @@ def names_a_person(text: str, *, capitals: bool = True) -> bool:
 
     `capitals` says that names are written with capitals there; in an address they are not.
     """
-    parts = _BREAKS.split(text)
-    return any(
-        mentions_a_person(part) or any(_is_a_name(*pair) for pair in _pairs(part, capitals))
-        for part in parts
+    return any(_holds_a_name(passage, capitals) for passage in _BREAKS.split(text))
+
+
+def _holds_a_name(passage: str, capitals: bool) -> bool:
+    parts = [words for part in _PAUSES.split(passage) if (words := _words(part))]
+    across = ((one[-1], other[0]) for one, other in pairwise(parts))
+    return any(_is_all_names(words) or _has_a_name(words, capitals) for words in parts) or any(
+        _may_be_names(one, other, capitals) and _are_listed(one, other)
+        for one, other in across
+        if not one.honoured
     )
 
 
-def _pairs(part: str, capitals: bool) -> Iterator[tuple[str, str]]:
-    """Two words side by side, but those after a word that honours a person."""
-    words = _WORD.findall(part)
-    plain = [plain_name(word) for word in words]
-    for place, (one, other) in enumerate(pairwise(words)):
-        honoured = {"", *plain[max(place - 1, 0) : place + 1]} & _HONOURED
-        if not honoured and (not capitals or (one[0].isupper() and other[0].isupper())):
-            yield one, other
+def _has_a_name(words: Sequence[_Word], capitals: bool) -> bool:
+    pairs = (pair for pair in _pairs(words) if _may_be_names(*pair[:2], capitals))
+    telling = capitals and (len(words) <= MOST_WORDS or not _is_all_capitals(words))
+    return _has_an_initial(words, capitals) or any(
+        (not joined and _is_titled(one, other))
+        or _are_listed(one, other, either=not joined)
+        or (telling and _is_given_beside_a_word(one, other, joined))
+        for one, other, joined in pairs
+    )
 
 
-def _is_a_name(one: str, other: str) -> bool:
-    first, last = _names(one), _names(other)
-    if one.endswith(".") and len(one) == 2:
-        return _are_family(last)
-    if other.endswith(".") and len(other) == 2:
-        return _are_family(first)
-    return (_are_given(first) and _are_family(last)) or (_are_family(first) and _are_given(last))
+# --- words --------------------------------------------------------------------------------------
 
 
-def _names(word: str) -> list[str]:
-    """`Jean-Pierre` is two names. The word that ends a sentence has a dot behind it."""
-    return [name for name in re.split("[-'’.]", plain_name(word)) if name]
+def _words(part: str) -> list[_Word]:
+    texts = _WORD.findall(part)
+    names = [_names(text) for text in texts]
+    return [_Word(*one) for one in zip(texts, names, _honoured(names), strict=True)]
 
 
-def _are_given(names: list[str]) -> bool:
-    return bool(names) and all(name in GIVEN_NAMES and name not in UNSURE for name in names)
+def _names(text: str) -> tuple[str, ...]:
+    """The names in a word. The one that ends a sentence has a dot behind it."""
+    return tuple(name for name in re.split("[-'’.]", plain_name(_ELIDED.sub("", text))) if name)
 
 
-def _are_family(names: list[str]) -> bool:
+def _honoured(words: Sequence[tuple[str, ...]]) -> Iterator[bool]:
+    """Whether each word stands where a tribute names whom it honours."""
+    left = names = 0
+    asked = False
+    for word in words:
+        left -= 1
+        names -= not KNOWN_NAMES.isdisjoint(word) and SMALL.isdisjoint(word)
+        yield left >= 0 and names >= 0
+        asked = asked or not CONTACTS.isdisjoint(word)
+        if not CONTACTS.isdisjoint(word):
+            left = 0
+        elif not HONOURING.isdisjoint(word) or (not asked and not TRIBUTES.isdisjoint(word)):
+            left, names = _WITHIN, 3
+        elif not set(HALLOWED).isdisjoint(word[-1:]):
+            left, names = max(left, 3), 2
+
+
+def _is_all_capitals(words: Sequence[_Word]) -> bool:
+    return all(word.text.isupper() for word in words)
+
+
+def _is_place(word: _Word) -> bool:
+    """`Bar-le-Duc`, `Ligny-en-Barrois`, `Saint-Denis`."""
+    parts = re.split("[-'’]", plain_name(word.text))
+    return len(parts) > 1 and (parts[0] in HALLOWED or not SMALL.isdisjoint(parts))
+
+
+def _pairs(words: Sequence[_Word]) -> Iterator[tuple[_Word, _Word, bool]]:
+    """Two words side by side, or joined by particles: `Ursula von der Leyen`."""
+    for place, word in enumerate(words):
+        rest = words[place + 1 :]
+        between = next((n for n, one in enumerate(rest) if not PARTICLES.issuperset(one.names)), 0)
+        if rest:
+            yield word, rest[0], bool(_ELIDED.match(rest[0].text))
+        if between:
+            yield word, rest[between], True
+
+
+def _may_be_names(one: _Word, other: _Word, capitals: bool) -> bool:
+    if other.honoured or _is_place(one) or one.ends_a_sentence:
+        return False
+    return not capitals or (other.capital and (one.capital or not _TITLES.isdisjoint(one.names)))
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+def _is_all_names(words: Sequence[_Word]) -> bool:
+    """A part of names alone, whatever its case: `dupont jean`."""
+    if any(word.honoured or _is_place(word) or _JOINING.issuperset(word.names) for word in words):
+        return False
+    names = [name for word in words for name in word.names if name not in SMALL]
+    known = 2 <= len(names) <= MOST_WORDS and KNOWN_NAMES.issuperset(names)
+    apart = sum(not SMALL.issuperset(word.names) for word in words) > 1
+    return known and apart and any(_are_given([name]) for name in names)
+
+
+def _is_titled(one: _Word, other: _Word) -> bool:
+    return not _TITLES.isdisjoint(one.names) and _are_family(other.names) and not _is_place(other)
+
+
+def _are_listed(one: _Word, other: _Word, *, either: bool = True) -> bool:
+    first, last = one.names, other.names
+    if _are_given(first) and _are_family(last):
+        return True
+    if UNSURE.issuperset(first) and _are_family(last) and _NO_NAMES.isdisjoint(last):
+        return either
+    return either and _are_family(first) and _are_given(last)
+
+
+def _is_given_beside_a_word(one: _Word, other: _Word, joined: bool) -> bool:
+    first = _are_given(one.names) and _may_be_family(other)
+    return first or (not joined and _may_be_family(one) and _are_given(other.names))
+
+
+def _may_be_family(word: _Word) -> bool:
+    """A word that nothing says to be another than a name."""
+    names = [name for name in word.names if len(name) > 1]  # O'Brien
+    return bool(names) and _NO_NAMES.isdisjoint(names)
+
+
+def _has_an_initial(words: Sequence[_Word], capitals: bool) -> bool:
+    return any(
+        _are_family(name.names) and _is_initial(letter, words, capitals)
+        for pair in pairwise(words)
+        if _may_be_names(*pair, capitals) and not _is_place(pair[1])
+        for letter, name in (pair, pair[::-1])
+    )
+
+
+def _is_initial(word: _Word, words: Sequence[_Word], capitals: bool) -> bool:
+    """One letter. That of a small word is one where nothing else can be meant: `A Lens, ...`."""
+    if not word.is_letter or word.dotted or len(words) == 2 or SMALL.isdisjoint(word.names):
+        return word.is_letter
+    return capitals and word is not words[0] and not _is_all_capitals(words)
+
+
+def _are_given(names: Sequence[str]) -> bool:
+    return bool(names) and all(name in GIVEN_NAMES and name not in _NOT_GIVEN for name in names)
+
+
+def _are_family(names: Sequence[str]) -> bool:
     known = all(not FAMILY_NAMES.isdisjoint({name, _UMLAUT.sub(r"\1", name)}) for name in names)
-    return known and not CORPORATE.union(SMALL).issuperset(names)
+    return known and not (CORPORATE | SMALL | PUBLIC).issuperset(names)

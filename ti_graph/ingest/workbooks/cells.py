@@ -21,6 +21,7 @@ from ti_graph.ingest.workbooks.dates import NoDayError, written_day
 from ti_graph.ingest.workbooks.file import Cell, CellError, Formula
 from ti_graph.ingest.workbooks.kinds import CHOICES, Field, words
 from ti_graph.ingest.workbooks.numbers import NoNumberError, written_number
+from ti_graph.ingest.workbooks.persons import UNSEEN, speaks_of_a_person
 from ti_graph.ingest.workbooks.spelling import MOST_NAMED, References, plain
 from ti_graph.model.columns import FIRST_DAY, LAST_DAY
 from ti_graph.model.identifiers import written_naf
@@ -31,25 +32,12 @@ LONGEST_CELL = 10_000
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._~-]{0,79}")
 _KEY_IN_WORDS = re.compile(r"[\w\s°.'’-]{1,80}")
 """A key as a hand writes it: « besoin 4 », « Fiche n° 3 »."""
-_UNSEEN = dict.fromkeys([0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
-"""Soft hyphens and characters without width, which a paste brings along."""
 _LIST = re.compile(r"[-+] ")
 """A dash and a blank open a line of a list: no spreadsheet computes it."""
 _YEAR = re.compile(r"\d{4}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|^`\\\x7f-\U0010ffff]+")
 FORMULA_SIGNS = ("=", "+", "-", "@")
 NO_VALUE_WORDS = frozenset({"nan", "n/a", "#n/a", "null", "inconnu", "unknown", "?"})
-
-_IDENTIFIER = re.compile(
-    r"(body|pole|cci|csf|ti|commune|epci|ept|departement|region|nuts|naf2|cordis)-[A-Za-z0-9.-]+"
-)
-"""Identifiers of the graph (body-ademe) are no names."""
-_PERSON = re.compile(
-    r"\b(?:(?i:m\.|mm\.|mr\.?|mme\.?|mmes|mlle\.?|mrs\.?|monsieur|madame|mademoiselle)"
-    r"\s+(?!(?i:le|la|les|the)\b|l['’])\w"
-    r"|(?:Ms\.?|Miss|Dr\.?|Docteur|Pr\.?|Prof\.?|Professeur|Me|Maître|Sir|Lady)\s+[A-ZÀ-Þ]\w)"
-)
-"""A civility before what is no article: « Mme la préfète » is a function, « Mme Durand » is not."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +85,7 @@ def _text(cell: Cell, _field: Field | None = None, _known: Known | None = None) 
         raise UnfitError("word_for_nothing")
     if holds_a_persons_mailbox(text):
         raise UnfitError("personal_mailbox")
-    if not _IDENTIFIER.fullmatch(text) and (_PERSON.search(text) or names_a_person(text)):
+    if speaks_of_a_person(text):
         raise UnfitError("person")
     return text
 
@@ -156,7 +144,7 @@ def _plain(cell: Cell) -> str:
     """Text without what a reader cannot see, or a spreadsheet would run."""
     if isinstance(cell, bool | int | float | date):
         raise UnfitError("not_text")
-    seen = unicodedata.normalize("NFC", str(cell)).translate(_UNSEEN)
+    seen = unicodedata.normalize("NFC", str(cell)).translate(UNSEEN)
     text = " ".join(seen.replace("\r", "\n").split())
     if any(unicodedata.category(character)[0] == "C" for character in text):
         raise UnfitError("control_character")
@@ -199,7 +187,7 @@ def _written_date(cell: Cell, field: Field) -> date:
     if not isinstance(cell, str):
         raise UnfitError("not_a_date")
     try:
-        return written_day(cell.translate(_UNSEEN), field.month)
+        return written_day(cell.translate(UNSEEN), field.month)
     except NoDayError as error:
         raise UnfitError(error.code) from None
 
@@ -214,7 +202,7 @@ def _observed(cell: Cell, field: Field, known: Known) -> date:
 def _number(cell: Cell, field: Field, _known: Known) -> float:
     if isinstance(cell, str):
         try:
-            cell = written_number(cell.translate(_UNSEEN), field.name)
+            cell = written_number(cell.translate(UNSEEN), field.name)
         except NoNumberError as error:
             raise UnfitError(error.code) from None
     if isinstance(cell, bool) or not isinstance(cell, int | float):

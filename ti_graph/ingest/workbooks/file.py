@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ti_graph.ingest.workbooks.kinds import KINDS, SOURCE_FIELDS
-from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault, shown
+from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault, said, shown
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -144,7 +144,7 @@ def _read_csv(path: Path, content: bytes) -> Book:
     source = _source(path.name, fields, faults)
     kind = str(source.pop("kind", (0, ""))[1] or "")
     if kind not in KINDS:
-        raise _refused(path, "unknown_kind", path.name, kind=shown(kind), known=", ".join(KINDS))
+        raise _refused(path, "unknown_kind", path.name, kind=said(kind), known=", ".join(KINDS))
     return _book(path, kind, path.name, source, records[len(preamble) :], faults)
 
 
@@ -244,7 +244,7 @@ def _fill_merged(
         if right > left:
             where = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
             facts: dict[str, object] = {"cells": where}
-            faults.append(WorkbookFault("merged_cells", sheet, top, "", shown(value), facts))
+            faults.append(WorkbookFault("merged_cells", sheet, top, "", said(value), facts))
             continue
         for line in (one for one in lines if top < one.number <= bottom):
             line.cells.extend([None] * (left - len(line.cells)))
@@ -347,7 +347,7 @@ def _source(
     for number, cells in lines:
         name = str(cells[0] or "").strip().lower()
         if name in fields:
-            found: dict[str, object] = {"field": shown(name)}
+            found: dict[str, object] = {"field": said(name)}
             faults.append(WorkbookFault("duplicate_field", sheet, number, facts=found))
             continue
         fields[name] = (number, cells[1] if len(cells) > 1 else None)

@@ -24,7 +24,7 @@ from ti_graph.ingest.workbooks.kinds import (
     WorkbookKind,
 )
 from ti_graph.ingest.workbooks.references import Match, known_of, match_of
-from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault, shown
+from ti_graph.ingest.workbooks.refusals import RefusedWorkbookError, WorkbookFault, said
 from ti_graph.ingest.workbooks.spelling import plain, slug
 from ti_graph.messages import catalogue
 from ti_graph.model.status import KNOWN, SIMULATED, UNKNOWN, WITHOUT_VALUE
@@ -143,7 +143,7 @@ def _source(book: Book, known: Known, faults: list[WorkbookFault], matches: list
         return values
     strange = book.source.keys() - {field.name for field in SOURCE_FIELDS}
     faults += [
-        WorkbookFault("unknown_field", sheet, book.source[name][0], shown(name))
+        WorkbookFault("unknown_field", sheet, book.source[name][0], said(name))
         for name in sorted(strange)
         if name or book.source[name][1] is not None
     ]
@@ -184,7 +184,7 @@ def _check_header(book: Book, kind: WorkbookKind, faults: list[WorkbookFault]) -
     ]
     by_code = {
         "missing_column": [name for name in wanted if name not in found],
-        "unknown_column": [shown(name) for _, name in strange],
+        "unknown_column": [said(name) for _, name in strange],
         "duplicate_column": twice,
     }
     faults += [
@@ -230,7 +230,7 @@ def _rows(
 
 def _fault(fault: UnfitError, sheet: str, row: int, column: str, cell: Cell) -> WorkbookFault:
     untold = cell is None or fault.code in OF_PERSONS
-    value = "" if untold else shown(cell if isinstance(cell, str) else str(cell))
+    value = "" if untold else said(cell)
     return WorkbookFault(fault.code, sheet, row or None, column, value, fault.facts)
 
 
@@ -297,7 +297,7 @@ def _duplicates(
         if any(row.get(column) is None for column in key):
             continue  # a fault of its own
         value = tuple(row[column] for column in key)
-        where = (book.sheet, number, ", ".join(key), shown(" · ".join(map(str, value))))
+        where = (book.sheet, number, ", ".join(key), said(" · ".join(map(str, value))))
         if value in first:
             faults.append(WorkbookFault("duplicate_key", *where, facts={"first": first[value]}))
         elif value in owners:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from ti_graph.errors import SourceError
 from ti_graph.ingest.workbooks.kinds import CHOICES
+from ti_graph.ingest.workbooks.persons import may_be_repeated
 from ti_graph.messages import Language, say
 
 LONGEST_SHOWN = 60
+UNSAID = "…"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,12 @@ class RefusedWorkbookError(SourceError):
     def __init__(self, file: str, refusals: Sequence[WorkbookFault]) -> None:
         super().__init__("workbook_refused", file=file, count=len(refusals))
         self.refusals = tuple(refusals)
+
+
+def said(value: object) -> str:
+    """What a refusal says of a cell: nothing where a person's name stands in it."""
+    read = str(value)[: 4 * LONGEST_SHOWN]  # no more of it is shown
+    return shown(value) if may_be_repeated(read) else UNSAID
 
 
 def shown(value: object) -> str:
