@@ -107,8 +107,22 @@ def test_a_low_score_beside_a_high_quotient_says_why(default_answers: Answers) -
     assert "compte les entreprises" in str(waste.two_measures.fr)
 
 
-def test_no_other_candidate_speaks_of_two_measures(default_answers: Answers) -> None:
+def test_a_candidate_speaks_of_two_measures_where_they_do_not_seem_to_agree(
+    default_answers: Answers,
+) -> None:
+    """Hardly twice and surely above one; or, of one industry, surer of twice than of above one."""
+    surer = 0
     for item in default_answers.territories(phase=2023):
         for one in default_answers.filieres(item.id).candidates:
-            if one.kind == "colocalisation" or one.probability >= 0.5:
+            lead = next(own for own in one.industries if own.id == one.lead_industry)
+            above = lead.probability or 0
+            if one.kind == "colocalisation" or lead.probability is None:
                 assert one.two_measures is None, one.id
+            elif above >= 0.9 and one.probability < 0.5:
+                assert "Le score suit la seconde" in str(one.two_measures), one.id
+            elif len(one.industries) == 1 and one.probability > above:
+                surer += 1
+                assert "plus haute" in str(one.two_measures), one.id
+            else:
+                assert one.two_measures is None, one.id
+    assert surer > 5
