@@ -162,12 +162,11 @@ def _with_code(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     known = source.table("industry")["industry_id"].implode()
     old = pl.format("naf2-{}", "code")
     found = (
-        rows.with_columns(code=dotted_naf(bare))
+        rows.with_columns(code=dotted_naf(bare), written=pl.col("code_ape").fill_null("") != "")
         .with_columns(own=pl.when(old.is_in(known)).then(old))
         .join(single.unique("code"), on="code", how="left", maintain_order="left")
     )
-    written = pl.col("code_ape").fill_null("") != ""
-    _tell_codes(source, found.filter(written, pl.col("own").is_null()))
+    _tell_codes(source, found.filter("written", pl.col("own").is_null()))
     return found.with_columns(industry_id=pl.coalesce("own", "converted"))
 
 
@@ -197,11 +196,11 @@ def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
         "latitude",
         "year",
         "industry_id",
+        "written",
         facility_id=pl.format("irep-{}", "identifiant"),
         establishment_id=pl.when(SOUND).then(SIRET),
         siren=pl.when(SOUND).then(SIRET.str.slice(0, 9)),
         label=pl.when(~a_person, name != "").then(name),
-        written=(pl.col("code_ape").fill_null("") != ""),
     )
 
 

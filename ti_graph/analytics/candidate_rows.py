@@ -77,7 +77,6 @@ class Candidate:
     kind: str
     area: int
     members: Places
-    chain: str | None
     probability: float
     p: float
     q: float
@@ -86,6 +85,8 @@ class Candidate:
     shared: Specialite | None = None
     """What of it may be shared with an area beside its own."""
     grade: str = EXPLORATORY
+    chain: str | None = None
+    """That of a filière; what else is called by chains is named by what it holds."""
 
 
 class CandidateRows:
@@ -288,7 +289,6 @@ def _of_specialite(one: Specialite) -> Candidate:
         kind="specialite",
         area=one.area,
         members=one.members,
-        chain=one.chain or None,
         probability=one.probability,
         p=one.p,
         q=one.q,
@@ -304,7 +304,6 @@ def _of_colocation(one: Colocation) -> Candidate:
         kind="colocalisation",
         area=one.area,
         members=one.members,
-        chain=None,
         probability=one.probability,
         p=one.p,
         q=one.q,
@@ -338,7 +337,6 @@ def _of_industry(area: int, place: int, found: Search) -> Candidate:
         kind="specialite",
         area=area,
         members=unit,
-        chain=found.units.chain[place] or None,
         probability=probability,
         p=float(found.fitted.tails(row, unit, firms)[0][0]),
         q=rate_beside(probability, found.specialites),

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 
 import polars as pl
 
@@ -200,7 +200,8 @@ class Programme:
 
     def _has_each(self, territory_id: str, words: list[str]) -> bool:
         """Whether several words are in names of it, though no name holds all of them."""
-        own = {word for names in self._searched[territory_id] for word in _cut(names)}
+        names = chain.from_iterable(self._searched[territory_id])
+        own = {word for name in names for word in _words(name)}
         return len(words) > 1 and own.issuperset(words)
 
     def _closeness(self, territory_id: str, words: list[str]) -> int:
@@ -218,11 +219,6 @@ def _grouped(links: pl.DataFrame, of: str, other: str) -> dict[str, list[str]]:
     for own, linked in links.select(of, other).sort(of, other).iter_rows():
         found.setdefault(own, []).append(linked)
     return found
-
-
-def _cut(names: Iterable[str]) -> Iterator[str]:
-    """The words of some names that are folded."""
-    return (word for name in names for word in re.findall(r"\w+", name))
 
 
 def _words(text: str) -> list[str]:

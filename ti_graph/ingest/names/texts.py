@@ -153,13 +153,13 @@ def _is_place(word: _Word) -> bool:
 
 def _pairs(words: Sequence[_Word]) -> Iterator[tuple[_Word, _Word, bool]]:
     """Two words side by side, or joined by particles: `Ursula von der Leyen`."""
-    for place, word in enumerate(words):
-        rest = words[place + 1 :]
-        between = next((n for n, one in enumerate(rest) if not PARTICLES.issuperset(one.names)), 0)
-        if rest:
-            yield word, rest[0], bool(_ELIDED.match(rest[0].text))
-        if between:
-            yield word, rest[between], True
+    beyond: _Word | None = None  # the first word behind the particles, from the end on
+    for word, following in reversed(list(pairwise(words))):
+        yield word, following, bool(_ELIDED.match(following.text))
+        if not PARTICLES.issuperset(following.names):
+            beyond = following
+        elif beyond is not None:
+            yield word, beyond, True
 
 
 def _may_be_names(one: _Word, other: _Word, capitals: bool) -> bool:
