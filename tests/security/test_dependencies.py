@@ -17,9 +17,11 @@ def test_every_package_that_ships_is_locked_and_may_be_combined() -> None:
     assert len(inventory.installed()) > 30
 
 
-def test_every_line_of_the_lock_has_hashes() -> None:
-    lock = (ROOT / "requirements.lock").read_text("utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-run.lock", "requirements-uv.lock"])
+def test_every_line_of_a_lock_has_hashes(name: str) -> None:
+    lock = (ROOT / name).read_text("utf-8")
     entries = re.split(r"^(?=[A-Za-z0-9._-]+==)", lock, flags=re.MULTILINE)[1:]
+    assert entries
     assert [entry.split("==")[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 
