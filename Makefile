@@ -161,7 +161,7 @@ fuzz-tool: $(FUZZ)/bin/schemathesis
 
 $(FUZZ)/bin/schemathesis:
 	$(PYTHON) -m venv $(FUZZ)
-	$(FUZZ)/bin/pip install --quiet --disable-pip-version-check schemathesis==4.32.5
+	$(FUZZ)/bin/pip install --quiet --no-compile --disable-pip-version-check schemathesis==4.32.5
 
 test-w3c: setup ## Run the W3C's SPARQL 1.1 protocol and result tests (TI_GRAPH_W3C_TESTS names their folder)
 	@test -f "$$TI_GRAPH_W3C_TESTS/protocol/manifest.ttl" || \

@@ -17,7 +17,9 @@ def test_every_package_that_ships_is_locked_and_may_be_combined() -> None:
     assert len(inventory.installed()) > 30
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-run.lock", "requirements-uv.lock"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-run.lock", "requirements-uv.lock"]
+)
 def test_every_line_of_a_lock_has_hashes(name: str) -> None:
     lock = (ROOT / name).read_text("utf-8")
     entries = re.split(r"^(?=[A-Za-z0-9._-]+==)", lock, flags=re.MULTILINE)[1:]

@@ -25,6 +25,7 @@ from ti_graph.graph.sparql.writer import node, written
 from ti_graph.graph.store.columns import ColumnStore, NotForColumns
 from ti_graph.graph.store.embedded import EmbeddedStore
 from ti_graph.graph.store.interface import Answer, Dataset, Solutions, Term, Triples
+from ti_graph.graph.store.laterals import row_by_row
 from ti_graph.graph.store.limit import with_limit
 
 NAMED = "FROM NAMED "
@@ -52,10 +53,11 @@ class PairedStore:
         """Answer a query over the union of the named graphs, or the graphs that it names.
 
         A query that comes with bindings, be they none, is a named one: it was written for the
-        store, and measured there.
+        store, measured there, and has few rows to look an OPTIONAL up for.
         """
         if bindings is not None:
-            return self.embedded.query(text, bindings, dataset=dataset, base_iri=base_iri)
+            looked_up = row_by_row(text)
+            return self.embedded.query(looked_up, bindings, dataset=dataset, base_iri=base_iri)
         return self.ad_hoc(text, dataset, base_iri)
 
     def ad_hoc(
