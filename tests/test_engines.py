@@ -23,12 +23,14 @@ def test_an_engine_answers_from_what_it_loaded_and_is_gone_at_the_end(
         engine.load({GRAPH: path})
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{GRAPH}> {{ ?s ?p ?o }} }}"
         headers = {"Accept": "application/sparql-results+json"}
-        found = httpx.post(engine.query_url, data={"query": query}, headers=headers).json()
+        found = httpx.post(
+            engine.query_url, data={"query": query}, headers=headers, timeout=60
+        ).json()
         assert found["results"]["bindings"][0]["n"]["value"] == "1"
         assert engine.memory() > 1 << 20
     assert engine.process.returncode is not None
     with pytest.raises(httpx.ConnectError):
-        httpx.get(engine.query_url)
+        httpx.get(engine.query_url, timeout=60)
 
 
 def test_an_engine_that_cannot_start_says_why(tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_graph_api_command_and_answer_declare_the_same(
     assert ids([Declared(**one) for one in json.loads(shown.stdout)["declared"]]) == own
     printed = CliRunner().invoke(app, ["partners", AMONT]).stdout
     assert "Région Dix, bureau Europe" in " ".join(printed.split())
-    with running(data) as (url, _), httpx.Client(base_url=url) as client:
+    with running(data) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
         served = client.get(f"/api/v1/territories/{AMONT}/partners").json()
         page = client.get(f"/simple/territoires/{AMONT}").text
     assert [one["id"] for one in served["declared"]] == own

@@ -183,7 +183,7 @@ def test_a_program_a_screen_and_a_client_are_told_of_a_workbook_that_waits(
     with pytest.warns(UserWarning) as warned:
         connect(data).query("governance/roles", territory=AMONT)
     assert "importé le" in str(warned[-1].message)
-    with running(data) as (url, _), httpx.Client(base_url=url) as client:
+    with running(data) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
         path = "/api/v1/queries/governance/roles"
         found = client.get(path, params={"territory": AMONT}).json()
         assert [one["source"] for one in found["imported"]] == [ROLES]

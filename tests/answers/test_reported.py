@@ -109,7 +109,7 @@ def test_the_fiche_has_what_was_imported(data: Path, tmp_path: Path) -> None:
 def test_a_server_shows_a_workbook_that_is_imported_while_it_runs(
     data: Path, tmp_path: Path
 ) -> None:
-    with running(data) as (url, _), httpx.Client(base_url=url) as client:
+    with running(data) as (url, _), httpx.Client(base_url=url, timeout=60) as client:
         path = f"/api/v1/territories/{AMONT}"
         before = client.get(path)
         assert before.json()["reported"] == []

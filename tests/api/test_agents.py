@@ -187,7 +187,7 @@ def test_the_command_serves_over_http(server: str) -> None:
         finally:
             process.send_signal(signal.SIGINT)
             _, complaint = process.communicate(timeout=30)
-    assert found["answer"] == httpx.get(f"{server}/api/v1/territories/{AMONT}").json()
+    assert found["answer"] == httpx.get(f"{server}/api/v1/territories/{AMONT}", timeout=60).json()
     assert "Traceback" not in complaint
 
 

@@ -151,18 +151,18 @@ def test_a_new_release_is_served_once_it_is_published(
     settings = own.settings()
     assert command(tmp_path, "publish", "--json", **settings).returncode == 0
     with running(tmp_path, TI_GRAPH_SWAP_SECONDS="0.2", **settings) as (url, _):
-        first = httpx.get(f"{url}api/v1/release").json()["release"]
+        first = httpx.get(f"{url}api/v1/release", timeout=60).json()["release"]
         another_release(tmp_path, small_data)
         time.sleep(1)
         # It is built, but not there yet: the one before goes on.
-        assert httpx.get(f"{url}api/v1/release").json()["release"] == first
-        assert httpx.get(f"{url}api/v1/queries/territory/list").status_code == 200
+        assert httpx.get(f"{url}api/v1/release", timeout=60).json()["release"] == first
+        assert httpx.get(f"{url}api/v1/queries/territory/list", timeout=60).status_code == 200
         assert command(tmp_path, "publish", **settings).returncode == 0
         latest = time.monotonic() + 30
-        while httpx.get(f"{url}api/v1/release").json()["release"] == first:
+        while httpx.get(f"{url}api/v1/release", timeout=60).json()["release"] == first:
             assert time.monotonic() < latest
             time.sleep(0.2)
-        rows = httpx.get(f"{url}api/v1/queries/territory/list").json()["rows"]
+        rows = httpx.get(f"{url}api/v1/queries/territory/list", timeout=60).json()["rows"]
         assert [row["label"] for row in rows] == ["Amont", "Passage", "Désert"]
 
 

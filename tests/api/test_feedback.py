@@ -27,7 +27,9 @@ def test_an_opinion_is_kept_and_listed(writable: Writable, suggestion: str) -> N
         kept = response.json()
         listed = client.get(ADDRESS, params={"suggestion": suggestion}).json()
     assert {name: kept[name] for name in given} == given
-    assert kept["release"] == httpx.get(f"{writable.url}api/v1/release").json()["release"]
+    assert (
+        kept["release"] == httpx.get(f"{writable.url}api/v1/release", timeout=60).json()["release"]
+    )
     assert kept in listed
 
 

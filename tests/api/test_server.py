@@ -80,7 +80,7 @@ def gone(pids: list[int], seconds: float = 15) -> bool:
 @on_linux
 def test_ctrl_c_ends_it_cleanly_with_its_workers(small_data: Path) -> None:
     with started(small_data) as (url, process):
-        httpx.get(f"{url}sparql", params={"query": "ASK { ?s ?p ?o }"})
+        httpx.get(f"{url}sparql", params={"query": "ASK { ?s ?p ?o }"}, timeout=60)
         workers = workers_of(process)
         assert len(workers) == 4  # two for ad-hoc queries, two for named ones
         # In a terminal Ctrl-C reaches the workers too.
@@ -97,7 +97,7 @@ def test_it_tells_its_address_once_it_answers_and_its_own_signal_ends_it_with_it
 ) -> None:
     with started(small_data) as (url, process):
         assert url.startswith("http://127.0.0.1:")
-        response = httpx.get(f"{url}health")
+        response = httpx.get(f"{url}health", timeout=60)
         assert response.json() == {
             "status": "ok",
             "release": Releases(small_data).current_name(),
@@ -216,15 +216,17 @@ def test_an_unforeseen_fault_is_reported_in_the_same_shape_with_the_same_headers
 ) -> None:
     tables = Releases(own_data).current().folder / "tables"
     with started(own_data) as (url, process):
-        assert httpx.get(f"{url}api/territories/ti-2023-1001").status_code == 200
+        assert httpx.get(f"{url}api/territories/ti-2023-1001", timeout=60).status_code == 200
         # Whole when it was first read, and changed under the server since, which nothing shows.
         table = tables / "home_region.parquet"
         before = table.stat()
         table.write_bytes(b"x" * before.st_size)
         os.utime(table, ns=(before.st_atime_ns, before.st_mtime_ns))
-        program = httpx.get(f"{url}api/territories/ti-2023-1002")
-        person = httpx.get(f"{url}simple/territoires/ti-2023-1001", headers={"Accept": "text/html"})
-        well = httpx.get(f"{url}health")
+        program = httpx.get(f"{url}api/territories/ti-2023-1002", timeout=60)
+        person = httpx.get(
+            f"{url}simple/territoires/ti-2023-1001", headers={"Accept": "text/html"}, timeout=60
+        )
+        well = httpx.get(f"{url}health", timeout=60)
         process.send_signal(signal.SIGINT)
         _, log = process.communicate(timeout=20)
     assert program.status_code == person.status_code == 500
@@ -261,9 +263,9 @@ def test_a_table_that_is_gone_or_cut_is_a_damaged_release(
 
 def test_a_server_goes_on_while_another_release_is_built(own_data: Path, small_data: Path) -> None:
     with started(own_data) as (url, _):
-        before = httpx.get(f"{url}health").json()["release"]
+        before = httpx.get(f"{url}health", timeout=60).json()["release"]
         another_release(own_data, small_data)
         assert Releases(own_data).current_name() != before
-        assert httpx.get(f"{url}health").json()["release"] == before
-        answer = httpx.get(f"{url}api/territories/ti-2023-1001/filieres").json()
+        assert httpx.get(f"{url}health", timeout=60).json()["release"] == before
+        answer = httpx.get(f"{url}api/territories/ti-2023-1001/filieres", timeout=60).json()
         assert answer["release"] == before

@@ -54,8 +54,8 @@ def test_an_update_is_done_and_asked_for(owner: httpx.Client) -> None:
 def test_what_is_written_enters_no_release(writable: Writable, owner: httpx.Client) -> None:
     assert put(owner, FORMS["text/turtle"]).status_code == 201
     query = {"query": "ASK { <urn:a> ?p ?o }"}
-    assert httpx.get(f"{writable.url}sparql", params=query).json()["boolean"] is False
-    unknown = httpx.get(f"{writable.url}sparql/graphs", params={"graph": GRAPH})
+    assert httpx.get(f"{writable.url}sparql", params=query, timeout=60).json()["boolean"] is False
+    unknown = httpx.get(f"{writable.url}sparql/graphs", params={"graph": GRAPH}, timeout=60)
     assert unknown.status_code == 404
     assert unknown.json()["error"] == "unknown_graph"
 

@@ -205,4 +205,4 @@ def test_a_wrong_password_is_refused(local: Release, tmp_path: Path) -> None:
         with pytest.raises(StoreError) as caught:
             publish(local, endpoint, silent)
         assert caught.value.code == "remote_refused"
-        assert httpx.get(server.query_url, params={"query": "ASK {}"}).is_success
+        assert httpx.get(server.query_url, params={"query": "ASK {}"}, timeout=60).is_success
