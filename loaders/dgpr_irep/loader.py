@@ -40,6 +40,8 @@ SHOWN = r"^\d{1,2}\.?\d{1,2}[A-Z]?$"
 """What may be a code of activity; what else stands in that column is not repeated."""
 FARM = r"^01"
 """NAF of crops and livestock: such a site often bears the name of who runs it."""
+IDENTIFIER = r"^[0-9]+(?:[.-][0-9]+)*$"
+"""`065.00001`, `0006104769`: digits alone, so that a shifted row brings no name there."""
 YEAR = r"(?:19|20)\d\d"
 FIRST_YEAR = 2003
 """The first year that the register has data of."""
@@ -58,9 +60,9 @@ def load(source: Source) -> Iterator[CoreTable]:
     rows = rows.with_columns(missing).with_columns(pl.col(pl.String).str.strip_chars())
     rows = _with_commune(source, _with_position(_with_year(source, rows)))
     newest = rows.sort("year", descending=True, maintain_order=True, nulls_last=True)
-    valid = pl.col("identifiant").str.contains(r"^[0-9A-Za-z.-]+$")
+    valid = pl.col("identifiant").str.contains(IDENTIFIER)
     for column, holds, reason in (
-        ("identifiant", valid, "no identifier"),
+        ("identifiant", valid, "not an identifier of the register"),
         ("identifiant", pl.col("identifiant").is_first_distinct(), "identifier listed before"),
         ("annee", pl.col("year").is_not_null(), "no year"),
         ("code_insee", ~pl.col("split") | pl.col("territory_id").is_not_null(), SPLIT),

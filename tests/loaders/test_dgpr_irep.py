@@ -378,3 +378,15 @@ def test_a_name_holds_no_control_character_but_what_windows_writes_so(tmp_path: 
     files = {"irep2015_sites.csv": header.encode()}
     tables, _ = load("dgpr_irep", tmp_path / "files", files, france())
     assert tables["facility"]["label"].to_list() == ["ATELIERS – ISDI"]
+
+
+def test_an_identifier_that_holds_a_name_is_set_aside(tmp_path: Path) -> None:
+    found, quarantine = sites(
+        tmp_path,
+        "0006104769;ALU FORGE;;74208;PASSY;;;",
+        "DUPONT-JEAN;ALU FORGE;;74208;PASSY;;;",
+        "M.Weissdorn;ALU FORGE;;74208;PASSY;;;",
+    )
+    assert found["facility_id"].to_list() == ["irep-0006104769"]
+    assert quarantine["reason"].unique().to_list() == ["not an identifier of the register"]
+    assert "DUPONT" not in str(quarantine.rows()).upper()
