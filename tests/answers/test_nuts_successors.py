@@ -51,6 +51,10 @@ def test_each_old_french_region_of_level_2_has_one_successor_of_today(
         assert successor in current, one
 
 
+def _text(term: object) -> str:
+    return str(getattr(term, "value", ""))
+
+
 def test_sparql_says_what_the_api_says(default_release: Release, successors: Successors) -> None:
     query = """PREFIX tig: <https://w3id.org/ti-graph/ontology#>
       PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -61,9 +65,9 @@ def test_sparql_says_what_the_api_says(default_release: Release, successors: Suc
     assert isinstance(found, Solutions)
     old, new = (found.variables.index(name) for name in ("old", "new"))
     for row in found.rows:
-        said.setdefault(row[old].value, []).append(row[new].value)
+        said.setdefault(_text(row[old]), []).append(_text(row[new]))
     territory = default_release.table("territory").collect()
-    every = {one: found for one in territory["territory_id"] if (found := successors.of(one))}
+    every = {one: later for one in territory["territory_id"] if (later := successors.of(one))}
     assert said == every
     assert said["nuts-FR41"] == ["nuts-FRF3"]
 
