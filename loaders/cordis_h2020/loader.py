@@ -5,10 +5,17 @@ from collections.abc import Iterator
 import polars as pl
 
 from loaders.cordis_h2020.communes import with_commune
-from loaders.cordis_h2020.persons import MASKED_EN, MASKED_FR, acronyms, with_persons
+from loaders.cordis_h2020.persons import (
+    MASKED_EN,
+    MASKED_FR,
+    acronyms,
+    with_persons,
+    without_persons,
+)
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.communes import names_of_communes
 from ti_graph.ingest.location import located, nuts3_outlines
+from ti_graph.ingest.names import may_be_persons
 from ti_graph.ingest.values import as_decimal_number
 from ti_graph.model.identifiers import ISO_COUNTRY, siren_is_valid
 from ti_graph.model.status import ESTIMATED, KNOWN, UNKNOWN
@@ -60,6 +67,8 @@ COLUMNS = Columns(
 )
 
 TOPIC = ("topic", "title")
+TOPIC_CODE = r"^[A-Za-z0-9/_.&+()-]*[0-9][A-Za-z0-9/_.&+()-]*$"
+"""`ICT-26-2018`: what has no digit is the code of a whole programme (`RISK FINANCE`), or a name."""
 TYPES = ("PRC", "HES", "REC", "PUB", "OTH")
 COORDINATES = r"^(-?[0-9]{1,2}(?:\.[0-9]+)?), ?(-?[0-9]{1,3}(?:\.[0-9]+)?)$"
 FRENCH_VAT = r"^FR[0-9A-Z]{2}([0-9]{9})$"
@@ -132,7 +141,10 @@ def _rows(source: Source, file: str) -> pl.DataFrame:
             reason=f"not a day between {FIRST_YEAR} and {LAST_YEAR}: the year is unknown",
         )  # fmt: skip
     found = projects.select(
-        projectID="id", listed="acronym", first_year=_year("startDate"), last_year=_year("endDate")
+        projectID="id",
+        listed=without_persons(projects["acronym"]),
+        first_year=_year("startDate"),
+        last_year=_year("endDate"),
     )
     rows = rows.join(found.unique("projectID"), on="projectID", how="left", maintain_order="left")
     blank = pl.col("projectAcronym") == ""
@@ -146,8 +158,21 @@ def _with_topics(source: Source, rows: pl.DataFrame, file: str) -> pl.DataFrame:
     if not source.has(listed):
         return rows.with_columns(topic=pl.lit(None, pl.String), title=pl.lit(None, pl.String))
     found = source.read(listed, TOPICS).select(
-        "projectID", *(pl.col(name).str.strip_chars().replace("", None) for name in TOPIC)
+        "_row", "projectID", *(pl.col(name).str.strip_chars().replace("", None) for name in TOPIC)
     )
+    code = pl.col("topic").str.contains(TOPIC_CODE) | ~may_be_persons(found["topic"])
+    found = source.keep(
+        found, pl.col("topic").is_null() | code, file=listed, column="topic",
+        reason="not the code of a topic",
+    )  # fmt: skip
+    title = without_persons(found["title"])
+    source.quarantine.add(
+        found.filter(title.is_null() & found["title"].is_not_null()),
+        file=source.files[listed].name,
+        column="title",
+        reason="a title that may name a person: the topic is kept without it",
+    )
+    found = found.with_columns(title=title).drop("_row")
     return rows.join(
         found.unique("projectID", keep="first", maintain_order=True),
         on="projectID",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ti_graph.ingest.names import may_be_persons, mentioning_persons
+from ti_graph.ingest.names import may_be_persons, naming_persons
 
 MASKED_FR = "Participant masqué"
 MASKED_EN = "Masked participant"
@@ -25,14 +25,22 @@ def with_persons(programmes: Sequence[pl.DataFrame]) -> list[pl.DataFrame]:
     return [rows.with_columns(person=pl.col("organisationID").is_in(masked)) for rows in programmes]
 
 
-def acronyms(rows: pl.DataFrame) -> pl.Series:
-    """Each row's acronym; the project's number where a person's name stands in its place.
+def without_persons(texts: pl.Series) -> pl.Series:
+    """Each text; none where it names a person, as in a row whose cells were shifted."""
+    named = pl.Series(naming_persons(texts), dtype=pl.String)
+    return texts.zip_with(~texts.is_in(named.implode()), pl.Series([None], dtype=pl.String))
 
-    A row whose cells were shifted brings a participant's name there.
+
+def acronyms(rows: pl.DataFrame) -> pl.Series:
+    """Each row's acronym; the project's number where a person's name may stand in its place.
+
+    A row whose cells were shifted brings a participant's name there, which may be one of a trader.
     """
-    given = rows["projectAcronym"]
-    named = pl.Series(mentioning_persons(given), dtype=pl.String)
-    return given.zip_with(~given.is_in(named.implode()), rows["projectID"])
+    given = without_persons(rows["projectAcronym"])
+    names = rows.filter(_persons(rows))["name"].implode()
+    return given.zip_with(~given.is_in(names), pl.Series([None], dtype=pl.String)).fill_null(
+        rows["projectID"]
+    )
 
 
 def _persons(rows: pl.DataFrame) -> pl.Series:

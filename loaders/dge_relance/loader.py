@@ -8,7 +8,7 @@ import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.communes import departement, labels_of_communes
-from ti_graph.ingest.names import mentioning_persons
+from ti_graph.ingest.names import naming_persons
 from ti_graph.model.identifiers import siren_is_valid
 
 FILE = "projects"
@@ -32,7 +32,7 @@ def load(source: Source) -> Iterator[CoreTable]:
         rows, pl.col("mesure").is_not_null(), file=FILE, column="mesure", reason="no measure"
     )
     for name in ("mesure", "filiere"):
-        person = pl.col(name).is_in(mentioning_persons(rows[name])).fill_null(value=False)
+        person = pl.col(name).is_in(naming_persons(rows[name])).fill_null(value=False)
         rows = source.keep(rows, ~person, file=FILE, column=name, reason=SHIFTED)
     placed = rows.join(_communes(source), on=["name", "departement"], how="left")
     yield CoreTable(

@@ -36,10 +36,14 @@ COLUMNS = Columns(
     ignored=("adresse", "departement", "region", "libelle_ape", "code_eprtr", "libelle_eprtr"),
 )
 NAF_2025 = "naf2025-"
+CODED = ("naf_rev2", "converted", "several", "unread", "none")
+"""How a row is coded: `converted` and `several` are of NAF 2025."""
 SHOWN = r"^\d{1,2}\.?\d{1,2}[A-Z]?$"
 """What may be a code of activity; what else stands in that column is not repeated."""
 FARM = r"^01"
 """NAF of crops and livestock: such a site often bears the name of who runs it."""
+IDENTIFIER = r"^[0-9]+(?:[.-][0-9]+)*$"
+"""`065.00001`, `0006104769`: digits alone, so that a shifted row brings no name there."""
 YEAR = r"(?:19|20)\d\d"
 FIRST_YEAR = 2003
 """The first year that the register has data of."""
@@ -56,11 +60,13 @@ def load(source: Source) -> Iterator[CoreTable]:
     rows = source.read(FILE, COLUMNS)
     missing = [pl.lit(None, pl.String).alias(name) for name in OPTIONAL if name not in rows.columns]
     rows = rows.with_columns(missing).with_columns(pl.col(pl.String).str.strip_chars())
+    rows = _with_code(source, rows)
+    _tell_codes(source, rows)
     rows = _with_commune(source, _with_position(_with_year(source, rows)))
     newest = rows.sort("year", descending=True, maintain_order=True, nulls_last=True)
-    valid = pl.col("identifiant").str.contains(r"^[0-9A-Za-z.-]+$")
+    valid = pl.col("identifiant").str.contains(IDENTIFIER)
     for column, holds, reason in (
-        ("identifiant", valid, "no identifier"),
+        ("identifiant", valid, "not an identifier of the register"),
         ("identifiant", pl.col("identifiant").is_first_distinct(), "identifier listed before"),
         ("annee", pl.col("year").is_not_null(), "no year"),
         ("code_insee", ~pl.col("split") | pl.col("territory_id").is_not_null(), SPLIT),
@@ -68,8 +74,7 @@ def load(source: Source) -> Iterator[CoreTable]:
     ):
         newest = source.keep(newest, holds, file=FILE, column=column, reason=reason)
     _tell(source, newest)
-    coded = _with_code(source, newest.sort("_row"))
-    found = _with_industry(source, _facilities(coded))
+    found = _with_industry(source, _facilities(newest.sort("_row")))
     without = found["industry_id"].null_count()
     if 2 * without > found.height:
         source.notify("mostly_without_industry", count=without, total=found.height)
@@ -152,35 +157,51 @@ def _with_commune(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
 def _with_code(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows with the code that is written and the subclass of NAF rév. 2 that it is, or comes from.
 
-    How many were converted is reported, and how many codes are of neither classification or come
-    from several subclasses: such a site has no industry.
+    A code of NAF 2025 that comes from several subclasses, or one of neither classification, gives
+    no industry.
     """
     bare = pl.col("code_ape").str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")
-    new = source.table("industry_correspondence").filter(share=1.0)
+    new = source.table("industry_correspondence")
     new = new.filter(pl.col("from_id").str.starts_with(NAF_2025))
-    single = new.select(code=pl.col("from_id").str.strip_prefix(NAF_2025), converted="to_id")
+    single = new.filter(share=1.0).select(
+        code=pl.col("from_id").str.strip_prefix(NAF_2025), converted="to_id"
+    )
     known = source.table("industry")["industry_id"].implode()
     old = pl.format("naf2-{}", "code")
+    own = pl.when(old.is_in(known)).then(old)
     found = (
         rows.with_columns(code=dotted_naf(bare), written=pl.col("code_ape").fill_null("") != "")
-        .with_columns(own=pl.when(old.is_in(known)).then(old))
+        .with_columns(own=own)
         .join(single.unique("code"), on="code", how="left", maintain_order="left")
     )
-    _tell_codes(source, found.filter("written", pl.col("own").is_null()))
-    return found.with_columns(industry_id=pl.coalesce("own", "converted"))
+    of_2025 = pl.format(NAF_2025 + "{}", "code").is_in(known)
+    return found.with_columns(
+        industry_id=pl.coalesce("own", "converted"),
+        coded=pl.when(~pl.col("written"))
+        .then(pl.lit("none"))
+        .when(pl.col("own").is_not_null())
+        .then(pl.lit("naf_rev2"))
+        .when(pl.col("converted").is_not_null())
+        .then(pl.lit("converted"))
+        .when(of_2025)
+        .then(pl.lit("several"))
+        .otherwise(pl.lit("unread")),
+    )
 
 
-def _tell_codes(source: Source, others: pl.DataFrame) -> None:
-    """Say what became of codes that are no subclass of NAF rév. 2."""
-    left = others.filter(pl.col("converted").is_null())
-    if converted := others.height - left.height:
-        source.notify("converted_industries", count=converted)
-    if left.is_empty():
+def _tell_codes(source: Source, coded: pl.DataFrame) -> None:
+    """Say in which classification each row is coded, where not all are in one; all are counted."""
+    counts = dict(coded.group_by("coded").len().iter_rows())
+    if not counts.keys() - {"naf_rev2", "none"}:
         return
-    shown = left.filter(pl.col("code").str.contains(SHOWN))["code"]
-    code = "unread_industries" if len(shown) else "unread_texts"
-    facts: dict[str, str | int] = {"example": shown[0]} if len(shown) else {}
-    source.notify(code, count=left.height, **facts)
+    shown = coded.filter(pl.col("coded") == "unread", pl.col("code").str.contains(SHOWN))["code"]
+    source.notify(
+        "coded_rows",
+        file=source.files[FILE].name,
+        total=coded.height,
+        example=f" ({shown[0]})" if len(shown) else "",
+        **{name: counts.get(name, 0) for name in CODED},
+    )
 
 
 def _facilities(rows: pl.DataFrame) -> pl.DataFrame:

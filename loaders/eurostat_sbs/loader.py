@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from loaders.eurostat_sbs.successions import successions
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.model.identifiers import ISO_COUNTRY
 from ti_graph.model.status import ESTIMATED, KNOWN, SECRET, UNKNOWN
@@ -48,8 +49,9 @@ YEARLY = "A"
 
 
 def load(source: Source) -> Iterator[CoreTable]:
-    """Tell jobs and local units of each NUTS 2 region and country, by industry and year."""
+    """Tell which regions follow those of earlier editions, and jobs and local units of each."""
     recode = source.read("recode", RECODE)
+    yield CoreTable("region_succession", successions(source.table("territory"), recode))
     yield CoreTable("employment", _employment(_wide(source, "sbs", recode["geo_2013"]), recode))
     if source.has("sbs_2021"):
         same = recode.clear()

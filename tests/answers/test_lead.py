@@ -297,6 +297,32 @@ def test_what_the_first_sentence_counts_is_what_the_next_ones_list(
     assert several > 10
 
 
+def test_every_activity_that_is_counted_is_named_and_stands_in_a_list_below(
+    leads: Leads, default_answers: Answers
+) -> None:
+    many = 0
+    for item in default_answers.grounds.coverage():
+        sure = default_answers.specialities(item.id)
+        said = [plain(one).replace("’", "'") for one in texts(leads.lead(item.id), "good_at")]
+        if not said or "se distingue" not in said[0]:
+            continue
+        named = next((one for one in said if "qui se distingue" in one and ":" in one), "")
+        missing = [one.label for one in sure[1:] if plain(one.label).rstrip(".") not in named]
+        assert missing == [] and "de plus" not in named, item.id
+        listed = default_answers.territory(item.id).specialisations
+        shown = {row.industry for one in listed for row in one.items}
+        assert {one.industry for one in sure} <= shown, item.id
+        candidates = default_answers.filieres(item.id).candidates
+        borne = {row.id for one in candidates for row in one.industries}
+        alone = [one.industry for one in sure if one.industry not in borne]
+        found = [one for one in said if "aucune spécialité ou filière de la liste" in one]
+        assert len(found) == bool(alone), (item.id, alone)
+        for one in found:
+            many += 1
+            assert f", {'une' if len(alone) == 1 else len(alone)} n" in one, item.id
+    assert many > 2
+
+
 def test_leads_are_counted_apart_from_what_stands_out(leads: Leads) -> None:
     _, others, apart = map(plain, texts(leads.lead("ti-2023-1105"), "good_at"))
     assert others == (

@@ -4,11 +4,12 @@ import polars as pl
 import pytest
 
 from ti_graph.answers.found import found
-from ti_graph.answers.nuts_successors import Successors, history
+from ti_graph.answers.nuts_successors import Successors
 from ti_graph.answers.regions import Places
 from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
+from ti_graph.graph.store import Solutions
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +51,25 @@ def test_each_old_french_region_of_level_2_has_one_successor_of_today(
         assert successor in current, one
 
 
-def test_the_history_is_that_of_the_loader() -> None:
-    assert history()["FR41"] == "FRF3"
+def _text(term: object) -> str:
+    return str(getattr(term, "value", ""))
+
+
+def test_sparql_says_what_the_api_says(default_release: Release, successors: Successors) -> None:
+    query = """PREFIX tig: <https://w3id.org/ti-graph/ontology#>
+      PREFIX dcterms: <http://purl.org/dc/terms/>
+      SELECT ?old ?new WHERE { ?a tig:continuedBy ?b .
+        ?a dcterms:identifier ?old . ?b dcterms:identifier ?new } ORDER BY ?new"""
+    said: dict[str, list[str]] = {}
+    found = default_release.store.query(query)
+    assert isinstance(found, Solutions)
+    old, new = (found.variables.index(name) for name in ("old", "new"))
+    for row in found.rows:
+        said.setdefault(_text(row[old]), []).append(_text(row[new]))
+    territory = default_release.table("territory").collect()
+    every = {one: later for one in territory["territory_id"] if (later := successors.of(one))}
+    assert said == every
+    assert said["nuts-FR41"] == ["nuts-FRF3"]
 
 
 def test_a_search_and_the_page_of_a_region_lead_on(

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from tests.cli.program import run_program
 from ti_graph.answers.programme import Programme
+from ti_graph.cli.main import app
 from ti_graph.cli.options import territory_named
 from ti_graph.errors import NotFoundError
 from ti_graph.graph.release import Releases
@@ -254,3 +256,22 @@ def test_ordinary_output_of_a_candidate_has_no_word_of_method(small_data: Path) 
     said = run(small_data, "filieres", AMONT).stdout
     assert "le double de l’attendu" in said.replace("\n   ", " ")
     assert not re.search(r"P\(|\bq \d|\bp \d|\b[qp] <", said.replace("\u00a0", " "))
+
+
+HEADS = {
+    "fr": ("Usage :", "Arguments :", "Options :", "Afficher cette aide.", "[obligatoire]"),
+    "en": ("Usage:", "Arguments:", "Options:", "Show this help.", "[required]"),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_heads_of_a_help_are_in_the_reader_s_language(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("TI_GRAPH_LANGUAGE", language)
+    shown = CliRunner().invoke(app, ["territory", "--help"], terminal_width=120).stdout
+    plain = shown.replace("\u00a0", " ")
+    assert [head for head in HEADS[language] if head not in plain] == []
+    listed = CliRunner().invoke(app, ["--help"]).stdout
+    assert ("Commandes" in listed, "COMMANDE [ARGUMENTS]..." in listed) == (language == "fr",) * 2
+    assert "Show this message" not in shown + listed

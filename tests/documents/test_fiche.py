@@ -17,17 +17,15 @@ from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.documents.fiche import Fiche, fiche
-from ti_graph.documents.fiche_files import fiche_file
+from ti_graph.documents.fiche_files import SHEET, fiche_file
 from ti_graph.documents.outline_svg import REACH, clusters
 from ti_graph.errors import NotFoundError
 from ti_graph.figures import number_of
 from ti_graph.graph.release import Releases
-from ti_graph.messages import asked_by, speaking
+from ti_graph.messages import Language, asked_by, speaking
 
 METZ, ARVE = "ti-2023-4408", "ti-2023-8422"
 FORMULA = "=1+1"
-SHEET = 2
-"""Pages of a sheet: its front and its back."""
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +48,17 @@ def pdf_text(found: Fiche) -> tuple[int, str]:
     """Pages of the PDF, and its text without spaces (lines break where they must)."""
     pages = PdfReader(io.BytesIO(fiche_file(found, "pdf"))).pages
     return len(pages), "".join("".join(page.extract_text().split()) for page in pages)
+
+
+@pytest.mark.parametrize("territory", ["ti-2023-4420", "ti-2023-9301"])
+@pytest.mark.parametrize("spoken", ["fr", "en"])
+def test_the_fullest_fiches_are_one_sheet_too(
+    default_answers: Answers, maps: TerritoryMaps, territory: str, spoken: Language
+) -> None:
+    with speaking(spoken):
+        pages, text = pdf_text(fiche(default_answers, maps, territory))
+    assert pages == SHEET == 2
+    assert territory in text
 
 
 def test_the_pdf_is_one_sheet_with_name_filieres_partners_and_sources(metz: Fiche) -> None:

@@ -51,6 +51,8 @@ FORMS = [
     "Consorts {family}", "{given} {family} (entreprise individuelle)", "Dr {given} {family}",
     "Mme et M. {family}", "GARAGE {GIVEN} {FAMILY}", "Transports {given} {family} et fils",
     "{FAMILY} {GIVEN} RECUPERATION AUTOMOBILE", "Micro-entreprise {family} {given}",
+    "{FAMILY} {GIVEN} DECOLLETAGE", "{given} {family} Plasturgie", "Usinage {family} {given}",
+    "{FAMILY} ET FILS", "{family} Frères", "Ets {family} & fils", "{FAMILY} {GIVEN} FONDERIE",
 ]  # fmt: skip
 
 

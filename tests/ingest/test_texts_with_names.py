@@ -1,8 +1,9 @@
 """A person's name is found anywhere in a free text; a place or a tribute is none."""
 
+import polars as pl
 import pytest
 
-from ti_graph.ingest.names import names_a_person
+from ti_graph.ingest.names import joins_a_name, names_a_person, naming_persons
 
 PERSONS = [
     "Sylvain Kermadec", "Samir Belhadri", "Mathilde Ponsard", "Oumar Syr", "Teddy Rivière",
@@ -35,6 +36,7 @@ NAMED = [
     "SUIVI PAR SYLVAIN KERMADEC", "Lorraine Marchand",
     # initials, civilities and mandates
     "suivi par S Martin", "suivi par A Dupont", "J Dupont", "DURAND P", "M Martin",
+    "Mme Weissdorn-Quay", "Dr Quayson", "M. Zybrowicz",
     "M. le maire Dupont", "la sénatrice Dupont",
     # bodies that bear no tribute, and words of contact behind one that does
     "CCI Sophie Martin", "Réseau Sophie Martin", "Cluster Sophie Martin", "agence Sophie Martin",
@@ -58,6 +60,8 @@ UNNAMED = [
     "Arr. Gent", "CC du Val d'Amour", "La Chapelle-Bertrand", "Rives de Saône",
     # other words
     "Croix Blanche", "Croix Rouge", "Plan B", "Directeur Commercial", "Banque des Territoires",
+    "Mme la préfète", "monsieur le maire", "ERC Advanced Grant",
+    "South Africa", "Long Term Storage",
     "Fonds Vert", "France Travail", "Schneider Electric", "Michelin, Clermont-Ferrand",
 ]  # fmt: skip
 IN_ADDRESSES = ["j dupont", "mme dupont", "team m dupont", "s martin", "contact jean dupont"]
@@ -100,3 +104,18 @@ def test_an_address_of_a_place_or_of_a_tribute_is_no_name(text: str) -> None:
 
 def test_small_letters_in_a_sentence_are_no_name() -> None:
     assert not names_a_person("contact jean dupont")
+
+
+@pytest.mark.parametrize("word", ["jeandupont", "DupontJean", "sophiemartin"])
+def test_a_given_and_a_family_name_run_together_are_a_name(word: str) -> None:
+    assert joins_a_name(word)
+
+
+@pytest.mark.parametrize("word", ["decolletage", "martin", "jean", "industries", "partenaires", ""])
+def test_a_word_of_its_own_is_no_name_run_together(word: str) -> None:
+    assert not joins_a_name(word)
+
+
+def test_texts_of_a_column_that_name_a_person_are_given_once() -> None:
+    texts = pl.Series(["Jean Dupont", None, "Décolletage", "Jean Dupont"])
+    assert naming_persons(texts) == ["Jean Dupont"]

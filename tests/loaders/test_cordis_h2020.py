@@ -42,6 +42,16 @@ def test_a_project_bears_the_topic_that_it_answers(tmp_path: Path) -> None:
     assert quarantine.is_empty()
 
 
+def test_a_shifted_row_brings_no_name_as_a_topic_or_a_title(tmp_path: Path) -> None:
+    (tmp_path / "topics.csv").write_text(
+        '"projectID";"topic";"title"\n"859111";"DUPONT-JEAN";"Steel"\n"2";"RISK FINANCE";"Mme Sy"\n'
+    )
+    tables, quarantine = loaded(tmp_path, {}, {"projectID": "2"})
+    topics = tables["project"].sort("project_id").select("topic", "title").rows()
+    assert topics == [("RISK FINANCE", None), (None, None)]
+    assert sorted(quarantine["column"]) == ["title", "topic"]
+
+
 @pytest.mark.parametrize(
     ("postcode", "city", "commune"),
     [

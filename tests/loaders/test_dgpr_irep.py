@@ -1,6 +1,7 @@
 """IREP's list of sites, in the layout of 2015 and before and in the new one."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -159,6 +160,32 @@ def coded(folder: Path, *codes: str) -> tuple[list[str | None], Mapping[str, obj
     return run.tables["facility"]["industry_id"].to_list(), facts
 
 
+def said(**counts: int | str) -> dict[str, int | str]:
+    """The facts of the notice on how rows are coded; what is not given is none."""
+    none = dict.fromkeys(("naf_rev2", "converted", "several", "unread", "none"), 0)
+    return {"file": "irep2015_sites.csv", "example": "", **none, **counts}
+
+
+def test_rows_by_classification_add_up_to_those_of_the_file_with_what_is_set_aside(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "irep2015_sites.csv").write_text(
+        OLD + "\n".join([
+            old("1", ape="2562A"), old("1", ape="1013G"), old("2", ape=""), old("3", ape="99.99Q"),
+            old("4", ape="25.53Y"), old("5", ape="25.62B", commune="NULLE PART", postcode="00000"),
+        ])
+    )  # fmt: skip
+    source = registered("dgpr_irep")
+    source = replace(source, card=source.card.model_copy(update={"expected": []}))
+    run = run_source(source, Origin("live", {"sites": tmp_path / "irep2015_sites.csv"}), france())
+    (notice,) = [one for one in run.notices if one.code == "coded_rows"]
+    counts = {name: fact for name, fact in notice.facts if isinstance(fact, int)}
+    assert counts.pop("total") == sum(counts.values()) == 6
+    assert counts["several"] == 1
+    for language in LANGUAGES:
+        assert not re.search(r"[.] \w*[A-ZÉ]", notice.text(language)), "one sentence"
+
+
 def test_a_file_in_naf_rev_2_stays_as_it_is_and_nothing_is_said(tmp_path: Path) -> None:
     assert coded(tmp_path, "2562A", "2451Z", "") == (
         ["naf2-25.62A", "naf2-24.51Z", None],
@@ -170,7 +197,7 @@ def test_a_code_of_naf_2025_is_the_subclass_that_it_wholly_comes_from(tmp_path: 
     """INSEE's table: 10.13G comes from 10.13A alone and 10.31Y from 10.31Z."""
     assert coded(tmp_path, "1013G", "10.31Y", "1031Z") == (
         ["naf2-10.13A", "naf2-10.31Z", "naf2-10.31Z"],
-        {"converted_industries": {"count": 2}},
+        {"coded_rows": said(total=3, naf_rev2=1, converted=2)},
     )
 
 
@@ -182,7 +209,7 @@ def test_a_code_of_neither_classification_or_of_several_is_counted_and_named(
     assert coded(tmp_path, several, "285D", "2562A") == (
         [None, None, "naf2-25.62A"],
         {
-            "unread_industries": {"count": 2, "example": several},
+            "coded_rows": said(total=3, naf_rev2=1, several=1, unread=1, example=" (285D)"),
             "mostly_without_industry": {"count": 2, "total": 3},
         },
     )
@@ -191,7 +218,7 @@ def test_a_code_of_neither_classification_or_of_several_is_counted_and_named(
 def test_what_is_no_code_of_activity_is_counted_and_not_repeated(tmp_path: Path) -> None:
     assert coded(tmp_path, "DUPONT JEAN", "2562A") == (
         [None, "naf2-25.62A"],
-        {"unread_texts": {"count": 1}},
+        {"coded_rows": said(total=2, naf_rev2=1, unread=1)},
     )
 
 
@@ -378,3 +405,15 @@ def test_a_name_holds_no_control_character_but_what_windows_writes_so(tmp_path: 
     files = {"irep2015_sites.csv": header.encode()}
     tables, _ = load("dgpr_irep", tmp_path / "files", files, france())
     assert tables["facility"]["label"].to_list() == ["ATELIERS – ISDI"]
+
+
+def test_an_identifier_that_holds_a_name_is_set_aside(tmp_path: Path) -> None:
+    found, quarantine = sites(
+        tmp_path,
+        "0006104769;ALU FORGE;;74208;PASSY;;;",
+        "DUPONT-JEAN;ALU FORGE;;74208;PASSY;;;",
+        "M.Weissdorn;ALU FORGE;;74208;PASSY;;;",
+    )
+    assert found["facility_id"].to_list() == ["irep-0006104769"]
+    assert quarantine["reason"].unique().to_list() == ["not an identifier of the register"]
+    assert "DUPONT" not in str(quarantine.rows()).upper()

@@ -31,7 +31,7 @@ from ti_graph.model.candidate_results import EXPLORATORY, PLAUSIBLE
 NAMES = 4
 """Sites that the sentence names; the others are counted."""
 OTHERS = 3
-"""Further specialities that are named; the others are counted."""
+"""Further specialities and leads that are named; the others are counted."""
 
 
 About = Literal["good_at", "who", "missing", "supplier", "partner", "nothing"]
@@ -132,7 +132,7 @@ class Leads:
             register = self._answers.grounds.name(best.register_id)
             yield _stands_out(label, best, register, len(sure))
             yield self._named(self._sites.sites(territory_id, best.code))
-            yield from _others("activity", _pages_of(sure[1:], found))
+            yield from _other_activities(found, sure)
             yield from _others("leads", _links(found))
         else:
             yield from self._nothing(territory_id, label)
@@ -320,9 +320,18 @@ def _pages_of(sure: list[Speciality], found: list[Candidate]) -> list[Other]:
 
 def _beside_activities(found: list[Candidate], sure: list[Speciality]) -> Iterator[Sentence]:
     """The other activities that stand out, and the leads that are none of them."""
-    yield from _others("activity", _pages_of(sure[1:], found))
+    yield from _other_activities(found, sure)
     standing_out = {one.industry for one in sure}
     yield from _others("leads", _links([o for o in found if o.lead_industry not in standing_out]))
+
+
+def _other_activities(found: list[Candidate], sure: list[Speciality]) -> Iterator[Sentence]:
+    """All the others by name, and how many of them no candidate of the list below bears."""
+    others = _pages_of(sure[1:], found)
+    yield from _others("activity", others, most=len(others))
+    borne = {industry.id for one in found for industry in one.industries}
+    if alone := sum(one.industry not in borne for one in sure):
+        yield _sentence("good_at", "lead.others.unborne", [], lambda: {"count": alone})
 
 
 def _beside_candidates(found: list[Candidate]) -> Iterator[Sentence]:
@@ -339,11 +348,11 @@ def _beside_candidates(found: list[Candidate]) -> Iterator[Sentence]:
     )
 
 
-def _others(key: str, rest: list[Other]) -> Iterator[Sentence]:
+def _others(key: str, rest: list[Other], *, most: int = OTHERS) -> Iterator[Sentence]:
     """Those beside the first, in words that say what they are: as many as were counted."""
     if not rest:
         return
-    shown, more = rest[:OTHERS], len(rest) - OTHERS
+    shown, more = rest[:most], len(rest) - most
     links = [
         Link(kind="filiere", id=one.page, label=one.label.spoken()) for one in shown if one.page
     ]

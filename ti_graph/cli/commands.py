@@ -11,6 +11,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 from typer.models import CommandInfo
 
+from ti_graph.cli.heads import Command, Context
+
 
 class Listed(NamedTuple):
     """The function of a command, and its line in the list."""
@@ -170,7 +172,7 @@ def function_of(name: str) -> Any:
 
 def command(name: str) -> TyperCommand:
     """A command with its arguments and options."""
-    info = CommandInfo(name=name, callback=function_of(name), cls=TyperCommand)
+    info = CommandInfo(name=name, callback=function_of(name), cls=Command)
     found = get_command_from_info(info, pretty_exceptions_short=False, rich_markup_mode=None)
     assert isinstance(found, TyperCommand)  # noqa: S101 - what was asked for
     return found
@@ -178,6 +180,8 @@ def command(name: str) -> TyperCommand:
 
 class Commands(TyperGroup):
     """The group of all commands: it knows their lines, and imports the one that is called."""
+
+    context_class = Context
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)

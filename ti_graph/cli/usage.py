@@ -4,8 +4,6 @@ import typer
 
 from ti_graph.messages import say, worded
 
-USAGE = "Usage: "
-
 
 def why(problem: typer.TyperException) -> str:
     """What is wrong, in the words of `locale/usage.yml` where the framework's are known."""
@@ -24,7 +22,6 @@ def show(problem: typer.TyperException) -> None:
     elif problem.format_message() == context.get_help():
         typer.echo(context.get_help(), err=True)
     else:
-        line = context.get_usage().removeprefix(USAGE)
-        typer.echo(say("usage.line", line=line), err=True)
+        typer.echo(context.get_usage(), err=True)
         typer.echo(say("usage.help", command=context.command_path), err=True)
         typer.echo("\n" + say("usage.error", reason=why(problem)), err=True)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from typing import Any, Literal
 
 import typst
@@ -25,6 +26,8 @@ MEDIA_TYPES: dict[FicheFormat, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 WIDEST = 60
+SHEET = 2
+"""Pages of a fiche: one that would run over is set closer."""
 GENERAL, PERCENT = "General", "0%"
 
 
@@ -40,16 +43,27 @@ def _pdf(found: Fiche) -> bytes:
         "members": say("fiche.members"),
         "lang": language(),
     }
+    inputs = {
+        "fiche": found.model_dump_json(exclude={"sites", "estimates"}),
+        "words": json.dumps(words),
+    }
+    made = _typeset(inputs)
+    return made if _pages(made) <= SHEET else _typeset({**inputs, "close": "yes"})
+
+
+def _typeset(inputs: dict[str, str]) -> bytes:
     made = typst.compile(
         (resources.templates() / "fiche.typ").read_bytes(),
         format="pdf",
         ignore_system_fonts=True,
-        sys_inputs={
-            "fiche": found.model_dump_json(exclude={"sites", "estimates"}),
-            "words": json.dumps(words),
-        },
+        sys_inputs=inputs,
     )
     return bytes(made)
+
+
+def _pages(pdf: bytes) -> int:
+    """How many pages there are: each is an object that is not compressed."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
 def _html(found: Fiche) -> bytes:

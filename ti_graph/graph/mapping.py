@@ -200,6 +200,15 @@ MAPPINGS: dict[str, TableMapping] = {
             ("tig:shareOfLater", decimal("share_of_later")),
         )
     ),
+    "region_succession": TableMapping(
+        [
+            Statement(
+                minted("territory", "earlier_id"),
+                "tig:continuedBy",
+                minted("territory", "later_id"),
+            )
+        ]
+    ),
     "industry": TableMapping(
         [
             *about(

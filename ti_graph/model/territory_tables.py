@@ -133,6 +133,14 @@ class Succession(dy.Schema):
     source = source()
 
 
+class RegionSuccession(dy.Schema):
+    """A statistical region of an earlier edition of NUTS, and one that stands for it today."""
+
+    earlier_id = identifier("Region whose code an earlier edition used.", key=True)
+    later_id = identifier("Region of the newest edition.", key=True)
+    source = source()
+
+
 TERRITORY_TABLES: dict[str, type[dy.Schema]] = {
     "territory": Territory,
     "commune_code": CommuneCode,
@@ -146,6 +154,7 @@ TERRITORY_TABLES: dict[str, type[dy.Schema]] = {
     "region_type": RegionType,
     "other_name": OtherName,
     "succession": Succession,
+    "region_succession": RegionSuccession,
 }
 
 TERRITORY_REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
@@ -169,6 +178,10 @@ TERRITORY_REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
     "region_type": {"territory_id": ("territory", "territory_id")},
     "other_name": {"territory_id": ("territory", "territory_id")},
     "succession": {
+        "earlier_id": ("territory", "territory_id"),
+        "later_id": ("territory", "territory_id"),
+    },
+    "region_succession": {
         "earlier_id": ("territory", "territory_id"),
         "later_id": ("territory", "territory_id"),
     },

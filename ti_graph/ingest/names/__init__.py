@@ -13,21 +13,19 @@ from ti_graph.ingest.names.mailboxes import (
 from ti_graph.ingest.names.persons import (
     may_be_a_person,
     may_be_persons,
-    mentioning_persons,
-    mentions_a_person,
 )
 from ti_graph.ingest.names.registers import is_diffused, is_legal_person
-from ti_graph.ingest.names.texts import names_a_person
+from ti_graph.ingest.names.texts import joins_a_name, names_a_person, naming_persons
 
 __all__ = [
     "holds_a_persons_mailbox",
     "is_diffused",
     "is_legal_person",
     "is_of_a_service",
+    "joins_a_name",
     "mailboxes",
     "may_be_a_person",
     "may_be_persons",
-    "mentioning_persons",
-    "mentions_a_person",
     "names_a_person",
+    "naming_persons",
 ]

@@ -7,19 +7,22 @@ Fails closed. Names are read as words, without accents or case:
 3. a given name beside any other name (`MARTIN SOPHIE ENGINEERING`): a person. What follows
    `saint` is no given name, and some firms are known by their founder's full name;
 4. an initial beside one other name (`DUPONT J.`), or family names alone: a person;
-5. two to four plain words, where none is a word of trades, goods or organisations: a person.
+5. two to four plain words, where none is a word of trades, goods or organisations: a person;
+6. what `names/traders.py` takes for a sole trader or a family: a person.
 
 A company named after its founder, with its legal form, is a legal person and keeps its name; so
-does a family name beside a trade (`FONDERIE LAURENT`). How often the rule is wrong was measured:
-docs/reference/names.md.
+does a family name alone beside a trade (`FONDERIE LAURENT`). How often the rule is wrong was
+measured: docs/decisions/0025-names.md.
 """
 
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from itertools import pairwise
 
 import polars as pl
 
+from ti_graph.ingest.names.traders import is_a_trader
 from ti_graph.ingest.names.words import (
     BRANDS,
     CIVILITIES,
@@ -46,12 +49,6 @@ POLISH = re.compile(r"\bSP\.? ?Z ?O\.? ?O\b")
 LEGAL_ENDING = re.compile(r"(GMBH|GESELLSCHAFT|VEREIN|VERBAND|STIFTUNG|FORENING|FORBUND)$")
 ELISION = re.compile(r"\b[LD]'")
 SOLE_TRADER_OF = re.compile(r" DI [A-Z']+ [A-Z']+$")
-_GIVEN = r"(?P<given>[A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?)"
-_FAMILY = r"(?P<family>[A-ZÀ-Þ]{3,})"
-WRITTEN = tuple(
-    re.compile(rf"(?<![\w'-]){one}\s+{other}(?![\w'-])")
-    for one, other in ((_GIVEN, _FAMILY), (_FAMILY, _GIVEN))
-)
 HALLOWED = ("SAINT", "SAINTE", "ST", "STE", "SAN", "SANTA", "SANTO", "SANKT")
 KNOWN_NAMES = GIVEN_NAMES | FAMILY_NAMES
 MOST_WORDS = 4
@@ -87,23 +84,9 @@ def may_be_a_person(name: str, place: str = "") -> bool:
         return False
     left = _without_brands(_without_saints(words))
     here = {word for word in WORD.findall(plain_name(place)) if word not in GIVEN_NAMES}
-    return FIRM not in left and _is_named_like_a_person(left, here)
-
-
-def mentions_a_person(text: str) -> bool:
-    """Whether a free text is a person's name, or holds one written as in French administrations.
-
-    `Jean Dupont` alone, or `Jean DUPONT` and `DUPONT Jean` anywhere: one of the two in capitals.
-    """
-    words = _without_saints(WORD.findall(plain_name(text)))
-    names = [word for word in words if word not in SMALL]
-    if 2 <= len(names) <= MOST_WORDS and KNOWN_NAMES.issuperset(names):
-        return any(word in GIVEN_NAMES and word not in UNSURE for word in names)
-    return any(
-        _is_given(plain_name(given)) and plain_name(family) in FAMILY_NAMES
-        for pattern in WRITTEN
-        for given, family in ((found["given"], found["family"]) for found in pattern.finditer(text))
-    )
+    if FIRM in left:
+        return False
+    return _is_named_like_a_person(left, here) or is_a_trader(plain, here | _hallowed(words))
 
 
 def plain_name(name: str) -> str:
@@ -113,11 +96,6 @@ def plain_name(name: str) -> str:
     text = POLISH.sub("SPZOO", text)
     text = ABBREVIATION.sub(lambda found: re.sub("[./ ]", "", found[0]) + " ", text)
     return " ".join(ELISION.sub("", text).split())
-
-
-def _is_given(word: str) -> bool:
-    parts = WORD.findall(word)
-    return bool(parts) and all(part in GIVEN_NAMES and part not in UNSURE for part in parts)
 
 
 def _is_personal(words: list[str]) -> bool:
@@ -145,6 +123,11 @@ def _without_saints(words: list[str]) -> list[str]:
         else:
             kept.append(word)
     return kept
+
+
+def _hallowed(words: list[str]) -> set[str]:
+    """Words of saints: `SAINT`, and the word behind it."""
+    return {one for pair in pairwise(words) if pair[0] in HALLOWED for one in pair}
 
 
 def _without_brands(words: list[str]) -> list[str]:
@@ -182,8 +165,3 @@ def _are_plain(words: Iterable[str]) -> bool:
     """Two to four words that can be spoken: an acronym cannot."""
     spoken = [word for word in words if len(word) > 2 and VOWEL.search(word)]
     return 2 <= len(spoken) <= MOST_WORDS
-
-
-def mentioning_persons(texts: pl.Series) -> list[str]:
-    """The texts of a column that mention a person, once each."""
-    return [text for text in texts.drop_nulls().unique() if mentions_a_person(text)]

@@ -6,7 +6,8 @@ Fails closed where a name is written as names are. In a text these are names:
 2. a listed given name before or behind any other capitalised word that is no word of trades, goods
    or bodies, with or without particles (`Oumar Sy`, `Henri de Castries`);
 3. an initial beside a family name, with or without its dot (`J Dupont`, `DURAND P`);
-4. a civility or a mandate before a family name (`M Martin`, `la sénatrice Dupont`).
+4. a civility before any word that is no article (`Mme Weissdorn`, not `Mme la préfète`), a lone
+   letter of one (`M Martin`) or a mandate (`la sénatrice Dupont`) before a family name.
 
 These are none: what follows `saint`, `rue`, `lycée` or the like within some words of the same part,
 unless a word of contact stands between; what `-sur-`, `-le-`, `-de-` joins, which is a place; and
@@ -19,11 +20,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import polars as pl
+
 from ti_graph.ingest.names.persons import HALLOWED, KNOWN_NAMES, MOST_WORDS, plain_name
 from ti_graph.ingest.names.words import (
     CIVILITIES,
     CONTACTS,
     CORPORATE,
+    COURTESIES,
     FAMILY_NAMES,
     GIVEN_NAMES,
     HONOURING,
@@ -33,6 +37,7 @@ from ti_graph.ingest.names.words import (
     PARTICLES,
     PUBLIC,
     SMALL,
+    STYLES,
     TRADES,
     TRIBUTES,
     UNSURE,
@@ -45,7 +50,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _ELIDED = re.compile(r"^[dDlL]['’]")
 _UMLAUT = re.compile("([AOU])E")
 """`Mueller` is `Müller`, which is listed without accents."""
-_TITLES = CIVILITIES | MANDATES
+_TITLES = CIVILITIES | COURTESIES | MANDATES
+_ADDRESSED = re.compile(
+    rf"\b(?:(?i:MM?\.|MRS?\.?|(?:{'|'.join(sorted(COURTESIES))})\.?)"
+    r"\s+(?!(?i:le|la|les|the)\b|l['’])\w"
+    rf"|(?:{'|'.join(sorted(map(str.capitalize, STYLES)))})\.?\s+[A-ZÀ-Þ]\w)"
+)
+"""A civility before what is no article: `Mme la préfète` is a function."""
 _NOT_GIVEN = UNSURE | MOSTLY_OTHER | _TITLES | set(HALLOWED)
 _NO_NAMES = (
     _NOT_GIVEN | CORPORATE | TRADES | PUBLIC | TRIBUTES | HONOURING | SMALL | CONTACTS | LEGAL_FORMS
@@ -54,6 +65,8 @@ _JOINING = SMALL - PARTICLES
 """Small words that stand in no name: `la roche sur yon`."""
 _WITHIN = 6
 """Words behind a word of tribute that may name whom it honours."""
+_LEAST_JOINED = 3
+"""Letters of a given name that is read in a word; a family name has more."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +99,33 @@ def names_a_person(text: str, *, capitals: bool = True) -> bool:
 
     `capitals` says that names are written with capitals there; in an address they are not.
     """
-    return any(_holds_a_name(passage, capitals) for passage in _BREAKS.split(text))
+    addressed = _ADDRESSED.search(text.replace("î", "i").replace("Î", "I"))
+    return bool(addressed) or any(
+        _holds_a_name(passage, capitals) for passage in _BREAKS.split(text)
+    )
+
+
+def joins_a_name(word: str) -> bool:
+    """Whether one word is a given name and a family name run together: `jeandupont`."""
+    plain = plain_name(word)
+    if not plain.isalpha() or plain in KNOWN_NAMES or plain in _NO_NAMES:
+        return False
+    cuts = ((plain[:cut], plain[cut:]) for cut in range(_LEAST_JOINED, len(plain)))
+    pairs = (pair for one, other in cuts for pair in ((one, other), (other, one)))
+    return any(
+        len(family) > _LEAST_JOINED and _are_given([given]) and _is_sure_family(family)
+        for given, family in pairs
+        if len(given) >= _LEAST_JOINED
+    )
+
+
+def _is_sure_family(name: str) -> bool:
+    return name in FAMILY_NAMES and name not in _NO_NAMES
+
+
+def naming_persons(texts: pl.Series) -> list[str]:
+    """The texts of a column that name a person, once each."""
+    return [text for text in texts.drop_nulls().unique() if names_a_person(text)]
 
 
 def _holds_a_name(passage: str, capitals: bool) -> bool:

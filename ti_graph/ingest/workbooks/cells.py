@@ -6,13 +6,14 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from pydantic import HttpUrl
 
 from ti_graph.ingest.names import (
     holds_a_persons_mailbox,
     is_of_a_service,
+    joins_a_name,
     mailboxes,
     may_be_a_person,
     names_a_person,
@@ -116,9 +117,11 @@ def _mailbox(cell: Cell, _field: Field, _known: Known) -> str:
     return text
 
 
-def _page(cell: Cell, _field: Field, _known: Known) -> str:
+def _page(cell: Cell, _field: Field, known: Known) -> str:
     """The address of a public page; the page of a person is refused."""
     address = address_of(_plain(cell))
+    if _is_of_a_person(urlsplit(address), known):
+        raise UnfitError("person")
     parts = urlsplit(address)
     said = [re.sub(r"[\W\d_]+", " ", one) for one in re.split(r"[/?&=#]", unquote(address))]
     if parts.username or holds_a_persons_mailbox(unquote(address)):
@@ -126,6 +129,24 @@ def _page(cell: Cell, _field: Field, _known: Known) -> str:
     if any(names_a_person(one, capitals=False) for one in said):
         raise UnfitError("person")
     return address
+
+
+_HOME = re.compile(r"/(?:~[^/]|(?:in|people|person|persons|staff|team|equipe|annuaire)/[^/])", re.I)
+"""Where sites keep the pages of persons."""
+_BODIES = re.compile(r"/(?:company|school|showcase|groups?)/", re.I)
+
+
+def _is_of_a_person(parts: SplitResult, known: Known) -> bool:
+    """Whether a path leads to persons' pages, or a part of it is a name: `/jeandupont`.
+
+    The name of a known place is none, nor what stands behind `company`.
+    """
+    path = unquote(parts.path)
+    if _HOME.search(path):
+        return True
+    said = [] if _BODIES.search(path) else path.split("/")
+    places = known.references["territory"]
+    return any(joins_a_name(one) and not places.meant(one) for one in said)
 
 
 def address_of(text: str) -> str:

@@ -11,19 +11,11 @@ _IDENTIFIER = re.compile(
     r"(body|pole|cci|csf|ti|commune|epci|ept|departement|region|nuts|naf2|cordis)-[A-Za-z0-9.-]+"
 )
 """Identifiers of the graph (body-ademe) are no names."""
-_PERSON = re.compile(
-    r"\b(?:(?i:m\.|mm\.|mr\.?|mme\.?|mmes|mlle\.?|mrs\.?|monsieur|madame|mademoiselle)"
-    r"\s+(?!(?i:le|la|les|the)\b|l['’])\w"
-    r"|(?:Ms\.?|Miss|Dr\.?|Docteur|Pr\.?|Prof\.?|Professeur|Me|Maître|Sir|Lady)\s+[A-ZÀ-Þ]\w)"
-)
-"""A civility before what is no article: « Mme la préfète » is a function, « Mme Durand » is not."""
 
 
 def speaks_of_a_person(text: str) -> bool:
-    """Whether a text bears a person's name, or a civility before one."""
-    if _IDENTIFIER.fullmatch(text):
-        return False
-    return bool(_PERSON.search(text)) or names_a_person(text)
+    """Whether a text names a person; an identifier of the graph does not."""
+    return not _IDENTIFIER.fullmatch(text) and names_a_person(text)
 
 
 def may_be_repeated(text: str) -> bool:
