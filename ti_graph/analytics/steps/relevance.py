@@ -56,13 +56,13 @@ def relevance_rows(
     facts = _facts(tables, regional)
     table = read_input_output(tables["io_flow"], tables["io_output"])
     missing = _missing(made, listed, table, tables)
-    ranked = relevance.rank(_pairs(tables, made, facts, missing))
+    ranked = relevance.rank(_pairs(tables, made, facts, missing, _sight(known)))
     if ranked.is_empty():
         return {}
     named = _identified(ranked)
     shown: Details = details(named, made.chain, facts.sites, facts.projects, tables)
     labels = _labelled(made.along, tables, found)
-    result = with_reasons(_with_sight(named, known), shown, facts.regional, counts, tables)
+    result = with_reasons(named, shown, facts.regional, counts, tables)
     source = {"data": pl.lit(known.data), "source": pl.lit(f"analytics_{known.data}")}
     return {
         "relevant_partner": result.join(labels, on="along_id").with_columns(
@@ -74,11 +74,10 @@ def relevance_rows(
     }
 
 
-def _with_sight(named: pl.DataFrame, known: Territorial) -> pl.DataFrame:
-    """The rows with `sees_absence`: whether what a territory is not seen to hold is missing."""
+def _sight(known: Territorial) -> pl.DataFrame:
+    """territory_id, sees_absence: whether what a territory is not seen to hold is missing."""
     sees = pl.col("ground").is_in(SEES_ABSENCE)
-    seen = known.grounds.select(territory_id="ti_id", sees_absence=sees)
-    return named.join(seen, on="territory_id", how="left", maintain_order="left")
+    return known.grounds.select(territory_id="ti_id", sees_absence=sees)
 
 
 def _facts(tables: Tables, regional: pl.DataFrame) -> Facts:
@@ -91,7 +90,7 @@ def _facts(tables: Tables, regional: pl.DataFrame) -> Facts:
     quotients = parents.join(in_regions, on="parent_id").rename({"region": "region_id"})
     return Facts(
         sites,
-        relevance.site_strength(sites.select("region_id", "code", "register")),
+        relevance.site_strength(sites.select("region_id", "code", "register", "emissions")),
         quotients.join(abroad, left_on="region_id", right_on="territory_id", how="semi"),
         projects_of_regions(tables),
         manufacturing(tables),
@@ -109,6 +108,7 @@ def sites_of_regions(tables: Tables) -> pl.DataFrame:
             "facility_id",
             "label",
             "year",
+            "emissions",
             region_id="territory_id",
             code=industries.code(),
             register="source",
@@ -179,8 +179,13 @@ def _links(table: InputOutput) -> pl.DataFrame:
     return links.filter(pl.col("link") >= LEAST_LINK)
 
 
-def _pairs(tables: Tables, made: Chains, facts: Facts, missing: pl.DataFrame) -> pl.DataFrame:
-    """Every chain × every NUTS 3 region abroad that has a place, with the parts of the score."""
+def _pairs(
+    tables: Tables, made: Chains, facts: Facts, missing: pl.DataFrame, sight: pl.DataFrame
+) -> pl.DataFrame:
+    """Every chain × every NUTS 3 region abroad that has a place, with the parts of the score.
+
+    What a territory is not seen to hold counts where its ground sees absence alone.
+    """
     first = made.chain.sort("along_id", "code").group_by("along_id", maintain_order=True).first()
     chain = made.along.select(
         "along_id", "territory_id", "filiere_id", "industry_id", along_position="position"
@@ -195,26 +200,31 @@ def _pairs(tables: Tables, made: Chains, facts: Facts, missing: pl.DataFrame) ->
         .join(_topics(made.chain, facts.projects), on=KEY, how="left")
         .join(facts.industrial.drop("share"), on="region_id", how="left")
         .join(_types(tables), on=["territory_id", "partner_id"], how="left")
+        .join(sight, on="territory_id", how="left")
     )
-    seen = of_sites.select("along_id").unique()
-    visible = pl.col("along_id").is_in(seen["along_id"].implode())
-    same = (pl.col("sites_part").fill_null(0) > 0) | (pl.col("specialisation").fill_null(0) > 0)
+    apart = relevance.told_apart(made.chain, facts.strength)["along_id"]
+    same = (pl.col("site_count").fill_null(0) > 0) | (pl.col("specialisation").fill_null(0) > 0)
+    spoken = pl.col("projects").fill_null(0) > 0
     brings = pl.col("missing_part").fill_null(0) >= relevance.LEAST_MISSING
-    other = brings | (pl.col("projects").fill_null(0) > 0)
+    lacked = brings & pl.col("sees_absence").fill_null(value=False)
     return of_chain.rename({"sites": "site_count", "percentile": "industrial"}).with_columns(
-        sites=pl.when(visible).then(pl.col("sites_part").fill_null(0)),
-        missing=pl.col("missing_part"),
-        topics=partners.scaled_log("weight"),
+        apart=pl.col("along_id").is_in(apart.implode()),
+    ).with_columns(
+        sites=pl.when("apart").then(pl.col("sites_part").fill_null(0)),
+        specialisation=pl.col("specialisation") * ~(pl.col("sites_part").fill_null(0) > 0),
+        missing=pl.when("sees_absence").then("missing_part"),
+        brings=pl.col("missing_part"),
+        topics=partners.scaled_log("weight") * pl.col("worth"),
         distance=(-pl.col("distance_km") / partners.DECAY_KM).exp(),
         border=pl.col("cross_border").cast(pl.Float64),
         capital=(pl.col("metropolitan") == "capital").fill_null(value=False),
         projects=pl.col("projects").fill_null(0),
         companies=pl.col("companies").fill_null(0),
         same=same,
-        held=same | other,
-        relation=pl.when(same | (pl.col("site_count").fill_null(0) > 0))
+        held=same | spoken | lacked,
+        relation=pl.when(same)
         .then(pl.lit("similar"))
-        .when(other)
+        .when(brings | spoken)
         .then(pl.lit("complementary")),
     )
 
@@ -259,12 +269,19 @@ def _types(tables: Tables) -> pl.DataFrame:
 
 
 def _specialisation(chain: pl.DataFrame, regional: pl.DataFrame) -> pl.DataFrame:
-    divisions = chain.select("along_id", division=pl.col("code").str.head(2)).unique()
+    """along_id, partner_id, specialisation, strongest: of regions, by what is known of divisions.
+
+    It counts half for a chain that names less than the division.
+    """
+    whole = pl.col("code").str.len_chars() == 2
+    divisions = chain.group_by("along_id", division=pl.col("code").str.head(2)).agg(
+        worth=pl.when(whole.any()).then(1.0).otherwise(relevance.DIVISION_ONLY)
+    )
     return (
         divisions.join(regional, on="division")
         .group_by("along_id", partner_id="region_id")
         .agg(
-            specialisation=pl.col("excess").mean(),
+            specialisation=(pl.col("excess") * pl.col("worth")).sort().mean(),
             strongest=pl.col("division").sort_by("excess", "division").last(),
         )
     )
@@ -285,7 +302,18 @@ def _held(facts: Facts) -> pl.DataFrame:
 
 
 def _topics(chain: pl.DataFrame, projects: pl.DataFrame) -> pl.DataFrame:
+    """along_id, partner_id, projects, companies, weight, worth.
+
+    `worth`: half where the words are of a division, and the chain names less.
+    """
+    whole = chain.select("along_id", whole=pl.col("code").str.len_chars() == 2)
     codes = topics.codes_of(chain)
+    close = (pl.col("code").str.len_chars() > 2) | pl.col("whole")
+    worth = (
+        codes.join(whole.group_by("along_id").agg(pl.col("whole").any()), on="along_id")
+        .group_by("along_id")
+        .agg(worth=pl.when(close.any()).then(1.0).otherwise(relevance.DIVISION_ONLY))
+    )
     return (
         codes.join(projects, on="code")
         .group_by("along_id", "project_id", partner_id="region_id")
@@ -296,6 +324,7 @@ def _topics(chain: pl.DataFrame, projects: pl.DataFrame) -> pl.DataFrame:
             companies=pl.col("company").sum().cast(pl.Int64),
             weight=pl.when("company").then(1.0).otherwise(relevance.NO_COMPANY).sum(),
         )
+        .join(worth, on="along_id")
     )
 
 

@@ -10,6 +10,8 @@ from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS, SHO
 
 PLANTS, PROJECTS, ORGANISATIONS = 5, 3, 3
 COMPANY = "PRC"
+LARGEST = ["wide", "unnamed", "less"]
+"""Order of sites: those of the chain itself first, then those with a name, then by what they emit."""
 COORDINATOR = "coordinator"
 
 
@@ -36,7 +38,7 @@ def details(
     of_projects = projects_behind(pairs, chain, projects)
     rows = pl.concat(
         [
-            _first(of_sites.filter(shown), "facility", "facility_id", PLANTS, ["wide", "unnamed"]),
+            _first(of_sites.filter(shown), "facility", "facility_id", PLANTS, LARGEST),
             _first(of_projects.filter(shown), "project", "project_id", PROJECTS, ["far"]),
             _organisations(of_projects.filter(shown), tables),
         ]
@@ -71,7 +73,9 @@ def sites_behind(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) 
         .join(close, on=["along_id", "group"], how="left")
         .join(whole, on=["along_id", "division"], how="left")
         .with_columns(
-            wide=pl.coalesce("close", "whole").is_null(), unnamed=pl.col("label").is_null()
+            wide=pl.coalesce("close", "whole").is_null(),
+            unnamed=pl.col("label").is_null(),
+            less=-pl.col("emissions").fill_null(0),
         )
         .filter(
             ~pl.col("wide")

@@ -9,22 +9,23 @@ import polars as pl
 
 from ti_graph.analytics import inputs, partners, relevance
 from ti_graph.analytics.inputs import RegionalCounts, Tables
-from ti_graph.analytics.steps.relevance_details import Details
+from ti_graph.analytics.steps.relevance_details import LARGEST, Details
 from ti_graph.figures import decimal, whole
 from ti_graph.messages import LANGUAGES, Language, say, speaking
 from ti_graph.model.industries import NACE, in_classification
 
-NAMED = 3
+NAMED, NAMED_BODIES = 3, 2
 KEPT = (
     "suggestion_id", "territory_id", "along_id", "filiere_id", "partner_id", "rank",
     "region_rank", "region_turn", "complement_rank", "division", "relation", "same_place", "score",
     "distance_km", "cross_border", "near", "register", "projects", "sites",
     "industry_id", "along_position",
 )  # fmt: skip
-LEAST_EXCESS = 0.1
+LEAST_QUOTIENT = 1.1
+"""A region is called specialised from here on."""
+LEAST_EMITTED = 1000
 OF_INSTALLATIONS = "Installations "
 """How the French name of a register of permits begins: a plant may have several, none is a site."""
-"""A region is called specialised from a quotient of 1.1 on."""
 
 
 class _Names:
@@ -44,11 +45,21 @@ class _Names:
             .iter_rows()
         }
         self.year = counts.year if counts else None
-        plants = shown.sites.drop_nulls("label").sort("suggestion_id", "wide", "facility_id")
+        plants = shown.sites.drop_nulls("label").sort("suggestion_id", *LARGEST, "facility_id")
         grouped = plants.group_by("suggestion_id", "register").agg(
             pl.col("label").unique(maintain_order=True).head(NAMED)
         )
         self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
+        bodies = (
+            shown.rows.filter(pl.col("kind") == "organisation")
+            .join(tables["organisation"].select("organisation_id", "label"), left_on="item_id",
+                  right_on="organisation_id")
+            .drop_nulls("label")
+            .sort("suggestion_id", "position")
+            .group_by("suggestion_id", maintain_order=True)
+            .agg(pl.col("label").unique(maintain_order=True).head(NAMED_BODIES))
+        )  # fmt: skip
+        self.bodies = dict(bodies.iter_rows())
         years = shown.sites.select("register", "year").unique("register")
         self.register_year = dict(years.iter_rows())
         home = inputs.home_regions(tables, "nuts3").drop("population_share")
@@ -98,7 +109,7 @@ class _Voice:
 
 
 def _reason(row: dict[str, Any], voice: _Voice) -> str:
-    said = [*_held(row, voice), *_where(row, voice)]
+    said = [*_level(row, voice), *_held(row, voice), *_where(row, voice)]
     unknown = [voice.say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
         said.append(voice.say("relevance.unknown", what=", ".join(unknown)))
@@ -106,11 +117,19 @@ def _reason(row: dict[str, Any], voice: _Voice) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _level(row: dict[str, Any], voice: _Voice) -> list[str]:
+    """That no source sees as little as the chain: first, since all that follows is of a division."""
+    if row["apart"]:
+        return []
+    industry = voice.names.industry[row["division"]][voice.language]
+    return [voice.say("relevance.level", industry=industry, code=row["division"])]
+
+
 def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
     said = []
     if row["site_count"]:
         said.append(_sites(row, voice))
-    if (row["specialisation"] or 0) > LEAST_EXCESS and row["quotient"]:
+    if (row["quotient"] or 0) > LEAST_QUOTIENT:
         said.append(
             voice.say(
                 "relevance.specialisation",
@@ -121,7 +140,7 @@ def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
                 year=voice.names.year,
             )
         )
-    if (row["missing"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
+    if (row["brings"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
         lacked = row["lacked"]
         industry = voice.names.industry[lacked][voice.language]
         key = "missing" if row["sees_absence"] else "not_visible"
@@ -139,7 +158,9 @@ def _projects(row: dict[str, Any], voice: _Voice) -> str:
         companies = voice.say("relevance.of_company")
     else:
         companies = voice.say("relevance.with_companies", count=firms)
-    return voice.say("relevance.topics", count=count, companies=companies)
+    bodies = voice.names.bodies.get(row["suggestion_id"], [])
+    names = voice.say("relevance.names", names=", ".join(bodies)) if bodies else ""
+    return voice.say("relevance.topics", count=count, companies=companies, names=names)
 
 
 def _sites(row: dict[str, Any], voice: _Voice) -> str:
@@ -155,8 +176,17 @@ def _sites(row: dict[str, Any], voice: _Voice) -> str:
         code=row["code"],
         register=named.get(voice.language, register),
         year=voice.names.register_year[register],
+        emitted=_emitted(row, voice),
         names=voice.say("relevance.names", names=", ".join(plants)) if plants else "",
     )
+
+
+def _emitted(row: dict[str, Any], voice: _Voice) -> str:
+    """What the sites emit in a year, as far as it is known: how large they are."""
+    emitted = row["emitted"] or 0
+    if emitted < LEAST_EMITTED:
+        return ""
+    return voice.say("relevance.emitted", kilotonnes=whole(emitted / 1000))
 
 
 def _where(row: dict[str, Any], voice: _Voice) -> list[str]:
@@ -172,4 +202,4 @@ def _where(row: dict[str, Any], voice: _Voice) -> list[str]:
 
 def _unknown(row: dict[str, Any]) -> list[str]:
     parts = ("sites", "specialisation", "industrial")
-    return [part for part in parts if row[part] is None]
+    return [part for part in parts if row[part] is None and (part != "sites" or row["apart"])]
