@@ -97,9 +97,7 @@ def _emissions(rows: pl.DataFrame) -> pl.Expr:
     """Verified under the trading system, else as declared to the pollutant register (carbon dioxide
     above 100,000 t alone). Null where neither says a figure above zero."""
     found = [
-        pl.col(name).cast(pl.Float64, strict=False)
-        for name in EMISSIONS
-        if name in rows.columns
+        pl.col(name).cast(pl.Float64, strict=False) for name in EMISSIONS if name in rows.columns
     ]
     known = [pl.when(one > 0).then(one) for one in found]
     return pl.coalesce(*known, pl.lit(None, pl.Float64)).round(0)

@@ -12,7 +12,9 @@ from ti_graph.messages import say, speaking
 from ti_graph.model import relevance_tables
 
 
-def sites(*found: tuple[str, str, str], emissions: list[float | None] | None = None) -> pl.DataFrame:
+def sites(
+    *found: tuple[str, str, str], emissions: list[float | None] | None = None
+) -> pl.DataFrame:
     rows = pl.DataFrame(found, schema=["region_id", "code", "register"], orient="row")
     return rows.with_columns(
         pl.Series("emissions", emissions or [None] * len(found), dtype=pl.Float64)
@@ -260,7 +262,7 @@ def test_a_register_of_permits_counts_installations_and_no_sites(label: str, cou
     )
     row = {"register": "r", "suggestion_id": "s", "site_count": 2, "code": "24.1", "emitted": 4e6}
     with speaking("fr"):
-        said = relevance_reasons._sites(row, relevance_reasons._Voice(names, "fr", say))  # type: ignore[arg-type]
+        said = relevance_reasons._sites(row, relevance_reasons._Voice(names, names, "fr", say))  # type: ignore[arg-type]
     plain = said.replace("\u00a0", " ").replace("\u202f", " ")
     assert plain.startswith(f"{counted} de « Sidérurgie » (24.1)")
     assert plain.endswith("(2018), 4 000 kt de CO2 déclarées par an")

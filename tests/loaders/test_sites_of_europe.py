@@ -143,7 +143,12 @@ def test_a_site_is_as_large_as_its_verified_emissions_else_those_declared(tmp_pa
 
 @pytest.mark.parametrize(
     ("total", "first", "a_year"),
-    [("600", "2005", 100), ("600", "2017", 300), ("0", "2013", None), ("NOT CALCULATED", "2013", None)],
+    [
+        ("600", "2005", 100),
+        ("600", "2017", 300),
+        ("0", "2013", None),
+        ("NOT CALCULATED", "2013", None),
+    ],
 )
 def test_what_a_plant_emitted_in_the_period_is_shared_over_its_years(
     tmp_path: Path, total: str, first: str, a_year: float | None

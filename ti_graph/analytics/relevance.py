@@ -4,13 +4,13 @@ Relevance along a chain: who works on the same thing, whoever takes part in Euro
 score is the weighted mean of parts, each 0-1 (`WEIGHTS`, chosen before anything was measured and
 fitted to nothing):
 
-    sites           m / (1 + m) of the chain's sites there. m counts them in average sites of the same
-                    industry and register: half by their number, half by what they emit, so that a
-                    steelworks outweighs a forge, and many mills one of them. A site whose emissions
-                    are not known is as large as the median one. Sites that are known to be of
+    sites           m / (1 + m) of the chain's sites there. m counts them in average sites of the
+                    same industry and register: half by their number, half by what they emit, so
+                    that a steelworks outweighs a forge, and many mills one of them. One of
+                    unknown emissions is as large as the median one. Sites that are known to be of
                     another group count nothing. The strongest register counts: two registers may
-                    list one plant, and are never added up. Mean over the chain's divisions that a
-                    register sees; unknown where none does
+                    list one plant, and are never added up. Mean over the chain's divisions of which
+                    a register tells a group apart; unknown where none does
     specialisation  1 − 1/θ of the NUTS 2 region in the chain's divisions, θ the shrunk quotient
                     (mean of those known). Nothing where sites count: they answer the same question
                     from nearer, and the two are not added up either
@@ -190,7 +190,8 @@ def rank(pairs: pl.DataFrame) -> pl.DataFrame:
     `pairs`: along_id, territory_id, division, partner_id, region_id (NUTS 2), near, capital, held
     (it holds something of the chain), brings (of what is not seen here) and one column a part. Adds
     score, rank (of the region along the chain), region_rank (of the territory for the region, among
-    chains of one first division) and complement_rank. Kept are the first of each, and those near by that hold something.
+    chains of one first division) and complement_rank. Kept are the first of each, and those near by
+    that hold something.
     """
     score = pl.sum_horizontal(
         pl.col(part).fill_null(UNKNOWN.get(part, 0)) * weight for part, weight in WEIGHTS.items()

@@ -11,7 +11,7 @@ from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS, SHO
 PLANTS, PROJECTS, ORGANISATIONS = 5, 3, 3
 COMPANY = "PRC"
 LARGEST = ["wide", "unnamed", "less"]
-"""Order of sites: those of the chain itself first, then those with a name, then by what they emit."""
+"""Order of sites: those of the chain itself, those with a name, the largest first."""
 COORDINATOR = "coordinator"
 
 

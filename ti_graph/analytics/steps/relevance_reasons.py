@@ -28,10 +28,10 @@ OF_INSTALLATIONS = "Installations "
 """How the French name of a register of permits begins: a plant may have several, none is a site."""
 
 
-class _Names:
-    """Labels of industries, regions, registers, by their identifier and language."""
+class Naming:
+    """Labels of industries, regions, registers, by their identifier and language, and borders."""
 
-    def __init__(self, tables: Tables, counts: RegionalCounts | None, shown: Details) -> None:
+    def __init__(self, tables: Tables, counts: RegionalCounts | None) -> None:
         rows = tables["industry"].filter(in_classification(NACE))
         self.industry = {
             code: {"fr": fr or en or code, "en": en or fr or code}
@@ -44,24 +44,11 @@ class _Names:
             .select("register_id", "label_fr", "label_en")
             .iter_rows()
         }
-        self.year = counts.year if counts else None
-        plants = shown.sites.drop_nulls("label").sort("suggestion_id", *LARGEST, "facility_id")
-        grouped = plants.group_by("suggestion_id", "register").agg(
-            pl.col("label").unique(maintain_order=True).head(NAMED)
+        self.register_year = dict(
+            tables["facility"].select("source", "year").unique("source").iter_rows()
         )
-        self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
-        bodies = (
-            shown.rows.filter(pl.col("kind") == "organisation")
-            .join(tables["organisation"].select("organisation_id", "label"), left_on="item_id",
-                  right_on="organisation_id")
-            .drop_nulls("label")
-            .sort("suggestion_id", "position")
-            .group_by("suggestion_id", maintain_order=True)
-            .agg(pl.col("label").unique(maintain_order=True).head(NAMED_BODIES))
-        )  # fmt: skip
-        self.bodies = dict(bodies.iter_rows())
-        years = shown.sites.select("register", "year").unique("register")
-        self.register_year = dict(years.iter_rows())
+        self.year = counts.year if counts else None
+        self.organisation = tables["organisation"].select("organisation_id", "label").drop_nulls()
         home = inputs.home_regions(tables, "nuts3").drop("population_share")
         self._touched: dict[tuple[str, str], list[str]] = {}
         touched = partners.touching(tables, home).select("territory_id", "partner_id", "region_id")
@@ -73,24 +60,42 @@ class _Names:
         return self._touched[row["territory_id"], row["partner_id"]]
 
 
+class _Shown:
+    """The names that each suggestion is shown with."""
+
+    def __init__(self, shown: Details, naming: Naming) -> None:
+        plants = shown.sites.drop_nulls("label").sort("suggestion_id", *LARGEST, "facility_id")
+        grouped = plants.group_by("suggestion_id", "register").agg(
+            pl.col("label").unique(maintain_order=True).head(NAMED)
+        )
+        self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
+        bodies = (
+            shown.rows.filter(pl.col("kind") == "organisation")
+            .join(naming.organisation, left_on="item_id", right_on="organisation_id")
+            .sort("suggestion_id", "position")
+            .group_by("suggestion_id", maintain_order=True)
+            .agg(pl.col("label").unique(maintain_order=True).head(NAMED_BODIES))
+        )
+        self.bodies = dict(bodies.iter_rows())
+
+
 def with_reasons(
     named: pl.DataFrame,
     shown: Details,
     regional: pl.DataFrame,
-    counts: RegionalCounts | None,
-    tables: Tables,
+    naming: Naming,
 ) -> pl.DataFrame:
     """The rows with reason_fr and reason_en, under the columns of relevant_partner."""
     quotients = regional.select("quotient", partner_id="region_id", strongest="division").unique(
         ["partner_id", "strongest"]
     )
     rows = named.join(quotients, on=["partner_id", "strongest"], how="left", maintain_order="left")
-    names = _Names(tables, counts, shown)
+    items = _Shown(shown, naming)
     known: dict[str, list[str]] = {}
     records = list(rows.iter_rows(named=True))
     for language in LANGUAGES:
         with speaking(language):
-            voice = _Voice(names, language, cache(say))
+            voice = _Voice(naming, items, language, cache(say))
             known[f"reason_{language}"] = [_reason(row, voice) for row in records]
     kept = rows.rename({"sites": "part", "site_count": "sites"}).select(KEPT)
     return kept.with_columns(
@@ -102,7 +107,8 @@ def with_reasons(
 class _Voice:
     """What sentences are made of in one language."""
 
-    names: _Names
+    names: Naming
+    shown: _Shown
     language: Language
     say: Callable[..., str]
     """`say`, that remembers: the same few phrases stand in thousands of reasons."""
@@ -118,7 +124,7 @@ def _reason(row: dict[str, Any], voice: _Voice) -> str:
 
 
 def _level(row: dict[str, Any], voice: _Voice) -> list[str]:
-    """That no source sees as little as the chain: first, since all that follows is of a division."""
+    """That nothing finer than a division is seen: first, since all that follows is of that."""
     if row["apart"]:
         return []
     industry = voice.names.industry[row["division"]][voice.language]
@@ -158,14 +164,14 @@ def _projects(row: dict[str, Any], voice: _Voice) -> str:
         companies = voice.say("relevance.of_company")
     else:
         companies = voice.say("relevance.with_companies", count=firms)
-    bodies = voice.names.bodies.get(row["suggestion_id"], [])
+    bodies = voice.shown.bodies.get(row["suggestion_id"], [])
     names = voice.say("relevance.names", names=", ".join(bodies)) if bodies else ""
     return voice.say("relevance.topics", count=count, companies=companies, names=names)
 
 
 def _sites(row: dict[str, Any], voice: _Voice) -> str:
     register = row["register"]
-    plants = voice.names.plants.get((row["suggestion_id"], register), [])
+    plants = voice.shown.plants.get((row["suggestion_id"], register), [])
     named = voice.names.register.get(register, {})
     permits = named.get("fr", "").startswith(OF_INSTALLATIONS)
     counted = "installations" if permits else "sites"
