@@ -16,9 +16,9 @@ fitted to nothing):
                     from nearer, and the two are not added up either
     missing         the same of the divisions that the territory lacks, by the strength of the link;
                     unknown where its ground does not see absence
-    topics          projects there whose call topic speaks of the chain: log(1 + w) over the
-                    largest, where w counts 1 for a company and a quarter for any other body (a
-                    university, or an institute that takes part from its head office)
+    topics          w / (1 + w) of the projects there whose call topic speaks of the chain: w counts
+                    1 for a company and a quarter for any other body (a university, or an institute
+                    that takes part from its head office)
     industrial      percentile of manufacturing in the jobs of the NUTS 2 region; where it is not
                     disclosed, the middle one
     distance        exp(−km / 500)
@@ -52,6 +52,8 @@ SHOWN_TO_REGION = 3
 """Territories kept for a region and a division, however low the region ranks for them."""
 MOST_OF_REGION = 15
 """Of these, the best of all of a region's divisions."""
+LEAST_QUOTIENT = 1.1
+"""A region is called specialised from here on."""
 LEAST_MISSING = 0.1
 """A region brings what is missing from here on."""
 RANKED_BY = (
@@ -63,6 +65,11 @@ RANKED_BY = (
 def excess(quotient: str = "quotient") -> pl.Expr:
     """1 − 1/θ, 0 where θ is below 1."""
     return (1 - 1 / pl.col(quotient)).clip(0, 1)
+
+
+def saturated(amount: str) -> pl.Expr:
+    """x / (1 + x): half at one, and never more than 1. What else there is does not change it."""
+    return pl.col(amount) / (1 + pl.col(amount))
 
 
 def site_strength(sites: pl.DataFrame) -> pl.DataFrame:
@@ -82,7 +89,6 @@ def _held(rows: pl.DataFrame) -> pl.DataFrame:
     """Sites of regions × codes within each register, in average sites, and their strength."""
     emitted = pl.col("emissions").cast(pl.Float64)
     size = emitted.fill_null(emitted.median()) / emitted.mean()
-    mass = pl.col("mass")
     return (
         rows.with_columns(size=size.over("register", "code").fill_nan(None).fill_null(1.0))
         .group_by("code", "region_id", "register")
@@ -92,7 +98,7 @@ def _held(rows: pl.DataFrame) -> pl.DataFrame:
             # Floats are added in one order, whatever that of the rows.
             mass=((1 + pl.col("size")) / 2).sort().sum(),
         )
-        .with_columns(strength=mass / (1 + mass))
+        .with_columns(strength=saturated("mass"))
         .drop("mass")
         .sort("register", "code", "region_id")
     )

@@ -83,7 +83,10 @@ class Along(_Answer):
 
     id: str
     label: Label
-    kind: Literal["filiere", "speciality"]
+    kind: Annotated[
+        Literal["filiere", "speciality", "chain"],
+        Field(description="chain: of the dictionary, and none of the territory's own."),
+    ]
     industry: Annotated[
         str | None,
         Field(description="Industry of a speciality, or by which a filière is announced."),

@@ -180,9 +180,10 @@ class Answers:
     ) -> PartnersAnswer:
         """Partners of a TI in Europe: relevant along a chain (its first), and likely.
 
-        `filiere`: a candidate filière, or a speciality by its code. `near`: the deprecated list
-        holds those near by, however low they rank.
-        Raises NotFoundError where the TI has no such chain.
+        `filiere`: a candidate filière, a speciality by its code, or any chain of the dictionary by
+        its identifier or name: one that is not the territory's own is reckoned. `near`: the
+        deprecated list holds those near by, however low they rank.
+        Raises NotFoundError where neither the TI nor the dictionary has such a chain.
         """
         item = self.item(territory_id)
         along = self._partners.chosen(item.id, filiere)

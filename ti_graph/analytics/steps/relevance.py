@@ -100,7 +100,7 @@ def _pairs(made: Chains, known: Ground) -> pl.DataFrame:
         .join(known.sight, on="territory_id", how="left")
     )
     apart = relevance.told_apart(made.chain, known.strength)["along_id"]
-    same = (pl.col("site_count").fill_null(0) > 0) | (pl.col("specialisation").fill_null(0) > 0)
+    same = (pl.col("site_count").fill_null(0) > 0) | pl.col("specialised").fill_null(value=False)
     spoken = pl.col("projects").fill_null(0) > 0
     brings = pl.col("missing_part").fill_null(0) >= relevance.LEAST_MISSING
     lacked = brings & pl.col("sees_absence").fill_null(value=False)
@@ -114,14 +114,15 @@ def _pairs(made: Chains, known: Ground) -> pl.DataFrame:
             specialisation=pl.col("specialisation") * ~(pl.col("sites_part").fill_null(0) > 0),
             missing=pl.when("sees_absence").then("missing_part"),
             brings=pl.col("missing_part"),
-            topics=partners.scaled_log("weight") * pl.col("worth"),
+            topics=(relevance.saturated("weight") * pl.col("worth")).fill_null(0),
             distance=(-pl.col("distance_km") / partners.DECAY_KM).exp(),
             border=pl.col("cross_border").cast(pl.Float64),
             capital=(pl.col("metropolitan") == "capital").fill_null(value=False),
             projects=pl.col("projects").fill_null(0),
             companies=pl.col("companies").fill_null(0),
             same=same,
-            held=same | spoken | lacked,
+            # What a university studies is not what is made there.
+            held=same | (pl.col("companies").fill_null(0) > 0) | lacked,
             relation=pl.when(same)
             .then(pl.lit("similar"))
             .when(brings | spoken)
@@ -166,6 +167,7 @@ def _specialisation(chain: pl.DataFrame, regional: pl.DataFrame) -> pl.DataFrame
         .agg(
             specialisation=(pl.col("excess") * pl.col("worth")).sort().mean(),
             strongest=pl.col("division").sort_by("excess", "division").last(),
+            specialised=pl.col("quotient").max() > relevance.LEAST_QUOTIENT,
         )
     )
 

@@ -21,8 +21,6 @@ KEPT = (
     "distance_km", "cross_border", "near", "register", "projects", "sites",
     "industry_id", "along_position",
 )  # fmt: skip
-LEAST_QUOTIENT = 1.1
-"""A region is called specialised from here on."""
 LEAST_EMITTED = 1000
 OF_INSTALLATIONS = "Installations "
 """How the French name of a register of permits begins: a plant may have several, none is a site."""
@@ -135,7 +133,7 @@ def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
     said = []
     if row["site_count"]:
         said.append(_sites(row, voice))
-    if (row["quotient"] or 0) > LEAST_QUOTIENT:
+    if row["specialised"]:
         said.append(
             voice.say(
                 "relevance.specialisation",
@@ -146,7 +144,8 @@ def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
                 year=voice.names.year,
             )
         )
-    if (row["brings"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
+    counted = row["sees_absence"] or not row["same"]
+    if counted and (row["brings"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
         lacked = row["lacked"]
         industry = voice.names.industry[lacked][voice.language]
         key = "missing" if row["sees_absence"] else "not_visible"
