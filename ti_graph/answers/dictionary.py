@@ -39,6 +39,11 @@ class Dictionary:
         """The chain of that identifier or name, in either language, however it is typed."""
         return self._by_words.get(tuple(words_of(text)))
 
+    def all(self) -> list[DictionaryChain]:
+        """Every chain, by its name in French."""
+        found = {one.id: one for one in self._by_words.values()}
+        return sorted(found.values(), key=lambda one: (words_of(one.label.fr or one.id), one.id))
+
     def alike(self, text: str) -> list[str]:
         """Identifiers of the chains whose name holds a word of a text, else is typed alike."""
         words = {word for word in words_of(text) if len(word) >= LEAST_LETTERS}

@@ -102,6 +102,14 @@ class Along(_Answer):
     ]
 
 
+class ChainItem(_Answer):
+    """A value chain of the dictionary, that partners of any territory can be asked along."""
+
+    id: Annotated[str, Field(examples=["siderurgie"])]
+    label: Label
+    industries: Annotated[list[str], Field(description="Those at its core: they name it.")]
+
+
 class Shown(_Answer):
     """A plant, project or organisation; its name is null where it may not be shown."""
 

@@ -51,6 +51,7 @@ class PartnerAnswers:
         countries: Mapping[str, str],
         provenance: Callable[[str, int], Provenance],
         ties: EuropeanTies,
+        dictionary: Dictionary,
     ) -> None:
         self._ties = ties
         self._tables = tables
@@ -61,7 +62,7 @@ class PartnerAnswers:
         self._caveats = AlongCaveats(
             tables, self._names.__getitem__, lambda source: provenance(source, 0).title
         )
-        self._dictionary = Dictionary(tables)
+        self._dictionary = dictionary
         self._any = AlongAny(tables)
 
     def alongs(self, territory_id: str) -> list[Along]:
@@ -127,7 +128,14 @@ class PartnerAnswers:
         """The same along a chain of which the release holds no row."""
         chain = self._dictionary.of(along.id.removeprefix(f"chain-{territory_id}-"))
         tables = self._any.tables(territory_id, chain, along.position)
-        over = PartnerAnswers(tables, self._names, self._countries, self._provenance, self._ties)
+        over = PartnerAnswers(
+            tables,
+            self._names,
+            self._countries,
+            self._provenance,
+            self._ties,
+            self._dictionary,
+        )
         return over._listed(territory_id, along)
 
     def _listed(self, territory_id: str, along: Along) -> Lists:
