@@ -190,8 +190,8 @@ def test_only_what_ranks_rest_on_is_sorted(monkeypatch: pytest.MonkeyPatch) -> N
     seen: list[set[str]] = []
     plain = relevance._both_ranks
 
-    def watched(ordered: pl.DataFrame) -> pl.DataFrame:
-        seen.append(set(ordered.columns))
+    def watched(ordered: pl.LazyFrame) -> pl.LazyFrame:
+        seen.append(set(ordered.collect_schema().names()))
         return plain(ordered)
 
     monkeypatch.setattr(relevance, "_both_ranks", watched)

@@ -112,17 +112,20 @@ def chain_sites(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
     register tells a group of the chain apart: its sites are then those of its divisions, which may
     be of any other industry, and the largest of them most likely are.
     """
-    wanted = chain.with_columns(
-        division=pl.col("code").str.head(2), group=pl.col("code").str.head(4)
-    ).unique(["along_id", "group"])
+    held = strength.lazy()
+    wanted = (
+        chain.lazy()
+        .with_columns(division=pl.col("code").str.head(2), group=pl.col("code").str.head(4))
+        .unique(["along_id", "group"])
+    )
     # A whole division is asked for where the chain names no more.
     unsure = (
         wanted.filter(pl.col("group") != pl.col("division"))
         .unique(["along_id", "division"])
         .with_columns(asked=pl.col("division") + UNKNOWN_GROUP)
     )
-    close = _joined(wanted, strength, "group")
-    wide = _joined(unsure, strength, "asked").with_columns(
+    close = _joined(wanted, held, "group")
+    wide = _joined(unsure, held, "asked").with_columns(
         pl.col("strength") * DIVISION_ONLY, code="division"
     )
     best = (
@@ -131,8 +134,8 @@ def chain_sites(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
         .group_by("along_id", "partner_id", "division", maintain_order=True)
         .first()
     )
-    seen = pl.col("group").is_in(strength["code"].unique().implode())
-    visible = wanted.filter(seen).select("along_id", "division", seen=pl.lit(1.0)).unique()
+    visible = wanted.join(held, left_on="group", right_on="code", how="semi")
+    visible = visible.select("along_id", "division", seen=pl.lit(1.0)).unique()
     divisions = visible.group_by("along_id").agg(divisions=pl.len())
     of_best = ("code", "register", "sites", "emitted")
     return (
@@ -146,6 +149,7 @@ def chain_sites(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
         .join(divisions, on="along_id", how="left", maintain_order="left")
         .with_columns(sites_part=pl.col("strength") / pl.col("divisions"))
         .drop("strength", "divisions")
+        .collect()
     )
 
 
@@ -156,7 +160,7 @@ def told_apart(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
     return group.filter(seen | (pl.col("group").str.len_chars() == 2)).select("along_id").unique()
 
 
-def _joined(wanted: pl.DataFrame, strength: pl.DataFrame, key: str) -> pl.DataFrame:
+def _joined(wanted: pl.LazyFrame, strength: pl.LazyFrame, key: str) -> pl.LazyFrame:
     return wanted.join(strength, left_on=key, right_on="code").select(
         "along_id",
         "division",
@@ -176,9 +180,10 @@ def missing_fit(missing: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     along_id, partner_id, missing_part, lacked (the division that counts most).
     """
     # Rows come in any order, and a sum of floats is another in another order.
-    total = missing.group_by("along_id").agg(total=pl.col("link").sort().sum())
+    total = missing.lazy().group_by("along_id").agg(total=pl.col("link").sort().sum())
     return (
-        missing.join(held, on="division")
+        missing.lazy()
+        .join(held.lazy(), on="division")
         .with_columns(worth=pl.col("link") * pl.col("strength"))
         .group_by("along_id", "partner_id")
         .agg(
@@ -187,6 +192,7 @@ def missing_fit(missing: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
         )
         .join(total, on="along_id")
         .select("along_id", "partner_id", "lacked", missing_part=pl.col("worth") / pl.col("total"))
+        .collect()
     )
 
 
@@ -210,7 +216,8 @@ def rank(pairs: pl.DataFrame) -> pl.DataFrame:
     # Ranks are taken of what they rest on alone: there are a thousand regions to each chain, and
     # a sort copies every column.
     ranked = (
-        pairs.select(RANKED_BY, score=score, left_out=idle_capital & ~pl.col("near"))
+        pairs.lazy()
+        .select(RANKED_BY, score=score, left_out=idle_capital & ~pl.col("near"))
         .with_row_index("row")
         .filter(~pl.col("left_out"))
         .drop("left_out")
@@ -220,16 +227,17 @@ def rank(pairs: pl.DataFrame) -> pl.DataFrame:
     )
     turn = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("along_id", "region_id")
     crowded = pl.when(turn > OF_ONE_REGION).then(1).otherwise(0)
-    kept = _both_ranks(ordered.with_columns(crowded=crowded)).filter(
+    ranks = _both_ranks(ordered.with_columns(crowded=crowded)).filter(
         (pl.col("rank") <= SHOWN)
         | pl.col("near")
         | (pl.col("region_turn") <= MOST_OF_REGION)
         | (pl.col("complement_rank") <= COMPLEMENTS)
     )
+    kept = ranks.collect()
     return pairs[kept["row"]].with_columns(kept.drop("row", *RANKED_BY))
 
 
-def _both_ranks(ordered: pl.DataFrame) -> pl.DataFrame:
+def _both_ranks(ordered: pl.LazyFrame) -> pl.LazyFrame:
     """Ranks by the score: the regions of a chain, the chains of a region."""
     of = pl.int_range(1, pl.len() + 1, dtype=pl.Int32)
     brings = pl.col("brings").fill_null(0) * pl.col("distance")

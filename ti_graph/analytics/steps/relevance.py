@@ -85,19 +85,23 @@ def _pairs(made: Chains, known: Ground) -> pl.DataFrame:
 
     What a territory is not seen to hold counts where its ground sees absence alone.
     """
-    first = made.chain.sort("along_id", "code").group_by("along_id", maintain_order=True).first()
-    chain = made.along.select(
-        "along_id", "territory_id", "filiere_id", "industry_id", along_position="position"
-    ).join(first.select("along_id", division=pl.col("code").str.head(2)), on="along_id")
+    codes = made.chain.lazy().sort("along_id", "code")
+    first = codes.group_by("along_id", maintain_order=True).first()
+    chain = (
+        made.along.lazy()
+        .select("along_id", "territory_id", "filiere_id", "industry_id", along_position="position")
+        .join(first.select("along_id", division=pl.col("code").str.head(2)), on="along_id")
+    )
     of_sites = relevance.chain_sites(made.chain, known.strength)
+    brought = relevance.missing_fit(_missing(made, known), known.held)
     of_chain = (
-        chain.join(known.pair, on="territory_id")
-        .join(of_sites, on=KEY, how="left")
+        chain.join(known.pair.lazy(), on="territory_id")
+        .join(of_sites.lazy(), on=KEY, how="left")
         .join(_specialisation(made.chain, known.regional), on=KEY, how="left")
-        .join(relevance.missing_fit(_missing(made, known), known.held), on=KEY, how="left")
+        .join(brought.lazy(), on=KEY, how="left")
         .join(_topics(made.chain, known.projects), on=KEY, how="left")
-        .join(known.industrial, on="region_id", how="left")
-        .join(known.sight, on="territory_id", how="left")
+        .join(known.industrial.lazy(), on="region_id", how="left")
+        .join(known.sight.lazy(), on="territory_id", how="left")
     )
     apart = relevance.told_apart(made.chain, known.strength)["along_id"]
     same = (pl.col("site_count").fill_null(0) > 0) | pl.col("specialised").fill_null(value=False)
@@ -121,6 +125,8 @@ def _pairs(made: Chains, known: Ground) -> pl.DataFrame:
             projects=pl.col("projects").fill_null(0),
             companies=pl.col("companies").fill_null(0),
             same=same,
+            # Where a register tells the chain apart, or the words of a topic do.
+            finer=pl.col("apart") | (spoken & (pl.col("worth") == 1)).fill_null(value=False),
             # What a university studies is not what is made there.
             held=same | (pl.col("companies").fill_null(0) > 0) | lacked,
             relation=pl.when(same)
@@ -128,6 +134,7 @@ def _pairs(made: Chains, known: Ground) -> pl.DataFrame:
             .when(brings | spoken)
             .then(pl.lit("complementary")),
         )
+        .collect()
     )
 
 
@@ -137,32 +144,36 @@ def _missing(made: Chains, known: Ground) -> pl.DataFrame:
     Links are national, as everywhere; what a territory has is what any register lists there. Of a
     territory without a known site nothing is missing: all would be.
     """
-    own = made.chain.select("along_id", division=pl.col("code").str.head(2)).unique()
+    own = made.chain.lazy().select("along_id", division=pl.col("code").str.head(2)).unique()
+    branch, having = known.branch.lazy(), known.own.lazy()
     return (
-        own.join(known.branch, on="division")
-        .join(known.link, on="branch")
+        own.join(branch, on="division")
+        .join(known.link.lazy(), on="branch")
         .group_by("along_id", "other")
         .agg(pl.col("link").max())
-        .join(made.along.select("along_id", "territory_id"), on="along_id")
-        .join(known.own, on="territory_id", how="semi")
-        .join(known.own, on=["territory_id", "other"], how="anti")
-        .join(known.branch.rename({"branch": "other"}), on="other")
+        .join(made.along.lazy().select("along_id", "territory_id"), on="along_id")
+        .join(having, on="territory_id", how="semi")
+        .join(having, on=["territory_id", "other"], how="anti")
+        .join(branch.rename({"branch": "other"}), on="other")
         .select("along_id", "division", "link")
         .sort("along_id", "division")
+        .collect()
     )
 
 
-def _specialisation(chain: pl.DataFrame, regional: pl.DataFrame) -> pl.DataFrame:
+def _specialisation(chain: pl.DataFrame, regional: pl.DataFrame) -> pl.LazyFrame:
     """along_id, partner_id, specialisation, strongest: of regions, by what is known of divisions.
 
     It counts half for a chain that names less than the division.
     """
     whole = pl.col("code").str.len_chars() == 2
-    divisions = chain.group_by("along_id", division=pl.col("code").str.head(2)).agg(
-        worth=pl.when(whole.any()).then(1.0).otherwise(relevance.DIVISION_ONLY)
+    divisions = (
+        chain.lazy()
+        .group_by("along_id", division=pl.col("code").str.head(2))
+        .agg(worth=pl.when(whole.any()).then(1.0).otherwise(relevance.DIVISION_ONLY))
     )
     return (
-        divisions.join(regional, on="division")
+        divisions.join(regional.lazy(), on="division")
         .group_by("along_id", partner_id="region_id")
         .agg(
             specialisation=(pl.col("excess") * pl.col("worth")).sort().mean(),
@@ -172,13 +183,13 @@ def _specialisation(chain: pl.DataFrame, regional: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def _topics(chain: pl.DataFrame, projects: pl.DataFrame) -> pl.DataFrame:
+def _topics(chain: pl.DataFrame, projects: pl.DataFrame) -> pl.LazyFrame:
     """along_id, partner_id, projects, companies, weight, worth.
 
     `worth`: half where the words are of a division, and the chain names less.
     """
-    whole = chain.select("along_id", whole=pl.col("code").str.len_chars() == 2)
-    codes = topics.codes_of(chain)
+    whole = chain.lazy().select("along_id", whole=pl.col("code").str.len_chars() == 2)
+    codes = topics.codes_of(chain).lazy()
     close = (pl.col("code").str.len_chars() > 2) | pl.col("whole")
     worth = (
         codes.join(whole.group_by("along_id").agg(pl.col("whole").any()), on="along_id")
@@ -186,7 +197,7 @@ def _topics(chain: pl.DataFrame, projects: pl.DataFrame) -> pl.DataFrame:
         .agg(worth=pl.when(close.any()).then(1.0).otherwise(relevance.DIVISION_ONLY))
     )
     return (
-        codes.join(projects, on="code")
+        codes.join(projects.lazy(), on="code")
         .group_by("along_id", "project_id", partner_id="region_id")
         .agg(pl.col("company").any())
         .group_by("along_id", "partner_id")

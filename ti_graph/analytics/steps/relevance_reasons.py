@@ -123,7 +123,7 @@ def _reason(row: dict[str, Any], voice: _Voice) -> str:
 
 def _level(row: dict[str, Any], voice: _Voice) -> list[str]:
     """That nothing finer than a division is seen: first, since all that follows is of that."""
-    if row["apart"]:
+    if row["finer"]:
         return []
     industry = voice.names.industry[row["division"]][voice.language]
     return [voice.say("relevance.level", industry=industry, code=row["division"])]
@@ -207,4 +207,4 @@ def _where(row: dict[str, Any], voice: _Voice) -> list[str]:
 
 def _unknown(row: dict[str, Any]) -> list[str]:
     parts = ("sites", "specialisation", "industrial")
-    return [part for part in parts if row[part] is None and (part != "sites" or row["apart"])]
+    return [part for part in parts if row[part] is None and (part != "sites" or row["finer"])]
