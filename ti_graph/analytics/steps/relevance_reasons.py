@@ -164,7 +164,7 @@ def _projects(row: dict[str, Any], voice: _Voice) -> str:
     else:
         companies = voice.say("relevance.with_companies", count=firms)
     bodies = voice.shown.bodies.get(row["suggestion_id"], [])
-    names = voice.say("relevance.names", names=", ".join(bodies)) if bodies else ""
+    names = voice.say("relevance.bodies", names=", ".join(bodies)) if bodies else ""
     return voice.say("relevance.topics", count=count, companies=companies, names=names)
 
 
@@ -174,6 +174,7 @@ def _sites(row: dict[str, Any], voice: _Voice) -> str:
     named = voice.names.register.get(register, {})
     permits = named.get("fr", "").startswith(OF_INSTALLATIONS)
     counted = "installations" if permits else "sites"
+    key = "relevance.name_one" if row["site_count"] == 1 else "relevance.names"
     return voice.say(
         f"relevance.{counted}",
         count=row["site_count"],
@@ -182,7 +183,7 @@ def _sites(row: dict[str, Any], voice: _Voice) -> str:
         register=named.get(voice.language, register),
         year=voice.names.register_year[register],
         emitted=_emitted(row, voice),
-        names=voice.say("relevance.names", names=", ".join(plants)) if plants else "",
+        names=voice.say(key, names=", ".join(plants)) if plants else "",
     )
 
 
