@@ -17,8 +17,8 @@ EPINAL, DUNKERQUE = "ti-2023-4404", "ti-2023-3201"
 OF_ROWS = ("partner_id", "rank", "score", "reason_fr", "reason_en", "sites", "register", "near")
 
 
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("’", "'")
+def plain(text: str | None) -> str:
+    return (text or "").replace("\u00a0", " ").replace("’", "'")
 
 
 def test_wood_at_epinal_is_answered_and_said_to_be_none_of_its_own(
