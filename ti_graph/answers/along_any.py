@@ -21,7 +21,7 @@ from ti_graph.analytics.steps.relevance_ground import Ground, ground
 from ti_graph.analytics.steps.relevance_reasons import Naming
 from ti_graph.analytics.steps.relevance_support import with_vintages
 from ti_graph.analytics.steps.specialisation import regional_cells
-from ti_graph.answers.dictionary import DictionaryChain
+from ti_graph.answers.dictionary import DictionaryChain, along_id
 from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.model import industries
 from ti_graph.model.grounds import QUOTIENT, SEES_ABSENCE
@@ -140,8 +140,3 @@ class AlongAny:
     @cached_property
     def _naming(self) -> Naming:
         return Naming(self._core, self._ground.counts)
-
-
-def along_id(territory_id: str, chain: DictionaryChain) -> str:
-    """What a territory is compared along, where that is a chain of the dictionary."""
-    return f"chain-{territory_id}-{chain.id}"

@@ -104,3 +104,8 @@ class Dictionary:
             for name in (one.id, row["label_fr"], row["label_en"]):
                 found.setdefault(tuple(words_of(name)), one)
         return found
+
+
+def along_id(territory_id: str, chain: DictionaryChain) -> str:
+    """What a territory is compared along, where that is a chain of the dictionary."""
+    return f"chain-{territory_id}-{chain.id}"

@@ -1,14 +1,15 @@
 """Partners in Europe, read from a release: relevant along a chain, and likely."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from ti_graph.analytics import partners
-from ti_graph.answers.along_any import AlongAny, along_id
 from ti_graph.answers.along_caveats import AlongCaveats
 from ti_graph.answers.details import SuggestionDetails
-from ti_graph.answers.dictionary import Dictionary
+from ti_graph.answers.dictionary import Dictionary, along_id
 from ti_graph.answers.european import EuropeanTies
 from ti_graph.answers.ground_models import GroundName
 from ti_graph.answers.indexed import Indexed, Row
@@ -27,6 +28,9 @@ from ti_graph.errors import NotFoundError
 from ti_graph.figures import whole
 from ti_graph.model.industries import CLASS, code_of
 from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
+
+if TYPE_CHECKING:
+    from ti_graph.answers.along_any import AlongAny
 
 FRENCH_SHOWN = 5
 COPIED = (
@@ -63,7 +67,6 @@ class PartnerAnswers:
             tables, self._names.__getitem__, lambda source: provenance(source, 0).title
         )
         self._dictionary = dictionary
-        self._any = AlongAny(tables)
 
     def alongs(self, territory_id: str) -> list[Along]:
         """The filières and specialities that a TI is compared along, the first first."""
@@ -222,6 +225,13 @@ class PartnerAnswers:
         )
         found = partners.distance_km(own, far)
         return dict(found.select("partner_id", "distance_km").iter_rows())
+
+    @cached_property
+    def _any(self) -> "AlongAny":
+        # What reckons loads the methods, which no other answer needs.
+        from ti_graph.answers.along_any import AlongAny  # noqa: PLC0415
+
+        return AlongAny(self._tables)
 
     def _rows(self, table: str, territory_id: str) -> list[Row]:
         return self._tables.rows(table, "territory_id", territory_id)
