@@ -13,18 +13,20 @@ from ti_graph.ingest.names import may_be_persons
 from ti_graph.model.identifiers import ISO_COUNTRY
 
 FILE = "plants"
+EMISSIONS, FIRST = "TOTAL_VERIFIED_EMISSIONS", "YEAR_OF_FIRST_EMISSIONS"
 COLUMNS = Columns(
     read=(
         "REGISTRY_COD", "INSTALLATION_NAME", "INSTALLATION_IDENTIFIER", "MAIN_ACTIVITY_TYPE_CODE",
         "ACCOUNT_CLOSURE",
     ),
-    optional=("nuts3_2024",),
-    ignored=("PERMIT_IDENTIFIER", "TOTAL_VERIFIED_EMISSIONS", "YEAR_OF_FIRST_EMISSIONS",
-             "YEAR_OF_LAST_EMISSIONS"),
+    optional=("nuts3_2024", EMISSIONS, FIRST),
+    ignored=("PERMIT_IDENTIFIER", "YEAR_OF_LAST_EMISSIONS"),
 )  # fmt: skip
 ACTIVITIES = Columns(read=("activity", "nace"), ignored=("meaning",))
 YEAR = 2018
 """Of the last emissions in this edition."""
+PHASE = 2013
+"""First year of what the registry sums as total emissions: the third period of the system."""
 OPEN = "OPEN"
 FRANCE = "FR"
 """Its plants are those of the French register, at the commune."""
@@ -76,6 +78,18 @@ def _placed(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
     return placed.with_columns(territory_id=pl.when(known).then("territory_id"))
 
 
+def _emissions(rows: pl.DataFrame) -> pl.Expr:
+    """Mean of a year since the plant first emitted in the period; null without a sum above zero.
+
+    A plant that reports none may be counted with another of the same site: that is no size.
+    """
+    if not {EMISSIONS, FIRST} <= set(rows.columns):
+        return pl.lit(None, pl.Float64)
+    total, first = (pl.col(name).cast(pl.Float64, strict=False) for name in (EMISSIONS, FIRST))
+    years = YEAR - pl.max_horizontal(first, PHASE) + 1
+    return pl.when(total > 0, years > 0).then(total / years).round(0)
+
+
 def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
     named = rows.with_columns(name=pl.col("INSTALLATION_NAME").replace("", None))
     named = named.with_columns(person=may_be_persons(named["name"]))
@@ -86,4 +100,5 @@ def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
         label=pl.when(~pl.col("person")).then("name"),
         industry_id=pl.format("nace2-{}", "nace"),
         year=pl.lit(YEAR, pl.Int16),
+        emissions=_emissions(named),
     )

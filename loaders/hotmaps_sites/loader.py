@@ -14,6 +14,7 @@ COLUMNS = Columns(
     one_of=(("longitude", "geom"), ("latitude", "geom")),
     ignored=("Address", "CITYCODE", "DataSource", "Production", "Fuel_Demand", "Wkt",
              "nuts3_2024"),
+    optional=("Emissions_ETS_2014", "Emissions_EPRTR_2014"),
     patterns=(r"Emissions_(ETS|EPRTR)_\d{4}", r"Excess_Heat_.+"),
 )  # fmt: skip
 SUBSECTORS = Columns(read=("subsector", "nace"), ignored=("why",))
@@ -34,6 +35,8 @@ COUNTRIES = {
 Two names are one line off there: what it calls Croatia has its cities and points in Iceland (4
 sites), and what it calls Liechtenstein in Croatia (31).
 """
+EMISSIONS = ("Emissions_ETS_2014", "Emissions_EPRTR_2014")
+"""The surer first."""
 YEAR = 2014
 """Of the emissions that put a site into this database."""
 
@@ -90,6 +93,16 @@ def _point(rows: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:
     return pl.when(sound).then(x), pl.when(sound).then(y)
 
 
+def _emissions(rows: pl.DataFrame) -> pl.Expr:
+    """Verified under the trading system, else as declared to the pollutant register (carbon dioxide
+    above 100,000 t alone). Null where neither says a figure above zero."""
+    found = [
+        pl.col(name).cast(pl.Float64, strict=False) for name in EMISSIONS if name in rows.columns
+    ]
+    known = [pl.when(one > 0).then(one) for one in found]
+    return pl.coalesce(*known, pl.lit(None, pl.Float64)).round(0)
+
+
 def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
     name = pl.coalesce(
         pl.col(column).str.strip_chars().replace("", None) for column in ("SiteName", "CompanyName")
@@ -105,4 +118,5 @@ def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
         longitude=pl.col("longitude").round(4),
         latitude=pl.col("latitude").round(4),
         year=pl.lit(YEAR, pl.Int16),
+        emissions=_emissions(named),
     )

@@ -12,8 +12,13 @@ from ti_graph.messages import say, speaking
 from ti_graph.model import relevance_tables
 
 
-def sites(*found: tuple[str, str, str]) -> pl.DataFrame:
-    return pl.DataFrame(found, schema=["region_id", "code", "register"], orient="row")
+def sites(
+    *found: tuple[str, str, str], emissions: list[float | None] | None = None
+) -> pl.DataFrame:
+    rows = pl.DataFrame(found, schema=["region_id", "code", "register"], orient="row")
+    return rows.with_columns(
+        pl.Series("emissions", emissions or [None] * len(found), dtype=pl.Float64)
+    )
 
 
 MANY = [("A", "24.1", "r")] * 8 + [("B", "24.1", "r")] + [("B", "17.1", "r")] * 8
@@ -24,11 +29,35 @@ def strength(code: str, region: str, rows: pl.DataFrame) -> float:
     return float(found.item()) if len(found) else 0.0
 
 
-def test_a_region_full_of_a_group_is_strong_in_it_and_weak_in_the_other() -> None:
+def test_what_else_a_region_makes_takes_nothing_from_what_it_holds_of_a_group() -> None:
     found = relevance.site_strength(sites(*MANY))
-    assert strength("24.1", "A", found) > 0
-    assert strength("24.1", "B", found) == 0
-    assert strength("17.1", "B", found) > 0
+    assert strength("24.1", "A", found) == pytest.approx(8 / 9)
+    assert strength("24.1", "B", found) == pytest.approx(1 / 2)
+    assert strength("17.1", "B", found) == pytest.approx(8 / 9)
+
+
+def test_half_of_a_site_is_its_number_and_half_what_it_emits_over_the_average() -> None:
+    rows = sites(*[("A", "24.1", "r")], *[("B", "24.1", "r")] * 3, emissions=[9.0, 1.0, 1.0, 1.0])
+    found = relevance.site_strength(rows)
+    # The average is 3: A holds (1 + 3) / 2 average sites, B three of (1 + 1/3) / 2 each.
+    assert strength("24.1", "A", found) == pytest.approx(2 / 3)
+    assert strength("24.1", "B", found) == pytest.approx(2 / 3)
+    emitted = dict(found.filter(pl.col("code") == "24.1").select("region_id", "emitted").rows())
+    assert emitted == {"A": 9.0, "B": 3.0}
+
+
+def test_a_site_of_unknown_emissions_is_as_large_as_the_median_one() -> None:
+    rows = sites(*[("A", "24.1", "r")] * 3, ("B", "24.1", "r"), emissions=[1.0, 2.0, 9.0, None])
+    found = relevance.site_strength(rows)
+    half = (1 + 2 / 4) / 2
+    assert strength("24.1", "B", found) == pytest.approx(half / (1 + half))
+    assert found.filter(pl.col("region_id") == "B")["emitted"].to_list() == [None, None]
+
+
+def test_sites_are_as_large_as_those_of_their_own_register_alone() -> None:
+    rows = sites(("A", "24.1", "r"), ("B", "24.1", "other"), emissions=[1.0, 1000.0])
+    found = relevance.site_strength(rows)
+    assert strength("24.1", "A", found) == strength("24.1", "B", found) == pytest.approx(1 / 2)
 
 
 def test_a_site_of_a_known_group_says_nothing_of_another_group_of_its_division() -> None:
@@ -51,8 +80,16 @@ def test_a_site_of_which_the_division_alone_is_known_counts_half() -> None:
 
 def test_a_group_that_no_register_tells_apart_is_not_known() -> None:
     found = relevance.site_strength(sites(*[(r, code[:2], name) for r, code, name in MANY]))
-    chain = pl.DataFrame({"along_id": ["x"], "code": ["24.42"]})
-    assert relevance.chain_sites(chain, found).is_empty()
+    chain = pl.DataFrame({"along_id": ["x", "y"], "code": ["24.42", "24"]})
+    rows = relevance.chain_sites(chain, found).sort("along_id", "partner_id")
+    # The sites of the division are counted, and are no part of the score.
+    assert rows.select("along_id", "partner_id", "code", "sites", "sites_part").rows() == [
+        ("x", "A", "24", 8, None),
+        ("x", "B", "24", 1, None),
+        ("y", "A", "24", 8, pytest.approx(8 / 9)),
+        ("y", "B", "24", 1, pytest.approx(1 / 2)),
+    ]
+    assert relevance.told_apart(chain, found)["along_id"].to_list() == ["y"]
 
 
 def test_two_registers_are_never_added_up() -> None:
@@ -76,6 +113,7 @@ def pair(partner: str, **found: object) -> dict[str, object]:
     return {
         "along_id": "x", "territory_id": "t", "division": "24", "partner_id": partner,
         "region_id": partner[:2], "near": False, "capital": False, "held": True, "same": True,
+        "brings": 0.0,
         **parts, **found,
     }  # fmt: skip
 
@@ -91,6 +129,11 @@ def test_the_score_is_the_weighted_mean_of_parts_and_unknown_counts_as_nothing()
     )
     assert sum(relevance.WEIGHTS.values()) == pytest.approx(1)
     assert frame["score"].item() == pytest.approx(0.3 * 1 + 0.2 * 0.5)
+
+
+def test_a_share_of_manufacturing_that_is_not_disclosed_counts_as_the_middle_one() -> None:
+    pairs = pl.DataFrame([pair("AA1", industrial=None)], infer_schema_length=None)
+    assert relevance.rank(pairs)["score"].item() == pytest.approx(0.1 * 0.5)
 
 
 def test_what_holds_nothing_of_the_chain_comes_after_what_does() -> None:
@@ -147,8 +190,8 @@ def test_only_what_ranks_rest_on_is_sorted(monkeypatch: pytest.MonkeyPatch) -> N
     seen: list[set[str]] = []
     plain = relevance._both_ranks
 
-    def watched(ordered: pl.DataFrame) -> pl.DataFrame:
-        seen.append(set(ordered.columns))
+    def watched(ordered: pl.LazyFrame) -> pl.LazyFrame:
+        seen.append(set(ordered.collect_schema().names()))
         return plain(ordered)
 
     monkeypatch.setattr(relevance, "_both_ranks", watched)
@@ -194,7 +237,7 @@ def test_all_sites_of_a_division_belong_to_a_chain_that_is_the_whole_division() 
     )
     sites = pl.DataFrame(
         {"facility_id": ["f1", "f2"], "label": ["A", None], "region_id": ["nuts-X"] * 2,
-         "code": ["19.20", "20.11"]}
+         "code": ["19.20", "20.11"], "emissions": [None, 1.0]}
     )  # fmt: skip
     chain = pl.DataFrame({"along_id": ["a"], "code": ["19"]})
     found = relevance_details.sites_behind(pairs, chain, sites)
@@ -217,7 +260,9 @@ def test_a_register_of_permits_counts_installations_and_no_sites(label: str, cou
         register_year={"r": 2018},
         plants={},
     )
-    row = {"register": "r", "suggestion_id": "s", "site_count": 2, "code": "24.1"}
+    row = {"register": "r", "suggestion_id": "s", "site_count": 2, "code": "24.1", "emitted": 4e6}
     with speaking("fr"):
-        said = relevance_reasons._sites(row, relevance_reasons._Voice(names, "fr", say))  # type: ignore[arg-type]
-    assert said.replace("\u00a0", " ").startswith(f"{counted} de « Sidérurgie » (24.1)")
+        said = relevance_reasons._sites(row, relevance_reasons._Voice(names, names, "fr", say))  # type: ignore[arg-type]
+    plain = said.replace("\u00a0", " ").replace("\u202f", " ")
+    assert plain.startswith(f"{counted} de « Sidérurgie » (24.1)")
+    assert plain.endswith("(2018), 4 000 kt de CO2 déclarées par an")

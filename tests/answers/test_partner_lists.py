@@ -122,3 +122,53 @@ def test_a_region_of_which_nothing_is_known_is_neither_similar_nor_complementary
     assert silent["projects"].sum() == 0
     with_sites = rows.filter(pl.col("sites").is_not_null())
     assert set(with_sites["relation"]) <= {"similar", "complementary"}
+
+
+def parts(release: Release) -> pl.DataFrame:
+    """Rows of relevant_partner, one column a part of the score."""
+    rows = release.table("relevant_partner").collect()
+    wide = (
+        release.table("score_part").collect().pivot("part", index="suggestion_id", values="value")
+    )
+    return rows.rename({"sites": "counted"}).join(wide, on="suggestion_id")
+
+
+def test_specialisation_counts_nothing_beside_sites_of_the_chain(default_release: Release) -> None:
+    beside = parts(default_release).filter(pl.col("sites") > 0)
+    assert beside.height > 100
+    assert beside["specialisation"].drop_nulls().max() == 0
+
+
+def test_what_is_known_of_a_division_alone_is_said_first_and_counts_half(
+    default_release: Release,
+) -> None:
+    rows = parts(default_release)
+    wide = rows.filter(pl.col("reason_en").str.starts_with("At the level of"))
+    assert wide.height > 1000
+    assert wide["sites"].null_count() == wide.height
+    for part in ("specialisation", "topics"):
+        assert wide.filter(pl.col(part) > 0.5).is_empty()
+    others = rows.join(wide, on="suggestion_id", how="anti")
+    assert others.filter(pl.col("sites").is_null(), pl.col("projects") == 0).is_empty()
+
+
+def test_what_a_selective_register_does_not_show_is_not_counted_as_missing(
+    default_release: Release,
+) -> None:
+    ground = default_release.table("territory_ground").filter(
+        pl.col("use").cast(pl.String) == "quotient", pl.col("ground").cast(pl.String) == "register"
+    )
+    rows = parts(default_release).join(ground.collect(), on="territory_id", how="semi")
+    assert rows["missing"].null_count() == rows.height
+    assert rows["complement_rank"].drop_nulls().len() > 100
+
+
+def test_each_line_says_what_is_there_before_those_that_hold_nothing(
+    default_release: Release,
+) -> None:
+    first = default_release.table("relevant_partner").filter(pl.col("rank") <= 10).collect()
+    unnamed = first.filter(pl.col("relation").is_null())
+    held = first.filter(pl.col("relation") == "similar")
+    said = r"register “|is specialised in"
+    assert held.filter(~pl.col("reason_en").str.contains(said)).is_empty()
+    assert unnamed.height < first.height / 100

@@ -30,6 +30,7 @@ LISTS = (
     "/api/v1/territories/ti-2023-4408/governance",
     "/api/v1/territories/ti-2023-4408/jobs",
     "/api/v1/sources",
+    "/api/v1/chains",
     "/api/v1/glossary",
     "/api/v1/capability",
     "/api/v1/filieres",

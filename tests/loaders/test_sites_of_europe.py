@@ -132,6 +132,31 @@ def test_a_plant_without_a_region_is_set_aside(tmp_path: Path) -> None:
     assert quarantine["column"].to_list() == ["INSTALLATION_IDENTIFIER"]
 
 
+def test_a_site_is_as_large_as_its_verified_emissions_else_those_declared(tmp_path: Path) -> None:
+    lines = [
+        site("Cement", number=number).replace("ETS;1;1;", f"ETS;{verified};{declared};")
+        for number, (verified, declared) in enumerate([("7.4", "9"), ("", "9"), ("0", "")])
+    ]
+    facility, _ = hotmaps(tmp_path, *lines)
+    assert facility.sort("facility_id")["emissions"].to_list() == [7.0, 9.0, None]
+
+
+@pytest.mark.parametrize(
+    ("total", "first", "a_year"),
+    [
+        ("600", "2005", 100),
+        ("600", "2017", 300),
+        ("0", "2013", None),
+        ("NOT CALCULATED", "2013", None),
+    ],
+)
+def test_what_a_plant_emitted_in_the_period_is_shared_over_its_years(
+    tmp_path: Path, total: str, first: str, a_year: float | None
+) -> None:
+    facility, _ = ets(tmp_path, f"DE,Papierfabrik GmbH,7,P,36,{total},{first},NOT SET,OPEN,DEC02")
+    assert facility["emissions"].to_list() == [a_year]
+
+
 def test_a_name_that_may_be_a_person_s_is_not_shown(tmp_path: Path) -> None:
     facility, _ = ets(tmp_path, "DE,Hans Müller,7,P,36,1,2005,NOT SET,OPEN,DEC02")
     assert facility["label"].to_list() == [None]

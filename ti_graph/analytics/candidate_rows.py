@@ -33,7 +33,7 @@ TOGETHER = (
     "Industries présentes ensemble, sans chaîne commune",
     "Industries found together, without a chain in common",
 )
-RESIDUAL = "n.c.a."
+RESIDUAL, RESIDUAL_EN = "n.c.a.", "n.e.c."
 """Mark of a class of what no other class holds: by itself it is called by its own name, for a chain
 has but a part of it (insulation is with graphite in 23.99Z)."""
 METHOD = METHODS["candidate_filiere"]
@@ -224,7 +224,7 @@ class CandidateRows:
         if not named:
             return TOGETHER
         alone = len(one.members) == 1 and one.kind == "specialite"
-        if alone and RESIDUAL in self._own_name(lead)[0]:
+        if alone and RESIDUAL in self._names_of(lead)[0]:
             return self._own_name(lead)
         return together(
             [
@@ -234,6 +234,11 @@ class CandidateRows:
         )
 
     def _own_name(self, industry: str) -> tuple[str, str]:
+        """What a class is called, without the mark of what is in no other."""
+        french, english = self._names_of(industry)
+        return french.removesuffix(f" {RESIDUAL}"), english.removesuffix(f" {RESIDUAL_EN}")
+
+    def _names_of(self, industry: str) -> tuple[str, str]:
         return self._context.sure.names.get(industry, (code_of(industry), code_of(industry)))
 
     def _stage(self, chain: Chain | None, place: int, found: Search) -> str:

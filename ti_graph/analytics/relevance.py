@@ -4,19 +4,28 @@ Relevance along a chain: who works on the same thing, whoever takes part in Euro
 score is the weighted mean of parts, each 0-1 (`WEIGHTS`, chosen before anything was measured and
 fitted to nothing):
 
-    sites           1 − 1/θ of the chain's sites there, θ the shrunk quotient within one register;
-                    half of it where the register knows only the division of the sites, and nothing
-                    for sites that are known to be of another group. The strongest register counts:
-                    two registers may list one plant, and are never added up. Mean over the chain's
-                    divisions of which a register tells a group apart; unknown where none does
-    specialisation  1 − 1/θ of the NUTS 2 region in the chain's divisions (mean of those known)
-    missing         the same of the divisions that the territory lacks, by the strength of the link
-    topics          projects there whose call topic speaks of the chain: log(1 + w) over the
-                    largest, where w counts 1 for a company and a quarter for any other body (a
-                    university, or an institute that takes part from its head office)
-    industrial      percentile of manufacturing in the jobs of the NUTS 2 region
+    sites           m / (1 + m) of the chain's sites there. m counts them in average sites of the
+                    same industry and register: half by their number, half by what they emit, so
+                    that a steelworks outweighs a forge, and many mills one of them. One of
+                    unknown emissions is as large as the median one. Sites that are known to be of
+                    another group count nothing. The strongest register counts: two registers may
+                    list one plant, and are never added up. Mean over the chain's divisions of which
+                    a register tells a group apart; unknown where none does
+    specialisation  1 − 1/θ of the NUTS 2 region in the chain's divisions, θ the shrunk quotient
+                    (mean of those known). Nothing where sites count: they answer the same question
+                    from nearer, and the two are not added up either
+    missing         the same of the divisions that the territory lacks, by the strength of the link;
+                    unknown where its ground does not see absence
+    topics          w / (1 + w) of the projects there whose call topic speaks of the chain: w counts
+                    1 for a company and a quarter for any other body (a university, or an institute
+                    that takes part from its head office)
+    industrial      percentile of manufacturing in the jobs of the NUTS 2 region; where it is not
+                    disclosed, the middle one
     distance        exp(−km / 500)
     border          a home NUTS 3 region and it share a land border between States
+
+What is known of a division alone counts half for a chain that names less than the division, from
+whatever source: sites of which no group is given, the specialisation of a region, topics.
 
 A region of a capital's metropolis without a site of the chain is left out where manufacturing there
 is below the median. At most `OF_ONE_REGION` regions of one NUTS 2 region stand in a list.
@@ -24,7 +33,6 @@ is below the median. At most `OF_ONE_REGION` regions of one NUTS 2 region stand 
 
 import polars as pl
 
-from ti_graph.analytics.specialisation import shrink
 from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
 
 WEIGHTS = {
@@ -33,25 +41,25 @@ WEIGHTS = {
 }  # fmt: skip
 UNKNOWN_GROUP = ".?"
 DIVISION_ONLY = 0.5
-"""Worth of a site of which only the division is known."""
+"""Worth, for a chain finer than a division, of what is known of the division alone."""
 NO_COMPANY = 0.25
 """Worth of a project without a company of the region."""
 MEDIAN = 0.5
+UNKNOWN = {"industrial": MEDIAN}
+"""What a part that is not known counts as, where that is not nothing: the middle of percentiles."""
 OF_ONE_REGION = 2
 SHOWN_TO_REGION = 3
 """Territories kept for a region and a division, however low the region ranks for them."""
 MOST_OF_REGION = 15
 """Of these, the best of all of a region's divisions."""
+LEAST_QUOTIENT = 1.1
+"""A region is called specialised from here on."""
 LEAST_MISSING = 0.1
 """A region brings what is missing from here on."""
 RANKED_BY = (
-    "along_id", "partner_id", "region_id", "division", "near", "held", "same", "missing", "distance"
+    "along_id", "partner_id", "region_id", "division", "near", "held", "same", "brings", "distance"
 )  # fmt: skip
 """What ranks rest on, beside the score."""
-SCHEMA = {
-    "code": pl.String, "region_id": pl.String, "register": pl.String, "sites": pl.Int64,
-    "strength": pl.Float64,
-}  # fmt: skip
 
 
 def excess(quotient: str = "quotient") -> pl.Expr:
@@ -59,44 +67,40 @@ def excess(quotient: str = "quotient") -> pl.Expr:
     return (1 - 1 / pl.col(quotient)).clip(0, 1)
 
 
+def saturated(amount: str) -> pl.Expr:
+    """x / (1 + x): half at one, and never more than 1. What else there is does not change it."""
+    return pl.col(amount) / (1 + pl.col(amount))
+
+
 def site_strength(sites: pl.DataFrame) -> pl.DataFrame:
-    """How strong regions are in what a register sees, by division (`24`) and group (`24.1`).
+    """How much of an industry regions hold in what a register sees, by division (`24`) and group.
 
-    `sites`: region_id, code (NACE), register; one row a site. Returns code, region_id, register,
-    sites, strength (0-1), where there is a site. A division (`24`) counts all of its sites, a group
-    (`24.1`) those of which it is known, and `24.?` those of which the division alone is known.
+    `sites`: region_id, code (NACE), register, emissions; one row a site. Returns code, region_id,
+    register, sites, emitted (null where unknown), strength (0-1), where there is a site. A division
+    (`24`) counts all of its sites, a group (`24.1`) those of which it is known, and `24.?` those of
+    which the division alone is known.
     """
-    frames = [pl.DataFrame(schema=SCHEMA)]
     code = pl.col("code")
-    for (register,), rows in sites.sort("register").group_by("register", maintain_order=True):
-        divisions = rows.with_columns(code.str.head(2))
-        groups = rows.with_columns(
-            pl.when(code.str.len_chars() < 4).then(code + UNKNOWN_GROUP).otherwise(code.str.head(4))
-        )
-        frames += [_strength(one, str(register)) for one in (divisions, groups)]
-    return pl.concat(frames)
+    group = pl.when(code.str.len_chars() < 4).then(code + UNKNOWN_GROUP).otherwise(code.str.head(4))
+    return pl.concat(_held(sites.with_columns(code=of)) for of in (code.str.head(2), group))
 
 
-def _strength(rows: pl.DataFrame, register: str) -> pl.DataFrame:
-    """Shrunk quotients of regions × codes within one register."""
-    counted = rows.group_by(territory_id="region_id", industry_id="code").agg(observed=pl.len())
-    grid = (
-        counted.select("territory_id")
-        .unique()
-        .join(counted.select("industry_id").unique(), how="cross")
-        .join(counted, on=["territory_id", "industry_id"], how="left")
-        .with_columns(pl.col("observed").fill_null(0))
-    )
+def _held(rows: pl.DataFrame) -> pl.DataFrame:
+    """Sites of regions × codes within each register, in average sites, and their strength."""
+    emitted = pl.col("emissions").cast(pl.Float64)
+    size = emitted.fill_null(emitted.median()) / emitted.mean()
     return (
-        shrink(grid)
-        .filter(pl.col("observed") > 0)
-        .select(
-            code="industry_id",
-            region_id="territory_id",
-            register=pl.lit(register),
-            sites=pl.col("observed").cast(pl.Int64),
-            strength=excess(),
+        rows.with_columns(size=size.over("register", "code").fill_nan(None).fill_null(1.0))
+        .group_by("code", "region_id", "register")
+        .agg(
+            sites=pl.len().cast(pl.Int64),
+            emitted=pl.when(emitted.count() > 0).then(emitted.sort().sum()),
+            # Floats are added in one order, whatever that of the rows.
+            mass=((1 + pl.col("size")) / 2).sort().sum(),
         )
+        .with_columns(strength=saturated("mass"))
+        .drop("mass")
+        .sort("register", "code", "region_id")
     )
 
 
@@ -104,43 +108,68 @@ def chain_sites(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
     """The strength of regions in the sites of each chain.
 
     `chain`: along_id, code (NACE class, as 24.10, or division). Returns along_id, partner_id,
-    sites_part, and of the strongest: code, register, sites. A chain that no register sees has no
-    row.
+    sites_part, and of the strongest: code, register, sites, emitted. sites_part is null where no
+    register tells a group of the chain apart: its sites are then those of its divisions, which may
+    be of any other industry, and the largest of them most likely are.
     """
-    wanted = chain.with_columns(
-        division=pl.col("code").str.head(2), group=pl.col("code").str.head(4)
-    ).unique(["along_id", "group"])
-    # A whole division is asked for where the chain names no more. A group that no register tells
-    # apart is not known: sites of the division alone may be of any other.
-    visible = wanted.filter(pl.col("group").is_in(strength["code"].unique().implode()))
-    close = _joined(wanted, strength, "group")
-    unsure = visible.filter(pl.col("group") != pl.col("division")).unique(["along_id", "division"])
-    wide = _joined(
-        unsure.with_columns(asked=pl.col("division") + UNKNOWN_GROUP), strength, "asked"
-    ).with_columns(pl.col("strength") * DIVISION_ONLY, code="division")
+    held = strength.lazy()
+    wanted = (
+        chain.lazy()
+        .with_columns(division=pl.col("code").str.head(2), group=pl.col("code").str.head(4))
+        .unique(["along_id", "group"])
+    )
+    # A whole division is asked for where the chain names no more.
+    unsure = (
+        wanted.filter(pl.col("group") != pl.col("division"))
+        .unique(["along_id", "division"])
+        .with_columns(asked=pl.col("division") + UNKNOWN_GROUP)
+    )
+    close = _joined(wanted, held, "group")
+    wide = _joined(unsure, held, "asked").with_columns(
+        pl.col("strength") * DIVISION_ONLY, code="division"
+    )
     best = (
         pl.concat([close, wide])
         .sort("strength", "code", "register", descending=[True, True, False])
         .group_by("along_id", "partner_id", "division", maintain_order=True)
         .first()
     )
-    seen = visible.select("along_id", "division").unique()
-    divisions = seen.group_by("along_id").agg(divisions=pl.len())
+    visible = wanted.join(held, left_on="group", right_on="code", how="semi")
+    visible = visible.select("along_id", "division", seen=pl.lit(1.0)).unique()
+    divisions = visible.group_by("along_id").agg(divisions=pl.len())
+    of_best = ("code", "register", "sites", "emitted")
     return (
-        best.group_by("along_id", "partner_id", maintain_order=True)
+        best.join(visible, on=["along_id", "division"], how="left", maintain_order="left")
+        .with_columns(pl.col("strength") * pl.col("seen").fill_null(0))
+        .group_by("along_id", "partner_id", maintain_order=True)
         .agg(
-            pl.col("strength").sum(),
-            *(pl.col(name).sort_by("strength").last() for name in ("code", "register", "sites")),
+            pl.col("strength").sort().sum(),
+            *(pl.col(name).sort_by("strength").last() for name in of_best),
         )
-        .join(divisions, on="along_id")
+        .join(divisions, on="along_id", how="left", maintain_order="left")
         .with_columns(sites_part=pl.col("strength") / pl.col("divisions"))
         .drop("strength", "divisions")
+        .collect()
     )
 
 
-def _joined(wanted: pl.DataFrame, strength: pl.DataFrame, key: str) -> pl.DataFrame:
+def told_apart(chain: pl.DataFrame, strength: pl.DataFrame) -> pl.DataFrame:
+    """along_id of the chains of which a register tells a group apart, or that are a division."""
+    seen = pl.col("group").is_in(strength["code"].unique().implode())
+    group = chain.select("along_id", group=pl.col("code").str.head(4))
+    return group.filter(seen | (pl.col("group").str.len_chars() == 2)).select("along_id").unique()
+
+
+def _joined(wanted: pl.LazyFrame, strength: pl.LazyFrame, key: str) -> pl.LazyFrame:
     return wanted.join(strength, left_on=key, right_on="code").select(
-        "along_id", "division", "register", "sites", "strength", code=key, partner_id="region_id"
+        "along_id",
+        "division",
+        "register",
+        "sites",
+        "emitted",
+        "strength",
+        code=key,
+        partner_id="region_id",
     )
 
 
@@ -151,9 +180,10 @@ def missing_fit(missing: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     along_id, partner_id, missing_part, lacked (the division that counts most).
     """
     # Rows come in any order, and a sum of floats is another in another order.
-    total = missing.group_by("along_id").agg(total=pl.col("link").sort().sum())
+    total = missing.lazy().group_by("along_id").agg(total=pl.col("link").sort().sum())
     return (
-        missing.join(held, on="division")
+        missing.lazy()
+        .join(held.lazy(), on="division")
         .with_columns(worth=pl.col("link") * pl.col("strength"))
         .group_by("along_id", "partner_id")
         .agg(
@@ -162,6 +192,7 @@ def missing_fit(missing: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
         )
         .join(total, on="along_id")
         .select("along_id", "partner_id", "lacked", missing_part=pl.col("worth") / pl.col("total"))
+        .collect()
     )
 
 
@@ -169,12 +200,13 @@ def rank(pairs: pl.DataFrame) -> pl.DataFrame:
     """Score, and ranks of both sides, best first.
 
     `pairs`: along_id, territory_id, division, partner_id, region_id (NUTS 2), near, capital, held
-    (it holds something of the chain) and one column a part. Adds score, rank (of the region along
-    the chain), region_rank (of the territory for the region, among chains of one first division)
-    and complement_rank. Kept are the first of each, and those near by that hold something.
+    (it holds something of the chain), brings (of what is not seen here) and one column a part. Adds
+    score, rank (of the region along the chain), region_rank (of the territory for the region, among
+    chains of one first division) and complement_rank. Kept are the first of each, and those near by
+    that hold something.
     """
     score = pl.sum_horizontal(
-        pl.col(part).fill_null(0) * weight for part, weight in WEIGHTS.items()
+        pl.col(part).fill_null(UNKNOWN.get(part, 0)) * weight for part, weight in WEIGHTS.items()
     ) / sum(WEIGHTS.values())
     idle_capital = (
         pl.col("capital")
@@ -184,7 +216,8 @@ def rank(pairs: pl.DataFrame) -> pl.DataFrame:
     # Ranks are taken of what they rest on alone: there are a thousand regions to each chain, and
     # a sort copies every column.
     ranked = (
-        pairs.select(RANKED_BY, score=score, left_out=idle_capital & ~pl.col("near"))
+        pairs.lazy()
+        .select(RANKED_BY, score=score, left_out=idle_capital & ~pl.col("near"))
         .with_row_index("row")
         .filter(~pl.col("left_out"))
         .drop("left_out")
@@ -194,20 +227,21 @@ def rank(pairs: pl.DataFrame) -> pl.DataFrame:
     )
     turn = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("along_id", "region_id")
     crowded = pl.when(turn > OF_ONE_REGION).then(1).otherwise(0)
-    kept = _both_ranks(ordered.with_columns(crowded=crowded)).filter(
+    ranks = _both_ranks(ordered.with_columns(crowded=crowded)).filter(
         (pl.col("rank") <= SHOWN)
         | pl.col("near")
         | (pl.col("region_turn") <= MOST_OF_REGION)
         | (pl.col("complement_rank") <= COMPLEMENTS)
     )
+    kept = ranks.collect()
     return pairs[kept["row"]].with_columns(kept.drop("row", *RANKED_BY))
 
 
-def _both_ranks(ordered: pl.DataFrame) -> pl.DataFrame:
+def _both_ranks(ordered: pl.LazyFrame) -> pl.LazyFrame:
     """Ranks by the score: the regions of a chain, the chains of a region."""
     of = pl.int_range(1, pl.len() + 1, dtype=pl.Int32)
-    brings = pl.col("missing").fill_null(0) * pl.col("distance")
-    lacking = (pl.col("missing").fill_null(0) >= LEAST_MISSING) & ~pl.col("same")
+    brings = pl.col("brings").fill_null(0) * pl.col("distance")
+    lacking = (pl.col("brings").fill_null(0) >= LEAST_MISSING) & ~pl.col("same")
     return (
         ordered.sort("along_id", "crowded", maintain_order=True)
         .with_columns(rank=of.over("along_id"))
@@ -220,5 +254,5 @@ def _both_ranks(ordered: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             complement_rank=pl.when(pl.col("brings").is_not_null()).then(of.over("along_id"))
         )
-        .drop("brings", "crowded", "first")
+        .drop("crowded", "first")
     )

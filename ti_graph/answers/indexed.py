@@ -20,7 +20,7 @@ class Indexed:
     """The tables of one release that answers look rows up in."""
 
     def __init__(self, release: Release) -> None:
-        self._release = release
+        self.release = release
         self._ordered: dict[Key, tuple[pl.DataFrame, dict[str, tuple[int, int]]]] = {}
 
     def rows(
@@ -45,13 +45,16 @@ class Indexed:
         """The first row of a value, if there is one."""
         return next(iter(self.rows(table, column, value)), None)
 
+    def _table(self, table: str) -> pl.LazyFrame:
+        return self.release.table(table)
+
     def _in_order(
         self, table: str, column: str, order: Sequence[str], descending: Sequence[bool]
     ) -> tuple[pl.DataFrame, dict[str, tuple[int, int]]]:
         key = (table, column, tuple(order), tuple(descending))
         if key not in self._ordered:
             rows = (
-                self._release.table(table)
+                self._table(table)
                 .filter(pl.col(column).is_not_null())
                 .sort([column, *order], descending=[False, *descending], maintain_order=True)
                 .collect()

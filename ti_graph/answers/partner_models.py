@@ -83,7 +83,10 @@ class Along(_Answer):
 
     id: str
     label: Label
-    kind: Literal["filiere", "speciality"]
+    kind: Annotated[
+        Literal["filiere", "speciality", "chain"],
+        Field(description="chain: of the dictionary, and none of the territory's own."),
+    ]
     industry: Annotated[
         str | None,
         Field(description="Industry of a speciality, or by which a filière is announced."),
@@ -97,6 +100,14 @@ class Along(_Answer):
             "with its quotient, ground, reference and year."
         ),
     ]
+
+
+class ChainItem(_Answer):
+    """A value chain of the dictionary, that partners of any territory can be asked along."""
+
+    id: Annotated[str, Field(examples=["siderurgie"])]
+    label: Label
+    industries: Annotated[list[str], Field(description="Those at its core: they name it.")]
 
 
 class Shown(_Answer):

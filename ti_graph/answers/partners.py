@@ -1,12 +1,15 @@
 """Partners in Europe, read from a release: relevant along a chain, and likely."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from ti_graph.analytics import partners
 from ti_graph.answers.along_caveats import AlongCaveats
 from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.dictionary import Dictionary, along_id
 from ti_graph.answers.european import EuropeanTies
 from ti_graph.answers.ground_models import GroundName
 from ti_graph.answers.indexed import Indexed, Row
@@ -26,6 +29,9 @@ from ti_graph.figures import whole
 from ti_graph.model.industries import CLASS, code_of
 from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
 
+if TYPE_CHECKING:
+    from ti_graph.answers.along_any import AlongAny
+
 FRENCH_SHOWN = 5
 COPIED = (
     "rank", "score", "data", "distance_km", "cross_border", "near", "relation", "same_place",
@@ -35,6 +41,8 @@ LIKELY = ("rank", "score", "data", "distance_km", "shared_projects", "cross_bord
 ITEMS = ("facility", "project", "organisation")
 POINT = ("territory_id", "longitude", "latitude")
 LAST = COMPLEMENTS + 1
+Lists = tuple[list[Relevant], list[Relevant], list[Relevant]]
+"""The first along a chain, those near by, and those that bring what is not seen here."""
 
 
 class PartnerAnswers:
@@ -47,6 +55,7 @@ class PartnerAnswers:
         countries: Mapping[str, str],
         provenance: Callable[[str, int], Provenance],
         ties: EuropeanTies,
+        dictionary: Dictionary,
     ) -> None:
         self._ties = ties
         self._tables = tables
@@ -57,6 +66,7 @@ class PartnerAnswers:
         self._caveats = AlongCaveats(
             tables, self._names.__getitem__, lambda source: provenance(source, 0).title
         )
+        self._dictionary = dictionary
 
     def alongs(self, territory_id: str) -> list[Along]:
         """The filières and specialities that a TI is compared along, the first first."""
@@ -72,9 +82,10 @@ class PartnerAnswers:
         return [_along(one, leads, caveats.get(one["along_id"])) for one in rows]
 
     def chosen(self, territory_id: str, filiere: str | None) -> Along | None:
-        """The chain that `filiere` names, or the first; None for a candidate with no such region.
+        """The chain that `filiere` names, or the first; none for a candidate with no such region.
 
-        Raises NotFoundError where the TI has no such chain.
+        A chain of the dictionary is that of a candidate of the TI, else it is reckoned.
+        Raises NotFoundError where neither the TI nor the dictionary has such a chain.
         """
         known = self.alongs(territory_id)
         if filiere is None:
@@ -85,14 +96,52 @@ class PartnerAnswers:
         candidates = self._rows("candidate_filiere", territory_id)
         if filiere in {row["suggestion_id"] for row in candidates}:
             return None
-        raise NotFoundError("unknown_filiere", territory=territory_id, filiere=filiere[:80])
+        chain = self._dictionary.named(filiere)
+        if chain is None:
+            raise NotFoundError(
+                "unknown_filiere",
+                territory=territory_id,
+                filiere=filiere[:80],
+                chains=", ".join(self._dictionary.alike(filiere)) or "—",
+            )
+        held = {row["suggestion_id"] for row in candidates if row["chain_id"] == chain.id}
+        for one in known:
+            if one.id in held:
+                return one
+        own = next((one.label for one in known if one.sure and one.industry in chain.core), None)
+        return Along(
+            id=along_id(territory_id, chain),
+            label=chain.label,
+            kind="chain",
+            industry=chain.core[0] if len(chain.core) == 1 else None,
+            sure=False,
+            position=len(known) + 1,
+            caveat=self._dictionary.beside(territory_id, chain, own),
+        )
 
-    def relevant(
-        self, territory_id: str, along: Along | None
-    ) -> tuple[list[Relevant], list[Relevant], list[Relevant]]:
+    def relevant(self, territory_id: str, along: Along | None) -> Lists:
         """The first along a chain, those near by, and those that bring what is missing."""
         if along is None:
             return [], [], []
+        if along.kind == "chain":
+            return self._reckoned(territory_id, along)
+        return self._listed(territory_id, along)
+
+    def _reckoned(self, territory_id: str, along: Along) -> Lists:
+        """The same along a chain of which the release holds no row."""
+        chain = self._dictionary.of(along.id.removeprefix(f"chain-{territory_id}-"))
+        tables = self._any.tables(territory_id, chain, along.position)
+        over = PartnerAnswers(
+            tables,
+            self._names,
+            self._countries,
+            self._provenance,
+            self._ties,
+            self._dictionary,
+        )
+        return over._listed(territory_id, along)
+
+    def _listed(self, territory_id: str, along: Along) -> Lists:
         along_it = [
             row
             for row in self._rows("relevant_partner", territory_id)
@@ -176,6 +225,13 @@ class PartnerAnswers:
         )
         found = partners.distance_km(own, far)
         return dict(found.select("partner_id", "distance_km").iter_rows())
+
+    @cached_property
+    def _any(self) -> "AlongAny":
+        # What reckons loads the methods, which no other answer needs.
+        from ti_graph.answers.along_any import AlongAny  # noqa: PLC0415
+
+        return AlongAny(self._tables)
 
     def _rows(self, table: str, territory_id: str) -> list[Row]:
         return self._tables.rows(table, "territory_id", territory_id)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from ti_graph.analytics.steps.relevance import projects_of_regions, sites_of_regions
 from ti_graph.analytics.steps.relevance_details import projects_behind, sites_behind
+from ti_graph.analytics.steps.relevance_ground import projects_of_regions, sites_of_regions
 from ti_graph.graph.release import Release
 from ti_graph.model import industries
 

@@ -12,6 +12,7 @@ from ti_graph.answers.announced import announced
 from ti_graph.answers.candidates import CandidateAnswers
 from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.dictionary import Dictionary
 from ti_graph.answers.european import EuropeanTies
 from ti_graph.answers.ground_models import DataKind, Speciality
 from ti_graph.answers.grounds import Grounds, advice, best_first, caveat_of_filieres, why_no_filiere
@@ -34,7 +35,7 @@ from ti_graph.answers.models import (
 )
 from ti_graph.answers.no_specialisation import why_none
 from ti_graph.answers.order_words import order_words
-from ti_graph.answers.partner_models import Partner, PartnersAnswer, Relevant
+from ti_graph.answers.partner_models import ChainItem, Partner, PartnersAnswer, Relevant
 from ti_graph.answers.partners import PartnerAnswers, likely
 from ti_graph.answers.programme import Programme
 from ti_graph.answers.provenance import Provenances
@@ -180,9 +181,10 @@ class Answers:
     ) -> PartnersAnswer:
         """Partners of a TI in Europe: relevant along a chain (its first), and likely.
 
-        `filiere`: a candidate filière, or a speciality by its code. `near`: the deprecated list
-        holds those near by, however low they rank.
-        Raises NotFoundError where the TI has no such chain.
+        `filiere`: a candidate filière, a speciality by its code, or any chain of the dictionary by
+        its identifier or name: one that is not the territory's own is reckoned. `near`: the
+        deprecated list holds those near by, however low they rank.
+        Raises NotFoundError where neither the TI nor the dictionary has such a chain.
         """
         item = self.item(territory_id)
         along = self._partners.chosen(item.id, filiere)
@@ -220,6 +222,13 @@ class Answers:
             if found or (relevant and not near)
             else self._why_empty(item, "near_partners" if likeliest else "partners"),
         )
+
+    def chains(self) -> list[ChainItem]:
+        """The chains of the dictionary, by name: `filiere` of `partners` names any of them."""
+        return [
+            ChainItem(id=one.id, label=one.label, industries=list(one.core))
+            for one in self._dictionary.all()
+        ]
 
     def suggested(self, territory_id: str, suggestion_id: str) -> Partner:
         """One likely partner of a TI, however low it ranks."""
@@ -266,8 +275,17 @@ class Answers:
     @cached_property
     def _partners(self) -> PartnerAnswers:
         return PartnerAnswers(
-            self._tables, self._names, self._countries, self.provenances.of, self._ties
+            self._tables,
+            self._names,
+            self._countries,
+            self.provenances.of,
+            self._ties,
+            self._dictionary,
         )
+
+    @cached_property
+    def _dictionary(self) -> Dictionary:
+        return Dictionary(self._tables)
 
     @cached_property
     def _ties(self) -> EuropeanTies:

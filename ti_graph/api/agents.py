@@ -187,7 +187,9 @@ def _of_territories(asking: Asking) -> list[Any]:
 
     async def partners(
         territory_id: Identifier,
-        filiere: Annotated[str | None, Field(description="One of its candidates.")] = None,
+        filiere: Annotated[
+            str | None, Field(description="One of its filières, or any chain by its name.")
+        ] = None,
         limit: Annotated[int, Field(ge=1, le=100, description="Most of each list.")] = 5,
     ) -> dict[str, Any]:
         """Regions of Europe to work with: relevant along a chain, and likely; two lists.

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from pydantic import TypeAdapter
 
 from ti_graph.answers.lookup_models import (
     ExplainAnswer,
@@ -11,11 +12,13 @@ from ti_graph.answers.lookup_models import (
     Page,
     PartnerAnswer,
 )
-from ti_graph.api.answering import MISSING, Limit, Offset, answered
-from ti_graph.api.dependencies import CurrentActors, CurrentSuggestions
+from ti_graph.answers.partner_models import ChainItem
+from ti_graph.api.answering import JSON, MISSING, Limit, Offset, answered
+from ti_graph.api.dependencies import CurrentActors, CurrentAnswers, CurrentSuggestions
 from ti_graph.api.listed import TableRoute
 
 router = APIRouter(tags=["suggestions"], route_class=TableRoute)
+_CHAINS = TypeAdapter(list[ChainItem])
 FILIERE = "filiere-ti-2023-4408-25.50B"
 FiliereId = Annotated[
     str,
@@ -57,6 +60,12 @@ def filieres(
 def filiere(suggestions: CurrentSuggestions, filiere_id: FiliereId) -> Response:
     """One candidate filière: its industries by stage, what it misses, what it rests on."""
     return answered(suggestions.filiere(filiere_id))
+
+
+@router.get("/chains", response_model=list[ChainItem])
+def chains(answers: CurrentAnswers) -> Response:
+    """The value chains of the dictionary: partners of any territory can be asked along each."""
+    return Response(_CHAINS.dump_json(answers.chains()), media_type=JSON)
 
 
 @router.get("/partners/{partner_id}", response_model=PartnerAnswer, responses=MISSING)

@@ -28,6 +28,10 @@ from ti_graph.api.answering import (
 from ti_graph.api.dependencies import CurrentAnswers, CurrentMaps, CurrentPlaces
 from ti_graph.api.listed import TableRoute
 
+FILIERE = (
+    "One of its candidate filières or specialities, or any chain of the dictionary, by its "
+    "identifier or name; without, the first of its own."
+)
 router = APIRouter(tags=["territories"], route_class=TableRoute)
 _LIST = TypeAdapter(list[TerritoryItem])
 
@@ -67,7 +71,7 @@ def partners(
     territory_id: TerritoryId,
     filiere: Annotated[
         str | None,
-        Query(max_length=200, description="One of its candidate filières; else in general."),
+        Query(max_length=200, description=FILIERE),
     ] = None,
     near: Annotated[
         bool, Query(description="Only those near by, with their rank among all regions.")

@@ -64,7 +64,11 @@ def filieres(territory_id: Territory, json: Json = False) -> None:
 def partners(
     territory_id: Territory,
     filiere: Annotated[
-        str | None, typer.Option(help="Une filière candidate / One of its candidate filières.")
+        str | None,
+        typer.Option(
+            help="Une de ses filières ou spécialités, ou une chaîne du dictionnaire"
+            " / One of its filières or specialities, or a chain of the dictionary."
+        ),
     ] = None,
     near: Annotated[
         bool, typer.Option("--near", help="Les régions voisines seulement / Near regions alone.")
@@ -73,7 +77,7 @@ def partners(
 ) -> None:
     """Ses partenaires européens / Its European partners.
 
-    Exemple / Example: ti-graph partners ti-2023-4408
+    Exemple / Example: ti-graph partners ti-2023-4408 --filiere siderurgie
     """
     answer = _answers().partners(territory_id, filiere, near=near)
     return terminal.as_json(answer) if json else show_partners.partners(answer)

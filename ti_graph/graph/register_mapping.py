@@ -55,6 +55,7 @@ REGISTER_MAPPINGS: dict[str, TableMapping] = {
                 ("tig:locatedIn", territory),
                 ("tig:hasIndustry", industry),
                 ("tig:year", integer("year")),
+                ("tig:emissionsTonnes", decimal("emissions")),
             ),
             Statement(site, "tig:registeredAs", entry),
             *where(

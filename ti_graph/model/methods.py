@@ -4,7 +4,7 @@ METHODS = {
     "specialisation": "gamma-poisson-2",
     "candidate_filiere": "local-search-6",
     "partner_suggestion": "popularity-distance-ties-2",
-    "relevant_partner": "evidence-along-a-chain-1",
+    "relevant_partner": "evidence-along-a-chain-2",
     "twin": "cosine-log-quotients-1",
     "complement": "linked-excess-1",
     "link_holder": "stage-near-2",

@@ -41,6 +41,11 @@ class Facility(dy.Schema):
     longitude = measure("Longitude.", "degree", min=-180, max=180)
     latitude = measure("Latitude.", "degree", min=-90, max=90)
     year = dy.Int16(nullable=False, metadata={"doc": "Year of the data.", "unit": "year"})
+    emissions = measure(
+        "Greenhouse gases that the site emits in a year, where its register says: how large it is.",
+        "t CO2",
+        min=0,
+    )
     first_of_site = dy.Bool(
         nullable=True, metadata={"doc": "First row of its SIRET; the engine says so."}
     )

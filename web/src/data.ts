@@ -2,6 +2,7 @@ import { API, useApi } from './api'
 import { useLanguage } from './language'
 import type {
   CapabilityItem,
+  ChainItem,
   ExplainAnswer,
   FiliereAnswer,
   FilieresAnswer,
@@ -99,6 +100,9 @@ export const useLead = (id: string) => useApi<LeadAnswer>(`${API}/territories/${
 
 export const useFilieres = (id: string | null) =>
   useApi<FilieresAnswer>(id && `${API}/territories/${encoded(id)}/filieres`)
+
+/** The chains of the dictionary, that partners of any territory can be asked along. */
+export const useChains = () => useApi<ChainItem[]>(`${API}/chains`)
 
 export const usePartners = (id: string | null, filiere = '') =>
   useApi<PartnersAnswer>(

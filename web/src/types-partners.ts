@@ -32,6 +32,12 @@ export interface Relevant {
   declared: Declared[]
 }
 
+/** A value chain of the dictionary. */
+export interface ChainItem {
+  id: string
+  label: Words
+}
+
 /** What a workbook declares of Europe: an organisation to call, an agreement, a network. */
 export interface Declared {
   id: string

@@ -142,6 +142,7 @@ def _sites(tables: Tables, regions: Regions, projects: pl.DataFrame) -> Floats:
         region_id="territory_id",
         code=industries.code(),
         register="source",
+        emissions="emissions",
     )
     place = {name: index for index, name in enumerate(regions.names)}
     spoken = dict(topics.spoken_of(projects).group_by("project_id").agg(pl.col("code")).iter_rows())

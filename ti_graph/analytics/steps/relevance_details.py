@@ -10,6 +10,8 @@ from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS, SHO
 
 PLANTS, PROJECTS, ORGANISATIONS = 5, 3, 3
 COMPANY = "PRC"
+LARGEST = ["wide", "unnamed", "less"]
+"""Order of sites: those of the chain itself, those with a name, the largest first."""
 COORDINATOR = "coordinator"
 
 
@@ -36,7 +38,7 @@ def details(
     of_projects = projects_behind(pairs, chain, projects)
     rows = pl.concat(
         [
-            _first(of_sites.filter(shown), "facility", "facility_id", PLANTS, ["wide", "unnamed"]),
+            _first(of_sites.filter(shown), "facility", "facility_id", PLANTS, LARGEST),
             _first(of_projects.filter(shown), "project", "project_id", PROJECTS, ["far"]),
             _organisations(of_projects.filter(shown), tables),
         ]
@@ -52,7 +54,7 @@ def sites_behind(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) 
 
     A chain may be a whole division: all of its sites are then of the chain.
     """
-    groups = chain.select("along_id", group=pl.col("code").str.head(4)).unique()
+    groups = chain.lazy().select("along_id", group=pl.col("code").str.head(4)).unique()
     asked = groups.with_columns(division=pl.col("group").str.head(2))
     divisions = asked.select("along_id", "division").unique()
     close = asked.with_columns(close=pl.lit(value=True)).drop("division")
@@ -60,9 +62,10 @@ def sites_behind(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) 
         asked.filter(pl.col("group") == pl.col("division")), on=["along_id", "division"], how="semi"
     ).with_columns(whole=pl.lit(value=True))
     return (
-        pairs.join(divisions, on="along_id")
+        pairs.lazy()
+        .join(divisions, on="along_id")
         .join(
-            sites.with_columns(
+            sites.lazy().with_columns(
                 division=pl.col("code").str.head(2), group=pl.col("code").str.head(4)
             ),
             left_on=["partner_id", "division"],
@@ -71,12 +74,15 @@ def sites_behind(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) 
         .join(close, on=["along_id", "group"], how="left")
         .join(whole, on=["along_id", "division"], how="left")
         .with_columns(
-            wide=pl.coalesce("close", "whole").is_null(), unnamed=pl.col("label").is_null()
+            wide=pl.coalesce("close", "whole").is_null(),
+            unnamed=pl.col("label").is_null(),
+            less=-pl.col("emissions").fill_null(0),
         )
         .filter(
             ~pl.col("wide")
             | ((pl.col("code").str.len_chars() == 2) & pl.col("site_count").is_not_null())
         )
+        .collect()
     )
 
 
@@ -85,10 +91,12 @@ def projects_behind(
 ) -> pl.DataFrame:
     """Every project there whose topic speaks of a chain."""
     return (
-        pairs.join(topics.codes_of(chain), on="along_id")
-        .join(projects, left_on=["partner_id", "code"], right_on=["region_id", "code"])
+        pairs.lazy()
+        .join(topics.codes_of(chain).lazy(), on="along_id")
+        .join(projects.lazy(), left_on=["partner_id", "code"], right_on=["region_id", "code"])
         .group_by("suggestion_id", "project_id", "partner_id", "rank", "near")
         .agg(pl.col("company").any())
+        .collect()
     )
 
 
@@ -96,11 +104,13 @@ def _first(rows: pl.DataFrame, kind: str, item: str, most: int, order: list[str]
     if "company" in rows.columns:
         rows = rows.with_columns(far=~pl.col("company"))
     return (
-        rows.sort("suggestion_id", *order, item)
+        rows.lazy()
+        .sort("suggestion_id", *order, item)
         .unique(["suggestion_id", item], keep="first", maintain_order=True)
         .with_columns(position=pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("suggestion_id"))
         .filter(pl.col("position") <= most)
         .select("suggestion_id", "position", kind=pl.lit(kind), item_id=item)
+        .collect()
     )
 
 
@@ -110,11 +120,17 @@ def _organisations(projects: pl.DataFrame, tables: Tables) -> pl.DataFrame:
         "project_id", "organisation_id", "role", partner_id="territory_id"
     )
     kinds = tables["organisation"].select("organisation_id", "activity_type")
-    found = projects.join(taking_part, on=["project_id", "partner_id"]).join(
-        kinds, on="organisation_id"
+    found = (
+        projects.lazy()
+        .join(taking_part.lazy(), on=["project_id", "partner_id"])
+        .join(kinds.lazy(), on="organisation_id")
     )
-    ordered = found.with_columns(
-        other=(pl.col("activity_type") != COMPANY).fill_null(value=True),
-        later=pl.col("role") != COORDINATOR,
-    ).drop("company")
+    ordered = (
+        found.with_columns(
+            other=(pl.col("activity_type") != COMPANY).fill_null(value=True),
+            later=pl.col("role") != COORDINATOR,
+        )
+        .drop("company")
+        .collect()
+    )
     return _first(ordered, "organisation", "organisation_id", ORGANISATIONS, ["other", "later"])

@@ -9,28 +9,27 @@ import polars as pl
 
 from ti_graph.analytics import inputs, partners, relevance
 from ti_graph.analytics.inputs import RegionalCounts, Tables
-from ti_graph.analytics.steps.relevance_details import Details
+from ti_graph.analytics.steps.relevance_details import LARGEST, Details
 from ti_graph.figures import decimal, whole
 from ti_graph.messages import LANGUAGES, Language, say, speaking
 from ti_graph.model.industries import NACE, in_classification
 
-NAMED = 3
+NAMED, NAMED_BODIES = 3, 2
 KEPT = (
     "suggestion_id", "territory_id", "along_id", "filiere_id", "partner_id", "rank",
     "region_rank", "region_turn", "complement_rank", "division", "relation", "same_place", "score",
     "distance_km", "cross_border", "near", "register", "projects", "sites",
     "industry_id", "along_position",
 )  # fmt: skip
-LEAST_EXCESS = 0.1
+LEAST_EMITTED = 1000
 OF_INSTALLATIONS = "Installations "
 """How the French name of a register of permits begins: a plant may have several, none is a site."""
-"""A region is called specialised from a quotient of 1.1 on."""
 
 
-class _Names:
-    """Labels of industries, regions, registers, by their identifier and language."""
+class Naming:
+    """Labels of industries, regions, registers, by their identifier and language, and borders."""
 
-    def __init__(self, tables: Tables, counts: RegionalCounts | None, shown: Details) -> None:
+    def __init__(self, tables: Tables, counts: RegionalCounts | None) -> None:
         rows = tables["industry"].filter(in_classification(NACE))
         self.industry = {
             code: {"fr": fr or en or code, "en": en or fr or code}
@@ -43,14 +42,11 @@ class _Names:
             .select("register_id", "label_fr", "label_en")
             .iter_rows()
         }
-        self.year = counts.year if counts else None
-        plants = shown.sites.drop_nulls("label").sort("suggestion_id", "wide", "facility_id")
-        grouped = plants.group_by("suggestion_id", "register").agg(
-            pl.col("label").unique(maintain_order=True).head(NAMED)
+        self.register_year = dict(
+            tables["facility"].select("source", "year").unique("source").iter_rows()
         )
-        self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
-        years = shown.sites.select("register", "year").unique("register")
-        self.register_year = dict(years.iter_rows())
+        self.year = counts.year if counts else None
+        self.organisation = tables["organisation"].select("organisation_id", "label").drop_nulls()
         home = inputs.home_regions(tables, "nuts3").drop("population_share")
         self._touched: dict[tuple[str, str], list[str]] = {}
         touched = partners.touching(tables, home).select("territory_id", "partner_id", "region_id")
@@ -62,24 +58,42 @@ class _Names:
         return self._touched[row["territory_id"], row["partner_id"]]
 
 
+class _Shown:
+    """The names that each suggestion is shown with."""
+
+    def __init__(self, shown: Details, naming: Naming) -> None:
+        plants = shown.sites.drop_nulls("label").sort("suggestion_id", *LARGEST, "facility_id")
+        grouped = plants.group_by("suggestion_id", "register").agg(
+            pl.col("label").unique(maintain_order=True).head(NAMED)
+        )
+        self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
+        bodies = (
+            shown.rows.filter(pl.col("kind") == "organisation")
+            .join(naming.organisation, left_on="item_id", right_on="organisation_id")
+            .sort("suggestion_id", "position")
+            .group_by("suggestion_id", maintain_order=True)
+            .agg(pl.col("label").unique(maintain_order=True).head(NAMED_BODIES))
+        )
+        self.bodies = dict(bodies.iter_rows())
+
+
 def with_reasons(
     named: pl.DataFrame,
     shown: Details,
     regional: pl.DataFrame,
-    counts: RegionalCounts | None,
-    tables: Tables,
+    naming: Naming,
 ) -> pl.DataFrame:
     """The rows with reason_fr and reason_en, under the columns of relevant_partner."""
     quotients = regional.select("quotient", partner_id="region_id", strongest="division").unique(
         ["partner_id", "strongest"]
     )
     rows = named.join(quotients, on=["partner_id", "strongest"], how="left", maintain_order="left")
-    names = _Names(tables, counts, shown)
+    items = _Shown(shown, naming)
     known: dict[str, list[str]] = {}
     records = list(rows.iter_rows(named=True))
     for language in LANGUAGES:
         with speaking(language):
-            voice = _Voice(names, language, cache(say))
+            voice = _Voice(naming, items, language, cache(say))
             known[f"reason_{language}"] = [_reason(row, voice) for row in records]
     kept = rows.rename({"sites": "part", "site_count": "sites"}).select(KEPT)
     return kept.with_columns(
@@ -91,14 +105,15 @@ def with_reasons(
 class _Voice:
     """What sentences are made of in one language."""
 
-    names: _Names
+    names: Naming
+    shown: _Shown
     language: Language
     say: Callable[..., str]
     """`say`, that remembers: the same few phrases stand in thousands of reasons."""
 
 
 def _reason(row: dict[str, Any], voice: _Voice) -> str:
-    said = [*_held(row, voice), *_where(row, voice)]
+    said = [*_level(row, voice), *_held(row, voice), *_where(row, voice)]
     unknown = [voice.say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
         said.append(voice.say("relevance.unknown", what=", ".join(unknown)))
@@ -106,11 +121,19 @@ def _reason(row: dict[str, Any], voice: _Voice) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _level(row: dict[str, Any], voice: _Voice) -> list[str]:
+    """That nothing finer than a division is seen: first, since all that follows is of that."""
+    if row["finer"]:
+        return []
+    industry = voice.names.industry[row["division"]][voice.language]
+    return [voice.say("relevance.level", industry=industry, code=row["division"])]
+
+
 def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
     said = []
     if row["site_count"]:
         said.append(_sites(row, voice))
-    if (row["specialisation"] or 0) > LEAST_EXCESS and row["quotient"]:
+    if row["specialised"]:
         said.append(
             voice.say(
                 "relevance.specialisation",
@@ -121,7 +144,8 @@ def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
                 year=voice.names.year,
             )
         )
-    if (row["missing"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
+    counted = row["sees_absence"] or not row["same"]
+    if counted and (row["brings"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
         lacked = row["lacked"]
         industry = voice.names.industry[lacked][voice.language]
         key = "missing" if row["sees_absence"] else "not_visible"
@@ -139,15 +163,18 @@ def _projects(row: dict[str, Any], voice: _Voice) -> str:
         companies = voice.say("relevance.of_company")
     else:
         companies = voice.say("relevance.with_companies", count=firms)
-    return voice.say("relevance.topics", count=count, companies=companies)
+    bodies = voice.shown.bodies.get(row["suggestion_id"], [])
+    names = voice.say("relevance.bodies", names=", ".join(bodies)) if bodies else ""
+    return voice.say("relevance.topics", count=count, companies=companies, names=names)
 
 
 def _sites(row: dict[str, Any], voice: _Voice) -> str:
     register = row["register"]
-    plants = voice.names.plants.get((row["suggestion_id"], register), [])
+    plants = voice.shown.plants.get((row["suggestion_id"], register), [])
     named = voice.names.register.get(register, {})
     permits = named.get("fr", "").startswith(OF_INSTALLATIONS)
     counted = "installations" if permits else "sites"
+    key = "relevance.name_one" if row["site_count"] == 1 else "relevance.names"
     return voice.say(
         f"relevance.{counted}",
         count=row["site_count"],
@@ -155,8 +182,17 @@ def _sites(row: dict[str, Any], voice: _Voice) -> str:
         code=row["code"],
         register=named.get(voice.language, register),
         year=voice.names.register_year[register],
-        names=voice.say("relevance.names", names=", ".join(plants)) if plants else "",
+        emitted=_emitted(row, voice),
+        names=voice.say(key, names=", ".join(plants)) if plants else "",
     )
+
+
+def _emitted(row: dict[str, Any], voice: _Voice) -> str:
+    """What the sites emit in a year, as far as it is known: how large they are."""
+    emitted = row["emitted"] or 0
+    if emitted < LEAST_EMITTED:
+        return ""
+    return voice.say("relevance.emitted", kilotonnes=whole(emitted / 1000))
 
 
 def _where(row: dict[str, Any], voice: _Voice) -> list[str]:
@@ -172,4 +208,4 @@ def _where(row: dict[str, Any], voice: _Voice) -> list[str]:
 
 def _unknown(row: dict[str, Any]) -> list[str]:
     parts = ("sites", "specialisation", "industrial")
-    return [part for part in parts if row[part] is None]
+    return [part for part in parts if row[part] is None and (part != "sites" or row["finer"])]

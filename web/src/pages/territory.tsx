@@ -13,6 +13,7 @@ import { Sites } from '../components/sites'
 import { Specialisations } from '../components/specialisations'
 import { Table } from '../components/table'
 import {
+  useChains,
   useFilieres,
   useIndicatorMap,
   useLead,
@@ -333,6 +334,7 @@ function PartnersOf({ id, label }: { id: string; label: string }) {
   const [filiere, setFiliere] = useQuery('filiere')
   const asked = usePartners(id, filiere)
   const candidates = useFilieres(id).data?.candidates ?? []
+  const chains = useChains().data ?? []
   const point = useOutline(id).data?.features[0]?.properties
   const from =
     point?.longitude != null && point.latitude != null
@@ -354,6 +356,13 @@ function PartnersOf({ id, label }: { id: string; label: string }) {
                 {name(one.label)}
               </option>
             ))}
+            <optgroup label={say('partners.any_chain')}>
+              {chains.map((one) => (
+                <option key={one.id} value={one.id} selected={one.id === filiere}>
+                  {name(one.label)}
+                </option>
+              ))}
+            </optgroup>
           </select>
         </div>
       </div>

@@ -1,0 +1,100 @@
+"""Partners along any chain of the dictionary, held by the territory or not."""
+
+import time
+
+import polars as pl
+import pytest
+
+from ti_graph.answers.along_any import READ, AlongAny
+from ti_graph.answers.dictionary import Dictionary, DictionaryChain
+from ti_graph.answers.indexed import Indexed
+from ti_graph.answers.models import Label
+from ti_graph.answers.territories import Answers
+from ti_graph.errors import NotFoundError
+from ti_graph.graph.release import Release
+
+EPINAL, DUNKERQUE = "ti-2023-4404", "ti-2023-3201"
+OF_ROWS = ("partner_id", "rank", "score", "reason_fr", "reason_en", "sites", "register", "near")
+
+
+def plain(text: str | None) -> str:
+    return (text or "").replace("\u00a0", " ").replace("’", "'")
+
+
+def test_wood_at_epinal_is_answered_and_said_to_be_none_of_its_own(
+    default_answers: Answers,
+) -> None:
+    answer = default_answers.partners(EPINAL, "bois-construction")
+    assert answer.along is not None
+    assert (answer.along.kind, answer.along.sure) == ("chain", False)
+    assert answer.along.caveat is not None
+    said = plain(answer.along.caveat.fr)
+    assert said.startswith("Ce territoire n'a ni spécialité ni filière locale connue le long de")
+    assert "16.10A" in said
+    assert [one.rank for one in answer.relevant] == list(range(1, 21))
+    assert all("(16)" in one.reason for one in answer.relevant)
+    assert all(one.evidence and one.parts for one in answer.relevant)
+
+
+@pytest.mark.parametrize("name", ["Sidérurgie", "siderurgie", "iron and steel", "IRON AND STEEL"])
+def test_a_chain_is_asked_for_by_its_identifier_or_name(
+    name: str, default_answers: Answers
+) -> None:
+    found = default_answers.partners(EPINAL, name).along
+    assert found is not None
+    assert found.id == f"chain-{EPINAL}-siderurgie"
+
+
+def test_a_chain_that_the_territory_holds_is_its_own(default_answers: Answers) -> None:
+    rows = default_answers.release.table("candidate_filiere").filter(
+        pl.col("territory_id") == DUNKERQUE, pl.col("chain_id") == "siderurgie"
+    )
+    own = rows.select("suggestion_id").collect()["suggestion_id"].to_list()
+    found = default_answers.partners(DUNKERQUE, "siderurgie").along
+    assert found is not None
+    assert (found.kind, [found.id]) == ("filiere", own)
+
+
+def test_what_is_reckoned_is_what_the_release_would_hold(default_release: Release) -> None:
+    """A chain of one class, for a territory that is compared along that class in the release."""
+    table = default_release.table("relevant_partner").collect()
+    specialities = table.filter(
+        pl.col("industry_id").str.starts_with("naf2-"), pl.col("rank") <= 20
+    ).unique("along_id", maintain_order=True)
+    for row in specialities.gather_every(specialities.height // 4).iter_rows(named=True):
+        chain = DictionaryChain("x", Label(fr="x", en="x"), (row["industry_id"],))
+        made = AlongAny(Indexed(default_release)).frames(row["territory_id"], chain, 1)
+        kept = table.filter(pl.col("along_id") == row["along_id"], pl.col("rank") <= 20)
+        mine = made["relevant_partner"].filter(pl.col("rank") <= 20)
+        assert mine.sort("rank").select(OF_ROWS).equals(kept.sort("rank").select(OF_ROWS))
+
+
+def test_an_unknown_chain_names_those_of_a_like_name(default_answers: Answers) -> None:
+    with pytest.raises(NotFoundError, match="panneaux"):
+        default_answers.partners(EPINAL, "bois")
+    with pytest.raises(NotFoundError, match="siderurgie"):
+        default_answers.partners(EPINAL, "sidérurgique")
+
+
+def test_a_speciality_of_the_chain_is_said(default_release: Release) -> None:
+    dictionary = Dictionary(Indexed(default_release))
+    chain = dictionary.of("papier-carton")
+    said = dictionary.beside(EPINAL, chain, Label(fr="Papier", en="Paper"))
+    assert "sa spécialité « Papier » en fait partie" in plain(said.fr)
+
+
+def test_each_chain_of_the_dictionary_has_a_list(default_answers: Answers) -> None:
+    chains = default_answers.release.table("value_chain").collect()["chain_id"].sort()
+    for name in chains.gather_every(20):
+        assert len(default_answers.partners(EPINAL, name).relevant) == 20
+
+
+def test_a_chain_that_was_asked_for_is_answered_at_once(default_answers: Answers) -> None:
+    default_answers.partners(EPINAL, "fonderie")
+    began = time.perf_counter()
+    default_answers.partners(EPINAL, "fonderie")
+    assert time.perf_counter() - began < 0.5
+
+
+def test_only_tables_that_are_read_are_opened(default_release: Release) -> None:
+    assert all(default_release.table(name) is not None for name in READ)

@@ -1,0 +1,111 @@
+"""Any chain of the dictionary: what it is called, and what a territory has along it."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+
+from ti_graph import figures
+from ti_graph.answers.indexed import Indexed, Row
+from ti_graph.answers.models import Label, in_both
+from ti_graph.answers.search import words_of
+from ti_graph.messages import say
+from ti_graph.model.grounds import FRANCE
+from ti_graph.model.industries import code_of
+
+MOST_NAMED, LEAST_LETTERS = 6, 4
+
+
+@dataclass(frozen=True)
+class DictionaryChain:
+    """A value chain, and the industries that give it its name."""
+
+    id: str
+    label: Label
+    core: tuple[str, ...]
+
+
+class Dictionary:
+    """The value chains of one release."""
+
+    def __init__(self, tables: Indexed) -> None:
+        self._release = tables.release
+        self._tables = tables
+
+    def of(self, name: str) -> DictionaryChain:
+        """The chain of an identifier."""
+        return next(one for one in self._by_words.values() if one.id == name)
+
+    def named(self, text: str) -> DictionaryChain | None:
+        """The chain of that identifier or name, in either language, however it is typed."""
+        return self._by_words.get(tuple(words_of(text)))
+
+    def all(self) -> list[DictionaryChain]:
+        """Every chain, by its name in French."""
+        found = {one.id: one for one in self._by_words.values()}
+        return sorted(found.values(), key=lambda one: (words_of(one.label.fr or one.id), one.id))
+
+    def alike(self, text: str) -> list[str]:
+        """Identifiers of the chains whose name holds a word of a text, else is typed alike."""
+        words = {word for word in words_of(text) if len(word) >= LEAST_LETTERS}
+        holding = [one.id for name, one in self._by_words.items() if words & set(name)]
+        typed = {" ".join(name): one.id for name, one in self._by_words.items()}
+        like = get_close_matches(" ".join(words_of(text)), list(typed), MOST_NAMED)
+        found = holding or [typed[name] for name in like]
+        return list(dict.fromkeys(found))[:MOST_NAMED]
+
+    def beside(self, territory_id: str, chain: DictionaryChain, own: Label | None) -> Label:
+        """That a territory has no such filière, and what it has along the chain all the same.
+
+        `own`: its speciality that is of the core of the chain.
+        """
+        cells = self._cells(territory_id, chain)
+        observed = int(sum(row["observed"] for row in cells))
+        first = cells[0] if cells else None
+
+        def words() -> str:
+            title = first and self._release.manifest.source(first["register"])
+            names = Label(fr=title.title_fr, en=title.title_en) if title else None
+            key = "part" if own else "sites" if observed else "none"
+            return say(
+                f"along.dictionary.{key}",
+                label=chain.label.spoken(),
+                codes=", ".join(code_of(one) for one in chain.core),
+                own=own.spoken() if own else "",
+                sites=figures.counted("site", observed),
+                register=names.spoken() if names else "",
+                year=(first or {}).get("year") or say("ground.year_unknown"),
+            )
+
+        return in_both(words)
+
+    def _cells(self, territory_id: str, chain: DictionaryChain) -> list[Row]:
+        """The quotients of a territory in the core of a chain that rest on a site."""
+        rows = self._tables.rows("specialisation", "territory_id", territory_id)
+        return [
+            row
+            for row in rows
+            if row["industry_id"] in chain.core
+            and row["reference"] == FRANCE
+            and row["observed"] > 0
+        ]
+
+    @cached_property
+    def _by_words(self) -> dict[tuple[str, ...], DictionaryChain]:
+        core: dict[str, list[str]] = {}
+        members = self._release.table("value_chain_industry").collect()
+        for row in members.sort("chain_id", "industry_id").iter_rows(named=True):
+            if row["core"]:
+                core.setdefault(row["chain_id"], []).append(row["industry_id"])
+        found: dict[tuple[str, ...], DictionaryChain] = {}
+        chains = self._release.table("value_chain").sort("chain_id").collect()
+        for row in chains.iter_rows(named=True):
+            label = Label(fr=row["label_fr"], en=row["label_en"])
+            one = DictionaryChain(row["chain_id"], label, tuple(core[row["chain_id"]]))
+            for name in (one.id, row["label_fr"], row["label_en"]):
+                found.setdefault(tuple(words_of(name)), one)
+        return found
+
+
+def along_id(territory_id: str, chain: DictionaryChain) -> str:
+    """What a territory is compared along, where that is a chain of the dictionary."""
+    return f"chain-{territory_id}-{chain.id}"
