@@ -31,7 +31,7 @@ def successions(territories: pl.DataFrame, recode: pl.DataFrame) -> pl.DataFrame
     """Each earlier region with each region of today that stands for it."""
     kind = pl.col("kind").cast(pl.String)
     rows = territories.filter(kind.str.starts_with("nuts")).sort("territory_id")
-    former = rows["vintage"] < rows["vintage"].max()
+    former = pl.col("vintage") < pl.col("vintage").max()
     history = dict(recode.drop_nulls().select("geo_2013", "geo_2021").iter_rows())
     following = _Following(_regions(rows.filter(~former)), _regions(rows.filter(former)), history)
     pairs = [(one.region_id, later) for one in following.former for later in following.of(one)]

@@ -40,7 +40,16 @@ def loaded(
 
 API = "freq,nace_r2,indic_sbs,geo\\TIME_PERIOD\t2021 \t2022 "
 NUTS = NACE | {
-    "territory": pl.DataFrame({"territory_id": ["nuts-FRK2", "country-FR", "country-GR"]})
+    "territory": pl.DataFrame(
+        {
+            "territory_id": ["nuts-FRK2", "country-FR", "country-GR"],
+            "kind": ["nuts2", "country", "country"],
+            "code": ["FRK2", "FR", "GR"],
+            "country": ["FR", "FR", "GR"],
+            "label": ["Rhône-Alpes", "France", "Grèce"],
+            "vintage": ["2024", None, None],
+        }
+    )
 }
 
 
