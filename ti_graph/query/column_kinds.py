@@ -23,12 +23,12 @@ unreported worst_rank year year_a year_b year_from year_to
 """
 _DECIMAL = """
 across_establishments aid_per_job amount_eur baseline contribution_eur covered difference
-distance_km effect emissions_tonnes establishments expected gap_km hectares high industry_effect jobs jobs_from
-jobs_high jobs_low jobs_to jobs_told_share latitude link_share local_effect longitude low margin
-matched_aid_per_job mean_value mix_distance mix_distance_of_all national_effect nearest_km
-observed observed_quotient other_aid_per_job other_jobs p probability project_share q quotient
-reference_share relatedness score share share_of_earlier share_of_later similarity strength
-survival value value_meur weight
+distance_km effect emissions_tonnes establishments expected gap_km hectares high industry_effect
+jobs jobs_from jobs_high jobs_low jobs_to jobs_told_share latitude link_share local_effect
+longitude low margin matched_aid_per_job mean_value mix_distance mix_distance_of_all
+national_effect nearest_km observed observed_quotient other_aid_per_job other_jobs p probability
+project_share q quotient reference_share relatedness score share share_of_earlier share_of_later
+similarity strength survival value value_meur weight
 """
 _TRUTH = """
 core cross_border default_reference flow head_office in_binome in_need on_land_border one_firm
