@@ -21,7 +21,7 @@ def test_what_partners_are_sought_along_is_unsure_only_where_the_quotient_is(
     assert known.height > 100
     assert known.filter(pl.col("probability") >= 0.9, pl.col("observed") >= 3).is_empty()
     cognac = default_answers.partners("ti-2023-7502").alongs
-    assert [one.sure for one in cognac if (one.label.fr or "").startswith("Cognac")] == [True]
+    assert [one.sure for one in cognac if (one.label.fr or "").startswith("Spiritueux")] == [True]
 
 
 def test_partners_are_those_known_by_hand(small_answers: Answers) -> None:
