@@ -239,7 +239,8 @@ def _good_at(
     if key is None:
         key = "lead" if best.grade == EXPLORATORY else best.kind
     core = _core(best)
-    alone = key == "standing_out" and best.label == core.label
+    # Its own name may be without the « n.c.a. » of the industry's.
+    alone = key == "standing_out" and (core.label.fr or "").startswith(best.label.fr or "-")
     counted = best.industries if best.kind == "filiere" else [core]
     shown = [core] if alone else best.industries
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
@@ -250,7 +251,7 @@ def _good_at(
         lambda: {
             "territory": territory,
             "count": several,
-            "label": f"{core.label.spoken()} ({core.code})" if alone else _closed(best.label),
+            "label": f"{best.label.spoken()} ({core.code})" if alone else _closed(best.label),
             "industry": _closed(core.label),
             "code": core.code,
             "sites": figures.counted("site", sum(one.sites for one in counted)),
