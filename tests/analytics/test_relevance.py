@@ -209,6 +209,15 @@ def test_a_topic_speaks_of_an_industry_by_the_stated_words() -> None:
     assert topics.spoken_of(projects).rows() == [("a", "24")]
 
 
+@pytest.mark.parametrize(
+    "title",
+    ["Fisheries in the full ecosystem context", "Human factors", "Train localisation by satellite"],
+)
+def test_a_word_that_stands_for_another_thing_speaks_of_no_industry(title: str) -> None:
+    projects = pl.DataFrame({"project_id": ["a"], "title": [title]})
+    assert topics.spoken_of(projects).is_empty()
+
+
 def test_a_group_of_the_table_speaks_for_itself_alone() -> None:
     chain = pl.DataFrame({"along_id": ["x", "y"], "code": ["30.30", "24.10"]})
     assert topics.codes_of(chain).rows() == [("x", "30.3"), ("y", "24")]

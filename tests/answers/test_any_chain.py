@@ -1,7 +1,5 @@
 """Partners along any chain of the dictionary, held by the territory or not."""
 
-import time
-
 import polars as pl
 import pytest
 
@@ -89,11 +87,39 @@ def test_each_chain_of_the_dictionary_has_a_list(default_answers: Answers) -> No
         assert len(default_answers.partners(EPINAL, name).relevant) == 20
 
 
-def test_a_chain_that_was_asked_for_is_answered_at_once(default_answers: Answers) -> None:
-    default_answers.partners(EPINAL, "fonderie")
-    began = time.perf_counter()
-    default_answers.partners(EPINAL, "fonderie")
-    assert time.perf_counter() - began < 0.5
+def test_the_last_chains_that_were_asked_for_are_kept(default_release: Release) -> None:
+    below = Indexed(default_release)
+    reckoned, chain = AlongAny(below), Dictionary(below).of("fonderie")
+    first = reckoned.tables(EPINAL, chain, 1)
+    assert reckoned.tables(EPINAL, chain, 1) is first
+    assert reckoned.tables(DUNKERQUE, chain, 1) is not first
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("steel", "siderurgie"), ("siderurg", "siderurgie"), ("ciment", "ciment-beton"),
+     ("papier", "papier-carton"), ("bois", "bois-construction"), ("perfume", "parfum")],
+)  # fmt: skip
+def test_a_word_of_the_trade_leads_to_chains_by_name_and_identifier(
+    default_release: Release, typed: str, meant: str
+) -> None:
+    alike = Dictionary(Indexed(default_release)).alike(typed)
+    assert any(one.endswith(f"({meant})") for one in alike), alike
+
+
+def test_a_territory_whose_sites_are_not_counted_is_not_said_to_have_none(
+    default_release: Release,
+) -> None:
+    dictionary = Dictionary(Indexed(default_release))
+    said = plain(dictionary.beside("ti-2018-3208", dictionary.of("siderurgie"), None).fr)
+    assert said.startswith("Les sites de ce territoire ne sont pas comptés")
+    assert "aucun site" not in said
+
+
+def test_names_stand_after_a_blank_in_every_reason(default_release: Release) -> None:
+    reasons = default_release.table("relevant_partner").select("reason_fr", "reason_en").collect()
+    for column in reasons:
+        assert column.str.contains(r"\p{L}\(\p{Lu}").sum() == 0
 
 
 def test_only_tables_that_are_read_are_opened(default_release: Release) -> None:

@@ -143,6 +143,12 @@ def test_the_language_is_kept_from_page_to_page(client: httpx.Client) -> None:
     assert switches == ["?lang=fr&text=metz", "?lang=en&text=metz"]
 
 
+def test_an_identifier_in_another_case_is_the_same_page(client: httpx.Client) -> None:
+    typed = client.get(f"/simple/territoires/{METZ.upper()}", headers=HTML)
+    assert typed.status_code == 200
+    assert typed.text == client.get(f"/simple/territoires/{METZ}", headers=HTML).text
+
+
 def test_a_page_shows_the_figures_of_the_api(client: httpx.Client) -> None:
     html = page(client, METZ_PAGE)
     answer = client.get(f"/api/territories/{METZ}").json()

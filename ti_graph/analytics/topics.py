@@ -3,13 +3,15 @@
 A project speaks of a division, or of a group where the table has one, if the title of the topic
 that it answers holds one of its words, at the beginning of a word (`steel` in *steelmaking*). The
 table is an editorial reading and is shown as such. A topic that names no industry (a fellowship, an
-instrument for small firms) says nothing of any: nothing is known, not nothing done.
+instrument for small firms) says nothing of any: nothing is known, not nothing done. Nor does a
+word that stands for another thing: fisheries are no food industry, trains are located by satellite,
+and a factor is no factory.
 """
 
 import polars as pl
 
 WORDS: dict[str, str] = {
-    "10": "food agri-food agrofood fish seafood meat dairy sugar bakery protein",
+    "10": "food agri-food agrofood seafood meat dairy sugar bakery protein",
     "11": "beverage wine beer spirits",
     "13": "textile fabric",
     "14": "clothing garment apparel fashion",
@@ -26,10 +28,10 @@ WORDS: dict[str, str] = {
     "25": "metalwork machining forging surface welding",
     "26": "electronic semiconductor photonic microelectronic nanoelectronic sensor",
     "27": "batter electrical motor",
-    "28": "machinery machine-tool robot factor",
+    "28": "machinery machine-tool robot factory factories",
     "29": "automotive vehicle",
     "30": "aircraft aeronaut aviation rail ship vessel",
-    "30.3": "aircraft aeronaut aviation spacecraft satellite",
+    "30.3": "aircraft aeronaut aviation spacecraft satellite.communication",
     "30.1": "ship vessel maritime",
     "30.2": "rail",
     "31": "furniture",

@@ -1,5 +1,6 @@
 """Any chain of the dictionary: what it is called, and what a territory has along it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -45,27 +46,36 @@ class Dictionary:
         return sorted(found.values(), key=lambda one: (words_of(one.label.fr or one.id), one.id))
 
     def alike(self, text: str) -> list[str]:
-        """Identifiers of the chains whose name holds a word of a text, else is typed alike."""
-        words = {word for word in words_of(text) if len(word) >= LEAST_LETTERS}
-        holding = [one.id for name, one in self._by_words.items() if words & set(name)]
-        typed = {" ".join(name): one.id for name, one in self._by_words.items()}
+        """Chains of which the name, else an industry of the core, has a word that begins as one of
+        a text does; else those typed alike. Each with its identifier."""
+        words = tuple(word for word in words_of(text) if len(word) >= LEAST_LETTERS)
+        typed = {" ".join(name): one for name, one in self._by_words.items()}
         like = get_close_matches(" ".join(words_of(text)), list(typed), MOST_NAMED)
-        found = holding or [typed[name] for name in like]
-        return list(dict.fromkeys(found))[:MOST_NAMED]
+        found = (
+            [one for name, one in self._by_words.items() if _begins(name, words)]
+            + [one for one in self.all() if _begins(self._words_of_core(one), words)]
+        ) or [typed[name] for name in like]
+        chains = {one.id: one for one in found}
+        return [f"{one.label.spoken()} ({one.id})" for one in chains.values()][:MOST_NAMED]
+
+    def _words_of_core(self, chain: DictionaryChain) -> list[str]:
+        labels = (self._industries.get(one, "") for one in chain.core)
+        return [word for label in labels for word in words_of(label)]
 
     def beside(self, territory_id: str, chain: DictionaryChain, own: Label | None) -> Label:
         """That a territory has no such filière, and what it has along the chain all the same.
 
         `own`: its speciality that is of the core of the chain.
         """
-        cells = self._cells(territory_id, chain)
+        counted = self._tables.rows("specialisation", "territory_id", territory_id)
+        cells = self._cells(counted, chain)
         observed = int(sum(row["observed"] for row in cells))
         first = cells[0] if cells else None
 
         def words() -> str:
             title = first and self._release.manifest.source(first["register"])
             names = Label(fr=title.title_fr, en=title.title_en) if title else None
-            key = "part" if own else "sites" if observed else "none"
+            key = "part" if own else "sites" if observed else "none" if counted else "uncounted"
             return say(
                 f"along.dictionary.{key}",
                 label=chain.label.spoken(),
@@ -78,9 +88,8 @@ class Dictionary:
 
         return in_both(words)
 
-    def _cells(self, territory_id: str, chain: DictionaryChain) -> list[Row]:
+    def _cells(self, rows: list[Row], chain: DictionaryChain) -> list[Row]:
         """The quotients of a territory in the core of a chain that rest on a site."""
-        rows = self._tables.rows("specialisation", "territory_id", territory_id)
         return [
             row
             for row in rows
@@ -88,6 +97,12 @@ class Dictionary:
             and row["reference"] == FRANCE
             and row["observed"] > 0
         ]
+
+    @cached_property
+    def _industries(self) -> dict[str, str]:
+        """Industry → its names in both languages."""
+        rows = self._release.table("industry").select("industry_id", "label_fr", "label_en")
+        return {one: f"{fr} {en}" for one, fr, en in rows.collect().iter_rows()}
 
     @cached_property
     def _by_words(self) -> dict[tuple[str, ...], DictionaryChain]:
@@ -104,6 +119,11 @@ class Dictionary:
             for name in (one.id, row["label_fr"], row["label_en"]):
                 found.setdefault(tuple(words_of(name)), one)
         return found
+
+
+def _begins(words: Sequence[str], typed: tuple[str, ...]) -> bool:
+    """Whether one of these words begins as one of those typed does."""
+    return any(word.startswith(typed) for word in words)
 
 
 def along_id(territory_id: str, chain: DictionaryChain) -> str:

@@ -164,8 +164,8 @@ def _projects(row: dict[str, Any], voice: _Voice) -> str:
     else:
         companies = voice.say("relevance.with_companies", count=firms)
     bodies = voice.shown.bodies.get(row["suggestion_id"], [])
-    names = voice.say("relevance.bodies", names=", ".join(bodies)) if bodies else ""
-    return voice.say("relevance.topics", count=count, companies=companies, names=names)
+    said = voice.say("relevance.topics", count=count, companies=companies)
+    return f"{said} ({', '.join(bodies)})" if bodies else said
 
 
 def _sites(row: dict[str, Any], voice: _Voice) -> str:
@@ -174,7 +174,6 @@ def _sites(row: dict[str, Any], voice: _Voice) -> str:
     named = voice.names.register.get(register, {})
     permits = named.get("fr", "").startswith(OF_INSTALLATIONS)
     counted = "installations" if permits else "sites"
-    key = "relevance.name_one" if row["site_count"] == 1 else "relevance.names"
     return voice.say(
         f"relevance.{counted}",
         count=row["site_count"],
@@ -183,8 +182,18 @@ def _sites(row: dict[str, Any], voice: _Voice) -> str:
         register=named.get(voice.language, register),
         year=voice.names.register_year[register],
         emitted=_emitted(row, voice),
-        names=voice.say(key, names=", ".join(plants)) if plants else "",
+        names=_plants(plants, row["site_count"], voice),
     )
+
+
+def _plants(names: list[str], count: int, voice: _Voice) -> str:
+    """The names of the largest, after the number of all."""
+    if not names:
+        return ""
+    if count > 1:
+        return voice.say("relevance.names", names=", ".join(names))
+    blank = "\u00a0" if voice.language == "fr" else ""
+    return f"{blank}: {names[0]}"
 
 
 def _emitted(row: dict[str, Any], voice: _Voice) -> str:
