@@ -186,7 +186,7 @@ def _with_code(source: Source, rows: pl.DataFrame) -> pl.DataFrame:
         .when(of_2025)
         .then(pl.lit("several"))
         .otherwise(pl.lit("unread")),
-    )
+    ).rename({"code": "activity"})
 
 
 def _tell_codes(source: Source, coded: pl.DataFrame) -> None:
@@ -194,7 +194,9 @@ def _tell_codes(source: Source, coded: pl.DataFrame) -> None:
     counts = dict(coded.group_by("coded").len().iter_rows())
     if not counts.keys() - {"naf_rev2", "none"}:
         return
-    shown = coded.filter(pl.col("coded") == "unread", pl.col("code").str.contains(SHOWN))["code"]
+    shown = coded.filter(pl.col("coded") == "unread", pl.col("activity").str.contains(SHOWN))[
+        "activity"
+    ]
     source.notify(
         "coded_rows",
         file=source.files[FILE].name,
@@ -206,10 +208,10 @@ def _tell_codes(source: Source, coded: pl.DataFrame) -> None:
 
 def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of the core table, of which an industry is a subclass of NAF rév. 2."""
-    code = pl.col("code")
+    activity = pl.col("activity")
     name = pl.col("nom_etablissement")
     persons = may_be_persons(rows["nom_etablissement"], rows["commune"])
-    a_person = code.str.contains(FARM).fill_null(value=False) | pl.col("a_person")
+    a_person = activity.str.contains(FARM).fill_null(value=False) | pl.col("a_person")
     return rows.with_columns(a_person=persons).select(
         "_row",
         "territory_id",

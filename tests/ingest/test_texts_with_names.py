@@ -111,7 +111,10 @@ def test_a_given_and_a_family_name_run_together_are_a_name(word: str) -> None:
     assert joins_a_name(word)
 
 
-@pytest.mark.parametrize("word", ["decolletage", "martin", "jean", "industries", "partenaires", ""])
+@pytest.mark.parametrize(
+    "word",
+    ["decolletage", "martin", "jean", "industries", "jumelage", "membres", "recherche", ""],
+)
 def test_a_word_of_its_own_is_no_name_run_together(word: str) -> None:
     assert not joins_a_name(word)
 

@@ -124,6 +124,7 @@ def test_what_may_be_missing_has_a_status_or_is_known_to_have_none() -> None:
         "establishment.latitude": "as the longitude",
         "facility.longitude": "null where it is reported in no known projection",
         "facility.latitude": "as the longitude",
+        "facility.emissions": "null is reported by its own doc",
         "territory_ground.coverage": "a selective register has none: ground and basis beside it",
         "register_reach.coverage": "coverage_basis beside it",
         "territory_jobs.coverage": "coverage_basis beside it",

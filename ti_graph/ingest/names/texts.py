@@ -65,8 +65,8 @@ _JOINING = SMALL - PARTICLES
 """Small words that stand in no name: `la roche sur yon`."""
 _WITHIN = 6
 """Words behind a word of tribute that may name whom it honours."""
-_LEAST_JOINED = 3
-"""Letters of a given name that is read in a word; a family name has more."""
+_LEAST_JOINED = 4
+"""Letters of a name that is read in a word: with three, `membres` and `recherche` are names."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def joins_a_name(word: str) -> bool:
     cuts = ((plain[:cut], plain[cut:]) for cut in range(_LEAST_JOINED, len(plain)))
     pairs = (pair for one, other in cuts for pair in ((one, other), (other, one)))
     return any(
-        len(family) > _LEAST_JOINED and _are_given([given]) and _is_sure_family(family)
+        len(family) >= _LEAST_JOINED and _are_given([given]) and _is_sure_family(family)
         for given, family in pairs
         if len(given) >= _LEAST_JOINED
     )
