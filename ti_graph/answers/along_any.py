@@ -31,9 +31,8 @@ READ = (
     "industry_correspondence", "io_flow", "io_output", "neighbour", "organisation",
     "participation", "project", "region_type", "register", "territory", "within",
 )  # fmt: skip
-
-
 KEPT = 64
+"""Chains of a territory that are kept, the last ones asked for."""
 
 
 class Overlaid(Indexed):
