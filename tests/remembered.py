@@ -5,10 +5,11 @@ Who types commands and who reads a page are told different things: each is remem
 
 from functools import cached_property
 
+from ti_graph.answers.asked import Asked
 from ti_graph.answers.lead import LeadAnswer, Leads
 from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
 from ti_graph.answers.partner_models import PartnersAnswer
-from ti_graph.answers.territories import Answers, Asked
+from ti_graph.answers.territories import Answers
 from ti_graph.messages import Medium, medium
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import statistics
 import subprocess
 import sys
 import tomllib
@@ -15,6 +16,8 @@ import ti_graph
 from ti_graph.ingest.registry import registered_sources
 
 ROOT = Path(__file__).resolve().parents[1]
+LONGEST, MEDIAN = 450, 130
+"""Lines of a module at most, and of the median one."""
 FOLDERS = (
     "ti_graph",
     "loaders",
@@ -73,6 +76,13 @@ def text_files() -> Iterator[tuple[str, str]]:
 
 
 # --- imports ------------------------------------------------------------------------------------
+
+
+def test_no_module_is_longer_than_a_reader_holds_and_most_are_short() -> None:
+    modules = [*ROOT.glob("ti_graph/**/*.py"), *ROOT.glob("loaders/**/*.py")]
+    lines = {str(one.relative_to(ROOT)): one.read_text("utf-8").count("\n") for one in modules}
+    assert {name: count for name, count in lines.items() if count > LONGEST} == {}
+    assert statistics.median(lines.values()) <= MEDIAN
 
 
 def test_imports_go_down_only() -> None:

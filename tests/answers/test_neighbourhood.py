@@ -38,6 +38,11 @@ def test_what_surrounds_a_territory_is_what_its_answers_tell(small_answers: Answ
     assert nodes(graph, "pole") == {"pole-metal"}
 
 
+def test_an_identifier_in_another_case_has_the_same_surroundings(small_answers: Answers) -> None:
+    typed = neighbourhood(small_answers, AMONT.upper())
+    assert (typed.name, set(typed)) == (AMONT, set(neighbourhood(small_answers, AMONT)))
+
+
 def test_ties_have_a_direction_a_relation_and_a_source(small_answers: Answers) -> None:
     graph = neighbourhood(small_answers, AMONT)
     assert graph.edges["epci-200000001", AMONT] == {

@@ -22,7 +22,7 @@ from ti_graph.analytics.steps.relevance_reasons import Naming
 from ti_graph.analytics.steps.relevance_support import with_vintages
 from ti_graph.analytics.steps.specialisation import regional_cells
 from ti_graph.answers.dictionary import DictionaryChain, along_id
-from ti_graph.answers.indexed import Indexed, Row
+from ti_graph.answers.indexed import Indexed, Ordered
 from ti_graph.model import industries
 from ti_graph.model.grounds import QUOTIENT, SEES_ABSENCE
 
@@ -46,18 +46,13 @@ class Overlaid(Indexed):
     def _table(self, table: str) -> pl.LazyFrame:
         return self._frames[table].lazy()
 
-    def rows(
-        self,
-        table: str,
-        column: str,
-        value: str,
-        order: Sequence[str] = (),
-        descending: Sequence[bool] = (),
-    ) -> list[Row]:
-        """The rows of a table with one value in a column: of those made, else of the release."""
+    def _in_order(
+        self, table: str, column: str, order: Sequence[str], descending: Sequence[bool]
+    ) -> Ordered:
+        """Of the rows that were made, else of the release, which are ordered once for all."""
         if table in self._frames:
-            return super().rows(table, column, value, order, descending)
-        return self._below.rows(table, column, value, order, descending)
+            return super()._in_order(table, column, order, descending)
+        return self._below._in_order(table, column, order, descending)
 
 
 class AlongAny:

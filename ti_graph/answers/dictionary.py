@@ -8,6 +8,7 @@ from functools import cached_property
 from ti_graph import figures
 from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.models import Label, in_both
+from ti_graph.answers.partner_models import ChainItem
 from ti_graph.answers.search import words_of
 from ti_graph.messages import say
 from ti_graph.model.grounds import FRANCE
@@ -44,6 +45,12 @@ class Dictionary:
         """Every chain, by its name in French."""
         found = {one.id: one for one in self._by_words.values()}
         return sorted(found.values(), key=lambda one: (words_of(one.label.fr or one.id), one.id))
+
+    def items(self) -> list[ChainItem]:
+        """Every chain as it is shown, by its name in French."""
+        return [
+            ChainItem(id=one.id, label=one.label, industries=list(one.core)) for one in self.all()
+        ]
 
     def alike(self, text: str) -> list[str]:
         """Chains of which the name, else an industry of the core, has a word that begins as one of

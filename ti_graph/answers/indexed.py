@@ -14,6 +14,8 @@ from ti_graph.graph.release import Release
 Row = dict[str, Any]
 Key = tuple[str, str, tuple[str, ...], tuple[bool, ...]]
 """A table, the column of the value, and the order of its rows."""
+Ordered = tuple[pl.DataFrame, dict[str, tuple[int, int]]]
+"""Rows by the values of a column, and where those of each value begin and how many they are."""
 
 
 class Indexed:
@@ -21,7 +23,7 @@ class Indexed:
 
     def __init__(self, release: Release) -> None:
         self.release = release
-        self._ordered: dict[Key, tuple[pl.DataFrame, dict[str, tuple[int, int]]]] = {}
+        self._ordered: dict[Key, Ordered] = {}
 
     def rows(
         self,
@@ -50,7 +52,7 @@ class Indexed:
 
     def _in_order(
         self, table: str, column: str, order: Sequence[str], descending: Sequence[bool]
-    ) -> tuple[pl.DataFrame, dict[str, tuple[int, int]]]:
+    ) -> Ordered:
         key = (table, column, tuple(order), tuple(descending))
         if key not in self._ordered:
             rows = (

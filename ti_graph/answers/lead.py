@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
+from ti_graph.answers.asked import Asked
 from ti_graph.answers.ground_models import Speciality, Words
 from ti_graph.answers.models import (
     Across,
@@ -24,7 +25,7 @@ from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
 from ti_graph.answers.search import words_of
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
-from ti_graph.answers.territories import Answers, Asked
+from ti_graph.answers.territories import Answers
 from ti_graph.messages import say
 from ti_graph.model.candidate_results import EXPLORATORY, PLAUSIBLE
 

@@ -13,12 +13,13 @@ from typing import TypeVar
 import networkx as nx
 import polars as pl
 
+from ti_graph.answers.asked import Asked
 from ti_graph.answers.graph_about import about_graph
 from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
 from ti_graph.answers.national import points_of, set_beside, set_kilometres
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.rests import Rest
-from ti_graph.answers.territories import Answers, Asked
+from ti_graph.answers.territories import Answers
 
 MOST_PER_RELATION = 25
 PARTNERS = 10
@@ -48,6 +49,7 @@ def neighbourhood(
     """
     known = asked or answers.asked(territory_id)
     found = known.page
+    territory_id = found.territory.id  # as it is written, however it was typed
     graph: nx.DiGraph[str] = nx.DiGraph(name=territory_id, release=found.release, data=found.data)
     reported = answers.programme.reported(territory_id)
     kinds = answers.programme.kinds

@@ -1,7 +1,6 @@
 """What is known of a territory, read from a release: where answers are put together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +8,7 @@ import polars as pl
 
 from ti_graph.analytics.partners import OVERSEAS_KM
 from ti_graph.answers.announced import announced
+from ti_graph.answers.asked import Asked
 from ti_graph.answers.candidates import CandidateAnswers
 from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
@@ -35,7 +35,7 @@ from ti_graph.answers.models import (
 )
 from ti_graph.answers.no_specialisation import why_none
 from ti_graph.answers.order_words import order_words
-from ti_graph.answers.partner_models import ChainItem, Partner, PartnersAnswer, Relevant
+from ti_graph.answers.partner_models import Partner, PartnersAnswer, Relevant
 from ti_graph.answers.partners import PartnerAnswers, likely
 from ti_graph.answers.programme import Programme
 from ti_graph.answers.provenance import Provenances
@@ -50,15 +50,6 @@ from ti_graph.model.methods import METHODS
 from ti_graph.model.relevance_tables import GRAPH_RANKS
 
 STRONGEST = 10
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is known of a TI, for a page that shows all of it: asked once."""
-
-    page: TerritoryAnswer
-    filieres: FilieresAnswer
-    partners: PartnersAnswer
 
 
 class Answers:
@@ -223,13 +214,6 @@ class Answers:
             else self._why_empty(item, "near_partners" if likeliest else "partners"),
         )
 
-    def chains(self) -> list[ChainItem]:
-        """The chains of the dictionary, by name: `filiere` of `partners` names any of them."""
-        return [
-            ChainItem(id=one.id, label=one.label, industries=list(one.core))
-            for one in self._dictionary.all()
-        ]
-
     def suggested(self, territory_id: str, suggestion_id: str) -> Partner:
         """One likely partner of a TI, however low it ranks."""
         return self._partners.suggested(territory_id, suggestion_id)
@@ -280,11 +264,12 @@ class Answers:
             self._countries,
             self.provenances.of,
             self._ties,
-            self._dictionary,
+            self.dictionary,
         )
 
     @cached_property
-    def _dictionary(self) -> Dictionary:
+    def dictionary(self) -> Dictionary:
+        """The chains that `filiere` of `partners` may name."""
         return Dictionary(self._tables)
 
     @cached_property

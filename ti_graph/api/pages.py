@@ -61,7 +61,6 @@ def territory(
     """A territory: the answer first, then what it is, could build, and with whom; its graph."""
     with speaking(lang):
         asked = answers.asked(territory_id)
-        territory_id = asked.page.territory.id  # as it is written, however it was typed
         graph = neighbourhood(answers, territory_id, asked)
         return _page(
             "territory.html",

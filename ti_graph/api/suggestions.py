@@ -65,7 +65,7 @@ def filiere(suggestions: CurrentSuggestions, filiere_id: FiliereId) -> Response:
 @router.get("/chains", response_model=list[ChainItem])
 def chains(answers: CurrentAnswers) -> Response:
     """The value chains of the dictionary: partners of any territory can be asked along each."""
-    return Response(_CHAINS.dump_json(answers.chains()), media_type=JSON)
+    return Response(_CHAINS.dump_json(answers.dictionary.items()), media_type=JSON)
 
 
 @router.get("/partners/{partner_id}", response_model=PartnerAnswer, responses=MISSING)

@@ -201,13 +201,9 @@ MAPPINGS: dict[str, TableMapping] = {
         )
     ),
     "region_succession": TableMapping(
-        [
-            Statement(
-                minted("territory", "earlier_id"),
-                "tig:continuedBy",
-                minted("territory", "later_id"),
-            )
-        ]
+        about(
+            minted("territory", "earlier_id"), ("tig:continuedBy", minted("territory", "later_id"))
+        )
     ),
     "industry": TableMapping(
         [
