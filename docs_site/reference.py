@@ -8,7 +8,7 @@ from typing import Any, get_args
 import dataframely as dy
 from pydantic import BaseModel
 
-from ti_graph.api.app import routes
+from ti_graph.api.app import add_routes
 from ti_graph.cli.commands import COMMANDS, command
 from ti_graph.ingest.card import Card
 from ti_graph.messages import catalogue as texts
@@ -47,7 +47,7 @@ def api() -> str:
     from fastapi import FastAPI  # noqa: PLC0415 - for this page alone
 
     service = FastAPI(title="ti-graph")
-    service.include_router(routes())
+    add_routes(service)
     described = service.openapi()
     lines = [
         "# API", "",

@@ -17,7 +17,7 @@ from tests.api.conftest import running as served
 from tests.engine_limits import LIMITS
 from tests.engines import NAMES, Engine, asked_elsewhere, running
 from tests.kept import KEPT_FOR_ALL, kept_country, kept_release
-from tests.remembered import RememberedAnswers, RememberedLeads
+from tests.remembered import Reckoned, RememberedAnswers, RememberedLeads
 from ti_graph.answers.lead import Leads
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
@@ -104,15 +104,25 @@ def default_release(default_data: Path, engine: Engine | None) -> Release:
 
 
 @pytest.fixture(scope="session")
-def default_answers(default_release: Release) -> Answers:
-    """Answers from the release of the shipped snapshots, each reckoned once."""
-    return RememberedAnswers(default_release)
+def reckoned(tmp_path_factory: pytest.TempPathFactory) -> Reckoned:
+    """What the workers of this run reckoned of the default release."""
+    own = tmp_path_factory.getbasetemp()
+    run = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = run / "reckoned"
+    folder.mkdir(exist_ok=True)
+    return Reckoned(folder)
 
 
 @pytest.fixture(scope="session")
-def default_leads(default_answers: Answers) -> Leads:
+def default_answers(default_release: Release, reckoned: Reckoned) -> Answers:
+    """Answers from the release of the shipped snapshots, each reckoned once."""
+    return RememberedAnswers(default_release, reckoned)
+
+
+@pytest.fixture(scope="session")
+def default_leads(default_answers: Answers, reckoned: Reckoned) -> Leads:
     """The sentences in front of each territory, reckoned once."""
-    return RememberedLeads(default_answers, Sites(default_answers.release))
+    return RememberedLeads(default_answers, Sites(default_answers.release), reckoned)
 
 
 @pytest.fixture(scope="session")

@@ -1,67 +1,86 @@
 """Answers on the default release that are reckoned once: many tests ask all 183 territories.
 
-Who types commands and who reads a page are told different things: each is remembered apart.
+What one worker of a run reckoned, the others read. Who types commands and who reads a page are
+told different things: each is remembered apart.
 """
 
-from functools import cached_property
+import hashlib
+import os
+import pickle
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar, cast
 
 from ti_graph.answers.asked import Asked
 from ti_graph.answers.lead import LeadAnswer, Leads
 from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
 from ti_graph.answers.partner_models import PartnersAnswer
+from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
-from ti_graph.messages import Medium, medium
+from ti_graph.graph.release import Release
+from ti_graph.messages import medium
+
+One = TypeVar("One")
+
+
+class Reckoned:
+    """What was reckoned, by what was asked: here, and in a folder that workers share."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._here: dict[tuple[object, ...], object] = {}
+
+    def once(self, reckon: Callable[[], One], *key: object) -> One:
+        """What `reckon` gives, or gave another worker."""
+        asked = (*key, medium())
+        if asked not in self._here:
+            self._here[asked] = self._shared(reckon, asked)
+        return cast("One", self._here[asked])
+
+    def _shared(self, reckon: Callable[[], One], asked: tuple[object, ...]) -> One:
+        file = self._folder / hashlib.sha256(repr(asked).encode()).hexdigest()
+        if file.exists():
+            return cast("One", pickle.loads(file.read_bytes()))
+        found = reckon()
+        own = file.with_suffix(f".{os.getpid()}")
+        own.write_bytes(pickle.dumps(found))
+        own.replace(file)
+        return found
 
 
 class RememberedAnswers(Answers):
     """The same answers. Read them; never change one."""
 
-    @cached_property
-    def _territories(self) -> dict[tuple[str, Medium], TerritoryAnswer]:
-        return {}
-
-    @cached_property
-    def _filieres(self) -> dict[tuple[str, Medium], FilieresAnswer]:
-        return {}
-
-    @cached_property
-    def _of_partners(self) -> dict[tuple[str, str | None, bool, Medium], PartnersAnswer]:
-        return {}
+    def __init__(self, release: Release, reckoned: Reckoned) -> None:
+        super().__init__(release)
+        self._reckoned = reckoned
 
     def territory(self, territory_id: str) -> TerritoryAnswer:
         """As `Answers`."""
-        asked = (territory_id, medium())
-        if asked not in self._territories:
-            self._territories[asked] = super().territory(territory_id)
-        return self._territories[asked]
+        reckon = partial(super().territory, territory_id)
+        return self._reckoned.once(reckon, "territory", territory_id)
 
     def filieres(self, territory_id: str) -> FilieresAnswer:
         """As `Answers`."""
-        asked = (territory_id, medium())
-        if asked not in self._filieres:
-            self._filieres[asked] = super().filieres(territory_id)
-        return self._filieres[asked]
+        reckon = partial(super().filieres, territory_id)
+        return self._reckoned.once(reckon, "filieres", territory_id)
 
     def partners(
         self, territory_id: str, filiere: str | None = None, *, near: bool = False
     ) -> PartnersAnswer:
         """As `Answers`."""
-        asked = (territory_id, filiere, near, medium())
-        if asked not in self._of_partners:
-            self._of_partners[asked] = super().partners(territory_id, filiere, near=near)
-        return self._of_partners[asked]
+        reckon = partial(super().partners, territory_id, filiere, near=near)
+        return self._reckoned.once(reckon, "partners", territory_id, filiere, near)
 
 
 class RememberedLeads(Leads):
     """The same sentences. Read them; never change one."""
 
-    @cached_property
-    def _leads(self) -> dict[tuple[str, Medium], LeadAnswer]:
-        return {}
+    def __init__(self, answers: Answers, sites: Sites, reckoned: Reckoned) -> None:
+        super().__init__(answers, sites)
+        self._reckoned = reckoned
 
     def lead(self, territory_id: str, asked: Asked | None = None) -> LeadAnswer:
         """As `Leads`."""
-        key = (territory_id, medium())
-        if key not in self._leads:
-            self._leads[key] = super().lead(territory_id, asked)
-        return self._leads[key]
+        return self._reckoned.once(partial(super().lead, territory_id, asked), "lead", territory_id)

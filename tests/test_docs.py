@@ -166,10 +166,10 @@ def test_every_address_that_a_text_names_answers() -> None:
     from fastapi import FastAPI  # noqa: PLC0415 - the web framework, for this test alone
     from starlette.routing import compile_path  # noqa: PLC0415
 
-    from ti_graph.api.app import routes  # noqa: PLC0415
+    from ti_graph.api.app import add_routes  # noqa: PLC0415
 
     app = FastAPI()
-    app.include_router(routes())
+    add_routes(app)
     served = [compile_path(path)[0] for path in (*app.openapi()["paths"], "/openapi.json")]
     for place, text in everything():
         shown = " ".join(code(text)) if place in NAMES else text

@@ -57,6 +57,14 @@ def test_a_build_does_not_import_what_it_does_not_need() -> None:
     assert found.stdout.strip() == "False"
 
 
+def test_a_server_does_not_import_what_only_a_build_needs() -> None:
+    check = "import sys, ti_graph.api.server; print('scipy.optimize' in sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "False"
+
+
 def test_the_bounds_of_a_quotient_hold_its_mean() -> None:
     """One law alone, so narrow that both bounds are the same point of the grid."""
     narrow = np.zeros(len(local_laws.laws()))

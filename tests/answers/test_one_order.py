@@ -52,14 +52,13 @@ def test_the_surest_is_announced_and_first(default_answers: Answers, territory: 
 
 
 def test_every_list_of_a_territory_begins_with_what_is_announced(
-    default_answers: Answers, default_release: Release
+    default_answers: Answers, default_leads: Leads, default_release: Release
 ) -> None:
-    leads = Leads(default_answers, Sites(default_release))
     by_sparql = {*ANNOUNCED, *[one.id for one in default_answers.grounds.coverage()[::EVERY]]}
     elsewhere = []
     for item in default_answers.grounds.coverage():
         found = default_answers.filieres(item.id).candidates
-        first = leads.lead(item.id).sentences[0]
+        first = default_leads.lead(item.id).sentences[0]
         if not found:
             assert first.about == "nothing", item.id
             continue

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ti_graph.answers.questions import MOST_OFFERS, Offer, offers
-from ti_graph.answers.search import SearchIndex, words_of
+from ti_graph.answers.search import SearchIndex
+from ti_graph.answers.search_words import words_of
 from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.query.catalogue import catalogue

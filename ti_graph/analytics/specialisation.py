@@ -15,7 +15,7 @@ taken as Poisson: establishments cluster, so intervals are somewhat narrow.
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy import optimize, special
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -84,6 +84,7 @@ def _log_likelihood(counts: Floats, expected: Floats, shape: float) -> Floats:
 
 def fit_shape(observed: Floats, expected: Floats) -> float:
     """The shape `a` of the prior that makes the counts most likely (both vectors: n cells)."""
+    from scipy import optimize  # noqa: PLC0415 - a server starts sooner without it, and fits nothing
 
     def loss(log_shape: float) -> float:
         shape = float(np.exp(log_shape))

@@ -9,7 +9,7 @@ from ti_graph import figures
 from ti_graph.answers.indexed import Indexed, Row
 from ti_graph.answers.models import Label, in_both
 from ti_graph.answers.partner_models import ChainItem
-from ti_graph.answers.search import words_of
+from ti_graph.answers.search_words import words_of
 from ti_graph.messages import say
 from ti_graph.model.grounds import FRANCE
 from ti_graph.model.industries import code_of

@@ -22,7 +22,7 @@ from ti_graph.answers.models import (
     in_both,
 )
 from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
-from ti_graph.answers.search import words_of
+from ti_graph.answers.search_words import words_of
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from ti_graph.answers.search import SearchIndex, words_of
+from ti_graph.answers.search import SearchIndex
+from ti_graph.answers.search_words import words_of
 from ti_graph.errors import TiGraphError
 from ti_graph.messages import say
 

@@ -15,7 +15,8 @@ from rapidfuzz import fuzz
 
 from ti_graph import resources
 from ti_graph.answers.models import Label
-from ti_graph.answers.search import Hit, SearchIndex, words_of
+from ti_graph.answers.search import Hit, SearchIndex
+from ti_graph.answers.search_words import words_of
 from ti_graph.messages import Language, contracted
 from ti_graph.plain_yaml import plain_yaml
 from ti_graph.query.catalogue import Header, NamedQuery, catalogue

@@ -6,12 +6,10 @@ by the edit distance of rapidfuzz among the distinct words, which are few, not a
 """
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -28,6 +26,7 @@ from ti_graph.answers.search_names import (
     territories_of,
 )
 from ti_graph.answers.search_numbers import number_in, numbered, of_code
+from ti_graph.answers.search_words import words_of, words_of_names
 from ti_graph.graph.release import Release
 from ti_graph.model.identifiers import NAF_PATTERN, written_naf
 from ti_graph.model.phases import phases, territories_of_phase
@@ -51,8 +50,6 @@ CODES = frozenset({"code", "former_code", "postcode"})
 """Sorts of names that no one spells."""
 OF_TERRITORY = ("commune", "group")
 """Kinds that lie in a TI, or outside the programme."""
-_STANDS_FOR = {"st": "saint", "ste": "sainte", "sts": "saints"}
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -74,16 +71,6 @@ class Hit:
 
 _CODED = re.compile(r"^\s*(?:code\s+)?(?:naf|ape|nace)\b[\s:]*", re.IGNORECASE)
 """What a person writes before a code."""
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text, without accents or case; `St` is `saint`."""
-    plain = text
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
-        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    plain = plain.casefold()
-    return [_STANDS_FOR.get(word, word) for word in _WORD.findall(plain)]
 
 
 def _written(text: str) -> str:
@@ -113,7 +100,7 @@ class SearchIndex:
         self._worth = rows["worth"].to_numpy()
         weight = np.log1p(known["weight"].to_numpy().astype(float))
         self._prior = weight / max(float(weight.max(initial=0.0)), 1.0)
-        self._index([words_of(name) for name in self._names])
+        self._index(rows.select("name", "basis"))
 
     @cached_property
     def phases(self) -> list[int]:
@@ -126,32 +113,23 @@ class SearchIndex:
         rows = territories_of_phase(self._release.table("territory").collect())
         return set(rows["territory_id"])
 
-    def _index(self, cut: Sequence[Sequence[str]]) -> None:
+    def _index(self, names: pl.DataFrame) -> None:
         """Words in order, and for each the names that hold it (compressed rows)."""
-        distinct = [list(dict.fromkeys(words)) for words in cut]
-        held = np.array([len(words) for words in distinct], np.int64)
+        table = words_of_names(names["name"])
+        held = np.bincount(table["name"].to_numpy(), minlength=len(names))
         self._length = np.maximum(held, 1).astype(np.float64)
-        table = pl.DataFrame(
-            {
-                "name": np.repeat(np.arange(len(distinct)), held),
-                "word": pl.Series(list(chain.from_iterable(distinct)), dtype=pl.String),
-            }
-        ).sort("word", "name")
-        counts = table.group_by("word", maintain_order=True).len()
+        # Codes are not misspelt words: a wrong sign is another place ("CZZZ" is no "zzzz").
+        spelt = ~names["basis"].is_in(CODES).to_numpy()
+        counts = (
+            table.with_columns(spelt=pl.Series(spelt[table["name"].to_numpy()]))
+            .group_by("word", maintain_order=True)
+            .agg(pl.len(), pl.col("spelt").any())
+        )
         self._words: list[str] = counts["word"].to_list()
         self._of_words = table["name"].to_numpy().astype(np.int64)
         self._starts = np.concatenate([[0], np.cumsum(counts["len"].to_numpy())]).astype(np.int64)
-        # Codes are not misspelt words: a wrong sign is another place ("CZZZ" is no "zzzz").
-        written = {
-            word
-            for words, basis in zip(distinct, self._basis, strict=True)
-            if basis not in CODES
-            for word in words
-        }
         self._spelt = [
-            word
-            for word in self._words
-            if len(word) >= SHORT and word.isalpha() and word in written
+            word for word in counts.filter("spelt")["word"] if len(word) >= SHORT and word.isalpha()
         ]
 
     def find(self, text: str, kinds: Sequence[str] = (), limit: int = 10) -> list[Hit]:
