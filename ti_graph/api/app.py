@@ -52,6 +52,7 @@ from ti_graph.api.errors import ErrorAnswer, add_error_handlers
 from ti_graph.api.known_parameters import require_known
 from ti_graph.api.log import start_logging
 from ti_graph.api.methods import Methods
+from ti_graph.api.newest import NEWEST, Newest
 from ti_graph.api.observed import InFlight, Observed
 from ti_graph.api.security import SecurityHeaders
 from ti_graph.api.served import Served, Workspace
@@ -61,13 +62,12 @@ from ti_graph.api.viewer import add_viewer
 from ti_graph.graph.release import Release, Releases
 from ti_graph.settings import Settings, load_settings
 
-VERSION = "v1"
 API = (
     territories, attractiveness, governance, lead, coverage, sites, suggestions, search, ask, maps,
     graph, network, exports, reports, places, actors, recommendations, glossary, queries, terms,
     service, feedback,
 )  # fmt: skip
-"""Routers of the API, served under /api/v1 and, the same, under /api."""
+"""Routers of the API, served under /api/v1."""
 UNTAKEN: dict[int | str, dict[str, Any]] = {
     422: {"model": ErrorAnswer, "description": "A parameter cannot be taken."}
 }
@@ -112,6 +112,7 @@ def create_app(settings: Settings, release: Release | None = None) -> FastAPI:
     add_error_handlers(app)
     _add_middleware(app)
     app.add_middleware(Observed, in_flight=in_flight)
+    app.add_middleware(Newest)
     add_routes(app)
     app.state.viewer = add_viewer(app)
     app.mount("/static", StaticFiles(directory=resources.static()), name="static")
@@ -141,19 +142,18 @@ def _add_middleware(app: FastAPI) -> None:
 
 
 def add_routes(app: FastAPI) -> None:
-    """Every address of the service; those of the API with and without its version.
+    """Every address of the service; those of the API with their version (`newest`).
 
     Each router is included in the application itself: in a router that is included in another its
     routes would be made ready once for each of them, a third of the time that a server takes.
     """
-    for prefix, described in ((f"/api/{VERSION}", True), ("/api", False)):
-        for module in API:
-            # Named queries know their own parameters.
-            checked = [] if module is queries else [Depends(require_known)]
-            app.include_router(
-                module.router, prefix=prefix, dependencies=checked, include_in_schema=described,
-                responses=UNTAKEN | UNKNOWN_PARAMETER,
-            )  # fmt: skip
+    for module in API:
+        # Named queries know their own parameters.
+        checked = [] if module is queries else [Depends(require_known)]
+        app.include_router(
+            module.router, prefix=NEWEST.rstrip("/"), dependencies=checked,
+            responses=UNTAKEN | UNKNOWN_PARAMETER,
+        )  # fmt: skip
     app.include_router(service.health_router, responses=UNTAKEN)
     for part in (metrics, catalog, dump, sparql, ogc, workspace, ontology, things, pages):
         app.include_router(part.router, responses=UNTAKEN)
