@@ -373,12 +373,12 @@ def test_a_partner_is_in_a_country_by_its_name(leads: Leads, default_release: Re
     assert {f"country.{one}" for one in countries["country"]} <= set(catalogue())
 
 
-def test_what_is_hardly_twice_the_expected_is_not_called_very_likely_specialised(
+def test_what_few_firms_make_is_not_called_very_likely_specialised(
     leads: Leads,
 ) -> None:
     first = plain(texts(leads.lead("ti-2023-1105"), "good_at")[0])
     assert "la première : " in first or "une activité : " in first
-    assert "peu probable qu’elle le soit au moins deux fois plus" in first
+    assert "trop peu d’entreprises distinctes" in first
     assert "très probable, mais" not in first
 
 

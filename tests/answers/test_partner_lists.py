@@ -172,3 +172,21 @@ def test_each_line_says_what_is_there_before_those_that_hold_nothing(
     said = r"register “|is specialised in"
     assert held.filter(~pl.col("reason_en").str.contains(said)).is_empty()
     assert unnamed.height < first.height / 100
+
+
+def test_what_a_region_is_specialised_in_is_not_named_again_after_the_level(
+    default_release: Release,
+) -> None:
+    reasons = (
+        default_release.table("relevant_partner")
+        .filter(pl.col("reason_fr").str.contains(" est spécialisée", literal=True))
+        .select(
+            pl.col("reason_fr").str.extract(r"^À l.échelle de [^«]*(«[^»]*»)").alias("level"),
+            pl.col("reason_fr").str.extract(r" est spécialisée en («[^»]*»)").alias("named"),
+            it=pl.col("reason_fr").str.contains(" y est spécialisée", literal=True),
+        )
+        .collect()
+    )
+    assert reasons["it"].any()
+    assert reasons.filter("it")["level"].is_not_null().all()
+    assert not (reasons["level"] == reasons["named"]).any()

@@ -8,7 +8,7 @@ import pytest
 
 from ti_graph.analytics.input_output import InputOutput, read_input_output
 from ti_graph.analytics.inputs import branch_of_industry
-from ti_graph.analytics.value_chains import LEAST_FLOW, dictionary, flows, stage_flow
+from ti_graph.analytics.value_chains import LEAST_FLOW, dictionary, flows, strongest_flow
 from ti_graph.ingest.load import Tables, load_sources
 from ti_graph.ingest.registry import registered_sources
 
@@ -79,5 +79,26 @@ def test_the_flow_of_a_stage_is_the_share_known_by_hand(tables: Tables, table: I
     own = table.branches.index("a38-CH")
     hand = max(table.purchases[own, own], table.sales[own, own])
     assert chain.direction("inputs") == "upstream"
-    assert stage_flow(chain, "inputs", branch_of, table) == pytest.approx(float(hand))
+    assert strongest_flow(chain, "inputs", branch_of, table)[0] == pytest.approx(float(hand))
     assert chain.direction("assembly") == "downstream"
+
+
+def test_the_branch_of_a_flow_is_the_one_that_sells_most_to_the_core_or_buys(
+    tables: Tables, table: InputOutput
+) -> None:
+    branch_of = branches(tables)
+    known = set(table.branches)
+    several = 0
+    for chain in dictionary(tables):
+        core = {branch_of[one] for one in chain.core if one in branch_of} & known
+        for stage in set(chain.stage.values()) - chain.core_stages:
+            share, branch = strongest_flow(chain, stage, branch_of, table)
+            own = {branch_of[one] for one in chain.at(stage) if one in branch_of} & known
+            sells = chain.direction(stage) == "upstream"
+            shares = {a: max(table.link(*((a, b) if sells else (b, a))) for b in core) for a in own}
+            assert (share, branch) == (
+                max(shares.values()),
+                max(sorted(own), key=shares.__getitem__),
+            )
+            several += len(own) > 1
+    assert several > 20

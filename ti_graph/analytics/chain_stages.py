@@ -19,7 +19,7 @@ from scipy import special
 
 from ti_graph.analytics.local_counts import Ground
 from ti_graph.analytics.local_search import Search
-from ti_graph.analytics.value_chains import LEAST_FLOW, Chain, stage_flow
+from ti_graph.analytics.value_chains import LEAST_FLOW, Chain, strongest_flow
 from ti_graph.model.chain_tables import STAGES
 from ti_graph.model.grounds import SEES_ABSENCE
 
@@ -41,7 +41,7 @@ def missing_stages(
         return []
     rows: list[dict[str, object]] = []
     for stage in sorted(set(chain.stage.values()) - chain.core_stages, key=STAGES.index):
-        share = stage_flow(chain, stage, context.branches, context.table)
+        share, branch = strongest_flow(chain, stage, context.branches, context.table)
         places = _places(chain, stage, found)
         sites = float(found.counted.sites[area, places].sum())
         expected = expected_sites(found.counted.sites, area, places)
@@ -53,7 +53,7 @@ def missing_stages(
         rows.append(
             {
                 "stage_name": stage,
-                "branch_id": _branch(chain, stage, context),
+                "branch_id": branch,
                 "direction": chain.direction(stage),
                 "state": standing,
                 "link_share": share,
@@ -89,12 +89,6 @@ def _places(chain: Chain, stage: str, found: Search) -> Places:
     return np.array(
         [place for place, name in enumerate(found.counted.industries) if name in wanted], np.intp
     )
-
-
-def _branch(chain: Chain, stage: str, context: "Context") -> str:
-    """The branch of most of a stage's industries; of equals the first by name."""
-    branches = sorted(context.branches[one] for one in chain.at(stage))
-    return max(dict.fromkeys(branches), key=branches.count)
 
 
 def stage_counts(found: Search, ground: Ground) -> pl.DataFrame:

@@ -68,13 +68,21 @@ def dictionary(tables: Mapping[str, pl.DataFrame]) -> list[Chain]:
     ]
 
 
-def stage_flow(chain: Chain, stage: str, branch_of: Mapping[str, str], table: InputOutput) -> float:
-    """The strongest share of a flow between a stage and the core, in the stage's direction."""
-    own = {branch_of[one] for one in chain.at(stage) if one in branch_of}
-    core = {branch_of[one] for one in chain.core if one in branch_of}
-    pairs = [(a, b) if chain.direction(stage) == "upstream" else (b, a) for a in own for b in core]
+def strongest_flow(
+    chain: Chain, stage: str, branch_of: Mapping[str, str], table: InputOutput
+) -> tuple[float, str]:
+    """The strongest share of a flow between a stage and the core, in the stage's direction.
+
+    With it the branch of the stage that has it: of equals the first by name, "" without any.
+    """
     known = set(table.branches)
-    return max((table.link(a, b) for a, b in pairs if {a, b} <= known), default=0.0)
+    own = {branch_of[one] for one in chain.at(stage) if one in branch_of} & known
+    core = {branch_of[one] for one in chain.core if one in branch_of} & known
+    sells = chain.direction(stage) == "upstream"
+    shares = [
+        (table.link(a, b) if sells else table.link(b, a), a) for a in sorted(own) for b in core
+    ]
+    return max(shares, key=lambda one: one[0], default=(0.0, ""))
 
 
 def flows(
@@ -92,7 +100,7 @@ def flows(
         for chain in chains
         for stage in sorted(set(chain.stage.values()) - chain.core_stages, key=STAGES.index)
         if table is not None
-        for share in [stage_flow(chain, stage, branch_of, table)]
+        for share, _ in [strongest_flow(chain, stage, branch_of, table)]
     ]
     return pl.DataFrame(rows, infer_schema_length=None)
 

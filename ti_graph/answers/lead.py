@@ -260,13 +260,13 @@ def _good_at(
             "expected": figures.expected(sum(one.expected for one in shown)),
             "register": register.spoken(),
             "year": f", {best.year}" if best.year else "",
-            "sure": say(f"lead.sure.{'more' if _hardly_twice(best) else 'likely'}"),
+            "sure": say(f"lead.sure.{'more' if _of_few_firms(best) else 'likely'}"),
         },
     )
 
 
-def _hardly_twice(best: Candidate) -> bool:
-    """Whether an industry that is surely more present is unlikely to be twice as much."""
+def _of_few_firms(best: Candidate) -> bool:
+    """Whether an industry has more sites than expected, and by its firms not twice as many."""
     return best.two_measures is not None and best.probability < PLAUSIBLE
 
 

@@ -131,7 +131,9 @@ class CandidateMissing(dy.Schema):
 
     suggestion_id = identifier("Candidate.", key=True)
     stage_name = choice("Stage of the chain.", STAGES, key=True)
-    branch_id = identifier("Branch of most of its industries.")
+    branch_id = identifier(
+        "Branch of it that trades most with the core: `link_share` is its share."
+    )
     direction = choice("Upstream: it sells to the core.", ("upstream", "downstream"))
     state = choice("Absent, thin, or not visible in the register.", LINK_STATES)
     link_share = measure(

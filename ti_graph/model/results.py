@@ -154,7 +154,7 @@ class LinkHolder(Computed):
     suggestion_id = identifier("Candidate.", key=True)
     stage_name = choice("Stage that is absent, thin or not visible.", STAGES, key=True)
     holder_id = identifier("TI that holds it.", key=True)
-    branch_id = identifier("Branch of most of its industries.")
+    branch_id = identifier("Branch of the stage that trades most with the core.")
     rank = dy.Int32(nullable=False, min=1, metadata={"doc": "Rank for that link, 1 the nearest."})
     distance_km = measure("Great-circle distance.", "km", nullable=False, min=0)
     establishments = measure(

@@ -134,16 +134,7 @@ def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
     if row["site_count"]:
         said.append(_sites(row, voice))
     if row["specialised"]:
-        said.append(
-            voice.say(
-                "relevance.specialisation",
-                region=voice.names.region.get(row["region_id"], row["region_id"]),
-                industry=voice.names.industry[row["strongest"]][voice.language],
-                code=row["strongest"],
-                quotient=decimal(row["quotient"], 1),
-                year=voice.names.year,
-            )
-        )
+        said.append(_specialised(row, voice))
     counted = row["sees_absence"] or not row["same"]
     if counted and (row["brings"] or 0) >= relevance.LEAST_MISSING and row["lacked"]:
         lacked = row["lacked"]
@@ -153,6 +144,19 @@ def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
     if row["projects"]:
         said.append(_projects(row, voice))
     return said
+
+
+def _specialised(row: dict[str, Any], voice: _Voice) -> str:
+    """What its region is specialised in; the division of the first words is not named again."""
+    named = not row["finer"] and row["strongest"] == row["division"]
+    return voice.say(
+        "relevance.specialised_in_it" if named else "relevance.specialisation",
+        region=voice.names.region.get(row["region_id"], row["region_id"]),
+        industry=voice.names.industry[row["strongest"]][voice.language],
+        code=row["strongest"],
+        quotient=decimal(row["quotient"], 1),
+        year=voice.names.year,
+    )
 
 
 def _projects(row: dict[str, Any], voice: _Voice) -> str:
