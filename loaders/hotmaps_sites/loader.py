@@ -39,6 +39,10 @@ EMISSIONS = ("Emissions_ETS_2014", "Emissions_EPRTR_2014")
 """The surer first."""
 YEAR = 2014
 """Of the emissions that put a site into this database."""
+MOST_TOWNS = 3
+"""Towns of one point: two spellings of a name, or neighbours. More are no place of any of them."""
+PROVINCE = r"\(.*"
+"""Behind a town's name, on one line and not on the next: Onda, Onda (Castellón)."""
 
 
 def load(source: Source) -> Iterator[CoreTable]:
@@ -54,6 +58,13 @@ def load(source: Source) -> Iterator[CoreTable]:
     ).filter(pl.col("nace") != "", pl.col("Country") != FRANCE)
     longitude, latitude = _point(rows)
     rows = rows.with_columns(longitude=longitude, latitude=latitude)
+    rows = source.keep(
+        rows,
+        pl.col("longitude").is_null() | (_towns_of_a_point() <= MOST_TOWNS),
+        file=FILE,
+        column="City",
+        reason="its point is that of sites of more than three towns",
+    )
     rows = source.keep(
         rows.join(_in_own_country(source, rows), on="_row", how="left", maintain_order="left"),
         pl.col("territory_id").is_not_null(),
@@ -91,6 +102,17 @@ def _point(rows: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:
     x, y = x.cast(pl.Float64, strict=False), y.cast(pl.Float64, strict=False)
     sound = x.is_between(-180, 180) & y.is_between(-90, 90)
     return pl.when(sound).then(x), pl.when(sound).then(y)
+
+
+def _towns_of_a_point() -> pl.Expr:
+    """How many towns have sites where a site stands.
+
+    Of a place that was not found the database gives one point for all: 20 sites, from Ourense to
+    Murcia, stand at one of Gipuzkoa.
+    """
+    letters = pl.col("City").str.replace(PROVINCE, "").str.normalize("NFKD").str.to_uppercase()
+    town = letters.str.replace_all(r"[^\p{L}]", "")
+    return town.n_unique().over("Country", "longitude", "latitude")
 
 
 def _emissions(rows: pl.DataFrame) -> pl.Expr:
