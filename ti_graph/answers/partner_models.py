@@ -108,6 +108,9 @@ class ChainItem(_Answer):
     id: Annotated[str, Field(examples=["siderurgie"])]
     label: Label
     industries: Annotated[list[str], Field(description="Those at its core: they name it.")]
+    words: Annotated[
+        list[str], Field(description="Everyday words that lead to it, in French and in English.")
+    ]
 
 
 class Shown(_Answer):

@@ -8,7 +8,7 @@ from itertools import chain
 import polars as pl
 
 from ti_graph.answers.models import TerritoryItem
-from ti_graph.errors import NotFoundError, UnknownPhaseError
+from ti_graph.errors import NotFoundError, UnknownPhaseError, typed
 from ti_graph.graph.release import Release
 from ti_graph.model.identifiers import written_territory
 from ti_graph.model.phases import phases
@@ -47,7 +47,7 @@ class Programme:
         """
         item = self._by_id.get(written_territory(territory_id))
         if item is None:
-            raise NotFoundError("unknown_territory", territory=territory_id[:80])
+            raise NotFoundError("unknown_territory", territory=typed(territory_id))
         return item
 
     def named(self, text: str) -> list[str]:
@@ -79,7 +79,7 @@ class Programme:
             return None
         known = {str(one): one for one in self.phases} | {CURRENT: self.phase}
         if text not in known:
-            raise UnknownPhaseError("unknown_phase", phase=text[:80], known=", ".join(known))
+            raise UnknownPhaseError("unknown_phase", phase=typed(text), known=", ".join(known))
         return known[text]
 
     # parts

@@ -16,7 +16,7 @@ def territory_named(context: typer.Context, text: str | None) -> str | None:
     Raises NotFoundError for a name that none bears, or that several do.
     """
     from ti_graph.answers.programme import Programme  # noqa: PLC0415
-    from ti_graph.errors import NotFoundError  # noqa: PLC0415
+    from ti_graph.errors import NotFoundError, typed  # noqa: PLC0415
     from ti_graph.graph.release import Releases  # noqa: PLC0415
     from ti_graph.model.identifiers import TERRITORY_WRITTEN  # noqa: PLC0415
     from ti_graph.settings import load_settings  # noqa: PLC0415
@@ -27,7 +27,7 @@ def territory_named(context: typer.Context, text: str | None) -> str | None:
     meant = programme.named(text)
     if len(meant) == 1:
         return meant[0]
-    facts = {"name": text.strip()[:80], "command": _typed(context)}
+    facts = {"name": typed(text), "command": _typed(context)}
     if not meant:
         raise NotFoundError("no_territory_named", **facts)
     problem = NotFoundError("several_territories", **facts)

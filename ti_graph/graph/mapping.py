@@ -362,6 +362,17 @@ MAPPINGS: dict[str, TableMapping] = {
             ("tig:isCore", boolean("core")),
         )
     ),
+    "value_chain_word": TableMapping(
+        [
+            Statement(
+                minted("value-chain", "chain_id"),
+                "skos:altLabel",
+                text("word", language),
+                pl.col("language").cast(pl.String) == language,
+            )
+            for language in ("fr", "en")
+        ]
+    ),
     "award": TableMapping(
         about(
             minted("award", "award_id"),
