@@ -257,6 +257,24 @@ def test_all_sites_of_a_division_belong_to_a_chain_that_is_the_whole_division() 
     ).is_empty()
 
 
+def test_a_plant_of_several_entries_is_shown_once_with_their_number() -> None:
+    """Belval is in two registers, and its name is written in two ways."""
+    sites = pl.DataFrame(
+        {
+            "suggestion_id": ["s"] * 5,
+            "facility_id": ["a1", "b1", "b2", "b3", "b4"],
+            "label": ["Stahl & Co - Site Ost", "STAHL & CO (Site Ost)", "Stahl West", None, None],
+            "wide": [False] * 5,
+            "unnamed": [False, False, False, True, True],
+            "less": [-9.0, -8.0, -7.0, -6.0, -5.0],
+        }
+    )
+    found = relevance_details._plants(sites)
+    assert found.select("item_id", "position", "entries").rows() == [
+        ("a1", 1, 2), ("b2", 2, 1), ("b3", 3, 1), ("b4", 4, 1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("label", "counted"),
     [("Installations du système", "2 installations"), ("Sites d'Europe", "2 sites")],

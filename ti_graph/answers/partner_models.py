@@ -122,6 +122,10 @@ class Shown(_Answer):
     register_id: Annotated[
         str | None, Field(alias="register", description="Source of a plant; null of the rest.")
     ] = None
+    entries: Annotated[
+        int | None,
+        Field(description="Entries of that plant, by its name there, in all registers; one plant."),
+    ] = None
 
 
 class Relevant(_Answer):

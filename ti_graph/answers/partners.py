@@ -319,7 +319,11 @@ class _Items:
     def of(self, suggestion_id: str, kind: str) -> list[Shown]:
         """What a suggestion is shown with, in order."""
         rows = self._lookup.rows("relevant_detail", suggestion_id)
-        return [self._shown[kind, row["item_id"]] for row in rows if row["kind"] == kind]
+        return [
+            self._shown[kind, row["item_id"]].model_copy(update={"entries": row["entries"]})
+            for row in rows
+            if row["kind"] == kind
+        ]
 
 
 def _along(row: Row, leads: Mapping[str, str], caveat: Label | None) -> Along:

@@ -38,10 +38,11 @@ def details(
     of_projects = projects_behind(pairs, chain, projects)
     rows = pl.concat(
         [
-            _first(of_sites.filter(shown), "facility", "facility_id", PLANTS, LARGEST),
+            _plants(of_sites.filter(shown)),
             _first(of_projects.filter(shown), "project", "project_id", PROJECTS, ["far"]),
             _organisations(of_projects.filter(shown), tables),
-        ]
+        ],
+        how="diagonal",
     )
     of_region = (pl.col("region_turn") <= GRAPH_REGION_RANKS).fill_null(value=False)
     in_graph = (pl.col("rank") <= GRAPH_RANKS) | of_region
@@ -98,6 +99,26 @@ def projects_behind(
         .agg(pl.col("company").any())
         .collect()
     )
+
+
+def _plants(sites: pl.DataFrame) -> pl.DataFrame:
+    """The first plants of each suggestion, each once: of all entries of its name, in any register.
+
+    `entries` says how many they are. What has no name is an entry of its own.
+    """
+    name = pl.col("label").str.normalize("NFKD").str.to_uppercase().str.replace_all(r"\p{M}", "")
+    letters = name.str.replace_all(r"[^\p{L}\p{N}]", "").replace("", None)
+    plants = sites.with_columns(plant=pl.coalesce(letters, "facility_id")).sort(
+        "suggestion_id", *LARGEST, "facility_id"
+    )
+    same = ["suggestion_id", "plant"]
+    counted = plants.with_columns(
+        entries=pl.col("facility_id").n_unique().over(same).cast(pl.Int64)
+    )
+    once = counted.unique(same, keep="first", maintain_order=True)
+    found = _first(once, "facility", "facility_id", PLANTS, LARGEST)
+    entries = once.select("suggestion_id", "entries", item_id="facility_id")
+    return found.join(entries, on=["suggestion_id", "item_id"], how="left", maintain_order="left")
 
 
 def _first(rows: pl.DataFrame, kind: str, item: str, most: int, order: list[str]) -> pl.DataFrame:
