@@ -257,6 +257,23 @@ def test_all_sites_of_a_division_belong_to_a_chain_that_is_the_whole_division() 
     ).is_empty()
 
 
+def test_sites_of_a_group_may_be_of_another_class_than_the_chain_s() -> None:
+    """Plants of aluminium (24.42) and of metals (24.4) stood for nuclear fuel without a word."""
+    industry = pl.DataFrame({"code": ["24.42", "24.46", "24.10", "24", "24.4", "24.1"]})
+    chain = pl.DataFrame({"along_id": ["n", "n", "w"], "code": ["24.46", "24.10", "24"]})
+    sites = pl.DataFrame(
+        {
+            "along_id": ["n", "n", "n", "n", "w"],
+            "suggestion_id": ["s1", "s2", "s3", "s4", "s5"],
+            "register": ["r"] * 5,
+            "code": ["24.42", "24.4", "24.46", "24.1", "24.4"],
+            "wide": [False] * 5,
+        }
+    ).with_columns(group=pl.col("code").str.head(4))
+    found = relevance_details.of_other_classes(sites, chain, industry).sort("suggestion_id")
+    assert found.rows() == [("s1", "r", "24.4", "24.46"), ("s2", "r", "24.4", "24.46")]
+
+
 def test_a_plant_of_several_entries_is_shown_once_with_their_number() -> None:
     """Belval is in two registers, and its name is written in two ways."""
     sites = pl.DataFrame(

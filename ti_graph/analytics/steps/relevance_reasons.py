@@ -87,7 +87,15 @@ def with_reasons(
     quotients = regional.select("quotient", partner_id="region_id", strongest="division").unique(
         ["partner_id", "strongest"]
     )
-    rows = named.join(quotients, on=["partner_id", "strongest"], how="left", maintain_order="left")
+    rows = named.join(
+        quotients, on=["partner_id", "strongest"], how="left", maintain_order="left"
+    ).join(
+        shown.other,
+        left_on=["suggestion_id", "register", "code"],
+        right_on=["suggestion_id", "register", "group"],
+        how="left",
+        maintain_order="left",
+    )
     items = _Shown(shown, naming)
     known: dict[str, list[str]] = {}
     records = list(rows.iter_rows(named=True))
@@ -113,7 +121,9 @@ class _Voice:
 
 
 def _reason(row: dict[str, Any], voice: _Voice) -> str:
-    said = [*_level(row, voice), *_held(row, voice), *_where(row, voice)]
+    held = _held(row, voice)
+    level = _level(row, voice) if held else [voice.say("relevance.nothing")]
+    said = [*level, *held, *_where(row, voice)]
     unknown = [voice.say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
         said.append(voice.say("relevance.unknown", what=", ".join(unknown)))
@@ -133,6 +143,9 @@ def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
     said = []
     if row["site_count"]:
         said.append(_sites(row, voice))
+        if row["classes"]:
+            facts = {"code": row["code"], "classes": row["classes"]}
+            said.append(voice.say("relevance.group", **facts))
     if row["specialised"]:
         said.append(
             voice.say(
