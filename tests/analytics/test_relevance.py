@@ -274,6 +274,30 @@ def test_sites_of_a_group_may_be_of_another_class_than_the_chain_s() -> None:
     assert found.rows() == [("s1", "r", "24.4", "24.46"), ("s2", "r", "24.4", "24.46")]
 
 
+def test_a_count_of_sites_names_those_of_its_own_group_or_division() -> None:
+    """Plants of chemistry were named behind a count of metals: the chain has both."""
+    sites = pl.DataFrame(
+        {
+            "suggestion_id": ["s"] * 2,
+            "register": ["r"] * 2,
+            "facility_id": ["a", "b"],
+            "label": ["Soda", "Nickel"],
+            "group": ["20.1", "24.4"],
+            "division": ["20", "24"],
+            "wide": [False] * 2,
+            "unnamed": [False] * 2,
+            "less": [-9.0, -1.0],
+        }
+    )
+    rows = pl.DataFrame(schema={"suggestion_id": pl.String, "kind": pl.String,
+                                "item_id": pl.String, "position": pl.Int32})  # fmt: skip
+    body = pl.DataFrame(schema={"organisation_id": pl.String, "label": pl.String})
+    shown = SimpleNamespace(sites=sites, rows=rows)
+    found = relevance_reasons._Shown(shown, SimpleNamespace(organisation=body)).plants  # type: ignore[arg-type]
+    assert found["s", "r", "24.4"] == ["Nickel"]
+    assert found["s", "r", "20"] == ["Soda"]
+
+
 def test_a_plant_of_several_entries_is_shown_once_with_their_number() -> None:
     """Belval is in two registers, and its name is written in two ways."""
     sites = pl.DataFrame(

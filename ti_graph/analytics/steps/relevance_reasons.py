@@ -63,10 +63,17 @@ class _Shown:
 
     def __init__(self, shown: Details, naming: Naming) -> None:
         plants = shown.sites.drop_nulls("label").sort("suggestion_id", *LARGEST, "facility_id")
-        grouped = plants.group_by("suggestion_id", "register").agg(
-            pl.col("label").unique(maintain_order=True).head(NAMED)
+        # A chain has several groups, and a count names those of its own group or division.
+        codes = ("group", "division")
+        grouped = pl.concat(
+            plants.group_by("suggestion_id", "register", pl.col(one).alias("code")).agg(
+                pl.col("label").unique(maintain_order=True).head(NAMED)
+            )
+            for one in codes
         )
-        self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
+        self.plants = {
+            (sid, register, of): names for sid, register, of, names in grouped.iter_rows()
+        }
         bodies = (
             shown.rows.filter(pl.col("kind") == "organisation")
             .join(naming.organisation, left_on="item_id", right_on="organisation_id")
@@ -183,7 +190,7 @@ def _projects(row: dict[str, Any], voice: _Voice) -> str:
 
 def _sites(row: dict[str, Any], voice: _Voice) -> str:
     register = row["register"]
-    plants = voice.shown.plants.get((row["suggestion_id"], register), [])
+    plants = voice.shown.plants.get((row["suggestion_id"], register, row["code"]), [])
     named = voice.names.register.get(register, {})
     permits = named.get("fr", "").startswith(OF_INSTALLATIONS)
     counted = "installations" if permits else "sites"
