@@ -298,6 +298,26 @@ def test_a_count_of_sites_names_those_of_its_own_group_or_division() -> None:
     assert found["s", "r", "20"] == ["Soda"]
 
 
+@pytest.mark.parametrize(
+    ("near", "said"),
+    [
+        (True, "nothing of this chain is known there: the region is named as a neighbour alone"),
+        (False, "nothing of this chain is known there"),
+    ],
+)
+def test_a_line_that_only_distance_speaks_for_says_so(near: bool, said: str) -> None:
+    row = dict.fromkeys(
+        ("site_count", "specialised", "brings", "lacked", "projects", "cross_border",
+         "urban_rural", "sites", "specialisation", "industrial")
+    )  # fmt: skip
+    row |= {"near": near, "finer": True, "sees_absence": True, "same": False, "distance_km": 40.0}
+    names = SimpleNamespace(industry={}, register={}, plants={})
+    with speaking("en"):
+        voice = relevance_reasons._Voice(names, names, "en", say)  # type: ignore[arg-type]
+        text = relevance_reasons._reason(row, voice).replace("\u00a0", " ")
+    assert text.lower().startswith(f"{said}; 40 km away")
+
+
 def test_a_plant_of_several_entries_is_shown_once_with_their_number() -> None:
     """Belval is in two registers, and its name is written in two ways."""
     sites = pl.DataFrame(

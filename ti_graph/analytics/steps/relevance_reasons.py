@@ -128,9 +128,9 @@ class _Voice:
 
 
 def _reason(row: dict[str, Any], voice: _Voice) -> str:
-    held = _held(row, voice)
-    level = _level(row, voice) if held else [voice.say("relevance.nothing")]
-    said = [*level, *held, *_where(row, voice)]
+    nothing = "relevance.nothing_near" if row["near"] else "relevance.nothing"
+    held = _held(row, voice) or [voice.say(nothing)]
+    said = [*_level(row, voice), *held, *_where(row, voice)]
     unknown = [voice.say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
         said.append(voice.say("relevance.unknown", what=", ".join(unknown)))
