@@ -253,7 +253,8 @@ def test_a_name_of_the_ended_phase_says_which_territory_it_was_taken_for(
     old = next(one for one in programme.territories() if one.phase != programme.phase)
     for machine, said in ((False, True), (True, False)):
         command = typer.core.TyperCommand("partners")
-        with typer.Context(command, info_name="partners") as context:
+        context = typer.Context(command, info_name="partners")
+        with context:
             context.params["json"] = machine
             assert territory_named(context, old.label) is not None
         assert (old.id in capsys.readouterr().err) is said
