@@ -31,6 +31,7 @@ FIRMS = [
     "COMMUNE DE SAINT LAURENT", "Chambre de commerce Jean Monnet", "EDF UNITE DE PRODUCTION",
     "CARTIERA DI LAVENO SPA", "SNC BIVAL USINE", "Cartiera San Rocco SAS", "SAS DU VAL DE DROME",
     "KLINIKA DR. JOSIP KRALJ", "Instituto Nacional Dr. Jorge Silva", "Ing. Bau GmbH",
+    "Dr. Wolf Arzneimittel GmbH",
 ]  # fmt: skip
 
 

@@ -53,10 +53,10 @@ ELISION = re.compile(r"\b[LD]'")
 PARTNERSHIP_OF = re.compile(r"\b(?:SAS|SNC|SDF|SS) (?:DI|DEI|DEGLI|DELLE) [A-Z]")
 """An Italian partnership bears the name of a partner behind its form, by law."""
 TITLED = re.compile(
-    r"\b(?:DR|DOTT|DOTTSSA|PROF|HERR|FRAU|DIPL ?\.? ?-?ING|AVV|GEOM|INH|INHABER|INHABERIN"
+    r"(?<=\S )(?:DR|DOTT|DOTTSSA|PROF|HERR|FRAU|DIPL ?\.? ?-?ING|AVV|GEOM|INH|INHABER|INHABERIN"
     r"|TITOLARE)\b[. :]+[A-Z]"
 )
-"""A title, or a word of who owns a firm, before a word."""
+"""A title, or a word of who owns a firm, behind its name. What begins with one is `Dr. Wolf AG`."""
 SOLE_TRADER_OF = re.compile(r" DI [A-Z']+ [A-Z']+$")
 HALLOWED = ("SAINT", "SAINTE", "ST", "STE", "SAN", "SANTA", "SANTO", "SANKT")
 KNOWN_NAMES = GIVEN_NAMES | FAMILY_NAMES
