@@ -365,6 +365,7 @@ def _chains() -> dict[str, Rows]:
                 "core": False,
             }
         ],
+        "value_chain_word": [{"chain_id": "metaux", "language": "fr", "word": "acier"}],
     }
 
 

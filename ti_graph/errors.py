@@ -23,6 +23,14 @@ def shown(fact: object) -> object:
     return "".join(one if one.isprintable() or one in _SPACES else ascii(one)[1:-1] for one in cut)
 
 
+MOST_TYPED = 80
+
+
+def typed(text: str) -> str:
+    """What a person typed, as an error repeats it: cut, and on one line."""
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())[:MOST_TYPED]
+
+
 class TiGraphError(Exception):
     """Something a user can understand and act upon."""
 

@@ -10,9 +10,9 @@ from ti_graph.ingest.names import may_be_persons
 
 FILE = "sites"
 COLUMNS = Columns(
-    read=("SiteID", "CompanyName", "SiteName", "City", "Country", "Subsector"),
+    read=("SiteID", "CompanyName", "SiteName", "City", "Country", "Subsector", "DataSource"),
     one_of=(("longitude", "geom"), ("latitude", "geom")),
-    ignored=("Address", "CITYCODE", "DataSource", "Production", "Fuel_Demand", "Wkt",
+    ignored=("Address", "CITYCODE", "Production", "Fuel_Demand", "Wkt",
              "nuts3_2024"),
     optional=("Emissions_ETS_2014", "Emissions_EPRTR_2014"),
     patterns=(r"Emissions_(ETS|EPRTR)_\d{4}", r"Excess_Heat_.+"),
@@ -37,8 +37,14 @@ sites), and what it calls Liechtenstein in Croatia (31).
 """
 EMISSIONS = ("Emissions_ETS_2014", "Emissions_EPRTR_2014")
 """The surer first."""
+POLLUTANTS_ALONE = "EPRTR"
+"""Of an entry of the pollutant register that was not matched with one of the trading system."""
 YEAR = 2014
 """Of the emissions that put a site into this database."""
+MOST_TOWNS = 3
+"""Towns of one point: two spellings of a name, or neighbours. More are no place of any of them."""
+PROVINCE = r"\(.*"
+"""Behind a town's name, on one line and not on the next: Onda, Onda (Castellón)."""
 
 
 def load(source: Source) -> Iterator[CoreTable]:
@@ -55,11 +61,25 @@ def load(source: Source) -> Iterator[CoreTable]:
     longitude, latitude = _point(rows)
     rows = rows.with_columns(longitude=longitude, latitude=latitude)
     rows = source.keep(
+        rows,
+        pl.col("longitude").is_null() | (_towns_of_a_point() <= MOST_TOWNS),
+        file=FILE,
+        column="City",
+        reason="its point is that of sites of more than three towns",
+    )
+    rows = source.keep(
         rows.join(_in_own_country(source, rows), on="_row", how="left", maintain_order="left"),
         pl.col("territory_id").is_not_null(),
         file=FILE,
         column="SiteID",
         reason="no point in a NUTS 3 region of its country",
+    )
+    rows = source.keep(
+        _plants(rows),
+        ~pl.col("again"),
+        file=FILE,
+        column="SiteID",
+        reason="the same plant as another entry, from the pollutant register",
     )
     yield CoreTable("facility", _facilities(rows))
 
@@ -93,6 +113,48 @@ def _point(rows: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:
     return pl.when(sound).then(x), pl.when(sound).then(y)
 
 
+def _towns_of_a_point() -> pl.Expr:
+    """How many towns have sites where a site stands.
+
+    Of a place that was not found the database gives one point for all: 20 sites, from Ourense to
+    Murcia, stand at one of Gipuzkoa.
+    """
+    letters = pl.col("City").str.replace(PROVINCE, "").str.normalize("NFKD").str.to_uppercase()
+    town = letters.str.replace_all(r"[^\p{L}]", "")
+    return town.n_unique().over("Country", "longitude", "latitude")
+
+
+def _plants(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their name, emissions, and `again`: an entry of a plant that another one is.
+
+    The database joins two registers, and a plant of both, or of two years of one, may be there
+    twice or more: entries of one name, subsector and region of which one at most comes from the
+    trading system. Two entries of that system are two installations.
+    """
+    name = pl.coalesce(
+        pl.col(column).str.strip_chars().replace("", None) for column in ("SiteName", "CompanyName")
+    )
+    letters = pl.col("name").str.normalize("NFKD").str.to_uppercase().str.replace_all(r"\p{M}", "")
+    own = pl.col("_row").cast(pl.String)
+    plant = pl.coalesce(letters.str.replace_all(r"[^\p{L}\p{N}]", "").replace("", None), own)
+    same = ["plant", "Subsector", "territory_id"]
+    declared = pl.col("DataSource").fill_null("") == POLLUTANTS_ALONE
+    order = rows.with_columns(name=name, emissions=_emissions(rows)).with_columns(
+        plant=plant, declared=declared
+    )
+    figure = pl.when("declared").then("emissions").max().over(same)
+    first = order.sort("declared", "emissions", "_row", descending=[False, True, False],
+                       nulls_last=True)  # fmt: skip
+    return (
+        first.with_columns(
+            again=pl.col("declared") & ~pl.struct(same).is_first_distinct(),
+            emissions=pl.coalesce("emissions", figure),
+        )
+        .drop("plant", "declared")
+        .sort("_row")
+    )
+
+
 def _emissions(rows: pl.DataFrame) -> pl.Expr:
     """Verified under the trading system, else as declared to the pollutant register (carbon dioxide
     above 100,000 t alone). Null where neither says a figure above zero."""
@@ -104,11 +166,7 @@ def _emissions(rows: pl.DataFrame) -> pl.Expr:
 
 
 def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
-    name = pl.coalesce(
-        pl.col(column).str.strip_chars().replace("", None) for column in ("SiteName", "CompanyName")
-    )
-    named = rows.with_columns(name=name)
-    named = named.with_columns(person=may_be_persons(named["name"], named["City"]))
+    named = rows.with_columns(person=may_be_persons(rows["name"], rows["City"]))
     return named.select(
         "_row",
         "territory_id",
@@ -118,5 +176,5 @@ def _facilities(rows: pl.DataFrame) -> pl.DataFrame:
         longitude=pl.col("longitude").round(4),
         latitude=pl.col("latitude").round(4),
         year=pl.lit(YEAR, pl.Int16),
-        emissions=_emissions(named),
+        emissions="emissions",
     )

@@ -7,13 +7,16 @@ import polars as pl
 from ti_graph.ingest import Columns, CoreTable, Source
 
 FACTS = Columns(read=("chain_id", "label_fr", "label_en", "committee", "stage", "naf", "core"))
+WORDS = Columns(read=("chain_id", "language", "word"))
 
 
 def load(source: Source) -> Iterator[CoreTable]:
-    """Each chain, and its industries at their stages."""
+    """Each chain, its industries at their stages, and the words that lead to it."""
     facts = source.read("facts", FACTS)
     yield CoreTable("value_chain", _chains(facts))
     yield CoreTable("value_chain_industry", _industries(facts))
+    words = source.read("words", WORDS).select("_row", "chain_id", "language", "word")
+    yield CoreTable("value_chain_word", words)
 
 
 def _chains(facts: pl.DataFrame) -> pl.DataFrame:

@@ -257,6 +257,85 @@ def test_all_sites_of_a_division_belong_to_a_chain_that_is_the_whole_division() 
     ).is_empty()
 
 
+def test_sites_of_a_group_may_be_of_another_class_than_the_chain_s() -> None:
+    """Plants of aluminium (24.42) and of metals (24.4) stood for nuclear fuel without a word."""
+    industry = pl.DataFrame({"code": ["24.42", "24.46", "24.10", "24", "24.4", "24.1"]})
+    chain = pl.DataFrame({"along_id": ["n", "n", "w"], "code": ["24.46", "24.10", "24"]})
+    sites = pl.DataFrame(
+        {
+            "along_id": ["n", "n", "n", "n", "w"],
+            "suggestion_id": ["s1", "s2", "s3", "s4", "s5"],
+            "register": ["r"] * 5,
+            "code": ["24.42", "24.4", "24.46", "24.1", "24.4"],
+            "wide": [False] * 5,
+        }
+    ).with_columns(group=pl.col("code").str.head(4))
+    found = relevance_details.of_other_classes(sites, chain, industry).sort("suggestion_id")
+    assert found.rows() == [("s1", "r", "24.4", "24.46"), ("s2", "r", "24.4", "24.46")]
+
+
+def test_a_count_of_sites_names_those_of_its_own_group_or_division() -> None:
+    """Plants of chemistry were named behind a count of metals: the chain has both."""
+    sites = pl.DataFrame(
+        {
+            "suggestion_id": ["s"] * 2,
+            "register": ["r"] * 2,
+            "facility_id": ["a", "b"],
+            "label": ["Soda", "Nickel"],
+            "group": ["20.1", "24.4"],
+            "division": ["20", "24"],
+            "wide": [False] * 2,
+            "unnamed": [False] * 2,
+            "less": [-9.0, -1.0],
+        }
+    )
+    rows = pl.DataFrame(schema={"suggestion_id": pl.String, "kind": pl.String,
+                                "item_id": pl.String, "position": pl.Int32})  # fmt: skip
+    body = pl.DataFrame(schema={"organisation_id": pl.String, "label": pl.String})
+    shown = SimpleNamespace(sites=sites, rows=rows)
+    found = relevance_reasons._Shown(shown, SimpleNamespace(organisation=body)).plants  # type: ignore[arg-type]
+    assert found["s", "r", "24.4"] == ["Nickel"]
+    assert found["s", "r", "20"] == ["Soda"]
+
+
+@pytest.mark.parametrize(
+    ("near", "said"),
+    [
+        (True, "nothing of this chain is known there: the region is named as a neighbour alone"),
+        (False, "nothing of this chain is known there"),
+    ],
+)
+def test_a_line_that_only_distance_speaks_for_says_so(near: bool, said: str) -> None:
+    row = dict.fromkeys(
+        ("site_count", "specialised", "brings", "lacked", "projects", "cross_border",
+         "urban_rural", "sites", "specialisation", "industrial")
+    )  # fmt: skip
+    row |= {"near": near, "finer": True, "sees_absence": True, "same": False, "distance_km": 40.0}
+    names = SimpleNamespace(industry={}, register={}, plants={})
+    with speaking("en"):
+        voice = relevance_reasons._Voice(names, names, "en", say)  # type: ignore[arg-type]
+        text = relevance_reasons._reason(row, voice).replace("\u00a0", " ")
+    assert text.lower().startswith(f"{said}; 40 km away")
+
+
+def test_a_plant_of_several_entries_is_shown_once_with_their_number() -> None:
+    """Belval is in two registers, and its name is written in two ways."""
+    sites = pl.DataFrame(
+        {
+            "suggestion_id": ["s"] * 5,
+            "facility_id": ["a1", "b1", "b2", "b3", "b4"],
+            "label": ["Stahl & Co - Site Ost", "STAHL & CO (Site Ost)", "Stahl West", None, None],
+            "wide": [False] * 5,
+            "unnamed": [False, False, False, True, True],
+            "less": [-9.0, -8.0, -7.0, -6.0, -5.0],
+        }
+    )
+    found = relevance_details._plants(sites)
+    assert found.select("item_id", "position", "entries").rows() == [
+        ("a1", 1, 2), ("b2", 2, 1), ("b3", 3, 1), ("b4", 4, 1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("label", "counted"),
     [("Installations du système", "2 installations"), ("Sites d'Europe", "2 sites")],

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from tests.loaders.geography_fixtures import shipped
 from ti_graph.answers.along_any import READ, AlongAny
 from ti_graph.answers.dictionary import Dictionary, DictionaryChain
 from ti_graph.answers.indexed import Indexed
@@ -105,6 +106,76 @@ def test_a_word_of_the_trade_leads_to_chains_by_name_and_identifier(
 ) -> None:
     alike = Dictionary(Indexed(default_release)).alike(typed)
     assert any(one.endswith(f"({meant})") for one in alike), alike
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("acier", ["siderurgie", "tubes"]),
+        ("steel", ["siderurgie", "tubes"]),
+        ("Avions", ["aeronautique"]),
+        ("dairy", ["lait"]),
+        ("verre", ["cristal", "flaconnage", "verre-plat"]),
+        ("glass", ["cristal", "flaconnage", "verre-plat"]),
+        ("bois", ["bois-construction", "bouchon-liege", "panneaux", "tonnellerie"]),
+        ("WOOD", ["bois-construction", "bouchon-liege", "panneaux", "tonnellerie"]),
+        ("machine-outil", ["machines-speciales"]),
+        ("sidérurgie", ["siderurgie"]),
+        ("zzz", []),
+    ],
+)
+def test_an_everyday_word_leads_to_every_chain_that_it_fits(
+    default_release: Release, typed: str, meant: list[str]
+) -> None:
+    found = Dictionary(Indexed(default_release)).meant(typed)
+    assert sorted(one.id for one in found) == meant
+
+
+def test_a_word_of_one_chain_is_answered_and_one_of_several_lists_them_all(
+    default_answers: Answers,
+) -> None:
+    found = default_answers.partners(EPINAL, "dairy").along
+    assert found is not None
+    assert found.id == f"chain-{EPINAL}-lait"
+    with pytest.raises(NotFoundError) as several:
+        default_answers.partners(EPINAL, "verre")
+    assert several.value.code == "several_chains"
+    for name in ("(verre-plat)", "(flaconnage)", "(cristal)"):
+        assert name in several.value.detail("fr")
+
+
+def test_each_chain_has_everyday_words_in_both_languages_that_lead_to_it(
+    default_release: Release,
+) -> None:
+    dictionary = Dictionary(Indexed(default_release))
+    words = default_release.table("value_chain_word").collect()
+    for language in ("fr", "en"):
+        own = words.filter(pl.col("language").cast(pl.String) == language)
+        assert set(own["chain_id"]) == {one.id for one in dictionary.all()}
+    for row in words.iter_rows(named=True):
+        led = {one.id for one in dictionary.meant(row["word"])}
+        assert row["chain_id"] in led or dictionary.named(row["word"]) is not None, row
+
+
+def test_a_name_of_one_chain_is_no_word_of_another() -> None:
+    """`verre` was the identifier of flat glass alone, which it picked without a word."""
+    tables = shipped("ti_graph_chains")
+    words, chains = tables["value_chain_word"], tables["value_chain"]
+    for column in ("chain_id", "label_fr", "label_en"):
+        names = chains.select("chain_id", word=pl.col(column).str.to_lowercase())
+        same = words.select("word", other="chain_id").join(names, on="word")
+        assert same.filter(pl.col("other") != pl.col("chain_id")).is_empty(), same
+
+
+def test_what_was_typed_is_repeated_on_one_line_without_control_signs(
+    default_answers: Answers,
+) -> None:
+    with pytest.raises(NotFoundError) as unknown:
+        default_answers.partners(EPINAL, "zz\nz\x1b[31m\u2028y")
+    said = unknown.value.detail("fr")
+    assert plain(said).startswith("« zz z [31m y »")
+    assert "\n" not in said
+    assert "x1b" not in said
 
 
 def test_a_territory_whose_sites_are_not_counted_is_not_said_to_have_none(

@@ -269,6 +269,18 @@ def test_a_territory_of_the_phase_before_leads_to_what_it_became(client: httpx.C
     assert plain(say("screen.empty.earlier_phase", "fr")) in html.text
 
 
+def test_a_page_answers_along_the_chain_that_is_asked_for(client: httpx.Client) -> None:
+    html = client.get(METZ_PAGE, params={"filiere": "chocolat"}).text
+    assert "Chocolat, confiserie et nougat" in html
+
+
+def test_a_page_says_that_a_chain_is_unknown_as_the_api_does(client: httpx.Client) -> None:
+    answer = client.get(METZ_PAGE, params={"filiere": "siderurgiqque"})
+    assert answer.status_code == 404
+    assert "(siderurgie)" in answer.text
+    assert client.get(METZ_PAGE, params={"filiere": "verre"}).status_code == 404
+
+
 # --- what a page may do -------------------------------------------------------------------------
 
 PATHS = [

@@ -245,6 +245,21 @@ def test_a_name_that_several_territories_bear_asks_for_one_of_them(
     assert "ti-graph partners IDENTIFIANT" in caught.value.hint("fr")
 
 
+def test_a_name_of_the_ended_phase_says_which_territory_it_was_taken_for(
+    small_data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TI_GRAPH_DATA", str(small_data))
+    programme = Programme(Releases(small_data).current())
+    old = next(one for one in programme.territories() if one.phase != programme.phase)
+    for machine, said in ((False, True), (True, False)):
+        command = typer.core.TyperCommand("partners")
+        context = typer.Context(command, info_name="partners")
+        with context:
+            context.params["json"] = machine
+            assert territory_named(context, old.label) is not None
+        assert (old.id in capsys.readouterr().err) is said
+
+
 def test_a_mistake_is_told_in_the_language_in_use(small_data: Path) -> None:
     french = run(small_data, "serve", "--port", "99999").stderr.replace("\u00a0", " ")
     assert "Erreur : Valeur refusée pour '--port' : il faut 65535 au plus." in french

@@ -43,7 +43,10 @@ NOT_SAID: dict[str, dict[str, str]] = {
     "register_reach": dict.fromkeys(
         ("employers", "towns", "towns_reached", "without_employees"), ALONE
     ),
-    "relevant_detail": {"position": "the order of a list on screen"},
+    "relevant_detail": {
+        "entries": "entries of a region have their names in the graph",
+        "position": "the order of a list on screen",
+    },
     "relevant_partner": {
         "along_en": ALONE,
         "along_fr": ALONE,

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from ti_graph.graph.chain_mapping import CHAIN_MAPPINGS
 from ti_graph.graph.mapping import MAPPINGS
 from ti_graph.graph.ntriples import statement_lines
 from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
@@ -16,7 +17,7 @@ from ti_graph.model.results import RESULT_TABLES
 from ti_graph.model.tables import CORE_TABLES
 
 MINT = Minter("urn:")
-ALL = MAPPINGS | REGISTER_MAPPINGS | RESULT_MAPPINGS
+ALL = MAPPINGS | CHAIN_MAPPINGS | REGISTER_MAPPINGS | RESULT_MAPPINGS
 
 
 def triples(table: str, *rows: dict[str, Any], about: str) -> set[tuple[str, str]]:

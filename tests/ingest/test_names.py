@@ -29,6 +29,9 @@ FIRMS = [
     "LOUIS VUITTON", "Compagnie des Fromages", "GSM", "2BFOREST", "NEXANS FRANCE", "Rossi S.p.A.",
     "ROQUETTE FRERES", "USINE DE VALCROIX DORNES", "SILLON DE BRETAGNE CARRIERES",
     "COMMUNE DE SAINT LAURENT", "Chambre de commerce Jean Monnet", "EDF UNITE DE PRODUCTION",
+    "CARTIERA DI LAVENO SPA", "SNC BIVAL USINE", "Cartiera San Rocco SAS", "SAS DU VAL DE DROME",
+    "KLINIKA DR. JOSIP KRALJ", "Instituto Nacional Dr. Jorge Silva", "Ing. Bau GmbH",
+    "Dr. Wolf Arzneimittel GmbH",
 ]  # fmt: skip
 
 
@@ -42,6 +45,9 @@ PERSONS_OR_UNSURE = [
     "J.P. MARTIN", "Durand & Dubois", "SAINT-MARTIN AYMERIC CONSEIL", "MARIN PIERRE ENTREPRISE",
     "DUPOND FRANCE", "Weber GbR", "XANTIANA ZUBIRI", "YI ZHANG DECOLLETAGE", "DUBOIS ET FILS",
     "Usinage ZHANG Yi", "Martin & fils", "ETS DUBOIS FRERES", "KIMANI WANJIRU USINAGE",
+    "FORNACE OLMI SAS DI BRUNETTI DR. CARLO", "Carta Alfa S.n.c. dei F.lli Neri",
+    "Filati Beta S.A.S. di Luca Verdi & C.", "Ziegelei Dipl.-Ing. Weber GmbH",
+    "Feuerfest GmbH Dr. K. Braun", "Papier GmbH, Inh. Weber", "Zulieferer GmbH Herr Krause",
 ]  # fmt: skip
 
 

@@ -86,6 +86,81 @@ def test_sites_that_ship_are_in_the_country_that_the_database_names() -> None:
     assert not countries & {"FR", "TR", "RS", "MK", "AL"}
 
 
+def of_town(number: int, town: str) -> str:
+    return site("Cement", number=number).replace("Völklingen", town)
+
+
+def test_sites_of_four_towns_at_one_point_are_in_no_region(tmp_path: Path) -> None:
+    towns = ["Völklingen", "Saarlouis", "Dillingen", "Bous"]
+    lines = [of_town(number, town) for number, town in enumerate(towns)]
+    facility, quarantine = hotmaps(tmp_path, *lines)
+    assert facility.is_empty()
+    assert quarantine["column"].to_list() == ["City"] * 4
+    assert set(quarantine["reason"]) == {"its point is that of sites of more than three towns"}
+
+
+def test_neighbours_and_spellings_of_one_town_may_share_a_point(tmp_path: Path) -> None:
+    towns = ["Völklingen", "VÖLKLINGEN (Saar)", "Saarlouis", "Saar-Louis ", "Dillingen"]
+    lines = [of_town(number, town) for number, town in enumerate(towns)]
+    facility, quarantine = hotmaps(tmp_path, *lines)
+    assert facility.height == len(towns)
+    assert quarantine.is_empty()
+
+
+def test_no_site_that_ships_stands_at_the_point_of_places_that_were_not_found() -> None:
+    """Twenty sites of Spain, from Ourense to Murcia, stood at one point of Gipuzkoa."""
+    facility = shipped("hotmaps_sites")["facility"]
+    guipuzcoa = facility.filter(pl.col("territory_id") == "nuts-ES212")
+    assert guipuzcoa.height == 15
+    assert guipuzcoa.filter(pl.struct("longitude", "latitude").is_duplicated()).is_empty()
+
+
+def entry(number: int, register: str, *, name: str = "Stahlwerk AG", emitted: str = "") -> str:
+    of_it = site("Cement", number=number).replace("Stahlwerk AG", name)
+    return of_it.replace("ETS;1;1;", f"{register};{emitted};{emitted};")
+
+
+def test_an_entry_of_the_pollutant_register_is_the_plant_of_its_name_in_the_trading_system(
+    tmp_path: Path,
+) -> None:
+    """Belval stood there twice, cement works of Belgium three times."""
+    lines = [
+        entry(1, "EPRTR", emitted="900"),
+        entry(2, "ETS", name="STAHLWERK (AG)", emitted="800"),
+        entry(3, "EPRTR"),
+    ]
+    facility, quarantine = hotmaps(tmp_path, *lines)
+    assert facility.select("facility_id", "emissions").rows() == [("hotmaps-2", 800.0)]
+    assert (
+        quarantine["reason"].to_list()
+        == ["the same plant as another entry, from the pollutant register"] * 2
+    )
+
+
+def test_of_entries_of_the_pollutant_register_alone_the_one_with_a_figure_stands(
+    tmp_path: Path,
+) -> None:
+    lines = [entry(1, "EPRTR"), entry(2, "EPRTR", emitted="900")]
+    facility, _ = hotmaps(tmp_path, *lines)
+    assert facility.select("facility_id", "emissions").rows() == [("hotmaps-2", 900.0)]
+
+
+def test_an_installation_takes_the_declared_figure_of_its_plant_where_it_has_none(
+    tmp_path: Path,
+) -> None:
+    facility, _ = hotmaps(tmp_path, entry(1, "ETS"), entry(2, "EPRTR", emitted="900"))
+    assert facility.select("facility_id", "emissions").rows() == [("hotmaps-1", 900.0)]
+
+
+def test_two_installations_of_the_trading_system_are_two_whatever_their_name(
+    tmp_path: Path,
+) -> None:
+    lines = [entry(1, "ETS"), entry(2, "ETS/EPRTR", emitted="2")]
+    facility, quarantine = hotmaps(tmp_path, *lines)
+    assert facility.sort("facility_id")["emissions"].to_list() == [None, 2.0]
+    assert quarantine.is_empty()
+
+
 def test_a_heating_plant_and_a_french_site_are_left(tmp_path: Path) -> None:
     facility, quarantine = hotmaps(
         tmp_path, site("Other non-classified"), site("Cement", country="France", number=2)
@@ -164,7 +239,7 @@ def test_a_name_that_may_be_a_person_s_is_not_shown(tmp_path: Path) -> None:
 
 def test_the_snapshots_hold_four_thousand_sites_of_europe() -> None:
     both = [shipped(name)["facility"] for name in ("hotmaps_sites", "eu_ets_plants")]
-    assert [frame.height for frame in both] == [3_449, 3_411]
+    assert [frame.height for frame in both] == [3_381, 3_411]
     assert all(
         frame["territory_id"].str.contains(r"^nuts-[A-Z]{2}[A-Z0-9]{3}$").all() for frame in both
     )

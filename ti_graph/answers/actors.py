@@ -16,7 +16,7 @@ from ti_graph.answers.lookup_models import (
 )
 from ti_graph.answers.lookup_tables import LookupTables
 from ti_graph.answers.models import Label
-from ti_graph.errors import NotFoundError
+from ti_graph.errors import NotFoundError, typed
 from ti_graph.model.grounds import FRANCE
 from ti_graph.model.identifiers import written_territory
 
@@ -41,7 +41,7 @@ class Actors(LookupTables):
         if territory is not None:
             territory = written_territory(territory)
             if territory not in self._names:
-                raise NotFoundError("unknown_territory", territory=territory[:80])
+                raise NotFoundError("unknown_territory", territory=typed(territory))
             rows = rows.filter(pl.col("seat_id").is_in(self._below(territory)))
         items = [self._organisation(row) for row in rows.slice(offset, limit).iter_rows(named=True)]
         return self._page(items, rows.height, offset)
@@ -82,7 +82,7 @@ class Actors(LookupTables):
         """
         row = self._one("organisation", "organisation_id", organisation_id)
         if row is None:
-            raise NotFoundError("unknown_organisation", organisation=organisation_id[:80])
+            raise NotFoundError("unknown_organisation", organisation=typed(organisation_id))
         seat = self._containers(row["seat_id"]) if row["seat_id"] else []
         speaks = self._rows("organisation_industry", "organisation_id", [organisation_id])
         projects = self._projects(organisation_id)
@@ -130,7 +130,7 @@ class Actors(LookupTables):
         Raises NotFoundError where there is none.
         """
         if industry_id not in self._by_industry:
-            raise NotFoundError("unknown_industry", industry=industry_id[:80])
+            raise NotFoundError("unknown_industry", industry=typed(industry_id))
         below = self._industry_rows.filter(pl.col("parent_id") == industry_id)
         links = self._release.table("industry_correspondence").collect()
         other = pl.concat(

@@ -25,6 +25,10 @@ class DictionaryChain:
     label: Label
     core: tuple[str, ...]
 
+    def spoken(self) -> str:
+        """Its name in the language in use, and its identifier."""
+        return f"{self.label.spoken()} ({self.id})"
+
 
 class Dictionary:
     """The value chains of one release."""
@@ -41,6 +45,11 @@ class Dictionary:
         """The chain of that identifier or name, in either language, however it is typed."""
         return self._by_words.get(tuple(words_of(text)))
 
+    def meant(self, text: str) -> list[DictionaryChain]:
+        """The chain of that identifier or name, else those that an everyday word leads to."""
+        named = self.named(text)
+        return [named] if named else self._by_everyday_words.get(_singular(text), [])
+
     def all(self) -> list[DictionaryChain]:
         """Every chain, by its name in French."""
         found = {one.id: one for one in self._by_words.values()}
@@ -49,7 +58,10 @@ class Dictionary:
     def items(self) -> list[ChainItem]:
         """Every chain as it is shown, by its name in French."""
         return [
-            ChainItem(id=one.id, label=one.label, industries=list(one.core)) for one in self.all()
+            ChainItem(
+                id=one.id, label=one.label, industries=list(one.core), words=self._words[one.id]
+            )
+            for one in self.all()
         ]
 
     def alike(self, text: str) -> list[str]:
@@ -63,7 +75,7 @@ class Dictionary:
             + [one for one in self.all() if _begins(self._words_of_core(one), words)]
         ) or [typed[name] for name in like]
         chains = {one.id: one for one in found}
-        return [f"{one.label.spoken()} ({one.id})" for one in chains.values()][:MOST_NAMED]
+        return [one.spoken() for one in chains.values()][:MOST_NAMED]
 
     def _words_of_core(self, chain: DictionaryChain) -> list[str]:
         labels = (self._industries.get(one, "") for one in chain.core)
@@ -112,6 +124,23 @@ class Dictionary:
         return {one: f"{fr} {en}" for one, fr, en in rows.collect().iter_rows()}
 
     @cached_property
+    def _words(self) -> dict[str, list[str]]:
+        """Chain → the everyday words that lead to it, in both languages."""
+        found: dict[str, list[str]] = {one.id: [] for one in self.all()}
+        rows = self._release.table("value_chain_word").sort("chain_id", "word").collect()
+        for row in rows.unique(["chain_id", "word"], maintain_order=True).iter_rows(named=True):
+            found[row["chain_id"]].append(row["word"])
+        return found
+
+    @cached_property
+    def _by_everyday_words(self) -> dict[tuple[str, ...], list[DictionaryChain]]:
+        found: dict[tuple[str, ...], list[DictionaryChain]] = {}
+        for one in self.all():
+            for words in dict.fromkeys(_singular(word) for word in self._words[one.id]):
+                found.setdefault(words, []).append(one)
+        return found
+
+    @cached_property
     def _by_words(self) -> dict[tuple[str, ...], DictionaryChain]:
         core: dict[str, list[str]] = {}
         members = self._release.table("value_chain_industry").collect()
@@ -131,6 +160,11 @@ class Dictionary:
 def _begins(words: Sequence[str], typed: tuple[str, ...]) -> bool:
     """Whether one of these words begins as one of those typed does."""
     return any(word.startswith(typed) for word in words)
+
+
+def _singular(text: str) -> tuple[str, ...]:
+    """The words of a text, each without the mark of a plural."""
+    return tuple(word.rstrip("sx") or word for word in words_of(text))
 
 
 def along_id(territory_id: str, chain: DictionaryChain) -> str:

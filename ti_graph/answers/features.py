@@ -30,7 +30,7 @@ from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
-from ti_graph.errors import NotFoundError, QueryError
+from ti_graph.errors import NotFoundError, QueryError, typed
 from ti_graph.query.column_kinds import Kind
 from ti_graph.query.flattened import flat_row
 from ti_graph.query.model_columns import columns_of
@@ -194,7 +194,7 @@ def wanted_value(name: str, text: str, kind: str) -> Plain:
 
     Raises QueryError for what is none: an empty answer would say that nothing has that value.
     """
-    said = {"name": name, "text": text[:80]}
+    said = {"name": name, "text": typed(text)}
     if kind == "integer" and not _INTEGER.fullmatch(text):
         raise QueryError("not_integer", **said)
     if kind == "number" and not _NUMBER.fullmatch(text):
@@ -222,7 +222,9 @@ class Features:
     def collection(self, name: str) -> Collection:
         """A collection. Raises NotFoundError where there is none of that name."""
         if name not in NAMES:
-            raise NotFoundError("unknown_collection", collection=name[:80], known=", ".join(NAMES))
+            raise NotFoundError(
+                "unknown_collection", collection=typed(name), known=", ".join(NAMES)
+            )
         if name not in self._made:
             self._made[name] = Collection(self._features(name), self._kinds(name))
         return self._made[name]

@@ -22,7 +22,7 @@ from ti_graph.answers.models import Label
 from ti_graph.answers.network_edges import BY_NAME, RELATIONS, edges, relation_label
 from ti_graph.answers.network_nodes import nodes
 from ti_graph.answers.tie_grounds import RESTS
-from ti_graph.errors import NotFoundError, QueryError
+from ti_graph.errors import NotFoundError, QueryError, typed
 from ti_graph.graph.release import Release
 from ti_graph.model.identifiers import written_territory
 
@@ -85,7 +85,7 @@ class Network:
         """
         own = self._require(node)
         if relation is not None and relation not in BY_NAME:
-            raise QueryError("unknown_relation", name=relation[:80], known=", ".join(BY_NAME))
+            raise QueryError("unknown_relation", name=typed(relation), known=", ".join(BY_NAME))
         pages: list[RelationPage] = []
         shown: list[int] = []
         for number, inward, first, total in self._groups(own):
@@ -125,7 +125,7 @@ class Network:
     def _require(self, node: str) -> int:
         place = self._place.get(node, self._place.get(written_territory(node)))
         if place is None:
-            raise NotFoundError("unknown_node", node=node[:80])
+            raise NotFoundError("unknown_node", node=typed(node))
         return place
 
     def _groups(self, node: int) -> Iterable[tuple[int, bool, int, int]]:

@@ -108,6 +108,9 @@ class ChainItem(_Answer):
     id: Annotated[str, Field(examples=["siderurgie"])]
     label: Label
     industries: Annotated[list[str], Field(description="Those at its core: they name it.")]
+    words: Annotated[
+        list[str], Field(description="Everyday words that lead to it, in French and in English.")
+    ]
 
 
 class Shown(_Answer):
@@ -118,6 +121,10 @@ class Shown(_Answer):
     year: int | None = None
     register_id: Annotated[
         str | None, Field(alias="register", description="Source of a plant; null of the rest.")
+    ] = None
+    entries: Annotated[
+        int | None,
+        Field(description="Entries of that plant, by its name there, in all registers; one plant."),
     ] = None
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from ti_graph.analytics import partners
 from ti_graph.answers.along_caveats import AlongCaveats
 from ti_graph.answers.details import SuggestionDetails
-from ti_graph.answers.dictionary import Dictionary, along_id
+from ti_graph.answers.dictionary import Dictionary, DictionaryChain, along_id
 from ti_graph.answers.european import EuropeanTies
 from ti_graph.answers.ground_models import GroundName
 from ti_graph.answers.indexed import Indexed, Row
@@ -24,7 +24,7 @@ from ti_graph.answers.partner_models import (
     Shown,
 )
 from ti_graph.answers.rests import year_of
-from ti_graph.errors import NotFoundError
+from ti_graph.errors import NotFoundError, typed
 from ti_graph.figures import whole
 from ti_graph.model.industries import CLASS, code_of
 from ti_graph.model.relevance_tables import COMPLEMENTS, SHOWN
@@ -85,7 +85,8 @@ class PartnerAnswers:
         """The chain that `filiere` names, or the first; none for a candidate with no such region.
 
         A chain of the dictionary is that of a candidate of the TI, else it is reckoned.
-        Raises NotFoundError where neither the TI nor the dictionary has such a chain.
+        Raises NotFoundError where neither the TI nor the dictionary has such a chain, and where
+        a word leads to several: none is picked without a word.
         """
         known = self.alongs(territory_id)
         if filiere is None:
@@ -96,14 +97,7 @@ class PartnerAnswers:
         candidates = self._rows("candidate_filiere", territory_id)
         if filiere in {row["suggestion_id"] for row in candidates}:
             return None
-        chain = self._dictionary.named(filiere)
-        if chain is None:
-            raise NotFoundError(
-                "unknown_filiere",
-                territory=territory_id,
-                filiere=filiere[:80],
-                chains=", ".join(self._dictionary.alike(filiere)) or "—",
-            )
+        chain = self._chain(territory_id, filiere)
         held = {row["suggestion_id"] for row in candidates if row["chain_id"] == chain.id}
         for one in known:
             if one.id in held:
@@ -118,6 +112,18 @@ class PartnerAnswers:
             position=len(known) + 1,
             caveat=self._dictionary.beside(territory_id, chain, own),
         )
+
+    def _chain(self, territory_id: str, filiere: str) -> DictionaryChain:
+        """The one chain of the dictionary that an identifier, a name or an everyday word means."""
+        meant = self._dictionary.meant(filiere)
+        if len(meant) == 1:
+            return meant[0]
+        said = {"territory": territory_id, "filiere": typed(filiere)}
+        if meant:
+            chains = ", ".join(one.spoken() for one in meant)
+            raise NotFoundError("several_chains", chains=chains, **said)
+        alike = ", ".join(self._dictionary.alike(filiere)) or "—"
+        raise NotFoundError("unknown_filiere", chains=alike, **said)
 
     def relevant(self, territory_id: str, along: Along | None) -> Lists:
         """The first along a chain, those near by, and those that bring what is missing."""
@@ -313,7 +319,11 @@ class _Items:
     def of(self, suggestion_id: str, kind: str) -> list[Shown]:
         """What a suggestion is shown with, in order."""
         rows = self._lookup.rows("relevant_detail", suggestion_id)
-        return [self._shown[kind, row["item_id"]] for row in rows if row["kind"] == kind]
+        return [
+            self._shown[kind, row["item_id"]].model_copy(update={"entries": row["entries"]})
+            for row in rows
+            if row["kind"] == kind
+        ]
 
 
 def _along(row: Row, leads: Mapping[str, str], caveat: Label | None) -> Along:

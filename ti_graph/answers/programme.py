@@ -8,7 +8,7 @@ from itertools import chain
 import polars as pl
 
 from ti_graph.answers.models import TerritoryItem
-from ti_graph.errors import NotFoundError, UnknownPhaseError
+from ti_graph.errors import NotFoundError, UnknownPhaseError, typed
 from ti_graph.graph.release import Release
 from ti_graph.model.identifiers import written_territory
 from ti_graph.model.phases import phases
@@ -47,18 +47,42 @@ class Programme:
         """
         item = self._by_id.get(written_territory(territory_id))
         if item is None:
-            raise NotFoundError("unknown_territory", territory=territory_id[:80])
+            raise NotFoundError("unknown_territory", territory=typed(territory_id))
         return item
 
     def named(self, text: str) -> list[str]:
         """The identifiers of the TI whose whole name a text is, of the latest phase that has any.
 
-        Case, accents and the signs between words do not matter.
+        Where that phase has ended, the one TI of the current phase that continues it and has the
+        name in its own is meant; of several, it may be any, or the older one. Case, accents and
+        the signs between words do not matter.
         """
+        whole = self._whole(text)
+        latest = max((item.phase for item in whole), default=None)
+        heirs = [] if latest == self.phase else self._heirs([item.id for item in whole], text)
+        return heirs if len(heirs) == 1 else heirs + [item.id for item in whole]
+
+    def ended_by_name(self, text: str) -> TerritoryItem | None:
+        """The first TI of that whole name, where none of the current phase bears it."""
+        return next((item for item in self._whole(text) if item.phase != self.phase), None)
+
+    def _whole(self, text: str) -> list[TerritoryItem]:
+        """The TI of that whole name, of the latest phase that has any."""
         words = _words(text)
         alike = [item for item in self._items if words and _words(item.label) == words]
         latest = max((item.phase for item in alike), default=None)
-        return [item.id for item in alike if item.phase == latest]
+        return [item for item in alike if item.phase == latest]
+
+    def _heirs(self, earlier: list[str], text: str) -> list[str]:
+        """The TI of the current phase that continue some TI and have a name in their own."""
+        words = set(_words(text))
+        links = self._release.table("succession").filter(pl.col("earlier_id").is_in(earlier))
+        later = set(links.select("later_id").collect()["later_id"])
+        return [
+            item.id
+            for item in self._items
+            if item.id in later and item.phase == self.phase and words <= set(_words(item.label))
+        ]
 
     @cached_property
     def phases(self) -> list[int]:
@@ -79,7 +103,7 @@ class Programme:
             return None
         known = {str(one): one for one in self.phases} | {CURRENT: self.phase}
         if text not in known:
-            raise UnknownPhaseError("unknown_phase", phase=text[:80], known=", ".join(known))
+            raise UnknownPhaseError("unknown_phase", phase=typed(text), known=", ".join(known))
         return known[text]
 
     # parts

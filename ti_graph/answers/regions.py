@@ -22,7 +22,7 @@ from ti_graph.answers.lookup_models import (
 from ti_graph.answers.models import Part, Specialisations
 from ti_graph.answers.no_specialisation import why_none
 from ti_graph.answers.nuts_successors import Successors
-from ti_graph.errors import NotFoundError
+from ti_graph.errors import NotFoundError, typed
 from ti_graph.model.grounds import FILIERE, FRANCE
 from ti_graph.model.identifiers import written_territory
 from ti_graph.model.results import CAPABILITY_PREFIX
@@ -40,7 +40,7 @@ class Places(FromRegion):
         """
         row = self._one("territory", "territory_id", region_id)
         if row is None or row["kind"] not in REGION_KINDS:
-            raise NotFoundError("unknown_region", region=region_id[:80])
+            raise NotFoundError("unknown_region", region=typed(region_id))
         below = self._below(region_id)
         taking_part = self._rows("participation", "territory_id", below)
         suggested = self._rows("partner_suggestion", "partner_id", [region_id])
@@ -140,7 +140,7 @@ class Places(FromRegion):
         """
         place_id = written_territory(place_id)
         if place_id not in self._names:
-            raise NotFoundError("unknown_territory", territory=place_id[:80])
+            raise NotFoundError("unknown_territory", territory=typed(place_id))
         chosen = pl.col("reference") == reference if reference else pl.col("default_reference")
         rows = self._rows("specialisation", "territory_id", [place_id]).filter(chosen)
         rows = best_first(rows, self._answers.first_industry(place_id))
@@ -177,7 +177,7 @@ class Places(FromRegion):
         territory_id = self._answers.item(territory_id).id
         rows = self._capability.filter(pl.col("territory_id") == territory_id)
         if rows.is_empty():
-            raise NotFoundError("no_capability", territory=territory_id[:80])
+            raise NotFoundError("no_capability", territory=typed(territory_id))
         return self._capable(rows.row(0, named=True))
 
     def _capable(self, row: dict[str, Any]) -> CapabilityItem:

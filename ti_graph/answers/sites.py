@@ -18,7 +18,7 @@ from ti_graph.answers.industry_names import named_industries
 from ti_graph.answers.models import Label, in_both
 from ti_graph.answers.rests import edition_years
 from ti_graph.answers.site_models import SiteItem, SitePage
-from ti_graph.errors import NotFoundError
+from ti_graph.errors import NotFoundError, typed
 from ti_graph.figures import counted
 from ti_graph.graph.release import Release
 from ti_graph.messages import say
@@ -76,7 +76,7 @@ class Sites:
         """The same as rows, one a site."""
         territory_id = written_territory(territory_id)
         if territory_id not in self._places:
-            raise NotFoundError("unknown_territory", territory=territory_id[:80])
+            raise NotFoundError("unknown_territory", territory=typed(territory_id))
         within = self._release.table("within").filter(pl.col("container_id") == territory_id)
         places = [territory_id, *within.collect()["member_id"]]
         here = pl.col("territory_id").is_in(places)
@@ -121,7 +121,7 @@ class Sites:
     def _no_industry(self, asked: str) -> NotFoundError:
         naf = self._industry_rows.filter(pl.col("scheme") == "naf_rev2")
         named = dict(naf.select("code", pl.col("label_fr").fill_null("")).iter_rows())
-        return NotFoundError("no_such_industry", industry=asked[:80], near=_nearest(asked, named))
+        return NotFoundError("no_such_industry", industry=typed(asked), near=_nearest(asked, named))
 
     @cached_property
     def _places(self) -> dict[str, str]:

@@ -71,13 +71,15 @@ class Answers:
         """
         return self.programme.item(territory_id)
 
-    def asked(self, territory_id: str) -> Asked:
-        """The three answers on a TI.
+    def asked(self, territory_id: str, filiere: str | None = None) -> Asked:
+        """The three answers on a TI, its partners along `filiere` or along its first chain.
 
-        Raises NotFoundError where none bears that identifier.
+        Raises NotFoundError where none bears that identifier, or no chain that name.
         """
         return Asked(
-            self.territory(territory_id), self.filieres(territory_id), self.partners(territory_id)
+            self.territory(territory_id),
+            self.filieres(territory_id),
+            self.partners(territory_id, filiere),
         )
 
     def territory(self, territory_id: str) -> TerritoryAnswer:

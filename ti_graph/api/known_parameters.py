@@ -6,7 +6,7 @@ from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from ti_graph.errors import QueryError
+from ti_graph.errors import QueryError, typed
 
 EVERYWHERE = frozenset({"lang"})
 """Parameters that any address may bear."""
@@ -21,7 +21,7 @@ def require_known(request: Request) -> None:
     other = sorted(set(request.query_params) - names - EVERYWHERE)
     if other:
         known = ", ".join(sorted(names)) or "-"
-        raise QueryError("no_such_parameter", name=other[0][:80], known=known)
+        raise QueryError("no_such_parameter", name=typed(other[0]), known=known)
 
 
 def _names(dependant: Dependant) -> Iterator[str]:

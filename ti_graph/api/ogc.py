@@ -34,7 +34,7 @@ from ti_graph.api.ogc_models import (
 from ti_graph.api.openapi30 import LARGEST, openapi30
 from ti_graph.api.openapi30 import MEDIA_TYPE as OPENAPI
 from ti_graph.documents.drawing import environment
-from ti_graph.errors import NotAcceptableError, NotFoundError, QueryError
+from ti_graph.errors import NotAcceptableError, NotFoundError, QueryError, typed
 from ti_graph.messages import Language, language, say, speaking
 
 GEOJSON, HTML, SCHEMA = "application/geo+json", "text/html", "application/schema+json"
@@ -90,11 +90,11 @@ class Asked:
         given = Counter(name for name, _ in self.request.query_params.multi_items())
         twice = sorted(name for name, times in given.items() if times > 1)
         if twice:
-            raise QueryError("parameter_twice", name=twice[0][:80])
+            raise QueryError("parameter_twice", name=typed(twice[0]))
         other = sorted(set(self.request.query_params) - names)
         if other:
             known = ", ".join(sorted(names))
-            raise QueryError("no_such_parameter", name=other[0][:80], known=known)
+            raise QueryError("no_such_parameter", name=typed(other[0]), known=known)
 
     def link(self, rel: str, kind: str, word: str, path: str, params: Params = NONE) -> Link:
         """A link to an address of this service."""
@@ -358,7 +358,7 @@ def item(
     kept = asked.now.features.collection(collection)
     at = kept.position(feature)
     if at is None:
-        raise NotFoundError("unknown_feature", feature=feature[:80], collection=collection)
+        raise NotFoundError("unknown_feature", feature=typed(feature), collection=collection)
     path = f"/ogc/collections/{collection}"
     with speaking(asked.language):
         links = [

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel
 
 from ti_graph.answers.features import Box
-from ti_graph.errors import QueryError
+from ti_graph.errors import QueryError, typed
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _DAY = r"\d{4}-\d{2}-\d{2}(?:[Tt]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2}))?"
@@ -103,14 +103,14 @@ def box_of(text: str) -> Box:
             numbers = [*numbers[:2], *numbers[3:5]]
         west, south, east, north = numbers
     except ValueError:
-        raise QueryError("bad_bbox", text=text[:80]) from None
+        raise QueryError("bad_bbox", text=typed(text)) from None
     degrees = all(-180 <= one <= 180 for one in (west, east))
     if not degrees or not -90 <= south <= north <= 90:
-        raise QueryError("bad_bbox", text=text[:80])
+        raise QueryError("bad_bbox", text=typed(text))
     return west, south, east, north
 
 
 def require_moment(text: str | None) -> None:
     """Raises QueryError for what is no moment and no interval."""
     if text is not None and not _MOMENT.fullmatch(text):
-        raise QueryError("bad_datetime", text=text[:80])
+        raise QueryError("bad_datetime", text=typed(text))

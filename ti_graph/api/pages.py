@@ -56,11 +56,18 @@ def home(
 
 @router.get("/simple/territoires/{territory_id}")
 def territory(
-    answers: CurrentAnswers, release: CurrentRelease, territory_id: str, lang: Lang = "fr"
+    answers: CurrentAnswers,
+    release: CurrentRelease,
+    territory_id: str,
+    filiere: Annotated[str | None, Query(max_length=200)] = None,
+    lang: Lang = "fr",
 ) -> HTMLResponse:
-    """A territory: the answer first, then what it is, could build, and with whom; its graph."""
+    """A territory: the answer first, then what it is, could build, and with whom; its graph.
+
+    `filiere` is what the API takes: the chain that its partners are asked along.
+    """
     with speaking(lang):
-        asked = answers.asked(territory_id)
+        asked = answers.asked(territory_id, filiere or None)
         graph = neighbourhood(answers, territory_id, asked)
         return _page(
             "territory.html",

@@ -9,7 +9,7 @@ from ti_graph.api.answering import JSON, MISSING, answered
 from ti_graph.api.dependencies import CurrentRelease, served
 from ti_graph.api.listed import TableRoute
 from ti_graph.api.swap import Swapper
-from ti_graph.errors import NotFoundError
+from ti_graph.errors import NotFoundError, typed
 from ti_graph.graph.manifest import Manifest, SourceEntry
 
 router = APIRouter(tags=["service"], route_class=TableRoute)
@@ -95,5 +95,5 @@ def source(
     entry = release.manifest.source(source)
     if entry is None:
         known = ", ".join(one.name for one in release.manifest.sources)
-        raise NotFoundError("unknown_source", source=source[:80], known=known)
+        raise NotFoundError("unknown_source", source=typed(source), known=known)
     return answered(entry)

@@ -14,6 +14,7 @@ from ti_graph.errors import (
     QueryError,
     SlowRequestError,
     UnsupportedMediaTypeError,
+    typed,
 )
 from ti_graph.graph.store.interface import Dataset
 from ti_graph.query.formats import FORMAT_NAMES, SERVED
@@ -92,7 +93,7 @@ def _posted(request: Request, fields: Fields, body: bytes) -> Fields:
     kind = found.partition(";")[0].strip().lower()
     if kind not in {QUERY_BODY, UPDATE_BODY, FORM_BODY}:
         known = ", ".join((FORM_BODY, QUERY_BODY, UPDATE_BODY))
-        raise UnsupportedMediaTypeError("unsupported_media_type", kind=kind[:80], known=known)
+        raise UnsupportedMediaTypeError("unsupported_media_type", kind=typed(kind), known=known)
     charset = charset_of(found)
     if charset not in {"utf-8", "utf8", "us-ascii"}:
         raise UnsupportedMediaTypeError("unsupported_charset", charset=charset[:40])
@@ -145,7 +146,7 @@ def require_iri(value: str, name: str) -> str:
     try:
         return NamedNode(value).value
     except ValueError:
-        raise QueryError("bad_request", reason=f"{name}: {value[:80]!r}") from None
+        raise QueryError("bad_request", reason=f"{name}: {typed(value)!r}") from None
 
 
 async def read_body(request: Request, most: int) -> bytes:

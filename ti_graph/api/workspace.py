@@ -17,7 +17,7 @@ from ti_graph.api.negotiation import accept_of
 from ti_graph.api.served import Served
 from ti_graph.api.sparql import ERRORS, VARY
 from ti_graph.api.sparql_request import Operation, read_body, read_operation, require_iri, wanted
-from ti_graph.errors import QueryError, UnsupportedMediaTypeError
+from ti_graph.errors import QueryError, UnsupportedMediaTypeError, typed
 from ti_graph.graph.store.workspace import MEDIA_TYPES
 from ti_graph.query.formats import GRAPH_FORMATS
 from ti_graph.query.jobs import AdHoc, GraphDump, GraphWrite, Job, Update
@@ -106,7 +106,7 @@ async def _write(request: Request, desk: Desk, graph: str | None, *, replace: bo
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in MEDIA_TYPES:
         known = ", ".join(MEDIA_TYPES)
-        raise UnsupportedMediaTypeError("unsupported_media_type", kind=kind[:80], known=known)
+        raise UnsupportedMediaTypeError("unsupported_media_type", kind=typed(kind), known=known)
     data = await read_body(request, MOST_BYTES)
     job = GraphWrite(graph, data, kind, replace)
     found = await desk.content(job, client_of(request))

@@ -7,7 +7,7 @@ import typer
 
 from ti_graph.cli import terminal
 from ti_graph.cli.options import Json, territory_named
-from ti_graph.errors import QueryError
+from ti_graph.errors import QueryError, typed
 from ti_graph.figures import counted
 from ti_graph.graph.chosen_store import Elsewhere, chosen_store
 from ti_graph.graph.release import Releases
@@ -21,7 +21,7 @@ def assignments(given: list[str]) -> dict[str, str]:
     for text in given:
         name, sign, value = text.partition("=")
         if not sign:
-            raise QueryError("bad_assignment", text=text[:80])
+            raise QueryError("bad_assignment", text=typed(text))
         pairs[name.strip()] = value
     return pairs
 

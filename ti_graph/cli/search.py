@@ -13,7 +13,7 @@ from ti_graph.cli import terminal
 from ti_graph.cli.options import Json
 from ti_graph.cli.terminal import Heading
 from ti_graph.documents.hit_words import where_it_lies
-from ti_graph.errors import QueryError
+from ti_graph.errors import QueryError, typed
 from ti_graph.graph.release import Releases
 from ti_graph.messages import language, say
 from ti_graph.settings import load_settings
@@ -41,7 +41,7 @@ def search(
     """
     for one in kind or ():
         if one not in KINDS:
-            raise QueryError("unknown_kind", name=one[:80], known=", ".join(KINDS))
+            raise QueryError("unknown_kind", name=typed(one), known=", ".join(KINDS))
     answers = Answers(Releases(load_settings().data).current())
     text = " ".join(words)
     answer = found(SearchIndex(answers.release), answers, text, kind or (), limit)

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from ti_graph.cli import terminal
 from ti_graph.cli.options import Json
-from ti_graph.errors import NotFoundError, QueryError, ReleaseError
+from ti_graph.errors import NotFoundError, QueryError, ReleaseError, typed
 from ti_graph.graph.release import Release, Releases
 from ti_graph.messages import LANGUAGES, say
 from ti_graph.settings import Settings, load_settings
@@ -48,7 +48,7 @@ def template(
     if name is None:
         return _list_kinds(machine=json)
     if name not in KINDS:
-        raise NotFoundError("unknown_workbook", kind=name[:80], known=", ".join(KINDS))
+        raise NotFoundError("unknown_workbook", kind=typed(name), known=", ".join(KINDS))
     settings = load_settings()
     wants_csv = csv or (output is not None and output.suffix.lower() == ".csv")
     path = output or Path(f"{name}.csv" if wants_csv else f"{name}.xlsx")

@@ -17,7 +17,7 @@ from ti_graph.answers.territories import Answers
 from ti_graph.documents.drawing import KINDS, page
 from ti_graph.documents.graph_files import colours
 from ti_graph.documents.graph_writers import GraphFormat, graph_bytes
-from ti_graph.errors import NotFoundError, QueryError
+from ti_graph.errors import NotFoundError, QueryError, typed
 from ti_graph.graph.release import Release
 from ti_graph.query.catalogue import NamedQuery, named_query
 from ti_graph.query.located import located
@@ -109,7 +109,7 @@ def _graph(release: Release) -> Writer:
 def _table(release: Release, name: str, *, french: bool) -> Writer:
     if name not in release.manifest.tables:
         known = ", ".join(sorted(release.manifest.tables))
-        raise NotFoundError("unknown_table", table=name[:80], known=known)
+        raise NotFoundError("unknown_table", table=typed(name), known=known)
 
     def write(path: Path, suffix: str) -> int:
         frame = release.table(name).collect()

@@ -5,6 +5,7 @@ from functools import cache
 
 import polars as pl
 
+from ti_graph.graph.chain_mapping import CHAIN_MAPPINGS
 from ti_graph.graph.mapping import MAPPINGS, TableMapping
 from ti_graph.graph.programme_mapping import PROGRAMME_MAPPINGS
 from ti_graph.graph.register_mapping import REGISTER_MAPPINGS
@@ -12,7 +13,7 @@ from ti_graph.graph.result_mapping import RESULT_MAPPINGS
 from ti_graph.model.iris import Minter
 from ti_graph.model.namespaces import expand
 
-ALL_MAPPINGS = MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
+ALL_MAPPINGS = MAPPINGS | CHAIN_MAPPINGS | REGISTER_MAPPINGS | PROGRAMME_MAPPINGS | RESULT_MAPPINGS
 """Table → its statements."""
 _ANY = Minter("https://example.org/")
 

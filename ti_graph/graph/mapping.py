@@ -342,26 +342,6 @@ MAPPINGS: dict[str, TableMapping] = {
         ]
     ),
     "organisation_industry": TableMapping([Statement(organisation, "tig:speaksOf", industry)]),
-    "value_chain": TableMapping(
-        about(
-            minted("value-chain", "chain_id"),
-            ("rdf:type", fixed("tig:ValueChain")),
-            ("dcterms:identifier", text("chain_id")),
-            ("rdfs:label", text("label_fr", "fr")),
-            ("rdfs:label", text("label_en", "en")),
-            ("tig:partOfFiliere", minted("national-filiere", "committee_id")),
-        )
-    ),
-    "value_chain_industry": TableMapping(
-        about(
-            minted("chain-stage", "chain_id", "industry_id"),
-            ("rdf:type", fixed("tig:ChainStage")),
-            ("tig:stageIn", minted("value-chain", "chain_id")),
-            ("tig:industry", industry),
-            ("tig:stageName", text("stage")),
-            ("tig:isCore", boolean("core")),
-        )
-    ),
     "award": TableMapping(
         about(
             minted("award", "award_id"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from ti_graph import resources
-from ti_graph.errors import NotFoundError
+from ti_graph.errors import NotFoundError, typed
 from ti_graph.model.namespaces import PREFIXES, TIG, expand
 
 ONTOLOGY = "https://w3id.org/ti-graph/ontology"
@@ -102,10 +102,10 @@ def module(name: str, of_version: str | None = None) -> Module:
     """
     found = {one.name: one for one in modules()}
     if name not in found:
-        raise NotFoundError("unknown_module", name=name[:80], known=", ".join(found))
+        raise NotFoundError("unknown_module", name=typed(name), known=", ".join(found))
     if of_version not in (None, found[name].version):
         known = f"{name}/{found[name].version}"
-        raise NotFoundError("unknown_module", name=f"{name}/{of_version}"[:80], known=known)
+        raise NotFoundError("unknown_module", name=typed(f"{name}/{of_version}"), known=known)
     return found[name]
 
 

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from ti_graph.errors import NotFoundError, SourceError, unknown_name
+from ti_graph.errors import NotFoundError, SourceError, typed, unknown_name
 from ti_graph.ingest.card import Card, read_card
 from ti_graph.ingest.source import CoreTable, Source
 
@@ -65,7 +65,7 @@ def registered_source(name: str) -> RegisteredSource:
     sources = {source.card.id: source for source in registered_sources()}
     if name not in sources:
         raise unknown_name(
-            NotFoundError("unknown_source", source=name[:80], known=", ".join(sorted(sources))),
+            NotFoundError("unknown_source", source=typed(name), known=", ".join(sorted(sources))),
             name,
             sources,
         )

@@ -28,9 +28,19 @@ class ValueChainIndustry(dy.Schema):
     source = source()
 
 
+class ValueChainWord(dy.Schema):
+    """An everyday word that leads to a value chain; many lead to several."""
+
+    chain_id = identifier("Chain.", key=True)
+    language = choice("Language of the word.", ("fr", "en"), key=True)
+    word = text("The word, in the singular or as it is said.", key=True)
+    source = source()
+
+
 CHAIN_TABLES: dict[str, type[dy.Schema]] = {
     "value_chain": ValueChain,
     "value_chain_industry": ValueChainIndustry,
+    "value_chain_word": ValueChainWord,
 }
 
 CHAIN_REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
@@ -39,4 +49,5 @@ CHAIN_REFERENCES: dict[str, dict[str, tuple[str, str]]] = {
         "chain_id": ("value_chain", "chain_id"),
         "industry_id": ("industry", "industry_id"),
     },
+    "value_chain_word": {"chain_id": ("value_chain", "chain_id")},
 }

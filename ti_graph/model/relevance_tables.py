@@ -80,6 +80,11 @@ class RelevantDetail(dy.Schema):
     kind = choice("What it is.", DETAIL_KINDS, key=True)
     item_id = identifier("Facility, project or organisation.", key=True)
     position = dy.Int32(nullable=False, min=1, metadata={"doc": "Order, 1 first."})
+    entries = dy.Int64(
+        nullable=True,
+        min=1,
+        metadata={"doc": "Of a plant: entries of that name there, in all registers."},
+    )
     in_graph = dy.Bool(nullable=False, metadata={"doc": "Its partner is in the graph."})
     source = source()
 

@@ -6,7 +6,7 @@ from typing import Literal as OneOf
 from pydantic import BaseModel, ConfigDict
 from pyoxigraph import Literal, NamedNode
 
-from ti_graph.errors import QueryError
+from ti_graph.errors import QueryError, typed
 from ti_graph.model.identifiers import written_territory
 from ti_graph.model.iris import Minter, Room
 from ti_graph.model.namespaces import expand
@@ -80,5 +80,5 @@ def to_term(name: str, parameter: Parameter, value: str, mint: Minter) -> NamedN
     if kind == "decimal" and DECIMAL.fullmatch(value):
         return Literal(value, datatype=NamedNode(expand("xsd:decimal")))
     raise QueryError(
-        "bad_parameter", name=name, type=kind, value=value[:80], example=parameter.example
+        "bad_parameter", name=name, type=kind, value=typed(value), example=parameter.example
     )

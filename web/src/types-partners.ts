@@ -36,6 +36,7 @@ export interface Relevant {
 export interface ChainItem {
   id: string
   label: Words
+  words: string[]
 }
 
 /** What a workbook declares of Europe: an organisation to call, an agreement, a network. */

@@ -6,10 +6,12 @@ import polars as pl
 
 from ti_graph.analytics import topics
 from ti_graph.analytics.inputs import Tables
+from ti_graph.model.industries import NACE, in_classification
 from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS, SHOWN
 
 PLANTS, PROJECTS, ORGANISATIONS = 5, 3, 3
 COMPANY = "PRC"
+CLASS_LENGTH = len("24.10")
 LARGEST = ["wide", "unnamed", "less"]
 """Order of sites: those of the chain itself, those with a name, the largest first."""
 COORDINATOR = "coordinator"
@@ -17,11 +19,15 @@ COORDINATOR = "coordinator"
 
 @dataclass(frozen=True)
 class Details:
-    """`rows` of relevant_detail; `sites`, `projects`: all that stand behind each suggestion."""
+    """`rows` of relevant_detail; `sites`, `projects`: all that stand behind each suggestion.
+
+    `other`: where sites may be of another class than the chain's (`of_other_classes`).
+    """
 
     rows: pl.DataFrame
     sites: pl.DataFrame
     projects: pl.DataFrame
+    other: pl.DataFrame
 
 
 def details(
@@ -38,15 +44,22 @@ def details(
     of_projects = projects_behind(pairs, chain, projects)
     rows = pl.concat(
         [
-            _first(of_sites.filter(shown), "facility", "facility_id", PLANTS, LARGEST),
+            _plants(of_sites.filter(shown)),
             _first(of_projects.filter(shown), "project", "project_id", PROJECTS, ["far"]),
             _organisations(of_projects.filter(shown), tables),
-        ]
+        ],
+        how="diagonal",
     )
     of_region = (pl.col("region_turn") <= GRAPH_REGION_RANKS).fill_null(value=False)
     in_graph = (pl.col("rank") <= GRAPH_RANKS) | of_region
     found = named.select("suggestion_id", in_graph=in_graph)
-    return Details(rows.join(found, on="suggestion_id"), of_sites, of_projects)
+    other = of_other_classes(of_sites, chain, nace_codes(tables))
+    return Details(rows.join(found, on="suggestion_id"), of_sites, of_projects, other)
+
+
+def nace_codes(tables: Tables) -> pl.DataFrame:
+    """code: positions of NACE."""
+    return tables["industry"].filter(in_classification(NACE)).select("code")
 
 
 def sites_behind(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) -> pl.DataFrame:
@@ -86,6 +99,34 @@ def sites_behind(pairs: pl.DataFrame, chain: pl.DataFrame, sites: pl.DataFrame) 
     )
 
 
+def of_other_classes(
+    sites: pl.DataFrame, chain: pl.DataFrame, industry: pl.DataFrame
+) -> pl.DataFrame:
+    """suggestion_id, register, group, classes: where sites of a group may be of another class.
+
+    `sites` are those of `sites_behind`, with the chain's `classes` of that group. A chain that has
+    all classes of a group, as 24.10 is all of 24.1, asks for no less than it. `industry`: code of
+    NACE positions.
+    """
+    classes = chain.filter(pl.col("code").str.len_chars() == CLASS_LENGTH).unique()
+    wanted = classes.group_by("along_id", group=pl.col("code").str.head(4)).agg(
+        own=pl.col("code").sort()
+    )
+    every = industry.filter(pl.col("code").str.len_chars() == CLASS_LENGTH).group_by(
+        group=pl.col("code").str.head(4)
+    )
+    partly = wanted.join(every.agg(of=pl.col("code").n_unique()), on="group").filter(
+        pl.col("own").list.len() < pl.col("of")
+    )
+    return (
+        sites.filter(~pl.col("wide"))
+        .join(partly, on=["along_id", "group"])
+        .filter(~pl.col("code").is_in(pl.col("own")))
+        .select("suggestion_id", "register", "group", classes=pl.col("own").list.join(", "))
+        .unique()
+    )
+
+
 def projects_behind(
     pairs: pl.DataFrame, chain: pl.DataFrame, projects: pl.DataFrame
 ) -> pl.DataFrame:
@@ -98,6 +139,26 @@ def projects_behind(
         .agg(pl.col("company").any())
         .collect()
     )
+
+
+def _plants(sites: pl.DataFrame) -> pl.DataFrame:
+    """The first plants of each suggestion, each once: of all entries of its name, in any register.
+
+    `entries` says how many they are. What has no name is an entry of its own.
+    """
+    name = pl.col("label").str.normalize("NFKD").str.to_uppercase().str.replace_all(r"\p{M}", "")
+    letters = name.str.replace_all(r"[^\p{L}\p{N}]", "").replace("", None)
+    plants = sites.with_columns(plant=pl.coalesce(letters, "facility_id")).sort(
+        "suggestion_id", *LARGEST, "facility_id"
+    )
+    same = ["suggestion_id", "plant"]
+    counted = plants.with_columns(
+        entries=pl.col("facility_id").n_unique().over(same).cast(pl.Int64)
+    )
+    once = counted.unique(same, keep="first", maintain_order=True)
+    found = _first(once, "facility", "facility_id", PLANTS, LARGEST)
+    entries = once.select("suggestion_id", "entries", item_id="facility_id")
+    return found.join(entries, on=["suggestion_id", "item_id"], how="left", maintain_order="left")
 
 
 def _first(rows: pl.DataFrame, kind: str, item: str, most: int, order: list[str]) -> pl.DataFrame:

@@ -63,10 +63,17 @@ class _Shown:
 
     def __init__(self, shown: Details, naming: Naming) -> None:
         plants = shown.sites.drop_nulls("label").sort("suggestion_id", *LARGEST, "facility_id")
-        grouped = plants.group_by("suggestion_id", "register").agg(
-            pl.col("label").unique(maintain_order=True).head(NAMED)
+        # A chain has several groups, and a count names those of its own group or division.
+        codes = ("group", "division")
+        grouped = pl.concat(
+            plants.group_by("suggestion_id", "register", pl.col(one).alias("code")).agg(
+                pl.col("label").unique(maintain_order=True).head(NAMED)
+            )
+            for one in codes
         )
-        self.plants = {(sid, register): names for sid, register, names in grouped.iter_rows()}
+        self.plants = {
+            (sid, register, of): names for sid, register, of, names in grouped.iter_rows()
+        }
         bodies = (
             shown.rows.filter(pl.col("kind") == "organisation")
             .join(naming.organisation, left_on="item_id", right_on="organisation_id")
@@ -87,7 +94,15 @@ def with_reasons(
     quotients = regional.select("quotient", partner_id="region_id", strongest="division").unique(
         ["partner_id", "strongest"]
     )
-    rows = named.join(quotients, on=["partner_id", "strongest"], how="left", maintain_order="left")
+    rows = named.join(
+        quotients, on=["partner_id", "strongest"], how="left", maintain_order="left"
+    ).join(
+        shown.other,
+        left_on=["suggestion_id", "register", "code"],
+        right_on=["suggestion_id", "register", "group"],
+        how="left",
+        maintain_order="left",
+    )
     items = _Shown(shown, naming)
     known: dict[str, list[str]] = {}
     records = list(rows.iter_rows(named=True))
@@ -113,7 +128,9 @@ class _Voice:
 
 
 def _reason(row: dict[str, Any], voice: _Voice) -> str:
-    said = [*_level(row, voice), *_held(row, voice), *_where(row, voice)]
+    nothing = "relevance.nothing_near" if row["near"] else "relevance.nothing"
+    held = _held(row, voice) or [voice.say(nothing)]
+    said = [*_level(row, voice), *held, *_where(row, voice)]
     unknown = [voice.say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
         said.append(voice.say("relevance.unknown", what=", ".join(unknown)))
@@ -133,6 +150,9 @@ def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
     said = []
     if row["site_count"]:
         said.append(_sites(row, voice))
+        if row["classes"]:
+            facts = {"code": row["code"], "classes": row["classes"]}
+            said.append(voice.say("relevance.group", **facts))
     if row["specialised"]:
         said.append(_specialised(row, voice))
     counted = row["sees_absence"] or not row["same"]
@@ -174,7 +194,7 @@ def _projects(row: dict[str, Any], voice: _Voice) -> str:
 
 def _sites(row: dict[str, Any], voice: _Voice) -> str:
     register = row["register"]
-    plants = voice.shown.plants.get((row["suggestion_id"], register), [])
+    plants = voice.shown.plants.get((row["suggestion_id"], register, row["code"]), [])
     named = voice.names.register.get(register, {})
     permits = named.get("fr", "").startswith(OF_INSTALLATIONS)
     counted = "installations" if permits else "sites"

@@ -3,12 +3,14 @@
 Fails closed. Names are read as words, without accents or case:
 
 1. a word that only a person or a family bears (`Mme`, `EIRL`, `GAEC`, `indivision`): a person;
-2. a legal form (`SAS`, `GmbH`), or a word of a public body (`commune`, `hôpital`): none;
-3. a given name beside any other name (`MARTIN SOPHIE ENGINEERING`): a person. What follows
+2. a partner or an owner behind a form or a title (`SAS DI ROSSI DR. MARIO`, `Inh. Müller`): a
+   person, whatever the legal form, but for a public body, which bears such a name in tribute;
+3. a legal form (`SAS`, `GmbH`), or a word of a public body (`commune`, `hôpital`): none;
+4. a given name beside any other name (`MARTIN SOPHIE ENGINEERING`): a person. What follows
    `saint` is no given name, and some firms are known by their founder's full name;
-4. an initial beside one other name (`DUPONT J.`), or family names alone: a person;
-5. two to four plain words, where none is a word of trades, goods or organisations: a person;
-6. what `names/traders.py` takes for a sole trader or a family: a person.
+5. an initial beside one other name (`DUPONT J.`), or family names alone: a person;
+6. two to four plain words, where none is a word of trades, goods or organisations: a person;
+7. what `names/traders.py` takes for a sole trader or a family: a person.
 
 A company named after its founder, with its legal form, is a legal person and keeps its name; so
 does a family name alone beside a trade (`FONDERIE LAURENT`). How often the rule is wrong was
@@ -48,6 +50,13 @@ ABBREVIATION = re.compile(r"\b(?:[A-Z]\. ?){2,}(?:[A-Z]\b)?|\b(?:[A-Z]\.)+[A-Z]\
 POLISH = re.compile(r"\bSP\.? ?Z ?O\.? ?O\b")
 LEGAL_ENDING = re.compile(r"(GMBH|GESELLSCHAFT|VEREIN|VERBAND|STIFTUNG|FORENING|FORBUND)$")
 ELISION = re.compile(r"\b[LD]'")
+PARTNERSHIP_OF = re.compile(r"\b(?:SAS|SNC|SDF|SS) (?:DI|DEI|DEGLI|DELLE) [A-Z]")
+"""An Italian partnership bears the name of a partner behind its form, by law."""
+TITLED = re.compile(
+    r"(?<=\S )(?:DR|DOTT|DOTTSSA|PROF|HERR|FRAU|DIPL ?\.? ?-?ING|AVV|GEOM|INH|INHABER|INHABERIN"
+    r"|TITOLARE)\b[. :]+[A-Z]"
+)
+"""A title, or a word of who owns a firm, behind its name. What begins with one is `Dr. Wolf AG`."""
 SOLE_TRADER_OF = re.compile(r" DI [A-Z']+ [A-Z']+$")
 HALLOWED = ("SAINT", "SAINTE", "ST", "STE", "SAN", "SANTA", "SANTO", "SANKT")
 KNOWN_NAMES = GIVEN_NAMES | FAMILY_NAMES
@@ -74,7 +83,7 @@ def may_be_a_person(name: str, place: str = "") -> bool:
     """True unless the name is known to be that of a firm or of a body."""
     plain = plain_name(name)
     words = WORD.findall(plain)
-    if not words or _is_personal(words):
+    if not words or _is_personal(words) or _names_its_owner(plain, words):
         return True
     if _has_legal_form(words):
         return False
@@ -102,6 +111,12 @@ def _is_personal(words: list[str]) -> bool:
     spaced = f" {' '.join(words)} "
     forms = PERSONAL_FORMS.intersection(words)
     return bool(forms) or any(f" {phrase} " in spaced for phrase in PERSONAL_PHRASES)
+
+
+def _names_its_owner(plain: str, words: list[str]) -> bool:
+    """A partner or an owner is named beside a legal form; beside a public body it is a tribute."""
+    titled = TITLED.search(plain) and not PUBLIC.intersection(words)
+    return bool(titled or PARTNERSHIP_OF.search(plain))
 
 
 def _has_legal_form(words: list[str]) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 import yaml
 
-from ti_graph.errors import NotFoundError, SourceError
+from ti_graph.errors import NotFoundError, SourceError, typed
 from ti_graph.ingest.card import Card, read_card
 from ti_graph.ingest.load import Tables, join
 from ti_graph.ingest.registry import RegisteredSource
@@ -67,7 +67,7 @@ def remove_workbook(data: Path, name: str) -> None:
     folders = {path.parent.name: path.parent for path in _cards(data)}
     if name not in folders:
         known = ", ".join(sorted(folders)) or "–"
-        raise NotFoundError("not_imported", name=name[:80], known=known)
+        raise NotFoundError("not_imported", name=typed(name), known=known)
     try:
         (folders[name] / CARD).unlink()
         shutil.rmtree(folders[name])
