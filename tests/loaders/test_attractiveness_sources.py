@@ -58,8 +58,8 @@ FILES = {
     },
 }
 HOTMAPS = {
-    "Industrial_Database.csv": "SiteID,CompanyName,SiteName,City,Country,Subsector,longitude,"
-    "latitude\n1,Stahl AG,Stahlwerk,Metz,Germany,Iron and steel,6.5,49.5\n"
+    "Industrial_Database.csv": "SiteID,CompanyName,SiteName,City,Country,Subsector,"
+    "DataSource,longitude,latitude\n1,Stahl AG,Stahlwerk,Metz,Germany,Iron and steel,,6.5,49.5\n"
 }
 
 

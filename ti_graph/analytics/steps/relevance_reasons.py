@@ -151,8 +151,8 @@ def _held(row: dict[str, Any], voice: _Voice) -> list[str]:
     if row["site_count"]:
         said.append(_sites(row, voice))
         if row["classes"]:
-            facts = {"code": row["code"], "classes": row["classes"]}
-            said.append(voice.say("relevance.group", **facts))
+            classes = ", ".join(f"({one})" for one in row["classes"].split(", "))
+            said.append(voice.say("relevance.group", code=row["code"], classes=classes))
     if row["specialised"]:
         said.append(_specialised(row, voice))
     counted = row["sees_absence"] or not row["same"]
