@@ -41,8 +41,8 @@ def test_each_world_and_size_is_reported_and_the_table_holds_its_figures() -> No
     ]
     assert {(row["first_seed"], row["seeds"]) for row in found} == {(seeds()[0], len(seeds()))}
     columns = (
-        "null_share", "specialite_share", "false_specialite_share", "recall", "recall_filiere", "false_discovery",
-        "false_discovery_high", "false_industries",
+        "null_share", "specialite_share", "false_specialite_share", "recall", "recall_filiere",
+        "false_discovery", "false_discovery_high", "false_industries",
     )  # fmt: skip
     assert rows("| world | size | P(p ≤ .05) |") == [
         [
