@@ -7,6 +7,7 @@ import polars as pl
 from ti_graph.ingest import Columns, CoreTable, Source
 from ti_graph.ingest.location import located, nuts3_outlines
 from ti_graph.ingest.names import may_be_persons
+from ti_graph.model.identifiers import letters_of
 
 FILE = "sites"
 COLUMNS = Columns(
@@ -119,8 +120,7 @@ def _towns_of_a_point() -> pl.Expr:
     Of a place that was not found the database gives one point for all: 20 sites, from Ourense to
     Murcia, stand at one of Gipuzkoa.
     """
-    letters = pl.col("City").str.replace(PROVINCE, "").str.normalize("NFKD").str.to_uppercase()
-    town = letters.str.replace_all(r"[^\p{L}]", "")
+    town = letters_of(pl.col("City").str.replace(PROVINCE, "")).str.replace_all(r"\p{N}", "")
     return town.n_unique().over("Country", "longitude", "latitude")
 
 
@@ -134,9 +134,8 @@ def _plants(rows: pl.DataFrame) -> pl.DataFrame:
     name = pl.coalesce(
         pl.col(column).str.strip_chars().replace("", None) for column in ("SiteName", "CompanyName")
     )
-    letters = pl.col("name").str.normalize("NFKD").str.to_uppercase().str.replace_all(r"\p{M}", "")
     own = pl.col("_row").cast(pl.String)
-    plant = pl.coalesce(letters.str.replace_all(r"[^\p{L}\p{N}]", "").replace("", None), own)
+    plant = pl.coalesce(letters_of(pl.col("name")).replace("", None), own)
     same = ["plant", "Subsector", "territory_id"]
     declared = pl.col("DataSource").fill_null("") == POLLUTANTS_ALONE
     order = rows.with_columns(name=name, emissions=_emissions(rows)).with_columns(

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.loaders.firms_fixtures import with_check_digit
-from ti_graph.model.identifiers import dotted_naf, siren_is_valid, siret_is_valid, ti_id
+from ti_graph.model.identifiers import dotted_naf, letters_of, siren_is_valid, siret_is_valid, ti_id
 
 sirens = st.integers(0, 10**8 - 1).map(lambda number: with_check_digit(f"{number:08d}"))
 numbers = st.tuples(sirens, st.integers(0, 9999)).map(lambda parts: f"{parts[0]}{parts[1]:04d}")
@@ -99,3 +99,10 @@ def test_the_same_code_of_two_phases_makes_two_territories() -> None:
     frame = pl.DataFrame({"code": ["ti-4408", "4408"]})
     ids = [frame.select(ti_id(phase, pl.col("code")))["code"].to_list() for phase in (2018, 2023)]
     assert ids == [["ti-2018-4408"] * 2, ["ti-2023-4408"] * 2]
+
+
+def test_ways_of_writing_a_name_share_its_letters_and_digits() -> None:
+    ways = pl.DataFrame({"name": ["Stahl & Co - Werk 2", "STÀHL&CO (Werk 2)", "--"]})
+    assert ways.select(letters_of(pl.col("name")))["name"].to_list() == [
+        "STAHLCOWERK2", "STAHLCOWERK2", "",
+    ]  # fmt: skip

@@ -50,6 +50,7 @@ def _say_chosen(
     A program that reads JSON finds it there.
     """
     from ti_graph.cli import terminal  # noqa: PLC0415
+    from ti_graph.errors import typed  # noqa: PLC0415
     from ti_graph.messages import say  # noqa: PLC0415
 
     key = "current" if chosen.phase == programme.phase else "ended"
@@ -57,7 +58,7 @@ def _say_chosen(
     if older and not context.params.get("json"):
         said = say(
             f"notices.chosen.{key}",
-            text=text.strip(),
+            text=typed(text),
             label=chosen.label,
             id=chosen.id,
             phase=older.phase,

@@ -8,6 +8,11 @@ LA_POSTE = "356000000"
 """La Poste's establishments outnumber Luhn's check digits: their SIRET obey a law of their own."""
 
 
+def letters_of(name: pl.Expr) -> pl.Expr:
+    """The letters and digits of a name, without accents or case: what its ways of writing share."""
+    return name.str.normalize("NFKD").str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+
+
 def luhn(number: pl.Expr, length: int) -> pl.Expr:
     """True where `number` has `length` digits and passes Luhn's check (ISO/IEC 7812-1)."""
     total = pl.lit(0)

@@ -6,12 +6,12 @@ import polars as pl
 
 from ti_graph.analytics import topics
 from ti_graph.analytics.inputs import Tables
-from ti_graph.model.industries import NACE, in_classification
+from ti_graph.model.identifiers import letters_of
+from ti_graph.model.industries import CLASS, NACE, in_classification
 from ti_graph.model.relevance_tables import GRAPH_RANKS, GRAPH_REGION_RANKS, SHOWN
 
 PLANTS, PROJECTS, ORGANISATIONS = 5, 3, 3
 COMPANY = "PRC"
-CLASS_LENGTH = len("24.10")
 LARGEST = ["wide", "unnamed", "less"]
 """Order of sites: those of the chain itself, those with a name, the largest first."""
 COORDINATOR = "coordinator"
@@ -108,11 +108,11 @@ def of_other_classes(
     all classes of a group, as 24.10 is all of 24.1, asks for no less than it. `industry`: code of
     NACE positions.
     """
-    classes = chain.filter(pl.col("code").str.len_chars() == CLASS_LENGTH).unique()
+    classes = chain.filter(pl.col("code").str.len_chars() == CLASS).unique()
     wanted = classes.group_by("along_id", group=pl.col("code").str.head(4)).agg(
         own=pl.col("code").sort()
     )
-    every = industry.filter(pl.col("code").str.len_chars() == CLASS_LENGTH).group_by(
+    every = industry.filter(pl.col("code").str.len_chars() == CLASS).group_by(
         group=pl.col("code").str.head(4)
     )
     partly = wanted.join(every.agg(of=pl.col("code").n_unique()), on="group").filter(
@@ -146,8 +146,7 @@ def _plants(sites: pl.DataFrame) -> pl.DataFrame:
 
     `entries` says how many they are. What has no name is an entry of its own.
     """
-    name = pl.col("label").str.normalize("NFKD").str.to_uppercase().str.replace_all(r"\p{M}", "")
-    letters = name.str.replace_all(r"[^\p{L}\p{N}]", "").replace("", None)
+    letters = letters_of(pl.col("label")).replace("", None)
     plants = sites.with_columns(plant=pl.coalesce(letters, "facility_id")).sort(
         "suggestion_id", *LARGEST, "facility_id"
     )
