@@ -108,3 +108,18 @@ def test_a_candidate_of_one_unsure_industry_stands_for_it_in_its_own_turn() -> N
         ("speciality-t-25.62A", True),
         ("f1", False),
     ]
+
+
+def test_a_speciality_without_goods_is_followed_behind_candidates_of_goods() -> None:
+    cells = known(("38.32Z", SURE), ("25.62A", 0.95))
+    found = candidates(("exploratory", "33.16Z", "33.17Z"), ("exploratory", "38.32Z"))
+    assert along(cells, found) == [("speciality-t-25.62A", True), ("f1", False), ("f2", True)]
+    alone = candidates(("exploratory", "33.16Z", "33.17Z"))
+    assert along(known(("38.32Z", SURE)), alone) == [("f1", False), ("speciality-t-38.32Z", True)]
+
+
+def test_a_speciality_without_goods_is_followed_first_where_no_candidate_is_of_goods() -> None:
+    found = candidates(("exploratory", "35.11Z"))
+    cells = known(("38.32Z", SURE))
+    assert along(cells, found) == [("speciality-t-38.32Z", True), ("f1", False)]
+    assert along(cells, candidates()) == [("speciality-t-38.32Z", True)]

@@ -89,3 +89,19 @@ def test_of_leads_that_hold_several_the_first_industry_of_the_territory_decides(
     )
     # Manufacturing first: a quarry is surer, and still second.
     assert order(found, known(("08.12Z", 0.999), ("23.99Z", SURE))) == ["f2", "f1"]
+
+
+def test_a_speciality_without_goods_comes_behind_a_lead_in_manufacturing() -> None:
+    """Waste plants stand everywhere: what is surely more present need not be what a place makes."""
+    waste, planes = ("specialite", "exploratory", 0.1, "38.32Z"), ("33.16Z", 0.55)
+    sure = known(("38.32Z", SURE), ("33.16Z", UNSURE))
+    lead = ("specialite", "exploratory", planes[1], planes[0])
+    assert order(candidates(waste, lead), sure) == ["f2", "f1"]
+    assert order(candidates(("specialite", "emerging", 0.1, "38.32Z"), lead), sure) == ["f1", "f2"]
+
+
+def test_of_candidates_without_goods_the_sure_one_comes_first() -> None:
+    found = candidates(
+        ("specialite", "exploratory", 0.5, "35.11Z"), ("specialite", "exploratory", 0.1, "38.32Z")
+    )
+    assert order(found, known(("38.32Z", SURE), ("35.11Z", UNSURE))) == ["f2", "f1"]

@@ -324,14 +324,12 @@ def test_every_activity_that_is_counted_is_named_and_stands_in_a_list_below(
 
 
 def test_leads_are_counted_apart_from_what_stands_out(leads: Leads) -> None:
-    _, others, apart = map(plain, texts(leads.lead("ti-2023-1105"), "good_at"))
+    _, others, apart = map(plain, texts(leads.lead("ti-2023-3208"), "good_at"))
     assert others == (
-        "L’autre activité qui se distingue : Production et distribution de vapeur et d'air "
-        "conditionné."
+        "L’autre activité qui se distingue : Fabrication d'autres produits chimiques n.c.a."
     )
     assert apart == (
-        "À part, une piste à explorer, qui ne passe pas non plus ces tests : Aéronautique et "
-        "spatial avec maintenance et installation industrielles."
+        "À part, une piste à explorer, qui ne passe pas non plus ces tests : Chimie de base."
     )
 
 
@@ -376,7 +374,7 @@ def test_a_partner_is_in_a_country_by_its_name(leads: Leads, default_release: Re
 def test_what_few_firms_make_is_not_called_very_likely_specialised(
     leads: Leads,
 ) -> None:
-    first = plain(texts(leads.lead("ti-2023-1105"), "good_at")[0])
+    first = plain(texts(leads.lead("ti-2023-4415"), "good_at")[0])
     assert "la première : " in first or "une activité : " in first
     assert "trop peu d’entreprises distinctes" in first
     assert "très probable, mais" not in first

@@ -3,10 +3,11 @@
 In this order: the first candidate filière where it passes its tests, which every answer announces;
 the specialities of which it is sure (manufacturing first, then the surest), each as its candidate
 where it is alone in one; the other candidates by rank; and other industries of manufacturing in
-which its quotient is above 1, the least unsure first. Without any of these it is compared along the
-industry of mining or manufacturing of which it is least unsure, or, without such a site, along the
-division in which its home region is most surely specialised, compared with France. What is not sure
-says so.
+which its quotient is above 1, the least unsure first. Power stations, sewers and waste plants stand
+everywhere: a speciality in these comes behind the candidates where one of them is of goods. Without
+any of these it is compared along the industry of mining or manufacturing of which it is least
+unsure, or, without such a site, along the division in which its home region is most surely
+specialised, compared with France. What is not sure says so.
 """
 
 from dataclasses import dataclass
@@ -23,8 +24,8 @@ from ti_graph.model.candidate_results import EXPLORATORY
 from ti_graph.model.industries import code, division, nace_class, of_goods, of_manufacturing
 
 SPECIALITIES, OTHERS = 3, 2
-ANNOUNCED, LAST_TURN = 0, 100
-"""Divisions of manufacturing."""
+ANNOUNCED, UNSURE_TURN, BEHIND, LAST_TURN = 0, SPECIALITIES + 1, 50, 100
+"""The first of all; a candidate of nothing sure; what comes behind candidates; what comes last."""
 CELL = ["territory_id", "code"]
 SCHEMA = {
     "along_id": pl.String, "territory_id": pl.String, "filiere_id": pl.String,
@@ -54,7 +55,7 @@ def chains(
     """
     filiere, of_filiere = _filieres(found)
     alone = _alone(filiere, of_filiere)
-    sure = _specialities(known)
+    sure = _behind_goods(_specialities(known), found)
     filiere = _in_turn(filiere, alone, sure)
     specialities = sure.join(alone, on=CELL, how="anti")
     others = _others(known, pl.concat([alone.select(CELL), _standing(filiere, of_filiere)]))
@@ -95,7 +96,7 @@ def own_turns(known: Territorial, found: Candidates) -> pl.DataFrame:
     Of several specialities the first gives its turn.
     """
     filiere, of_filiere = _filieres(found)
-    sure = _specialities(known)
+    sure = _behind_goods(_specialities(known), found)
     alone = _turns(_alone(filiere, of_filiere), sure).rename({"along_id": "suggestion_id"})
     held = (
         found.industry.select("suggestion_id", "industry_id")
@@ -198,6 +199,24 @@ def _named(rows: pl.DataFrame, *, sure: bool) -> pl.DataFrame:
 def _specialities(known: Territorial) -> pl.DataFrame:
     sure = _cells(known).filter(SPECIALISED, pl.col("quotient") > 1)
     return _named(_ordered(sure, SPECIALITIES), sure=True)
+
+
+def _behind_goods(specialities: pl.DataFrame, found: Candidates) -> pl.DataFrame:
+    """The turns of specialities: those without goods behind candidates of which one is of goods."""
+    if found.filiere.is_empty():
+        return specialities
+    making = (
+        found.industry.filter(of_goods(division()))
+        .join(found.filiere.select("suggestion_id", "territory_id"), on="suggestion_id")
+        .select("territory_id", makes=pl.lit(value=True))
+        .unique()
+    )
+    behind = pl.col("makes").fill_null(value=False) & ~of_goods(division())
+    return (
+        specialities.join(making, on="territory_id", how="left", maintain_order="left")
+        .with_columns(pl.col("turn") + pl.when(behind).then(BEHIND).otherwise(0))
+        .drop("makes")
+    )
 
 
 def _others(known: Territorial, followed: pl.DataFrame) -> pl.DataFrame:

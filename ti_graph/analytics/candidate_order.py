@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from ti_graph.analytics.along import LAST_TURN, own_turns
+from ti_graph.analytics.along import UNSURE_TURN, own_turns
 from ti_graph.analytics.filieres import Candidates
 from ti_graph.analytics.owing import owing
 from ti_graph.analytics.territorial import Territorial
@@ -40,7 +40,7 @@ def _ranked(found: Candidates, known: Territorial) -> Candidates:
                 {grade: place for place, grade in enumerate(GRADES)}, return_dtype=pl.Int64
             ),
             _turn=pl.when(pl.col("grade").cast(pl.String) == EXPLORATORY)
-            .then(pl.col("turn").fill_null(LAST_TURN))
+            .then(pl.col("turn").fill_null(UNSURE_TURN))
             .otherwise(0),
             _score=-pl.col("score").round(9),
         )

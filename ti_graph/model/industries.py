@@ -46,6 +46,11 @@ def is_industrial(division: str) -> bool:
     return FIRST_DIVISION <= division <= LAST_DIVISION
 
 
+def is_of_goods(industry_id: str) -> bool:
+    """Whether an industry is of mining or manufacturing: no energy, water or waste."""
+    return FIRST_DIVISION <= division_of(industry_id) <= LAST_MADE
+
+
 def naf_id(code: pl.Expr) -> pl.Expr:
     """Identifiers of codes of NAF rév. 2."""
     return pl.format(f"{NAF}-{{}}", code)
