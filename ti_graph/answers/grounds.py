@@ -77,14 +77,15 @@ class Grounds:
 
     def specialities(self, territory_id: str, first: str | None = None) -> list[Speciality]:
         """The industries in which a TI is surely specialised: `first`, then the surest."""
+        own = self._sure.filter(pl.col("territory_id") == territory_id)
+        return [_speciality(row) for row in best_first(own, first).iter_rows(named=True)]
+
+    @cached_property
+    def _sure(self) -> pl.DataFrame:
+        """The cells of all territories that are sure, with the names of industries."""
         sure = (pl.col("probability") >= SURE) & (pl.col("observed") >= LEAST_SITES)
-        rows = (
-            self._release.table("specialisation")
-            .filter(pl.col("territory_id") == territory_id, pl.col("default_reference"), sure)
-            .join(industry_names(self._release), on="industry_id")
-        )
-        ordered = best_first(rows.collect(), first)
-        return [_speciality(row) for row in ordered.iter_rows(named=True)]
+        rows = self._release.table("specialisation").filter(pl.col("default_reference"), sure)
+        return rows.join(industry_names(self._release), on="industry_id").collect()
 
     @cached_property
     def _territories(self) -> dict[str, str]:

@@ -358,8 +358,8 @@ class Answers:
         ]
 
     def _of_first(self, territory_id: str, column: str) -> str | None:
-        rows = self._rows("candidate_filiere", "territory_id", territory_id).sort("rank")
-        return None if rows.is_empty() else str(rows[column][0])
+        rows = self._tables.rows("candidate_filiere", "territory_id", territory_id, ["rank"])
+        return str(rows[0][column]) if rows else None
 
     def _specialisations(self, territory_id: str) -> list[Specialisations]:
         home = self._rows("home_region", "territory_id", territory_id).sort("region_id")
