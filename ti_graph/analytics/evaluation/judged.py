@@ -62,8 +62,8 @@ def judge(world: World, found: Search, ground: Ground) -> Outcome:
         place in world.planted.get(area, []) or world.quotient[area, place] >= FAR_ABOVE
         for area, place in members
     ]
-    matched = [_matched(world, area, known) for area in world.planted]
-    by_filiere = [_matched(world, area, found.filieres) for area in world.planted]
+    matched = [is_matched(world, area, known) for area in world.planted]
+    by_filiere = [is_matched(world, area, found.filieres) for area in world.planted]
     tested = ground.tested
     return Outcome(
         p05=_least_p(found),
@@ -96,7 +96,8 @@ def _planted(world: World, one: Linked) -> bool:
     return truth is not None and bool(np.isin(one.members, truth).mean() >= 0.5)
 
 
-def _matched(world: World, area: int, given: Sequence[Specialite | Linked]) -> bool:
+def is_matched(world: World, area: int, given: Sequence[Specialite | Linked]) -> bool:
+    """Whether one that is given in an area holds what is planted there, and is mostly true."""
     truth = world.planted[area]
     return any(
         one.area == area
