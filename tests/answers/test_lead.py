@@ -108,6 +108,32 @@ def test_what_a_selective_register_does_not_see_is_never_called_missing(leads: L
     )
 
 
+def test_who_could_supply_a_stage_to_check_is_named_or_said_to_be_nobody(
+    leads: Leads, default_answers: Answers
+) -> None:
+    seen = set()
+    for item in default_answers.grounds.coverage():
+        sure = [
+            one for one in default_answers.filieres(item.id).candidates
+            if one.grade != "exploratory"
+        ]  # fmt: skip
+        missing, supplier = (texts(leads.lead(item.id), about) for about in ("missing", "supplier"))
+        if not sure:
+            assert (missing, supplier) == ([], [])
+            continue
+        best = sure[0]
+        held = [one for one in best.missing if one.holders]
+        if not best.missing:
+            assert "Aucun maillon" in missing[0] and not supplier, item.id
+        elif held:
+            assert any(one.holders[0].label in supplier[0] for one in held), item.id
+            assert "à vérifier" in supplier[0]
+        else:
+            assert "à moins de 200 km" in plain(supplier[0]), item.id
+        seen.add((bool(best.missing), bool(held)))
+    assert seen == {(False, False), (True, False), (True, True)}
+
+
 def test_each_link_stands_in_its_sentence(leads: Leads) -> None:
     for territory in ("ti-2023-8422", "ti-2023-4408", "ti-2023-3201"):
         for sentence in leads.lead(territory).sentences:
@@ -176,19 +202,25 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
     french, english = caveat("ti-2023-0301")
     assert "la division 07 «\u00a0Extraction de minerais métalliques\u00a0»" in french
     assert "Guyane (NUTS 2)" in french
-    assert re.search(r"\d établissements?, attendu par rapport à la France : [\d,]+", plain(french))
+    assert re.search(
+        r"\d établissements?, pour un nombre attendu de [\d,]+ par rapport à la France",
+        plain(french),
+    )
     assert french.endswith("2014). C’est un chiffre de la région, non du territoire.")
     assert english.startswith("For want of a known site in mining or manufacturing")
     own, _ = caveat("ti-2023-0101")
     assert "l’activité 25.12Z «\u00a0Fabrication de portes et fenêtres en métal\u00a0»" in own
     assert re.search(
-        r"1 site, attendu par rapport aux sites de France de ce même",
+        r"1 site, pour un nombre attendu de moins de 0,1 par rapport aux sites de France de ce même",
         plain(own),
     )
     assert own.endswith("(IREP), 2015).")
     lead, _ = caveat("ti-2023-2411")
     assert "la piste à explorer «\u00a0" in lead
-    assert re.search(r"\d sites?, attendu par rapport aux sites de France de ce", plain(lead))
+    assert re.search(
+        r"\d sites?, pour un nombre attendu de .+ par rapport aux sites de France de ce",
+        plain(lead),
+    )
     assert lead.endswith("(IREP), 2015).")
     sure = default_answers.partners("ti-2023-8422").along
     assert sure is not None

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
+from ti_graph.analytics.link_holders import MOST_KM
 from ti_graph.answers.asked import Asked
 from ti_graph.answers.ground_models import Speciality, Words
 from ti_graph.answers.models import (
@@ -97,7 +98,7 @@ class Leads:
         sure = [one for one in found if one.grade != EXPLORATORY]
         if sure:
             yield from self._candidate(territory_id, label, sure)
-            yield from _missing(sure[0].missing)
+            yield from _missing(sure[0])
         else:
             yield from self._less_sure(territory_id, label, found)
         if partners.along and partners.relevant:
@@ -370,16 +371,20 @@ def _others(key: str, rest: list[Other], *, most: int = OTHERS) -> Iterator[Sent
     )
 
 
-def _missing(missing: list[MissingItem]) -> Iterator[Sentence]:
-    """The first stage that is absent or thin, with who holds it near by; a seen one first."""
-    for one in sorted(missing, key=_least_visible)[:1]:
-        yield _stage(one)
-        if one.state != "not_visible":
-            yield from (_supplier(holder) for holder in one.holders[:1])
+def _missing(best: Candidate) -> Iterator[Sentence]:
+    """The first stage to check, a seen one first, with who near by holds it; or that none is."""
+    if not best.missing:
+        label = best.label
+        yield _sentence("missing", "lead.missing.none", [], lambda: {"label": _closed(label)})
+        return
+    first = min(best.missing, key=_least_visible)
+    yield _stage(first)
+    yield _supplier(first.holders)
 
 
-def _least_visible(one: MissingItem) -> tuple[bool, float]:
-    return one.state == "not_visible", -one.link_share
+def _least_visible(one: MissingItem) -> tuple[bool, bool, float]:
+    """One that is seen to lack first, then one that somebody near holds, then the most linked."""
+    return one.state == "not_visible", not one.holders, -one.link_share
 
 
 def _stage(one: MissingItem) -> Sentence:
@@ -395,10 +400,16 @@ def _stage(one: MissingItem) -> Sentence:
     )
 
 
-def _supplier(holder: Holder) -> Sentence:
+def _supplier(holders: Sequence[Holder]) -> Sentence:
+    """Who holds a stage nearest: that such firms are there, not that they supply."""
+    if not holders:
+        return _sentence(
+            "supplier", "lead.supplier.none", [], lambda: {"km": figures.whole(MOST_KM)}
+        )
+    holder = holders[0]
     return _sentence(
         "supplier",
-        "lead.supplier",
+        "lead.supplier.one",
         [Link(kind="territory", id=holder.territory, label=holder.label)],
         lambda: {"holder": holder.label, "distance": figures.whole(holder.distance_km)},
     )
