@@ -104,7 +104,7 @@ def test_sites_are_named_and_the_others_counted(leads: Leads) -> None:
 def test_what_a_selective_register_does_not_see_is_never_called_missing(leads: Leads) -> None:
     (missing,) = texts(leads.lead("ti-2023-8422"), "missing")
     assert missing == (
-        "Pas visible dans le registre, qui ne montre pas d’absence\u00a0: équipements."
+        "Maillon pas visible dans le registre, qui ne montre pas d’absence\u00a0: équipements."
     )
 
 
@@ -211,7 +211,7 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
     own, _ = caveat("ti-2023-0101")
     assert "l’activité 25.12Z «\u00a0Fabrication de portes et fenêtres en métal\u00a0»" in own
     assert re.search(
-        r"1 site, pour un nombre attendu de moins de 0,1 par rapport aux sites de France de ce même",
+        r"1 site, pour un nombre attendu de moins de 0,1 par rapport aux sites de France de ce",
         plain(own),
     )
     assert own.endswith("(IREP), 2015).")

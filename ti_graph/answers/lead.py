@@ -17,7 +17,6 @@ from ti_graph.answers.models import (
     Across,
     Candidate,
     ChainIndustry,
-    Holder,
     Label,
     MissingItem,
     in_both,
@@ -28,7 +27,7 @@ from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.messages import say
-from ti_graph.model.candidate_results import EXPLORATORY, PLAUSIBLE
+from ti_graph.model.candidate_results import EXPLORATORY, LINK_STATES, PLAUSIBLE
 
 NAMES = 4
 """Sites that the sentence names; the others are counted."""
@@ -372,47 +371,62 @@ def _others(key: str, rest: list[Other], *, most: int = OTHERS) -> Iterator[Sent
 
 
 def _missing(best: Candidate) -> Iterator[Sentence]:
-    """The first stage to check, a seen one first, with who near by holds it; or that none is."""
+    """The stages to check, by their state, and who near by holds one; or that none is known."""
     if not best.missing:
         label = best.label
         yield _sentence("missing", "lead.missing.none", [], lambda: {"label": _closed(label)})
         return
-    first = min(best.missing, key=_least_visible)
-    yield _stage(first)
-    yield _supplier(first.holders)
+    stages = sorted(best.missing, key=lambda one: -one.link_share)
+    for state in LINK_STATES:
+        if alike := [one for one in stages if one.state == state]:
+            yield _stages(state, alike)
+    yield _supplier(stages)
 
 
-def _least_visible(one: MissingItem) -> tuple[bool, bool, float]:
-    """One that is seen to lack first, then one that somebody near holds, then the most linked."""
-    return one.state == "not_visible", not one.holders, -one.link_share
-
-
-def _stage(one: MissingItem) -> Sentence:
+def _stages(state: str, stages: Sequence[MissingItem]) -> Sentence:
     return _sentence(
         "missing",
-        f"lead.missing.{one.state}",
+        f"lead.missing.{state}",
         [],
-        lambda: {
-            "stage": say(f"screen.filieres.stage.{one.stage_name}"),
-            "sites": figures.counted("site", int(one.establishments)),
-            "expected": figures.expected(one.expected),
-        },
+        lambda: {"count": len(stages), "stages": ", ".join(map(_stage, stages))},
     )
 
 
-def _supplier(holders: Sequence[Holder]) -> Sentence:
+def _stage(one: MissingItem) -> str:
+    """A stage by its name; with its count where it is thin."""
+    stage = say(f"screen.filieres.stage.{one.stage_name}")
+    if one.state != "thin":
+        return stage
+    return say(
+        "lead.missing.thin_stage",
+        stage=stage,
+        sites=figures.counted("site", int(one.establishments)),
+        expected=figures.expected(one.expected),
+    )
+
+
+def _supplier(stages: Sequence[MissingItem]) -> Sentence:
     """Who holds a stage nearest: that such firms are there, not that they supply."""
-    if not holders:
-        return _sentence(
-            "supplier", "lead.supplier.none", [], lambda: {"km": figures.whole(MOST_KM)}
-        )
-    holder = holders[0]
+    held = sorted((one for one in stages if one.holders), key=_least_visible)
+    if not held:
+        facts = {"km": figures.whole(MOST_KM), "count": len(stages)}
+        return _sentence("supplier", "lead.supplier.none", [], lambda: facts)
+    first, holder = held[0], held[0].holders[0]
     return _sentence(
         "supplier",
         "lead.supplier.one",
         [Link(kind="territory", id=holder.territory, label=holder.label)],
-        lambda: {"holder": holder.label, "distance": figures.whole(holder.distance_km)},
+        lambda: {
+            "stage": say(f"screen.filieres.stage.{first.stage_name}"),
+            "holder": holder.label,
+            "distance": figures.whole(holder.distance_km),
+        },
     )
+
+
+def _least_visible(one: MissingItem) -> bool:
+    """One that is seen to lack comes first."""
+    return one.state == "not_visible"
 
 
 def _partner(one: Relevant, along: Along) -> Iterator[Sentence]:
