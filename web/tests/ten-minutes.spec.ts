@@ -121,3 +121,11 @@ test('partners come before the words on how they are ranked', async ({ page }) =
   const words = await page.getByText('Régions classées selon').boundingBox()
   expect(list?.y).toBeLessThan(words?.y ?? 0)
 })
+
+test('the table marks as many activities as the first sentence counts', async ({ page }) => {
+  await page.goto('/territoires/ti-2023-4408')
+  await expect(page.locator('.about-good_at').first()).toContainText('se distingue par 2 activités')
+  const own = page.locator('#specialisations table').first()
+  await expect(own.getByRole('cell', { name: 'très probable' })).toHaveCount(2)
+  await expect(own.getByRole('cell', { name: 'pas assuré' }).first()).toBeVisible()
+})
