@@ -169,7 +169,7 @@ def test_a_label_that_ends_in_a_full_stop_brings_no_second_one(leads: Leads) -> 
 
 
 def test_a_territory_of_an_earlier_phase_says_that_it_has_ended(leads: Leads) -> None:
-    (only,) = texts(leads.lead("ti-2018-8414"), "nothing")
+    only, *_ = texts(leads.lead("ti-2018-8414"), "nothing")
     assert "2018, close" in only
 
 
@@ -427,3 +427,13 @@ def test_a_lead_counts_the_sites_of_all_its_industries(leads: Leads) -> None:
     assert " et 2 sites de « Transformation et conservation de la viande de boucherie »" in first
     arve = plain(texts(leads.lead("ti-2023-8422"), "good_at")[0])
     assert "(25.62A) et 10 sites de ses 2 autres industries" in arve
+
+
+def test_a_territory_of_the_ended_phase_leads_to_those_that_continue_it(
+    leads: Leads, default_answers: Answers
+) -> None:
+    for item in default_answers.territories(phase=2018):
+        later = default_answers.territory(item.id).continues_in
+        links = [one for said in leads.lead(item.id).sentences for one in said.links]
+        named = [one.id for one in links if one.kind == "territory"]
+        assert named == [one.id for one in later], item.id

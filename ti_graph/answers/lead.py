@@ -19,6 +19,7 @@ from ti_graph.answers.models import (
     ChainIndustry,
     Label,
     MissingItem,
+    Relative,
     in_both,
 )
 from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
@@ -144,6 +145,8 @@ class Leads:
         ended = phase != self._answers.programme.phase
         key = "lead.earlier_phase" if ended else "lead.nothing"
         yield _sentence("nothing", key, [], lambda: {"territory": label, "phase": phase})
+        if ended and answer.continues_in:
+            yield _continued(answer.continues_in)
         if sites := self._sites.sites(territory_id):
             yield self._named(sites)
         if answer.advice:
@@ -180,6 +183,16 @@ class Leads:
                 "stop": "" if ended else ".",
             },
         )
+
+
+def _continued(later: Sequence[Relative]) -> Sentence:
+    """Where the analyses of a territory of an ended phase are to be read."""
+    return _sentence(
+        "nothing",
+        "lead.continues",
+        [Link(kind="territory", id=one.id, label=one.label) for one in later],
+        lambda: {"count": len(later), "names": ", ".join(one.label for one in later)},
+    )
 
 
 def _with_count(alike: Sequence[SiteItem]) -> str:

@@ -129,3 +129,14 @@ test('the table marks as many activities as the first sentence counts', async ({
   await expect(own.getByRole('cell', { name: 'très probable' })).toHaveCount(2)
   await expect(own.getByRole('cell', { name: 'pas assuré' }).first()).toBeVisible()
 })
+
+test('a territory of the phase that has ended leads to the one that continues it', async ({
+  page,
+}) => {
+  await page.goto('/territoires/ti-2018-3208')
+  const lead = page.getByRole('region', { name: 'L’essentiel' })
+  await expect(lead.getByRole('link', { name: 'Aa – Dunkerque – Flandre' })).toBeVisible()
+  await expect(lead.locator('.about-who')).toContainText('Sites connus')
+  // Sites that are listed are not said to be unknown beside.
+  await expect(page.locator('.facts')).toContainText('listés plus bas')
+})

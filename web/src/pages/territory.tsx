@@ -159,6 +159,8 @@ function Facts({ known }: { known: TerritoryAnswer }) {
   const { whole } = figures(language)
   const { territory, registers } = known
   const why = subjectKey('territory', territory.id)
+  // Of a phase that has ended sites are listed, and no register is counted.
+  const listed = useLead(territory.id).data?.sentences.some(({ about }) => about === 'who')
   return (
     <dl class="facts">
       <div>
@@ -202,7 +204,8 @@ function Facts({ known }: { known: TerritoryAnswer }) {
           </dd>
         ))}
         <dd>
-          {registers.length === 0 && say('unknown')}
+          {registers.length === 0 &&
+            (listed ? <small>{say('territory.listed_only')}</small> : say('unknown'))}
           {known.advice && <small>{name(known.advice)}</small>}
           <small>
             <Why subject={subjectKey('registers', territory.id)} of={say('territory.registers')} />
