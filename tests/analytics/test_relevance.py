@@ -305,13 +305,23 @@ def test_a_count_of_sites_names_those_of_its_own_group_or_division() -> None:
         (False, "nothing of this chain is known there"),
     ],
 )
-def test_a_line_that_only_distance_speaks_for_says_so(near: bool, said: str) -> None:
+@pytest.mark.parametrize("finer", [True, False])
+def test_a_line_that_only_distance_speaks_for_says_so(near: bool, said: str, finer: bool) -> None:
+    """And names no level at which it would be read: nothing is read."""
     row = dict.fromkeys(
         ("site_count", "specialised", "brings", "lacked", "projects", "cross_border",
          "urban_rural", "sites", "specialisation", "industrial")
     )  # fmt: skip
-    row |= {"near": near, "finer": True, "sees_absence": True, "same": False, "distance_km": 40.0}
-    names = SimpleNamespace(industry={}, register={}, plants={})
+    row |= {
+        "near": near,
+        "finer": finer,
+        "division": "25",
+        "sees_absence": True,
+        "same": False,
+        "distance_km": 40.0,
+    }
+    metals = {"en": "Metal products", "fr": "Produits métalliques"}
+    names = SimpleNamespace(industry={"25": metals}, register={}, plants={})
     with speaking("en"):
         voice = relevance_reasons._Voice(names, names, "en", say)  # type: ignore[arg-type]
         text = relevance_reasons._reason(row, voice).replace("\u00a0", " ")

@@ -28,7 +28,7 @@ def test_wood_at_epinal_is_answered_and_said_to_be_none_of_its_own(
     assert (answer.along.kind, answer.along.sure) == ("chain", False)
     assert answer.along.caveat is not None
     said = plain(answer.along.caveat.fr)
-    assert said.startswith("Ce territoire n'a ni spécialité ni filière locale connue le long de")
+    assert said.startswith("Ce territoire n'a ni spécialité ni filière locale connue pour")
     assert "16.10A" in said
     assert [one.rank for one in answer.relevant] == list(range(1, 21))
     assert all("(16)" in one.reason for one in answer.relevant)

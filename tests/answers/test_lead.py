@@ -104,8 +104,34 @@ def test_sites_are_named_and_the_others_counted(leads: Leads) -> None:
 def test_what_a_selective_register_does_not_see_is_never_called_missing(leads: Leads) -> None:
     (missing,) = texts(leads.lead("ti-2023-8422"), "missing")
     assert missing == (
-        "Pas visible dans le registre, qui ne montre pas d’absence\u00a0: équipements."
+        "Maillon pas visible dans le registre, qui ne montre pas d’absence\u00a0: équipements."
     )
+
+
+def test_who_could_supply_a_stage_to_check_is_named_or_said_to_be_nobody(
+    leads: Leads, default_answers: Answers
+) -> None:
+    seen = set()
+    for item in default_answers.grounds.coverage():
+        sure = [
+            one for one in default_answers.filieres(item.id).candidates
+            if one.grade != "exploratory"
+        ]  # fmt: skip
+        missing, supplier = (texts(leads.lead(item.id), about) for about in ("missing", "supplier"))
+        if not sure:
+            assert (missing, supplier) == ([], [])
+            continue
+        best = sure[0]
+        held = [one for one in best.missing if one.holders]
+        if not best.missing:
+            assert "Aucun maillon" in missing[0] and not supplier, item.id
+        elif held:
+            assert any(one.holders[0].label in supplier[0] for one in held), item.id
+            assert "à vérifier" in supplier[0]
+        else:
+            assert "à moins de 200 km" in plain(supplier[0]), item.id
+        seen.add((bool(best.missing), bool(held)))
+    assert seen == {(False, False), (True, False), (True, True)}
 
 
 def test_each_link_stands_in_its_sentence(leads: Leads) -> None:
@@ -143,7 +169,7 @@ def test_a_label_that_ends_in_a_full_stop_brings_no_second_one(leads: Leads) -> 
 
 
 def test_a_territory_of_an_earlier_phase_says_that_it_has_ended(leads: Leads) -> None:
-    (only,) = texts(leads.lead("ti-2018-8414"), "nothing")
+    only, *_ = texts(leads.lead("ti-2018-8414"), "nothing")
     assert "2018, close" in only
 
 
@@ -176,19 +202,25 @@ def test_what_is_next_best_says_its_figure_its_ground_its_reference_and_its_year
     french, english = caveat("ti-2023-0301")
     assert "la division 07 «\u00a0Extraction de minerais métalliques\u00a0»" in french
     assert "Guyane (NUTS 2)" in french
-    assert re.search(r"\d établissements?, attendu par rapport à la France : [\d,]+", plain(french))
+    assert re.search(
+        r"\d établissements?, pour un nombre attendu de [\d,]+ par rapport à la France",
+        plain(french),
+    )
     assert french.endswith("2014). C’est un chiffre de la région, non du territoire.")
     assert english.startswith("For want of a known site in mining or manufacturing")
     own, _ = caveat("ti-2023-0101")
     assert "l’activité 25.12Z «\u00a0Fabrication de portes et fenêtres en métal\u00a0»" in own
     assert re.search(
-        r"1 site, attendu par rapport aux sites de France de ce même",
+        r"1 site, pour un nombre attendu de moins de 0,1 par rapport aux sites de France de ce",
         plain(own),
     )
     assert own.endswith("(IREP), 2015).")
     lead, _ = caveat("ti-2023-2411")
     assert "la piste à explorer «\u00a0" in lead
-    assert re.search(r"\d sites?, attendu par rapport aux sites de France de ce", plain(lead))
+    assert re.search(
+        r"\d sites?, pour un nombre attendu de .+ par rapport aux sites de France de ce",
+        plain(lead),
+    )
     assert lead.endswith("(IREP), 2015).")
     sure = default_answers.partners("ti-2023-8422").along
     assert sure is not None
@@ -393,3 +425,13 @@ def test_a_lead_counts_the_sites_of_all_its_industries(leads: Leads) -> None:
     assert " et 2 sites de « Transformation et conservation de la viande de boucherie »" in first
     arve = plain(texts(leads.lead("ti-2023-8422"), "good_at")[0])
     assert "(25.62A) et 10 sites de ses 2 autres industries" in arve
+
+
+def test_a_territory_of_the_ended_phase_leads_to_those_that_continue_it(
+    leads: Leads, default_answers: Answers
+) -> None:
+    for item in default_answers.territories(phase=2018):
+        later = default_answers.territory(item.id).continues_in
+        links = [one for said in leads.lead(item.id).sentences for one in said.links]
+        named = [one.id for one in links if one.kind == "territory"]
+        assert named == [one.id for one in later], item.id

@@ -198,3 +198,13 @@ def test_no_place_is_distinguished_by_an_industry_that_it_has_no_more_of_than_ex
                 assert one.observed > one.expected, (item.id, one.industry)
                 shown += 1
     assert shown > 1000
+
+
+def test_the_table_marks_what_the_first_answer_counts(default_answers: Answers) -> None:
+    """Ten rows stood under "what sets it apart" where the first sentence counts two."""
+    for item in default_answers.grounds.coverage():
+        own = [one for one in default_answers.territory(item.id).specialisations
+               if one.place == item.id]  # fmt: skip
+        marked = {row.industry for one in own for row in one.items if row.sure}
+        counted = {one.industry for one in default_answers.specialities(item.id)}
+        assert marked == counted, item.id

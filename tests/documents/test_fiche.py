@@ -147,9 +147,7 @@ def test_both_lists_of_partners_are_named_and_each_says_what_it_rests_on(
 ) -> None:
     answer = default_answers.partners(METZ)
     assert answer.along is not None
-    assert (
-        metz.relevant.title == f"Partenaires pertinents le long de\u00a0: {answer.along.label.fr}"
-    )
+    assert metz.relevant.title == f"Partenaires pertinents, pour\u00a0: {answer.along.label.fr}"
     first = answer.relevant[0]
     assert metz.relevant.rows[0][0] == first.label
     assert metz.relevant.rows[0][-1] == first.reasons.fr
@@ -177,7 +175,7 @@ def test_a_stage_that_the_register_does_not_show_is_never_called_missing(
 def test_no_chamber_or_theme_is_called_a_tie_that_is_declared(metz: Fiche) -> None:
     """The three kinds of tie bear the words that the command says."""
     said = " ".join(one.anchors for one in metz.candidates)
-    assert "Chambre du ressort, sans lien déclaré\u00a0: CCI" in said
+    assert "Chambre du ressort ou nationale, sans lien déclaré\u00a0: CCI" in said
     assert "Même thème, sans lien connu\u00a0: " in said
     assert "Appuis" not in said
     for one in metz.candidates:

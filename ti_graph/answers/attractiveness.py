@@ -14,7 +14,7 @@ from ti_graph.answers.territories import Answers
 from ti_graph.graph.release import Release
 from ti_graph.model.attractiveness_tables import COUNTS, DOMAINS
 
-THINGS = ("communes", "sites", "stations")
+THINGS = ("communes", "sites", "stations", "offices per 10,000")
 """Units of things that are counted one by one."""
 
 

@@ -16,6 +16,10 @@ RegisterId = Annotated[str, Field(alias="register", description="Source of the f
 """`register` in JSON: every class has a method of that name."""
 Year = Annotated[int | None, Field(description="Year of the data; null where it has none.")]
 
+SURE = 0.9
+LEAST_SITES = 3
+"""A speciality is sure, and of as many sites."""
+
 
 class Answer(BaseModel):
     """A part of an answer that is filled from a row of a table."""

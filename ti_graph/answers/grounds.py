@@ -7,6 +7,8 @@ from typing import Any
 import polars as pl
 
 from ti_graph.answers.ground_models import (
+    LEAST_SITES,
+    SURE,
     CoverageItem,
     GroundNames,
     Reach,
@@ -33,9 +35,6 @@ from ti_graph.model.grounds import (
     USES,
 )
 
-SURE = 0.9
-LEAST_SITES = 3
-"""A speciality is sure, and of as many sites."""
 NOTHING = UseGround(
     ground="unknown", register_id=None, year=None, sites=None, coverage=None, coverage_basis=None,
     communes_reached=None, communes=None,

@@ -10,15 +10,16 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
+from ti_graph.analytics.link_holders import MOST_KM
 from ti_graph.answers.asked import Asked
 from ti_graph.answers.ground_models import Speciality, Words
 from ti_graph.answers.models import (
     Across,
     Candidate,
     ChainIndustry,
-    Holder,
     Label,
     MissingItem,
+    Relative,
     in_both,
 )
 from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
@@ -27,7 +28,7 @@ from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.messages import say
-from ti_graph.model.candidate_results import EXPLORATORY, PLAUSIBLE
+from ti_graph.model.candidate_results import EXPLORATORY, LINK_STATES, PLAUSIBLE
 
 NAMES = 4
 """Sites that the sentence names; the others are counted."""
@@ -97,7 +98,7 @@ class Leads:
         sure = [one for one in found if one.grade != EXPLORATORY]
         if sure:
             yield from self._candidate(territory_id, label, sure)
-            yield from _missing(sure[0].missing)
+            yield from _missing(sure[0])
         else:
             yield from self._less_sure(territory_id, label, found)
         if partners.along and partners.relevant:
@@ -144,6 +145,8 @@ class Leads:
         ended = phase != self._answers.programme.phase
         key = "lead.earlier_phase" if ended else "lead.nothing"
         yield _sentence("nothing", key, [], lambda: {"territory": label, "phase": phase})
+        if ended and answer.continues_in:
+            yield _continued(answer.continues_in)
         if sites := self._sites.sites(territory_id):
             yield self._named(sites)
         if answer.advice:
@@ -180,6 +183,16 @@ class Leads:
                 "stop": "" if ended else ".",
             },
         )
+
+
+def _continued(later: Sequence[Relative]) -> Sentence:
+    """Where the analyses of a territory of an ended phase are to be read."""
+    return _sentence(
+        "nothing",
+        "lead.continues",
+        [Link(kind="territory", id=one.id, label=one.label) for one in later],
+        lambda: {"count": len(later), "names": ", ".join(one.label for one in later)},
+    )
 
 
 def _with_count(alike: Sequence[SiteItem]) -> str:
@@ -370,38 +383,63 @@ def _others(key: str, rest: list[Other], *, most: int = OTHERS) -> Iterator[Sent
     )
 
 
-def _missing(missing: list[MissingItem]) -> Iterator[Sentence]:
-    """The first stage that is absent or thin, with who holds it near by; a seen one first."""
-    for one in sorted(missing, key=_least_visible)[:1]:
-        yield _stage(one)
-        if one.state != "not_visible":
-            yield from (_supplier(holder) for holder in one.holders[:1])
+def _missing(best: Candidate) -> Iterator[Sentence]:
+    """The stages to check, by their state, and who near by holds one; or that none is known."""
+    if not best.missing:
+        label = best.label
+        yield _sentence("missing", "lead.missing.none", [], lambda: {"label": _closed(label)})
+        return
+    stages = sorted(best.missing, key=lambda one: -one.link_share)
+    for state in LINK_STATES:
+        if alike := [one for one in stages if one.state == state]:
+            yield _stages(state, alike)
+    yield _supplier(stages)
 
 
-def _least_visible(one: MissingItem) -> tuple[bool, float]:
-    return one.state == "not_visible", -one.link_share
-
-
-def _stage(one: MissingItem) -> Sentence:
+def _stages(state: str, stages: Sequence[MissingItem]) -> Sentence:
     return _sentence(
         "missing",
-        f"lead.missing.{one.state}",
+        f"lead.missing.{state}",
         [],
+        lambda: {"count": len(stages), "stages": ", ".join(map(_stage, stages))},
+    )
+
+
+def _stage(one: MissingItem) -> str:
+    """A stage by its name; with its count where it is thin."""
+    stage = say(f"screen.filieres.stage.{one.stage_name}")
+    if one.state != "thin":
+        return stage
+    return say(
+        "lead.missing.thin_stage",
+        stage=stage,
+        sites=figures.counted("site", int(one.establishments)),
+        expected=figures.expected(one.expected),
+    )
+
+
+def _supplier(stages: Sequence[MissingItem]) -> Sentence:
+    """Who holds a stage nearest: that such firms are there, not that they supply."""
+    held = sorted((one for one in stages if one.holders), key=_least_visible)
+    if not held:
+        facts = {"km": figures.whole(MOST_KM), "count": len(stages)}
+        return _sentence("supplier", "lead.supplier.none", [], lambda: facts)
+    first, holder = held[0], held[0].holders[0]
+    return _sentence(
+        "supplier",
+        "lead.supplier.one",
+        [Link(kind="territory", id=holder.territory, label=holder.label)],
         lambda: {
-            "stage": say(f"screen.filieres.stage.{one.stage_name}"),
-            "sites": figures.counted("site", int(one.establishments)),
-            "expected": figures.expected(one.expected),
+            "stage": say(f"screen.filieres.stage.{first.stage_name}"),
+            "holder": holder.label,
+            "distance": figures.whole(holder.distance_km),
         },
     )
 
 
-def _supplier(holder: Holder) -> Sentence:
-    return _sentence(
-        "supplier",
-        "lead.supplier",
-        [Link(kind="territory", id=holder.territory, label=holder.label)],
-        lambda: {"holder": holder.label, "distance": figures.whole(holder.distance_km)},
-    )
+def _least_visible(one: MissingItem) -> bool:
+    """One that is seen to lack comes first."""
+    return one.state == "not_visible"
 
 
 def _partner(one: Relevant, along: Along) -> Iterator[Sentence]:

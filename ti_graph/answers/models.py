@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from ti_graph import figures
 from ti_graph.answers.ground_models import (
+    LEAST_SITES,
+    SURE,
     Answer,
     DataKind,
     GroundName,
@@ -127,6 +129,12 @@ class SpecialisationItem(Answer):
     ground: GroundName
     register_id: RegisterId
     year: Year
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def sure(self) -> bool:
+        """Whether the first answer counts it among what stands out."""
+        return self.probability >= SURE and self.observed >= LEAST_SITES
 
 
 class Specialisations(Answer):

@@ -90,3 +90,16 @@ it('what is no integer is shown for reading with three digits', () => {
     '0,000123',
   ])
 })
+
+it('a negative has a true minus, and what rounds to none has no side', () => {
+  const { decimal, percent } = figures('fr')
+  expect(decimal(-1.46, 1)).toBe('−1,5')
+  expect(decimal(-0.04, 1)).toBe('0,0')
+  expect(percent(-0.015, 1)).toBe('−1,5\u00a0%')
+})
+
+it('the first of a month is an ordinal in French', () => {
+  expect(figures('fr').date('2026-12-01')).toBe('1er décembre 2026')
+  expect(figures('fr').date('2026-12-21')).toBe('21 décembre 2026')
+  expect(figures('en').date('2026-12-01')).toBe('1 December 2026')
+})

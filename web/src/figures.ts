@@ -43,7 +43,9 @@ function made(locale: string, language: Language): Figures {
     new Intl.NumberFormat(locale, { minimumFractionDigits: places, maximumFractionDigits: places })
   const number = (value: number, places: number) => {
     formats[places] ??= format(places)
-    return formats[places].format(value)
+    const written = formats[places].format(value).replace('-', '−')
+    // What rounds to none has no side.
+    return /[1-9]/.test(written) ? written : written.replace('−', '')
   }
   let days: Intl.DateTimeFormat | null = null
   const day = () =>
@@ -90,7 +92,8 @@ function made(locale: string, language: Language): Figures {
     odds: (p) => (p <= 0 ? '∞' : number(Math.max(1, Math.round(1 / p)), 0)),
     date: (iso) => {
       days ??= day()
-      return days.format(new Date(iso))
+      const written = days.format(new Date(iso))
+      return language === 'fr' ? written.replace(/^1 /, '1er ') : written
     },
   }
 }

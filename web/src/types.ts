@@ -61,6 +61,8 @@ export interface SpecialisationItem {
   low: number
   high: number
   probability: number
+  /** Whether the first answer counts it among what stands out. */
+  sure: boolean
   q_value?: number | null
   counted?: string
 }

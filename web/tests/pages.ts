@@ -7,12 +7,12 @@ export const FILIERE = 'filiere-ti-2023-4408-25.50B'
 export const PAGES: Record<string, { address: string; ready: string }> = {
   home: { address: '/', ready: '.map .zone' },
   'home-table': { address: '/?view=table', ready: 'tbody tr' },
-  territory: { address: `/territoires/${METZ}`, ready: '.candidate .chain svg' },
+  territory: { address: `/territoires/${METZ}`, ready: '.candidate figure' },
   evidence: {
     address: `/territoires/${METZ}?why=candidate~${METZ}~${FILIERE}`,
     ready: 'dialog[open] table',
   },
-  filiere: { address: `/filieres/${FILIERE}`, ready: '.candidate .chain svg' },
+  filiere: { address: `/filieres/${FILIERE}`, ready: '.candidate figure' },
   region: { address: '/regions/nuts-BE10', ready: '.section tbody tr' },
   explorer: { address: `/graphe?start=${METZ}`, ready: '.stage[data-laid="true"]' },
   'explorer-table': { address: `/graphe?start=${METZ}&view=table`, ready: 'tbody tr' },

@@ -129,8 +129,10 @@ class _Voice:
 
 def _reason(row: dict[str, Any], voice: _Voice) -> str:
     nothing = "relevance.nothing_near" if row["near"] else "relevance.nothing"
-    held = _held(row, voice) or [voice.say(nothing)]
-    said = [*_level(row, voice), *held, *_where(row, voice)]
+    held = _held(row, voice)
+    # Where nothing is known there, nothing is read at any level.
+    known = [*_level(row, voice), *held] if held else [voice.say(nothing)]
+    said = [*known, *_where(row, voice)]
     unknown = [voice.say(f"relevance.unknown_{part}") for part in _unknown(row)]
     if unknown:
         said.append(voice.say("relevance.unknown", what=", ".join(unknown)))

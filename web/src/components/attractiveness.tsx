@@ -66,15 +66,22 @@ function Indicators({ items, known }: { items: IndicatorItem[]; known: Attractiv
   const { name, language } = useLanguage()
   const say = useProgrammeWords()
   const { decimal, percent } = figures(language)
-  const short = (value: number | null) =>
-    decimal(value, value !== null && Math.abs(value) >= LARGE ? 0 : 1)
+  const places = (value: number | null) => (value !== null && Math.abs(value) >= LARGE ? 0 : 1)
+  const short = (value: number | null) => decimal(value, places(value))
   // A commune that was split leaves a part of one: such a number is shown with its decimal.
   const shown = ({ value, counted }: IndicatorItem) =>
     counted && value !== null && Number.isInteger(value) ? decimal(value, 0) : short(value)
   const domain = (of: string) =>
     name(known.domains.find((one) => one.domain === of)?.label ?? { fr: of, en: of })
-  const gap = (value: number | null) =>
-    value === null ? '—' : `${value > 0 ? '+' : value < 0 ? '−' : ''}${short(Math.abs(value))}`
+  // With as many decimals as the value that it is of, as in the fact sheet.
+  const gap = (value: number | null, of: number | null) => {
+    if (value === null) return '—'
+    const written = decimal(value, places(of))
+    return value > 0 && /[1-9]/.test(written) ? `+${written}` : written
+  }
+  // A percent sign stands apart from its number in French alone.
+  const unit = (label: string) =>
+    label.startsWith('%') && language === 'en' ? label : `\u00a0${label}`
   return (
     <Table<IndicatorItem>
       caption={say('indicators')}
@@ -98,7 +105,8 @@ function Indicators({ items, known }: { items: IndicatorItem[]; known: Attractiv
           number: true,
           cell: (one) => (
             <>
-              {shown(one)} {name(one.unit_label)}
+              {shown(one)}
+              {unit(name(one.unit_label))}
               {one.need && <small class="block need">{say('need')}</small>}
             </>
           ),
@@ -113,13 +121,13 @@ function Indicators({ items, known }: { items: IndicatorItem[]; known: Attractiv
           name: 'region_gap',
           head: say('region_gap'),
           number: true,
-          cell: (one) => gap(one.region_gap),
+          cell: (one) => gap(one.region_gap, one.value),
         },
         {
           name: 'matched_gap',
           head: say('matched_gap'),
           number: true,
-          cell: (one) => gap(one.matched_gap),
+          cell: (one) => gap(one.matched_gap, one.value),
         },
         {
           name: 'people',

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks'
 import { useLanguage } from '../language'
 import type { Candidate } from '../types'
-import { type Bar, layChain } from './chain-layout'
+import { type Bar, type Column, layChain } from './chain-layout'
 
 /** A value chain from left to right: bars are as thick as their jobs or establishments. */
 export function Chain({ candidate }: { candidate: Candidate }) {
@@ -15,8 +15,13 @@ export function Chain({ candidate }: { candidate: Candidate }) {
     bar.state
       ? say(`chain.state_${bar.state}`)
       : say(unit === 'jobs' ? 'chain.jobs' : 'chain.establishments', { count: bar.value })
+  const heading = (column: Column) =>
+    column.stage === null
+      ? say(column.id === 'upstream' ? 'chain.upstream' : 'chain.downstream')
+      : say(`stage.${column.stage}`)
   return (
     <figure>
+      <BarList columns={columns} heading={heading} quantity={quantity} />
       <section
         class="chain"
         tabIndex={0}
@@ -32,9 +37,7 @@ export function Chain({ candidate }: { candidate: Candidate }) {
           {columns.map((column) => (
             <g key={column.id}>
               <text class="stage-name" x={column.x} y={14}>
-                {column.stage === null
-                  ? say(column.id === 'upstream' ? 'chain.upstream' : 'chain.downstream')
-                  : say(`stage.${column.stage}`)}
+                {heading(column)}
               </text>
               {column.bars.map((bar) => (
                 <g key={bar.id}>
@@ -92,5 +95,31 @@ export function Chain({ candidate }: { candidate: Candidate }) {
         </span>
       </figcaption>
     </figure>
+  )
+}
+
+/** The same as a list, in place of a drawing that a phone would cut: what is there comes first. */
+function BarList({
+  columns,
+  heading,
+  quantity,
+}: {
+  columns: Column[]
+  heading: (column: Column) => string
+  quantity: (bar: Bar) => string
+}) {
+  const held = columns.filter(({ stage }) => stage !== null)
+  const others = columns.filter(({ stage }) => stage === null)
+  return (
+    <ul class="chain-list plain-list">
+      {[...held, ...others].flatMap((column) =>
+        column.bars.map((bar) => (
+          <li key={bar.id} class={bar.missing ? 'absent' : 'held'}>
+            <small class="soft block">{heading(column)}</small>
+            {bar.label} <span class="soft">· {quantity(bar)}</span>
+          </li>
+        )),
+      )}
+    </ul>
   )
 }

@@ -1,7 +1,14 @@
-import { useLanguage } from '../language'
+import { type Say, useLanguage } from '../language'
 import type { CandidateKind, GradeName } from '../types'
 
 const GRADES: GradeName[] = ['exploratory', 'emerging', 'strong']
+
+/** What a candidate is, and its grade: what passes no test is a lead, never the thing itself. */
+export function gradeWords(say: Say, kind: CandidateKind, grade?: GradeName | null): string {
+  const lead = !grade || grade === 'exploratory'
+  const what = say(lead ? `candidate.lead_${kind}` : `candidate.${kind}`)
+  return `${what}, ${say(`grade.${grade ?? 'exploratory'}`)}`
+}
 
 /** What a candidate is and how well it stands up to chance: one, two or three marks, and words. */
 export function Grade({
@@ -21,7 +28,7 @@ export function Grade({
           <b key={one} class={place < marks ? 'full' : ''} />
         ))}
       </i>
-      {say(`candidate.${kind}`)}, {say(`grade.${grade}`)}
+      {gradeWords(say, kind, grade)}
     </span>
   )
 }

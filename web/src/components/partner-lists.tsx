@@ -15,12 +15,12 @@ export function PartnerLists({
   const { say, name } = useLanguage()
   return (
     <>
-      <p class="soft">{name(answer.caveat)}</p>
       <h3 class="apart">{say('partners.relevant')}</h3>
       <RelevantPartners answer={answer} />
+      <p class="soft">{name(answer.caveat)}</p>
       <h3 class="apart">{say('partners.likely')}</h3>
-      <p class="soft">{name(answer.likely_caveat)}</p>
       <Partners answer={answer} from={from} />
+      <p class="soft">{name(answer.likely_caveat)}</p>
       <DeclaredTies answer={answer} />
     </>
   )

@@ -82,7 +82,9 @@ function Territories({ rows, caption }: { rows: RegionTerritory[]; caption: stri
           sentence: true,
           cell: ({ region, reasons }) => (
             <>
-              <Link to={`/regions/${region.id}`}>{region.label}</Link> : {name(reasons)}
+              <Link to={`/regions/${region.id}`}>{region.label}</Link>
+              {language === 'fr' ? '\u00a0: ' : ': '}
+              {name(reasons)}
             </>
           ),
         },

@@ -81,6 +81,11 @@ function Items({ answer, territory }: { answer: Answer; territory: string }) {
           cell: ({ expected: mean }) => expected(mean),
         },
         {
+          name: 'sure',
+          head: say('specialisation.stands_out'),
+          cell: ({ sure }) => say(sure ? 'specialisation.sure' : 'specialisation.not_sure'),
+        },
+        {
           name: 'why',
           head: <span class="hidden">{say('why')}</span>,
           cell: ({ industry, label }) => (

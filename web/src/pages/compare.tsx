@@ -212,6 +212,7 @@ function Surest({ answer }: { answer: import('../types').Specialisations | undef
                 observed: whole(item.observed),
                 expected: expected(item.expected),
               })}
+              {!item.sure && ` · ${say('specialisation.not_sure')}`}
             </span>
           </li>
         ))}

@@ -2,6 +2,7 @@ import type { PageProps } from '../app'
 import { apart } from '../components/apart'
 import { CandidateView } from '../components/candidate'
 import { NEAR_KM } from '../components/chain-table'
+import { gradeWords } from '../components/grade'
 import { Later } from '../components/later'
 import { Answered } from '../components/message'
 import { PartnerLists } from '../components/partner-lists'
@@ -11,7 +12,7 @@ import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link } from '../router'
 import { useTitle } from '../title'
-import type { FiliereAnswer, Plain, QueryAnswer, StageName } from '../types'
+import type { Candidate, FiliereAnswer, MissingItem, Plain, QueryAnswer, StageName } from '../types'
 
 const PointMap = apart(async () => (await import('../maps/point-map')).PointMap, {
   aspectRatio: '720 / 620',
@@ -37,7 +38,7 @@ function Shown({ found }: { found: FiliereAnswer }) {
   return (
     <>
       <p class="breadcrumb">
-        {say(`candidate.${candidate.kind}`)}, {say(`grade.${candidate.grade ?? 'exploratory'}`)} ·{' '}
+        {gradeWords(say, candidate.kind, candidate.grade)} ·{' '}
         <Link to={`/territoires/${territory.id}`}>{territory.label}</Link>
       </p>
       <CandidateView
@@ -52,7 +53,7 @@ function Shown({ found }: { found: FiliereAnswer }) {
         </Link>
       </p>
       <Sharing id={candidate.id} />
-      <Holders id={candidate.id} />
+      <Holders candidate={candidate} />
       <PartnersOf id={candidate.id} territory={territory.id} />
     </>
   )
@@ -88,7 +89,7 @@ function SharingRows({ found }: { found: QueryAnswer }) {
             row: true,
             cell: (row) => <Link to={`/territoires/${row.id}`}>{row.label}</Link>,
           },
-          { name: 'filiere', head: say('kind.filiere'), cell: (row) => row.filiere_label },
+          { name: 'filiere', head: say('kind.filiere'), cell: (row) => <Called row={row} /> },
           {
             name: 'shared',
             head: say('filiere.shared'),
@@ -118,8 +119,17 @@ function SharingRows({ found }: { found: QueryAnswer }) {
   )
 }
 
-function Holders({ id }: { id: string }) {
+/** The name of another territory's candidate in the reader's language; the query's is French. */
+function Called({ row }: { row: Row }) {
+  const { name, language } = useLanguage()
+  const id = String(row.other).split('/').pop() ?? ''
+  const known = useFiliere(language === 'fr' ? null : id).data
+  return <>{known ? name(known.candidate.label) : row.filiere_label}</>
+}
+
+function Holders({ candidate }: { candidate: Candidate }) {
   const { say } = useLanguage()
+  const { id } = candidate
   const asked = useNamedQuery('filiere/link_holders', {
     filiere: id,
     within_km: String(NEAR_KM),
@@ -130,13 +140,18 @@ function Holders({ id }: { id: string }) {
         <h2>{say('filiere.holders')}</h2>
         <p>{say('filiere.holders_note', { km: NEAR_KM })}</p>
       </div>
-      <Answered asked={asked}>{(found) => <HolderRows found={found} />}</Answered>
+      <Answered asked={asked}>
+        {(found) => <HolderRows found={found} missing={candidate.missing} />}
+      </Answered>
     </section>
   )
 }
 
-function HolderRows({ found }: { found: QueryAnswer }) {
-  const { say, language } = useLanguage()
+function HolderRows({ found, missing }: { found: QueryAnswer; missing: MissingItem[] }) {
+  const { say, name, language } = useLanguage()
+  // The branch is named as in the chain above.
+  const branch = (row: Row) =>
+    missing.find((one) => one.stage_name === row.stage_name && one.direction === row.direction)
   const { whole } = figures(language)
   if (!found.rows.length)
     return <p class="message">{say('filiere.holders_none', { km: NEAR_KM })}</p>
@@ -155,7 +170,7 @@ function HolderRows({ found }: { found: QueryAnswer }) {
         {
           name: 'link',
           head: say('chain.branch'),
-          cell: (row) => row.label,
+          cell: (row) => name(branch(row)?.label ?? { fr: String(row.label) }),
         },
         {
           name: 'side',

@@ -4,6 +4,7 @@ import { apart } from '../components/apart'
 import { Attractiveness } from '../components/attractiveness'
 import { CandidateView } from '../components/candidate'
 import { Governance } from '../components/governance'
+import { gradeWords } from '../components/grade'
 import { Later } from '../components/later'
 import { Lead } from '../components/lead'
 import { Answered } from '../components/message'
@@ -27,7 +28,7 @@ import { figures } from '../figures'
 import { useLanguage } from '../language'
 import { Link, useQuery, useRouter } from '../router'
 import { useTitle } from '../title'
-import type { FilieresAnswer, Member, TerritoryAnswer } from '../types'
+import type { FilieresAnswer, Member, Relative, TerritoryAnswer } from '../types'
 
 const PerimeterMap = apart(async () => (await import('../maps/perimeter-map')).PerimeterMap, {
   aspectRatio: '560 / 430',
@@ -155,9 +156,11 @@ function Head({ known }: { known: TerritoryAnswer }) {
 
 function Facts({ known }: { known: TerritoryAnswer }) {
   const { say, name, language } = useLanguage()
-  const { whole, percent } = figures(language)
+  const { whole } = figures(language)
   const { territory, registers } = known
   const why = subjectKey('territory', territory.id)
+  // Of a phase that has ended sites are listed, and no register is counted.
+  const listed = useLead(territory.id).data?.sentences.some(({ about }) => about === 'who')
   return (
     <dl class="facts">
       <div>
@@ -201,7 +204,8 @@ function Facts({ known }: { known: TerritoryAnswer }) {
           </dd>
         ))}
         <dd>
-          {registers.length === 0 && say('unknown')}
+          {registers.length === 0 &&
+            (listed ? <small>{say('territory.listed_only')}</small> : say('unknown'))}
           {known.advice && <small>{name(known.advice)}</small>}
           <small>
             <Why subject={subjectKey('registers', territory.id)} of={say('territory.registers')} />
@@ -209,17 +213,38 @@ function Facts({ known }: { known: TerritoryAnswer }) {
         </dd>
       </div>
       <div>
-        <dt>{say('territory.descends')}</dt>
+        <dt>{say('territory.other_phase')}</dt>
         <dd>
-          {known.descends_from.length ? percent(known.descends_from[0]?.share_of_earlier) : '—'}
-          {[...known.descends_from, ...known.continues_in].slice(0, 3).map((one) => (
-            <small key={one.id}>
-              <Link to={`/territoires/${one.id}`}>{one.label}</Link> {percent(one.share_of_earlier)}
-            </small>
+          {!known.descends_from.length && !known.continues_in.length && (
+            <small>{say('territory.no_other_phase')}</small>
+          )}
+          {known.descends_from.map((one) => (
+            <Relation key={one.id} of={one} says="territory.share_here" />
+          ))}
+          {known.continues_in.map((one) => (
+            <Relation key={one.id} of={one} says="territory.share_there" />
           ))}
         </dd>
       </div>
     </dl>
+  )
+}
+
+/** Whose inhabitants a share is of: those of the earlier territory. */
+function Relation({
+  of: { id, label, share_of_earlier: share },
+  says,
+}: {
+  of: Relative
+  says: 'territory.share_here' | 'territory.share_there'
+}) {
+  const { say, language } = useLanguage()
+  const { percent } = figures(language)
+  return (
+    <small>
+      <Link to={`/territoires/${id}`}>{label}</Link>
+      {say(says, { share: percent(share) })}
+    </small>
   )
 }
 
@@ -316,7 +341,7 @@ function FromBeside({ known: { from_beside: found } }: { known: FilieresAnswer }
         {found.map((one) => (
           <li key={one.id}>
             <Link to={`/filieres/${encodeURIComponent(one.id)}`}>{name(one.label)}</Link>
-            {`, ${say(`candidate.${one.kind}`)}, ${say(`grade.${one.grade}`)} · `}
+            {`, ${gradeWords(say, one.kind, one.grade)} · `}
             {say('filieres.from_beside_sites', {
               territory: one.territory_label,
               here: whole(one.establishments_here),
