@@ -5,7 +5,7 @@ import pytest
 
 from tests.analytics.drawn import METAL, TRADING, found, poisson
 from ti_graph.analytics import linked
-from ti_graph.analytics.chain_test import DRAWS, Evidence
+from ti_graph.analytics.chain_test import DRAWS, Evidence, _evidence, relabelled
 from ti_graph.analytics.linked import Linked, chain_sets, standing
 from ti_graph.analytics.specialites import Specialite
 
@@ -83,3 +83,13 @@ def test_what_is_less_likely_than_not_is_no_candidate() -> None:
     assert (sure[sure < 0.5] > 0.3).any()
     assert shown
     assert not shown & unlikely
+
+
+def test_an_industry_bears_evidence_below_a_tenth_and_no_more_than_eight() -> None:
+    p = np.array([1.0, 0.1, 0.1 * np.exp(-1), 0.1 * np.exp(-7.9), 1e-20])
+    assert _evidence(p) == pytest.approx([0, 0, 1, 7.9, 8])
+
+
+def test_a_set_counts_among_those_that_stand_out_as_much() -> None:
+    # The only set of its make is itself: nine draws of it, and it.
+    assert relabelled(evidence(0.01), ALL[:1], ALL, ALL[:0], draws=9) == 1.0

@@ -30,7 +30,8 @@ def looked_at(bordering: list[int]) -> list[int]:
         ),
         pooled=lambda _, unit, __: (0 * unit, 0 * unit),
     )
-    return _cells(counted, units, fitted, beside).unit.tolist()
+    found: list[int] = _cells(counted, units, fitted, beside).unit.tolist()
+    return found
 
 
 def test_a_unit_is_looked_at_from_three_sites_and_three_times_what_is_expected() -> None:
