@@ -7,7 +7,6 @@ row is real: SIREN and SIRET pass their check and belong to nobody who was asked
 """
 
 import argparse
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -340,16 +339,6 @@ def stock_establishments(folder: Path, rows: int, industrial_share: float = 0.06
 def stock_units(folder: Path, rows: int) -> Path:
     """A StockUniteLegale in Parquet."""
     return write(folder, "StockUniteLegale_utf8.parquet", parts(Draw(0), rows, "units"))
-
-
-def zipped_csv(path: Path) -> Path:
-    """A Parquet file as the publisher's csv.zip."""
-    table, target = path.with_suffix(".csv"), path.with_suffix(".zip")
-    pl.scan_parquet(path).sink_csv(table)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        archive.write(table, table.name)
-    table.unlink()
-    return target
 
 
 def main() -> None:

@@ -9,7 +9,9 @@ from tests.ingest.packs import Pack
 from tests.loaders.firms_fixtures import with_check_digit
 from tests.small_country import small_sources
 from tests.small_territories import TOWNS
+from ti_graph.answers.network import Network
 from ti_graph.answers.sites import Sites
+from ti_graph.answers.suggestions import Suggestions
 from ti_graph.answers.territories import Answers
 from ti_graph.build import build
 from ti_graph.client import connect
@@ -37,7 +39,7 @@ def load(source: Source) -> Iterator[CoreTable]:
         "_row", establishment_id="numero", siren=siren,
         territory_id=pl.format("commune-{}", "insee"),
         industry_id=pl.format("naf2-{}.{}", pl.col("ape").str.head(2), pl.col("ape").str.tail(3)),
-        jobs=jobs, jobs_status=pl.lit("known"), year=pl.lit(2025), active=pl.lit(True),
+        jobs=jobs, jobs_status=pl.lit("known"), year=pl.lit(2025), active=jobs > 0,
         status=pl.lit("known"),
     ))
     yield CoreTable("legal_unit", rows.select(
@@ -45,15 +47,17 @@ def load(source: Source) -> Iterator[CoreTable]:
     ))
 '''  # fmt: skip
 FORGES = 4
-"""Of the first commune; each other town has a dairy."""
+"""Of the first commune, beside one that is closed; each other town has a dairy."""
 
 
 def lines() -> list[str]:
-    """The publisher's file: a code of industry is wrong in the last line."""
+    """The publisher's file: a closed forge, and in the last line no code of an industry."""
     places = [("01001", "2410Z")] * FORGES + [(code, "1051A") for code in TOWNS[1:]]
-    rows = [*places, ("01001", "forge")]
+    rows = [*places, ("01001", "2410Z"), ("01001", "forge")]
+    closed = len(rows) - 1
     return ["Numéro;INSEE;APE;Raison;Effectif;Gérant"] + [
-        f"{_siret(number)};{commune};{ape};SOCIETE {number} SA;{10 * number};Jeanne Doe"
+        f"{_siret(number)};{commune};{ape};SOCIETE {number} SA;"
+        f"{10 * number if number != closed else 0};Jeanne Doe"
         for number, (commune, ape) in enumerate(rows, start=1)
     ]
 
@@ -112,7 +116,14 @@ def test_what_it_reports_is_in_a_graph_of_its_own(release: Release) -> None:
         "{ ?site a tig:Establishment } }"
     )
     assert isinstance(found, pl.DataFrame)
-    assert found.height == FORGES + len(TOWNS) - 1
+    # What is closed is a fact of the source, too.
+    assert found.height == FORGES + len(TOWNS) - 1 + 1
+
+
+def test_what_is_closed_is_no_evidence(release: Release) -> None:
+    suggestions = Suggestions(Answers(release), Network(release))
+    forges = suggestions._sites(AMONT, CENSUS, pl.col("industry_id") == "naf2-24.10Z")
+    assert len(forges) == FORGES
 
 
 def test_a_line_at_fault_is_set_aside_and_the_source_is_named(release: Release) -> None:

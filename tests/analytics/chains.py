@@ -49,4 +49,4 @@ def input_output(flows: Flows, outputs: dict[str, float]) -> InputOutput:
 
 CHAIN_FLOWS: Flows = {("a38-BZ", "a38-CH"): 100, ("a38-CH", "a38-CL"): 100}
 CHAIN_OUTPUTS = {"a38-BZ": 100.0, "a38-CH": 100.0, "a38-CL": 100.0}
-"""Ore goes to metal, metal to vehicles, vehicles to final use: upstreamness 3, 2, 1."""
+"""Ore goes to metal, metal to vehicles, vehicles to final use."""

@@ -50,8 +50,8 @@ def beside_of(search: Search) -> Across:
     return across.across(search.counted, search.fitted)
 
 
-def rows_of(search: Search) -> pl.DataFrame:
-    """The candidates as rows; each site has a firm of its own, and one job."""
+def rows_of(search: Search, frame: int = 0) -> pl.DataFrame:
+    """The candidates as rows (1: their industries); each site has a firm of its own, and a job."""
     names = [f"ti-{area:03}" for area in range(AREAS)]
     area, unit = np.nonzero(search.counted.sites)
     number = search.counted.sites[area, unit].astype(int)
@@ -66,7 +66,7 @@ def rows_of(search: Search) -> pl.DataFrame:
     )
     rows = CandidateRows(Context(CHAINS, dict.fromkeys(INDUSTRIES, "a38-CH"), None))
     rows.add(search, firms, Ground("register", "irep", 2015, names))
-    return rows.frames()[0]
+    return rows.frames()[frame]
 
 
 def said(sites: np.ndarray) -> tuple[str | None, ...] | None:
@@ -295,3 +295,14 @@ def test_the_shared_part_is_learned_in_fifty_rounds_from_a_tenth() -> None:
     assert beside.shared == pytest.approx(share, rel=1e-9)
     again = float((share * factor / (1 - share + share * factor)).mean())
     assert again > share + 0.005
+
+
+def test_stages_are_numbered_from_one_in_the_order_in_which_they_are_shown() -> None:
+    sites = poisson()
+    sites[7, [place(one) for one in METAL.stage]] += 9
+    rows = rows_of(found(sites), 1).filter(
+        pl.col("suggestion_id").str.starts_with("filiere-ti-007")
+    )
+    assert dict(rows.select("stage_name", "stage").iter_rows()) == {
+        "inputs": 1, "components": 2, "equipment": 3, "assembly": 4
+    }  # fmt: skip

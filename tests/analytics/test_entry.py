@@ -70,3 +70,15 @@ def test_at_most_fifteen_are_shown() -> None:
     found = entries(jobs, totals)
     assert found["rank"].max() == SHOWN
     assert (found["baseline"] < 1).all()
+
+
+def test_fifteen_industries_to_come_are_listed() -> None:
+    names = [f"i{number:02}" for number in range(21)]
+    jobs = pl.DataFrame({"territory_id": "a", "industry_id": names, "jobs": [1.0] * 20 + [1000.0]})
+    totals = pl.DataFrame({"industry_id": names, "jobs": [10.0] * 21})
+    assert entries(jobs, totals)["rank"].to_list() == list(range(1, 16))
+
+
+def test_an_industry_as_present_as_elsewhere_is_none_to_come() -> None:
+    jobs = pl.DataFrame({"territory_id": "a", "industry_id": ["i", "j"], "jobs": [1.0, 1.0]})
+    assert entries(jobs, jobs.select("industry_id", pl.col("jobs") * 2)).is_empty()

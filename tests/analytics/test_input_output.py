@@ -1,6 +1,5 @@
-"""Links between branches, and which stand upstream, on tables known by hand."""
+"""Links between branches, on tables known by hand."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,30 +13,8 @@ from tests.analytics.chains import (
     output_table,
 )
 from ti_graph.analytics.input_output import read_input_output
-from ti_graph.graph.release import Release
 
 BRANCHES = ["a38-BZ", "a38-CH", "a38-CL"]
-
-
-def test_in_a_chain_of_three_the_upstreamness_is_three_two_one() -> None:
-    table = input_output(CHAIN_FLOWS, CHAIN_OUTPUTS)
-    assert table.branches == BRANCHES
-    np.testing.assert_allclose(table.upstreamness, [3, 2, 1])
-
-
-def test_a_branch_that_sells_to_final_use_alone_stands_at_one() -> None:
-    table = input_output({("a", "b"): 10}, {"a": 10, "b": 50, "c": 20})
-    np.testing.assert_allclose(table.upstreamness, [2, 1, 1])
-
-
-def test_what_half_is_used_at_home_stands_in_between() -> None:
-    table = input_output({("a", "b"): 50}, {"a": 100, "b": 100})
-    np.testing.assert_allclose(table.upstreamness, [1.5, 1])
-
-
-def test_a_branch_that_buys_from_itself_stands_further_up() -> None:
-    table = input_output({("a", "a"): 50}, {"a": 100})
-    np.testing.assert_allclose(table.upstreamness, [2])
 
 
 flows = st.dictionaries(
@@ -54,17 +31,6 @@ def test_shares_of_purchases_and_of_sales_sum_to_one_or_to_nothing(found: Flows)
     for sums in (table.purchases.sum(axis=0), table.sales.sum(axis=1)):
         for total in sums:
             assert total == pytest.approx(1) or total == 0
-
-
-@given(flows)
-@settings(deadline=None)
-def test_upstreamness_is_one_or_more_and_solves_its_equation(found: Flows) -> None:
-    output = 10_000.0
-    table = input_output(found, dict.fromkeys(BRANCHES, output))
-    assert (table.upstreamness >= 1 - 1e-9).all()
-    np.testing.assert_allclose(
-        table.upstreamness, 1 + table.flows / output @ table.upstreamness, rtol=1e-9
-    )
 
 
 def test_a_link_is_the_stronger_of_its_two_shares() -> None:
@@ -93,13 +59,3 @@ def test_without_a_table_there_is_none() -> None:
     assert read_input_output(empty, outputs) is None
     assert read_input_output(flow_table(CHAIN_FLOWS), output_table({})) is None
     assert read_input_output(flow_table(CHAIN_FLOWS), outputs, country="DE") is None
-
-
-def test_the_shipped_table_puts_extraction_upstream_of_food(default_release: Release) -> None:
-    table = read_input_output(
-        default_release.table("io_flow").collect(), default_release.table("io_output").collect()
-    )
-    assert table is not None
-    position = dict(zip(table.branches, table.upstreamness, strict=True))
-    assert position["a38-BZ"] > position["a38-CH"] > position["a38-CA"] > 1
-    assert max(position.values()) < 10

@@ -31,6 +31,8 @@ CHAINS = [CRAFT, MEAT, PERFUME, POULTRY, POWDER]
         # Charcuterie is the core of craft, and beside salted meat a part of the chain of meat.
         ({"p": 6, "s": 2, "c": 3}, "p", ["poultry", "meat"]),
         ({"p": 6, "c": 3}, "p", ["poultry", "craft"]),
+        # Of two that hold the largest, that which holds more of what is left: no third is named.
+        ({"p": 6, "c": 3, "b": 1}, "p", ["poultry", "meat"]),
         # Led by explosives a candidate is none of perfume, whatever else it holds.
         ({"x": 1, "e": 1}, "x", ["powder", "perfume"]),
         ({"o": 3, "e": 1}, "o", ["o", "perfume"]),

@@ -19,7 +19,6 @@ from economic_complexity import product_space
 from tests.analytics.registers import country, plant, with_rows
 from ti_graph.analytics.relatedness import (
     Floats,
-    complexity,
     density,
     proximity,
     quotients,
@@ -53,14 +52,13 @@ def long(counts: Floats) -> pd.DataFrame:
     )
 
 
-def asked(rows: pd.DataFrame, threshold: float = 1) -> pd.DataFrame:
+def asked(rows: pd.DataFrame) -> pd.DataFrame:
     """What ecomplexity says of rows, sorted by place and industry."""
     with warnings.catch_warnings(), redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
         found = their_complexity(
             rows,
             COLUMNS,
-            rca_mcp_threshold=threshold,
             check_logsupermodularity=False,
             verbose=False,
         )
@@ -118,14 +116,6 @@ def test_density_is_that_of_ecomplexity_once_each_industry_is_near_itself(
     )
 
 
-def test_complexity_agrees_with_ecomplexity(counts: Floats, theirs: pd.DataFrame) -> None:
-    of_places, of_industries = complexity(present(counts))
-    assert np.allclose(of_places, column(theirs, "eci")[:, 0], rtol=0, atol=CLOSE)
-    # They scale industries by the spread of places; the order and the distances are the same.
-    pci = column(theirs, "pci")[0]
-    assert np.allclose(of_industries, (pci - pci.mean()) / pci.std(), rtol=0, atol=CLOSE)
-
-
 def test_an_industry_is_no_reason_for_itself(counts: Floats, theirs: pd.DataFrame) -> None:
     """Theirs rises where the industry is already there, which makes entries look foretold."""
     has = present(counts)
@@ -138,22 +128,6 @@ def test_an_industry_is_no_reason_for_itself(counts: Floats, theirs: pd.DataFram
     assert ours[0] == pytest.approx(ours[1])
     assert with_self[0] != pytest.approx(with_self[1])
     assert column(theirs, "density")[3, 7] == pytest.approx(with_self[0])
-
-
-def test_one_place_without_any_presence_does_not_empty_the_complexity_of_all(
-    counts: Floats,
-) -> None:
-    """Theirs fails on the first place without presence and tells NaN for every place."""
-    mixed = counts.copy()
-    mixed[0] = counts.sum(axis=0)
-    threshold = 1.5
-    has = (quotients(mixed) >= threshold).astype(np.float64)
-    assert (has.sum(axis=1) == 0).sum() == 1
-    of_places, of_industries = complexity(has)
-    assert np.isnan(of_places[0])
-    assert np.isfinite(of_places[1:]).all()
-    assert np.isfinite(of_industries).all()
-    assert not np.isfinite(column(asked(long(mixed), threshold), "eci")).any()
 
 
 def test_a_secret_cell_is_no_zero(counts: Floats) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from ti_graph.analytics.evaluation.programme import BEFORE, OTHERS, TREATED, drawn_panel
 from ti_graph.analytics.programme_effect import difference_in_differences
-from ti_graph.analytics.programme_panel import KnownPanel
+from ti_graph.analytics.programme_panel import KnownPanel, _needs
 from ti_graph.analytics.steps.programme import effect_rows, of_programme
 from ti_graph.model.policy_tables import ESTIMATORS, POLICY_RESULTS
 
@@ -40,3 +40,19 @@ def test_a_frame_of_rows_keeps_the_schema(monkeypatch: pytest.MonkeyPatch) -> No
     schema = POLICY_RESULTS["programme_effect"]
     assert schema.validate(frame, cast=True).height == 2 * len(ESTIMATORS)
     assert set(frame["phase"]) == {2018, 2023}
+
+
+@pytest.mark.parametrize(
+    ("before", "treated", "others", "needs"),
+    [
+        (4, 10, 20, None),
+        (3, 10, 20, "years_before"),
+        (6, 10, 20, "years_after"),
+        (4, 9, 20, "units"),
+        (4, 10, 19, "units"),
+    ],
+)
+def test_an_effect_needs_four_years_before_ten_territories_and_twice_as_many_others(
+    before: int, treated: int, others: int, needs: str | None
+) -> None:
+    assert _needs(tuple(range(2020, 2026)), before, treated, others) == needs

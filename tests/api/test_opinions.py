@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.disk import disk_steps
 from ti_graph.api.opinions import FILE, Feedback, Opinion
 from ti_graph.errors import ReleaseError
 
@@ -74,6 +75,14 @@ def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
     assert {one.reason for one in Feedback(tmp_path).opinions()} == set(map(str, range(20)))
     lines = (tmp_path / FILE).read_text("utf-8").split("\n")
     assert all(json.loads(line) for line in lines[:-1])
+
+
+def test_an_opinion_is_on_the_disk_before_it_is_said_to_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = disk_steps(tmp_path, monkeypatch)
+    Feedback(tmp_path).record(opinion(), "r1")
+    assert FILE in steps
 
 
 def test_a_folder_that_takes_nothing_is_reported(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ MINT = Minter("urn:")
 ALL = MAPPINGS | CHAIN_MAPPINGS | REGISTER_MAPPINGS | RESULT_MAPPINGS
 
 
-def triples(table: str, *rows: dict[str, Any], about: str) -> set[tuple[str, str]]:
-    """Subject and object of every triple of a predicate that the rows make."""
+def lines(table: str, *rows: dict[str, Any], about: str) -> list[str]:
+    """Every triple of a predicate that the rows make."""
     columns = (CORE_TABLES | RESULT_TABLES)[table].columns()
     frame = pl.DataFrame(
         [{name: row.get(name) for name in columns} for row in rows],
@@ -29,13 +29,18 @@ def triples(table: str, *rows: dict[str, Any], about: str) -> set[tuple[str, str
     )
     mapping = ALL[table]
     kept = frame if mapping.keep is None else frame.filter(mapping.keep)
-    lines = [
+    return [
         line
         for statement in mapping.statements
         if statement.predicate == about
         for line in statement_lines(kept, statement, MINT)["line"]
     ]
-    found = [line.removesuffix(" .").split(f" <{expand(about)}> ") for line in lines]
+
+
+def triples(table: str, *rows: dict[str, Any], about: str) -> set[tuple[str, str]]:
+    """Subject and object of these triples, as they are short."""
+    made = lines(table, *rows, about=about)
+    found = [line.removesuffix(" .").split(f" <{expand(about)}> ") for line in made]
     return {(_short(subject), _short(value)) for subject, value in found}
 
 
@@ -187,3 +192,69 @@ def test_every_part_of_a_capability_is_held_and_belongs_to_its_capability() -> N
         {"suggestion_id": "partner-2", "part": "ties", "rank": 99},
     ]
     assert subjects("score_part", *rows, about="tig:component") == {"ti-1", "partner-1"}
+
+
+def test_the_year_of_a_population_is_said_of_groupements_and_not_of_each_commune() -> None:
+    rows = [
+        {"territory_id": "commune-1", "kind": "commune", "population_year": 2023},
+        {"territory_id": "epci-1", "kind": "epci", "population_year": 2023},
+    ]
+    assert subjects("territory", *rows, about="tig:populationYear") == {"epci-1"}
+
+
+def test_a_match_elsewhere_is_of_the_kind_of_thing_that_it_names() -> None:
+    rows = [
+        {"thing_id": "ti-1", "kind": "territory", "iri": "https://example.org/Q1"},
+        {"thing_id": "pole-1", "kind": "organisation", "iri": "https://example.org/Q2"},
+    ]
+    found = lines("exact_match", *rows, about="skos:exactMatch")
+    assert sorted(line.split()[0] for line in found) == [
+        "<urn:organisation/pole-1>", "<urn:territory/ti-1>"
+    ]  # fmt: skip
+
+
+def test_all_years_of_an_intercommunality_are_in_the_graph() -> None:
+    rows = [
+        {"territory_id": "epci-1", "industry_id": "x", "year": year, "source": "s"}
+        for year in (2020, 2022)
+    ]
+    assert len(subjects("employment", *rows, about="rdf:type")) == 2
+
+
+def test_a_word_for_a_chain_is_in_its_own_language_alone() -> None:
+    rows = [
+        {"chain_id": "wood", "word": "menuiserie", "language": "fr"},
+        {"chain_id": "wood", "word": "joinery", "language": "en"},
+    ]
+    said = {line.split()[-2] for line in lines("value_chain_word", *rows, about="skos:altLabel")}
+    assert said == {'"menuiserie"@fr', '"joinery"@en'}
+
+
+def facility(name: str, **flags: bool) -> dict[str, Any]:
+    """An entry of a register; it is the first of a site, in place and not described elsewhere."""
+    known = {"first_of_site": True, "placed": True, "of_commune": False, "described": False}
+    of = {"facility_id": name, "label": name, "siren": "1", "territory_id": "commune-1"}
+    return of | {"longitude": 1.0, "latitude": 2.0} | known | flags
+
+
+@pytest.mark.parametrize(
+    ("about", "flags", "said"),
+    [
+        ("rdf:type", {}, True),
+        ("rdf:type", {"first_of_site": False}, False),
+        ("tig:longitude", {"placed": False}, False),
+        ("tig:longitude", {"first_of_site": False}, False),
+        ("tig:positionStatus", {}, False),
+        ("tig:positionStatus", {"of_commune": True}, True),
+        ("tig:positionStatus", {"of_commune": True, "placed": False}, False),
+        ("tig:positionStatus", {"of_commune": True, "first_of_site": False}, False),
+        ("tig:establishmentOf", {}, True),
+        ("tig:establishmentOf", {"described": True}, False),
+        ("tig:establishmentOf", {"first_of_site": False}, False),
+    ],
+)
+def test_a_site_is_described_once_and_placed_where_a_register_places_it(
+    about: str, flags: dict[str, bool], said: bool
+) -> None:
+    found = triples("facility", facility("a", **flags), about=about)
+    assert bool({value for _, value in found} - {"RegisterEntry"}) is said

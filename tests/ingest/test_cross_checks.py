@@ -78,6 +78,15 @@ def test_a_gap_over_the_threshold_is_reported_with_figures() -> None:
     assert (gap.what, gap.found, gap.expected, gap.gap) == ("naf2-25", 200, 100, 1.0)
 
 
+def test_what_is_closed_or_has_no_employee_is_not_held_against_employers() -> None:
+    country = tables([urssaf(100)], employers=110)
+    one = country["establishment"].head(1)
+    others = [one.with_columns(active=pl.lit(value=False)), one.with_columns(jobs_low=pl.lit(0.0))]
+    country["establishment"] = pl.concat([country["establishment"], *others * 40])
+    found = checks(country)["sirene_urssaf"]
+    assert (found.compared, found.over) == (1, 0)
+
+
 def test_extracts_that_share_no_commune_are_not_compared_and_say_so() -> None:
     elsewhere = urssaf(100) | {"territory_id": "commune-76540"}
     found = checks(tables([elsewhere], employers=200))["sirene_urssaf"]

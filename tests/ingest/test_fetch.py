@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.disk import disk_steps
 from tests.ingest.faulty_server import Request, Site, cut, file, first, status
 from tests.ingest.fetch_fixtures import BODY, QUICK, Setting
 from ti_graph.ingest.fetching.fetch import Fetched, Fetcher, hosts_of
@@ -27,6 +28,17 @@ def test_a_file_comes_whole_with_its_digest_beside_it(setting: Setting) -> None:
     assert answer["sha256"] == hashlib.sha256(BODY).hexdigest() == fetched.sha256
     assert answer["etag"]
     assert setting.part is None
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_place(
+    setting: Setting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setting.site.answers["/projects.csv"] = file(BODY)
+    steps = disk_steps(tmp_path, monkeypatch)
+    setting.one()
+    part = next(step for step in steps if step.endswith("projects.csv.part"))
+    placed = next(step for step in steps if step == "-> projects.csv")
+    assert steps.index(part) < steps.index(placed)
 
 
 def test_a_build_then_runs_from_the_file_and_not_before(setting: Setting) -> None:

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from tests.disk import disk_steps
 from tests.ingest.workbook_fixtures import (
     AMONT,
     DAY,
@@ -25,6 +26,7 @@ from ti_graph.ingest.workbooks.kinds import CHOICES, KINDS, words
 from ti_graph.ingest.workbooks.reading import take
 from ti_graph.ingest.workbooks.refusals import shown
 from ti_graph.ingest.workbooks.spelling import slug
+from ti_graph.ingest.workbooks.store import store_workbook
 from ti_graph.ingest.workbooks.template import example_path, template_csv, template_xlsx
 from ti_graph.messages import LANGUAGES, Language, speaking
 from ti_graph.model.tables import CORE_TABLES
@@ -180,3 +182,17 @@ def test_a_row_that_repeats_the_explanations_is_data(tmp_path: Path) -> None:
     book = filled("needs")
     book["needs"].append(["# encore", AMONT, "eau", "De l'eau", DAY])
     assert refused(saved(book, tmp_path)) == [("needs", 4, "need_id", "bad_key")]
+
+
+def test_tables_are_on_the_disk_before_the_card_that_names_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = taken(written_csv("governance", tmp_path))
+    steps = disk_steps(tmp_path, monkeypatch)
+    store_workbook(tmp_path / "data", found)
+    names = [step.rsplit("/", 1)[-1] for step in steps]
+    tables = {name for one in found.card.files.values() for name in one.names}
+    placed = names.index("-> card.yml")
+    assert set(names[: placed - 1]) == tables
+    # The name is on the disk once its folder is.
+    assert names[placed - 1 :] == ["card.yml.new", "-> card.yml", found.card.id]

@@ -23,6 +23,7 @@ from ti_graph.errors import (
 )
 from ti_graph.query.formats import SERVED, TURTLE
 from ti_graph.query.jobs import AdHoc
+from ti_graph.query.workers import Piece, Reply
 
 
 def test_a_question_is_answered_on_the_union_of_all_graphs(folder: Path) -> None:
@@ -148,6 +149,13 @@ def test_a_service_is_refused_before_the_engine_hears_of_it(small_folder: Path) 
     with pool(small_folder) as workers, pytest.raises(QueryError) as caught:
         workers.answer("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", TURTLE)
     assert caught.value.code == "refused_keyword"
+
+
+def test_each_piece_of_an_answer_says_how_many_rows_there_are_until_then() -> None:
+    reply = Reply()
+    for data, rows in ((b"ab", 2), (b"c", 3)):
+        reply.take(Piece(data, rows))
+    assert (reply.rows, reply.size, reply.whole()) == (3, 3, b"abc")
 
 
 def test_an_answer_knows_how_many_rows_it_holds(small_folder: Path) -> None:

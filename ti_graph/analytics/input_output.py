@@ -1,13 +1,8 @@
-"""Value-chain links between branches, and which are upstream, from an input-output table.
+"""Value-chain links between branches, from an input-output table.
 
 For domestic intermediate sales Z[i, j] (branch i sells to branch j) the shares are
     purchases[i, j] = Z[i, j] / Σ_i Z[i, j]   part of j's purchases that comes from i
     sales[i, j]     = Z[i, j] / Σ_j Z[i, j]   part of i's sales that goes to j
-and upstreamness is that of Antràs, Chor, Fally & Hillberry (2012, *AER* 102:412):
-    U = (I − Δ)⁻¹ · 1,  Δ[i, j] = Z[i, j] / production_i
-the mean number of sales from a branch to final use, 1 for what sells to final use alone.
-Links through other branches are those of Leontief's inverse (1936, *REStat* 18:105):
-    T = (I − A)⁻¹ − I,  A[i, j] = Z[i, j] / production_j
 """
 
 from dataclasses import dataclass
@@ -28,16 +23,7 @@ class InputOutput:
     flows: Floats
     purchases: Floats
     sales: Floats
-    upstreamness: Floats
-    requirements: Floats
     rows: int
-
-    @property
-    def total_links(self) -> Floats:
-        """The stronger share of what a branch requires in all, or of what is required of it."""
-        bought = _share(self.requirements, self.requirements.sum(axis=0)[np.newaxis, :])
-        sold = _share(self.requirements, self.requirements.sum(axis=1)[:, np.newaxis])
-        return np.asarray(np.maximum(bought, sold))
 
     def link(self, seller: str, buyer: str) -> float:
         """The stronger of the two shares of a flow, 0-1."""
@@ -65,31 +51,15 @@ def read_input_output(
     rows = known["from_id"].replace_strict(place, return_dtype=pl.Int64).to_numpy()
     columns = known["to_id"].replace_strict(place, return_dtype=pl.Int64).to_numpy()
     flows[rows, columns] = known["value_meur"].to_numpy()
-    production = output.sort("industry_id")["value_meur"].to_numpy()
     return InputOutput(
         branches=branches,
         year=year,
         flows=flows,
         purchases=_share(flows, flows.sum(axis=0)[np.newaxis, :]),
         sales=_share(flows, flows.sum(axis=1)[:, np.newaxis]),
-        upstreamness=_upstreamness(flows, production),
-        requirements=_requirements(flows, production),
         rows=flow.height + output.height,
     )
 
 
 def _share(flows: Floats, totals: Floats) -> Floats:
     return np.divide(flows, totals, out=np.zeros_like(flows), where=totals > 0)
-
-
-def _upstreamness(flows: Floats, production: Floats) -> Floats:
-    delta = _share(flows, production[:, np.newaxis])
-    identity = np.eye(len(production))
-    return np.asarray(np.linalg.solve(identity - delta, np.ones(len(production))))
-
-
-def _requirements(flows: Floats, production: Floats) -> Floats:
-    """T: what a euro of each branch's final sales requires of every branch, itself apart."""
-    technical = _share(flows, production[np.newaxis, :])
-    identity = np.eye(len(production))
-    return np.asarray(np.linalg.inv(identity - technical) - identity)

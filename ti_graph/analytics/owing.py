@@ -1,4 +1,4 @@
-"""What candidates owe to the territory beside theirs: told by the search without any neighbour.
+"""What candidates owe to the territory beside theirs: shown by the search without any neighbour.
 
 A candidate owes something where it would not be one, or would have another grade, another answer
 to the loss of a firm, or stand lower among those that keep theirs, were each territory read by

@@ -18,8 +18,8 @@ counted, not sites: one firm with many sites is one.
 
 An area is read with what lies beside it (`ti_graph.analytics.across`). What it has too few sites of
 by itself is looked at where `LEAST_INSIDE` firms are inside and it is likelier shared than not:
-with those of the area beside they are enough. What it owes to it is told by the same search without
-neighbours (`ti_graph.analytics.owing`).
+with those of the area beside they are enough. What it owes to it is shown by the same search
+without neighbours (`ti_graph.analytics.owing`).
 
 Of units that share industries in a territory the surest is kept. Industries shown of a set are
 those with sites and evidence of their own (`ti_graph.analytics.chain_test`).

@@ -8,7 +8,6 @@ from ti_graph.answers.actors import Actors
 from ti_graph.answers.maps import TerritoryMaps
 from ti_graph.answers.network import Network
 from ti_graph.answers.regions import Places
-from ti_graph.answers.search import SearchIndex
 from ti_graph.answers.suggestions import Suggestions
 from ti_graph.answers.territories import Answers
 from ti_graph.api.asking import Desk
@@ -55,10 +54,6 @@ def _maps(now: CurrentServed) -> TerritoryMaps:
     return now.maps
 
 
-def _search(now: CurrentServed) -> SearchIndex:
-    return now.search
-
-
 def _network(now: CurrentServed) -> Network:
     return now.network
 
@@ -69,5 +64,4 @@ CurrentPlaces = Annotated[Places, Depends(_places)]
 CurrentActors = Annotated[Actors, Depends(_actors)]
 CurrentSuggestions = Annotated[Suggestions, Depends(_suggestions)]
 CurrentMaps = Annotated[TerritoryMaps, Depends(_maps)]
-CurrentSearch = Annotated[SearchIndex, Depends(_search)]
 CurrentNetwork = Annotated[Network, Depends(_network)]

@@ -53,7 +53,7 @@ _FAMILY_OF = {
     **dict.fromkeys(("commune", "epci", "ept", "departement", "region"), "place"),
     **dict.fromkeys(("nuts1", "nuts2", "nuts3", "country"), "partner"),
     **{name: name for name in ("ti", "filiere", "industry", "project", "firm")},
-    "establishment": "firm",
+    **dict.fromkeys(("establishment", "facility"), "firm"),
 }
 
 

@@ -14,9 +14,9 @@ import polars as pl
 from ti_graph.query.column_kinds import column_kind
 
 CLASSES = 5
-RAMP = ("#fbe9dc", "#f2bf9b", "#e09060", "#bf5f2c", "#8c3a10")
-"""From least to most."""
-GREY, LINE = "#d9d7d0", "#5c5a52"
+RAMP = ("#d3e1e4", "#afcbd2", "#8cb4bf", "#4d8b9d", "#1d5f76")
+"""From least to most, as the maps of the viewer."""
+GREY, LINE = "#dad5c8", "#72868d"
 DRAWN_FIRST = ("value", "capability")
 NOT_DRAWN = ("longitude", "latitude", "year", "phase", "position", "rank")
 """Numbers that place or name a thing, and measure nothing of it."""

@@ -36,7 +36,6 @@ from ti_graph.messages import LANGUAGES, Language, say
 README_LINES = (
     "what", "source", "rows", "unknown", "persons", "dates", "simulated", "import",
 )  # fmt: skip
-SOURCE_HEADER = ("field", "value", "explanation")
 DATE_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "@"
 FIRST_ROW = 3
 """The row under the names of columns and what explains them."""

@@ -28,7 +28,6 @@ const OF_KIND: Record<string, Family> = {
   firm: 'firm',
   establishment: 'firm',
   facility: 'firm',
-  nuts0: 'partner',
   nuts1: 'partner',
   nuts2: 'partner',
   nuts3: 'partner',
