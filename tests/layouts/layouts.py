@@ -39,9 +39,11 @@ class Table:
             records = [dict(zip(self.names, row, strict=True)) for row in self.rows]
             return (self.mark + json.dumps(records)).encode()
         text = io.StringIO()
-        quoting = csv.QUOTE_ALL if self.quoted else csv.QUOTE_MINIMAL
         writer = csv.writer(
-            text, delimiter=self.delimiter, lineterminator=self.ends, quoting=quoting
+            text,
+            delimiter=self.delimiter,
+            lineterminator=self.ends,
+            quoting=csv.QUOTE_ALL if self.quoted else csv.QUOTE_MINIMAL,
         )
         writer.writerows([self.names, *self.rows])
         return (self.mark + text.getvalue()).encode()
