@@ -5,7 +5,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
-from ti_graph.ingest.figures import Figure, decimal, placed_figures, placed_points
+from ti_graph.ingest.figures import (
+    Figure,
+    commune_code,
+    placed_figures,
+    placed_points,
+    with_numbers,
+)
 from ti_graph.ingest.vintage import with_parts
 
 FILE = "offices"
@@ -18,7 +24,9 @@ COLUMNS = Columns(
 
 def load(source: Source) -> Iterator[CoreTable]:
     """Every office once, in a commune of today."""
-    rows = source.read(FILE, COLUMNS).unique("id_fs", keep="first", maintain_order=True)
+    rows = source.distinct(source.read(FILE, COLUMNS), ["id_fs"], file=FILE)
+    rows = rows.with_columns(commune_code(rows, "insee_com"))
+    rows = with_numbers(source, rows, ("latitude", "longitude"), file=FILE)
     one = Figure("france_services", pl.lit(1.0))
     placed = with_parts(source, rows, "insee_com", file=FILE)
     yield placed_figures(placed, [one], YEAR)
@@ -28,10 +36,10 @@ def load(source: Source) -> Iterator[CoreTable]:
         "id_fs",
         "lib_fs",
         YEAR,
-        longitude=_within(decimal("longitude"), 180),
-        latitude=_within(decimal("latitude"), 90),
+        longitude=_within("longitude", 180),
+        latitude=_within("latitude", 90),
     )
 
 
-def _within(value: pl.Expr, most: float) -> pl.Expr:
-    return pl.when(value.is_between(-most, most)).then(value)
+def _within(column: str, most: float) -> pl.Expr:
+    return pl.when(pl.col(column).is_between(-most, most)).then(column)

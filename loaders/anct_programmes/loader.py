@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
-from ti_graph.ingest.figures import Figure, placed_figures
+from ti_graph.ingest.figures import Figure, commune_code, placed_figures
 from ti_graph.ingest.vintage import with_parts
 
 FILE = "programmes"
@@ -35,6 +35,7 @@ COLUMNS = Columns(
 def load(source: Source) -> Iterator[CoreTable]:
     """Programmes, their communes, and how many of them a territory will be found to have."""
     rows = source.read(FILE, COLUMNS)
+    rows = rows.with_columns(commune_code(rows, "insee_com"))
     if SECOND in rows.columns:
         rows = rows.with_columns(id_acv=pl.coalesce("id_acv", SECOND))
     labels = [(name, french, english) for name, (_, french, english) in PROGRAMMES.items()]

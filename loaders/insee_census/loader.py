@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
-from ti_graph.ingest.figures import Figure, commune_figures, decimal, first_of
+from ti_graph.ingest.figures import Figure, commune_code, commune_figures, with_numbers
 
 YEAR, BEFORE = 2021, 2015
 CODES = ("insee_com", "codgeo")
@@ -33,13 +33,13 @@ INCOMES = Columns(read=("nb_menages_fiscaux_2021", "mediane_niveau_vie_2021"), o
 def load(source: Source) -> Iterator[CoreTable]:
     """Figures of every commune, weighed by those whom they are of."""
     people = _coded(source, "people", PEOPLE)
-    active, unemployed = decimal("pop_15_64_active_2021"), decimal("pop_15_64_chomage_2021")
-    now, before = decimal("population_2021"), decimal("population_2015")
+    active, unemployed = pl.col("pop_15_64_active_2021"), pl.col("pop_15_64_chomage_2021")
+    now, before = pl.col("population_2021"), pl.col("population_2015")
     figures = [
         Figure("people", now),
         Figure("people_before", before),
         Figure("people_gained", now - before),
-        Figure("people_15_64", decimal("pop_15_64_totale_2021")),
+        Figure("people_15_64", pl.col("pop_15_64_totale_2021")),
         Figure("active", active),
         Figure("unemployed", unemployed),
     ]
@@ -51,7 +51,7 @@ def load(source: Source) -> Iterator[CoreTable]:
         .group_by("commune")
         .agg(
             employed=(active - unemployed).sum(),
-            households=decimal("menages_2021").sum(),
+            households=pl.col("menages_2021").sum(),
         )
     )
     shares = _coded(source, "commuting", SHARES).join(codes, on="code", how="left")
@@ -61,7 +61,7 @@ def load(source: Source) -> Iterator[CoreTable]:
     )
     incomes = _coded(source, "incomes", INCOMES)
     standard = Figure(
-        "living_standard", decimal("mediane_niveau_vie_2021"), decimal("nb_menages_fiscaux_2021")
+        "living_standard", pl.col("mediane_niveau_vie_2021"), pl.col("nb_menages_fiscaux_2021")
     )
     yield commune_figures(source, incomes, [standard], column="code", file="incomes", year=YEAR)
 
@@ -73,12 +73,12 @@ def _shares() -> Iterator[Figure]:
         ("transit_to_work", "part_tc_travail_2021"),
         ("cycle_to_work", "part_velo_travail_2021"),
     ):
-        yield Figure(name, decimal(column), employed)
-    yield Figure("households_with_car", decimal("part_menages_1voiture_2021"), pl.col("households"))
+        yield Figure(name, pl.col(column), employed)
+    yield Figure("households_with_car", pl.col("part_menages_1voiture_2021"), pl.col("households"))
 
 
 def _coded(source: Source, file: str, columns: Columns) -> pl.DataFrame:
-    """The rows of a table, each commune once."""
+    """The rows of a table, each commune once, its figures as numbers."""
     rows = source.read(file, columns)
-    coded = rows.with_columns(code=first_of(rows, *CODES).str.zfill(5))
-    return source.distinct(coded, ["code"], file=file)
+    coded = source.distinct(rows.with_columns(code=commune_code(rows, *CODES)), ["code"], file=file)
+    return with_numbers(source, coded, columns.read, file=file)

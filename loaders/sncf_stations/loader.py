@@ -5,7 +5,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from ti_graph.ingest import Columns, CoreTable, Source
-from ti_graph.ingest.figures import Figure, decimal, first_of, placed_figures, placed_points
+from ti_graph.ingest.figures import (
+    Figure,
+    commune_code,
+    first_of,
+    placed_figures,
+    placed_points,
+    with_numbers,
+)
 from ti_graph.ingest.vintage import with_parts
 
 FILE = "stations"
@@ -23,8 +30,10 @@ COLUMNS = Columns(
 def load(source: Source) -> Iterator[CoreTable]:
     """Every station with a number, in a commune of today."""
     rows = source.read(FILE, COLUMNS)
+    if POSITION not in rows.columns:
+        rows = with_numbers(source, rows, ("lat", "lon"), file=FILE)
     rows = rows.with_columns(
-        code=first_of(rows, *CODES).str.zfill(5),
+        code=commune_code(rows, *CODES),
         number=first_of(rows, *UICS).str.extract(r"(\d{7,8})"),
         **_position(rows),
     )
@@ -41,7 +50,7 @@ def load(source: Source) -> Iterator[CoreTable]:
 def _position(rows: pl.DataFrame) -> dict[str, pl.Expr]:
     """Longitude and latitude: two columns, or one that says latitude and longitude."""
     if POSITION not in rows.columns:
-        return {"longitude": decimal("lon"), "latitude": decimal("lat")}
+        return {"longitude": pl.col("lon"), "latitude": pl.col("lat")}
     parts = pl.col(POSITION).str.split(",").list
     number = {"longitude": parts.get(1), "latitude": parts.get(0)}
     return {

@@ -59,6 +59,10 @@ def _line_ends(table: Table, _chance: random.Random, _layout: Layout) -> None:
     table.ends = "\r\n"
 
 
+def _every_cell_quoted(table: Table, _chance: random.Random, _layout: Layout) -> None:
+    table.quoted = True
+
+
 def _another_delimiter(table: Table, chance: random.Random, _layout: Layout) -> None:
     table.delimiter = chance.choice([mark for mark in ",;\t|" if mark != table.delimiter])
 
@@ -144,6 +148,10 @@ def _is_text(layout: Layout) -> bool:
     return layout.delimiter not in {"", WORKBOOK}
 
 
+def _is_quotable(layout: Layout) -> bool:
+    return _is_text(layout) and not layout.keys_hold_marks
+
+
 def _has_no_sums(layout: Layout) -> bool:
     return bool(layout.codes) and not layout.sums
 
@@ -158,6 +166,7 @@ KINDS: Mapping[str, Kind] = {
     "names in other letters": Kind(_names_in_other_letters, SAME),
     "a byte order mark": Kind(_byte_order_mark, SAME, lambda one: one.delimiter != WORKBOOK),
     "line ends of Windows": Kind(_line_ends, SAME, _is_text),
+    "every cell in quotes": Kind(_every_cell_quoted, SAME, _is_quotable),
     "another delimiter": Kind(
         _another_delimiter, SAME, lambda one: _is_text(one) and not one.keys_hold_marks
     ),

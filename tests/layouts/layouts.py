@@ -29,6 +29,7 @@ class Table:
     mark: str = ""
     ends: str = "\n"
     sheet: str = ""
+    quoted: bool = False
 
     def written(self) -> bytes:
         """The file as bytes; a table without a delimiter is an array of JSON objects."""
@@ -38,7 +39,12 @@ class Table:
             records = [dict(zip(self.names, row, strict=True)) for row in self.rows]
             return (self.mark + json.dumps(records)).encode()
         text = io.StringIO()
-        writer = csv.writer(text, delimiter=self.delimiter, lineterminator=self.ends)
+        writer = csv.writer(
+            text,
+            delimiter=self.delimiter,
+            lineterminator=self.ends,
+            quoting=csv.QUOTE_ALL if self.quoted else csv.QUOTE_MINIMAL,
+        )
         writer.writerows([self.names, *self.rows])
         return (self.mark + text.getvalue()).encode()
 
@@ -318,6 +324,55 @@ def _passage_needs() -> Tables:
     return NOW
 
 
+SOUND = {
+    "anct_france_services": {
+        "liste-fs.csv": "id_fs,lib_fs,insee_com,latitude,longitude\n"
+        "1,France services Metz,57463,49.1,6.2\n2,France services Cluses,74081,46.1,6.6\n"
+    },
+    "sncf_stations": {
+        "gares-de-voyageurs.csv": "nom,code_commune,codes_uic,lat,lon\n"
+        "Metz,57463,87192039,49.1097,6.1772\nCluses,74081,87745695,46.0603,6.5820\n"
+    },
+}
+"""Of files whose own test sets a line aside, those without it."""
+
+
+def _attractiveness(source: str) -> Callable[[], Files]:
+    def files() -> Files:
+        from tests.loaders.test_attractiveness_sources import FILES  # noqa: PLC0415
+
+        return _texts(FILES[source] | SOUND.get(source, {}))
+
+    return files
+
+
+def _two_communes() -> Tables:
+    from tests.loaders.test_attractiveness_sources import FRANCE  # noqa: PLC0415
+
+    return FRANCE
+
+
+def _energy_sites() -> Files:
+    from tests.loaders.test_sites_of_europe import HOTMAPS, site  # noqa: PLC0415
+
+    rows = [site("Iron and steel"), site("Cement", number=2)]
+    return _texts({"Industrial_Database.csv": HOTMAPS + "\n".join(rows) + "\n"})
+
+
+def _plants() -> Files:
+    from tests.loaders.test_sites_of_europe import ETS  # noqa: PLC0415
+
+    rows = ["DE,Stahlwerk AG,7,P7,24,100,2013,NOT SET,OPEN,DEC01",
+            "DE,Zementwerk GmbH,8,P8,29,50,2013,NOT SET,OPEN,DEC02"]  # fmt: skip
+    return _texts({"eu_ets_plants.csv": ETS + "\n".join(rows) + "\n"})
+
+
+def _sites_need() -> Tables:
+    from tests.loaders.test_sites_of_europe import REGIONS  # noqa: PLC0415
+
+    return REGIONS
+
+
 YEARS = ("2006", "2025")
 LAYOUTS = (
     Layout(
@@ -388,5 +443,46 @@ LAYOUTS = (
     Layout(
         "eurostat_nuts", "nuts2024_neighbours.csv", _regions, ",", ("a", "b", "cross_border"),
         _country,
+    ),
+    Layout(
+        "insee_census", "comparateur_2021.csv", _attractiveness("insee_census"), ",",
+        ("population_2021", "menages_2021"), _two_communes, codes=("insee_com",),
+        numbers=("population_2021", "pop_15_64_active_2021"), sums=True,
+    ),
+    Layout(
+        "dhup_rents", "loyers_commune.csv", _attractiveness("dhup_rents"), ",",
+        ("date", "loyer_m2_maison"), _two_communes, codes=("insee_com",),
+        numbers=("loyer_m2_appartement",), sums=True,
+    ),
+    Layout(
+        "dgaln_lovac", "lovac_commune.csv", _attractiveness("dgaln_lovac"), ",",
+        ("insee_com", "nb_log_prive_2020"), _two_communes, codes=("insee_com",),
+        numbers=("nb_log_prive_2020", "part_vacants_2ans_pct"), sums=True,
+    ),
+    Layout(
+        "depp_lycees", "fr-en-ips_lycees.csv", _attractiveness("depp_lycees"), ",",
+        ("rentree_scolaire", "uai"), _two_communes, codes=("insee_com", "uai"),
+        numbers=("effectifs_voie_pro",), sums=True,
+    ),
+    Layout(
+        "anct_france_services", "liste-fs.csv", _attractiveness("anct_france_services"), ",",
+        ("id_fs", "latitude"), _two_communes, codes=("insee_com",), numbers=("latitude",),
+        sums=True,
+    ),
+    Layout(
+        "anct_programmes", "programmes-anct.csv", _attractiveness("anct_programmes"), ",",
+        ("insee_com", "id_acv"), _two_communes, codes=("insee_com",), sums=True,
+    ),
+    Layout(
+        "sncf_stations", "gares-de-voyageurs.csv", _attractiveness("sncf_stations"), ",",
+        ("nom", "lat"), _two_communes, codes=("code_commune", "codes_uic"), sums=True,
+    ),
+    Layout(
+        "hotmaps_sites", "Industrial_Database.csv", _energy_sites, ";",
+        ("SiteID", "CompanyName", "Subsector"), _sites_need,
+    ),
+    Layout(
+        "eu_ets_plants", "eu_ets_plants.csv", _plants, ",",
+        ("INSTALLATION_NAME", "MAIN_ACTIVITY_TYPE_CODE"), _sites_need,
     ),
 )  # fmt: skip

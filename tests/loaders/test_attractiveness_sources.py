@@ -197,3 +197,35 @@ def test_two_files_joined_count_each_commune_once(tmp_path: Path, source: str) -
     once, _ = load(source, tmp_path / "once", FILES[source], FRANCE)
     assert tables["commune_figure"].equals(once["commune_figure"])
     assert quarantine.height > 0
+
+
+@pytest.mark.parametrize("year", ["2999-3000", "Rentrée", ""])
+def test_a_year_that_cannot_be_stands_for_no_other_row(tmp_path: Path, year: str) -> None:
+    name = "fr-en-ips_lycees.csv"
+    text = FILES["depp_lycees"][name] + f"{year},0570002B,9,57463,LYCEE AUTRE\n"
+    tables, quarantine = load("depp_lycees", tmp_path, {name: text}, FRANCE)
+    assert (METZ, 120.0, None, 2022) in figures(tables, "vocational_pupils")
+    assert quarantine["reason"].to_list() == ["not a year up to now"]
+
+
+def test_a_rent_of_a_year_to_come_is_not_the_newest(tmp_path: Path) -> None:
+    text = FILES["dhup_rents"]["loyers_commune.csv"] + "74081,2999,7,7\n"
+    tables, quarantine = load("dhup_rents", tmp_path, {"loyers_commune.csv": text}, FRANCE)
+    assert figures(tables, "rent_flat") == [(METZ, 10.5, 1000.0, 2018)]
+    assert quarantine["column"].to_list() == ["date"]
+
+
+def test_a_cell_that_says_no_figure_is_given_is_no_fault(tmp_path: Path) -> None:
+    text = INCOMES + "74081,s,N/A - résultat non disponible\n"
+    files = {**FILES["insee_census"], "niveau_vie_commune_2021.csv": text}
+    tables, quarantine = load("insee_census", tmp_path, files, FRANCE)
+    assert figures(tables, "living_standard") == [(METZ, 21500.0, 390.0, 2021)]
+    assert quarantine.is_empty()
+
+
+def test_a_commune_of_an_export_that_lost_zeros_keeps_its_figure(tmp_path: Path) -> None:
+    codes = FRANCE["commune_code"].with_columns(pl.col("code").replace("74081", "01081"))
+    text = 'insee_com,nb_log_prive_2020,part_vacants_2ans_pct\n1081,1 900,"3,5"\n'
+    country = {**FRANCE, "commune_code": codes}
+    tables, _ = load("dgaln_lovac", tmp_path, {"lovac_commune.csv": text}, country)
+    assert figures(tables, "vacant_over_two_years") == [(CLUSES, 3.5, 1900.0, 2021)]

@@ -38,8 +38,6 @@ Places = NDArray[np.intp]
 FALSE_DISCOVERY = 0.10
 MOST_Z = 5.0
 FEW_DRAWS = 999
-PROMISING = 0.05
-"""A first p-value above it needs no second."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +187,8 @@ def _linked_p(
     """max(p₁, p₂) of the industries beside a spécialité."""
     middle = own.mean[others].sum()
     first = own.tail(others, middle + (own.x[others].sum() - middle) / scale)
-    if first > PROMISING:
+    # The rate lets no p-value above itself through: only then is one test enough.
+    if first > FALSE_DISCOVERY:
         return first
     return max(first, second_test(own, others, np.union1d(lead, others), within))
 
@@ -197,7 +196,7 @@ def _linked_p(
 def second_test(own: Evidence, members: Places, taken: Places, within: ChainSets) -> float:
     """p₂, by few draws first and by many where these leave it open."""
     few = relabelled(own, members, within.divisions, taken, FEW_DRAWS)
-    return few if few > 2 * PROMISING else relabelled(own, members, within.divisions, taken)
+    return few if few > FALSE_DISCOVERY else relabelled(own, members, within.divisions, taken)
 
 
 def _whole(

@@ -4,6 +4,7 @@ Where communes merged, counts are summed and means weighed again; where one was 
 counted is shared between its parts by their people.
 """
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,8 +12,12 @@ import polars as pl
 
 from ti_graph.ingest.core_table import CoreTable
 from ti_graph.ingest.source import Source
+from ti_graph.ingest.values import as_decimal_number, as_text, is_written
 from ti_graph.ingest.vintage import whole_once, with_parts
 from ti_graph.model.status import KNOWN
+
+NOT_GIVEN = r"(?i)^(?:s|N/A.*)$"
+"""The mark of secrecy, and `N/A - résultat non disponible` of INSEE's portals."""
 
 
 class Figure(NamedTuple):
@@ -64,9 +69,43 @@ def placed_points(
     )
 
 
-def decimal(column: str) -> pl.Expr:
-    """A column of numbers that may have a decimal comma or be empty."""
-    return pl.col(column).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+def with_numbers(
+    source: Source, rows: pl.DataFrame, columns: Sequence[str], *, file: str
+) -> pl.DataFrame:
+    """Rows with `columns` as numbers; what is written and is none is unknown, and set aside.
+
+    A cell in which the publisher says that it gives no figure is no fault.
+    """
+    kinds = rows.schema
+    for name in columns:
+        told = pl.col(name).cast(pl.String).str.strip_chars().str.contains(NOT_GIVEN)
+        number = as_decimal_number(name, kinds[name])
+        odd = is_written(name, kinds[name]) & number.is_null() & ~told
+        source.quarantine.add(
+            rows.filter(odd),
+            file=source.files[file].name,
+            column=name,
+            reason="neither a number nor the mark of secrecy (s)",
+        )
+        rows = rows.with_columns(number)
+    return rows
+
+
+def with_past_year(source: Source, rows: pl.DataFrame, column: str, *, file: str) -> pl.DataFrame:
+    """Rows with `year`, with which a cell of `column` begins; a year to come, or none, is no row's.
+
+    One row of a year that cannot be would else be the newest, and stand for all.
+    """
+    begins = pl.col(column).str.strip_chars().str.extract(r"^((?:19|20)\d\d)(?:\D|$)")
+    dated = rows.with_columns(year=begins.cast(pl.Int16))
+    past = pl.col("year") <= dt.date.today().year
+    return source.keep(dated, past, file=file, column=column, reason="not a year up to now")
+
+
+def commune_code(rows: pl.DataFrame, *columns: str) -> pl.Expr:
+    """The code of a commune, in the first of `columns` that the file has, with its zeros."""
+    name = _first(rows, columns)
+    return as_text(name, rows.schema[name], width=5)
 
 
 def first_of(rows: pl.DataFrame, *columns: str) -> pl.Expr:
@@ -74,7 +113,11 @@ def first_of(rows: pl.DataFrame, *columns: str) -> pl.Expr:
 
     That it has one is asked by `Columns.one_of` when the file is read.
     """
-    return pl.col(next(name for name in columns if name in rows.columns))
+    return pl.col(_first(rows, columns))
+
+
+def _first(rows: pl.DataFrame, columns: Sequence[str]) -> str:
+    return next(name for name in columns if name in rows.columns)
 
 
 def _of(placed: pl.DataFrame, figure: Figure, year: int) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from ti_graph.ingest.quarantine import Quarantine
 from ti_graph.ingest.read import Scan, collect, first_text, read_document, scan_table
 from ti_graph.ingest.sheets import read_sheet
 from ti_graph.ingest.snapshot import read_table
-from ti_graph.ingest.values import as_meant
+from ti_graph.ingest.values import as_meant, without_blanks
 from ti_graph.model.tables import CORE_TABLES
 
 
@@ -83,7 +83,8 @@ class Source:
     def read(self, file: str, columns: Columns) -> pl.DataFrame:
         """A table file of the card, whole: the named columns and `_row`."""
         frame, taken = self._scan(file, columns)
-        return self._without_headers(file, as_meant(self.collect(file, frame)), taken)
+        rows = without_blanks(as_meant(self.collect(file, frame)))
+        return self._without_headers(file, rows, taken)
 
     def _without_headers(self, file: str, rows: pl.DataFrame, taken: Taken) -> pl.DataFrame:
         """Rows without the header that stands again among them, where files were joined."""

@@ -29,6 +29,13 @@ def as_meant(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(texts)
 
 
+def without_blanks(rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows whose cells that hold nothing but blanks are empty: an export that quotes every cell
+    writes `""` for none."""
+    texts = pl.col(pl.String)
+    return rows.with_columns(pl.when(texts.str.strip_chars() != "").then(texts))
+
+
 def as_text(name: str, kind: pl.DataType, width: int = 0) -> pl.Expr:
     """A column as text without blanks around, an empty one as none.
 
