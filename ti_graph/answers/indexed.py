@@ -33,7 +33,10 @@ class Indexed:
         order: Sequence[str] = (),
         descending: Sequence[bool] = (),
     ) -> list[Row]:
-        """The rows of a table with one value in a column, in an order that is set once."""
+        """The rows of a table with one value in a column, in an order that is set once.
+
+        Ascending, where `descending` does not say otherwise of each column of `order`.
+        """
         ordered, place = self._in_order(table, column, order, descending)
         if value not in place:
             return []
@@ -55,10 +58,11 @@ class Indexed:
     ) -> Ordered:
         key = (table, column, tuple(order), tuple(descending))
         if key not in self._ordered:
+            falling = descending or [False] * len(order)
             rows = (
                 self._table(table)
                 .filter(pl.col(column).is_not_null())
-                .sort([column, *order], descending=[False, *descending], maintain_order=True)
+                .sort([column, *order], descending=[False, *falling], maintain_order=True)
                 .collect()
             )
             sizes = rows.group_by(column, maintain_order=True).len()
