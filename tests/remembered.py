@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from ti_graph.answers.asked import Asked
+from ti_graph.answers.filieres_models import FilieresAnswer
 from ti_graph.answers.lead import LeadAnswer, Leads
-from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
+from ti_graph.answers.models import TerritoryAnswer
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers

@@ -149,7 +149,8 @@ def test_what_is_known_of_a_division_alone_is_said_first_and_counts_half(
     for part in ("specialisation", "topics"):
         assert wide.filter(pl.col(part) > 0.5).is_empty()
     others = rows.join(wide, on="suggestion_id", how="anti")
-    assert others.filter(pl.col("sites").is_null(), pl.col("projects") == 0).is_empty()
+    unknown = others.filter(pl.col("sites").is_null(), pl.col("projects") == 0)
+    assert unknown["reason_en"].str.starts_with("Nothing of this chain is known there").all()
 
 
 def test_what_a_selective_register_does_not_show_is_not_counted_as_missing(

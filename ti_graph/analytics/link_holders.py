@@ -9,7 +9,6 @@ that they supply: a lead, no more.
 
 import numpy as np
 import polars as pl
-from scipy import special
 
 MOST_KM = 200.0
 LEAST_SITES = 3
@@ -50,6 +49,8 @@ def link_holders(
 
 def _holding(stages: pl.DataFrame) -> pl.DataFrame:
     """The TI that hold each stage of each chain."""
+    from scipy import special  # noqa: PLC0415 - who reads an answer does not wait for it
+
     observed, expected = (stages[name].to_numpy() for name in ("observed", "expected"))
     probability = special.gammaincc(1 + observed, 1 + expected)
     held = (observed >= LEAST_SITES) & (np.asarray(probability) >= LEAST_PROBABILITY)

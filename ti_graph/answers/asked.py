@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
+from ti_graph.answers.filieres_models import FilieresAnswer
+from ti_graph.answers.models import TerritoryAnswer
 from ti_graph.answers.partner_models import PartnersAnswer
 
 

@@ -7,13 +7,13 @@ import polars as pl
 
 from ti_graph.analytics.names import branch_name
 from ti_graph.answers.details import SuggestionDetails
+from ti_graph.answers.filieres_models import FromBeside
 from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.models import (
     Across,
     Anchor,
     Candidate,
     ChainIndustry,
-    FromBeside,
     Holder,
     Label,
     MissingItem,

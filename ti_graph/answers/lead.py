@@ -4,59 +4,35 @@ A few sentences in both languages, each with what it links to. They are put toge
 answers that the command line, the API and the pages show below them, and say nothing else.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Annotated, Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ti_graph import figures
-from ti_graph.analytics.link_holders import MOST_KM
 from ti_graph.answers.asked import Asked
 from ti_graph.answers.ground_models import Speciality, Words
+from ti_graph.answers.lead_stages import stages_to_check
 from ti_graph.answers.models import (
     Across,
     Candidate,
     ChainIndustry,
     Label,
-    MissingItem,
     Relative,
-    in_both,
 )
 from ti_graph.answers.partner_models import Along, PartnersAnswer, Relevant
 from ti_graph.answers.search_words import words_of
+from ti_graph.answers.sentences import Link, Sentence, closed, sentence
 from ti_graph.answers.site_models import SiteItem
 from ti_graph.answers.sites import Sites
 from ti_graph.answers.territories import Answers
 from ti_graph.messages import say
-from ti_graph.model.candidate_results import EXPLORATORY, LINK_STATES, PLAUSIBLE
+from ti_graph.model.candidate_results import EXPLORATORY, PLAUSIBLE
 
 NAMES = 4
 """Sites that the sentence names; the others are counted."""
 OTHERS = 3
 """Further specialities and leads that are named; the others are counted."""
-
-
-About = Literal["good_at", "who", "missing", "supplier", "partner", "nothing"]
-
-
-class Link(BaseModel):
-    """Something that a sentence names, and that has a page or an entry of its own."""
-
-    model_config = ConfigDict(frozen=True)
-
-    kind: Literal["filiere", "site", "territory", "region"]
-    id: Annotated[str, Field(examples=["ti-2023-8422"])]
-    label: str
-
-
-class Sentence(BaseModel):
-    """One sentence of the answer."""
-
-    model_config = ConfigDict(frozen=True)
-
-    about: About
-    text: Label
-    links: list[Link]
 
 
 class LeadAnswer(BaseModel):
@@ -98,7 +74,7 @@ class Leads:
         sure = [one for one in found if one.grade != EXPLORATORY]
         if sure:
             yield from self._candidate(territory_id, label, sure)
-            yield from _missing(sure[0])
+            yield from stages_to_check(sure[0])
         else:
             yield from self._less_sure(territory_id, label, found)
         if partners.along and partners.relevant:
@@ -144,7 +120,7 @@ class Leads:
         phase = answer.territory.phase
         ended = phase != self._answers.programme.phase
         key = "lead.earlier_phase" if ended else "lead.nothing"
-        yield _sentence("nothing", key, [], lambda: {"territory": label, "phase": phase})
+        yield sentence("nothing", key, [], lambda: {"territory": label, "phase": phase})
         if ended and answer.continues_in:
             yield _continued(answer.continues_in)
         if sites := self._sites.sites(territory_id):
@@ -168,12 +144,12 @@ class Leads:
                 alike.setdefault(" ".join(words_of(one.name)), []).append(one)
         groups = list(alike.values())[:NAMES]
         if not groups:
-            return _sentence("who", "lead.unnamed", [], dict)
+            return sentence("who", "lead.unnamed", [], dict)
         shown = [group[0] for group in groups]
         more = len(sites) - sum(map(len, groups))
         ended = not more and len(groups[-1]) == 1 and str(shown[-1].name).endswith(".")
         links = [Link(kind="site", id=one.id, label=str(one.name)) for one in shown]
-        return _sentence(
+        return sentence(
             "who",
             "lead.who" if counted in {None, len(sites)} else "lead.who_all",
             links,
@@ -187,7 +163,7 @@ class Leads:
 
 def _continued(later: Sequence[Relative]) -> Sentence:
     """Where the analyses of a territory of an ended phase are to be read."""
-    return _sentence(
+    return sentence(
         "nothing",
         "lead.continues",
         [Link(kind="territory", id=one.id, label=one.label) for one in later],
@@ -213,13 +189,13 @@ def _core(best: Candidate) -> ChainIndustry:
 
 def _stands_out(territory: str, one: Speciality, register: Words, several: int) -> Sentence:
     label = Label(fr=one.label, en=one.label_en or one.label)
-    return _sentence(
+    return sentence(
         "good_at",
         _in_number("specialisation", several),
         [],
         lambda: {
             "territory": territory,
-            "label": _closed(label),
+            "label": closed(label),
             "count": several,
             **_figures(one, register),
             "sure": say("lead.sure.likely"),
@@ -231,11 +207,6 @@ def _in_number(key: str, count: int) -> str:
     """The sentence that says how many there are; a lead alone has one form."""
     many = count > 1 and key != "lead"
     return f"lead.good_at.{key}_many" if many else f"lead.good_at.{key}"
-
-
-def _closed(label: Label) -> str:
-    """A label before a full stop: « n.c.a. » brings its own."""
-    return label.spoken().removesuffix(".")
 
 
 def _figures(one: Speciality, register: Words) -> dict[str, object]:
@@ -258,15 +229,15 @@ def _good_at(
     counted = best.industries if best.kind == "filiere" else [core]
     shown = [core] if alone else best.industries
     link = Link(kind="filiere", id=best.id, label=best.label.spoken())
-    return _sentence(
+    return sentence(
         "good_at",
         _in_number("specialisation" if alone else key, several),
         [link],
         lambda: {
             "territory": territory,
             "count": several,
-            "label": f"{best.label.spoken()} ({core.code})" if alone else _closed(best.label),
-            "industry": _closed(core.label),
+            "label": f"{best.label.spoken()} ({core.code})" if alone else closed(best.label),
+            "industry": closed(core.label),
             "code": core.code,
             "sites": figures.counted("site", sum(one.sites for one in counted)),
             "also": "" if alone else _also([one for one in best.industries if one != core]),
@@ -291,14 +262,14 @@ def _also(others: Sequence[ChainIndustry]) -> str:
     if len(others) > 1:
         return " " + say("lead.also.of_many", sites=sites, count=len(others))
     (one,) = others
-    said = say("lead.also.one", sites=sites, industry=_closed(one.label), code=one.code)
+    said = say("lead.also.one", sites=sites, industry=closed(one.label), code=one.code)
     return f" {said}"
 
 
 def _across(territory: str, best: Candidate, across: Across) -> Sentence:
     """What it lies across the border with, a link where that is a TI, and which sites are where."""
     beside = Link(kind="territory", id=across.territory, label=across.label)
-    return _sentence(
+    return sentence(
         "good_at",
         f"lead.across.{across.without}",
         [beside] if across.territory.startswith("ti-") else [],
@@ -346,7 +317,7 @@ def _other_activities(found: list[Candidate], sure: list[Speciality]) -> Iterato
     yield from _others("activity", others, most=len(others))
     borne = {industry.id for one in found for industry in one.industries}
     if alone := sum(one.industry not in borne for one in sure):
-        yield _sentence("good_at", "lead.others.unborne", [], lambda: {"count": alone})
+        yield sentence("good_at", "lead.others.unborne", [], lambda: {"count": alone})
 
 
 def _beside_candidates(found: list[Candidate]) -> Iterator[Sentence]:
@@ -371,7 +342,7 @@ def _others(key: str, rest: list[Other], *, most: int = OTHERS) -> Iterator[Sent
     links = [
         Link(kind="filiere", id=one.page, label=one.label.spoken()) for one in shown if one.page
     ]
-    yield _sentence(
+    yield sentence(
         "good_at",
         f"lead.others.{key}",
         links,
@@ -383,70 +354,11 @@ def _others(key: str, rest: list[Other], *, most: int = OTHERS) -> Iterator[Sent
     )
 
 
-def _missing(best: Candidate) -> Iterator[Sentence]:
-    """The stages to check, by their state, and who near by holds one; or that none is known."""
-    if not best.missing:
-        label = best.label
-        yield _sentence("missing", "lead.missing.none", [], lambda: {"label": _closed(label)})
-        return
-    stages = sorted(best.missing, key=lambda one: -one.link_share)
-    for state in LINK_STATES:
-        if alike := [one for one in stages if one.state == state]:
-            yield _stages(state, alike)
-    yield _supplier(stages)
-
-
-def _stages(state: str, stages: Sequence[MissingItem]) -> Sentence:
-    return _sentence(
-        "missing",
-        f"lead.missing.{state}",
-        [],
-        lambda: {"count": len(stages), "stages": ", ".join(map(_stage, stages))},
-    )
-
-
-def _stage(one: MissingItem) -> str:
-    """A stage by its name; with its count where it is thin."""
-    stage = say(f"screen.filieres.stage.{one.stage_name}")
-    if one.state != "thin":
-        return stage
-    return say(
-        "lead.missing.thin_stage",
-        stage=stage,
-        sites=figures.counted("site", int(one.establishments)),
-        expected=figures.expected(one.expected),
-    )
-
-
-def _supplier(stages: Sequence[MissingItem]) -> Sentence:
-    """Who holds a stage nearest: that such firms are there, not that they supply."""
-    held = sorted((one for one in stages if one.holders), key=_least_visible)
-    if not held:
-        facts = {"km": figures.whole(MOST_KM), "count": len(stages)}
-        return _sentence("supplier", "lead.supplier.none", [], lambda: facts)
-    first, holder = held[0], held[0].holders[0]
-    return _sentence(
-        "supplier",
-        "lead.supplier.one",
-        [Link(kind="territory", id=holder.territory, label=holder.label)],
-        lambda: {
-            "stage": say(f"screen.filieres.stage.{first.stage_name}"),
-            "holder": holder.label,
-            "distance": figures.whole(holder.distance_km),
-        },
-    )
-
-
-def _least_visible(one: MissingItem) -> bool:
-    """One that is seen to lack comes first."""
-    return one.state == "not_visible"
-
-
 def _partner(one: Relevant, along: Along) -> Iterator[Sentence]:
     """A region and its reason; before it, what it is compared along where nothing sure is."""
     if along.caveat and along.kind != "filiere":  # of a lead, the first sentence says it
         yield Sentence(about="partner", text=along.caveat, links=[])
-    yield _sentence(
+    yield sentence(
         "partner",
         "lead.partner",
         [Link(kind="region", id=one.region_id, label=one.label)],
@@ -457,10 +369,3 @@ def _partner(one: Relevant, along: Along) -> Iterator[Sentence]:
             "reason": one.reasons.spoken(),
         },
     )
-
-
-def _sentence(
-    about: About, key: str, links: list[Link], facts: Callable[[], dict[str, object]]
-) -> Sentence:
-    """A sentence in both languages; `facts` are written in the language in use."""
-    return Sentence(about=about, text=in_both(lambda: say(key, **facts())), links=links)

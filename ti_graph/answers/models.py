@@ -421,34 +421,3 @@ class Candidate(_Answer):
     missing: list[MissingItem]
     anchors: Annotated[list[Anchor], Field(description="Ties first, then themes.")]
     evidence: list[Provenance]
-
-
-class FromBeside(_Answer):
-    """A candidate of a territory beside, across the border with the one that is asked about."""
-
-    id: str
-    label: Label
-    kind: Kind
-    grade: Grade
-    territory: Annotated[str, Field(description="The territory that the candidate is of.")]
-    territory_label: str
-    establishments: Annotated[float, Field(description="Sites inside that territory.")]
-    establishments_here: Annotated[
-        float, Field(description="Sites here, without which it would not have its grade or place.")
-    ]
-
-
-class FilieresAnswer(_Answer):
-    """The candidate filières of a territory, best first."""
-
-    territory: TerritoryItem
-    release: str
-    data: DataKind
-    method: str
-    caveat: Label
-    candidates: list[Candidate]
-    from_beside: Annotated[
-        list[FromBeside],
-        Field(description="Candidates of other territories that lie across the border with it."),
-    ]
-    why_empty: Label | None

@@ -14,8 +14,9 @@ import networkx as nx
 import polars as pl
 
 from ti_graph.answers.asked import Asked
+from ti_graph.answers.filieres_models import FilieresAnswer
 from ti_graph.answers.graph_about import about_graph
-from ti_graph.answers.models import FilieresAnswer, TerritoryAnswer
+from ti_graph.answers.models import TerritoryAnswer
 from ti_graph.answers.national import points_of, set_beside, set_kilometres
 from ti_graph.answers.partner_models import PartnersAnswer
 from ti_graph.answers.rests import Rest

@@ -3,13 +3,14 @@
 import polars as pl
 from polars import selectors
 
+from ti_graph.answers.filieres_models import FilieresAnswer
 from ti_graph.answers.lookup_models import (
     EvidenceRow,
     ExplainAnswer,
     FiliereAnswer,
     PartnerAnswer,
 )
-from ti_graph.answers.models import Candidate, FilieresAnswer
+from ti_graph.answers.models import Candidate
 from ti_graph.answers.network import Network
 from ti_graph.answers.partner_models import Partner, PartnersAnswer
 from ti_graph.answers.regions import Places

@@ -14,13 +14,13 @@ from ti_graph.answers.contacts import contacts
 from ti_graph.answers.details import SuggestionDetails
 from ti_graph.answers.dictionary import Dictionary
 from ti_graph.answers.european import EuropeanTies
+from ti_graph.answers.filieres_models import FilieresAnswer
 from ti_graph.answers.ground_models import DataKind, Speciality
 from ti_graph.answers.grounds import Grounds, advice, best_first, caveat_of_filieres, why_no_filiere
 from ti_graph.answers.indexed import Indexed
 from ti_graph.answers.industry_names import industry_names
 from ti_graph.answers.models import (
     Candidate,
-    FilieresAnswer,
     Label,
     Member,
     Part,

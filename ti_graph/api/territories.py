@@ -5,11 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import TypeAdapter
 
+from ti_graph.answers.filieres_models import FilieresAnswer
 from ti_graph.answers.ground_models import Reference
 from ti_graph.answers.lookup_models import CapabilityItem, Page, SpecialisationPage
 from ti_graph.answers.map_models import TerritoryMap
 from ti_graph.answers.models import (
-    FilieresAnswer,
     TerritoryAnswer,
     TerritoryItem,
 )

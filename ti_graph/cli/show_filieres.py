@@ -1,8 +1,8 @@
 """Candidate filières on a terminal."""
 
+from ti_graph.answers.filieres_models import FilieresAnswer
 from ti_graph.answers.models import (
     Candidate,
-    FilieresAnswer,
 )
 from ti_graph.cli.show import evidence, kind, release
 from ti_graph.cli.terminal import Heading, console, grid, headings, paragraph

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from ti_graph.answers.filieres_models import FromBeside
 from ti_graph.answers.ground_models import Reach
 from ti_graph.answers.grounds import use_line
 from ti_graph.answers.jobs import TerritoryJobs
 from ti_graph.answers.models import (
     Candidate,
-    FromBeside,
     MissingItem,
     Reported,
     Specialisations,
