@@ -1,11 +1,10 @@
 """Answers of Wikidata's query service → places, bodies and firms that are the same as an item."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import polars as pl
 
-from ti_graph.ingest import CoreTable, Source
+from ti_graph.ingest import Columns, CoreTable, Source
 
 ITEM = r"^http://www\.wikidata\.org/entity/Q[1-9]\d*$"
 OF_TERRITORY = {
@@ -18,7 +17,7 @@ OF_TERRITORY = {
 SIRENS = "sirens"
 OF_SIREN = ("epci", "ept")
 """Territories that are bodies with a SIREN; a commune is found by its code."""
-SCHEMA = {"_row": pl.Int64, "iri": pl.String, "code": pl.String}
+COLUMNS = Columns(read=("item", "code"))
 
 
 def load(source: Source) -> Iterator[CoreTable]:
@@ -66,24 +65,5 @@ def _links(source: Source, file: str, things: pl.DataFrame) -> pl.DataFrame:
 
 
 def _answers(source: Source, file: str) -> pl.DataFrame:
-    """The rows of a result in SPARQL's JSON: an item and a code each."""
-    document = source.document(file)
-    rows = _bindings(document)
-    source.expect(rows is not None, file=file, reason="it is no result of a query in JSON")
-    found = [
-        (number, _value(row, "item"), _value(row, "code"))
-        for number, row in enumerate(rows or (), start=1)
-    ]
-    return pl.DataFrame(found, schema=SCHEMA, orient="row")
-
-
-def _bindings(document: Any) -> list[Any] | None:
-    results = document.get("results") if isinstance(document, dict) else None
-    rows = results.get("bindings") if isinstance(results, dict) else None
-    return rows if isinstance(rows, list) else None
-
-
-def _value(row: Any, name: str) -> str | None:
-    cell = row.get(name) if isinstance(row, dict) else None
-    value = cell.get("value") if isinstance(cell, dict) else None
-    return value if isinstance(value, str) else None
+    """The rows of a result: an item and a code each."""
+    return source.answers(file, COLUMNS).rename({"item": "iri"}).with_row_index("_row", offset=1)

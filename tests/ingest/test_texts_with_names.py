@@ -38,6 +38,8 @@ NAMED = [
     "suivi par S Martin", "suivi par A Dupont", "J Dupont", "DURAND P", "M Martin",
     "Mme Weissdorn-Quay", "Dr Quayson", "M. Zybrowicz",
     "M. le maire Dupont", "la sénatrice Dupont",
+    # a letter and an apostrophe before a family name that comes first
+    "O'Shandrel Sophie Conseil", "O’SHANDREL SOPHIE", "N'Dharel Sophie", "M’Bharel Jean, Metz",
     # bodies that bear no tribute, and words of contact behind one that does
     "CCI Sophie Martin", "Réseau Sophie Martin", "Cluster Sophie Martin", "agence Sophie Martin",
     "Préfecture Sophie Martin", "directrice du centre Sophie Martin",
@@ -55,6 +57,7 @@ UNNAMED = [
     "12 rue Victor Hugo", "Programme Marie Curie", "Loi Pinel", "Plan Marshall",
     "hôpital Saint Vincent de Paul", "suivi par le lycée Jean Moulin", "IUT Robert Schuman",
     # places and bodies
+    "Zone O'Valmer Nord", "L'Isle-d'Abeau Nord",
     "Liaison Bar-le-Duc – Ligny-en-Barrois", "La Roche-sur-Yon", "CC Flandre Lys", "Grand Annecy",
     "Pays de Bitche", "maire de Lyon", "A Lens, une usine", "Lens, Arras et Béthune",
     "Arr. Gent", "CC du Val d'Amour", "La Chapelle-Bertrand", "Rives de Saône",

@@ -171,7 +171,8 @@ def test_two_in_five_sites_of_the_register_would_be_ambiguous_by_the_table_alone
 
 
 def test_a_file_of_several_classifications_is_counted_by_each(tmp_path: Path) -> None:
-    rows = [("NAFRev2", "25.62B"), ("NAF2025", "24.10Y"), ("NAFRev1", "28.5D"), ("", "")]
+    rows = [("NAFRev2", "25.62B"), ("NAF2025", "24.10Y"), ("NAFRev1", "28.5D"), ("", ""),
+            ("NAFRev2", ""), ("NAP", "")]  # fmt: skip
     given = [{**other(k + 1), NOMENCLATURE: n, ACTIVITY: a} for k, (n, a) in enumerate(rows)]
     path = tmp_path / CSV
     path.write_text(as_text(*given), "utf-8")
@@ -179,9 +180,9 @@ def test_a_file_of_several_classifications_is_counted_by_each(tmp_path: Path) ->
     run = run_source(source, Origin("live", {"establishments": path}), BOTH)
     notice = next(one for one in run.notices if one.code == "classifications")
     counts = dict(notice.facts)
-    assert counts["total"] == 4
+    assert counts["total"] == 6
     parts = ("naf_rev2", "naf_2025", "old", "unknown", "none")
-    assert [counts[name] for name in parts] == [1, 1, 1, 0, 1]
+    assert [counts[name] for name in parts] == [1, 1, 1, 0, 3]
     assert "NAF 2025" in notice.text("fr")
 
 

@@ -14,7 +14,8 @@ from tests.small_country import small_sources
 from ti_graph.build import build
 from ti_graph.errors import SourceError
 from ti_graph.graph.release import Releases
-from ti_graph.ingest.load import Tables
+from ti_graph.ingest.load import Run, Tables, run_source
+from ti_graph.ingest.origin import Origin
 from ti_graph.settings import Settings
 
 ITEM = "http://www.wikidata.org/entity/"
@@ -105,6 +106,36 @@ def test_what_is_no_item_is_set_aside_and_what_is_no_result_stops(tmp_path: Path
     assert quarantine["reason"].to_list() == ["not an item of Wikidata"]
     with pytest.raises(SourceError):
         load("wikidata_links", tmp_path, {"wikidata-communes.json": "[]"}, FRANCE)
+
+
+def read(folder: Path, text: str) -> Run:
+    path = folder / "wikidata-communes.json"
+    write(path, text)
+    source = registered("wikidata_links")
+    source = replace(source, card=source.card.model_copy(update={"expected": []}))
+    return run_source(source, Origin("live", {"communes": path}), FRANCE)
+
+
+def test_a_new_variable_is_named_once_and_changes_no_link(tmp_path: Path) -> None:
+    text = result(("Q22690", "57463")).replace('"code"]', '"code", "article"]')
+    found = read(tmp_path, text)
+    (notice,) = found.notices
+    assert (notice.code, "article" in notice.text("en")) == ("new_columns", True)
+    assert matches(found.tables) == [("territory", "commune-57463", f"{ITEM}Q22690")]
+
+
+def test_a_renamed_or_missing_variable_stops(tmp_path: Path) -> None:
+    for text, code in (
+        (result(("Q1", "57463")).replace('"code"', '"code_insee"'), "renamed_column"),
+        (result().replace(', "code"', ""), "missing_column"),
+    ):
+        with pytest.raises(SourceError) as caught:
+            read(tmp_path, text)
+        assert (caught.value.code, caught.value.exit_code) == (code, 2)
+
+
+def test_an_answer_without_rows_is_no_fault(tmp_path: Path) -> None:
+    assert matches(read(tmp_path, result()).tables) == []
 
 
 def test_the_graph_says_the_match(tmp_path: Path) -> None:

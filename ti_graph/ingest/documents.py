@@ -1,4 +1,4 @@
-"""JSON and GeoJSON documents as tables: named members as columns, faults reported as sentences."""
+"""JSON, GeoJSON and results of SPARQL as tables: members as columns, faults as sentences."""
 
 import json
 from collections.abc import Mapping
@@ -69,6 +69,45 @@ def features(
         if not _is_geometry(text):
             raise _layout(source, file, f"the geometry of feature {place} cannot be read")
     return table.with_columns(pl.Series("geometry", geometries, pl.String)), taken
+
+
+def answers(
+    document: Any, columns: Columns, *, source: str, file: str
+) -> tuple[pl.DataFrame, Taken]:
+    """A result of SPARQL in JSON as a table of text: its variables, null where one is not bound.
+
+    Raises SourceError where it is none, or lacks a variable.
+    """
+    rows = _bindings(document)
+    if rows is None:
+        raise _layout(source, file, "it is no result of a query in JSON")
+    found = sorted({name for row in rows for name in row} | _variables(document))
+    taken = columns.take(found, source=source, file=file)
+    values = {own: [_value(row.get(name)) for row in rows] for name, own in taken.names.items()}
+    try:
+        table = pl.DataFrame(values, dict.fromkeys(values, pl.String))
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            "unreadable_file", source=source, file=file, reason=first_line(error)
+        ) from None
+    return table, taken
+
+
+def _bindings(document: Any) -> list[dict[str, Any]] | None:
+    results = document.get("results") if isinstance(document, dict) else None
+    rows = results.get("bindings") if isinstance(results, dict) else None
+    return rows if isinstance(rows, list) and all(isinstance(row, dict) for row in rows) else None
+
+
+def _variables(document: dict[str, Any]) -> set[str]:
+    head = document.get("head")
+    names = head.get("vars") if isinstance(head, dict) else None
+    return {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
+
+
+def _value(cell: Any) -> str | None:
+    value = cell.get("value") if isinstance(cell, dict) else None
+    return value if isinstance(value, str) else None
 
 
 def _is_geometry(text: str) -> bool:

@@ -11,7 +11,7 @@ from ti_graph.ingest.archive import recoded, unpacked
 from ti_graph.ingest.card import Card
 from ti_graph.ingest.columns import Columns, Taken, missing_columns
 from ti_graph.ingest.core_table import CoreTable
-from ti_graph.ingest.documents import Types, features, records
+from ti_graph.ingest.documents import Types, answers, features, records
 from ti_graph.ingest.engine import Frame
 from ti_graph.ingest.notices import Notice, listed
 from ti_graph.ingest.options import LoadOptions
@@ -152,6 +152,13 @@ class Source:
         name = self._path(file).name
         document = self.document(file)
         table, taken = features(document, columns, types or {}, source=self.card.id, file=name)
+        self._know(file, taken)
+        return table
+
+    def answers(self, file: str, columns: Columns) -> pl.DataFrame:
+        """A result of SPARQL in JSON of the card, as a table: its variables as columns."""
+        document, name = self.document(file), self._path(file).name
+        table, taken = answers(document, columns, source=self.card.id, file=name)
         self._know(file, taken)
         return table
 

@@ -98,14 +98,13 @@ def located(frame: Frame, communes: Frame) -> Frame:
 
 
 def with_classification(frame: Frame) -> Frame:
-    """Rows with `classification`: one of `CLASSIFICATIONS`, `unknown`, or none if not coded."""
+    """Rows with `classification`: one of `CLASSIFICATIONS`, `unknown`, or none without a code."""
     name = nw.col("nomenclatureActivitePrincipaleEtablissement")
     plain = name.str.to_uppercase().str.replace_all("[^A-Z0-9]", "")
     found = nw.lit("unknown")
     for written, classification in CLASSIFICATIONS.items():
         found = nw.when(plain == nw.lit(written)).then(nw.lit(classification)).otherwise(found)
-    coded = ~ACTIVITY.is_null() | ~name.is_null()
-    return frame.with_columns(classification=nw.when(coded).then(found))
+    return frame.with_columns(classification=nw.when(~ACTIVITY.is_null()).then(found))
 
 
 def with_fault(frame: Frame, codes: Sequence[str], codes_2025: Sequence[str]) -> Frame:

@@ -48,6 +48,8 @@ _PAUSES = re.compile(r"[,/|()]")
 """A name may be written across a pause."""
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 _ELIDED = re.compile(r"^[dDlL]['’]")
+_OF_A_CLAN = re.compile(r"^[^\W\d_]['’]")
+"""`O'Brien`, `N'Diaye`: the letter joins no parts of a place."""
 _UMLAUT = re.compile("([AOU])E")
 """`Mueller` is `Müller`, which is listed without accents."""
 _TITLES = CIVILITIES | COURTESIES | MANDATES
@@ -186,7 +188,7 @@ def _is_all_capitals(words: Sequence[_Word]) -> bool:
 
 def _is_place(word: _Word) -> bool:
     """`Bar-le-Duc`, `Ligny-en-Barrois`, `Saint-Denis`."""
-    parts = re.split("[-'’]", plain_name(word.text))
+    parts = re.split("[-'’]", plain_name(_OF_A_CLAN.sub("", word.text)))
     return len(parts) > 1 and (parts[0] in HALLOWED or not SMALL.isdisjoint(parts))
 
 
