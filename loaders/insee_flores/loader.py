@@ -32,6 +32,11 @@ MEASURES = {"EMPL3112": "jobs", "UNIT_LOC": "establishments"}
 KINDS = {"COM": "commune", "EPCI": "epci", "DEP": "departement", "REG": "region"}
 ALL_FORMS = "_T"
 ACTIVITY = pl.col("ACTIVITY")
+TOTALS = {
+    "LEGAL_FORM_WITH_PUBLIC": pl.col("LEGAL_FORM_WITH_PUBLIC") == ALL_FORMS,
+    "NUMBER_EMPL": pl.col("NUMBER_EMPL").is_null() | (pl.col("NUMBER_EMPL") == ALL_FORMS),
+}
+"""Dimensions of which the total alone is read, so that no job is counted twice."""
 DIVISION = r"^(?:A88[-_])?(\d{2})$"
 SUMS = r"^_T$|^[A-Z]{1,3}$|^A\d+[-_][A-Z]+$"
 """All activities, and sections or groups of them: known, and left."""
@@ -69,9 +74,9 @@ def _cells(source: Source) -> pl.DataFrame:
     frame = frame.with_columns(
         pl.col(texts).str.strip_chars(), pl.col(coded).str.strip_chars().str.to_uppercase()
     ).with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
-    frame = frame.filter(
-        pl.col("LEGAL_FORM_WITH_PUBLIC") == ALL_FORMS,
-        pl.col("NUMBER_EMPL").is_null() | (pl.col("NUMBER_EMPL") == ALL_FORMS),
+    whole = frame.filter(*TOTALS.values())
+    _expect_totals(source, frame, whole)
+    frame = whole.filter(
         pl.col("GEO_OBJECT").is_in(list(KINDS)),
         ~ACTIVITY.str.contains(SUMS),
     )
@@ -87,6 +92,17 @@ def _cells(source: Source) -> pl.DataFrame:
     )
     rows = _known(source, rows).filter(of_industry(pl.col("division")))
     return _placed(source, source.distinct(rows, KEY, file=FILE))
+
+
+def _expect_totals(source: Source, frame: pl.LazyFrame, whole: pl.LazyFrame) -> None:
+    """Stop where a file has rows, and none with the total of a dimension that it is cut by."""
+    if not source.collect(FILE, whole.head(1)).is_empty():
+        return
+    empty = source.collect(FILE, frame.head(1)).is_empty()
+    for column, total in TOTALS.items():
+        known = empty or not source.collect(FILE, frame.filter(total).head(1)).is_empty()
+        reason = f"no row has the total ({ALL_FORMS}) of {column}: the file is cut by its parts"
+        source.expect(known, file=FILE, reason=reason)
 
 
 def _code() -> pl.Expr:

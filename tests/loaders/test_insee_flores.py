@@ -170,6 +170,11 @@ def test_only_the_total_of_the_classes_of_size_is_read(tmp_path: Path) -> None:
     assert quarantine.is_empty()
 
 
+def test_a_file_of_classes_of_size_without_their_total_says_so(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"no row has the total \(_T\) of NUMBER_EMPL"):
+        cube(tmp_path, "NUMBER_EMPL", f"{JOBS};1T9", f"{JOBS.replace('120', '100')};GE10")
+
+
 def test_the_multiplier_of_the_unit_is_applied(tmp_path: Path) -> None:
     employment, _ = cube(tmp_path, "UNIT_MULT", f"{JOBS};3")
     assert employment["jobs"].to_list() == [120_000]
