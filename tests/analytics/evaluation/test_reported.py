@@ -11,7 +11,10 @@ from ti_graph.model.methods import METHODS
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "evaluations"
 PAGE = (FOLDER / "index.md").read_text("utf-8")
-REPORTED = "2026-11-30-filieres.json", "2026-11-30-border.json", "2026-11-30-known.json"
+REPORTED = (
+    "2026-12-01-filieres.json", "2026-12-01-border.json", "2026-12-01-planted-own.json",
+    "2026-11-30-known.json",
+)  # fmt: skip
 
 
 def report(name: str) -> dict[str, Any]:
@@ -56,9 +59,11 @@ def test_each_world_and_size_is_reported_and_the_table_holds_its_figures() -> No
     ]
 
 
-def test_recall_across_a_border_is_that_of_all_its_countries() -> None:
-    found = report(REPORTED[1])["worlds"]
-    *parts, every = rows("| seeds | countries | recall | standard error |")
+@pytest.mark.parametrize(("name", "world"), [(REPORTED[1], "border"), (REPORTED[2], "planted_own")])
+def test_recall_of_a_hundred_countries_is_that_of_all_of_them(name: str, world: str) -> None:
+    found = report(name)["worlds"]
+    assert {row["world"] for row in found} == {world}
+    *parts, every = rows(f"| seeds ({world}) | countries | recall | standard error |")
     assert [part[1:] for part in parts] == [
         [
             str(row["seeds"]),
@@ -79,7 +84,7 @@ def test_recall_across_a_border_is_that_of_all_its_countries() -> None:
 
 
 def test_known_filieres_are_reported_without_the_list() -> None:
-    known = report(REPORTED[2])["known"]
+    known = report(REPORTED[3])["known"]
     assert (known["listed"], known["observable"], known["missed"]) == (80, 25, 1)
     places, three = (rows("| ranking | first | among three |")[0][at] for at in (1, 2))
     assert (shown(known["recall_1"], 2), shown(known["recall_3"], 2)) == (places, three)
